@@ -1,0 +1,1 @@
+//! reboto's compiled core.
