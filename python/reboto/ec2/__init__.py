@@ -1,0 +1,1 @@
+"""EC2's services that reboto covers: `autoscale` and `cloudwatch`."""

@@ -1,0 +1,55 @@
+"""What Auto Scaling did to a group, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reboto._value import Value
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Activity(Value):
+    """One scaling activity, as DescribeScalingActivities reports it.
+
+    Parameters
+    ----------
+    connection : AutoScaleConnection
+        The connection it was read through.
+
+    Attributes
+    ----------
+    activity_id, group_name : str
+        The activity and its group.
+    start_time, end_time : datetime
+        UTC, without a zone; `end_time` is None while it runs.
+    progress : str
+        Percent done, from ``"0"`` to ``"100"``.
+    status_code : str
+        ``"PendingSpotBidPlacement"``, ``"WaitingForInstanceId"``,
+        ``"InProgress"``, ``"Successful"``, ``"Failed"``, ``"Cancelled"`` and
+        the like.
+    cause, description, status_message : str
+        Why it began, what it does, and how it fares, for a person to read.
+    """
+
+    _identity = "activity_id"
+
+    def __init__(self, connection: Any = None) -> None:
+        self.connection = connection
+        self.start_time: datetime | None = None
+        self.end_time: datetime | None = None
+        self.activity_id: str | None = None
+        self.progress: str | None = None
+        self.status_code: str | None = None
+        self.cause: str | None = None
+        self.description: str | None = None
+        self.status_message: str | None = None
+        self.group_name: str | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"Activity<{self.activity_id}>: For group:{self.group_name}, "
+            f"progress:{self.status_message}, cause:{self.cause}"
+        )

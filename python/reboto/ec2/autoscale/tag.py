@@ -1,0 +1,88 @@
+"""The tags of a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reboto._value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+
+class Tag(Value):
+    """A tag of a group, which its instances can inherit.
+
+    Parameters
+    ----------
+    connection : AutoScaleConnection
+        The connection to work through.
+    key, value : str
+        The tag.
+    propagate_at_launch : bool
+        Whether instances launched from now on get it too.
+    resource_id : str
+        Name of the group.
+    resource_type : str
+        ``"auto-scaling-group"``: there is no other.
+
+    Examples
+    --------
+    >>> Tag(key="role", value="web", propagate_at_launch=True, resource_id="my-group")
+    Tag(role=web)
+    """
+
+    _identity = "key"
+
+    def __init__(
+        self,
+        connection: Any = None,
+        key: str | None = None,
+        value: str | None = None,
+        propagate_at_launch: bool = False,
+        resource_id: str | None = None,
+        resource_type: str = "auto-scaling-group",
+    ) -> None:
+        self.connection = connection
+        self.key = key
+        self.value = value
+        self.propagate_at_launch = propagate_at_launch
+        self.resource_id = resource_id
+        self.resource_type = resource_type
+
+    def __repr__(self) -> str:
+        return f"Tag({self.key}={self.value})"
+
+    def build_params(self, params: MutableMapping[str, Any], i: int) -> None:
+        """Write the tag into the parameters of a Query request.
+
+        Parameters
+        ----------
+        params : dict
+            What to write into.
+        i : int
+            The tag's place in the request's list, from 1.
+
+        Examples
+        --------
+        >>> params = {}
+        >>> Tag(key="role", value="web", resource_id="my-group").build_params(params, 1)
+        >>> params["Tags.member.1.Key"], params["Tags.member.1.PropagateAtLaunch"]
+        ('role', 'false')
+        """
+        prefix = f"Tags.member.{i}."
+        params[prefix + "ResourceId"] = self.resource_id
+        params[prefix + "ResourceType"] = self.resource_type
+        params[prefix + "Key"] = self.key
+        params[prefix + "Value"] = self.value
+        params[prefix + "PropagateAtLaunch"] = "true" if self.propagate_at_launch else "false"
+
+    def delete(self) -> Any:
+        """Remove the tag from its group (DeleteTags).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().delete_tags([self])

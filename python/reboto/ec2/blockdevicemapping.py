@@ -1,0 +1,155 @@
+"""The block devices of an instance, in the form shared with EC2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reboto._value import Connected, Value
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+
+class BlockDeviceType(Value):
+    """What is behind a block device: an EBS volume, an instance store, or nothing.
+
+    Parameters
+    ----------
+    connection : object
+        The connection it was read through.
+    ephemeral_name : str
+        The instance store, such as ``"ephemeral0"``; it rules out the rest.
+    no_device : bool
+        Whether a device of the image is left out.
+    volume_id, status, attach_time : str
+        The volume, on one read from EC2.
+    snapshot_id : str
+        The snapshot to make the volume from.
+    delete_on_termination : bool
+        Whether the volume goes with its instance.
+    size : int
+        GiB of the volume.
+    volume_type : str
+        ``"standard"``, ``"gp2"``, ``"gp3"``, ``"io1"``, ``"io2"``, ``"st1"``
+        or ``"sc1"``.
+    iops : int
+        Operations a second to provide, for the types that offer it.
+    encrypted : bool or None
+        Whether the volume is encrypted; None leaves it to the snapshot.
+    """
+
+    _identity = "snapshot_id"
+
+    def __init__(
+        self,
+        connection: Any = None,
+        ephemeral_name: str | None = None,
+        no_device: bool = False,
+        volume_id: str | None = None,
+        snapshot_id: str | None = None,
+        status: str | None = None,
+        attach_time: str | None = None,
+        delete_on_termination: bool = False,
+        size: int | None = None,
+        volume_type: str | None = None,
+        iops: int | None = None,
+        encrypted: bool | None = None,
+    ) -> None:
+        self.connection = connection
+        self.ephemeral_name = ephemeral_name
+        self.no_device = no_device
+        self.volume_id = volume_id
+        self.snapshot_id = snapshot_id
+        self.status = status
+        self.attach_time = attach_time
+        self.delete_on_termination = delete_on_termination
+        self.size = size
+        self.volume_type = volume_type
+        self.iops = iops
+        self.encrypted = encrypted
+
+
+EBSBlockDeviceType = BlockDeviceType
+
+
+class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
+    """Device names of an instance, each with what is behind it.
+
+    Parameters
+    ----------
+    connection : object
+        The connection it was read through.
+
+    Examples
+    --------
+    >>> devices = BlockDeviceMapping()
+    >>> devices["/dev/sda1"] = BlockDeviceType(size=100, delete_on_termination=True)
+    >>> params = {}
+    >>> devices.autoscale_build_list_params(params)
+    >>> params["BlockDeviceMappings.member.1.Ebs.VolumeSize"]
+    100
+    """
+
+    def __init__(self, connection: Any = None) -> None:
+        super().__init__()
+        self.connection = connection
+        self.current_name: str | None = None
+        self.current_value: BlockDeviceType | None = None
+
+    def ec2_build_list_params(self, params: MutableMapping[str, Any], prefix: str = "") -> None:
+        """Write the devices into the parameters of an EC2 Query request.
+
+        Parameters
+        ----------
+        params : dict
+            What to write into.
+        prefix : str
+            What to put before each name, such as ``"LaunchSpecification."``.
+        """
+        self._build_list_params(params, f"{prefix}BlockDeviceMapping")
+
+    def autoscale_build_list_params(
+        self, params: MutableMapping[str, Any], prefix: str = ""
+    ) -> None:
+        """Write the devices into the parameters of an Auto Scaling Query request.
+
+        Parameters
+        ----------
+        params : dict
+            What to write into.
+        prefix : str
+            What to put before each name.
+        """
+        self._build_list_params(params, f"{prefix}BlockDeviceMappings.member")
+
+    def _build_list_params(self, params: MutableMapping[str, Any], prefix: str) -> None:
+        for place, (name, device) in enumerate(self.items(), 1):
+            member = f"{prefix}.{place}"
+            params[f"{member}.DeviceName"] = name
+            if device.ephemeral_name:
+                params[f"{member}.VirtualName"] = device.ephemeral_name
+            elif device.no_device:
+                params[f"{member}.NoDevice"] = ""
+            else:
+                params.update((f"{member}.Ebs.{key}", part) for key, part in _ebs_params(device))
+
+
+def _ebs_params(device: BlockDeviceType) -> list[tuple[str, Any]]:
+    params: list[tuple[str, Any]] = []
+    if device.snapshot_id:
+        params.append(("SnapshotId", device.snapshot_id))
+    if device.size:
+        params.append(("VolumeSize", device.size))
+    params.append(("DeleteOnTermination", _word(device.delete_on_termination)))
+    if device.volume_type:
+        params.append(("VolumeType", device.volume_type))
+    if device.iops is not None:
+        params.append(("Iops", device.iops))
+    # AWS refuses the flag on a root volume even when it is false, so None must send nothing.
+    if device.encrypted is not None:
+        params.append(("Encrypted", _word(device.encrypted)))
+    return params
+
+
+def _word(flag: object) -> str:
+    return "true" if flag else "false"

@@ -1,0 +1,25 @@
+"""The datapoints of a metric's statistics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reboto._value import Connected
+
+
+class Datapoint(Connected, dict[str, Any]):
+    """One period's statistics, by the names CloudWatch gives them.
+
+    ``Timestamp`` is the start of the period: a datetime in UTC without a
+    zone. ``Unit`` is a string; the statistics asked for (``Average``,
+    ``Maximum``, ``Minimum``, ``Sum``, ``SampleCount``) are floats.
+
+    Parameters
+    ----------
+    connection : CloudWatchConnection
+        The connection it was read through.
+    """
+
+    def __init__(self, connection: Any = None) -> None:
+        super().__init__()
+        self.connection = connection

@@ -1,0 +1,1 @@
+"""The place of `listelement`, which Auto Scaling shares with load balancing."""

@@ -1,0 +1,244 @@
+"""The errors that calls raise: boto's classes, with the answer's data as attributes.
+
+Errors of services that reboto does not call are here too, for scripts and
+modules that import them beside the others.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from reboto._xml import read_elements
+
+if TYPE_CHECKING:
+    from reboto._xml import Element
+
+
+class BotoClientError(Exception):
+    """Something went wrong on this side of the connection.
+
+    Attributes
+    ----------
+    reason : str
+        What happened, in a sentence.
+    """
+
+    def __init__(self, reason: str, *args: object) -> None:
+        super().__init__(reason, *args)
+        self.reason = reason
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}: {self.reason}"
+
+
+class BotoConnectionError(BotoClientError, ConnectionError):
+    """The service could not be reached, or the connection broke before its answer was read."""
+
+
+class BotoTimeoutError(BotoClientError, TimeoutError):
+    """The service did not answer within the time allowed."""
+
+
+class NoConnectionError(BotoClientError, AttributeError):
+    """An operation was asked of an object that belongs to no connection."""
+
+
+class NoAuthHandlerFound(Exception):  # noqa: N818
+    """No credentials were found to sign a request with."""
+
+
+class BotoServerError(Exception):
+    """A service answered with an error.
+
+    Parameters
+    ----------
+    status : int
+        HTTP status of the answer.
+    reason : str
+        HTTP reason phrase, such as ``"Bad Request"``.
+    body : str, bytes, dict or None
+        The answer: an XML or JSON document, parsed JSON, or plain text.
+
+    Attributes
+    ----------
+    status, reason : int, str
+        As given.
+    body : str, dict or None
+        The answer; None when it was plain text, which `message` then holds.
+    request_id : str or None
+        The service's identifier of the request.
+    error_code, code : str or None
+        Short name of the error, such as ``"Throttling"``.
+    message, error_message : str
+        What went wrong, in the service's words.
+    box_usage : str or None
+        Hours of machine time used, which SimpleDB reports.
+
+    Examples
+    --------
+    >>> error = BotoServerError(
+    ...     400,
+    ...     "Bad Request",
+    ...     "<ErrorResponse><Error><Code>Throttling</Code>"
+    ...     "<Message>Rate exceeded</Message></Error></ErrorResponse>",
+    ... )
+    >>> error.error_code, error.message
+    ('Throttling', 'Rate exceeded')
+    """
+
+    _fields: ClassVar[dict[str, str]] = {
+        "RequestId": "request_id",
+        "RequestID": "request_id",
+        "Code": "error_code",
+        "Message": "message",
+        "BoxUsage": "box_usage",
+    }
+
+    def __init__(self, status: Any, reason: Any, body: Any = None, *args: object) -> None:
+        super().__init__(status, reason, body, *args)
+        self.status = status
+        self.reason = reason
+        self.body = body or ""
+        self.request_id: Any = None
+        self.error_code: Any = None
+        self.message: Any = ""
+        self.box_usage: Any = None
+        if isinstance(self.body, bytes):
+            self.body = self.body.decode("utf-8", "replace")
+        if hasattr(self.body, "items"):
+            self._read_document(self.body)
+        elif self.body and not self._read_xml(self.body) and not self._read_json(self.body):
+            self.message, self.body = self.body, None
+
+    @property
+    def error_message(self) -> Any:
+        """What went wrong, in the service's words: the same as `message`."""
+        return self.message
+
+    @error_message.setter
+    def error_message(self, value: Any) -> None:
+        self.message = value
+
+    @property
+    def code(self) -> Any:
+        """Short name of the error: the same as `error_code`."""
+        return self.error_code
+
+    @code.setter
+    def code(self, value: Any) -> None:
+        self.error_code = value
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}: {self.status} {self.reason}\n{self.body}"
+
+    def _read_document(self, document: Any) -> None:
+        self.request_id = document.get("RequestId")
+        if "Error" in document:
+            self.error_code = document["Error"].get("Code")
+            self.message = document["Error"].get("Message")
+        else:
+            self.message = document.get("message")
+
+    def _read_json(self, body: str) -> bool:
+        """Take the fields from a JSON text; say whether it was one that can hold some."""
+        try:
+            document = json.loads(body)
+        except ValueError:
+            return False
+        if isinstance(document, dict):
+            self.request_id = document.get("RequestId")
+            error = document.get("Error")
+            if isinstance(error, dict):
+                self.error_code = error.get("Code")
+                self.message = error.get("Message", "")
+        return isinstance(document, (dict, list, str))
+
+    def _read_xml(self, body: str) -> bool:
+        """Take the fields from an XML text; say whether it was well-formed."""
+        elements, complete = read_elements(body)
+        self._take(elements)
+        return complete
+
+    def _take(self, elements: list[Element]) -> None:
+        for path, text in elements:
+            if path[-1] in self._fields:
+                setattr(self, self._fields[path[-1]], text)
+
+
+class EC2ResponseError(BotoServerError):
+    """EC2 answered with an error.
+
+    Attributes
+    ----------
+    errors : list of tuple
+        Code and message of each error in the answer; the first is also in
+        `error_code` and `message`.
+    """
+
+    def __init__(self, status: Any, reason: Any, body: Any = None) -> None:
+        self.errors: list[tuple[str | None, str | None]] = []
+        super().__init__(status, reason, body)
+        if self.errors:
+            self.error_code, self.message = self.errors[0]
+
+    def _take(self, elements: list[Element]) -> None:
+        fields: dict[str, str] = {}
+        for path, text in elements:
+            if path[-1] == "RequestID":
+                self.request_id = text
+            elif path[-2:] == ("Errors", "Error"):
+                self.errors.append((fields.get("Code"), fields.get("Message")))
+                fields = {}
+            else:
+                fields[path[-1]] = text
+
+
+class JSONResponseError(BotoServerError):
+    """A service that speaks JSON answered with an error.
+
+    Parameters
+    ----------
+    status : int
+        HTTP status of the answer.
+    reason : str
+        HTTP reason phrase.
+    body : dict or None
+        The parsed answer; its ``__type`` gives `error_code`, its ``message``
+        gives `message`.
+    """
+
+    def __init__(self, status: Any, reason: Any, body: Any = None, *args: object) -> None:
+        super().__init__(status, reason, None, *args)
+        self.args = (status, reason, body, *args)
+        self.body = body
+        if body:
+            self.message = body.get("message")
+            kind = body.get("__type")
+            self.error_code = kind.split("#")[-1] if kind else kind
+
+
+class PleaseRetryException(Exception):  # noqa: N818
+    """A request should be sent again.
+
+    Parameters
+    ----------
+    message : str
+        Why.
+    response : object
+        The answer that led to it, if there was one.
+    """
+
+    def __init__(self, message: str, response: Any = None) -> None:
+        super().__init__(message, response)
+        self.message = message
+        self.response = response
+
+    def __repr__(self) -> str:
+        return f'PleaseRetryException("{self.message}", {self.response})'

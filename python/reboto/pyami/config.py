@@ -1,0 +1,425 @@
+"""boto's configuration files: ``/etc/boto.cfg``, ``~/.boto``, those the environment names."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import sys
+import warnings
+from configparser import ConfigParser, NoOptionError, NoSectionError
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TextIO
+
+BotoConfigPath = "/etc/boto.cfg"
+
+_DEFAULTS = {"working_dir": "/mnt/pyami", "debug": "0"}
+_SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
+_JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secret_access_key"}
+
+
+def __getattr__(name: str) -> Any:
+    # Asked for when used, so that a changed home or environment counts.
+    if name == "UserConfigPath":
+        return _user_config_path()
+    if name == "BotoConfigLocations":
+        return config_locations()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def config_locations() -> list[str]:
+    """List the files that `Config` reads, those that count more last.
+
+    ``BOTO_CONFIG`` in the environment names one file instead of the usual
+    two, ``BOTO_PATH`` several, separated as ``PATH`` is.
+
+    Returns
+    -------
+    list of str
+        Paths, whether or not there is such a file.
+    """
+    if "BOTO_CONFIG" in os.environ:
+        return [_expand(os.environ["BOTO_CONFIG"])]
+    if "BOTO_PATH" in os.environ:
+        return [_expand(path) for path in os.environ["BOTO_PATH"].split(os.pathsep)]
+    return [BotoConfigPath, _user_config_path()]
+
+
+class Config:
+    r"""Settings of boto, read from its files when the first one is asked for.
+
+    Whatever is not described here is that of `configparser.ConfigParser`:
+    `sections`, `options`, `items`, `has_section`, `add_section`, `set`,
+    `write` and so on.
+
+    Parameters
+    ----------
+    path : str
+        A file to read at once, with those that it names in lines of the form
+        ``#import other.cfg``, instead of the usual files.
+    fp : file
+        An open file to read instead.
+    do_load : bool
+        Whether to read anything.
+
+    Warns
+    -----
+    UserWarning
+        When the environment variable ``AWS_CREDENTIAL_FILE`` names a file
+        that cannot be read.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> config = Config(fp=StringIO("[Boto]\nnum_retries = 3\nis_secure = False\n"))
+    >>> config.getint("Boto", "num_retries"), config.getbool("Boto", "is_secure", True)
+    (3, False)
+    >>> config.get("Boto", "proxy", "none")
+    'none'
+    """
+
+    def __init__(
+        self, path: str | None = None, fp: Iterable[str] | None = None, do_load: bool = True
+    ) -> None:
+        if not do_load:
+            self._parser = ConfigParser(_DEFAULTS)
+        elif path:
+            self._parser = ConfigParser(_DEFAULTS)
+            self.load_from_path(path)
+            self._load_named_credentials()
+        elif fp:
+            self._parser = ConfigParser(_DEFAULTS)
+            self.readfp(fp)
+            self._load_named_credentials()
+
+    @functools.cached_property
+    def _parser(self) -> ConfigParser:
+        loaded = Config(do_load=False)
+        loaded._parser.read(config_locations(), encoding="utf-8")
+        loaded._load_named_credentials()
+        return loaded._parser
+
+    def __getattr__(self, name: str) -> Any:
+        # What copying and pickling look for must not read files.
+        if name.startswith("__"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return getattr(self._parser, name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_parser": self._parser}
+
+    def has_option(self, section: str, option: str) -> bool:
+        """Say whether a setting is given.
+
+        Parameters
+        ----------
+        section, option : str
+            Where, such as ``"Boto"`` and ``"proxy"``.
+
+        Returns
+        -------
+        bool
+        """
+        return self._parser.has_option(section, option)
+
+    def get(self, section: str, name: str, default: Any = None) -> Any:
+        """Return a setting as text.
+
+        Parameters
+        ----------
+        section, name : str
+            Where, such as ``"Credentials"`` and ``"aws_access_key_id"``.
+        default : object
+            What to return when it is not given.
+
+        Returns
+        -------
+        str
+        """
+        try:
+            return self._parser.get(section, name)
+        except (NoOptionError, NoSectionError):
+            return default
+
+    def get_value(self, section: str, name: str, default: Any = None) -> Any:
+        """Return a setting as text: the same as `get`.
+
+        Parameters
+        ----------
+        section, name : str
+            Where.
+        default : object
+            What to return when it is not given.
+
+        Returns
+        -------
+        str
+        """
+        return self.get(section, name, default)
+
+    def getint(self, section: str, name: str, default: Any = 0) -> Any:
+        """Return a setting as a whole number.
+
+        Parameters
+        ----------
+        section, name : str
+            Where, such as ``"Boto"`` and ``"num_retries"``.
+        default : int
+            What to return when it is not given.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        ValueError
+            When it is no whole number.
+        """
+        return self._number(int, "a whole number", section, name, default)
+
+    def getfloat(self, section: str, name: str, default: Any = 0.0) -> Any:
+        """Return a setting as a number.
+
+        Parameters
+        ----------
+        section, name : str
+            Where.
+        default : float
+            What to return when it is not given.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ValueError
+            When it is no number.
+        """
+        return self._number(float, "a number", section, name, default)
+
+    def getbool(self, section: str, name: str, default: Any = False) -> Any:
+        """Return a setting as a truth value.
+
+        Parameters
+        ----------
+        section, name : str
+            Where, such as ``"Boto"`` and ``"is_secure"``.
+        default : bool
+            What to return when it is not given.
+
+        Returns
+        -------
+        bool
+            True for ``true`` in any case, False for all else.
+        """
+        if not self.has_option(section, name):
+            return default
+        return bool(self.get(section, name).lower() == "true")
+
+    def setbool(self, section: str, name: str, value: object) -> None:
+        """Set a truth value, here and not in any file.
+
+        Parameters
+        ----------
+        section, name : str
+            Where; the section must exist.
+        value : bool
+            The truth value.
+        """
+        self._parser.set(section, name, "true" if value else "false")
+
+    def get_instance(self, name: str, default: Any = None) -> Any:
+        """Return a setting of the section ``[Instance]`` as text.
+
+        Parameters
+        ----------
+        name : str
+            Which.
+        default : object
+            What to return when it is not given.
+
+        Returns
+        -------
+        str
+        """
+        return self.get("Instance", name, default)
+
+    def get_user(self, name: str, default: Any = None) -> Any:
+        """Return a setting of the section ``[User]`` as text.
+
+        Parameters
+        ----------
+        name : str
+            Which.
+        default : object
+            What to return when it is not given.
+
+        Returns
+        -------
+        str
+        """
+        return self.get("User", name, default)
+
+    def getint_user(self, name: str, default: Any = 0) -> Any:
+        """Return a setting of the section ``[User]`` as a whole number.
+
+        Parameters
+        ----------
+        name : str
+            Which.
+        default : int
+            What to return when it is not given.
+
+        Returns
+        -------
+        int
+        """
+        return self.getint("User", name, default)
+
+    def load_from_path(self, path: str) -> None:
+        """Read a file, and before it those that it imports.
+
+        Parameters
+        ----------
+        path : str
+            The file. A line ``#import other.cfg`` in it names a file beside
+            it.
+
+        Raises
+        ------
+        OSError
+            When a file cannot be read.
+        """
+        text = Path(path).read_text(encoding="utf-8")
+        for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
+            self.load_from_path(str(Path(path).parent / name))
+        self._parser.read_string(text, path)
+
+    def load_credential_file(self, path: str) -> None:
+        """Read keys from a file in the form of Amazon's old Java tools.
+
+        Parameters
+        ----------
+        path : str
+            A file with the lines ``AWSAccessKeyId=...`` and
+            ``AWSSecretKey=...``.
+
+        Raises
+        ------
+        OSError
+            When it cannot be read.
+        """
+        text = Path(path).read_text(encoding="utf-8")
+        for java, name in _JAVA_NAMES.items():
+            text = text.replace(java, name)
+        self._parser.read_string(f"[Credentials]\n{text}", path)
+
+    def readfp(self, fp: Iterable[str], filename: str | None = None) -> None:
+        """Read an open file.
+
+        Parameters
+        ----------
+        fp : file
+            The file.
+        filename : str
+            What errors call it.
+        """
+        self._parser.read_file(fp, filename)
+
+    def save_option(self, path: str, section: str, option: str, value: str) -> None:
+        """Set a setting, here and in a file.
+
+        Parameters
+        ----------
+        path : str
+            The file; it is made when there is none.
+        section, option, value : str
+            Where, and what.
+        """
+        saved = ConfigParser()
+        saved.read(path, encoding="utf-8")
+        for parser in (saved, self._parser):
+            if not parser.has_section(section):
+                parser.add_section(section)
+            parser.set(section, option, value)
+        with Path(path).open("w", encoding="utf-8") as file:
+            saved.write(file)
+
+    def save_user_option(self, section: str, option: str, value: str) -> None:
+        """Set a setting, here and in ``~/.boto``.
+
+        Parameters
+        ----------
+        section, option, value : str
+            Where, and what.
+        """
+        self.save_option(_user_config_path(), section, option, value)
+
+    def save_system_option(self, section: str, option: str, value: str) -> None:
+        """Set a setting, here and in ``/etc/boto.cfg``.
+
+        Parameters
+        ----------
+        section, option, value : str
+            Where, and what.
+        """
+        self.save_option(BotoConfigPath, section, option, value)
+
+    def dump(self) -> None:
+        """Print all settings, secrets too."""
+        text = StringIO()
+        self._parser.write(text)
+        sys.stdout.write(text.getvalue() + "\n")
+
+    def dump_safe(self, fp: TextIO | None = None) -> None:
+        """Write all settings, secrets made unreadable.
+
+        Parameters
+        ----------
+        fp : file
+            Where to write; the standard output when not given.
+        """
+        out = fp or sys.stdout
+        for section in self._parser.sections():
+            out.write(f"[{section}]\n")
+            for option in self._parser.options(section):
+                value = "x" * 18 if option in _SECRETS else self.get(section, option)
+                out.write(f"{option} = {value}\n")
+
+    def _number(
+        self, convert: Callable[[Any], Any], right: str, section: str, name: str, default: Any
+    ) -> Any:
+        value = self.get(section, name)
+        if value is None:
+            return default if default is None else convert(default)
+        try:
+            return convert(value)
+        except ValueError:
+            raise ValueError(
+                f"{name} in section [{section}] of boto's configuration is {value!r}: give {right}"
+            ) from None
+
+    def _load_named_credentials(self) -> None:
+        path = os.environ.get("AWS_CREDENTIAL_FILE")
+        if path is None:
+            return
+        try:
+            self.load_credential_file(_expand(path))
+        except OSError as error:
+            warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
+
+
+def _user_config_path() -> str:
+    return _expand("~/.boto")
+
+
+def _expand(path: str) -> str:
+    # Path.expanduser fails where a user has no home, as in some containers; this does not.
+    return os.path.expanduser(path)  # noqa: PTH111

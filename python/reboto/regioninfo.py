@@ -1,0 +1,175 @@
+"""Regions: their names, their host names, and connections to them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import reboto
+from reboto._regions import endpoints, guess_endpoint
+from reboto._value import Value
+from reboto.exception import BotoClientError
+
+
+class RegionInfo(Value):
+    """A region of AWS, or of a service that imitates it.
+
+    Parameters
+    ----------
+    connection : object
+        The connection it belongs to.
+    name : str
+        Name of the region, such as ``"eu-west-1"``.
+    endpoint : str
+        Host name of the service there.
+    connection_cls : type
+        What `connect` makes a connection of.
+
+    Examples
+    --------
+    >>> RegionInfo(name="eu-west-1", endpoint="autoscaling.eu-west-1.amazonaws.com")
+    RegionInfo:eu-west-1
+    """
+
+    def __init__(
+        self,
+        connection: Any = None,
+        name: str | None = None,
+        endpoint: str | None = None,
+        connection_cls: Any = None,
+    ) -> None:
+        self.connection = connection
+        self.name = name
+        self.endpoint = endpoint
+        self.connection_cls = connection_cls
+
+    def __repr__(self) -> str:
+        return f"RegionInfo:{self.name}"
+
+    def connect(self, **kw_params: Any) -> Any:
+        """Connect to the service in this region.
+
+        Parameters
+        ----------
+        **kw_params : object
+            Arguments of the connection class.
+
+        Returns
+        -------
+        object
+            A connection, or None when there is no `connection_cls`.
+        """
+        if self.connection_cls:
+            return self.connection_cls(region=self, **kw_params)
+        return None
+
+
+def load_regions() -> dict[str, dict[str, str]]:
+    """Read which regions each service has.
+
+    The file named by the environment variable ``BOTO_ENDPOINTS`` or by
+    ``endpoints_path`` in the ``[Boto]`` section of boto's configuration adds
+    to them: a JSON object of services, each an object of region names with
+    their host names.
+
+    Returns
+    -------
+    dict
+        For each service, the host name of each region.
+    """
+    known = endpoints()
+    path = os.environ.get("BOTO_ENDPOINTS") or reboto.config.get("Boto", "endpoints_path")
+    if path:
+        for service, hosts in json.loads(Path(path).read_text(encoding="utf-8")).items():
+            known.setdefault(service, {}).update(hosts)
+    return known
+
+
+def get_regions(service_name: str, region_cls: Any = None, connection_cls: Any = None) -> list[Any]:
+    """List the regions that have a service, by name.
+
+    Parameters
+    ----------
+    service_name : str
+        ``"autoscaling"`` or ``"cloudwatch"``.
+    region_cls : type
+        What to make the regions of, instead of `RegionInfo`.
+    connection_cls : type
+        What their `connect` makes a connection of.
+
+    Returns
+    -------
+    list of RegionInfo
+        The regions.
+
+    Raises
+    ------
+    BotoClientError
+        When the service is not known.
+
+    Examples
+    --------
+    >>> get_regions("autoscaling")[0]
+    RegionInfo:af-south-1
+    """
+    known = load_regions()
+    if service_name not in known:
+        raise BotoClientError(
+            f"the regions of service {service_name!r} are not known: give one of "
+            f"{', '.join(map(repr, known))}"
+        )
+    region_cls = region_cls or RegionInfo
+    return [
+        region_cls(name=name, endpoint=host, connection_cls=connection_cls)
+        for name, host in sorted(known[service_name].items())
+    ]
+
+
+def connect(
+    service_name: str,
+    region_name: str,
+    region_cls: Any = None,
+    connection_cls: Any = None,
+    **kw_params: Any,
+) -> Any:
+    """Connect to a service in a region.
+
+    Parameters
+    ----------
+    service_name : str
+        ``"autoscaling"`` or ``"cloudwatch"``.
+    region_name : str
+        Name of the region, such as ``"eu-west-1"``.
+    region_cls : type
+        What to make the region of, instead of `RegionInfo`.
+    connection_cls : type
+        What to make the connection of.
+    **kw_params : object
+        Arguments of the connection class.
+
+    Returns
+    -------
+    object
+        A connection, or None when the region is not known. With
+        ``BOTO_USE_ENDPOINT_HEURISTICS=true`` in the environment, or
+        ``use_endpoint_heuristics`` in the ``[Boto]`` section of boto's
+        configuration, the host name of an unknown region is guessed.
+    """
+    for region in get_regions(service_name, region_cls, connection_cls):
+        if region.name == region_name:
+            return region.connect(**kw_params)
+    if _guesses_endpoints():
+        region = (region_cls or RegionInfo)(
+            name=region_name,
+            endpoint=guess_endpoint(service_name, region_name),
+            connection_cls=connection_cls,
+        )
+        return region.connect(**kw_params)
+    return None
+
+
+def _guesses_endpoints() -> bool:
+    word = os.environ.get("BOTO_USE_ENDPOINT_HEURISTICS", "false")
+    return word.lower() == "true" or reboto.config.getbool("Boto", "use_endpoint_heuristics", False)

@@ -1,0 +1,112 @@
+"""The lists that operations return."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from reboto._value import Value
+
+_T = TypeVar("_T")
+
+
+class ResultSet(list[_T]):
+    """One page of an answer: a list that knows how to ask for the next.
+
+    Parameters
+    ----------
+    marker_elem : list of tuple
+        Element names of an answer, each with the class of what is made from
+        it; kept as `markers`.
+
+    Attributes
+    ----------
+    next_token : str or None
+        What to pass as `next_token` for the next page; None on the last.
+    marker, next_marker : str or None
+        The same for services that page by marker.
+    is_truncated : bool
+        Whether such a service has more to give.
+    status : bool
+        Whether the service reported success.
+
+    Examples
+    --------
+    >>> page = ResultSet()
+    >>> page.append("group")
+    >>> page, page.next_token
+    (['group'], None)
+    """
+
+    def __init__(self, marker_elem: list[tuple[str, Any]] | None = None) -> None:
+        super().__init__()
+        self.markers = marker_elem if isinstance(marker_elem, list) else []
+        self.marker: str | None = None
+        self.key_marker: str | None = None
+        self.next_marker: str | None = None
+        self.next_key_marker: str | None = None
+        self.next_upload_id_marker: str | None = None
+        self.next_version_id_marker: str | None = None
+        self.next_generation_marker: str | None = None
+        self.version_id_marker: str | None = None
+        self.is_truncated = False
+        self.next_token: str | None = None
+        self.status = True
+
+    def to_boolean(self, value: str, true_value: str = "true") -> bool:
+        """Say whether a word of an answer means yes.
+
+        Parameters
+        ----------
+        value : str
+            The word.
+        true_value : str
+            The word that means yes.
+
+        Returns
+        -------
+        bool
+        """
+        return bool(value == true_value)
+
+
+class BooleanResult(Value):
+    """The answer of a call that only reports success.
+
+    Attributes
+    ----------
+    status : bool
+        Whether the service reported success; also the truth of the object.
+    request_id : str or None
+        The service's identifier of the request.
+    box_usage : str or None
+        Hours of machine time used, which SimpleDB reports.
+    """
+
+    _identity = "request_id"
+
+    def __init__(self, marker_elem: Any = None) -> None:  # noqa: ARG002
+        self.status = True
+        self.request_id: str | None = None
+        self.box_usage: str | None = None
+
+    def __repr__(self) -> str:
+        return "True" if self.status else "False"
+
+    def __bool__(self) -> bool:
+        return self.status
+
+    def to_boolean(self, value: str, true_value: str = "true") -> bool:
+        """Say whether a word of an answer means yes.
+
+        Parameters
+        ----------
+        value : str
+            The word.
+        true_value : str
+            The word that means yes.
+
+        Returns
+        -------
+        bool
+        """
+        return bool(value == true_value)
