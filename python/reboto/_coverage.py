@@ -1,0 +1,163 @@
+"""What of boto reboto covers, and where the rest of it has gone."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.machinery import PathFinder
+
+COVERED = "Auto Scaling and CloudWatch (boto.ec2.autoscale, boto.ec2.cloudwatch and what they use)"
+
+# The boto3 client that does today what a module of boto did.
+SERVICES = {
+    "boto.awslambda": "lambda",
+    "boto.beanstalk": "elasticbeanstalk",
+    "boto.cloudformation": "cloudformation",
+    "boto.cloudfront": "cloudfront",
+    "boto.cloudhsm": "cloudhsmv2",
+    "boto.cloudsearch": "cloudsearch",
+    "boto.cloudsearch2": "cloudsearch",
+    "boto.cloudsearchdomain": "cloudsearchdomain",
+    "boto.cloudtrail": "cloudtrail",
+    "boto.codedeploy": "codedeploy",
+    "boto.cognito.identity": "cognito-identity",
+    "boto.cognito.sync": "cognito-sync",
+    "boto.configservice": "config",
+    "boto.datapipeline": "datapipeline",
+    "boto.directconnect": "directconnect",
+    "boto.dynamodb": "dynamodb",
+    "boto.dynamodb2": "dynamodb",
+    "boto.ec2": "ec2",
+    "boto.ec2.elb": "elb",
+    "boto.ec2containerservice": "ecs",
+    "boto.elasticache": "elasticache",
+    "boto.elastictranscoder": "mediaconvert",
+    "boto.emr": "emr",
+    "boto.glacier": "glacier",
+    "boto.iam": "iam",
+    "boto.kinesis": "kinesis",
+    "boto.kms": "kms",
+    "boto.logs": "logs",
+    "boto.machinelearning": "machinelearning",
+    "boto.manage": "ec2",
+    "boto.mturk": "mturk",
+    "boto.rds": "rds",
+    "boto.rds2": "rds",
+    "boto.redshift": "redshift",
+    "boto.route53": "route53",
+    "boto.route53.domains": "route53domains",
+    "boto.s3": "s3",
+    "boto.sdb": "sdb",
+    "boto.ses": "ses",
+    "boto.sns": "sns",
+    "boto.sqs": "sqs",
+    "boto.storage_uri": "s3",
+    "boto.sts": "sts",
+    "boto.support": "support",
+    "boto.swf": "swf",
+    "boto.vpc": "ec2",
+}
+
+# The same for services that boto3 does not call.
+ELSEWHERE = {
+    "boto.ecs": "Amazon replaced it by the Product Advertising API",
+    "boto.fps": "AWS has ended the service",
+    "boto.gs": "use the package google-cloud-storage",
+    "boto.mws": "Amazon replaced it by the Selling Partner API",
+    "boto.opsworks": "AWS has ended the service",
+}
+
+# The `boto.connect_…` functions that are not named after a module.
+CONNECTORS = {
+    "cognito_identity": "boto.cognito.identity",
+    "cognito_sync": "boto.cognito.sync",
+    "ec2_endpoint": "boto.ec2",
+    "elb": "boto.ec2.elb",
+    "euca": "boto.ec2",
+    "ia": "boto.s3",
+    "route53domains": "boto.route53.domains",
+    "walrus": "boto.s3",
+}
+
+
+def counterpart(name: str) -> str | None:
+    """Name the module of reboto that stands for a module of boto.
+
+    Parameters
+    ----------
+    name : str
+        A module's dotted name, such as ``"boto.ec2.autoscale"``.
+
+    Returns
+    -------
+    str or None
+        None when reboto has no such module.
+
+    Examples
+    --------
+    >>> counterpart("boto.exception")
+    'reboto.exception'
+    >>> counterpart("boto.s3") is None
+    True
+    """
+    package, _, module = name.rpartition(".")
+    if not package:
+        return "reboto" if name == "boto" else None
+    home = counterpart(package)
+    if home is None or module.startswith("_"):
+        return None
+    path = getattr(importlib.import_module(home), "__path__", None)
+    mine = f"{home}.{module}"
+    return mine if path is not None and PathFinder.find_spec(mine, path) else None
+
+
+def is_shell(name: str) -> bool:
+    """Tell whether a module of boto is one that reboto has only for what lies below it.
+
+    ``boto.ec2`` is: its Auto Scaling is here, EC2 itself is not.
+
+    Parameters
+    ----------
+    name : str
+        A module's dotted name.
+
+    Returns
+    -------
+    bool
+    """
+    return name == "boto" or name in SERVICES
+
+
+def advise(path: str) -> str:
+    """Say what to use instead of something of boto that reboto does not cover.
+
+    Parameters
+    ----------
+    path : str
+        Dotted name of a module, or of something in it.
+
+    Returns
+    -------
+    str
+        A clause that can follow a colon.
+
+    Examples
+    --------
+    >>> advise("boto.s3.key.Key")
+    "use boto3.client('s3')"
+    >>> advise("boto.connect_elb")
+    "use boto3.client('elb')"
+    """
+    parts = path.split(".")
+    if len(parts) > 1 and parts[1].startswith("connect_"):
+        service = parts[1].removeprefix("connect_")
+        parts = CONNECTORS.get(service, f"boto.{service}").split(".")
+    for length in range(len(parts), 1, -1):
+        name = ".".join(parts[:length])
+        if name in SERVICES:
+            return f"use boto3.client({SERVICES[name]!r})"
+        if name in ELSEWHERE:
+            return ELSEWHERE[name]
+        mine = counterpart(name)
+        if mine:
+            return f"{mine} has no {parts[length]!r}"
+    return "it belongs to boto's own machinery"
