@@ -1,0 +1,69 @@
+"""The command line: ``python -m reboto COMMAND``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Each command is the module of this package that bears its name, imported when it is asked for.
+COMMANDS = {
+    "local": "run an Auto Scaling and CloudWatch of your own on this machine",
+    "run": "run a script of boto 2 unchanged, on reboto",
+    "migrate": "move the source of scripts from boto to reboto",
+}
+
+
+class Command(Protocol):
+    """What the module of a command offers."""
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's options to `parser`."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do the work and return the exit status."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv
+        The arguments, the command's name first; by default those of the process.
+
+    Returns
+    -------
+    int
+        Exit status: 0 for success, 2 for a wrong call.
+
+    Raises
+    ------
+    SystemExit
+        After ``--help``, and for arguments that are wrong.
+
+    Examples
+    --------
+    >>> from reboto.cli import main
+    >>> main(["local", "--port", "5000"])  # doctest: +SKIP
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(
+        prog="python -m reboto",
+        description="boto 2's Auto Scaling and CloudWatch for today's Python.",
+    )
+    subparsers = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    command: Command | None = None
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary)
+        if arguments[:1] == [name]:
+            command = cast("Command", importlib.import_module(f"{__name__}.{name}"))
+            command.configure(subparser)
+    args = parser.parse_args(arguments)
+    if command is None:
+        parser.error(f"the command comes first: python -m reboto {args.command} ...")
+    return command.run(args)

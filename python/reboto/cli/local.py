@@ -1,0 +1,84 @@
+"""``python -m reboto local``: a local endpoint that runs until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import os
+import shlex
+import signal
+import sys
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import reboto.local
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``local``.
+
+    Parameters
+    ----------
+    parser
+        The parser of this command.
+    """
+    parser.description = (
+        "Run an Auto Scaling and CloudWatch of your own until Ctrl-C, and print the lines that "
+        "point a shell's AWS clients at it."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=5000, help="port to listen on; 0: any free one (%(default)s)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM.
+
+    Parameters
+    ----------
+    args
+        The parsed options ``host`` and ``port``.
+
+    Returns
+    -------
+    int
+        Exit status: 0 after the signal, 2 if the endpoint could not start.
+    """
+    stop: SimpleQueue[int] = SimpleQueue()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _: stop.put(received))
+    present = set(os.environ)
+    with contextlib.ExitStack() as stack:
+        try:
+            endpoint = stack.enter_context(reboto.local.server(host=args.host, port=args.port))
+        except ImportError as error:
+            print(error, file=sys.stderr)
+            return 2
+        except OSError as error:
+            reason = "it is in use" if error.errno == errno.EADDRINUSE else error.strerror
+            print(f"cannot listen on {args.host}, port {args.port}: {reason}", file=sys.stderr)
+            return 2
+        print("\n".join(_shell_lines(endpoint.environment, present)), flush=True)
+        stop.get()
+    return 0
+
+
+def _shell_lines(environment: Mapping[str, str | None], present: set[str]) -> list[str]:
+    exports = [
+        f"export {name}={shlex.quote(value)}"
+        for name, value in environment.items()
+        if value is not None
+    ]
+    diverting = [name for name, value in environment.items() if value is None and name in present]
+    return [*exports, f"unset {' '.join(diverting)}"] if diverting else exports
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"the port must be 0 to 65535, not {text!r}")
+    return int(text)

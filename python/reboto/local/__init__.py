@@ -1,0 +1,128 @@
+"""An Auto Scaling and CloudWatch of your own, inside this process, for trials and tests.
+
+The endpoint is `moto <https://docs.getmoto.org>`_ behind a small bridge for the protocol that
+CloudWatch speaks today. It needs no AWS account, no network and no credentials, and comes with the
+extra ``local``: ``pip install "reboto[local]"``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reboto.local._environment import applied, variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["Endpoint", "server"]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A running local endpoint.
+
+    Attributes
+    ----------
+    host : str
+        Address to connect to, such as ``"127.0.0.1"``.
+    port : int
+        TCP port that it listens on.
+    environment : Mapping of str to str or None
+        The environment variables that point AWS clients at it, for processes started elsewhere;
+        None marks a variable that would lead elsewhere and must not be set.
+    """
+
+    host: str
+    port: int
+    environment: Mapping[str, str | None] = field(repr=False, compare=False)
+    _reset: Callable[[], None] = field(repr=False, compare=False)
+
+    @property
+    def url(self) -> str:
+        """URL to connect to, such as ``"http://127.0.0.1:43210"``."""
+        return _url(self.host, self.port)
+
+    def __str__(self) -> str:
+        return self.url
+
+    def reset(self) -> None:
+        """Forget every group, policy, alarm and metric, as if the endpoint had just begun.
+
+        While other endpoints are open in this process, the account number in ARNs changes.
+
+        Examples
+        --------
+        >>> import reboto, reboto.local
+        >>> with reboto.local.server() as endpoint:
+        ...     cloudwatch = reboto.connect_cloudwatch()
+        ...     cloudwatch.put_metric_data("Shop", "Orders", 3)
+        ...     endpoint.reset()
+        ...     cloudwatch.list_metrics()
+        True
+        []
+        """
+        self._reset()
+
+
+@contextlib.contextmanager
+def server(*, host: str = "127.0.0.1", port: int = 0) -> Iterator[Endpoint]:
+    """Run a local endpoint and point connections made inside the ``with`` block at it.
+
+    The environment variables of this process are changed so that connections without an endpoint,
+    a profile or keys of their own find it, child processes' included; after the block they are as
+    they were. The state begins empty in every block, also in one inside another. The region is the
+    one that ``AWS_REGION`` or ``AWS_DEFAULT_REGION`` names, else ``us-east-1``.
+
+    Parameters
+    ----------
+    host
+        Address to listen on; ``"0.0.0.0"`` also lets other machines in.
+    port
+        TCP port to listen on; 0 takes a free one.
+
+    Yields
+    ------
+    Endpoint
+        Where the endpoint is, with `Endpoint.reset` to empty it.
+
+    Raises
+    ------
+    ImportError
+        If the extra ``local`` is not installed.
+    OSError
+        If the address cannot be had, because the port is in use for instance.
+
+    Examples
+    --------
+    >>> import reboto, reboto.local
+    >>> with reboto.local.server():
+    ...     autoscale = reboto.connect_autoscale()
+    ...     autoscale.get_all_groups()
+    []
+    """
+    try:
+        from reboto.local._moto import Moto
+        from reboto.local._serve import LocalServer
+        from reboto.local.bridge import CborBridge
+    except ImportError as missing:
+        raise ImportError(
+            f'the local endpoint needs moto and cbor2: pip install "reboto[local]" ({missing})'
+        ) from missing
+
+    moto = Moto()
+    with contextlib.ExitStack() as stack:
+        stack.callback(moto.close)
+        http = LocalServer(host, port, CborBridge(moto))
+        stack.callback(http.stop)
+        http.start()
+        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+        environment = variables(_url(reached, http.port), reached, os.environ)
+        stack.enter_context(applied(environment))
+        yield Endpoint(reached, http.port, environment, moto.reset)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,169 @@
+"""The HTTP server around moto: quiet, keeping connections alive, and gone when it is stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import selectors
+import socket
+import threading
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import LISTEN_QUEUE, ThreadedWSGIServer
+from werkzeug.test import run_wsgi_app
+
+from reboto.local.bridge import AnswerError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_log = logging.getLogger("reboto.local")
+
+_ERROR = (
+    "<ErrorResponse><Error><Type>{type}</Type><Code>{code}</Code><Message>{message}</Message>"
+    "</Error></ErrorResponse>"
+)
+
+
+class LocalServer(ThreadedWSGIServer):
+    """Serve a WSGI application from threads that end with the server.
+
+    Parameters
+    ----------
+    host
+        Address to listen on.
+    port
+        Port to listen on; 0 takes a free one, which `port` then names.
+    app
+        The WSGI application.
+
+    Raises
+    ------
+    OSError
+        If the address cannot be had, because the port is in use for instance.
+    """
+
+    timeout = 0
+
+    def __init__(self, host: str, port: int, app: WSGIApplication) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # Werkzeug ends the whole process when the port is taken; a socket of our own raises.
+        with socket.create_server((host, port), family=family, backlog=LISTEN_QUEUE) as listener:
+            super().__init__(host, port, app, handler=_Handler, fd=listener.fileno())
+        self._conversations: dict[threading.Thread, socket.socket] = {}
+        self._lock = threading.Lock()
+        self._waker, self._alarm = socket.socketpair()
+        self._acceptor = threading.Thread(target=self._accept, name="reboto-local", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer, in threads of the server's own."""
+        self._acceptor.start()
+
+    def stop(self) -> None:
+        """Close every socket and wait until every thread has ended."""
+        self._waker.close()
+        self._acceptor.join()
+        self._alarm.close()
+        self.socket.close()
+        with self._lock:
+            conversations = dict(self._conversations)
+        for thread, connection in conversations.items():
+            # A forked child has the connections but not the threads: they are its parent's.
+            if thread.is_alive():
+                # The client may have closed first.
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+                thread.join()
+
+    def _accept(self) -> None:
+        # serve_forever notices the end by polling; this loop is woken and sleeps otherwise.
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.socket, selectors.EVENT_READ)
+            selector.register(self._alarm, selectors.EVENT_READ)
+            while all(key.fileobj is not self._alarm for key, _ in selector.select()):
+                self.handle_request()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Give a new connection its thread."""
+        thread = threading.Thread(
+            target=self._converse,
+            args=(request, client_address),
+            name="reboto-local-connection",
+            daemon=True,
+        )
+        with self._lock:
+            self._conversations[thread] = request
+        thread.start()
+
+    def _converse(self, request: Any, client_address: Any) -> None:
+        try:
+            self.process_request_thread(request, client_address)
+        finally:
+            with self._lock:
+                del self._conversations[threading.current_thread()]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+        """Log what went wrong with a connection."""
+        _log.exception("the connection from %s failed", client_address)
+
+
+class _Handler(MotoRequestHandler):
+    """Answer requests one after the other on a connection that stays open."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # head and body leave in one packet
+
+    def run_wsgi(self) -> None:
+        environ = self.make_environ()
+        try:
+            body = self._body(environ)
+        except (OSError, ValueError) as error:
+            self.close_connection = True
+            self._reply(400, "", [("Content-Type", "text/plain")], f"{error}\n".encode())
+            return
+        environ["wsgi.input"] = BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        try:
+            chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
+        except Exception as error:  # noqa: BLE001 - the client gets it as an answer
+            failure = AnswerError.of(error)
+            text = _ERROR.format(
+                type="Sender" if failure.status < 500 else "Receiver",
+                code=failure.code,
+                message=escape(failure.message),
+            )
+            self._reply(failure.status, "", [("Content-Type", "text/xml")], text.encode())
+        else:
+            code, _, reason = status.partition(" ")
+            self._reply(int(code), reason, list(headers), b"".join(chunks))
+
+    def _body(self, environ: WSGIEnvironment) -> bytes:
+        """Read the whole body, which leaves the connection at the next request."""
+        if environ.pop("HTTP_TRANSFER_ENCODING", None):
+            return bytes(environ["wsgi.input"].read())
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = self.rfile.read(max(length, 0))
+        if len(body) != length:
+            raise ValueError(f"the body ends after {len(body)} of {length} bytes")
+        return body
+
+    def _reply(self, status: int, reason: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.log_request(status)
+        self.send_response_only(status, reason or None)
+        for name, value in headers:
+            if name.lower() != "content-length" or self.command == "HEAD":
+                self.send_header(name, value)
+        self.send_header("Date", self.date_time_string())
+        if self.command == "HEAD" or status in {204, 304}:
+            self.end_headers()
+            return
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ARG002
+        _log.debug(message, *args)

@@ -1,0 +1,26 @@
+"""A local endpoint and a client for each test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from rawclient import RawClient
+
+import reboto.local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def endpoint() -> Iterator[reboto.local.Endpoint]:
+    with reboto.local.server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def client(endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
+    client = RawClient(endpoint)
+    yield client
+    client.close()
