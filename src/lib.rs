@@ -1,1 +1,36 @@
-//! reboto's compiled core.
+//! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
+
+pub mod config;
+pub mod credentials;
+pub mod fault;
+pub mod http;
+pub mod insecure;
+pub mod raw;
+pub mod runtime;
+pub mod xml;
+
+#[cfg(feature = "python")]
+mod autoscale;
+#[cfg(feature = "python")]
+mod convert;
+#[cfg(feature = "python")]
+mod decode;
+#[cfg(feature = "python")]
+mod error;
+#[cfg(feature = "python")]
+mod session;
+#[cfg(feature = "python")]
+mod settings;
+#[cfg(feature = "python")]
+mod wait;
+
+#[cfg(feature = "python")]
+#[pyo3::pymodule(gil_used = false)]
+mod _core {
+    #[pymodule_export]
+    use crate::autoscale::AutoScaleOperations;
+    #[pymodule_export]
+    use crate::convert::{to_float, to_int};
+    #[pymodule_export]
+    use crate::settings::{Keys, default_region, find_credentials};
+}

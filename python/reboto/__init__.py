@@ -1,1 +1,128 @@
-"""boto 2's Auto Scaling and CloudWatch for today's Python."""
+"""boto 2's Auto Scaling and CloudWatch for today's Python, on the AWS SDK for Rust.
+
+A script that says ``import boto`` goes on with ``import reboto as boto``:
+
+>>> import reboto as boto
+>>> boto.connect_autoscale("key", "secret")
+AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from reboto.pyami.config import Config
+
+if TYPE_CHECKING:
+    import logging
+
+    from reboto.ec2.autoscale import AutoScaleConnection
+    from reboto.ec2.cloudwatch import CloudWatchConnection
+
+    log: logging.Logger
+
+__version__ = "0.1.0"
+# The boto whose API this is: scripts compare it.
+Version = "2.49.0"
+UserAgent = f"reboto/{__version__}"
+config = Config()
+
+# boto's scripts reach these after `import boto` alone.
+_SUBMODULES = frozenset(
+    {"aio", "connection", "ec2", "exception", "local", "provider", "pyami", "regioninfo"}
+    | {"resultset", "utils"}
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _SUBMODULES:
+        return importlib.import_module(f"reboto.{name}")
+    if name == "log":
+        return importlib.import_module("reboto.logs").log
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def connect_autoscale(
+    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
+) -> AutoScaleConnection:
+    """Connect to Auto Scaling.
+
+    Nothing is sent, and no credentials are looked for, before the first call.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys; without them the SDK's chain and boto's files are searched.
+    **kwargs
+        Other arguments of `reboto.ec2.autoscale.AutoScaleConnection`.
+
+    Returns
+    -------
+    AutoScaleConnection
+    """
+    from reboto.ec2.autoscale import AutoScaleConnection
+
+    return AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+
+
+def connect_cloudwatch(
+    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
+) -> CloudWatchConnection:
+    """Connect to CloudWatch.
+
+    Nothing is sent, and no credentials are looked for, before the first call.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys; without them the SDK's chain and boto's files are searched.
+    **kwargs
+        Other arguments of `reboto.ec2.cloudwatch.CloudWatchConnection`.
+
+    Returns
+    -------
+    CloudWatchConnection
+    """
+    from reboto.ec2.cloudwatch import CloudWatchConnection
+
+    return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+
+
+def init_logging() -> None:
+    """Configure logging from boto's configuration files, those that say how."""
+    importlib.import_module("reboto.logs").init_logging()
+
+
+def set_stream_logger(name: str, level: int = 10, format_string: str | None = None) -> None:
+    """Write a logger's records to standard error.
+
+    Parameters
+    ----------
+    name : str
+        The logger's name, such as ``"boto"``.
+    level : int, default 10
+        The least level to write; 10 is ``logging.DEBUG``.
+    format_string : str, optional
+        A format in place of time, name, level and message.
+    """
+    importlib.import_module("reboto.logs").set_stream_logger(name, level, format_string)
+
+
+def set_file_logger(
+    name: str, filepath: str, level: int = 20, format_string: str | None = None
+) -> None:
+    """Write a logger's records to a file.
+
+    Parameters
+    ----------
+    name : str
+        The logger's name, such as ``"boto"``.
+    filepath : str
+        The file, which grows.
+    level : int, default 20
+        The least level to write; 20 is ``logging.INFO``.
+    format_string : str, optional
+        A format in place of time, name, level and message.
+    """
+    importlib.import_module("reboto.logs").set_file_logger(name, filepath, level, format_string)

@@ -1,5 +1,84 @@
-"""The error for a credentials profile that does not exist, where boto has it."""
+"""Where a connection's credentials come from, under boto's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import reboto
+from reboto import _core
+
+if TYPE_CHECKING:
+    from reboto.connection import Connection
 
 
 class ProfileNotFoundError(ValueError):
     """The profile named is in no credentials file."""
+
+
+class Provider:
+    """A connection's credentials.
+
+    Parameters
+    ----------
+    connection : Connection
+        The connection.
+    access_key, secret_key : str, optional
+        Keys given to it.
+    security_token : str, optional
+        The session's token, for temporary keys.
+    profile_name : str, optional
+        The profile to take keys from.
+
+    Raises
+    ------
+    ValueError
+        If only one of the two keys is given.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        access_key: str | None = None,
+        secret_key: str | None = None,
+        security_token: str | None = None,
+        profile_name: str | None = None,
+    ) -> None:
+        if (access_key is None) != (secret_key is None):
+            missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
+            raise ValueError(f"{missing} is missing: give both keys, or neither")
+        self.profile_name = profile_name
+        self._connection = connection
+        self.given = (
+            None
+            if access_key is None or secret_key is None
+            else _core.Keys(access_key, secret_key, security_token)
+        )
+        self.from_boto_file = None if self.given else _keys_in_boto_file(profile_name)
+
+    def __repr__(self) -> str:
+        return f"<Provider {self.given or self.profile_name or 'default chain'}>"
+
+    @property
+    def access_key(self) -> str | None:
+        """Id of the access key."""
+        return self._found().access_key
+
+    @property
+    def secret_key(self) -> str | None:
+        """The secret access key."""
+        return self._found().secret_key
+
+    @property
+    def security_token(self) -> str | None:
+        """The session's token, for temporary keys."""
+        return self._found().session_token
+
+    def _found(self) -> _core.Keys:
+        return self.given or _core.find_credentials(self._connection)
+
+
+def _keys_in_boto_file(profile: str | None) -> _core.Keys | None:
+    section = f"profile {profile}" if profile else "Credentials"
+    names = ("aws_access_key_id", "aws_secret_access_key", "aws_security_token")
+    access_key, secret_key, token = (reboto.config.get(section, name) for name in names)
+    return _core.Keys(access_key, secret_key, token) if access_key and secret_key else None

@@ -1,0 +1,272 @@
+"""What the connections to both services share: boto's arguments and attributes."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, ClassVar
+
+import reboto
+from reboto import _core
+from reboto._regions import endpoints, guess_endpoint
+from reboto.exception import BotoClientError, BotoServerError
+from reboto.provider import Provider
+from reboto.regioninfo import RegionInfo
+
+
+class _Configured:
+    """A class attribute that boto's configuration may set; read when asked for."""
+
+    def __init__(self, option: str, default: str) -> None:
+        self.option, self.default = option, default
+
+    def __get__(self, instance: object, owner: type | None = None) -> str:
+        return str(reboto.config.get("Boto", self.option, self.default))
+
+
+class Connection:
+    """A connection to one of AWS's services.
+
+    Nothing is looked up or sent before the first call. Attributes may be set at
+    any time; they count from the next call on.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys. Without them: the profile named, else the environment, the shared
+        files, boto.cfg, web identity, the container's or the instance's role.
+    is_secure : bool, default True
+        Whether to use HTTPS.
+    port : int, optional
+        Port, in place of 443 or 80.
+    proxy, proxy_port, proxy_user, proxy_pass : str, int, str, str, optional
+        A proxy, in place of the environment's ``HTTPS_PROXY`` and so on.
+    debug : int, default 0
+        How much to log.
+    https_connection_factory : optional
+        Refused: it belongs to Python's own HTTP client.
+    region : RegionInfo, optional
+        The region, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
+        the profile's, or ``us-east-1``.
+    path : str, default "/"
+        Path of the service below its host.
+    security_token : str, optional
+        The session's token, for temporary keys.
+    validate_certs : bool, default True
+        Whether the server's certificate must be valid.
+    profile_name : str, optional
+        A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
+
+    Raises
+    ------
+    BotoClientError
+        If `https_connection_factory` is given.
+    ValueError
+        If only one of the two keys is given.
+    """
+
+    ResponseError = BotoServerError
+    APIVersion: Any
+    DefaultRegionName: Any
+    DefaultRegionEndpoint: Any
+    _service: ClassVar[str]
+
+    def __init__(
+        self,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        is_secure: bool = True,
+        port: int | None = None,
+        proxy: str | None = None,
+        proxy_port: int | str | None = None,
+        proxy_user: str | None = None,
+        proxy_pass: str | None = None,
+        debug: int = 0,
+        https_connection_factory: Any = None,
+        region: Any = None,
+        path: str = "/",
+        security_token: str | None = None,
+        validate_certs: bool = True,
+        profile_name: str | None = None,
+    ) -> None:
+        if https_connection_factory is not None:
+            raise BotoClientError(
+                "https_connection_factory: reboto's HTTP client is not Python's and cannot use it; "
+                "give proxy=, validate_certs= or ca_certificates_file in boto.cfg instead"
+            )
+        config = reboto.config
+        self.is_secure = config.getbool("Boto", "is_secure", is_secure)
+        self.port = port or (443 if self.is_secure else 80)
+        self.path = path
+        self.debug = config.getint("Boto", "debug", debug if isinstance(debug, int) else 0)
+        self.https_validate_certificates = config.getbool(
+            "Boto", "https_validate_certificates", validate_certs
+        )
+        bundle = config.get("Boto", "ca_certificates_file")
+        self.ca_certificates_file = None if bundle == "system" else bundle
+        self.num_retries = config.getint("Boto", "num_retries", 6)
+        self.http_connection_kwargs: dict[str, Any] = {
+            "timeout": config.getint("Boto", "http_socket_timeout", 70)
+        }
+        connecting = config.get("Boto", "connection_timeout")
+        if connecting is not None:
+            self.http_connection_kwargs["connect_timeout"] = connecting
+        self.proxy = proxy or config.get("Boto", "proxy")
+        self.proxy_port = proxy_port or config.get("Boto", "proxy_port")
+        self.proxy_user = proxy_user or config.get("Boto", "proxy_user")
+        self._proxy_pass = _Hidden(proxy_pass or config.get("Boto", "proxy_pass"))
+        self.provider = Provider(
+            self, aws_access_key_id, aws_secret_access_key, security_token, profile_name
+        )
+        self._region = region
+        self._host: str | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}:{self.host}"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a connection is not pickled: make a new one where it is needed")
+
+    def close(self) -> None:
+        """Do nothing: idle connections are shared by the process and end by themselves."""
+
+    @property
+    def region(self) -> Any:
+        """The region, a `reboto.regioninfo.RegionInfo`."""
+        if self._region is None:
+            name = self.DefaultRegionName
+            if reboto.config.get("Boto", f"{self._option}_region_name") is None:
+                name = _core.default_region(self.profile_name) or name
+            self._region = RegionInfo(self, name, self._default_endpoint(name), type(self))
+        return self._region
+
+    @region.setter
+    def region(self, region: Any) -> None:
+        self._region = region
+
+    @property
+    def host(self) -> Any:
+        """Host name of the service; setting it sends calls elsewhere."""
+        return self._host or self.region.endpoint
+
+    @host.setter
+    def host(self, host: str | None) -> None:
+        self._host = host
+
+    @property
+    def protocol(self) -> str:
+        """``"https"`` or ``"http"``."""
+        return "https" if self.is_secure else "http"
+
+    @property
+    def proxy_pass(self) -> str | None:
+        """The proxy's password."""
+        return self._proxy_pass.value
+
+    @proxy_pass.setter
+    def proxy_pass(self, password: str | None) -> None:
+        self._proxy_pass = _Hidden(password)
+
+    @property
+    def use_proxy(self) -> bool:
+        """Whether a proxy was named."""
+        return self.proxy is not None
+
+    @property
+    def profile_name(self) -> str | None:
+        """The profile that was asked for."""
+        return self.provider.profile_name
+
+    @property
+    def aws_access_key_id(self) -> str | None:
+        """Id of the access key; looked for where credentials are, if none was given."""
+        return self.provider.access_key
+
+    @property
+    def aws_secret_access_key(self) -> str | None:
+        """The secret access key; looked for where credentials are, if none was given."""
+        return self.provider.secret_key
+
+    access_key = gs_access_key_id = aws_access_key_id
+    secret_key = gs_secret_access_key = aws_secret_access_key
+
+    @property
+    def auth_region_name(self) -> str:
+        """Name of the region that requests are signed for."""
+        return str(self.region.name)
+
+    @auth_region_name.setter
+    def auth_region_name(self, name: str) -> None:
+        self.region = RegionInfo(self, name, self.host, type(self))
+
+    @property
+    def auth_service_name(self) -> str:
+        """Name of the service that requests are signed for."""
+        return self._signing_name
+
+    _option: ClassVar[str]
+    _signing_name: ClassVar[str]
+    _environment_name: ClassVar[str]
+
+    def _default_endpoint(self, region: str) -> str:
+        configured = reboto.config.get("Boto", self._endpoint_option)
+        return configured or _standard_endpoint(self._service, region)
+
+    _endpoint_option: ClassVar[str]
+
+    # What follows is read by the core, at each call.
+
+    @property
+    def _keys(self) -> _core.Keys | None:
+        return self.provider.given
+
+    @property
+    def _boto_file_keys(self) -> _core.Keys | None:
+        return self.provider.from_boto_file
+
+    def _proxy_login(self) -> tuple[str | None, str | None]:
+        return self.proxy_user, self.proxy_pass
+
+    def _endpoint_url(self) -> str | None:
+        """A URL, unless the SDK's own rules for the region are meant."""
+        host = self.host
+        standard = (
+            host is None or host == _standard_endpoint(self._service, self.region.name or "")
+        ) and (self.is_secure, int(self.port), self.path or "/") == (True, 443, "/")
+        return None if standard else self._url()
+
+    def _address(self) -> str:
+        """Where calls go, in words for an error."""
+        return self._endpoint_url() or self._environment_url() or self._url()
+
+    def _environment_url(self) -> str | None:
+        for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
+            if os.environ.get(name):
+                return os.environ[name]
+        return None
+
+    def _url(self) -> str:
+        host = self.host
+        if host and ":" in host and not host.startswith("["):
+            host = f"[{host}]"
+        path = self.path or "/"
+        port = "" if self.port == (443 if self.is_secure else 80) else f":{self.port}"
+        return f"{self.protocol}://{host}{port}{path if path != '/' else ''}"
+
+
+class _Hidden:
+    """A value that no listing of attributes shows."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: str | None) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return "<hidden>" if self.value else "None"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a secret is not pickled")
+
+
+def _standard_endpoint(service: str, region: str) -> str:
+    return endpoints()[service].get(region) or guess_endpoint(service, region)

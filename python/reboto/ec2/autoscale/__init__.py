@@ -1,0 +1,180 @@
+"""Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reboto import _core
+from reboto.connection import Connection, _Configured
+from reboto.ec2.autoscale.activity import Activity
+from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
+from reboto.ec2.autoscale.instance import Instance
+from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+from reboto.ec2.autoscale.limits import AccountLimits
+from reboto.ec2.autoscale.policy import (
+    AdjustmentType,
+    MetricCollectionTypes,
+    ScalingPolicy,
+    TerminationPolicies,
+)
+from reboto.ec2.autoscale.request import Request
+from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
+from reboto.ec2.autoscale.tag import Tag
+from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
+
+__all__ = [
+    "AccountLimits",
+    "Activity",
+    "AdjustmentType",
+    "AutoScaleConnection",
+    "AutoScalingGroup",
+    "Instance",
+    "LaunchConfiguration",
+    "MetricCollectionTypes",
+    "ProcessType",
+    "RegionInfo",
+    "Request",
+    "ScalingPolicy",
+    "ScheduledUpdateGroupAction",
+    "Tag",
+    "TerminationPolicies",
+    "connect",
+    "connect_to_region",
+    "get_regions",
+    "load_regions",
+    "regions",
+]
+
+
+class AutoScaleService(Connection):
+    """What is known of Auto Scaling before any call."""
+
+    APIVersion: Any = _Configured("autoscale_version", "2011-01-01")
+    DefaultRegionName: Any = _Configured("autoscale_region_name", "us-east-1")
+    DefaultRegionEndpoint: Any = _Configured(
+        "autoscale_endpoint", "autoscaling.us-east-1.amazonaws.com"
+    )
+    _service = "autoscaling"
+    _signing_name = "autoscaling"
+    _option = "autoscale"
+    _environment_name = "AUTO_SCALING"
+    _endpoint_option = "autoscale_endpoint"
+
+    def __init__(
+        self,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        is_secure: bool = True,
+        port: int | None = None,
+        proxy: str | None = None,
+        proxy_port: int | str | None = None,
+        proxy_user: str | None = None,
+        proxy_pass: str | None = None,
+        debug: int = 0,
+        https_connection_factory: Any = None,
+        region: Any = None,
+        path: str = "/",
+        security_token: str | None = None,
+        validate_certs: bool = True,
+        profile_name: str | None = None,
+        use_block_device_types: bool = False,
+    ) -> None:
+        self.use_block_device_types = use_block_device_types
+        super().__init__(
+            aws_access_key_id,
+            aws_secret_access_key,
+            is_secure,
+            port,
+            proxy,
+            proxy_port,
+            proxy_user,
+            proxy_pass,
+            debug,
+            https_connection_factory,
+            region,
+            path,
+            security_token,
+            validate_certs,
+            profile_name,
+        )
+
+
+class AutoScaleConnection(AutoScaleService, _core.AutoScaleOperations):
+    """Auto Scaling, with calls that block.
+
+    Nothing is looked up or sent before the first call. Attributes may be set at
+    any time; they count from the next call on.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys. Without them: the profile named, else the environment, the shared
+        files, boto.cfg, web identity, the container's or the instance's role.
+    is_secure : bool, default True
+        Whether to use HTTPS.
+    port : int, optional
+        Port, in place of 443 or 80.
+    proxy, proxy_port, proxy_user, proxy_pass : str, int, str, str, optional
+        A proxy, in place of the environment's ``HTTPS_PROXY`` and so on.
+    debug : int, default 0
+        How much to log.
+    https_connection_factory : optional
+        Refused: it belongs to Python's own HTTP client.
+    region : RegionInfo, optional
+        The region, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
+        the profile's, or ``us-east-1``.
+    path : str, default "/"
+        Path of the service below its host.
+    security_token : str, optional
+        The session's token, for temporary keys.
+    validate_certs : bool, default True
+        Whether the server's certificate must be valid.
+    profile_name : str, optional
+        A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
+    use_block_device_types : bool, default False
+        Whether launch configurations read back hold their block devices as
+        `reboto.ec2.blockdevicemapping` has them.
+
+    Raises
+    ------
+    BotoClientError
+        If `https_connection_factory` is given.
+    ValueError
+        If only one of the two keys is given.
+
+    Examples
+    --------
+    >>> AutoScaleConnection("key", "secret")
+    AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
+    """
+
+
+def regions() -> list[Any]:
+    """List the regions that have Auto Scaling, by name.
+
+    Returns
+    -------
+    list of RegionInfo
+    """
+    return get_regions("autoscaling", connection_cls=AutoScaleConnection)
+
+
+def connect_to_region(region_name: str, **kw_params: Any) -> AutoScaleConnection | None:
+    """Connect to Auto Scaling in a region.
+
+    Parameters
+    ----------
+    region_name : str
+        Name of the region, such as ``"eu-west-1"``.
+    **kw_params
+        Other arguments of `AutoScaleConnection`.
+
+    Returns
+    -------
+    AutoScaleConnection or None
+        None where there is no such region, as in boto.
+    """
+    connection: AutoScaleConnection | None = connect(
+        "autoscaling", region_name, connection_cls=AutoScaleConnection, **kw_params
+    )
+    return connection

@@ -1,0 +1,46 @@
+"""boto's loggers, and where their records go."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+from configparser import ConfigParser
+from pathlib import Path
+
+from reboto.pyami.config import config_locations
+
+log = logging.getLogger("boto")
+perflog = logging.getLogger("boto.perf")
+log.addHandler(logging.NullHandler())
+perflog.addHandler(logging.NullHandler())
+
+_FORMAT = "%(asctime)s %(name)s [%(levelname)s]:%(message)s"
+
+
+def init_logging() -> None:
+    """Configure logging from boto's configuration files, those that say how."""
+    for location in map(Path, config_locations()):
+        parser = ConfigParser()
+        if parser.read(location, encoding="utf-8") and parser.has_section("loggers"):
+            logging.config.fileConfig(parser, disable_existing_loggers=False)
+
+
+def set_stream_logger(name: str, level: int, format_string: str | None) -> None:
+    """Write a logger's records to standard error."""
+    _set_handler(name, logging.StreamHandler(), level, format_string)
+
+
+def set_file_logger(name: str, filepath: str, level: int, format_string: str | None) -> None:
+    """Write a logger's records to a file."""
+    _set_handler(name, logging.FileHandler(filepath), level, format_string)
+
+
+def _set_handler(
+    name: str, handler: logging.Handler, level: int, format_string: str | None
+) -> None:
+    global log
+    log = logging.getLogger(name)
+    log.setLevel(level)
+    handler.setLevel(level)
+    handler.setFormatter(logging.Formatter(format_string or _FORMAT))
+    log.addHandler(handler)

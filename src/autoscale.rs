@@ -1,0 +1,129 @@
+//! Auto Scaling: one file a noun, its operations in it.
+
+mod activity;
+mod group;
+mod instance;
+mod launchconfig;
+mod limits;
+mod notification;
+mod policy;
+mod process;
+mod scheduled;
+mod tag;
+
+use std::error::Error;
+use std::future::Future;
+
+use aws_config::SdkConfig;
+use aws_sdk_autoscaling as sdk;
+use aws_sdk_autoscaling::error::ProvideErrorMetadata;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+use crate::config;
+use crate::convert::{Arg, Convert};
+use crate::decode::{Done, Kind, Noun, Page, Whole};
+use crate::raw::{Raw, document};
+use crate::session::{CountAttempts, Session, dispatch};
+
+/// Every operation of Auto Scaling, defined once for the connections that extend it.
+///
+/// It cannot be of use by itself: ``reboto.ec2.autoscale.AutoScaleConnection`` and
+/// its awaiting sibling bring the attributes that say where calls go.
+#[pyclass(module = "reboto._core", subclass, frozen, weakref)]
+pub struct AutoScaleOperations {
+    session: Session<sdk::Client>,
+}
+
+#[pymethods]
+impl AutoScaleOperations {
+    #[new]
+    #[pyo3(signature = (*_args, **_kwargs))]
+    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> Self {
+        Self { session: Session::new(client) }
+    }
+}
+
+fn client(shared: &SdkConfig) -> sdk::Client {
+    let config = sdk::config::Builder::from(shared)
+        .retry_partition(config::retries())
+        .interceptor(CountAttempts)
+        .build();
+    sdk::Client::from_conf(config)
+}
+
+type Connection<'py> = Bound<'py, AutoScaleOperations>;
+type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+
+impl AutoScaleOperations {
+    fn client(slf: &Connection<'_>) -> PyResult<sdk::Client> {
+        slf.get().session.client(slf.as_any())
+    }
+}
+
+/// What boto gives back where the answer says no more than that it was done.
+static REQUEST: Noun = Noun::new("reboto.ec2.autoscale.request", "Request", &[("RequestId", "request_id", Kind::Text)]);
+
+/// Sends a call; the caller gets `True`.
+fn status<'py, O, E, F>(
+    slf: &Connection<'py>,
+    operation: &'static str,
+    send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
+    empty: fn() -> O,
+) -> Answer<'py>
+where
+    O: Send + 'static,
+    E: ProvideErrorMetadata + Error + Send + 'static,
+    F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
+{
+    dispatch(slf.as_any(), operation, async move { document(send, empty).await.map(|_| Done) })
+}
+
+/// Sends a call; the caller gets the answer as one object.
+fn object<'py, O, E, F>(
+    slf: &Connection<'py>,
+    operation: &'static str,
+    noun: &'static Noun,
+    send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
+    empty: fn() -> O,
+) -> Answer<'py>
+where
+    O: Send + 'static,
+    E: ProvideErrorMetadata + Error + Send + 'static,
+    F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
+{
+    dispatch(slf.as_any(), operation, async move { document(send, empty).await.map(|bytes| Whole(bytes, noun)) })
+}
+
+/// Sends a call; the caller gets a page of the objects that the answer lists.
+fn page<'py, O, E, F>(
+    slf: &Connection<'py>,
+    operation: &'static str,
+    noun: &'static Noun,
+    send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
+    empty: fn() -> O,
+) -> Answer<'py>
+where
+    O: Send + 'static,
+    E: ProvideErrorMetadata + Error + Send + 'static,
+    F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
+{
+    dispatch(slf.as_any(), operation, async move { document(send, empty).await.map(|bytes| Page(bytes, noun)) })
+}
+
+/// Where a page starts and how much it holds, as every listing call takes it.
+struct Window {
+    max_records: Option<i32>,
+    next_token: Option<String>,
+}
+
+impl Window {
+    fn of(max_records: Arg<'_>, next_token: Arg<'_>) -> PyResult<Self> {
+        Ok(Self {
+            max_records: max_records.truthy()?.count("max_records")?,
+            next_token: next_token.truthy()?.text("next_token")?,
+        })
+    }
+}

@@ -1,0 +1,299 @@
+//! Launch configurations: what a group's instances are made of.
+
+use aws_sdk_autoscaling::operation::create_launch_configuration::CreateLaunchConfigurationOutput;
+use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchConfigurationOutput;
+use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaunchConfigurationsOutput;
+use aws_sdk_autoscaling::types;
+use aws_smithy_types::base64;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyMapping, PyString};
+
+use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page};
+use crate::convert::{Arg, Convert, Field, Fields};
+use crate::decode::{Kind, Noun};
+
+const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
+
+static MONITORING: Noun = Noun::new(MODULE, "InstanceMonitoring", &[("Enabled", "enabled", Kind::Text)]);
+
+static EBS: Noun = Noun::new(
+    MODULE,
+    "Ebs",
+    &[("SnapshotId", "snapshot_id", Kind::Text), ("VolumeSize", "volume_size", Kind::Text)],
+);
+
+static DEVICE: Noun = Noun::new(
+    MODULE,
+    "BlockDeviceMapping",
+    &[
+        ("DeviceName", "device_name", Kind::Text),
+        ("VirtualName", "virtual_name", Kind::Text),
+        ("NoDevice", "no_device", Kind::Present),
+        ("Ebs", "ebs", Kind::One(&EBS)),
+    ],
+);
+
+static LAUNCH_CONFIGURATION: Noun = Noun::new(
+    MODULE,
+    "LaunchConfiguration",
+    &[
+        ("InstanceType", "instance_type", Kind::Text),
+        ("LaunchConfigurationName", "name", Kind::Text),
+        ("KeyName", "key_name", Kind::Text),
+        ("ImageId", "image_id", Kind::Text),
+        ("CreatedTime", "created_time", Kind::Moment),
+        ("KernelId", "kernel_id", Kind::Text),
+        ("RamdiskId", "ramdisk_id", Kind::Text),
+        ("UserData", "user_data", Kind::Base64),
+        ("LaunchConfigurationARN", "launch_configuration_arn", Kind::Text),
+        ("InstanceMonitoring", "instance_monitoring", Kind::One(&MONITORING)),
+        ("SpotPrice", "spot_price", Kind::Float),
+        ("IamInstanceProfile", "instance_profile_name", Kind::Text),
+        ("EbsOptimized", "ebs_optimized", Kind::Bool),
+        ("AssociatePublicIpAddress", "associate_public_ip_address", Kind::Bool),
+        ("VolumeType", "volume_type", Kind::Text),
+        ("DeleteOnTermination", "delete_on_termination", Kind::Bool),
+        ("Iops", "iops", Kind::Int),
+        ("ClassicLinkVPCId", "classic_link_vpc_id", Kind::Text),
+        ("SecurityGroups", "security_groups", Kind::Texts),
+        ("ClassicLinkVPCSecurityGroups", "classic_link_vpc_security_groups", Kind::Texts),
+        ("BlockDeviceMappings", "block_device_mappings", Kind::Devices(&DEVICE)),
+    ],
+);
+
+/// Text or bytes, in base64 as AWS wants it.
+fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
+    let Some(value) = &field.value else { return Ok(None) };
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Some(base64::encode(bytes.as_bytes())));
+    }
+    if !value.is_instance_of::<PyString>() {
+        return Err(field.refuse("text or bytes"));
+    }
+    Ok(field.text()?.map(base64::encode))
+}
+
+/// Block devices in either of boto's styles.
+fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
+    let Some(value) = &field.value else { return Ok(Vec::new()) };
+    if value.is_instance_of::<PyMapping>() {
+        return mapping(value);
+    }
+    let mut devices = Vec::new();
+    for item in field.items()? {
+        if item.is_instance_of::<PyMapping>() {
+            devices.extend(mapping(&item)?);
+        } else if item.is_instance_of::<PyString>() {
+            return Err(field.refuse(
+                "a BlockDeviceMapping: a device's name alone says nothing of what it is \
+                 (reboto.ec2.blockdevicemapping has the classes)",
+            ));
+        } else {
+            devices.push(device(&item)?);
+        }
+    }
+    Ok(devices)
+}
+
+/// `reboto.ec2.blockdevicemapping.BlockDeviceMapping`: names to devices.
+fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>> {
+    let devices = PyDict::new(value.py());
+    devices.update(value.cast::<PyMapping>()?)?;
+    devices
+        .iter()
+        .map(|(name, device)| {
+            let name = Some(name).required_text("block_device_mappings' key")?;
+            let device = Fields::of(&device, "BlockDeviceType");
+            let mut builder = types::BlockDeviceMapping::builder().device_name(name);
+            if let Some(ephemeral) = device.get("ephemeral_name")?.truthy()?.text()? {
+                return Ok(builder.virtual_name(ephemeral).build());
+            }
+            if device.get("no_device")?.is_truthy()? {
+                builder = builder.no_device(true);
+            }
+            Ok(builder
+                .ebs(
+                    types::Ebs::builder()
+                        .set_snapshot_id(device.get("snapshot_id")?.truthy()?.text()?)
+                        .set_volume_size(device.get("size")?.truthy()?.count()?)
+                        .delete_on_termination(device.get("delete_on_termination")?.is_truthy()?)
+                        .set_volume_type(device.get("volume_type")?.truthy()?.text()?)
+                        .set_iops(device.get("iops")?.count()?)
+                        .set_encrypted(device.get("encrypted")?.flag()?)
+                        .build(),
+                )
+                .build())
+        })
+        .collect()
+}
+
+/// The old `launchconfig.BlockDeviceMapping`.
+fn device(item: &Bound<'_, PyAny>) -> PyResult<types::BlockDeviceMapping> {
+    let device = Fields::of(item, "BlockDeviceMapping");
+    let mut builder = types::BlockDeviceMapping::builder()
+        .device_name(device.get("device_name")?.required_text()?)
+        .set_virtual_name(device.get("virtual_name")?.truthy()?.text()?);
+    if device.get("no_device")?.is_truthy()? {
+        builder = builder.no_device(true);
+    }
+    if let Some(ebs) = device.get("ebs")?.value {
+        let ebs = Fields::of(&ebs, "Ebs");
+        builder = builder.ebs(
+            types::Ebs::builder()
+                .set_snapshot_id(ebs.get("snapshot_id")?.truthy()?.text()?)
+                .set_volume_size(ebs.get("volume_size")?.truthy()?.count()?)
+                .set_delete_on_termination(ebs.get("DeleteOnTermination")?.flag()?)
+                .set_volume_type(ebs.get("VolumeType")?.truthy()?.text()?)
+                .set_iops(ebs.get("Iops")?.count()?)
+                .set_encrypted(ebs.get("Encrypted")?.flag()?)
+                .build(),
+        );
+    }
+    Ok(builder.build())
+}
+
+/// True, or the object that AWS gave for it: an `InstanceMonitoring` says `'true'` or `'false'`.
+fn monitored(field: &Field<'_>) -> PyResult<bool> {
+    match &field.value {
+        Some(value) => match value.getattr_opt("enabled")? {
+            Some(enabled) => Ok(Some(enabled).flag("InstanceMonitoring.enabled")?.unwrap_or(false)),
+            None => value.is_truthy(),
+        },
+        None => Ok(false),
+    }
+}
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// Create a launch configuration.
+    ///
+    /// AWS operation: ``CreateLaunchConfiguration``.
+    ///
+    /// Parameters
+    /// ----------
+    /// launch_config : LaunchConfiguration
+    ///     What instances are made of.
+    ///
+    /// Returns
+    /// -------
+    /// Request
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it; ``AlreadyExists`` where the name is taken.
+    /// ValueError, TypeError
+    ///     If an attribute cannot be meant; nothing is sent then.
+    fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> Answer<'py> {
+        let config = Fields::of(launch_config, "LaunchConfiguration");
+        let monitoring = types::InstanceMonitoring::builder().enabled(monitored(&config.get("instance_monitoring")?)?);
+        let call = Self::client(slf)?
+            .create_launch_configuration()
+            .launch_configuration_name(config.get("name")?.required_text()?)
+            .set_image_id(config.get("image_id")?.text()?)
+            .set_instance_type(config.get("instance_type")?.text()?)
+            .set_key_name(config.get("key_name")?.truthy()?.text()?)
+            .set_user_data(user_data(&config.get("user_data")?.truthy()?)?)
+            .set_kernel_id(config.get("kernel_id")?.truthy()?.text()?)
+            .set_ramdisk_id(config.get("ramdisk_id")?.truthy()?.text()?)
+            .set_block_device_mappings(some(devices(&config.get("block_device_mappings")?)?))
+            .set_security_groups(config.get("security_groups")?.truthy()?.texts()?)
+            .instance_monitoring(monitoring.build())
+            .set_spot_price(config.get("spot_price")?.text()?)
+            .set_iam_instance_profile(config.get("instance_profile_name")?.text()?)
+            .ebs_optimized(config.get("ebs_optimized")?.is_truthy()?)
+            .set_associate_public_ip_address(config.get("associate_public_ip_address")?.flag()?)
+            .set_classic_link_vpc_id(config.get("classic_link_vpc_id")?.truthy()?.text()?)
+            .set_classic_link_vpc_security_groups(config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);
+        object(
+            slf,
+            "CreateLaunchConfiguration",
+            &REQUEST,
+            |raw| call.customize().interceptor(raw).send(),
+            || CreateLaunchConfigurationOutput::builder().build(),
+        )
+    }
+
+    /// List launch configurations: all, or those named.
+    ///
+    /// AWS operation: ``DescribeLaunchConfigurations``.
+    ///
+    /// Parameters
+    /// ----------
+    /// names : list of str, optional
+    ///     Names of launch configurations, at most 50.
+    /// max_records : int, optional
+    ///     Launch configurations a page, at most 100.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    /// **kwargs
+    ///     Other keywords are ignored, as boto did.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of LaunchConfiguration
+    ///     One page; ``next_token`` is set where more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (*, names=None, max_records=None, next_token=None, **kwargs))]
+    fn get_all_launch_configurations<'py>(
+        slf: &Connection<'py>,
+        names: Arg<'py>,
+        max_records: Arg<'py>,
+        next_token: Arg<'py>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> Answer<'py> {
+        let _ = kwargs;
+        let window = Window::of(max_records, next_token)?;
+        let call = Self::client(slf)?
+            .describe_launch_configurations()
+            .set_launch_configuration_names(names.truthy()?.texts("names")?)
+            .set_max_records(window.max_records)
+            .set_next_token(window.next_token);
+        page(
+            slf,
+            "DescribeLaunchConfigurations",
+            &LAUNCH_CONFIGURATION,
+            |raw| call.customize().interceptor(raw).send(),
+            || DescribeLaunchConfigurationsOutput::builder().build(),
+        )
+    }
+
+    /// Delete a launch configuration that no group uses.
+    ///
+    /// AWS operation: ``DeleteLaunchConfiguration``.
+    ///
+    /// Parameters
+    /// ----------
+    /// launch_config_name : str or LaunchConfiguration
+    ///     The launch configuration, or its name.
+    ///
+    /// Returns
+    /// -------
+    /// Request
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it; ``ResourceInUse`` while a group uses it.
+    #[pyo3(signature = (launch_config_name))]
+    fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?
+            .delete_launch_configuration()
+            .launch_configuration_name(launch_config_name.required_name("launch_config_name")?);
+        object(
+            slf,
+            "DeleteLaunchConfiguration",
+            &REQUEST,
+            |raw| call.customize().interceptor(raw).send(),
+            || DeleteLaunchConfigurationOutput::builder().build(),
+        )
+    }
+}
+
+fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
+}

@@ -1,0 +1,215 @@
+//! A group's processes and the metrics it collects: switching them on and off.
+
+use aws_sdk_autoscaling::operation::describe_metric_collection_types::DescribeMetricCollectionTypesOutput;
+use aws_sdk_autoscaling::operation::describe_scaling_process_types::DescribeScalingProcessTypesOutput;
+use aws_sdk_autoscaling::operation::disable_metrics_collection::DisableMetricsCollectionOutput;
+use aws_sdk_autoscaling::operation::enable_metrics_collection::EnableMetricsCollectionOutput;
+use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesOutput;
+use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesOutput;
+use pyo3::prelude::*;
+
+use super::{Answer, AutoScaleOperations, Connection, object, page, status};
+use crate::convert::{Arg, Convert};
+use crate::decode::{Kind, Noun};
+
+static PROCESS_TYPE: Noun =
+    Noun::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", Kind::Text)]);
+
+static METRIC: Noun =
+    Noun::new("reboto.ec2.autoscale.policy", "MetricCollectionTypes.Metric", &[("Metric", "val", Kind::Text)]);
+
+static GRANULARITY: Noun = Noun::new(
+    "reboto.ec2.autoscale.policy",
+    "MetricCollectionTypes.Granularity",
+    &[("Granularity", "val", Kind::Text)],
+);
+
+static COLLECTION_TYPES: Noun = Noun::new(
+    "reboto.ec2.autoscale.policy",
+    "MetricCollectionTypes",
+    &[("Metrics", "metrics", Kind::Many(&METRIC)), ("Granularities", "granularities", Kind::Many(&GRANULARITY))],
+);
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// List the processes of a group that can be suspended.
+    ///
+    /// AWS operation: ``DescribeScalingProcessTypes``.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of ProcessType
+    fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?.describe_scaling_process_types();
+        page(
+            slf,
+            "DescribeScalingProcessTypes",
+            &PROCESS_TYPE,
+            |raw| call.customize().interceptor(raw).send(),
+            || DescribeScalingProcessTypesOutput::builder().build(),
+        )
+    }
+
+    /// Suspend processes of a group.
+    ///
+    /// AWS operation: ``SuspendProcesses``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// scaling_processes : list of str, optional
+    ///     Names of processes, such as ``AZRebalance``; without it, or with an
+    ///     empty list, all.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, scaling_processes=None))]
+    fn suspend_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?
+            .suspend_processes()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
+        status(
+            slf,
+            "SuspendProcesses",
+            |raw| call.customize().interceptor(raw).send(),
+            || SuspendProcessesOutput::builder().build(),
+        )
+    }
+
+    /// Resume suspended processes of a group.
+    ///
+    /// AWS operation: ``ResumeProcesses``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// scaling_processes : list of str, optional
+    ///     Names of processes; without it, or with an empty list, all.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, scaling_processes=None))]
+    fn resume_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?
+            .resume_processes()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
+        status(
+            slf,
+            "ResumeProcesses",
+            |raw| call.customize().interceptor(raw).send(),
+            || ResumeProcessesOutput::builder().build(),
+        )
+    }
+
+    /// List the metrics that a group can collect, and how finely.
+    ///
+    /// AWS operation: ``DescribeMetricCollectionTypes``.
+    ///
+    /// Returns
+    /// -------
+    /// MetricCollectionTypes
+    fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?.describe_metric_collection_types();
+        object(
+            slf,
+            "DescribeMetricCollectionTypes",
+            &COLLECTION_TYPES,
+            |raw| call.customize().interceptor(raw).send(),
+            || DescribeMetricCollectionTypesOutput::builder().build(),
+        )
+    }
+
+    /// Have a group collect metrics of itself.
+    ///
+    /// AWS operation: ``EnableMetricsCollection``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// granularity : str
+    ///     How finely; AWS knows ``1Minute`` alone.
+    /// metrics : list of str, optional
+    ///     Names of metrics, such as ``GroupInServiceInstances``; all without it.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, granularity, metrics=None))]
+    fn enable_metrics_collection<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        granularity: Arg<'py>,
+        metrics: Arg<'py>,
+    ) -> Answer<'py> {
+        let call = Self::client(slf)?
+            .enable_metrics_collection()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .granularity(granularity.required_text("granularity")?)
+            .set_metrics(metrics.truthy()?.texts("metrics")?);
+        status(
+            slf,
+            "EnableMetricsCollection",
+            |raw| call.customize().interceptor(raw).send(),
+            || EnableMetricsCollectionOutput::builder().build(),
+        )
+    }
+
+    /// Have a group no longer collect metrics of itself.
+    ///
+    /// AWS operation: ``DisableMetricsCollection``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// metrics : list of str, optional
+    ///     Names of metrics; all without it.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, metrics=None))]
+    fn disable_metrics_collection<'py>(slf: &Connection<'py>, as_group: Arg<'py>, metrics: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?
+            .disable_metrics_collection()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_metrics(metrics.truthy()?.texts("metrics")?);
+        status(
+            slf,
+            "DisableMetricsCollection",
+            |raw| call.customize().interceptor(raw).send(),
+            || DisableMetricsCollectionOutput::builder().build(),
+        )
+    }
+}

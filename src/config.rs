@@ -1,0 +1,92 @@
+//! From a connection's settings to the SDK's configuration.
+
+use std::future::Future;
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
+use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
+use aws_types::app_name::AppName;
+
+use crate::credentials::{self, Source};
+use crate::fault::Fault;
+use crate::http::{self, Transport};
+use crate::runtime::{PerProcess, runtime};
+
+/// Everything a client is made of; two connections with equal settings behave alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    pub region: String,
+    /// A URL in place of the one that AWS gives the service in this region.
+    pub endpoint: Option<String>,
+    pub credentials: Source,
+    pub transport: Transport,
+    pub connect_timeout: Duration,
+    /// How long an answer may take, from the request's last byte to its own.
+    pub read_timeout: Duration,
+    /// How often a failed call is tried again.
+    pub retries: u32,
+}
+
+impl Settings {
+    /// What is left out of the words about a failed call: where it went.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.endpoint.clone().unwrap_or_else(|| format!("region {}", self.region))
+    }
+}
+
+static IDENTITIES: PerProcess<SharedIdentityCache> = PerProcess::new();
+
+/// The part of the configuration that both services share.
+///
+/// # Errors
+///
+/// When the CA bundle or the proxy cannot be used.
+pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
+    let client = http::client(&settings.transport)?;
+    let provider = credentials::provider(&settings.credentials, client.clone());
+    let identities = IDENTITIES.get(|| aws_config::identity::IdentityCache::lazy().build());
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(settings.connect_timeout)
+        .read_timeout(settings.read_timeout)
+        .operation_attempt_timeout(settings.connect_timeout + settings.read_timeout)
+        .build();
+    let retries = RetryConfig::standard().with_max_attempts(settings.retries + 1);
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(client)
+        .region(Region::new(settings.region.clone()))
+        .no_credentials()
+        .timeout_config(timeouts)
+        .retry_config(retries)
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+        .app_name(AppName::new(concat!("reboto-", env!("CARGO_PKG_VERSION"))).expect("letters and digits"));
+    if let Some(profile) = &settings.credentials.profile {
+        loader = loader.profile_name(profile);
+    }
+    if let Some(endpoint) = &settings.endpoint {
+        loader = loader.endpoint_url(endpoint);
+    }
+    let config = now(loader.load());
+    let mut builder = config.into_builder().identity_cache(identities);
+    // Set as it is: the builder's other setter wraps it anew, and each wrapping is looked up on its own.
+    builder.set_credentials_provider(Some(provider));
+    Ok(builder.build())
+}
+
+/// Drives what reads files and no socket.
+fn now<T>(work: impl Future<Output = T>) -> T {
+    runtime().block_on(work)
+}
+
+/// Retries that no other connection's failures use up.
+///
+/// The SDK counts them for the whole process and region, so that one broken
+/// script's neighbour would no longer be retried; boto always kept `num_retries`.
+#[must_use]
+pub fn retries() -> RetryPartition {
+    RetryPartition::custom("reboto").token_bucket(TokenBucket::unlimited()).build()
+}

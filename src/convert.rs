@@ -1,0 +1,337 @@
+//! Python values at the border, each refused in words that name it.
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::{intern, pyfunction};
+
+/// An argument as it was given; `None` stands for Python's `None`.
+pub type Arg<'py> = Option<Bound<'py, PyAny>>;
+
+/// How an argument or attribute becomes what the SDK wants.
+///
+/// `name` is what an error calls it, such as `max_records` or `ScalingPolicy.cooldown`.
+pub trait Convert<'py> {
+    /// Nothing where boto looked at truth alone: `0`, `''` and `[]` count as not given.
+    fn truthy(self) -> PyResult<Arg<'py>>;
+    fn text(&self, name: &str) -> PyResult<Option<String>>;
+    fn required_text(&self, name: &str) -> PyResult<String>;
+    /// A name that must be given, or the object that bears it.
+    fn required_name(&self, name: &str) -> PyResult<String>;
+    /// A name, or the object that bears it.
+    fn name_or_object(&self, name: &str) -> PyResult<Option<String>>;
+    fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>>;
+    fn count(&self, name: &str) -> PyResult<Option<i32>>;
+    fn real(&self, name: &str) -> PyResult<Option<f64>>;
+    fn is_truthy(&self) -> PyResult<bool>;
+    fn flag(&self, name: &str) -> PyResult<Option<bool>>;
+    fn moment(&self, name: &str) -> PyResult<Option<DateTime>>;
+    fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>>;
+}
+
+impl<'py> Convert<'py> for Arg<'py> {
+    fn truthy(self) -> PyResult<Arg<'py>> {
+        match self {
+            Some(value) if value.is_truthy()? => Ok(Some(value)),
+            _ => Ok(None),
+        }
+    }
+
+    fn text(&self, name: &str) -> PyResult<Option<String>> {
+        self.as_ref().map(|value| text(name, value)).transpose()
+    }
+
+    fn required_text(&self, name: &str) -> PyResult<String> {
+        present(name, self.text(name)?)
+    }
+
+    fn required_name(&self, name: &str) -> PyResult<String> {
+        present(name, self.name_or_object(name)?)
+    }
+
+    fn name_or_object(&self, name: &str) -> PyResult<Option<String>> {
+        let Some(value) = self else { return Ok(None) };
+        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+            return text(name, value).map(Some);
+        }
+        match value.getattr_opt(intern!(value.py(), "name"))? {
+            Some(found) => Some(found).text(&format!("{name}.name")),
+            None => text(name, value).map(Some),
+        }
+    }
+
+    fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
+        let Some(value) = self else { return Ok(None) };
+        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+            return Ok(Some(vec![text(name, value)?]));
+        }
+        let mut found = Vec::new();
+        for (at, item) in self.items(name)?.iter().enumerate() {
+            found.push(text(&format!("{name}[{at}]"), item)?);
+        }
+        Ok(Some(found))
+    }
+
+    fn count(&self, name: &str) -> PyResult<Option<i32>> {
+        let Some(value) = self else { return Ok(None) };
+        let whole = to_int(name, value)?;
+        whole.extract().map(Some).map_err(|_| wrong(name, value, "a whole number between -2147483648 and 2147483647"))
+    }
+
+    fn real(&self, name: &str) -> PyResult<Option<f64>> {
+        self.as_ref().map(|value| to_float(name, value)).transpose()
+    }
+
+    fn is_truthy(&self) -> PyResult<bool> {
+        self.as_ref().map_or(Ok(false), |value| value.as_any().is_truthy())
+    }
+
+    fn flag(&self, name: &str) -> PyResult<Option<bool>> {
+        let Some(value) = self else { return Ok(None) };
+        if let Ok(word) = value.cast::<PyString>() {
+            return match word.to_str()?.to_ascii_lowercase().as_str() {
+                "true" => Ok(Some(true)),
+                "false" => Ok(Some(false)),
+                _ => Err(wrong(name, value, "True or False (or 'true' or 'false')")),
+            };
+        }
+        value.as_any().is_truthy().map(Some)
+    }
+
+    fn moment(&self, name: &str) -> PyResult<Option<DateTime>> {
+        self.as_ref().map(|value| moment(name, value)).transpose()
+    }
+
+    fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let Some(value) = self else { return Ok(Vec::new()) };
+        let iterator = match value.try_iter() {
+            Ok(iterator) if !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyMapping>() => iterator,
+            _ => return Err(mistyped(name, value, "a list")),
+        };
+        iterator.collect()
+    }
+}
+
+fn present(name: &str, found: Option<String>) -> PyResult<String> {
+    found
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| PyValueError::new_err(format!("{name} is missing: a string that is not empty is wanted")))
+}
+
+/// Python's own idea of true, as boto's flags are read.
+pub fn truth(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    value.is_truthy()
+}
+
+/// A `ValueError` that says what would be right.
+pub fn wrong(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
+    PyValueError::new_err(format!("{name}: {} is not {wanted}", shown(value)))
+}
+
+fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
+    let kind = value.get_type().name().map_or_else(|_| "object".to_owned(), |kind| kind.to_string());
+    PyTypeError::new_err(format!("{name}: {} ({kind}) is not {wanted}", shown(value)))
+}
+
+/// The value as Python shows it, cut where it would fill the screen.
+fn shown(value: &Bound<'_, PyAny>) -> String {
+    const LONGEST: usize = 80;
+    let full = value.repr().map_or_else(
+        |_| "a value that cannot be shown".to_owned(),
+        |repr| repr.to_string_lossy().into_owned(),
+    );
+    match full.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}...", &full[..cut]),
+        None => full,
+    }
+}
+
+fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let owned;
+    let string = if let Ok(string) = value.cast::<PyString>() {
+        string
+    } else if let Ok(bytes) = value.cast::<PyBytes>() {
+        return String::from_utf8(bytes.as_bytes().to_vec()).map_err(|_| wrong(name, value, "UTF-8"));
+    } else if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
+        owned = value.str()?;
+        &owned
+    } else {
+        return Err(mistyped(name, value, "a string"));
+    };
+    match string.to_str() {
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) => Err(wrong(name, value, "text that can be sent (it holds a lone surrogate)")),
+    }
+}
+
+/// Convert a number that boto also took as text.
+///
+/// Parameters
+/// ----------
+/// name : str
+///     What an error calls the value, such as ``"MetricAlarm.period"``.
+/// value : object
+///     An int, or what stands for one: ``"60"``, ``60.0``.
+///
+/// Returns
+/// -------
+/// int
+///
+/// Raises
+/// ------
+/// ValueError
+///     If the value is no whole number.
+/// TypeError
+///     If it is of a type that no number can be made of.
+#[pyfunction]
+pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    if value.is_exact_instance_of::<PyInt>() {
+        return Ok(value.clone());
+    }
+    if let Ok(real) = value.cast::<PyFloat>()
+        && (real.value().fract() != 0.0 || !real.value().is_finite())
+    {
+        return Err(wrong(name, value, "a whole number"));
+    }
+    match py.get_type::<PyInt>().call1((value,)) {
+        Ok(whole) => Ok(whole),
+        Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "a whole number")),
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => Err(mistyped(name, value, "a whole number")),
+        Err(error) => Err(error),
+    }
+}
+
+/// Convert a number that boto also took as text.
+///
+/// Parameters
+/// ----------
+/// name : str
+///     What an error calls the value, such as ``"MetricAlarm.threshold"``.
+/// value : object
+///     A float or int, or what stands for one: ``"70"``.
+///
+/// Returns
+/// -------
+/// float
+///
+/// Raises
+/// ------
+/// ValueError
+///     If the value is no number, or not a finite one.
+/// TypeError
+///     If it is of a type that no number can be made of.
+#[pyfunction]
+pub fn to_float(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let py = value.py();
+    let real: f64 = match py.get_type::<PyFloat>().call1((value,)) {
+        Ok(real) => real.extract()?,
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => return Err(mistyped(name, value, "a number")),
+        Err(_) => return Err(wrong(name, value, "a number")),
+    };
+    if real.is_finite() { Ok(real) } else { Err(wrong(name, value, "a finite number")) }
+}
+
+/// A `datetime` (naive ones are UTC, as boto's were) or ISO 8601 text.
+fn moment(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
+    let py = value.py();
+    let wanted = "a datetime (naive ones are read as UTC)";
+    let iso = if let Ok(text) = value.cast::<PyString>() {
+        text.to_str()?.to_owned()
+    } else {
+        let Ok(form) = value.call_method0(intern!(py, "isoformat")) else {
+            return Err(mistyped(name, value, wanted));
+        };
+        form.extract()?
+    };
+    instant(&iso).ok_or_else(|| wrong(name, value, wanted))
+}
+
+/// What Python's `isoformat` writes: with or without time, fraction and zone.
+fn instant(iso: &str) -> Option<DateTime> {
+    let (day, rest) = iso.split_at_checked(10)?;
+    let rest = rest.strip_prefix(['T', ' ', 't']).unwrap_or(rest);
+    let zone_at = rest.find(['+', '-', 'Z', 'z']).unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(zone_at);
+    let clock = match clock.len() {
+        0 => "00:00:00".to_owned(),
+        2 => format!("{clock}:00:00"),
+        5 => format!("{clock}:00"),
+        _ => clock.to_owned(),
+    };
+    let zone = if zone.is_empty() { "Z" } else { zone };
+    DateTime::from_str(&format!("{day}T{clock}{zone}"), Format::DateTimeWithOffset).ok()
+}
+
+/// The attributes of an object that stands for a request, read when it is sent.
+pub struct Fields<'a, 'py> {
+    object: &'a Bound<'py, PyAny>,
+    noun: &'static str,
+}
+
+impl<'a, 'py> Fields<'a, 'py> {
+    pub fn of(object: &'a Bound<'py, PyAny>, noun: &'static str) -> Self {
+        Self { object, noun }
+    }
+
+    /// An attribute and what an error calls it; absent ones are `None`.
+    pub fn get(&self, attribute: &str) -> PyResult<Field<'py>> {
+        let value = self.object.getattr_opt(attribute)?.filter(|value| !value.is_none());
+        Ok(Field { value, name: format!("{}.{attribute}", self.noun) })
+    }
+}
+
+/// One attribute of a value object.
+pub struct Field<'py> {
+    pub value: Arg<'py>,
+    pub name: String,
+}
+
+impl<'py> Field<'py> {
+    pub fn truthy(self) -> PyResult<Self> {
+        Ok(Self { value: self.value.truthy()?, name: self.name })
+    }
+    pub fn text(&self) -> PyResult<Option<String>> {
+        self.value.text(&self.name)
+    }
+    pub fn required_text(&self) -> PyResult<String> {
+        self.value.required_text(&self.name)
+    }
+    pub fn name(&self) -> PyResult<Option<String>> {
+        self.value.name_or_object(&self.name)
+    }
+    pub fn texts(&self) -> PyResult<Option<Vec<String>>> {
+        self.value.texts(&self.name)
+    }
+    pub fn count(&self) -> PyResult<Option<i32>> {
+        self.value.count(&self.name)
+    }
+    pub fn real(&self) -> PyResult<Option<f64>> {
+        self.value.real(&self.name)
+    }
+    pub fn flag(&self) -> PyResult<Option<bool>> {
+        self.value.flag(&self.name)
+    }
+    pub fn is_truthy(&self) -> PyResult<bool> {
+        self.value.is_truthy()
+    }
+    pub fn items(&self) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.value.items(&self.name)
+    }
+    pub fn refuse(&self, wanted: &str) -> PyErr {
+        match &self.value {
+            Some(value) => wrong(&self.name, value, wanted),
+            None => PyValueError::new_err(format!("{} is missing: {wanted} is wanted", self.name)),
+        }
+    }
+}
+
+/// A dict's items in its own order.
+pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    let Ok(dict) = value.cast::<PyDict>() else {
+        return Err(mistyped(name, value, "a dict"));
+    };
+    Ok(dict.iter().collect())
+}

@@ -1,0 +1,212 @@
+//! Where credentials come from when none are given: boto's places and the SDK's chain.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::imds;
+use aws_config::imds::credentials::ImdsCredentialsProvider;
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::region::Region;
+
+use crate::fault::{Fault, deepest};
+use crate::runtime::PerProcess;
+
+/// Keys that somebody wrote down: given to a connection, or in boto's own file.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct StaticKeys {
+    pub access_key: String,
+    pub secret_key: String,
+    pub session_token: Option<String>,
+}
+
+impl fmt::Debug for StaticKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/***", self.access_key)
+    }
+}
+
+impl StaticKeys {
+    fn credentials(&self, origin: &'static str) -> Credentials {
+        Credentials::new(&self.access_key, &self.secret_key, self.session_token.clone(), None, origin)
+    }
+}
+
+/// What decides which credentials a connection uses.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// Keys given to the connection: nothing else is looked at.
+    pub given: Option<StaticKeys>,
+    /// The profile that was named; without keys of its own it is an error.
+    pub profile: Option<String>,
+    /// Keys from boto's configuration file.
+    pub boto_file: Option<StaticKeys>,
+    /// The region in which roles are assumed.
+    pub region: String,
+}
+
+type Providers = Arc<Mutex<HashMap<(Source, Environment), SharedCredentialsProvider>>>;
+static PROVIDERS: PerProcess<Providers> = PerProcess::new();
+
+/// The environment's variables that credentials depend on.
+type Environment = Vec<(String, String)>;
+
+/// The provider for `source`, shared by every connection that wants the same.
+///
+/// Nothing is read before the first call needs it.
+#[must_use]
+pub fn provider(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
+    if let Some(keys) = &source.given {
+        return SharedCredentialsProvider::new(keys.credentials("reboto"));
+    }
+    let providers = PROVIDERS.get(Providers::default);
+    let key = (source.clone(), environment());
+    let mut providers = providers.lock().unwrap_or_else(PoisonError::into_inner);
+    providers.entry(key).or_insert_with(|| chain(source, http)).clone()
+}
+
+fn environment() -> Environment {
+    let relevant = |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY";
+    let mut found: Environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| relevant(name))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn chain(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
+    let region = Region::new(source.region.clone());
+    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(http);
+    let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
+    if let Some(profile) = &source.profile {
+        let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
+        return match boto_file {
+            None => SharedCredentialsProvider::new(provider),
+            keys => SharedCredentialsProvider::new(
+                CredentialsProviderChain::first_try("profile", provider).or_else("boto.cfg", BotoFile(keys)),
+            ),
+        };
+    }
+    // boto asked once; one more try forgives a lost packet without making a script wait.
+    let metadata = imds::Client::builder().configure(&config).max_attempts(2).build();
+    let chain = CredentialsProviderChain::first_try("environment", BotoEnvironment(EnvironmentVariableCredentialsProvider::new()))
+        .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
+        .or_else("boto.cfg", BotoFile(boto_file))
+        .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
+        .or_else("container", EcsCredentialsProvider::builder().configure(&config).build())
+        .or_else(
+            "instance metadata",
+            ImdsCredentialsProvider::builder().configure(&config).imds_client(metadata).build(),
+        );
+    SharedCredentialsProvider::new(Explained(chain))
+}
+
+/// The environment's keys, the token also under the name that boto gave it.
+#[derive(Debug)]
+struct BotoEnvironment(EnvironmentVariableCredentialsProvider);
+
+impl ProvideCredentials for BotoEnvironment {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            let keys = self.0.provide_credentials().await?;
+            match std::env::var("AWS_SECURITY_TOKEN") {
+                Ok(token) if keys.session_token().is_none() && !token.is_empty() => Ok(Credentials::new(
+                    keys.access_key_id(),
+                    keys.secret_access_key(),
+                    Some(token),
+                    keys.expiry(),
+                    "environment",
+                )),
+                _ => Ok(keys),
+            }
+        })
+    }
+}
+
+/// Keys from boto's configuration file, if it holds any.
+#[derive(Debug)]
+struct BotoFile(Option<Credentials>);
+
+impl ProvideCredentials for BotoFile {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        let found = self.0.clone();
+        Provided::ready(found.ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg")))
+    }
+}
+
+/// The chain, whose "nothing found" says where to put credentials.
+#[derive(Debug)]
+struct Explained(CredentialsProviderChain);
+
+impl ProvideCredentials for Explained {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            self.0.provide_credentials().await.map_err(|error| match error {
+                CredentialsError::CredentialsNotLoaded(_) => CredentialsError::not_loaded(
+                    "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the shared \
+                     files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
+                     web identity token, container credentials, instance metadata",
+                ),
+                other => other,
+            })
+        })
+    }
+}
+
+/// Credentials that could not be had, in words that say where they were looked for.
+#[must_use]
+pub fn fault(error: &CredentialsError) -> Fault {
+    let text = deepest(error);
+    if text.contains("profile") && text.contains("was not defined") {
+        return Fault::NoProfile(text);
+    }
+    match error {
+        CredentialsError::CredentialsNotLoaded(_) => Fault::NoCredentials(format!("no AWS credentials were found ({text})")),
+        CredentialsError::ProviderTimedOut(_) => {
+            Fault::NoCredentials("no AWS credentials: a provider did not answer in time".to_owned())
+        }
+        _ => Fault::NoCredentials(format!("AWS credentials could not be loaded: {text}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let keys = StaticKeys {
+            access_key: "AKID".to_owned(),
+            secret_key: "hidden-secret".to_owned(),
+            session_token: Some("hidden-token".to_owned()),
+        };
+        let source = Source { given: Some(keys), profile: None, boto_file: None, region: "eu-west-1".to_owned() };
+        assert!(!format!("{source:?}").contains("hidden"));
+    }
+
+    #[tokio::test]
+    async fn an_empty_boto_file_lets_the_chain_go_on() {
+        let error = BotoFile(None).provide_credentials().await.expect_err("no keys");
+        assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)));
+    }
+}

@@ -1,0 +1,203 @@
+//! HTTP clients: one connection pool per way of reaching the outside, shared by the process.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_http_client::pool::{Client, ConnectionPool, DriverSpawner, Partition, PartitionId};
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::fault::Fault;
+use crate::insecure::Insecure;
+use crate::runtime::{PerProcess, runtime};
+
+/// How requests leave this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Transport {
+    /// Whether the server's certificate must be valid.
+    pub verify: bool,
+    /// A PEM bundle to trust instead of the system's.
+    pub ca_bundle: Option<PathBuf>,
+    /// The proxy, if one was named; else the environment's.
+    pub proxy: Option<Proxy>,
+}
+
+/// A proxy named by the caller.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Proxy {
+    pub host: String,
+    pub port: Option<u16>,
+    pub user: Option<String>,
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        write!(f, "{}{port}", self.host)
+    }
+}
+
+impl Proxy {
+    /// The proxy's URL; user and password are escaped, for they may hold `@` and `:`.
+    fn url(&self) -> String {
+        let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let login = match (&self.user, &self.password) {
+            (None, _) => String::new(),
+            (Some(user), None) => format!("{}@", escaped(user)),
+            (Some(user), Some(password)) => format!("{}:{}@", escaped(user), escaped(password)),
+        };
+        let (scheme, host) = self.host.split_once("://").unwrap_or(("http", &self.host));
+        let host = host.trim_end_matches('/');
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{scheme}://{login}{host}{port}")
+    }
+}
+
+/// The pool's connections live on the process's own runtime.
+const RUNTIME: PartitionId = PartitionId::from_index(0);
+
+const PROXY_VARIABLES: [&str; 8] = [
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+    "NO_PROXY",
+    "no_proxy",
+];
+
+type Clients = Arc<Mutex<HashMap<(Transport, Vec<Option<String>>), SharedHttpClient>>>;
+static CLIENTS: PerProcess<Clients> = PerProcess::new();
+
+/// The process's client for this transport, made at first use.
+///
+/// # Errors
+///
+/// When the CA bundle cannot be read or the proxy's name is no host name.
+pub fn client(transport: &Transport) -> Result<SharedHttpClient, Fault> {
+    let environment = PROXY_VARIABLES.iter().map(|name| std::env::var(name).ok()).collect();
+    let key = (transport.clone(), environment);
+    let clients = CLIENTS.get(Clients::default);
+    let known = clients.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    if let Some(client) = known {
+        return Ok(client);
+    }
+    let client = build(transport)?;
+    let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(clients.entry(key).or_insert(client).clone())
+}
+
+fn build(transport: &Transport) -> Result<SharedHttpClient, Fault> {
+    let unusable = |error: &dyn std::fmt::Display| Fault::Client(format!("no HTTP client could be made: {error}"));
+    if !transport.verify {
+        let insecure = Insecure::new(transport.proxy.as_ref().map(Proxy::url).as_deref());
+        return Ok(SharedHttpClient::new(insecure));
+    }
+    let context = match &transport.ca_bundle {
+        None => TlsContext::builder(),
+        Some(path) => TlsContext::builder().with_trust_store(trusting(path)?),
+    };
+    let pool = ConnectionPool::builder()
+        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
+        .proxy_config(proxy_config(transport.proxy.as_ref())?)
+        .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
+        .tls_context(context.build().map_err(|error| unusable(&error))?)
+        .build_https()
+        .map_err(|error| unusable(&error))?;
+    let client = Client::from_partition(&pool, RUNTIME).map_err(|error| unusable(&error))?;
+    Ok(SharedHttpClient::new(client))
+}
+
+fn proxy_config(proxy: Option<&Proxy>) -> Result<ProxyConfig, Fault> {
+    let Some(proxy) = proxy else {
+        return Ok(ProxyConfig::from_env());
+    };
+    // The SDK's own message would show the URL, and with it the password.
+    let config = ProxyConfig::all(proxy.url().as_str()).map_err(|_| {
+        Fault::Argument(format!(
+            "proxy: {:?} is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
+            proxy.host
+        ))
+    })?;
+    let bypass = std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy"));
+    Ok(match bypass {
+        Ok(rules) => config.no_proxy(rules),
+        Err(_) => config,
+    })
+}
+
+/// The certificates of a bundle, each tried first: the SDK panics on a broken one.
+fn trusting(path: &Path) -> Result<TrustStore, Fault> {
+    let refuse = |what: String| Fault::Argument(format!("CA bundle {}: {what}", path.display()));
+    let pem = std::fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM ({error})")))?;
+        roots
+            .add(certificate)
+            .map_err(|error| refuse(format!("holds a certificate that cannot be read ({error})")))?;
+    }
+    if roots.is_empty() {
+        return Err(refuse("holds no certificate (a PEM file is wanted)".to_owned()));
+    }
+    Ok(TrustStore::empty().with_pem_certificate(pem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxy(host: &str) -> Proxy {
+        Proxy {
+            host: host.to_owned(),
+            port: Some(3128),
+            user: Some("me".to_owned()),
+            password: Some("p@ss:w/rd".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_proxys_password_is_escaped() {
+        assert_eq!(proxy("proxy.example").url(), "http://me:p%40ss%3Aw%2Frd@proxy.example:3128");
+    }
+
+    #[test]
+    fn a_proxy_may_name_its_scheme() {
+        assert_eq!(proxy("https://proxy/").url(), "https://me:p%40ss%3Aw%2Frd@proxy:3128");
+    }
+
+    #[test]
+    fn a_proxys_password_is_not_shown() {
+        assert_eq!(format!("{:?}", proxy("proxy.example")), "proxy.example:3128");
+    }
+
+    #[test]
+    fn a_proxy_that_is_no_host_is_refused_without_its_password() {
+        let error = proxy_config(Some(&proxy("not a host"))).expect_err("a space");
+        assert!(error.to_string().contains("not a host"), "{error}");
+        assert!(!error.to_string().contains("p%40"), "{error}");
+    }
+
+    #[test]
+    fn broken_bundles_are_refused() {
+        let folder = std::env::temp_dir().join(format!("reboto-ca-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let broken = "-----BEGIN CERTIFICATE-----\nbm90IERFUg==\n-----END CERTIFICATE-----\n";
+        for (name, content) in [("text", "no pem"), ("broken", broken), ("half", "-----BEGIN CERTIFICATE-----\n!!")] {
+            let path = folder.join(name);
+            std::fs::write(&path, content).expect("the file is written");
+            let error = trusting(&path).expect_err(name);
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        trusting(&folder.join("missing")).expect_err("missing");
+        std::fs::remove_dir_all(folder).expect("the folder is ours");
+    }
+}

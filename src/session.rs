@@ -1,0 +1,124 @@
+//! A connection's client, and the way every operation of it is run.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+use aws_config::SdkConfig;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use pyo3::prelude::*;
+
+use crate::config::{self, Settings};
+use crate::fault::Fault;
+use crate::runtime::PerProcess;
+use crate::settings;
+use crate::wait::wait;
+
+/// What an operation gives back, before Python sees it.
+pub trait Reply: Send + 'static {
+    /// Builds the Python object, attached once more.
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
+}
+
+/// One service's client, made at the first call and again when an attribute of
+/// the connection has changed since.
+pub struct Session<C> {
+    make: fn(&SdkConfig) -> C,
+    current: PerProcess<(Settings, C)>,
+}
+
+impl<C: Clone + Send + Sync + 'static> Session<C> {
+    pub const fn new(make: fn(&SdkConfig) -> C) -> Self {
+        Self { make, current: PerProcess::new() }
+    }
+
+    /// The client as the connection's attributes say.
+    ///
+    /// # Errors
+    ///
+    /// When an attribute cannot be meant, or the CA bundle cannot be read.
+    pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<C> {
+        let wanted = settings::read(connection)?;
+        let make = self.make;
+        let (_, client) = self.current.get_if(
+            |(settings, _)| *settings == wanted,
+            || connection.py().detach(|| Ok::<_, Fault>((wanted.clone(), make(&config::shared(&wanted)?)))),
+        )?;
+        Ok(client)
+    }
+}
+
+/// Runs an operation's future in the connection's style and gives what it answers.
+///
+/// # Errors
+///
+/// What the operation's fault becomes in Python, with the operation's name, where
+/// it was sent, how often and how long it was tried.
+pub fn dispatch<'py, R: Reply>(
+    connection: &Bound<'py, PyAny>,
+    operation: &'static str,
+    call: impl Future<Output = Result<R, Fault>> + Send + 'static,
+) -> PyResult<Bound<'py, PyAny>> {
+    match wait(connection.py(), tried(call))? {
+        Ok(reply) => reply.into_python(connection),
+        Err(failure) => Err(failure.told(connection, operation)),
+    }
+}
+
+/// A call that failed, and what it took to find out.
+struct Failure {
+    fault: Fault,
+    attempts: u32,
+    seconds: f64,
+}
+
+impl Failure {
+    fn told(self, connection: &Bound<'_, PyAny>, operation: &str) -> PyErr {
+        let address = connection.call_method0(pyo3::intern!(connection.py(), "_address"));
+        let address = address.map_or_else(|_| "AWS".to_owned(), |address| address.to_string());
+        let times = if self.attempts == 1 { "attempt" } else { "attempts" };
+        let (attempts, seconds) = (self.attempts, self.seconds);
+        let call = format!("{operation} at {address} failed after {attempts} {times} in {seconds:.1} s");
+        self.fault.within(&call).into()
+    }
+}
+
+tokio::task_local! {
+    static ATTEMPTS: AtomicU32;
+}
+
+async fn tried<R>(call: impl Future<Output = Result<R, Fault>>) -> Result<R, Failure> {
+    let started = Instant::now();
+    let counted = async {
+        let outcome = call.await;
+        (outcome, ATTEMPTS.with(|attempts| attempts.load(Ordering::Relaxed)))
+    };
+    let (outcome, attempts) = ATTEMPTS.scope(AtomicU32::new(0), counted).await;
+    outcome.map_err(|fault| Failure { fault, attempts, seconds: started.elapsed().as_secs_f64() })
+}
+
+/// Counts a call's attempts for the words about its failure.
+#[derive(Debug)]
+pub struct CountAttempts;
+
+#[dyn_dispatch_hint]
+impl Intercept for CountAttempts {
+    fn name(&self) -> &'static str {
+        "CountAttempts"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // Outside a dispatched call, such as a token's refresh, there is nothing to count.
+        let _ = ATTEMPTS.try_with(|attempts| attempts.fetch_add(1, Ordering::Relaxed));
+        Ok(())
+    }
+}

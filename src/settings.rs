@@ -1,0 +1,212 @@
+//! A connection's attributes, read at each call: setting one counts from the next.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use aws_config::profile::region::ProfileFileRegionProvider;
+use aws_config::meta::region::ProvideRegion;
+use aws_credential_types::provider::ProvideCredentials;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::config::Settings;
+use crate::convert::{Arg, Convert, wrong};
+use crate::credentials::{self, Source, StaticKeys};
+use crate::http::{self, Proxy, Transport};
+use crate::runtime::runtime;
+use crate::wait::wait;
+
+/// Connecting takes this long at the most, unless less or more is asked for.
+const CONNECT_SECONDS: f64 = 10.0;
+/// boto's `http_socket_timeout`.
+const SOCKET_SECONDS: f64 = 70.0;
+/// boto's `num_retries`.
+const RETRIES: i32 = 6;
+
+/// The keys given to a connection, where no listing of attributes shows the secret.
+#[pyclass(module = "reboto._core", frozen, eq)]
+#[derive(PartialEq)]
+pub struct Keys(StaticKeys);
+
+#[pymethods]
+impl Keys {
+    #[new]
+    #[pyo3(signature = (access_key, secret_key, session_token=None))]
+    fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
+        Self(StaticKeys { access_key, secret_key, session_token })
+    }
+
+    /// The access key's id.
+    #[getter]
+    fn access_key(&self) -> &str {
+        &self.0.access_key
+    }
+
+    /// The secret access key.
+    #[getter]
+    fn secret_key(&self) -> &str {
+        &self.0.secret_key
+    }
+
+    /// The session's token, for temporary keys.
+    #[getter]
+    fn session_token(&self) -> Option<&str> {
+        self.0.session_token.as_deref()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<keys {}>", self.0.access_key)
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(pyo3::exceptions::PyTypeError::new_err("keys are not pickled: their secret would be in the pickle"))
+    }
+}
+
+/// Tell the region that the environment or the shared files name.
+///
+/// Looks at ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, never at the
+/// instance metadata: off EC2 that would take seconds.
+///
+/// Parameters
+/// ----------
+/// profile : str, optional
+///     A profile in place of ``AWS_PROFILE`` or ``default``.
+///
+/// Returns
+/// -------
+/// str or None
+#[pyfunction]
+#[pyo3(signature = (profile=None))]
+pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String> {
+    let named = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()));
+    if named.is_some() && profile.is_none() {
+        return named;
+    }
+    let mut builder = ProfileFileRegionProvider::builder();
+    if let Some(profile) = &profile {
+        builder = builder.profile_name(profile);
+    }
+    let provider = builder.build();
+    let found = py.detach(|| runtime().block_on(provider.region()));
+    found.map(|region| region.to_string()).or(named)
+}
+
+/// Find a connection's credentials where it would look for them.
+///
+/// Parameters
+/// ----------
+/// connection : Connection
+///     The connection.
+///
+/// Returns
+/// -------
+/// Keys
+///
+/// Raises
+/// ------
+/// NoAuthHandlerFound
+///     If there are none.
+#[pyfunction]
+pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
+    let settings = read(connection)?;
+    let found = wait(connection.py(), async {
+        let provider = credentials::provider(&settings.credentials, http::client(&settings.transport)?);
+        provider.provide_credentials().await.map_err(|error| credentials::fault(&error))
+    })??;
+    Ok(Keys(StaticKeys {
+        access_key: found.access_key_id().to_owned(),
+        secret_key: found.secret_access_key().to_owned(),
+        session_token: found.session_token().map(str::to_owned),
+    }))
+}
+
+/// What the connection's attributes say now.
+pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
+    let py = connection.py();
+    let get = |name| given(connection, name);
+    let region_info = connection.getattr(intern!(py, "region"))?;
+    let region = Some(region_info.getattr(intern!(py, "name"))?).filter(|name| !name.is_none());
+    let region = match region.text("region.name")? {
+        Some(name) if !name.is_empty() => name,
+        _ => connection.getattr(intern!(py, "DefaultRegionName"))?.extract()?,
+    };
+    let keys = connection.getattr(intern!(py, "_keys"))?;
+    let boto_file = connection.getattr(intern!(py, "_boto_file_keys"))?;
+    let static_keys = |keys: &Bound<'_, PyAny>| -> PyResult<Option<StaticKeys>> {
+        if keys.is_none() { Ok(None) } else { Ok(Some(keys.cast::<Keys>()?.get().0.clone())) }
+    };
+    let (connect, read) = timeouts(connection)?;
+    Ok(Settings {
+        endpoint: connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?,
+        credentials: Source {
+            given: static_keys(&keys)?,
+            profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
+            boto_file: static_keys(&boto_file)?,
+            region: region.clone(),
+        },
+        region,
+        transport: Transport {
+            verify: get(intern!(py, "https_validate_certificates"))?.is_truthy()?,
+            ca_bundle: get(intern!(py, "ca_certificates_file"))?.text("ca_certificates_file")?.map(PathBuf::from),
+            proxy: proxy(connection)?,
+        },
+        connect_timeout: connect,
+        read_timeout: read,
+        retries: get(intern!(py, "num_retries"))?.count("num_retries")?.unwrap_or(RETRIES).max(0).unsigned_abs(),
+    })
+}
+
+fn given<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
+    Ok(Some(connection.getattr(name)?).filter(|value| !value.is_none()))
+}
+
+fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
+    let py = connection.py();
+    let Some(host) = given(connection, intern!(py, "proxy"))?.truthy()?.text("proxy")? else {
+        return Ok(None);
+    };
+    let port = given(connection, intern!(py, "proxy_port"))?.truthy()?;
+    let port = match port.count("proxy_port")? {
+        None => None,
+        Some(number) => match (u16::try_from(number), &port) {
+            (Ok(number), _) => Some(number),
+            (Err(_), Some(value)) => return Err(wrong("proxy_port", value, "a port between 1 and 65535")),
+            (Err(_), None) => None,
+        },
+    };
+    let login = connection.getattr(intern!(py, "_proxy_login"))?;
+    let (user, password): (Option<String>, Option<String>) = login.call0()?.extract()?;
+    Ok(Some(Proxy { host, port, user, password }))
+}
+
+/// Seconds to connect, and seconds to wait for an answer.
+fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
+    let py = connection.py();
+    let options = connection.getattr(intern!(py, "http_connection_kwargs"))?;
+    let get = |key: &str| -> PyResult<Arg<'_>> {
+        match options.get_item(key) {
+            Ok(value) if !value.is_none() => Ok(Some(value)),
+            _ => Ok(None),
+        }
+    };
+    let seconds = |key: &str, name: &str| -> PyResult<Option<Duration>> {
+        let given = get(key)?;
+        match (given.real(name)?, &given) {
+            (Some(seconds), Some(value)) => Duration::try_from_secs_f64(seconds)
+                .ok()
+                .filter(|limit| !limit.is_zero())
+                .map(Some)
+                .ok_or_else(|| wrong(name, value, "a number of seconds above 0")),
+            _ => Ok(None),
+        }
+    };
+    let socket = seconds("timeout", "http_connection_kwargs['timeout']")?
+        .unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
+    let connect = seconds("connect_timeout", "http_connection_kwargs['connect_timeout']")?
+        .unwrap_or(socket.min(Duration::from_secs_f64(CONNECT_SECONDS)));
+    Ok((connect, socket))
+}

@@ -1,0 +1,31 @@
+//! The one door for calls that block: detached from Python, open to Ctrl-C.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+use crate::runtime::runtime;
+
+/// How often a caller that waits looks for signals.
+const SIGNAL_TICK: Duration = Duration::from_millis(50);
+
+/// Drives a future on this thread; other Python threads run meanwhile.
+///
+/// # Errors
+///
+/// What a signal's handler raises (`KeyboardInterrupt`, by default). The future
+/// is dropped then, and with it the request.
+pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+    let runtime = runtime();
+    let mut work = pin!(work);
+    loop {
+        let turn = work.as_mut();
+        let outcome = py.detach(|| runtime.block_on(async { tokio::time::timeout(SIGNAL_TICK, turn).await }));
+        match outcome {
+            Ok(value) => return Ok(value),
+            Err(_) => py.check_signals()?,
+        }
+    }
+}
