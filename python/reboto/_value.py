@@ -56,7 +56,7 @@ class Value(Connected):
 
     def _require_connection(self) -> Any:
         """Return the connection to work through, or say how to give one."""
-        connection = self.connection
+        connection = getattr(self, "connection", None)
         if connection is None:
             raise NoConnectionError(
                 f"{self!r} has no connection: take it from a connection's answer, make it with "
@@ -79,7 +79,7 @@ def _content(value: object) -> dict[str, Any]:
 def _rebuild(original: _V, convert: Callable[[Any], Any], memo: dict[int, Any]) -> _V:
     """Make the twin of an object, of its list items and dictionary entries too."""
     make, arguments, _, items, pairs = (*original.__reduce_ex__(4), None, None, None)[:5]
-    twin: _V = make(*arguments)  # type: ignore[operator]
+    twin: _V = make(*arguments)
     memo[id(original)] = twin
     for name, part in vars(original).items():
         vars(twin)[name] = part if name == "connection" else convert(part)

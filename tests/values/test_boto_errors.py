@@ -1,0 +1,136 @@
+"""Errors carry their data, print and pickle as boto's, and are safe to read."""
+
+import copy
+import pickle
+import time
+
+import pytest
+
+from reboto import exception
+from reboto.exception import (
+    BotoClientError,
+    BotoConnectionError,
+    BotoServerError,
+    BotoTimeoutError,
+    EC2ResponseError,
+    InvalidInstanceMetadataError,
+    JSONResponseError,
+    NoConnectionError,
+    PleaseRetryException,
+)
+
+XML = "<E><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></E>"
+# Ten levels of ten: a document of a few hundred bytes for a text of ten billion.
+BOMB = (
+    "<!DOCTYPE b [<!ENTITY e0 'x'>"
+    + "".join(f"<!ENTITY e{i + 1} '{f'&e{i};' * 10}'>" for i in range(10))
+    + "]><E><Code>&e10;</Code></E>"
+)
+
+
+def every_error():
+    made = [
+        BotoServerError(400, "Bad Request", XML),
+        EC2ResponseError(
+            400, "Bad Request", "<R><Errors><Error><Code>c</Code></Error></Errors></R>"
+        ),
+        JSONResponseError(400, "Bad Request", {"__type": "a#b", "message": "m"}),
+        exception.SQSDecodeError("why", "message"),
+        exception.ResumableUploadException("why", "ABORT"),
+        InvalidInstanceMetadataError("why"),
+        PleaseRetryException("why", response=5),
+    ]
+    known = {type(error) for error in made}
+    for name, cls in vars(exception).items():
+        if not isinstance(cls, type) or cls in known or name.startswith("_"):
+            continue
+        if issubclass(cls, BotoServerError):
+            made.append(cls(400, "Bad Request", {}))
+        elif issubclass(cls, exception.ResumableDownloadException):
+            made.append(cls("why", "ABORT"))
+        elif issubclass(cls, Exception):
+            made.append(cls("why"))
+    return made
+
+
+def test_there_is_an_example_of_every_error():
+    assert len(every_error()) > 30
+
+
+@pytest.mark.parametrize("error", every_error(), ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize(
+    "duplicate",
+    [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))],  # noqa: S301
+    ids=["copy", "deepcopy", "pickle"],
+)
+def test_an_error_is_whole_after_copying_and_pickling(error, duplicate):
+    error.request_id = "set afterwards"
+    twin = duplicate(error)
+    assert type(twin) is type(error)
+    assert (vars(twin), twin.args, str(twin)) == (vars(error), error.args, str(error))
+
+
+def test_attributes_set_after_an_answer_was_read_survive_a_pickle():
+    error = BotoServerError(400, "Bad Request", XML)
+    error.error_code = "Other"
+    assert pickle.loads(pickle.dumps(error)).code == "Other"  # noqa: S301
+
+
+@pytest.mark.parametrize("body", [BOMB, BOMB.encode()])
+def test_an_entity_bomb_is_text_and_nothing_else(body):
+    started = time.monotonic()
+    error = BotoServerError(500, "Internal Server Error", body)
+    assert time.monotonic() - started < 1
+    assert error.error_code is None
+    assert (error.message, error.body) == (BOMB, None)
+
+
+def test_an_external_entity_is_not_fetched(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("hidden")
+    body = f"<!DOCTYPE b [<!ENTITY e SYSTEM '{secret.as_uri()}'>]><E><Code>&e;</Code></E>"
+    error = BotoServerError(500, "Internal Server Error", body)
+    assert "hidden" not in f"{vars(error)}"
+
+
+def test_what_came_before_an_answer_broke_off_is_kept():
+    error = BotoServerError(503, "Service Unavailable", "<E><Code>Throttling</Code><Mess")
+    assert error.error_code == "Throttling"
+    assert error.message == "<E><Code>Throttling</Code><Mess"
+
+
+def test_both_names_of_code_and_message_can_be_read_and_written():
+    error = BotoServerError(400, "Bad Request", XML)
+    assert (error.code, error.error_message) == ("Throttling", "Rate exceeded")
+    error.code, error.error_message = "c", "m"
+    assert (error.error_code, error.message) == ("c", "m")
+
+
+def test_an_error_prints_as_scripts_search_it():
+    error = BotoServerError(400, "Bad Request", XML)
+    assert str(error) == repr(error) == f"BotoServerError: 400 Bad Request\n{XML}"
+    assert error.body.find("Throttling") > 0
+
+
+def test_a_subclass_of_a_client_error_prints_its_own_name():
+    assert str(BotoTimeoutError("no answer")) == "BotoTimeoutError: no answer"
+
+
+@pytest.mark.parametrize(
+    ("cls", "builtin"),
+    [
+        (BotoConnectionError, ConnectionError),
+        (BotoTimeoutError, TimeoutError),
+        (NoConnectionError, AttributeError),
+    ],
+)
+def test_errors_of_the_network_are_boto_s_and_python_s_alike(cls, builtin):
+    with pytest.raises(BotoClientError) as caught:
+        raise cls("why")
+    assert isinstance(caught.value, builtin)
+    assert caught.value.reason == "why"
+
+
+def test_an_unknown_attribute_of_an_error_is_named():
+    with pytest.raises(AttributeError, match="nonsense"):
+        BotoServerError(400, "Bad Request").nonsense  # noqa: B018
