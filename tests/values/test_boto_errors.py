@@ -85,6 +85,12 @@ def test_an_entity_bomb_is_text_and_nothing_else(body):
     assert (error.message, error.body) == (BOMB, None)
 
 
+def test_any_document_type_is_refused_however_small():
+    body = "<!DOCTYPE b [<!ENTITY e 'x'>]><E><Code>&e;</Code></E>"
+    error = BotoServerError(500, "Internal Server Error", body)
+    assert (error.error_code, error.message) == (None, body)
+
+
 def test_an_external_entity_is_not_fetched(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("hidden")

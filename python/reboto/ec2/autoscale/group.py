@@ -332,8 +332,8 @@ class AutoScalingGroup(Value):
 
         Returns
         -------
-        Request
-            The receipt.
+        bool
+            True.
         """
         return self._require_connection().put_notification_configuration(
             self, topic, notification_types
@@ -349,8 +349,8 @@ class AutoScalingGroup(Value):
 
         Returns
         -------
-        Request
-            The receipt.
+        bool
+            True.
         """
         return self._require_connection().delete_notification_configuration(self, topic)
 

@@ -148,12 +148,8 @@ class LaunchConfiguration(Value):
     associate_public_ip_address : bool or None
         Whether instances in a VPC get a public address; None leaves it to
         the subnet.
-    volume_type : str
-        Kept, as in boto; AWS takes it from the block devices.
-    delete_on_termination : bool
-        The same.
-    iops : int
-        Operations a second; the same.
+    volume_type, delete_on_termination, iops : str, bool, int
+        Kept but of no effect: AWS takes them from the block devices.
     use_block_device_types : bool
         Whether block devices are read as a
         `reboto.ec2.blockdevicemapping.BlockDeviceMapping`.

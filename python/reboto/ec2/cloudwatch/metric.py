@@ -203,7 +203,7 @@ class Metric(Value):
 
         Returns
         -------
-        MetricAlarms
+        ResultSet of MetricAlarm
             The alarms, all in one page.
         """
         return self._require_connection().describe_alarms_for_metric(

@@ -1,1 +1,3 @@
-"""The place of `listelement`, which Auto Scaling shares with load balancing."""
+"""The place of `listelement`, which Auto Scaling shared with load balancing in boto."""
+
+from reboto.ec2.elb import listelement as listelement

@@ -1,0 +1,51 @@
+"""Modules are where boto has them, and reached as boto's scripts reach them."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+def run(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ec2.autoscale.tag.Tag",
+        "ec2.cloudwatch.metric.Metric",
+        "ec2.blockdevicemapping.EBSBlockDeviceType",
+        "ec2.elb.listelement.ListElement",
+        "exception.BotoServerError",
+        "pyami.config.Config",
+        "regioninfo.RegionInfo",
+        "resultset.ResultSet",
+    ],
+)
+def test_a_module_needs_no_import_of_its_own(path):
+    done = run(f"import reboto as boto; print(boto.{path}.__name__)")
+    assert done.stdout == path.rpartition(".")[2].removeprefix("EBS") + "\n", done.stderr
+
+
+@pytest.mark.parametrize("module", ["ec2.autoscale.group", "ec2.cloudwatch.alarm", "exception"])
+def test_a_module_can_be_the_first_that_is_imported(module):
+    done = run(f"import reboto.{module}; print('ok')")
+    assert done.stdout == "ok\n", done.stderr
+
+
+def test_what_ec2_does_not_have_is_named():
+    done = run("import reboto; reboto.ec2.nonsense")
+    assert "module 'reboto.ec2' has no attribute 'nonsense'" in done.stderr
+
+
+def test_importing_reads_no_configuration_file(tmp_path):
+    (tmp_path / ".boto").write_text("this is no configuration file")
+    done = subprocess.run(
+        [sys.executable, "-c", "import reboto.ec2.autoscale.group, reboto.regioninfo; print('ok')"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"HOME": str(tmp_path), "PYTHONPATH": ":".join(sys.path)},
+    )
+    assert done.stdout == "ok\n", done.stderr
