@@ -1,0 +1,118 @@
+"""What every test starts from: an empty environment, and a way to make connections."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import reboto
+import reboto.local
+from reboto.pyami.config import Config
+from reboto.regioninfo import RegionInfo
+from wire import Authority, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ACCESS_KEY = "AKIDEXAMPLE"
+SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+
+_PREFIXES = ("AWS_", "BOTO_")
+_NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
+
+
+def _leads_elsewhere(name: str) -> bool:
+    return name.startswith(_PREFIXES) or name.lower().endswith("_proxy") or name in _NAMES
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of a user who configured nothing: no variable and no file leads anywhere."""
+    for name in filter(_leads_elsewhere, list(os.environ)):
+        monkeypatch.delenv(name)
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("BOTO_CONFIG", str(folder / ".boto"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(reboto, "config", Config())
+    return folder
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys in the environment."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+
+
+@pytest.fixture(scope="session")
+def _endpoint() -> Iterator[reboto.local.Endpoint]:
+    with reboto.local.server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def endpoint(
+    _endpoint: reboto.local.Endpoint, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> reboto.local.Endpoint:
+    """An Auto Scaling and CloudWatch that knows nothing yet; connections reach it by themselves."""
+    for name, value in _endpoint.environment.items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    _endpoint.reset()
+    return _endpoint
+
+
+@pytest.fixture
+def server() -> Iterator[Wire]:
+    """A server that keeps what it is sent and answers what it is told."""
+    with Wire() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    """A certificate authority that nobody trusts yet."""
+    return Authority()
+
+
+def reaching(wire: Wire, **changed: Any) -> dict[str, Any]:
+    """A connection's arguments that reach `wire` with keys of the test's own."""
+    return {
+        "aws_access_key_id": ACCESS_KEY,
+        "aws_secret_access_key": SECRET_KEY,
+        "region": RegionInfo(name="us-east-1", endpoint=wire.host),
+        "port": wire.port,
+        "is_secure": wire.secure,
+        **changed,
+    }
+
+
+class Blocking:
+    """Connections whose calls block."""
+
+    def autoscale(self, at: Wire | None = None, **arguments: Any) -> Any:
+        """An Auto Scaling connection, reaching `at` if that is given."""
+        return reboto.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
+
+    def cloudwatch(self, at: Wire | None = None, **arguments: Any) -> Any:
+        """A CloudWatch connection, reaching `at` if that is given."""
+        return reboto.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
+
+    def settle(self, result: Any) -> Any:
+        """What a call gives in the end."""
+        return result
+
+
+STYLES = {"blocking": Blocking}
+
+
+@pytest.fixture(params=STYLES)
+def style(request: pytest.FixtureRequest) -> Blocking:
+    """How connections are used: every test that asks for this one runs once a style."""
+    return STYLES[request.param]()

@@ -1,0 +1,508 @@
+"""A server on loopback that keeps what it is sent and answers what it is told.
+
+It speaks plain HTTP/1.1 with keep-alive over real sockets, one thread a connection:
+
+>>> with Wire() as server:
+...     server.script(failure("Throttling", "Rate exceeded"), result("DescribePolicies"))
+...     ...  # calls to server.host, server.port
+...     server.requests[0].parameters["Action"]
+
+**What was sent.** `Wire.requests` has a `Request` for each request that arrived whole, in order:
+its method, target, headers and body; the parameters of a Query request, the document of a CBOR one,
+the operation's name for both, the scope of its signature and the connection it came by.
+
+**What is answered.** `Wire.script` appends answers, each used once; when they are used up, or if
+there are none, `Wire.otherwise` answers. An answer is an `Answer` or a function from `Request` to
+`Answer`. `result`, `failure`, `cbor_result` and `cbor_failure` write those of AWS; `hang_up`,
+`reset` and `silence` give none. An `Answer` can come late (`when`), slowly (`piece`, `pause`) or in
+part (`sends`, `ending`).
+
+**Order between threads.** Nothing here sleeps to be in time: `Wire.wait_for` waits until so many
+requests have arrived, and ``Answer(when=barrier.wait)`` answers when as many are in as the barrier
+has parties.
+
+**TLS.** ``Wire(tls=Authority().context("127.0.0.1"))`` serves HTTPS; `Authority` is a private
+certificate authority.
+
+**Proxies.** A `Wire` is also a proxy that answers in place of the origin: of plain requests, which
+come with a whole URL as their target, and of those in a tunnel, which it opens for ``CONNECT`` and
+serves with the certificate given as ``tunnel``.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import gzip
+import socket
+import ssl
+import struct
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+from xml.sax.saxutils import escape
+
+import cbor2
+import trustme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REQUEST_ID = "8c3b1d2e-0000-4000-8000-feedfacecafe"
+
+_NAMESPACES = {
+    "autoscaling": "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+    "monitoring": "http://monitoring.amazonaws.com/doc/2010-08-01/",
+    "sts": "https://sts.amazonaws.com/doc/2011-06-15/",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a request's signature says: by whom, where and for what it was signed."""
+
+    access_key: str
+    date: str
+    region: str
+    service: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it arrived.
+
+    Attributes
+    ----------
+    method, target : str
+        Of the request line; the target is a whole URL at a plain proxy, and ``host:port`` of
+        a ``CONNECT``.
+    headers : dict
+        Values by name in lower case.
+    body : bytes
+        The body, with any gzip encoding undone.
+    connection : int
+        Number of the TCP connection it came by, from 0.
+    tunnel : str or None
+        ``host:port`` of the tunnel it came through.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    connection: int
+    tunnel: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The target's path."""
+        return urlsplit(self.target).path
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameters of a Query request; empty for any other."""
+        if "form-urlencoded" not in self.headers.get("content-type", ""):
+            return {}
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    @property
+    def document(self) -> Any:
+        """Document of a CBOR request."""
+        return cbor2.loads(self.body)
+
+    @property
+    def operation(self) -> str | None:
+        """AWS's name of what was asked for."""
+        if "/operation/" in self.target:
+            return self.target.rpartition("/")[2]
+        return self.parameters.get("Action")
+
+    @property
+    def scope(self) -> Scope | None:
+        """What the signature says; None for an unsigned request."""
+        kind, _, rest = self.headers.get("authorization", "").partition(" ")
+        if kind != "AWS4-HMAC-SHA256":
+            return None
+        credential = rest.partition(",")[0].removeprefix("Credential=")
+        access_key, date, region, service, _ = credential.rsplit("/", 4)
+        return Scope(access_key, date, region, service)
+
+    @property
+    def proxy_login(self) -> str | None:
+        """``user:password`` for the proxy; None if it got none."""
+        kind, _, encoded = self.headers.get("proxy-authorization", "").partition(" ")
+        return base64.b64decode(encoded).decode() if kind.lower() == "basic" else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back.
+
+    Attributes
+    ----------
+    status : int or None
+        HTTP status; None sends nothing before `ending`.
+    body : bytes
+        Body; its length is announced in full, whatever is sent of it.
+    headers : dict
+        Headers beside ``Content-Length``.
+    reason : str or None
+        Reason phrase in place of the status's own.
+    when : callable or None
+        Called before anything is sent: what it waits for delays the answer.
+    sends : int or None
+        Bytes of the body to send before `ending`; None for all.
+    piece : int or None
+        Bytes to send at a time; None for all at once.
+    pause : float
+        Seconds between pieces.
+    ending : {"keep", "close", "reset", "stall"}
+        What becomes of the connection then: it is kept for the next request, closed without
+        a word, reset, or left open with nothing more coming until the server stops.
+    """
+
+    status: int | None = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    when: Callable[[], object] | None = None
+    sends: int | None = None
+    piece: int | None = None
+    pause: float = 0.0
+    ending: Literal["keep", "close", "reset", "stall"] = "keep"
+
+
+Scripted = Answer | Callable[[Request], Answer]
+
+
+def hang_up() -> Answer:
+    """Close the connection in place of an answer."""
+    return Answer(None, ending="close")
+
+
+def reset() -> Answer:
+    """Reset the connection in place of an answer."""
+    return Answer(None, ending="reset")
+
+
+def silence() -> Answer:
+    """Never answer, with the connection open."""
+    return Answer(None, ending="stall")
+
+
+def xml(value: Any) -> str:
+    """Write a value as AWS's Query services do.
+
+    A mapping is its elements, a sequence its ``<member>``s, True and False are in lower case, and
+    what is None is left out; all else is its text.
+    """
+    if isinstance(value, Mapping):
+        return "".join(
+            f"<{name}>{xml(child)}</{name}>" for name, child in value.items() if child is not None
+        )
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "".join(f"<member>{xml(child)}</member>" for child in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return escape(str(value))
+
+
+def result(
+    operation: str,
+    content: Mapping[str, Any] | None = None,
+    *,
+    service: str = "autoscaling",
+    **more: Any,
+) -> Answer:
+    """Answer a Query request with success; `content`, as `xml` takes it, is its result."""
+    inner = "" if content is None else f"<{operation}Result>{xml(content)}</{operation}Result>"
+    body = (
+        f'<{operation}Response xmlns="{_NAMESPACES[service]}">{inner}<ResponseMetadata>'
+        f"<RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{operation}Response>"
+    )
+    return _document(200, body, **more)
+
+
+def failure(
+    code: str,
+    message: str = "",
+    status: int = 400,
+    *,
+    service: str = "autoscaling",
+    **more: Any,
+) -> Answer:
+    """Answer a Query request with an error."""
+    side = "Sender" if status < 500 else "Receiver"
+    error = xml({"Type": side, "Code": code, "Message": message})
+    body = (
+        f'<ErrorResponse xmlns="{_NAMESPACES[service]}"><Error>{error}</Error>'
+        f"<RequestId>{REQUEST_ID}</RequestId></ErrorResponse>"
+    )
+    return _document(status, body, **more)
+
+
+def cbor_result(content: Mapping[str, Any] | None = None, **more: Any) -> Answer:
+    """Answer a CBOR request with success."""
+    return _cbor(200, content or {}, {}, **more)
+
+
+def cbor_failure(code: str, message: str = "", status: int = 400, **more: Any) -> Answer:
+    """Answer a CBOR request with an error, under its Query name too, as CloudWatch does."""
+    side = "Sender" if status < 500 else "Receiver"
+    content = {"__type": f"com.amazonaws.cloudwatch#{code}", "message": message}
+    return _cbor(status, content, {"x-amzn-query-error": f"{code};{side}"}, **more)
+
+
+def _document(status: int, body: str, **more: Any) -> Answer:
+    headers = {"Content-Type": "text/xml", "x-amzn-RequestId": REQUEST_ID}
+    return Answer(status, body.encode(), headers, **more)
+
+
+def _cbor(status: int, content: Any, headers: Mapping[str, str], **more: Any) -> Answer:
+    headers = {
+        "Content-Type": "application/cbor",
+        "smithy-protocol": "rpc-v2-cbor",
+        "x-amzn-RequestId": REQUEST_ID,
+        **headers,
+    }
+    return Answer(status, cbor2.dumps(content), headers, **more)
+
+
+def success(request: Request) -> Answer:
+    """Answer whatever was asked with a result that holds nothing."""
+    if request.operation is None:
+        return Answer(404)
+    if "/operation/" in request.target:
+        return cbor_result()
+    return result(request.operation, {})
+
+
+class Authority:
+    """A private certificate authority."""
+
+    def __init__(self) -> None:
+        self._authority = trustme.CA()
+
+    @property
+    def pem(self) -> bytes:
+        """Its own certificate."""
+        return self._authority.cert_pem.bytes()
+
+    def bundle(self, path: Path) -> str:
+        """Write its own certificate to `path`, and give that back as text."""
+        path.write_bytes(self.pem)
+        return str(path)
+
+    def context(self, *names: str) -> ssl.SSLContext:
+        """A server's context, with a certificate for host names or addresses."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._authority.issue_cert(*names).configure_cert(context)
+        return context
+
+
+class Wire:
+    """The server; in a ``with`` block it runs.
+
+    Parameters
+    ----------
+    otherwise : Answer or callable
+        The answer when none is scripted.
+    tls : ssl.SSLContext, optional
+        Makes it serve HTTPS.
+    tunnel : ssl.SSLContext, optional
+        Makes it open tunnels, in which it serves HTTPS itself; without it ``CONNECT`` is answered
+        as anything else is.
+
+    Attributes
+    ----------
+    host, port : str, int
+        Where it listens.
+    requests : list of Request
+        What came whole so far; ``CONNECT`` included.
+    connections : int
+        TCP connections accepted so far.
+    otherwise : Answer or callable
+        May be set at any time.
+    """
+
+    host = "127.0.0.1"
+
+    def __init__(
+        self,
+        otherwise: Scripted = success,
+        *,
+        tls: ssl.SSLContext | None = None,
+        tunnel: ssl.SSLContext | None = None,
+    ) -> None:
+        self.otherwise = otherwise
+        self.requests: list[Request] = []
+        self.connections = 0
+        self._tls, self._tunnel = tls, tunnel
+        self._scripted: deque[Scripted] = deque()
+        self._arrived = threading.Condition()
+        self._stopped = threading.Event()
+        self._open: set[socket.socket] = set()
+        self._listener = socket.create_server((self.host, 0), backlog=128)
+        self.port: int = self._listener.getsockname()[1]
+
+    def __enter__(self) -> Wire:
+        threading.Thread(target=self._accept, name="wire", daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopped.set()
+        # Closing alone would leave `accept` waiting.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        with self._arrived:
+            still_open = list(self._open)
+        for connection in still_open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def secure(self) -> bool:
+        """Whether it serves HTTPS."""
+        return self._tls is not None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, as a URL."""
+        return f"{'https' if self.secure else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def request(self) -> Request:
+        """The one request that came; it is an error if it was not one."""
+        (request,) = self.requests
+        return request
+
+    @property
+    def operations(self) -> list[str | None]:
+        """What was asked for, in order."""
+        return [request.operation for request in self.requests]
+
+    def script(self, *answers: Scripted) -> None:
+        """Append answers, each to be used once."""
+        self._scripted.extend(answers)
+
+    def wait_for(self, count: int, timeout: float = 10.0) -> list[Request]:
+        """Wait until `count` requests have arrived; the requests are given back."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: len(self.requests) >= count, timeout):
+                raise AssertionError(f"{len(self.requests)} of {count} requests in {timeout} s")
+            return list(self.requests)
+
+    def _accept(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            number, self.connections = self.connections, self.connections + 1
+            threading.Thread(
+                target=self._serve, args=(connection, number), name=f"wire-{number}", daemon=True
+            ).start()
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        with self._arrived:
+            self._open.add(connection)
+        # A client that leaves in the middle is what some tests are about.
+        with contextlib.suppress(OSError), _Stream(connection) as stream:
+            if self._tls:
+                stream.secure(self._tls)
+            tunnel = None
+            while request := stream.read_request(number, tunnel):
+                answer = self._next(request)
+                if request.method == "CONNECT" and self._tunnel and answer is None:
+                    stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                    stream.secure(self._tunnel)
+                    tunnel = request.target
+                elif answer and not self._send(stream, answer):
+                    break
+        with self._arrived:
+            self._open.discard(connection)
+
+    def _next(self, request: Request) -> Answer | None:
+        with self._arrived:
+            self.requests.append(request)
+            if request.method == "CONNECT" and self._tunnel:
+                scripted = None
+            else:
+                scripted = self._scripted.popleft() if self._scripted else self.otherwise
+            self._arrived.notify_all()
+        return scripted(request) if callable(scripted) else scripted
+
+    def _send(self, stream: _Stream, answer: Answer) -> bool:
+        """Send an answer; say whether the connection goes on."""
+        if answer.when:
+            answer.when()
+        if answer.status is not None:
+            stream.send(_head(answer))
+            body = answer.body[: answer.sends]
+            step = answer.piece or max(len(body), 1)
+            for start in range(0, len(body), step):
+                if start and self._stopped.wait(answer.pause):
+                    return False
+                stream.send(body[start : start + step])
+        if answer.ending == "stall":
+            self._stopped.wait()
+        elif answer.ending == "reset":
+            stream.reset()
+        return answer.ending == "keep"
+
+
+class _Stream:
+    """A connection's two directions, in the clear or not."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
+        self._reader = connection.makefile("rb")
+
+    def __enter__(self) -> _Stream:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._reader.close()
+        self._socket.close()
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        self._reader.close()
+        self._socket = context.wrap_socket(self._socket, server_side=True)
+        self._reader = self._socket.makefile("rb")
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def reset(self) -> None:
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def read_request(self, connection: int, tunnel: str | None) -> Request | None:
+        line = self._reader.readline().decode("latin-1").split()
+        if len(line) != 3:
+            return None
+        headers = {}
+        while (header := self._reader.readline().strip()) != b"":
+            name, _, value = header.decode("latin-1").partition(":")
+            headers[name.lower()] = value.strip()
+        length = int(headers.get("content-length", 0))
+        body = self._reader.read(length)
+        if len(body) < length:
+            return None
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
+        return Request(line[0], line[1], headers, body, connection, tunnel)
+
+
+def _head(answer: Answer) -> bytes:
+    status = answer.status or 0
+    known = {item.value: item.phrase for item in HTTPStatus}
+    reason = known.get(status, "") if answer.reason is None else answer.reason
+    headers = {"Content-Length": str(len(answer.body)), **answer.headers}
+    lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {text}" for name, text in headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
