@@ -127,6 +127,35 @@ def is_shell(name: str) -> bool:
     return name == "boto" or name in SERVICES
 
 
+def covers(path: str) -> bool:
+    """Tell whether reboto has a module of boto, or something in one.
+
+    Parameters
+    ----------
+    path : str
+        Dotted name of a module, or of something in it.
+
+    Returns
+    -------
+    bool
+        False also for a module that reboto has only for what lies below it.
+
+    Examples
+    --------
+    >>> covers("boto.exception.BotoServerError"), covers("boto.ec2.connect_to_region")
+    (True, False)
+    """
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        name = ".".join(parts[:length])
+        mine = counterpart(name)
+        if mine and length < len(parts):
+            return hasattr(importlib.import_module(mine), parts[length])
+        if mine:
+            return not is_shell(name)
+    return False
+
+
 def advise(path: str) -> str:
     """Say what to use instead of something of boto that reboto does not cover.
 

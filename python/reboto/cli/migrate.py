@@ -1,0 +1,106 @@
+"""Move the source of scripts from boto to reboto."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options to a parser.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The parser of ``python -m reboto migrate``.
+    """
+    parser.description = (
+        "Rewrite imports and uses of boto that reboto covers; show the changes as a diff, and "
+        "on standard error what is left to do by hand."
+    )
+    parser.epilog = (
+        "Exit status: 0 when all went well, 1 with --check when something changes or is left to "
+        "do by hand, 2 when a file cannot be read."
+    )
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of sources"
+    )
+    parser.add_argument("--write", action="store_true", help="change the files")
+    parser.add_argument(
+        "--check", action="store_true", help="exit with 1 when there is something to do"
+    )
+    parser.add_argument(
+        "--python3",
+        action="store_true",
+        help="first upgrade Python 2: syntax, and names of the standard library",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Move the sources.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+        The parsed command line.
+
+    Returns
+    -------
+    int
+        Exit status: 0 when all went well, 1 with ``--check`` when something
+        changes or is left to do by hand, 2 when a file cannot be read.
+    """
+    try:
+        from reboto.migrate import files
+        from reboto.migrate.convert import convert
+    except ModuleNotFoundError as error:
+        return _fail(f"migrate needs {error.name}: pip install 'reboto[migrate]'")
+    status = 0
+    has_work = False
+    is_old = False
+    try:
+        for path in files.find(args.paths):
+            try:
+                source = files.read(path)
+            except files.UnreadableError as error:
+                status = _fail(str(error))
+                continue
+            text, remarks = convert(source.text, path, python3=args.python3)
+            if text != source.text:
+                has_work = True
+                sys.stdout.writelines(_diff(source.text, text, path))
+                if args.write:
+                    files.write(path, files.Source(text, source.encoding))
+            for remark in remarks:
+                has_work = True
+                is_old = is_old or remark.text.startswith("Python 2")
+                print(f"{path}:{remark.line}: {remark.text}", file=sys.stderr)
+    except files.UnreadableError as error:
+        return _fail(str(error))
+    if is_old and not args.python3:
+        print("some of this is Python 2: --python3 upgrades it first", file=sys.stderr)
+    return status or int(args.check and has_work)
+
+
+def _diff(old: str, new: str, path: Path) -> list[str]:
+    lines = difflib.unified_diff(_lines(old), _lines(new), fromfile=f"a/{path}", tofile=f"b/{path}")
+    return [
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    """Cut a text as patch does, at line feeds only."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + [text.split("\n")[-1]] * (
+        not text.endswith("\n")
+    )
+
+
+def _fail(message: str) -> int:
+    print(f"reboto migrate: {message}", file=sys.stderr)
+    return 2

@@ -1,0 +1,165 @@
+"""Run a script of boto 2 unchanged, on reboto."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.abc import InspectLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, SourcelessFileLoader
+from importlib.util import find_spec
+from types import CodeType, ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from reboto import _alias
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Program: TypeAlias = tuple[CodeType, dict[str, Any]]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options to a parser.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The parser of ``python -m reboto run``.
+    """
+    parser.usage = "%(prog)s [-h] (SCRIPT | -m MODULE | -) [ARGUMENT ...]"
+    parser.description = (
+        "Run a script as `python SCRIPT` would, with boto meaning reboto in its process. "
+        "What reboto does not cover comes from the installed boto, if one imports."
+    )
+    parser.add_argument("-m", action="store_true", help="run a module, as `python -m MODULE` would")
+    # One argument for both: between two, argparse would lose a "--" of the script's.
+    parser.add_argument(
+        "program",
+        nargs=argparse.PARSER,
+        metavar="SCRIPT",
+        help="the script's file, or - for standard input, and the script's arguments",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the script, in place of this program.
+
+    What the script raises leaves this function, `SystemExit` too; the
+    traceback shown for it begins in the script.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+        The parsed command line.
+
+    Returns
+    -------
+    int
+        Exit status: 0 when the script ran to its end, 1 when there is no such
+        module, 2 when the script cannot be read or boto is imported already.
+    """
+    name, *arguments = args.program
+    load = _module if args.m else _standard_input if name == "-" else _script
+    try:
+        _alias.activate()
+    except ImportError as error:
+        return _fail(2, str(error))
+    try:
+        code, scope = load(name, arguments)
+    except OSError as error:
+        return _fail(2, f"can't open file {name!r}: {error.strerror}")
+    except ModuleNotFoundError as error:
+        return _fail(1, str(error))
+    except SyntaxError as error:
+        _show_from(None, error)
+        raise
+    main = ModuleType("__main__")
+    vars(main).update(scope)
+    sys.modules["__main__"] = main
+    try:
+        exec(code, vars(main))  # noqa: S102
+    except BaseException as error:
+        _show_from(error.__traceback__ and error.__traceback__.tb_next, error)
+        raise
+    return 0
+
+
+def _script(path: str, arguments: list[str]) -> Program:
+    sys.argv[:] = [path, *arguments]
+    # A folder or an archive is run by the __main__ in it.
+    spec = PathFinder.find_spec("__main__", [path])
+    if spec is not None:
+        _search_first(path)
+        return _load(spec)
+    _search_first(os.path.dirname(os.path.realpath(path)))  # noqa: PTH120
+    path = os.path.abspath(path)  # noqa: PTH100
+    if path.endswith(".pyc"):
+        return _load(ModuleSpec("__main__", SourcelessFileLoader("__main__", path), origin=path))
+    loader = SourceFileLoader("__main__", path)
+    # Its own get_code would leave a compiled file beside the script.
+    code = loader.source_to_code(loader.get_data(path), path)
+    return code, {"__file__": path, "__loader__": loader, "__cached__": None}
+
+
+def _module(name: str, arguments: list[str]) -> Program:
+    _search_first(os.getcwd())  # noqa: PTH109
+    sys.argv[:] = ["-m", *arguments]
+    spec = find_spec(name)
+    if spec is not None and spec.submodule_search_locations is not None:
+        spec = find_spec(f"{name}.__main__")
+        if spec is None:
+            raise ModuleNotFoundError(
+                f"No module named {name}.__main__; {name!r} is a package "
+                "and cannot be directly executed"
+            )
+    if spec is None:
+        raise ModuleNotFoundError(f"No module named {name}")
+    program = _load(spec)
+    sys.argv[0] = program[1]["__file__"]
+    return program
+
+
+def _load(spec: ModuleSpec) -> Program:
+    code = spec.loader.get_code(spec.name) if isinstance(spec.loader, InspectLoader) else None
+    if code is None:
+        raise ModuleNotFoundError(f"No code object available for {spec.name}")
+    return code, {
+        "__file__": spec.origin,
+        "__loader__": spec.loader,
+        "__cached__": spec.cached,
+        "__package__": spec.parent,
+        "__spec__": spec,
+    }
+
+
+def _standard_input(name: str, arguments: list[str]) -> Program:
+    sys.argv[:] = [name, *arguments]
+    _search_first("")
+    return compile(sys.stdin.buffer.read(), "<stdin>", "exec"), {}
+
+
+def _search_first(folder: str) -> None:
+    """Put a folder where Python put that of this program."""
+    if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+        sys.path[0] = folder
+
+
+def _show_from(start: TracebackType | None, raised: BaseException) -> None:
+    """Show an exception, should it end this process, without this program's own frames."""
+    hook = sys.excepthook
+
+    def show(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if error is raised:
+            traceback = start
+            error.__traceback__ = start
+        hook(kind, error, traceback)
+
+    sys.excepthook = show
+
+
+def _fail(status: int, message: str) -> int:
+    print(f"{sys.executable}: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,67 @@
+"""Moves one source: Python 2 to Python 3 if wanted, then boto to reboto."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from libcst import ParserSyntaxError
+
+from reboto.migrate.names import Remark
+from reboto.migrate.python2 import NotPythonError, obstacles, upgrade
+from reboto.migrate.rewrite import move
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MENTION = re.compile(r"\bboto\b")
+
+
+def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, list[Remark]]:
+    r"""Move a source from boto to reboto.
+
+    Parameters
+    ----------
+    source : str
+        The source.
+    path : pathlib.Path
+        Where it is.
+    python3 : bool
+        Whether to upgrade Python 2 first.
+
+    Returns
+    -------
+    tuple
+        The new source, and remarks on what stays to be done by hand.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> convert("from boto.exception import BotoServerError\n", Path("scale.py"))
+    ('from reboto.exception import BotoServerError\n', [])
+    """
+    concerns = _MENTION.search(source) is not None
+    if not concerns and not python3:
+        return source, []
+    try:
+        found = obstacles(source, path)
+        if found and python3:
+            source, found = _upgraded(source, path, found)
+        if not concerns:
+            return source, found
+        moved, remarks = move(source)
+    except NotPythonError as error:
+        return source, [Remark(error.line, str(error))] if concerns else []
+    except ParserSyntaxError as error:
+        return source, found or [Remark(error.raw_line, f"does not parse: {error.message}")]
+    return moved, sorted([*found, *remarks])
+
+
+def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[Remark]]:
+    """Upgrade a source, if that brings it nearer to Python 3."""
+    better = upgrade(source, path)
+    left = obstacles(better, path)
+    # What an upgrade left, another one leaves too, but would spoil what the first one did.
+    if {remark.text for remark in left} == {remark.text for remark in found}:
+        return source, found
+    return better, left
