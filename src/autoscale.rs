@@ -24,8 +24,9 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::config;
 use crate::convert::{Arg, Convert};
-use crate::decode::{Done, Kind, Noun, Page, Whole};
+use crate::decode::{Kind, Noun, Page, Whole};
 use crate::raw::{Raw, document};
+use crate::reply::Done;
 use crate::session::{CountAttempts, Session, dispatch};
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
@@ -47,10 +48,8 @@ impl AutoScaleOperations {
 }
 
 fn client(shared: &SdkConfig) -> sdk::Client {
-    let config = sdk::config::Builder::from(shared)
-        .retry_partition(config::retries())
-        .interceptor(CountAttempts)
-        .build();
+    let config =
+        sdk::config::Builder::from(shared).retry_partition(config::retries()).interceptor(CountAttempts).build();
     sdk::Client::from_conf(config)
 }
 

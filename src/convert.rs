@@ -1,11 +1,12 @@
 //! Python values at the border, each refused in words that name it.
 
 use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
 use pyo3::{intern, pyfunction};
+
+use crate::clock::instant;
 
 /// An argument as it was given; `None` stands for Python's `None`.
 pub type Arg<'py> = Option<Bound<'py, PyAny>>;
@@ -23,6 +24,8 @@ pub trait Convert<'py> {
     /// A name, or the object that bears it.
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>>;
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>>;
+    /// Names, or objects that bear them, or one of either.
+    fn names(&self, name: &str) -> PyResult<Option<Vec<String>>>;
     fn count(&self, name: &str) -> PyResult<Option<i32>>;
     fn real(&self, name: &str) -> PyResult<Option<f64>>;
     fn is_truthy(&self) -> PyResult<bool>;
@@ -53,7 +56,7 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>> {
         let Some(value) = self else { return Ok(None) };
-        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+        if is_text(value) {
             return text(name, value).map(Some);
         }
         match value.getattr_opt(intern!(value.py(), "name"))? {
@@ -64,14 +67,22 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         let Some(value) = self else { return Ok(None) };
-        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+        if is_text(value) {
             return Ok(Some(vec![text(name, value)?]));
         }
-        let mut found = Vec::new();
-        for (at, item) in self.items(name)?.iter().enumerate() {
-            found.push(text(&format!("{name}[{at}]"), item)?);
+        let items = self.items(name)?;
+        let each = items.iter().enumerate().map(|(at, item)| text(&format!("{name}[{at}]"), item));
+        each.collect::<PyResult<_>>().map(Some)
+    }
+
+    fn names(&self, name: &str) -> PyResult<Option<Vec<String>>> {
+        let Some(value) = self else { return Ok(None) };
+        if is_text(value) || value.hasattr(intern!(value.py(), "name"))? {
+            return Ok(Some(vec![self.required_name(name)?]));
         }
-        Ok(Some(found))
+        let items = self.items(name)?.into_iter().enumerate();
+        let each = items.map(|(at, item)| Some(item).required_name(&format!("{name}[{at}]")));
+        each.collect::<PyResult<_>>().map(Some)
     }
 
     fn count(&self, name: &str) -> PyResult<Option<i32>> {
@@ -138,14 +149,18 @@ fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
 /// The value as Python shows it, cut where it would fill the screen.
 fn shown(value: &Bound<'_, PyAny>) -> String {
     const LONGEST: usize = 80;
-    let full = value.repr().map_or_else(
-        |_| "a value that cannot be shown".to_owned(),
-        |repr| repr.to_string_lossy().into_owned(),
-    );
+    let full = value
+        .repr()
+        .map_or_else(|_| "a value that cannot be shown".to_owned(), |repr| repr.to_string_lossy().into_owned());
     match full.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}...", &full[..cut]),
         None => full,
     }
+}
+
+/// Text iterates like a list, but is one value.
+pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>()
 }
 
 fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -249,22 +264,6 @@ fn moment(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
     instant(&iso).ok_or_else(|| wrong(name, value, wanted))
 }
 
-/// What Python's `isoformat` writes: with or without time, fraction and zone.
-fn instant(iso: &str) -> Option<DateTime> {
-    let (day, rest) = iso.split_at_checked(10)?;
-    let rest = rest.strip_prefix(['T', ' ', 't']).unwrap_or(rest);
-    let zone_at = rest.find(['+', '-', 'Z', 'z']).unwrap_or(rest.len());
-    let (clock, zone) = rest.split_at(zone_at);
-    let clock = match clock.len() {
-        0 => "00:00:00".to_owned(),
-        2 => format!("{clock}:00:00"),
-        5 => format!("{clock}:00"),
-        _ => clock.to_owned(),
-    };
-    let zone = if zone.is_empty() { "Z" } else { zone };
-    DateTime::from_str(&format!("{day}T{clock}{zone}"), Format::DateTimeWithOffset).ok()
-}
-
 /// The attributes of an object that stands for a request, read when it is sent.
 pub struct Fields<'a, 'py> {
     object: &'a Bound<'py, PyAny>,
@@ -325,6 +324,28 @@ impl<'py> Field<'py> {
             Some(value) => wrong(&self.name, value, wanted),
             None => PyValueError::new_err(format!("{} is missing: {wanted} is wanted", self.name)),
         }
+    }
+}
+
+/// A dict whose values are read by name.
+pub struct Mapping<'a, 'py> {
+    dict: &'a Bound<'py, PyDict>,
+    name: &'a str,
+}
+
+impl<'a, 'py> Mapping<'a, 'py> {
+    pub fn of(value: &'a Bound<'py, PyAny>, name: &'a str) -> PyResult<Self> {
+        match value.cast::<PyDict>() {
+            Ok(dict) => Ok(Self { dict, name }),
+            Err(_) => Err(mistyped(name, value, "a dict")),
+        }
+    }
+
+    pub fn required_real(&self, key: &str) -> PyResult<f64> {
+        let name = format!("{}[{key:?}]", self.name);
+        let value = self.dict.get_item(key)?.filter(|value| !value.is_none());
+        let missing = || PyValueError::new_err(format!("{name} is missing: a number is wanted"));
+        value.real(&name)?.ok_or_else(missing)
     }
 }
 

@@ -100,15 +100,15 @@ fn chain(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
     }
     // boto asked once; one more try forgives a lost packet without making a script wait.
     let metadata = imds::Client::builder().configure(&config).max_attempts(2).build();
-    let chain = CredentialsProviderChain::first_try("environment", BotoEnvironment(EnvironmentVariableCredentialsProvider::new()))
-        .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
-        .or_else("boto.cfg", BotoFile(boto_file))
-        .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
-        .or_else("container", EcsCredentialsProvider::builder().configure(&config).build())
-        .or_else(
-            "instance metadata",
-            ImdsCredentialsProvider::builder().configure(&config).imds_client(metadata).build(),
-        );
+    let chain = CredentialsProviderChain::first_try(
+        "environment",
+        BotoEnvironment(EnvironmentVariableCredentialsProvider::new()),
+    )
+    .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
+    .or_else("boto.cfg", BotoFile(boto_file))
+    .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
+    .or_else("container", EcsCredentialsProvider::builder().configure(&config).build())
+    .or_else("instance metadata", ImdsCredentialsProvider::builder().configure(&config).imds_client(metadata).build());
     SharedCredentialsProvider::new(Explained(chain))
 }
 
@@ -181,7 +181,9 @@ pub fn fault(error: &CredentialsError) -> Fault {
         return Fault::NoProfile(text);
     }
     match error {
-        CredentialsError::CredentialsNotLoaded(_) => Fault::NoCredentials(format!("no AWS credentials were found ({text})")),
+        CredentialsError::CredentialsNotLoaded(_) => {
+            Fault::NoCredentials(format!("no AWS credentials were found ({text})"))
+        }
         CredentialsError::ProviderTimedOut(_) => {
             Fault::NoCredentials("no AWS credentials: a provider did not answer in time".to_owned())
         }
@@ -192,6 +194,7 @@ pub fn fault(error: &CredentialsError) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::runtime;
 
     #[test]
     fn a_secret_is_not_shown() {
@@ -204,9 +207,10 @@ mod tests {
         assert!(!format!("{source:?}").contains("hidden"));
     }
 
-    #[tokio::test]
-    async fn an_empty_boto_file_lets_the_chain_go_on() {
-        let error = BotoFile(None).provide_credentials().await.expect_err("no keys");
+    #[test]
+    fn an_empty_boto_file_lets_the_chain_go_on() {
+        let asked = runtime().block_on(async { BotoFile(None).provide_credentials().await });
+        let error = asked.expect_err("no keys");
         assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)));
     }
 }

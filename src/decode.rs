@@ -8,12 +8,14 @@ use std::collections::HashMap;
 
 use aws_smithy_types::base64;
 use bytes::Bytes;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDateTime, PyDict, PyList, PyString, PyType};
-use pyo3::intern;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
+use crate::clock::Clock;
 use crate::error::BotoServerError;
+use crate::reply::{datetime, result_set};
 use crate::session::Reply;
 use crate::xml::{Content, Document, Malformed};
 
@@ -157,7 +159,12 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(())
     }
 
-    fn set(&mut self, object: &Bound<'py, PyAny>, attribute: &Bound<'py, PyString>, kind: &Kind) -> Result<(), Trouble> {
+    fn set(
+        &mut self,
+        object: &Bound<'py, PyAny>,
+        attribute: &Bound<'py, PyString>,
+        kind: &Kind,
+    ) -> Result<(), Trouble> {
         let value = match kind {
             Kind::Texts | Kind::Members => {
                 let list = if matches!(kind, Kind::Members) { object.clone() } else { object.getattr(attribute)? };
@@ -290,62 +297,14 @@ impl Kind {
 
 /// A naive UTC `datetime`, with or without a fraction; other text stays text.
 fn moment<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let Some(time) = Clock::read(text) else {
-        return Ok(PyString::new(py, text).into_any());
-    };
-    let made = PyDateTime::new(py, time.year, time.month, time.day, time.hour, time.minute, time.second, time.micro, None);
-    Ok(made?.into_any())
-}
-
-#[derive(Debug, PartialEq)]
-struct Clock {
-    year: i32,
-    month: u8,
-    day: u8,
-    hour: u8,
-    minute: u8,
-    second: u8,
-    micro: u32,
-}
-
-impl Clock {
-    /// `2026-11-24T10:03:12Z` or `2026-11-24T10:03:12.345Z`.
-    fn read(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-        if separators.iter().any(|(at, byte)| bytes.get(*at) != Some(byte)) {
-            return None;
-        }
-        let rest = text.get(19..)?.strip_suffix('Z')?;
-        let micro = match rest.strip_prefix('.') {
-            None if rest.is_empty() => 0,
-            Some(digits) if (1..=9).contains(&digits.len()) => {
-                let padded = format!("{digits:0<6}");
-                padded.get(..6)?.parse().ok()?
-            }
-            _ => return None,
-        };
-        Some(Self {
-            year: text.get(..4)?.parse().ok()?,
-            month: text.get(5..7)?.parse().ok()?,
-            day: text.get(8..10)?.parse().ok()?,
-            hour: text.get(11..13)?.parse().ok()?,
-            minute: text.get(14..16)?.parse().ok()?,
-            second: text.get(17..19)?.parse().ok()?,
-            micro,
-        })
+    match Clock::read(text) {
+        Some(time) => Ok(datetime(py, time)?.into_any()),
+        None => Ok(PyString::new(py, text).into_any()),
     }
 }
 
 fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
     PyString::new(py, &String::from_utf8_lossy(element))
-}
-
-/// An empty `ResultSet`.
-pub fn result_set(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let class = CLASS.import(py, "reboto.resultset", "ResultSet")?;
-    Ok(class.call0()?.cast_into()?)
 }
 
 /// A document that was to be an answer but is none, in the words of a server's error.
@@ -382,14 +341,5 @@ impl Reply for Whole {
         let py = connection.py();
         let class = self.1.class(py)?;
         Builder::new(&self.0, connection).whole(self.1, &class).map_err(|trouble| unreadable(py, &self.0, trouble))
-    }
-}
-
-/// An answer that says no more than that it was done.
-pub struct Done;
-
-impl Reply for Done {
-    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(true.into_pyobject(connection.py())?.to_owned().into_any())
     }
 }

@@ -96,10 +96,7 @@ impl Fault {
 
 fn answer<E: ProvideErrorMetadata + Error>(raw: &HttpResponse, error: &E) -> Answer {
     let head = raw.headers();
-    let request_id = ["x-amzn-requestid", "x-amz-request-id"]
-        .iter()
-        .find_map(|name| head.get(name))
-        .map(str::to_owned);
+    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| head.get(name)).map(str::to_owned);
     let kind = head.get("content-type").unwrap_or_default();
     let body = if kind.contains("cbor") {
         query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref())

@@ -63,16 +63,8 @@ impl Proxy {
 /// The pool's connections live on the process's own runtime.
 const RUNTIME: PartitionId = PartitionId::from_index(0);
 
-const PROXY_VARIABLES: [&str; 8] = [
-    "HTTP_PROXY",
-    "http_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-    "NO_PROXY",
-    "no_proxy",
-];
+const PROXY_VARIABLES: [&str; 8] =
+    ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
 
 type Clients = Arc<Mutex<HashMap<(Transport, Vec<Option<String>>), SharedHttpClient>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
@@ -141,9 +133,7 @@ fn trusting(path: &Path) -> Result<TrustStore, Fault> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM ({error})")))?;
-        roots
-            .add(certificate)
-            .map_err(|error| refuse(format!("holds a certificate that cannot be read ({error})")))?;
+        roots.add(certificate).map_err(|error| refuse(format!("holds a certificate that cannot be read ({error})")))?;
     }
     if roots.is_empty() {
         return Err(refuse("holds no certificate (a PEM file is wanted)".to_owned()));

@@ -55,11 +55,8 @@ impl Insecure {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         let route = Route { tcp, proxies: Arc::new(proxies) };
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(config)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(route);
+        let connector =
+            HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().wrap_connector(route);
         Self { client: Client::builder(TokioExecutor::new()).build(connector) }
     }
 }
@@ -92,7 +89,11 @@ impl HttpConnector for Caller {
                 tokio::time::timeout(limit, answer).await.map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?
             };
             let answer = answer.map_err(|error| {
-                if error.is_connect() { ConnectorError::io(error.into()) } else { ConnectorError::other(error.into(), None) }
+                if error.is_connect() {
+                    ConnectorError::io(error.into())
+                } else {
+                    ConnectorError::other(error.into(), None)
+                }
             })?;
             HttpResponse::try_from(answer.map(SdkBody::from_body_1_x))
                 .map_err(|error| ConnectorError::other(error.into(), None))

@@ -1,5 +1,6 @@
 //! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
 
+pub mod clock;
 pub mod config;
 pub mod credentials;
 pub mod fault;
@@ -12,11 +13,15 @@ pub mod xml;
 #[cfg(feature = "python")]
 mod autoscale;
 #[cfg(feature = "python")]
+mod cloudwatch;
+#[cfg(feature = "python")]
 mod convert;
 #[cfg(feature = "python")]
 mod decode;
 #[cfg(feature = "python")]
 mod error;
+#[cfg(feature = "python")]
+mod reply;
 #[cfg(feature = "python")]
 mod session;
 #[cfg(feature = "python")]
@@ -29,6 +34,8 @@ mod wait;
 mod _core {
     #[pymodule_export]
     use crate::autoscale::AutoScaleOperations;
+    #[pymodule_export]
+    use crate::cloudwatch::CloudWatchOperations;
     #[pymodule_export]
     use crate::convert::{to_float, to_int};
     #[pymodule_export]

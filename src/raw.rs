@@ -129,7 +129,8 @@ mod tests {
 
     #[test]
     fn an_error_document_gives_its_code() {
-        let body = b"<ErrorResponse><Error><Type>Sender</Type>\n<Code>Throttling</Code><Message>Rate exceeded</Message>\
+        let body =
+            b"<ErrorResponse><Error><Type>Sender</Type>\n<Code>Throttling</Code><Message>Rate exceeded</Message>\
                      </Error><RequestId>r</RequestId></ErrorResponse>";
         let metadata = metadata(body);
         assert_eq!(metadata.code(), Some("Throttling"));

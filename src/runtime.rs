@@ -14,6 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 pub struct PerProcess<T>(ArcSwapOption<(u32, T)>);
 
 impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
+    #[must_use]
     pub const fn new() -> Self {
         Self(ArcSwapOption::const_empty())
     }
@@ -45,8 +46,8 @@ impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
 
     /// This process's value, built now if there is none.
     pub fn get(&self, build: impl FnOnce() -> T) -> T {
-        let built: Result<T, std::convert::Infallible> = self.get_if(|_| true, || Ok(build()));
-        match built {
+        let value: Result<T, std::convert::Infallible> = self.get_if(|_| true, || Ok(build()));
+        match value {
             Ok(value) => value,
         }
     }
@@ -105,9 +106,8 @@ mod tests {
 
     #[test]
     fn many_threads_share_the_runtime() {
-        let threads: Vec<_> = (0..8)
-            .map(|n| std::thread::spawn(move || runtime().block_on(async move { n })))
-            .collect();
+        let threads: Vec<_> =
+            (0..8).map(|n| std::thread::spawn(move || runtime().block_on(async move { n }))).collect();
         let sum: i32 = threads.into_iter().map(|t| t.join().expect("no panic")).sum();
         assert_eq!(sum, 28);
     }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use aws_config::profile::region::ProfileFileRegionProvider;
 use aws_config::meta::region::ProvideRegion;
+use aws_config::profile::region::ProfileFileRegionProvider;
 use aws_credential_types::provider::ProvideCredentials;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -204,8 +204,8 @@ fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
             _ => Ok(None),
         }
     };
-    let socket = seconds("timeout", "http_connection_kwargs['timeout']")?
-        .unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
+    let socket =
+        seconds("timeout", "http_connection_kwargs['timeout']")?.unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
     let connect = seconds("connect_timeout", "http_connection_kwargs['connect_timeout']")?
         .unwrap_or(socket.min(Duration::from_secs_f64(CONNECT_SECONDS)));
     Ok((connect, socket))

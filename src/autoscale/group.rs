@@ -119,7 +119,9 @@ impl AutoScaleOperations {
         let sizes = Sizes::of(&group)?;
         let tags_field = group.get("tags")?.truthy()?;
         let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&sizes.name))?;
-        let missing = |size: &str| PyValueError::new_err(format!("AutoScalingGroup.{size} is missing: a number of instances is wanted"));
+        let missing = |size: &str| {
+            PyValueError::new_err(format!("AutoScalingGroup.{size} is missing: a number of instances is wanted"))
+        };
         let call = Self::client(slf)?
             .create_auto_scaling_group()
             .auto_scaling_group_name(sizes.name)
@@ -315,7 +317,8 @@ impl AutoScaleOperations {
         desired_capacity: Arg<'py>,
         #[pyo3(from_py_with = truth)] honor_cooldown: bool,
     ) -> Answer<'py> {
-        let call = Self::capacity(slf, &group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
+        let call =
+            Self::capacity(slf, &group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
         status(
             slf,
             "SetDesiredCapacity",

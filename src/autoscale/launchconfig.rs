@@ -16,11 +16,8 @@ const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
 static MONITORING: Noun = Noun::new(MODULE, "InstanceMonitoring", &[("Enabled", "enabled", Kind::Text)]);
 
-static EBS: Noun = Noun::new(
-    MODULE,
-    "Ebs",
-    &[("SnapshotId", "snapshot_id", Kind::Text), ("VolumeSize", "volume_size", Kind::Text)],
-);
+static EBS: Noun =
+    Noun::new(MODULE, "Ebs", &[("SnapshotId", "snapshot_id", Kind::Text), ("VolumeSize", "volume_size", Kind::Text)]);
 
 static DEVICE: Noun = Noun::new(
     MODULE,

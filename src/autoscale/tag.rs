@@ -77,10 +77,8 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let mut call = Self::client(slf)?
-            .describe_tags()
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
+        let mut call =
+            Self::client(slf)?.describe_tags().set_max_records(window.max_records).set_next_token(window.next_token);
         if let Some(filters) = filters.truthy()? {
             for (key, values) in crate::convert::pairs("filters", &filters)? {
                 let key = Some(key).required_text("filters' key")?;

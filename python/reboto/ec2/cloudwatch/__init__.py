@@ -1,0 +1,123 @@
+"""CloudWatch: metrics, and alarms that watch them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reboto import _core
+from reboto.connection import Connection, _Configured
+from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
+from reboto.ec2.cloudwatch.datapoint import Datapoint
+from reboto.ec2.cloudwatch.metric import Metric
+from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
+
+__all__ = [
+    "AlarmHistoryItem",
+    "CloudWatchConnection",
+    "Datapoint",
+    "Metric",
+    "MetricAlarm",
+    "MetricAlarms",
+    "RegionInfo",
+    "connect",
+    "connect_to_region",
+    "get_regions",
+    "load_regions",
+    "regions",
+]
+
+
+class CloudWatchService(Connection):
+    """What is known of CloudWatch before any call."""
+
+    APIVersion: Any = _Configured("cloudwatch_version", "2010-08-01")
+    DefaultRegionName: Any = _Configured("cloudwatch_region_name", "us-east-1")
+    DefaultRegionEndpoint: Any = _Configured(
+        "cloudwatch_region_endpoint", "monitoring.us-east-1.amazonaws.com"
+    )
+    _service = "cloudwatch"
+    _signing_name = "monitoring"
+    _option = "cloudwatch"
+    _environment_name = "CLOUDWATCH"
+    _endpoint_option = "cloudwatch_region_endpoint"
+
+
+class CloudWatchConnection(CloudWatchService, _core.CloudWatchOperations):
+    """CloudWatch, with calls that block.
+
+    Nothing is looked up or sent before the first call. Attributes may be set at
+    any time; they count from the next call on.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys. Without them: the profile named, else the environment, the shared
+        files, boto.cfg, web identity, the container's or the instance's role.
+    is_secure : bool, default True
+        Whether to use HTTPS.
+    port : int, optional
+        Port, in place of 443 or 80.
+    proxy, proxy_port, proxy_user, proxy_pass : str, int, str, str, optional
+        A proxy, in place of the environment's ``HTTPS_PROXY`` and so on.
+    debug : int, default 0
+        How much to log.
+    https_connection_factory : optional
+        Refused: it belongs to Python's own HTTP client.
+    region : RegionInfo, optional
+        The region, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
+        the profile's, or ``us-east-1``.
+    path : str, default "/"
+        Path of the service below its host.
+    security_token : str, optional
+        The session's token, for temporary keys.
+    validate_certs : bool, default True
+        Whether the server's certificate must be valid.
+    profile_name : str, optional
+        A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
+
+    Raises
+    ------
+    BotoClientError
+        If `https_connection_factory` is given.
+    ValueError
+        If only one of the two keys is given.
+
+    Examples
+    --------
+    >>> CloudWatchConnection("key", "secret")
+    CloudWatchConnection:monitoring.us-east-1.amazonaws.com
+    """
+
+    create_alarm = _core.CloudWatchOperations.put_metric_alarm
+    update_alarm = _core.CloudWatchOperations.put_metric_alarm
+
+
+def regions() -> list[Any]:
+    """List the regions that have CloudWatch, by name.
+
+    Returns
+    -------
+    list of RegionInfo
+    """
+    return get_regions("cloudwatch", connection_cls=CloudWatchConnection)
+
+
+def connect_to_region(region_name: str, **kw_params: Any) -> CloudWatchConnection | None:
+    """Connect to CloudWatch in a region.
+
+    Parameters
+    ----------
+    region_name : str
+        Name of the region, such as ``"eu-west-1"``.
+    **kw_params
+        Other arguments of `CloudWatchConnection`.
+
+    Returns
+    -------
+    CloudWatchConnection or None
+        None where there is no such region, as in boto.
+    """
+    connection: CloudWatchConnection | None = connect(
+        "cloudwatch", region_name, connection_cls=CloudWatchConnection, **kw_params
+    )
+    return connection

@@ -1,0 +1,159 @@
+//! Times as text: as AWS writes them, and as Python does.
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+
+/// A time of day on a date, without a zone: UTC, as boto's datetimes are.
+#[derive(Debug, PartialEq)]
+pub struct Clock {
+    pub year: i32,
+    pub month: u8,
+    pub day: u8,
+    pub hour: u8,
+    pub minute: u8,
+    pub second: u8,
+    pub micro: u32,
+}
+
+impl Clock {
+    /// `2026-11-24T10:03:12Z` or `2026-11-24T10:03:12.345Z`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+        if separators.iter().any(|(at, byte)| bytes.get(*at) != Some(byte)) {
+            return None;
+        }
+        let rest = text.get(19..)?.strip_suffix('Z')?;
+        let micro = match rest.strip_prefix('.') {
+            None if rest.is_empty() => 0,
+            Some(digits) if (1..=9).contains(&digits.len()) => {
+                let padded = format!("{digits:0<6}");
+                padded.get(..6)?.parse().ok()?
+            }
+            _ => return None,
+        };
+        Some(Self {
+            year: text.get(..4)?.parse().ok()?,
+            month: text.get(5..7)?.parse().ok()?,
+            day: text.get(8..10)?.parse().ok()?,
+            hour: text.get(11..13)?.parse().ok()?,
+            minute: text.get(14..16)?.parse().ok()?,
+            second: text.get(17..19)?.parse().ok()?,
+            micro,
+        })
+    }
+
+    /// Seconds since 1970, and the part of a second after them.
+    #[must_use]
+    pub fn at(seconds: i64, nanoseconds: u32) -> Self {
+        // Howard Hinnant's civil_from_days: http://howardhinnant.github.io/date_algorithms.html
+        let shifted = seconds.div_euclid(86_400) + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let clock = seconds.rem_euclid(86_400);
+        let small = |part: i64| u8::try_from(part).expect("a part of a date is below 100");
+        Self {
+            year: i32::try_from(year).unwrap_or(i32::MAX),
+            month: small(month),
+            day: small(day),
+            hour: small(clock / 3600),
+            minute: small(clock / 60 % 60),
+            second: small(clock % 60),
+            micro: nanoseconds / 1000,
+        }
+    }
+}
+
+/// What Python's `isoformat` writes: with or without time, fraction and zone.
+#[must_use]
+pub fn instant(iso: &str) -> Option<DateTime> {
+    let (day, rest) = iso.split_at_checked(10)?;
+    let rest = rest.strip_prefix(['T', ' ', 't']).unwrap_or(rest);
+    let zone_at = rest.find(['+', '-', 'Z', 'z']).unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(zone_at);
+    let clock = match clock.len() {
+        0 => "00:00:00".to_owned(),
+        2 => format!("{clock}:00:00"),
+        5 => format!("{clock}:00"),
+        _ => clock.to_owned(),
+    };
+    let zone = if zone.is_empty() { "Z" } else { zone };
+    DateTime::from_str(&format!("{day}T{clock}{zone}"), Format::DateTimeWithOffset).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(text: &str) -> Option<(i32, u8, u8, u8, u8, u8, u32)> {
+        Clock::read(text).map(|c| (c.year, c.month, c.day, c.hour, c.minute, c.second, c.micro))
+    }
+
+    #[test]
+    fn times_are_read_with_and_without_a_fraction() {
+        assert_eq!(clock("2026-11-24T10:03:12Z"), Some((2026, 11, 24, 10, 3, 12, 0)));
+        assert_eq!(clock("2026-11-24T10:03:12.5Z"), Some((2026, 11, 24, 10, 3, 12, 500_000)));
+        assert_eq!(clock("2026-11-24T10:03:12.123456789Z"), Some((2026, 11, 24, 10, 3, 12, 123_456)));
+    }
+
+    #[test]
+    fn other_text_is_no_time() {
+        for text in
+            ["", "soon", "2026-11-24", "2026-11-24T10:03:12", "2026-11-24T10:03:12.Z", "2026-11-24T1\u{e9}:03:12Z"]
+        {
+            assert_eq!(clock(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn seconds_since_1970_are_a_date() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_709_251_199, "2024-02-29T23:59:59Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(Some(Clock::at(seconds, 0)), Clock::read(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_isoformat_writes_is_an_instant() {
+        let noon = DateTime::from_secs(1_795_521_600);
+        for text in [
+            "2026-11-24T12:00:00",
+            "2026-11-24 12:00:00",
+            "2026-11-24T12:00",
+            "2026-11-24T12",
+            "2026-11-24T12:00:00Z",
+            "2026-11-24T13:30:00+01:30",
+            "2026-11-24T04:00:00-08:00",
+        ] {
+            assert_eq!(instant(text), Some(noon), "{text}");
+        }
+        assert_eq!(instant("2026-11-24"), Some(DateTime::from_secs(1_795_521_600 - 43_200)));
+        assert_eq!(instant("2026-11-24T12:00:00.25").map(|at| at.subsec_nanos()), Some(250_000_000));
+    }
+
+    #[test]
+    fn other_text_is_no_instant() {
+        for text in [
+            "",
+            "noon",
+            "2026-13-01",
+            "2026-11-24T25:00:00",
+            "2026-11-24T12:00:00+xx",
+            "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}",
+        ] {
+            assert_eq!(instant(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! CloudWatch: one file a noun, its operations in it.
+
+mod alarm;
+mod data;
+mod dimension;
+mod history;
+mod metric;
+mod object;
+mod statistics;
+
+use std::error::Error;
+use std::future::Future;
+
+use aws_config::SdkConfig;
+use aws_sdk_cloudwatch as sdk;
+use aws_sdk_cloudwatch::error::ProvideErrorMetadata;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+use crate::config;
+use crate::fault::Fault;
+use crate::reply::Done;
+use crate::session::{CountAttempts, Reply, Session, dispatch};
+
+/// Every operation of CloudWatch, defined once for the connections that extend it.
+///
+/// It cannot be of use by itself: ``reboto.ec2.cloudwatch.CloudWatchConnection`` and
+/// its awaiting sibling bring the attributes that say where calls go.
+#[pyclass(module = "reboto._core", subclass, frozen, weakref)]
+pub struct CloudWatchOperations {
+    session: Session<sdk::Client>,
+}
+
+#[pymethods]
+impl CloudWatchOperations {
+    #[new]
+    #[pyo3(signature = (*_args, **_kwargs))]
+    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> Self {
+        Self { session: Session::new(client) }
+    }
+}
+
+fn client(shared: &SdkConfig) -> sdk::Client {
+    let config =
+        sdk::config::Builder::from(shared).retry_partition(config::retries()).interceptor(CountAttempts).build();
+    sdk::Client::from_conf(config)
+}
+
+type Connection<'py> = Bound<'py, CloudWatchOperations>;
+type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+
+impl CloudWatchOperations {
+    fn client(slf: &Connection<'_>) -> PyResult<sdk::Client> {
+        slf.get().session.client(slf.as_any())
+    }
+}
+
+/// Sends a call; the caller gets `True`.
+fn status<'py, O, E>(
+    slf: &Connection<'py>,
+    operation: &'static str,
+    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
+) -> Answer<'py>
+where
+    E: ProvideErrorMetadata + Error + Send + 'static,
+{
+    answer(slf, operation, call, |_| Done)
+}
+
+/// Sends a call; the caller gets what `reply` makes of the answer.
+fn answer<'py, O, E, R: Reply>(
+    slf: &Connection<'py>,
+    operation: &'static str,
+    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
+    reply: impl FnOnce(O) -> R + Send + 'static,
+) -> Answer<'py>
+where
+    E: ProvideErrorMetadata + Error + Send + 'static,
+{
+    dispatch(slf.as_any(), operation, async move { call.await.map(reply).map_err(|error| Fault::from_sdk(&error)) })
+}

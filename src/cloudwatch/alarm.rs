@@ -1,0 +1,465 @@
+//! Alarms on metrics.
+
+use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsOutput;
+use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricOutput;
+use aws_sdk_cloudwatch::types::{
+    ComparisonOperator, EvaluationState, MetricAlarm, StandardUnit, StateValue, Statistic,
+};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString};
+
+use super::dimension::{self, dimensions};
+use super::object::{Object, iso};
+use super::statistics::is_plain;
+use super::{Answer, CloudWatchOperations, Connection, answer, status};
+use crate::convert::{Arg, Convert, Field, Fields};
+use crate::decode::Noun;
+use crate::reply::result_set;
+use crate::session::Reply;
+
+const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
+
+static ALARM: Noun = Noun::new(MODULE, "MetricAlarm", &[]);
+static ALARMS: Noun = Noun::new(MODULE, "MetricAlarms", &[]);
+static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
+
+/// boto's symbols and AWS's names for them.
+const COMPARISONS: [(&str, ComparisonOperator); 4] = [
+    (">=", ComparisonOperator::GreaterThanOrEqualToThreshold),
+    (">", ComparisonOperator::GreaterThanThreshold),
+    ("<", ComparisonOperator::LessThanThreshold),
+    ("<=", ComparisonOperator::LessThanOrEqualToThreshold),
+];
+
+/// A comparison, under either name.
+fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
+    let text = field.text()?.unwrap_or_default();
+    if let Some((_, known)) = COMPARISONS.iter().find(|(symbol, _)| *symbol == text) {
+        return Ok(known.clone());
+    }
+    if ComparisonOperator::values().contains(&text.as_str()) {
+        return Ok(ComparisonOperator::from(text.as_str()));
+    }
+    Err(field.refuse("a comparison: '>', '>=', '<', '<=' or AWS's name for one, such as 'GreaterThanThreshold'"))
+}
+
+/// Seconds that AWS evaluates an alarm over.
+fn period(field: &Field<'_>) -> PyResult<Option<i32>> {
+    let seconds = field.count()?;
+    match seconds {
+        None | Some(10 | 20 | 30) => Ok(seconds),
+        Some(seconds) if seconds > 0 && seconds % 60 == 0 => Ok(Some(seconds)),
+        Some(_) => Err(field.refuse("a number of seconds that AWS takes: 10, 20, 30 or a multiple of 60")),
+    }
+}
+
+fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
+    match field.count()? {
+        Some(..=0) => Err(field.refuse("a whole number above 0")),
+        count => Ok(count),
+    }
+}
+
+/// ARNs of actions, or scaling policies that bear one; AWS takes five a state.
+fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
+    let Some(value) = field.value.clone().truthy()? else { return Ok(None) };
+    let arns: Vec<String> = if crate::convert::is_text(&value) {
+        vec![field.required_text()?]
+    } else if value.hasattr("policy_arn")? {
+        vec![Some(value.getattr("policy_arn")?).required_text(&field.name)?]
+    } else {
+        field
+            .items()?
+            .into_iter()
+            .enumerate()
+            .map(|(at, item)| {
+                let arn = item.getattr_opt("policy_arn")?.or(Some(item));
+                arn.required_text(&format!("{}[{at}]", field.name))
+            })
+            .collect::<PyResult<_>>()?
+    };
+    if arns.len() > 5 {
+        return Err(field.refuse("a list of at most 5 ARNs, AWS's limit for a state's actions"));
+    }
+    Ok(Some(arns))
+}
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Create an alarm, or change the one of that name.
+    ///
+    /// AWS operation: ``PutMetricAlarm``. What the alarm was read with beyond
+    /// boto's attributes (``TreatMissingData``, ``DatapointsToAlarm`` and the like)
+    /// is sent along, so that changing an alarm keeps it.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm : MetricAlarm
+    ///     The alarm; afterwards it carries this connection.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an attribute cannot be meant; nothing is sent then.
+    #[pyo3(signature = (alarm))]
+    fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
+        let call = Self::alarm_call(slf, alarm)?;
+        status(slf, "PutMetricAlarm", call.send())
+    }
+
+    /// Create or change an alarm and give the alarm back, for `Metric.create_alarm`.
+    #[pyo3(signature = (alarm))]
+    fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
+        let call = Self::alarm_call(slf, alarm)?;
+        let alarm = alarm.clone().unbind();
+        answer(slf, "PutMetricAlarm", call.send(), |_| Given(alarm))
+    }
+
+    /// List alarms: all, those named, or those that match.
+    ///
+    /// AWS operation: ``DescribeAlarms``.
+    ///
+    /// Parameters
+    /// ----------
+    /// action_prefix : str, optional
+    ///     What the ARN of one of its actions begins with.
+    /// alarm_name_prefix : str, optional
+    ///     What the alarm's name begins with; ``alarm_names`` is not sent with it.
+    /// alarm_names : list of str, optional
+    ///     Names of alarms, at most 100.
+    /// max_records : int, optional
+    ///     Alarms a page, at most 100.
+    /// state_value : str, optional
+    ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    ///
+    /// Returns
+    /// -------
+    /// MetricAlarms
+    ///     One page (AWS's default is 50 alarms); ``next_token`` is set where
+    ///     more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None))]
+    fn describe_alarms<'py>(
+        slf: &Connection<'py>,
+        action_prefix: Arg<'py>,
+        alarm_name_prefix: Arg<'py>,
+        alarm_names: Arg<'py>,
+        max_records: Arg<'py>,
+        state_value: Arg<'py>,
+        next_token: Arg<'py>,
+    ) -> Answer<'py> {
+        let prefix = alarm_name_prefix.truthy()?.text("alarm_name_prefix")?;
+        let names = if prefix.is_some() { None } else { alarm_names.truthy()?.names("alarm_names")? };
+        let call = Self::client(slf)?
+            .describe_alarms()
+            .set_action_prefix(action_prefix.truthy()?.text("action_prefix")?)
+            .set_alarm_name_prefix(prefix)
+            .set_alarm_names(names)
+            .set_max_records(max_records.truthy()?.count("max_records")?)
+            .set_state_value(state_value.truthy()?.text("state_value")?.map(|state| StateValue::from(state.as_str())))
+            .set_next_token(next_token.truthy()?.text("next_token")?);
+        answer(slf, "DescribeAlarms", call.send(), Alarms)
+    }
+
+    /// List the alarms on one metric.
+    ///
+    /// AWS operation: ``DescribeAlarmsForMetric``.
+    ///
+    /// Parameters
+    /// ----------
+    /// metric_name : str
+    ///     Name of the metric.
+    /// namespace : str
+    ///     Its namespace, such as ``AWS/EC2``.
+    /// period : int, optional
+    ///     Seconds; only alarms evaluated over them.
+    /// statistic : str, optional
+    ///     Only alarms on this statistic.
+    /// dimensions : dict, optional
+    ///     The metric's dimensions: each name with its value or a list of values.
+    /// unit : str, optional
+    ///     Only alarms on this unit.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of MetricAlarm
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (metric_name, namespace, period=None, statistic=None, dimensions=None, unit=None))]
+    fn describe_alarms_for_metric<'py>(
+        slf: &Connection<'py>,
+        metric_name: Arg<'py>,
+        namespace: Arg<'py>,
+        period: Arg<'py>,
+        statistic: Arg<'py>,
+        dimensions: Arg<'py>,
+        unit: Arg<'py>,
+    ) -> Answer<'py> {
+        let statistic = statistic.truthy()?.text("statistic")?;
+        let (plain, percentile) = match statistic {
+            Some(name) if !is_plain(&name) => (None, Some(name)),
+            plain => (plain, None),
+        };
+        let call = Self::client(slf)?
+            .describe_alarms_for_metric()
+            .metric_name(metric_name.required_text("metric_name")?)
+            .namespace(namespace.required_text("namespace")?)
+            .set_period(period.truthy()?.count("period")?)
+            .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
+            .set_extended_statistic(percentile)
+            .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
+            .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+        answer(slf, "DescribeAlarmsForMetric", call.send(), AlarmsForMetric)
+    }
+
+    /// Delete alarms.
+    ///
+    /// AWS operation: ``DeleteAlarms``. If one cannot be deleted, none is.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarms : list of str
+    ///     Names of alarms, at most 100.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarms))]
+    fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?.delete_alarms().set_alarm_names(alarms.names("alarms")?);
+        status(slf, "DeleteAlarms", call.send())
+    }
+
+    /// Put an alarm into a state, until AWS evaluates it next.
+    ///
+    /// AWS operation: ``SetAlarmState``.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_name : str
+    ///     Name of the alarm.
+    /// state_reason : str
+    ///     Why, in words.
+    /// state_value : str
+    ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+    /// state_reason_data : object, optional
+    ///     Why, as data; sent as JSON.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_name, state_reason, state_value, state_reason_data=None))]
+    fn set_alarm_state<'py>(
+        slf: &Connection<'py>,
+        alarm_name: Arg<'py>,
+        state_reason: Arg<'py>,
+        state_value: Arg<'py>,
+        state_reason_data: Arg<'py>,
+    ) -> Answer<'py> {
+        let data: Option<String> = match state_reason_data.truthy()? {
+            Some(data) => Some(slf.py().import("json")?.call_method1("dumps", (data,))?.extract()?),
+            None => None,
+        };
+        let call = Self::client(slf)?
+            .set_alarm_state()
+            .alarm_name(alarm_name.required_name("alarm_name")?)
+            .set_state_reason(state_reason.text("state_reason")?)
+            .state_value(StateValue::from(state_value.required_text("state_value")?.as_str()))
+            .set_state_reason_data(data);
+        status(slf, "SetAlarmState", call.send())
+    }
+
+    /// Have alarms act when their state changes.
+    ///
+    /// AWS operation: ``EnableAlarmActions``.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_names : list of str
+    ///     Names of alarms, at most 100.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_names))]
+    fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?.enable_alarm_actions().set_alarm_names(alarm_names.names("alarm_names")?);
+        status(slf, "EnableAlarmActions", call.send())
+    }
+
+    /// Have alarms do nothing when their state changes.
+    ///
+    /// AWS operation: ``DisableAlarmActions``.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_names : list of str
+    ///     Names of alarms, at most 100.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_names))]
+    fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
+        let call = Self::client(slf)?.disable_alarm_actions().set_alarm_names(alarm_names.names("alarm_names")?);
+        status(slf, "DisableAlarmActions", call.send())
+    }
+}
+
+type PutMetricAlarm = aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
+
+impl CloudWatchOperations {
+    fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarm> {
+        let fields = Fields::of(alarm, "MetricAlarm");
+        let statistic = fields.get("statistic")?.truthy()?.text()?;
+        let (plain, percentile) = match statistic {
+            Some(name) if !is_plain(&name) => (None, Some(name)),
+            plain => (plain, fields.get("ExtendedStatistic")?.text()?),
+        };
+        let call = Self::client(slf)?
+            .put_metric_alarm()
+            .alarm_name(fields.get("name")?.required_text()?)
+            .set_metric_name(fields.get("metric")?.text()?)
+            .set_namespace(fields.get("namespace")?.text()?)
+            .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
+            .set_extended_statistic(percentile)
+            .comparison_operator(comparison(&fields.get("comparison")?)?)
+            .set_threshold(fields.get("threshold")?.real()?)
+            .set_period(period(&fields.get("period")?)?)
+            .set_evaluation_periods(above_zero(&fields.get("evaluation_periods")?)?)
+            .set_actions_enabled(fields.get("actions_enabled")?.flag()?)
+            .set_alarm_description(fields.get("description")?.truthy()?.text()?)
+            .set_dimensions(dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
+            .set_unit(fields.get("unit")?.truthy()?.text()?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_alarm_actions(actions(&fields.get("alarm_actions")?)?)
+            .set_ok_actions(actions(&fields.get("ok_actions")?)?)
+            .set_insufficient_data_actions(actions(&fields.get("insufficient_data_actions")?)?)
+            .set_datapoints_to_alarm(above_zero(&fields.get("DatapointsToAlarm")?)?)
+            .set_treat_missing_data(fields.get("TreatMissingData")?.text()?)
+            .set_evaluate_low_sample_count_percentile(fields.get("EvaluateLowSampleCountPercentile")?.text()?);
+        alarm.setattr(intern!(slf.py(), "connection"), slf)?;
+        Ok(call)
+    }
+}
+
+/// What was given, once the call is done.
+struct Given(Py<PyAny>);
+
+impl Reply for Given {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.0.into_bound(connection.py()))
+    }
+}
+
+struct Alarms(DescribeAlarmsOutput);
+
+impl Reply for Alarms {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let list = Object::new(&ALARMS, connection)?.0;
+        for alarm in self.0.metric_alarms() {
+            list.cast::<PyList>()?.append(read(connection, alarm)?)?;
+        }
+        list.setattr(intern!(connection.py(), "next_token"), self.0.next_token())?;
+        Ok(list)
+    }
+}
+
+struct AlarmsForMetric(DescribeAlarmsForMetricOutput);
+
+impl Reply for AlarmsForMetric {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let list = result_set(connection.py())?;
+        for alarm in self.0.metric_alarms() {
+            list.append(read(connection, alarm)?)?;
+        }
+        Ok(list.into_any())
+    }
+}
+
+/// A symbol where boto has one, else AWS's name.
+fn symbol(operator: &ComparisonOperator) -> &str {
+    COMPARISONS.iter().find(|(_, known)| known == operator).map_or(operator.as_str(), |(symbol, _)| symbol)
+}
+
+fn strings<'py>(py: Python<'py>, items: &[String]) -> PyResult<Bound<'py, PyAny>> {
+    let list = LIST.class(py)?.call0()?;
+    for item in items {
+        list.cast::<PyList>()?.append(PyString::new(py, item))?;
+    }
+    Ok(list)
+}
+
+fn read<'py>(connection: &Bound<'py, PyAny>, alarm: &MetricAlarm) -> PyResult<Bound<'py, PyAny>> {
+    let py = connection.py();
+    let object = Object::new(&ALARM, connection)?;
+    object.set(intern!(py, "name"), alarm.alarm_name())?;
+    object.set(intern!(py, "alarm_arn"), alarm.alarm_arn())?;
+    object.set(intern!(py, "description"), alarm.alarm_description())?;
+    object.set(intern!(py, "last_updated"), iso(alarm.alarm_configuration_updated_timestamp()))?;
+    object.set(intern!(py, "actions_enabled"), alarm.actions_enabled().map(|on| if on { "true" } else { "false" }))?;
+    object.set(intern!(py, "ok_actions"), Some(strings(py, alarm.ok_actions())?))?;
+    object.set(intern!(py, "alarm_actions"), Some(strings(py, alarm.alarm_actions())?))?;
+    object.set(intern!(py, "insufficient_data_actions"), Some(strings(py, alarm.insufficient_data_actions())?))?;
+    object.set(intern!(py, "state_value"), alarm.state_value().map(StateValue::as_str))?;
+    object.set(intern!(py, "state_reason"), alarm.state_reason())?;
+    object.set(intern!(py, "metric"), alarm.metric_name())?;
+    object.set(intern!(py, "namespace"), alarm.namespace())?;
+    object.set(intern!(py, "statistic"), alarm.statistic().map(Statistic::as_str))?;
+    object.set(intern!(py, "dimensions"), Some(dimension::read(py, alarm.dimensions())?))?;
+    object.set(intern!(py, "period"), alarm.period())?;
+    object.set(intern!(py, "unit"), alarm.unit().map(StandardUnit::as_str))?;
+    object.set(intern!(py, "evaluation_periods"), alarm.evaluation_periods())?;
+    object.set(intern!(py, "threshold"), alarm.threshold())?;
+    object.set(intern!(py, "comparison"), alarm.comparison_operator().map(symbol))?;
+    object.add("StateReasonData", alarm.state_reason_data())?;
+    object.add("StateUpdatedTimestamp", iso(alarm.state_updated_timestamp()))?;
+    object.add("StateTransitionedTimestamp", iso(alarm.state_transitioned_timestamp()))?;
+    object.add("ExtendedStatistic", alarm.extended_statistic())?;
+    object.add("DatapointsToAlarm", alarm.datapoints_to_alarm())?;
+    object.add("TreatMissingData", alarm.treat_missing_data())?;
+    object.add("EvaluateLowSampleCountPercentile", alarm.evaluate_low_sample_count_percentile())?;
+    object.add("ThresholdMetricId", alarm.threshold_metric_id())?;
+    object.add("EvaluationState", alarm.evaluation_state().map(EvaluationState::as_str))?;
+    Ok(object.0)
+}

@@ -1,0 +1,145 @@
+//! Reporting data.
+
+use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+
+use super::dimension::dimensions;
+use super::{Answer, CloudWatchOperations, Connection, status};
+use crate::convert::{Arg, Convert, Mapping};
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Report data of metrics.
+    ///
+    /// AWS operation: ``PutMetricData``, at most 1,000 values a call. Where some
+    /// arguments are lists, each element is a value reported, and the others are
+    /// repeated for each.
+    ///
+    /// Parameters
+    /// ----------
+    /// namespace : str
+    ///     Namespace of the metrics; not one that begins with ``AWS/``.
+    /// name : str or list of str
+    ///     Names of the metrics.
+    /// value : float or list of float, optional
+    ///     What was measured.
+    /// timestamp : datetime.datetime or list, optional
+    ///     UTC; when it was measured, now without it.
+    /// unit : str or list of str, optional
+    ///     The value's unit, such as ``Seconds`` or ``Percent``.
+    /// dimensions : dict or list of dict, optional
+    ///     The metric's dimensions: each name with its value or a list of values.
+    /// statistics : dict or list of dict, optional
+    ///     Several measurements in one, in place of a value: ``maximum``,
+    ///     ``minimum``, ``samplecount`` and ``sum``.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an argument cannot be meant, or lists differ in length; nothing is
+    ///     sent then.
+    #[pyo3(signature = (namespace, name, value=None, timestamp=None, unit=None, dimensions=None, statistics=None))]
+    #[expect(clippy::too_many_arguments, reason = "boto's signature")]
+    fn put_metric_data<'py>(
+        slf: &Connection<'py>,
+        namespace: Arg<'py>,
+        name: Arg<'py>,
+        value: Arg<'py>,
+        timestamp: Arg<'py>,
+        unit: Arg<'py>,
+        dimensions: Arg<'py>,
+        statistics: Arg<'py>,
+    ) -> Answer<'py> {
+        let columns = Columns::of([
+            ("name", name),
+            ("value", value),
+            ("timestamp", timestamp.truthy()?),
+            ("unit", unit.truthy()?),
+            ("dimensions", dimensions.truthy()?),
+            ("statistics", statistics.truthy()?),
+        ])?;
+        let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<_>>()?;
+        let call = Self::client(slf)?
+            .put_metric_data()
+            .namespace(namespace.required_text("namespace")?)
+            .set_metric_data(Some(data));
+        status(slf, "PutMetricData", call.send())
+    }
+}
+
+/// The arguments as columns of equal length, those that are no lists repeated.
+struct Columns<'py> {
+    length: usize,
+    columns: [(&'static str, Arg<'py>); 6],
+}
+
+impl<'py> Columns<'py> {
+    fn of(columns: [(&'static str, Arg<'py>); 6]) -> PyResult<Self> {
+        let mut lists = columns.iter().filter_map(|(name, column)| {
+            let list = column.as_ref()?.cast::<PyList>().ok()?;
+            Some((*name, list.len()))
+        });
+        let Some((first, length)) = lists.next() else {
+            return Ok(Self { length: 1, columns });
+        };
+        for (name, other) in lists {
+            if other != length {
+                return Err(PyValueError::new_err(format!(
+                    "{name} has {other} elements, {first} has {length}: give lists of equal length"
+                )));
+            }
+        }
+        Ok(Self { length, columns })
+    }
+
+    /// A cell and what an error calls it.
+    fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
+        let (name, values) = &self.columns[column];
+        match values.as_ref().map(|values| values.cast::<PyList>()) {
+            Some(Ok(list)) => {
+                let value = list.get_item(row)?;
+                Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]")))
+            }
+            _ => Ok((values.clone(), (*name).to_owned())),
+        }
+    }
+
+    fn datum(&self, row: usize) -> PyResult<MetricDatum> {
+        let [name, value, timestamp, unit, dimension, statistics] =
+            [0, 1, 2, 3, 4, 5].map(|column| self.cell(column, row));
+        let (name, value, timestamp) = (name?, value?, timestamp?);
+        let (unit, dimension, statistics) = (unit?, dimension?, statistics?);
+        let datum = MetricDatum::builder()
+            .metric_name(name.0.required_text(&name.1)?)
+            .set_timestamp(timestamp.0.moment(&timestamp.1)?)
+            .set_unit(unit.0.text(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_dimensions(dimensions(&dimension.1, &dimension.0.truthy()?)?);
+        if let Some(given) = &statistics.0 {
+            return Ok(datum.statistic_values(statistic_set(&Mapping::of(given, &statistics.1)?)?).build());
+        }
+        match value.0.real(&value.1)? {
+            Some(real) => Ok(datum.value(real).build()),
+            None => {
+                Err(PyValueError::new_err(format!("{} is missing: give a value, or statistics in its place", value.1)))
+            }
+        }
+    }
+}
+
+fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<StatisticSet> {
+    Ok(StatisticSet::builder()
+        .maximum(given.required_real("maximum")?)
+        .minimum(given.required_real("minimum")?)
+        .sample_count(given.required_real("samplecount")?)
+        .sum(given.required_real("sum")?)
+        .build())
+}

@@ -1,0 +1,65 @@
+//! Dimensions: the names and values that tell a metric from its like.
+
+use aws_sdk_cloudwatch::types;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyDictMethods};
+
+use crate::convert::{Arg, Convert, is_text, pairs};
+use crate::decode::Noun;
+
+static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
+
+/// Each name with each of its values; a name without value where there is none.
+fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {
+    let mut found = Vec::new();
+    let Some(dimensions) = dimensions else { return Ok(found) };
+    for (key, value) in pairs(name, dimensions)? {
+        let key = Some(key).required_text(&format!("{name}' key"))?;
+        let what = format!("{name}[{key:?}]");
+        match Some(value).truthy()? {
+            None => found.push((key, None)),
+            Some(scalar) if is_text(&scalar) || scalar.try_iter().is_err() => {
+                found.push((key, Some(scalar).text(&what)?));
+            }
+            list => {
+                let values = list.texts(&what)?.unwrap_or_default();
+                found.extend(values.into_iter().map(|value| (key.clone(), Some(value))));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Dimensions as a request tells them.
+pub fn dimensions(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimension>>> {
+    let found: Vec<_> = each(name, given)?
+        .into_iter()
+        .map(|(name, value)| types::Dimension::builder().name(name).set_value(value).build())
+        .collect();
+    Ok((!found.is_empty()).then_some(found))
+}
+
+/// Dimensions as a search tells them.
+pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::DimensionFilter>>> {
+    let found: Vec<_> = each(name, given)?
+        .into_iter()
+        .map(|(name, value)| types::DimensionFilter::builder().name(name).set_value(value).build())
+        .collect();
+    Ok((!found.is_empty()).then_some(found))
+}
+
+/// Dimensions that were read: each name's values in a list.
+pub fn read<'py>(py: Python<'py>, dimensions: &[types::Dimension]) -> PyResult<Bound<'py, PyAny>> {
+    let read = DIMENSION.class(py)?.call0()?;
+    let dict = read.cast::<PyDict>()?;
+    for dimension in dimensions {
+        let name = dimension.name().unwrap_or_default();
+        match dict.get_item(name)? {
+            Some(values) => {
+                values.call_method1("append", (dimension.value(),))?;
+            }
+            None => dict.set_item(name, vec![dimension.value()])?,
+        }
+    }
+    Ok(read)
+}

@@ -1,0 +1,96 @@
+//! What happened to alarms.
+
+use aws_sdk_cloudwatch::operation::describe_alarm_history::DescribeAlarmHistoryOutput;
+use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::object::{Object, naive};
+use super::{Answer, CloudWatchOperations, Connection, answer};
+use crate::convert::{Arg, Convert};
+use crate::decode::Noun;
+use crate::reply::result_set;
+use crate::session::Reply;
+
+static ITEM: Noun = Noun::new("reboto.ec2.cloudwatch.alarm", "AlarmHistoryItem", &[]);
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// List what happened to alarms, the latest first.
+    ///
+    /// AWS operation: ``DescribeAlarmHistory``. AWS keeps it for 30 days, also
+    /// that of alarms deleted since.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_name : str, optional
+    ///     Name of an alarm; all without it.
+    /// start_date, end_date : datetime.datetime, optional
+    ///     UTC; the earliest and the latest moment.
+    /// max_records : int, optional
+    ///     Items a page, at most 100.
+    /// history_item_type : str, optional
+    ///     ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of AlarmHistoryItem
+    ///     One page; ``next_token`` is set where more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_name=None, start_date=None, end_date=None, max_records=None, history_item_type=None, next_token=None))]
+    fn describe_alarm_history<'py>(
+        slf: &Connection<'py>,
+        alarm_name: Arg<'py>,
+        start_date: Arg<'py>,
+        end_date: Arg<'py>,
+        max_records: Arg<'py>,
+        history_item_type: Arg<'py>,
+        next_token: Arg<'py>,
+    ) -> Answer<'py> {
+        let kind = history_item_type.truthy()?.text("history_item_type")?;
+        let call = Self::client(slf)?
+            .describe_alarm_history()
+            .set_alarm_name(alarm_name.truthy()?.name_or_object("alarm_name")?)
+            .set_start_date(start_date.truthy()?.moment("start_date")?)
+            .set_end_date(end_date.truthy()?.moment("end_date")?)
+            .set_max_records(max_records.truthy()?.count("max_records")?)
+            .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
+            .set_next_token(next_token.truthy()?.text("next_token")?);
+        answer(slf, "DescribeAlarmHistory", call.send(), History)
+    }
+}
+
+struct History(DescribeAlarmHistoryOutput);
+
+impl Reply for History {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let loads = py.import("json")?.getattr("loads")?;
+        let list = result_set(py)?;
+        for item in self.0.alarm_history_items() {
+            let object = Object::new(&ITEM, connection)?;
+            object.set(intern!(py, "name"), item.alarm_name())?;
+            if let Some(data) = item.history_data() {
+                // AWS writes JSON; should it ever not, the text is better than no page at all.
+                let parsed = loads.call1((data,)).or_else(|_| data.into_pyobject(py).map(Bound::into_any))?;
+                object.set(intern!(py, "data"), Some(parsed))?;
+            }
+            let kind = item.history_item_type().map(HistoryItemType::as_str);
+            object.set(intern!(py, "tem_type"), kind)?;
+            object.set(intern!(py, "summary"), item.history_summary())?;
+            if let Some(time) = item.timestamp() {
+                object.set(intern!(py, "timestamp"), Some(naive(py, time)?))?;
+            }
+            object.add("AlarmType", item.alarm_type().map(AlarmType::as_str))?;
+            list.append(object.0)?;
+        }
+        list.setattr(intern!(py, "next_token"), self.0.next_token())?;
+        Ok(list.into_any())
+    }
+}

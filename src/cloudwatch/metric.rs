@@ -1,0 +1,78 @@
+//! Metrics that exist.
+
+use aws_sdk_cloudwatch::operation::list_metrics::ListMetricsOutput;
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::dimension::{self, filters};
+use super::object::Object;
+use super::{Answer, CloudWatchOperations, Connection, answer};
+use crate::convert::{Arg, Convert};
+use crate::decode::Noun;
+use crate::reply::result_set;
+use crate::session::Reply;
+
+static METRIC: Noun = Noun::new("reboto.ec2.cloudwatch.metric", "Metric", &[]);
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// List metrics that had data in the last two weeks.
+    ///
+    /// AWS operation: ``ListMetrics``.
+    ///
+    /// Parameters
+    /// ----------
+    /// next_token : str, optional
+    ///     The token of the page before.
+    /// dimensions : dict, optional
+    ///     Names of dimensions that a metric must have, each with the value it
+    ///     must have, or None for any.
+    /// metric_name : str, optional
+    ///     The metrics' name.
+    /// namespace : str, optional
+    ///     Their namespace, such as ``AWS/EC2``.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of Metric
+    ///     One page of at most 500; ``next_token`` is set where more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (next_token=None, dimensions=None, metric_name=None, namespace=None))]
+    fn list_metrics<'py>(
+        slf: &Connection<'py>,
+        next_token: Arg<'py>,
+        dimensions: Arg<'py>,
+        metric_name: Arg<'py>,
+        namespace: Arg<'py>,
+    ) -> Answer<'py> {
+        let call = Self::client(slf)?
+            .list_metrics()
+            .set_next_token(next_token.truthy()?.text("next_token")?)
+            .set_dimensions(filters("dimensions", &dimensions.truthy()?)?)
+            .set_metric_name(metric_name.truthy()?.text("metric_name")?)
+            .set_namespace(namespace.truthy()?.text("namespace")?);
+        answer(slf, "ListMetrics", call.send(), Metrics)
+    }
+}
+
+struct Metrics(ListMetricsOutput);
+
+impl Reply for Metrics {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let list = result_set(py)?;
+        for metric in self.0.metrics() {
+            let object = Object::new(&METRIC, connection)?;
+            object.set(intern!(py, "name"), metric.metric_name())?;
+            object.set(intern!(py, "namespace"), metric.namespace())?;
+            object.set(intern!(py, "dimensions"), Some(dimension::read(py, metric.dimensions())?))?;
+            list.append(object.0)?;
+        }
+        list.setattr(intern!(py, "next_token"), self.0.next_token())?;
+        Ok(list.into_any())
+    }
+}

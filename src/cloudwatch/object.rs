@@ -1,0 +1,46 @@
+//! Objects of boto's made from the SDK's, attribute by attribute.
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::clock::Clock;
+use crate::decode::Noun;
+use crate::reply::datetime;
+
+/// An object in the making.
+pub struct Object<'py>(pub Bound<'py, PyAny>);
+
+impl<'py> Object<'py> {
+    /// A new object of `noun`'s class, with its connection.
+    pub fn new(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(noun.class(connection.py())?.call1((connection,))?))
+    }
+
+    /// Sets what the answer tells; what it does not stays as the constructor made it.
+    pub fn set(&self, attribute: &Bound<'py, PyString>, value: Option<impl IntoPyObject<'py>>) -> PyResult<()> {
+        match value {
+            Some(value) => self.0.setattr(attribute, value),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets an attribute that boto did not know, as text under AWS's name.
+    pub fn add(&self, attribute: &str, value: Option<impl ToString>) -> PyResult<()> {
+        match value {
+            Some(value) => self.0.setattr(attribute, value.to_string()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A time as the Query API wrote it.
+pub fn iso(time: Option<&DateTime>) -> Option<String> {
+    time.and_then(|time| time.fmt(Format::DateTime).ok())
+}
+
+/// A time as a naive UTC `datetime`.
+pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny>> {
+    Ok(datetime(py, Clock::at(time.secs(), time.subsec_nanos()))?.into_any())
+}

@@ -1,0 +1,162 @@
+//! A metric's statistics over time.
+
+use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsOutput;
+use aws_sdk_cloudwatch::types::{Datapoint, StandardUnit, Statistic};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use super::dimension::dimensions;
+use super::object::{Object, naive};
+use super::{Answer, CloudWatchOperations, Connection, answer};
+use crate::convert::{Arg, Convert, wrong};
+use crate::decode::Noun;
+use crate::reply::result_set;
+use crate::session::Reply;
+
+static DATAPOINT: Noun = Noun::new("reboto.ec2.cloudwatch.datapoint", "Datapoint", &[]);
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Get statistics of one metric over time.
+    ///
+    /// AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints a call.
+    ///
+    /// Parameters
+    /// ----------
+    /// period : int
+    ///     Seconds that a datapoint covers: 1, 5, 10, 20, 30 or a multiple of 60.
+    /// start_time, end_time : datetime.datetime
+    ///     UTC; the first moment, and the first one after. A datetime with a zone
+    ///     is converted; a naive one is read as UTC.
+    /// metric_name : str
+    ///     Name of the metric.
+    /// namespace : str
+    ///     Its namespace, such as ``AWS/EC2``.
+    /// statistics : str or list of str
+    ///     ``Average``, ``Sum``, ``SampleCount``, ``Maximum``, ``Minimum``, or
+    ///     percentiles such as ``p99``.
+    /// dimensions : dict, optional
+    ///     The metric's dimensions: each name with its value or a list of values.
+    /// unit : str, optional
+    ///     Only what was reported in this unit, such as ``Percent``.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of Datapoint
+    ///     In no particular order; ``Label`` is the metric's name.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an argument cannot be meant; nothing is sent then.
+    #[pyo3(signature = (period, start_time, end_time, metric_name, namespace, statistics, dimensions=None, unit=None))]
+    #[expect(clippy::too_many_arguments, reason = "boto's signature")]
+    fn get_metric_statistics<'py>(
+        slf: &Connection<'py>,
+        period: Arg<'py>,
+        start_time: Arg<'py>,
+        end_time: Arg<'py>,
+        metric_name: Arg<'py>,
+        namespace: Arg<'py>,
+        statistics: Arg<'py>,
+        dimensions: Arg<'py>,
+        unit: Arg<'py>,
+    ) -> Answer<'py> {
+        let seconds = period.count("period")?;
+        if let (Some(..=0), Some(period)) = (seconds, &period) {
+            return Err(wrong("period", period, "a number of seconds above 0"));
+        }
+        let (plain, percentiles): (Vec<String>, Vec<String>) =
+            statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
+        let call = Self::client(slf)?
+            .get_metric_statistics()
+            .set_period(seconds)
+            .set_start_time(start_time.moment("start_time")?)
+            .set_end_time(end_time.moment("end_time")?)
+            .metric_name(metric_name.required_text("metric_name")?)
+            .namespace(namespace.required_text("namespace")?)
+            .set_statistics(some(plain.iter().map(|name| Statistic::from(name.as_str())).collect()))
+            .set_extended_statistics(some(percentiles))
+            .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
+            .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+        answer(slf, "GetMetricStatistics", call.send(), Statistics)
+    }
+}
+
+fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
+}
+
+/// Whether AWS knows it as a statistic; what is not one is a percentile or the like.
+pub fn is_plain(statistic: &str) -> bool {
+    Statistic::values().contains(&statistic)
+}
+
+struct Statistics(GetMetricStatisticsOutput);
+
+impl Reply for Statistics {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let list = result_set(py)?;
+        let mut unit = Unit::default();
+        for point in self.0.datapoints() {
+            list.append(datapoint(connection, point, &mut unit)?)?;
+        }
+        if let Some(label) = self.0.label() {
+            list.setattr(intern!(py, "Label"), label)?;
+        }
+        Ok(list.into_any())
+    }
+}
+
+/// The last unit as a Python string: a page's datapoints share theirs.
+#[derive(Default)]
+struct Unit<'py>(Option<(StandardUnit, Bound<'py, PyString>)>);
+
+impl<'py> Unit<'py> {
+    fn string(&mut self, py: Python<'py>, unit: &StandardUnit) -> Bound<'py, PyString> {
+        match &self.0 {
+            Some((known, string)) if known == unit => string.clone(),
+            _ => {
+                let string = PyString::new(py, unit.as_str());
+                self.0 = Some((unit.clone(), string.clone()));
+                string
+            }
+        }
+    }
+}
+
+fn datapoint<'py>(
+    connection: &Bound<'py, PyAny>,
+    point: &Datapoint,
+    unit: &mut Unit<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = connection.py();
+    let object = Object::new(&DATAPOINT, connection)?.0;
+    let dict = object.cast::<PyDict>()?;
+    if let Some(time) = point.timestamp() {
+        dict.set_item(intern!(py, "Timestamp"), naive(py, time)?)?;
+    }
+    let statistics = [
+        (intern!(py, "SampleCount"), point.sample_count()),
+        (intern!(py, "Average"), point.average()),
+        (intern!(py, "Sum"), point.sum()),
+        (intern!(py, "Minimum"), point.minimum()),
+        (intern!(py, "Maximum"), point.maximum()),
+    ];
+    for (name, value) in statistics {
+        if let Some(value) = value {
+            dict.set_item(name, value)?;
+        }
+    }
+    for (name, value) in point.extended_statistics().into_iter().flatten() {
+        dict.set_item(name, value)?;
+    }
+    if let Some(known) = point.unit() {
+        dict.set_item(intern!(py, "Unit"), unit.string(py, known))?;
+    }
+    Ok(object)
+}
