@@ -1,0 +1,176 @@
+"""Scale a group by its CPU load: the workflow of boto's autoscale tutorial.
+
+A policy adds an instance and another takes one away; an alarm on high CPU
+carries out the first, one on low CPU the second.
+
+    python examples/dynamic_scaling.py --group web    on AWS, with your credentials
+    python examples/dynamic_scaling.py --local        on an embedded endpoint
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+
+import reboto as boto
+import reboto.local
+from reboto.ec2.autoscale import (
+    AutoScaleConnection,
+    AutoScalingGroup,
+    LaunchConfiguration,
+    ScalingPolicy,
+)
+from reboto.ec2.cloudwatch import CloudWatchConnection, MetricAlarm
+from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def make_group(autoscale: AutoScaleConnection, group: str) -> None:
+    """Make a launch configuration and a group of two instances from it."""
+    launch_config = LaunchConfiguration(
+        name=f"{group}-config", image_id="ami-12c6146b", instance_type="t2.micro"
+    )
+    autoscale.create_launch_configuration(launch_config)
+    autoscale.create_auto_scaling_group(
+        AutoScalingGroup(
+            group_name=group,
+            launch_config=launch_config,
+            availability_zones=["us-east-1a", "us-east-1b"],
+            min_size=1,
+            max_size=8,
+            desired_capacity=2,
+        )
+    )
+
+
+def scale_by_load(
+    autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, group: str
+) -> None:
+    """Give the group its two policies and the alarms that carry them out."""
+    for policy in (
+        ScalingPolicy(
+            name="scale_up",
+            adjustment_type="ChangeInCapacity",
+            as_name=group,
+            scaling_adjustment=1,
+            cooldown=180,
+        ),
+        ScalingPolicy(
+            name="scale_down",
+            adjustment_type="ChangeInCapacity",
+            as_name=group,
+            scaling_adjustment=-1,
+            cooldown=180,
+        ),
+    ):
+        autoscale.create_scaling_policy(policy)
+
+    # Only AWS knows a policy's ARN, so both are read back.
+    scale_up = autoscale.get_all_policies(as_group=group, policy_names=["scale_up"])[0]
+    scale_down = autoscale.get_all_policies(as_group=group, policy_names=["scale_down"])[0]
+
+    cloudwatch.create_alarm(
+        MetricAlarm(
+            name="scale_up_on_cpu",
+            namespace="AWS/EC2",
+            metric="CPUUtilization",
+            statistic="Average",
+            comparison=">",
+            threshold="70",
+            period="60",
+            evaluation_periods=2,
+            alarm_actions=[scale_up.policy_arn],
+            dimensions={"AutoScalingGroupName": group},
+        )
+    )
+    cloudwatch.create_alarm(
+        MetricAlarm(
+            name="scale_down_on_cpu",
+            namespace="AWS/EC2",
+            metric="CPUUtilization",
+            statistic="Average",
+            comparison="<",
+            threshold="40",
+            period="60",
+            evaluation_periods=2,
+            alarm_actions=[scale_down.policy_arn],
+            dimensions={"AutoScalingGroupName": group},
+        )
+    )
+
+
+def summarise(
+    autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str
+) -> None:
+    """Read everything back and print it."""
+    group = autoscale.get_all_groups(names=[name])[0]
+    alarms = {alarm.name: alarm for alarm in cloudwatch.describe_alarms()}
+    print(
+        f"group {group.name}: {len(group.instances)} of {group.desired_capacity} instances, "
+        f"at least {group.min_size}, at most {group.max_size}"
+    )
+    rows = [("policy", "changes", "cooldown", "alarm", "when", "state")]
+    for policy in autoscale.get_all_policies(as_group=name):
+        for cause in policy.alarms:
+            alarm = alarms[cause.name]
+            rows.append(
+                (
+                    policy.name,
+                    f"{policy.scaling_adjustment:+d} instance",
+                    f"{policy.cooldown} s",
+                    alarm.name,
+                    f"{alarm.statistic} {alarm.metric} {alarm.comparison} {alarm.threshold:g} % "
+                    f"for {alarm.evaluation_periods} x {alarm.period} s",
+                    alarm.state_value,
+                )
+            )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  " + "  ".join(cells).rstrip())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description="Scale a group by its CPU load, as boto's tutorial does."
+    )
+    parser.add_argument("--group", metavar="NAME", help="a group that exists on AWS")
+    parser.add_argument(
+        "--local",
+        action="store_true",
+        help="work on an embedded endpoint; so does leaving out --group without credentials",
+    )
+    options = parser.parse_args(arguments)
+    with contextlib.ExitStack() as stack:
+        if options.local or not has_credentials():
+            print("working on an embedded endpoint: nothing leaves this machine", file=sys.stderr)
+            stack.enter_context(reboto.local.server())
+            make_group(boto.connect_autoscale(), options.group or "web")
+        elif not options.group:
+            parser.error("name a group that exists with --group NAME, or add --local")
+        autoscale = boto.connect_autoscale()
+        cloudwatch = boto.connect_cloudwatch()
+        group = options.group or "web"
+        try:
+            scale_by_load(autoscale, cloudwatch, group)
+            summarise(autoscale, cloudwatch, group)
+        except (BotoServerError, BotoClientError) as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+def has_credentials() -> bool:
+    """Say whether credentials are found where a connection looks for them."""
+    try:
+        return bool(boto.connect_autoscale().access_key)
+    except NoAuthHandlerFound:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
