@@ -29,6 +29,8 @@ pub struct Settings {
     pub read_timeout: Duration,
     /// How often a failed call is tried again.
     pub retries: u32,
+    /// The longest wait before one of them.
+    pub max_backoff: Duration,
 }
 
 impl Settings {
@@ -55,7 +57,9 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
         .read_timeout(settings.read_timeout)
         .operation_attempt_timeout(settings.connect_timeout + settings.read_timeout)
         .build();
-    let retries = RetryConfig::standard().with_max_attempts(settings.retries + 1);
+    let retries = RetryConfig::standard()
+        .with_max_attempts(settings.retries.saturating_add(1))
+        .with_max_backoff(settings.max_backoff);
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(client)
         .region(Region::new(settings.region.clone()))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 use tokio::runtime::{Builder, Runtime};
 
 /// A value that belongs to the process that built it.
@@ -21,25 +21,30 @@ impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
 
     /// This process's value, built now if there is none or `keep` refuses it.
     ///
+    /// Threads that build at the same time all get the one that was done first,
+    /// unless they refuse it: what hangs on the others would go with them.
+    ///
     /// # Errors
     ///
     /// What `build` answers.
     pub fn get_if<E>(&self, keep: impl Fn(&T) -> bool, build: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let pid = std::process::id();
+        let kept = |entry: &Option<Arc<(u32, T)>>| match entry.as_deref() {
+            Some((owner, value)) if *owner == pid && keep(value) => Some(value.clone()),
+            _ => None,
+        };
         let current = self.0.load();
-        if let Some(entry) = current.as_ref()
-            && entry.0 == pid
-            && keep(&entry.1)
-        {
-            return Ok(entry.1.clone());
+        if let Some(value) = kept(&current) {
+            return Ok(value);
         }
-        drop(current);
         let fresh = build()?;
-        let stale = self.0.swap(Some(Arc::new((pid, fresh.clone()))));
-        if let Some(stale) = stale
-            && stale.0 != pid
-        {
-            std::mem::forget(stale);
+        let previous = self.0.compare_and_swap(&current, Some(Arc::new((pid, fresh.clone()))));
+        let replaced = previous.as_ref().map(Arc::as_ptr) == current.as_ref().map(Arc::as_ptr);
+        if !replaced {
+            return Ok(kept(&previous).unwrap_or(fresh));
+        }
+        if previous.as_ref().is_some_and(|stale| stale.0 != pid) {
+            std::mem::forget(Guard::into_inner(previous));
         }
         Ok(fresh)
     }
@@ -102,6 +107,22 @@ mod tests {
         slot.get(|| 1);
         assert_eq!(slot.get_if(|_| false, || Err("no")), Err("no"));
         assert_eq!(slot.get(|| 2), 1);
+    }
+
+    #[test]
+    fn threads_that_build_at_once_share_one_value() {
+        for _ in 0..100 {
+            let (slot, start) = (PerProcess::new(), std::sync::Barrier::new(8));
+            let build = || {
+                start.wait();
+                Arc::clone(&slot.get(|| Arc::new(())))
+            };
+            let values: Vec<_> = std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..8).map(|_| scope.spawn(build)).collect();
+                threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+            });
+            assert!(values.iter().all(|value| Arc::ptr_eq(value, &values[0])));
+        }
     }
 
     #[test]

@@ -140,6 +140,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         if keys.is_none() { Ok(None) } else { Ok(Some(keys.cast::<Keys>()?.get().0.clone())) }
     };
     let (connect, read) = timeouts(connection)?;
+    let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
     Ok(Settings {
         endpoint: connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?,
         credentials: Source {
@@ -151,12 +152,13 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         region,
         transport: Transport {
             verify: get(intern!(py, "https_validate_certificates"))?.is_truthy()?,
-            ca_bundle: get(intern!(py, "ca_certificates_file"))?.text("ca_certificates_file")?.map(PathBuf::from),
+            ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),
             proxy: proxy(connection)?,
         },
         connect_timeout: connect,
         read_timeout: read,
         retries: get(intern!(py, "num_retries"))?.count("num_retries")?.unwrap_or(RETRIES).max(0).unsigned_abs(),
+        max_backoff: max_backoff(connection)?,
     })
 }
 
@@ -181,6 +183,13 @@ fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
     let login = connection.getattr(intern!(py, "_proxy_login"))?;
     let (user, password): (Option<String>, Option<String>) = login.call0()?.extract()?;
     Ok(Some(Proxy { host, port, user, password }))
+}
+
+/// The longest wait between two attempts, boto's `max_retry_delay`.
+fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    let delay = connection.getattr(intern!(connection.py(), "_max_retry_delay"))?;
+    Duration::try_from_secs_f64(delay.extract()?)
+        .map_err(|_| wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
 }
 
 /// Seconds to connect, and seconds to wait for an answer.

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 import reboto
 import reboto.local
 from reboto.pyami.config import Config
-from reboto.regioninfo import RegionInfo
+from styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
 from wire import Authority, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-ACCESS_KEY = "AKIDEXAMPLE"
-SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 
 _PREFIXES = ("AWS_", "BOTO_")
 _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
@@ -79,37 +76,6 @@ def server() -> Iterator[Wire]:
 def authority() -> Authority:
     """A certificate authority that nobody trusts yet."""
     return Authority()
-
-
-def reaching(wire: Wire, **changed: Any) -> dict[str, Any]:
-    """A connection's arguments that reach `wire` with keys of the test's own."""
-    return {
-        "aws_access_key_id": ACCESS_KEY,
-        "aws_secret_access_key": SECRET_KEY,
-        "region": RegionInfo(name="us-east-1", endpoint=wire.host),
-        "port": wire.port,
-        "is_secure": wire.secure,
-        **changed,
-    }
-
-
-class Blocking:
-    """Connections whose calls block."""
-
-    def autoscale(self, at: Wire | None = None, **arguments: Any) -> Any:
-        """An Auto Scaling connection, reaching `at` if that is given."""
-        return reboto.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
-
-    def cloudwatch(self, at: Wire | None = None, **arguments: Any) -> Any:
-        """A CloudWatch connection, reaching `at` if that is given."""
-        return reboto.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
-
-    def settle(self, result: Any) -> Any:
-        """What a call gives in the end."""
-        return result
-
-
-STYLES = {"blocking": Blocking}
 
 
 @pytest.fixture(params=STYLES)

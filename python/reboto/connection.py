@@ -104,6 +104,7 @@ class Connection:
         bundle = config.get("Boto", "ca_certificates_file")
         self.ca_certificates_file = None if bundle == "system" else bundle
         self.num_retries = config.getint("Boto", "num_retries", 6)
+        self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60)
         self.http_connection_kwargs: dict[str, Any] = {
             "timeout": config.getint("Boto", "http_socket_timeout", 70)
         }
@@ -222,6 +223,9 @@ class Connection:
     @property
     def _boto_file_keys(self) -> _core.Keys | None:
         return self.provider.from_boto_file
+
+    def _ca_bundle(self) -> str | None:
+        return self.ca_certificates_file or os.environ.get("AWS_CA_BUNDLE") or None
 
     def _proxy_login(self) -> tuple[str | None, str | None]:
         return self.proxy_user, self.proxy_pass

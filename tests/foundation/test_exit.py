@@ -1,0 +1,107 @@
+"""The end of an interpreter that made calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from foundation import CONNECT, finish, start
+from wire import Wire, silence
+
+
+def test_exit_after_a_call(server: Wire) -> None:
+    process = start(CONNECT + "print(connection.get_all_groups())", server.port)
+    assert finish(process) == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_exit_while_daemon_threads_wait_for_answers(server: Wire, attempt: int) -> None:
+    server.otherwise = silence()
+    process = start(
+        CONNECT
+        + """
+for _ in range(8):
+    threading.Thread(target=connection.get_all_groups, daemon=True).start()
+sys.stdin.readline()
+""",
+        server.port,
+    )
+    server.wait_for(8)
+    assert finish(process, given="\n") == (0, "", "")
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_exit_while_daemon_threads_make_one_call_after_another(server: Wire, attempt: int) -> None:
+    process = start(
+        CONNECT
+        + """
+def call():
+    while True:
+        connection.get_all_groups()
+
+for _ in range(4):
+    threading.Thread(target=call, daemon=True).start()
+sys.stdin.readline()
+""",
+        server.port,
+    )
+    server.wait_for(40)
+    assert finish(process, given="\n") == (0, "", "")
+
+
+def test_exit_while_a_connection_attempt_is_under_way() -> None:
+    # Nobody ever answers at an address kept for documentation.
+    process = start(
+        CONNECT.replace("127.0.0.1", "192.0.2.1")
+        + """
+threading.Thread(target=connection.get_all_groups, daemon=True).start()
+print("started")
+""",
+        9,
+    )
+    assert finish(process) == (0, "started\n", "")
+
+
+def test_calls_while_the_interpreter_ends(server: Wire) -> None:
+    process = start(
+        CONNECT
+        + """
+import atexit
+atexit.register(lambda: print(connection.get_all_groups()))
+connection.get_all_groups()
+""",
+        server.port,
+    )
+    assert finish(process) == (0, "[]\n", "")
+
+
+def test_exit_after_ctrl_c(server: Wire) -> None:
+    server.otherwise = silence()
+    process = start(
+        CONNECT
+        + """
+import os, signal
+threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+try:
+    connection.get_all_groups()
+except KeyboardInterrupt:
+    print("interrupted")
+""",
+        server.port,
+    )
+    assert finish(process) == (0, "interrupted\n", "")
+
+
+def test_a_forked_child_ends_as_any_other_process(server: Wire) -> None:
+    process = start(
+        CONNECT
+        + """
+import os
+connection.get_all_groups()
+child = os.fork()
+answer = connection.get_all_groups()
+if child:
+    print(os.waitpid(child, 0)[1], answer)
+""",
+        server.port,
+    )
+    assert finish(process) == (0, "0 []\n", "")

@@ -1,0 +1,132 @@
+"""Calls in processes made by fork."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import select
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import reboto
+from styles import Blocking, reaching
+from wire import Wire, result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Python 3.12 warns of every fork beside threads; the server's are such.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
+GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "g"}]})
+SECONDS = 20
+
+
+@pytest.fixture
+def connection(server: Wire) -> Any:
+    server.otherwise = GROUPS
+    return Blocking().autoscale(server)
+
+
+def names(connection: Any) -> list[str]:
+    return [group.name for group in connection.get_all_groups()]
+
+
+def in_child(work: Callable[[], object]) -> object:
+    """What `work` gives in a forked child; it has some seconds."""
+    receiving, sending = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.write(sending, pickle.dumps(work()))
+        except BaseException as error:  # noqa: BLE001 - the child's only way to tell
+            os.write(sending, pickle.dumps(f"{type(error).__name__}: {error}"))
+        finally:
+            os._exit(0)
+    os.close(sending)
+    with os.fdopen(receiving, "rb") as pipe:
+        if not select.select([pipe], [], [], SECONDS)[0]:
+            os.kill(pid, signal.SIGKILL)
+        answer = pipe.read()
+    _, status = os.waitpid(pid, 0)
+    assert status == 0, f"the child hung or crashed: {status}"
+    return pickle.loads(answer)  # noqa: S301 - written by the test itself
+
+
+def test_a_child_calls_on_a_connection_used_before(connection: Any) -> None:
+    assert names(connection) == ["g"]
+    assert in_child(lambda: names(connection)) == ["g"]
+
+
+def test_a_child_calls_on_a_connection_made_before_but_not_used(
+    server: Wire, connection: Any
+) -> None:
+    names(Blocking().autoscale(server))
+    assert in_child(lambda: names(connection)) == ["g"]
+
+
+def test_a_child_makes_connections_of_its_own(server: Wire, connection: Any) -> None:
+    names(connection)
+    assert in_child(lambda: names(Blocking().autoscale(server))) == ["g"]
+
+
+def test_a_child_opens_its_own_sockets(server: Wire, connection: Any) -> None:
+    names(connection)
+    in_child(lambda: names(connection))
+    names(connection)
+    before, child, after = (request.connection for request in server.requests)
+    assert child != before
+    assert after == before
+
+
+def test_a_grandchild_calls(connection: Any) -> None:
+    def child() -> object:
+        return names(connection), in_child(lambda: names(connection)), names(connection)
+
+    assert names(connection) == ["g"]
+    assert in_child(child) == (["g"], ["g"], ["g"])
+    assert names(connection) == ["g"]
+
+
+def call_from_pool(arguments: dict[str, Any]) -> list[str]:
+    return names(reboto.connect_autoscale(**arguments))
+
+
+def test_the_workers_of_a_pool_call(server: Wire, connection: Any) -> None:
+    names(connection)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        calls = pool.map_async(call_from_pool, [reaching(server)] * 6)
+        assert calls.get(timeout=SECONDS) == [["g"]] * 6
+
+
+def test_a_child_has_credentials_found_before(server: Wire, connection: Any, keys: None) -> None:
+    by_chain = Blocking().autoscale(server, aws_access_key_id=None, aws_secret_access_key=None)
+    names(by_chain)
+    assert in_child(lambda: names(by_chain)) == ["g"]
+
+
+def test_forks_while_threads_call(server: Wire, connection: Any) -> None:
+    """In the middle of anything: a lock held at the fork would hang the child."""
+    done, answers = threading.Event(), []
+
+    def call() -> None:
+        while not done.is_set():
+            answers.append(names(connection))
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        server.wait_for(4)
+        children = [in_child(lambda: names(connection)) for _ in range(20)]
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert children == [["g"]] * 20
+    assert len(answers) > 20
+    assert all(answer == ["g"] for answer in answers)

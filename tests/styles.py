@@ -1,0 +1,45 @@
+"""The styles in which connections are used, and connections that reach a test's server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import reboto
+from reboto.regioninfo import RegionInfo
+
+if TYPE_CHECKING:
+    from wire import Wire
+
+ACCESS_KEY = "AKIDEXAMPLE"
+SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+
+
+def reaching(wire: Wire, **changed: Any) -> dict[str, Any]:
+    """A connection's arguments that reach `wire` with keys of the test's own."""
+    return {
+        "aws_access_key_id": ACCESS_KEY,
+        "aws_secret_access_key": SECRET_KEY,
+        "region": RegionInfo(name="us-east-1", endpoint=wire.host),
+        "port": wire.port,
+        "is_secure": wire.secure,
+        **changed,
+    }
+
+
+class Blocking:
+    """Connections whose calls block."""
+
+    def autoscale(self, at: Wire | None = None, **arguments: Any) -> Any:
+        """An Auto Scaling connection, reaching `at` if that is given."""
+        return reboto.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
+
+    def cloudwatch(self, at: Wire | None = None, **arguments: Any) -> Any:
+        """A CloudWatch connection, reaching `at` if that is given."""
+        return reboto.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
+
+    def settle(self, result: Any) -> Any:
+        """What a call gives in the end."""
+        return result
+
+
+STYLES = {"blocking": Blocking}
