@@ -17,7 +17,7 @@ import functools
 import importlib
 import importlib.util
 import sys
-from importlib.abc import InspectLoader, Loader, MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -123,7 +123,7 @@ class _Covered(SourceFileLoader):
 class _Installed(Loader):
     """Loads a module of the installed boto so that it sees only the installed boto."""
 
-    def __init__(self, inner: InspectLoader, name: str) -> None:
+    def __init__(self, inner: Any, name: str) -> None:
         self.inner = inner
         self.name = name
 
@@ -178,7 +178,7 @@ def _installed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | N
     name = "boto" + fullname.removeprefix(INSTALLED)
     found = PathFinder.find_spec(name, path)
     # A folder that happens to be called boto has no origin.
-    if found is None or found.origin is None or not isinstance(found.loader, InspectLoader):
+    if found is None or found.origin is None or not hasattr(found.loader, "get_code"):
         return None
     spec = ModuleSpec(fullname, _Installed(found.loader, name), origin=found.origin)
     spec.submodule_search_locations = found.submodule_search_locations

@@ -107,7 +107,11 @@ def counterpart(name: str) -> str | None:
         return None
     path = getattr(importlib.import_module(home), "__path__", None)
     mine = f"{home}.{module}"
-    return mine if path is not None and PathFinder.find_spec(mine, path) else None
+    found = PathFinder.find_spec(mine, path) if path is not None else None
+    # A module of reboto's that bears the name of a service is about something else.
+    if found is None or (name in SERVICES and found.submodule_search_locations is None):
+        return None
+    return mine
 
 
 def is_shell(name: str) -> bool:

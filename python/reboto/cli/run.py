@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.abc import InspectLoader
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, SourcelessFileLoader
 from importlib.util import find_spec
 from types import CodeType, ModuleType, TracebackType
@@ -90,8 +89,10 @@ def _script(path: str, arguments: list[str]) -> Program:
     # A folder or an archive is run by the __main__ in it.
     spec = PathFinder.find_spec("__main__", [path])
     if spec is not None:
-        _search_first(path)
+        _search_first(os.path.abspath(path))  # noqa: PTH100
         return _load(spec)
+    if os.path.isdir(path):  # noqa: PTH112
+        raise ModuleNotFoundError(f"can't find '__main__' module in {path!r}")
     _search_first(os.path.dirname(os.path.realpath(path)))  # noqa: PTH120
     path = os.path.abspath(path)  # noqa: PTH100
     if path.endswith(".pyc"):
@@ -121,7 +122,9 @@ def _module(name: str, arguments: list[str]) -> Program:
 
 
 def _load(spec: ModuleSpec) -> Program:
-    code = spec.loader.get_code(spec.name) if isinstance(spec.loader, InspectLoader) else None
+    # Not all loaders that can do it say that they are an InspectLoader.
+    get_code = getattr(spec.loader, "get_code", None)
+    code = get_code(spec.name) if get_code else None
     if code is None:
         raise ModuleNotFoundError(f"No code object available for {spec.name}")
     return code, {
