@@ -27,23 +27,42 @@ use crate::convert::{Arg, Convert};
 use crate::decode::{Kind, Noun, Page, Whole};
 use crate::raw::{Raw, document};
 use crate::reply::Done;
-use crate::session::{CountAttempts, Session, dispatch};
+use crate::session::{CountAttempts, Session, Style, dispatch};
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
 ///
-/// It cannot be of use by itself: ``reboto.ec2.autoscale.AutoScaleConnection`` and
-/// its awaiting sibling bring the attributes that say where calls go.
+/// It cannot be made by itself: its two heirs say how calls are waited for, and the
+/// connections that extend those bring the attributes that say where calls go.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct AutoScaleOperations {
     session: Session<sdk::Client>,
 }
 
+/// Auto Scaling, with calls that block.
+#[pyclass(module = "reboto._core", extends = AutoScaleOperations, subclass, frozen)]
+pub struct AutoScale;
+
 #[pymethods]
-impl AutoScaleOperations {
+impl AutoScale {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
-    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> Self {
-        Self { session: Session::new(client) }
+    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
+        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Blocking, client) })
+            .add_subclass(Self)
+    }
+}
+
+/// Auto Scaling, with calls that are awaited.
+#[pyclass(module = "reboto._core", extends = AutoScaleOperations, subclass, frozen)]
+pub struct AsyncAutoScale;
+
+#[pymethods]
+impl AsyncAutoScale {
+    #[new]
+    #[pyo3(signature = (*_args, **_kwargs))]
+    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
+        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Awaiting, client) })
+            .add_subclass(Self)
     }
 }
 
@@ -77,7 +96,7 @@ where
     E: ProvideErrorMetadata + Error + Send + 'static,
     F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
 {
-    dispatch(slf.as_any(), operation, async move { document(send, empty).await.map(|_| Done) })
+    dispatch(slf.as_any(), slf.get().session.style, operation, async move { document(send, empty).await.map(|_| Done) })
 }
 
 /// Sends a call; the caller gets the answer as one object.
@@ -93,7 +112,9 @@ where
     E: ProvideErrorMetadata + Error + Send + 'static,
     F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
 {
-    dispatch(slf.as_any(), operation, async move { document(send, empty).await.map(|bytes| Whole(bytes, noun)) })
+    dispatch(slf.as_any(), slf.get().session.style, operation, async move {
+        document(send, empty).await.map(|bytes| Whole(bytes, noun))
+    })
 }
 
 /// Sends a call; the caller gets a page of the objects that the answer lists.
@@ -109,7 +130,9 @@ where
     E: ProvideErrorMetadata + Error + Send + 'static,
     F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
 {
-    dispatch(slf.as_any(), operation, async move { document(send, empty).await.map(|bytes| Page(bytes, noun)) })
+    dispatch(slf.as_any(), slf.get().session.style, operation, async move {
+        document(send, empty).await.map(|bytes| Page(bytes, noun))
+    })
 }
 
 /// Where a page starts and how much it holds, as every listing call takes it.

@@ -22,23 +22,42 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::config;
 use crate::fault::Fault;
 use crate::reply::Done;
-use crate::session::{CountAttempts, Reply, Session, dispatch};
+use crate::session::{CountAttempts, Reply, Session, Style, dispatch};
 
 /// Every operation of CloudWatch, defined once for the connections that extend it.
 ///
-/// It cannot be of use by itself: ``reboto.ec2.cloudwatch.CloudWatchConnection`` and
-/// its awaiting sibling bring the attributes that say where calls go.
+/// It cannot be made by itself: its two heirs say how calls are waited for, and the
+/// connections that extend those bring the attributes that say where calls go.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct CloudWatchOperations {
     session: Session<sdk::Client>,
 }
 
+/// CloudWatch, with calls that block.
+#[pyclass(module = "reboto._core", extends = CloudWatchOperations, subclass, frozen)]
+pub struct CloudWatch;
+
 #[pymethods]
-impl CloudWatchOperations {
+impl CloudWatch {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
-    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> Self {
-        Self { session: Session::new(client) }
+    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
+        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Blocking, client) })
+            .add_subclass(Self)
+    }
+}
+
+/// CloudWatch, with calls that are awaited.
+#[pyclass(module = "reboto._core", extends = CloudWatchOperations, subclass, frozen)]
+pub struct AsyncCloudWatch;
+
+#[pymethods]
+impl AsyncCloudWatch {
+    #[new]
+    #[pyo3(signature = (*_args, **_kwargs))]
+    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
+        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Awaiting, client) })
+            .add_subclass(Self)
     }
 }
 
@@ -79,5 +98,7 @@ fn answer<'py, O, E, R: Reply>(
 where
     E: ProvideErrorMetadata + Error + Send + 'static,
 {
-    dispatch(slf.as_any(), operation, async move { call.await.map(reply).map_err(|error| Fault::from_sdk(&error)) })
+    dispatch(slf.as_any(), slf.get().session.style, operation, async move {
+        call.await.map(reply).map_err(|error| Fault::from_sdk(&error))
+    })
 }

@@ -13,6 +13,8 @@ pub mod xml;
 #[cfg(feature = "python")]
 mod autoscale;
 #[cfg(feature = "python")]
+mod awaiting;
+#[cfg(feature = "python")]
 mod cloudwatch;
 #[cfg(feature = "python")]
 mod convert;
@@ -33,9 +35,11 @@ mod wait;
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
-    use crate::autoscale::AutoScaleOperations;
+    use crate::autoscale::{AsyncAutoScale, AutoScale, AutoScaleOperations};
     #[pymodule_export]
-    use crate::cloudwatch::CloudWatchOperations;
+    use crate::awaiting::{Call, Mailbox};
+    #[pymodule_export]
+    use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
     #[pymodule_export]
     use crate::convert::{to_float, to_int};
     #[pymodule_export]

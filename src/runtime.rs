@@ -82,6 +82,24 @@ pub fn runtime() -> Arc<Runtime> {
     })
 }
 
+static DRIVER: PerProcess<()> = PerProcess::new();
+
+/// The runtime, with a thread that drives it while nobody waits for an answer.
+///
+/// # Panics
+///
+/// When the system gives the process no more threads.
+#[must_use]
+pub fn driven_runtime() -> Arc<Runtime> {
+    let runtime = runtime();
+    DRIVER.get(|| {
+        let driven = runtime.clone();
+        let thread = std::thread::Builder::new().name("reboto".to_owned());
+        thread.spawn(move || driven.block_on(std::future::pending::<()>())).expect("the system gives a thread");
+    });
+    runtime
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use pyo3::prelude::*;
 
+use crate::awaiting;
 use crate::config::{self, Settings};
 use crate::fault::Fault;
 use crate::runtime::PerProcess;
@@ -24,16 +25,29 @@ pub trait Reply: Send + 'static {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 }
 
+/// How a connection's calls are waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// The call gives its answer.
+    Blocking,
+    /// The call gives a coroutine.
+    Awaiting,
+}
+
+/// What is left to do once the answer is there: build the Python object.
+pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> + Send>;
+
 /// One service's client, made at the first call and again when an attribute of
 /// the connection has changed since.
 pub struct Session<C> {
+    pub style: Style,
     make: fn(&SdkConfig) -> C,
     current: PerProcess<(Settings, C)>,
 }
 
 impl<C: Clone + Send + Sync + 'static> Session<C> {
-    pub const fn new(make: fn(&SdkConfig) -> C) -> Self {
-        Self { make, current: PerProcess::new() }
+    pub const fn new(style: Style, make: fn(&SdkConfig) -> C) -> Self {
+        Self { style, make, current: PerProcess::new() }
     }
 
     /// The client as the connection's attributes say.
@@ -60,10 +74,29 @@ impl<C: Clone + Send + Sync + 'static> Session<C> {
 /// it was sent, how often and how long it was tried.
 pub fn dispatch<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
+    style: Style,
     operation: &'static str,
     call: impl Future<Output = Result<R, Fault>> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
-    match wait(connection.py(), tried(call))? {
+    match style {
+        Style::Blocking => finish(connection, operation, wait(connection.py(), tried(call))?),
+        Style::Awaiting => {
+            let work = async move {
+                let outcome = tried(call).await;
+                let finish: Finish = Box::new(move |connection| finish(connection, operation, outcome));
+                finish
+            };
+            awaiting::coroutine(connection, Box::pin(work))
+        }
+    }
+}
+
+fn finish<'py, R: Reply>(
+    connection: &Bound<'py, PyAny>,
+    operation: &str,
+    outcome: Result<R, Failure>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match outcome {
         Ok(reply) => reply.into_python(connection),
         Err(failure) => Err(failure.told(connection, operation)),
     }

@@ -99,7 +99,7 @@ class AutoScaleService(Connection):
         )
 
 
-class AutoScaleConnection(AutoScaleService, _core.AutoScaleOperations):
+class AutoScaleConnection(AutoScaleService, _core.AutoScale):
     """Auto Scaling, with calls that block.
 
     Nothing is looked up or sent before the first call. Attributes may be set at

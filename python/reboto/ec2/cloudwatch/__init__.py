@@ -42,7 +42,7 @@ class CloudWatchService(Connection):
     _endpoint_option = "cloudwatch_region_endpoint"
 
 
-class CloudWatchConnection(CloudWatchService, _core.CloudWatchOperations):
+class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
     """CloudWatch, with calls that block.
 
     Nothing is looked up or sent before the first call. Attributes may be set at
@@ -88,8 +88,8 @@ class CloudWatchConnection(CloudWatchService, _core.CloudWatchOperations):
     CloudWatchConnection:monitoring.us-east-1.amazonaws.com
     """
 
-    create_alarm = _core.CloudWatchOperations.put_metric_alarm
-    update_alarm = _core.CloudWatchOperations.put_metric_alarm
+    create_alarm = _core.CloudWatch.put_metric_alarm
+    update_alarm = _core.CloudWatch.put_metric_alarm
 
 
 def regions() -> list[Any]:

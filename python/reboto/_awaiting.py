@@ -1,0 +1,31 @@
+"""How a call of an awaiting connection waits in its event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from reboto import _core
+
+_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, _core.Mailbox] = WeakKeyDictionary()
+
+
+async def run(call: _core.Call) -> Any:
+    """Send a call, wait for its answer and build what it holds, in the task's own context."""
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    call.start(_mailbox(loop), future)
+    try:
+        await future
+        return call.finish()
+    finally:
+        call.close()
+
+
+def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.Mailbox:
+    mailbox = _mailboxes.get(loop)
+    if mailbox is None:
+        mailbox = _mailboxes[loop] = _core.Mailbox()
+        loop.add_reader(mailbox.fileno(), mailbox.drain)
+    return mailbox

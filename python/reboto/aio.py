@@ -1,0 +1,164 @@
+"""The same connections, with calls that are awaited.
+
+Every call takes the parameters that it has on the connection that blocks, and
+gives a coroutine. It is sent when it is awaited; cancelling the task drops the
+request. What a call gives carries its connection, so that its own methods are
+awaited too:
+
+>>> import asyncio
+>>> from reboto import aio
+>>> async def grow(name):
+...     async with aio.connect_autoscale() as autoscale:
+...         (group,) = await autoscale.get_all_groups([name])
+...         group.max_size += 1
+...         await group.update()
+>>> asyncio.run(grow("web"))  # doctest: +SKIP
+
+One connection serves many tasks, event loops and threads at once. Arguments are
+checked when the call is made, not when it is awaited.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from reboto import _core
+from reboto.ec2.autoscale import AutoScaleService
+from reboto.ec2.cloudwatch import CloudWatchService
+from reboto.regioninfo import connect, get_regions
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+__all__ = [
+    "AutoScaleConnection",
+    "CloudWatchConnection",
+    "connect_autoscale",
+    "connect_cloudwatch",
+    "connect_to_region",
+    "regions",
+]
+
+_Self = TypeVar("_Self", bound="_Closing")
+
+
+class _Closing:
+    """What ``async with`` needs."""
+
+    async def __aenter__(self: _Self) -> _Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Do nothing: idle sockets are shared by the process and end by themselves."""
+
+
+class AutoScaleConnection(_Closing, AutoScaleService, _core.AsyncAutoScale):
+    """Auto Scaling, with calls that are awaited.
+
+    The parameters are those of `reboto.ec2.autoscale.AutoScaleConnection`.
+
+    Examples
+    --------
+    >>> AutoScaleConnection("key", "secret")
+    AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
+    """
+
+
+class CloudWatchConnection(_Closing, CloudWatchService, _core.AsyncCloudWatch):
+    """CloudWatch, with calls that are awaited.
+
+    The parameters are those of `reboto.ec2.cloudwatch.CloudWatchConnection`.
+
+    Examples
+    --------
+    >>> CloudWatchConnection("key", "secret")
+    CloudWatchConnection:monitoring.us-east-1.amazonaws.com
+    """
+
+    create_alarm = _core.AsyncCloudWatch.put_metric_alarm
+    update_alarm = _core.AsyncCloudWatch.put_metric_alarm
+
+
+def connect_autoscale(
+    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
+) -> AutoScaleConnection:
+    """Connect to Auto Scaling.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys; without them the SDK's chain and boto's files are searched.
+    **kwargs
+        Other arguments of `AutoScaleConnection`.
+
+    Returns
+    -------
+    AutoScaleConnection
+    """
+    return AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+
+
+def connect_cloudwatch(
+    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
+) -> CloudWatchConnection:
+    """Connect to CloudWatch.
+
+    Parameters
+    ----------
+    aws_access_key_id, aws_secret_access_key : str, optional
+        Keys; without them the SDK's chain and boto's files are searched.
+    **kwargs
+        Other arguments of `CloudWatchConnection`.
+
+    Returns
+    -------
+    CloudWatchConnection
+    """
+    return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+
+
+_CONNECTIONS: dict[str, Any] = {
+    "autoscaling": AutoScaleConnection,
+    "cloudwatch": CloudWatchConnection,
+}
+
+
+def regions(service: str = "autoscaling") -> list[Any]:
+    """List the regions that have a service, by name.
+
+    Parameters
+    ----------
+    service : str, default "autoscaling"
+        ``"autoscaling"`` or ``"cloudwatch"``.
+
+    Returns
+    -------
+    list of RegionInfo
+        Each one's ``connect`` makes an awaiting connection.
+    """
+    return get_regions(service, connection_cls=_CONNECTIONS.get(service))
+
+
+def connect_to_region(region_name: str, service: str = "autoscaling", **kw_params: Any) -> Any:
+    """Connect to a service in a region.
+
+    Parameters
+    ----------
+    region_name : str
+        Name of the region, such as ``"eu-west-1"``.
+    service : str, default "autoscaling"
+        ``"autoscaling"`` or ``"cloudwatch"``.
+    **kw_params
+        Other arguments of the connection.
+
+    Returns
+    -------
+    AutoScaleConnection, CloudWatchConnection or None
+        None where there is no such region, as in boto.
+    """
+    return connect(service, region_name, connection_cls=_CONNECTIONS.get(service), **kw_params)
