@@ -73,7 +73,7 @@ class _Decision:
                 self.plan.stars.add(star.statement)
             else:
                 self._remark(star.line, f"* of {star.path} brings more than reboto has: name it")
-        self._follow_file = self._moves_unused(names)
+        self._look_around(names)
         for binding in names.bindings:
             if binding.is_plain:
                 self._decide_plain(binding)
@@ -82,14 +82,23 @@ class _Decision:
             else:
                 self._decide_member(binding)
 
-    def _moves_unused(self, names: Names) -> bool:
-        """Tell whether an import that nothing uses goes with the rest of the file."""
-        paths = [text.path for text in names.texts if text.role == "patched"]
-        paths += [star.path for star in names.stars]
+    def _look_around(self, names: Names) -> None:
+        """Take in what the file as a whole has of boto."""
+        spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
+        spots += [(star.line, star.path) for star in names.stars]
         for binding in names.bindings:
-            paths += [use.path for use in binding.uses if not use.is_test]
-            paths += [each.path for each in binding.imports if not is_shell(each.path)]
-        return any(map(covers, paths)) or not paths
+            spots += [(use.line, use.path) for use in binding.uses if not use.is_test]
+            spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
+        moved = [(line, path) for line, path in spots if covers(path)]
+        errors = [line for line, path in moved if f"{path}.".startswith("boto.exception.")]
+        if errors and len(moved) < len(spots):
+            self._remark(
+                min(errors),
+                "the errors move, but what stays on boto raises boto's own: begin the script with "
+                "`import reboto.as_boto`, or catch both",
+            )
+        # An import that nothing uses goes with the rest of the file.
+        self._follow_file = bool(moved) or not spots
 
     def _decide_text(self, text: Text) -> None:
         if text.role == "imported":

@@ -144,9 +144,21 @@ def _spread(
 
 
 def _with_names(statement: cst.ImportFrom, names: list[cst.ImportAlias]) -> cst.ImportFrom:
+    """Give an import some of its names, ending as it ended with all of them."""
+    last = names[-1]
     if statement.lpar is None:
-        names = [*names[:-1], names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
-    return statement.with_changes(names=names)
+        last = last.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    elif not isinstance(statement.names, cst.ImportStar):
+        here, end = (_space_after(alias) for alias in (last, statement.names[-1]))
+        if here is not None and end is not None:
+            space = here.with_changes(indent=end.indent, last_line=end.last_line)
+            last = last.with_changes(comma=cst.Comma(whitespace_after=space))
+    return statement.with_changes(names=[*names[:-1], last])
+
+
+def _space_after(alias: cst.ImportAlias) -> cst.ParenthesizedWhitespace | None:
+    space = alias.comma.whitespace_after if isinstance(alias.comma, cst.Comma) else None
+    return space if isinstance(space, cst.ParenthesizedWhitespace) else None
 
 
 def _dotted(path: str) -> cst.Name | cst.Attribute:
