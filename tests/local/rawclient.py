@@ -5,18 +5,21 @@ from __future__ import annotations
 import http.client
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import cbor2
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint
 
+VERSIONS = {"autoscaling": "2011-01-01", "monitoring": "2010-08-01"}
 SERVICE = "GraniteServiceVersion20100801"
 
 
-def authorization(service: str) -> str:
+def authorization(service: str, region: str = "us-east-1") -> str:
     return (
-        f"AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/{service}/aws4_request, "
+        f"AWS4-HMAC-SHA256 Credential=local/20260101/{region}/{service}/aws4_request, "
         "SignedHeaders=host, Signature=0"
     )
 
@@ -31,6 +34,11 @@ class Answer:
     def document(self) -> Any:
         return cbor2.loads(self.body)
 
+    def texts(self, name: str) -> list[str]:
+        """Text of each XML element with a name, in order."""
+        root = ElementTree.fromstring(self.body)  # noqa: S314 - it is our own endpoint's
+        return [element.text or "" for element in root.iterfind(f".//{{*}}{name}")]
+
 
 class RawClient:
     """Calls by CBOR and by Query over one connection."""
@@ -38,8 +46,10 @@ class RawClient:
     def __init__(self, endpoint: Endpoint) -> None:
         self.connection = http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=30)
 
-    def send(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        self.connection.request("POST", path, body, headers)
+    def send(
+        self, path: str, body: bytes | None, headers: dict[str, str], method: str = "POST"
+    ) -> Answer:
+        self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         return Answer(response.status, response.headers, response.read())
 
@@ -56,16 +66,24 @@ class RawClient:
             },
         )
 
+    def query(
+        self,
+        service: str,
+        action: str,
+        parameters: dict[str, str],
+        *,
+        method: str = "POST",
+        region: str = "us-east-1",
+    ) -> Answer:
+        members = urlencode({"Action": action, "Version": VERSIONS[service], **parameters})
+        headers = {"authorization": authorization(service, region)}
+        if method == "GET":
+            return self.send(f"/?{members}", None, headers, method)
+        headers["content-type"] = "application/x-www-form-urlencoded"
+        return self.send("/", members.encode(), headers)
+
     def autoscale(self, action: str, **parameters: str) -> Answer:
-        members = {"Action": action, "Version": "2011-01-01", **parameters}
-        return self.send(
-            "/",
-            "&".join(f"{name}={value}" for name, value in members.items()).encode(),
-            {
-                "content-type": "application/x-www-form-urlencoded",
-                "authorization": authorization("autoscaling"),
-            },
-        )
+        return self.query("autoscaling", action, parameters)
 
     def close(self) -> None:
         self.connection.close()

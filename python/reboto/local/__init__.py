@@ -3,6 +3,18 @@
 The endpoint is `moto <https://docs.getmoto.org>`_ behind a small bridge for the protocol that
 CloudWatch speaks today. It needs no AWS account, no network and no credentials, and comes with the
 extra ``local``: ``pip install "reboto[local]"``.
+
+Added to moto, so that all of boto's Auto Scaling and CloudWatch runs:
+
+- policies belong to their group, answer their ARN when put, and are described with their alarms;
+- the account's limits, and the lists of adjustment, metric collection, notification, scaling
+  process and termination policy types;
+- a group's notification configurations, and metrics that can be disabled again;
+- the history of alarms, also of deleted ones; an alarm that is put again keeps its state;
+- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 wants them.
+
+Different from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``, and no alarm is ever evaluated
+or acts.
 """
 
 from __future__ import annotations

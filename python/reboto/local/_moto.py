@@ -1,4 +1,4 @@
-"""moto's application, with an AWS account of its own for each endpoint that is open."""
+"""moto's application, with what it lacks and an AWS account for each endpoint that is open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
+    from moto.backends import SERVICE_NAMES
+    from moto.core.responses import BaseResponse
 
 _lock = threading.Lock()
 _open: set[Moto] = set()
@@ -36,6 +40,9 @@ class Moto:
         """Answer one request, as WSGI asks for it."""
         if self._account != DEFAULT_ACCOUNT_ID:
             environ.setdefault("HTTP_X_MOTO_ACCOUNT_ID", self._account)
+        # Without a content type moto reads CBOR, but boto 2 asks by GET and names none.
+        if environ["REQUEST_METHOD"] == "GET" and not environ.get("CONTENT_TYPE"):
+            environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
         return _app()(environ, start_response)
 
     def reset(self) -> None:
@@ -58,4 +65,26 @@ class Moto:
 
 @cache
 def _app() -> WSGIApplication:
-    return DomainDispatcherApplication(create_backend_app)
+    return DomainDispatcherApplication(_service)
+
+
+def _service(name: SERVICE_NAMES) -> Flask:
+    """Make moto's application for a service, answering by our class where there is one."""
+    app = create_backend_app(name)
+    if answers := _answers(name):
+        view = convert_to_flask_response(answers.dispatch)
+        app.view_functions = dict.fromkeys(app.view_functions, view)
+    return app
+
+
+def _answers(name: SERVICE_NAMES) -> type[BaseResponse] | None:
+    # moto's services read the environment when imported: not before it is the endpoint's own.
+    if name == "autoscaling":
+        from reboto.local._autoscaling import AutoScaling
+
+        return AutoScaling
+    if name == "cloudwatch":
+        from reboto.local._cloudwatch import CloudWatch
+
+        return CloudWatch
+    return None

@@ -1,0 +1,130 @@
+"""Auto Scaling as AWS answers it, where moto's answers lack something."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from moto.autoscaling.exceptions import ValidationError
+from moto.autoscaling.responses import AutoScalingResponse
+from moto.cloudwatch.models import cloudwatch_backends
+from moto.core.responses import ActionResult, EmptyResult
+
+from reboto.local._fixed_answers import METRICS, FixedAnswers
+from reboto.local._pages import page
+
+if TYPE_CHECKING:
+    from moto.autoscaling.models import FakeAutoScalingGroup
+    from moto.cloudwatch.models import Alarm
+
+_putting = threading.Lock()
+
+# A group's notifications, by topic, end with the group.
+_notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
+
+
+class AutoScaling(FixedAnswers, AutoScalingResponse):
+    """moto's Auto Scaling, with policies that know their alarms and with notifications."""
+
+    def put_scaling_policy(self) -> ActionResult:
+        """Put a policy and answer its ARN, which moto misspells and so leaves out."""
+        # moto keeps policies by name, and groups would take them from each other.
+        with _putting:
+            super().put_scaling_policy()
+            policies = self.autoscaling_backend.policies
+            policy = policies.pop(self._get_param("PolicyName"))
+            policies[policy.arn] = policy
+        return ActionResult({"PolicyARN": policy.arn})
+
+    def delete_policy(self) -> ActionResult:
+        """Delete a policy, named with its group or by its ARN."""
+        self.autoscaling_backend.delete_policy(self._policy())
+        return EmptyResult()
+
+    def execute_policy(self) -> ActionResult:
+        """Execute a policy, named with its group or by its ARN."""
+        self.autoscaling_backend.execute_policy(self._policy())
+        return EmptyResult()
+
+    def describe_policies(self) -> ActionResult:
+        """Describe policies with the alarms that have them among their actions."""
+        described = super().describe_policies()
+        alarms = cloudwatch_backends[self.current_account][self.region].alarms
+        in_order = [alarms[name] for name in sorted(alarms)]
+        answer: Any = described.result
+        for policy in answer["ScalingPolicies"]:
+            policy.alarms = [
+                {"AlarmName": alarm.name, "AlarmARN": alarm.alarm_arn}
+                for alarm in in_order
+                if policy.arn in _actions(alarm)
+            ]
+        return described
+
+    def describe_account_limits(self) -> ActionResult:
+        """Count groups and launch configurations, beside the quotas of a new account."""
+        backend = self.autoscaling_backend
+        return ActionResult(
+            {
+                "MaxNumberOfAutoScalingGroups": 200,
+                "MaxNumberOfLaunchConfigurations": 200,
+                "NumberOfAutoScalingGroups": len(backend.autoscaling_groups),
+                "NumberOfLaunchConfigurations": len(backend.launch_configurations),
+            }
+        )
+
+    def enable_metrics_collection(self) -> ActionResult:
+        """Collect the metrics named besides those collected already, or all of them."""
+        group = self._group()
+        named = self._get_param("Metrics") or METRICS
+        group.metrics = list(dict.fromkeys([*group.metrics, *named]))
+        return EmptyResult()
+
+    def disable_metrics_collection(self) -> ActionResult:
+        """Stop to collect the metrics named, or all of them."""
+        group = self._group()
+        named = self._get_param("Metrics") or METRICS
+        group.metrics = [metric for metric in group.metrics if metric not in named]
+        return EmptyResult()
+
+    def put_notification_configuration(self) -> ActionResult:
+        """Set which notifications of a group go to a topic."""
+        topics = _notifications.setdefault(self._group(), {})
+        topics[self._get_param("TopicARN")] = self._get_param("NotificationTypes", [])
+        return EmptyResult()
+
+    def delete_notification_configuration(self) -> ActionResult:
+        """Send a topic no more notifications of a group."""
+        _notifications.get(self._group(), {}).pop(self._get_param("TopicARN"), None)
+        return EmptyResult()
+
+    def describe_notification_configurations(self) -> ActionResult:
+        """List the notifications of the groups named, or of all."""
+        groups = self.autoscaling_backend.autoscaling_groups
+        named = self._get_param("AutoScalingGroupNames") or groups
+        configurations = [
+            {"AutoScalingGroupName": name, "TopicARN": topic, "NotificationType": kind}
+            for name, group in groups.items()
+            if name in named
+            for topic, kinds in _notifications.get(group, {}).items()
+            for kind in kinds
+        ]
+        return page(self, "NotificationConfigurations", configurations, 50)
+
+    def _policy(self) -> str:
+        name, group = self._get_param("PolicyName"), self._get_param("AutoScalingGroupName")
+        for arn, policy in self.autoscaling_backend.policies.items():
+            if name in (policy.name, arn) and group in (None, policy.auto_scaling_group_name):
+                return arn
+        return str(name)
+
+    def _group(self) -> FakeAutoScalingGroup:
+        name = self._get_param("AutoScalingGroupName")
+        group = self.autoscaling_backend.autoscaling_groups.get(name)
+        if group is None:
+            raise ValidationError(f"AutoScalingGroup name not found - {name}")
+        return group
+
+
+def _actions(alarm: Alarm) -> list[str]:
+    return [*alarm.alarm_actions, *alarm.ok_actions, *alarm.insufficient_data_actions]
