@@ -37,5 +37,9 @@ fn from_answer(py: Python<'_>, answer: &Answer) -> PyResult<PyErr> {
     {
         error.setattr("request_id", id)?;
     }
+    if status.is_some_and(|status| status.is_success()) {
+        error.setattr("body", &answer.body)?;
+        error.setattr("message", "the answer is not one that the service gives")?;
+    }
     Ok(PyErr::from_value(error))
 }

@@ -22,7 +22,7 @@ const CONNECT_SECONDS: f64 = 10.0;
 /// boto's `http_socket_timeout`.
 const SOCKET_SECONDS: f64 = 70.0;
 /// boto's `num_retries`.
-const RETRIES: i32 = 6;
+const RETRIES: u32 = 6;
 
 /// The keys given to a connection, where no listing of attributes shows the secret.
 #[pyclass(module = "reboto._core", frozen, eq)]
@@ -157,7 +157,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         },
         connect_timeout: connect,
         read_timeout: read,
-        retries: get(intern!(py, "num_retries"))?.count("num_retries")?.unwrap_or(RETRIES).max(0).unsigned_abs(),
+        retries: retries(connection)?,
         max_backoff: max_backoff(connection)?,
     })
 }
@@ -183,6 +183,17 @@ fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
     let login = connection.getattr(intern!(py, "_proxy_login"))?;
     let (user, password): (Option<String>, Option<String>) = login.call0()?.extract()?;
     Ok(Some(Proxy { host, port, user, password }))
+}
+
+fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let given = given(connection, intern!(connection.py(), "num_retries"))?;
+    match (given.count("num_retries")?, &given) {
+        (None, _) => Ok(RETRIES),
+        (Some(count), Some(value)) => {
+            u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))
+        }
+        (Some(_), None) => Ok(RETRIES),
+    }
 }
 
 /// The longest wait between two attempts, boto's `max_retry_delay`.

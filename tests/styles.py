@@ -8,20 +8,20 @@ import reboto
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
-    from wire import Wire
+    from wire import Place, Wire
 
 ACCESS_KEY = "AKIDEXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 
 
-def reaching(wire: Wire, **changed: Any) -> dict[str, Any]:
-    """A connection's arguments that reach `wire` with keys of the test's own."""
+def reaching(place: Wire | Place, **changed: Any) -> dict[str, Any]:
+    """A connection's arguments that reach `place` with keys of the test's own."""
     return {
         "aws_access_key_id": ACCESS_KEY,
         "aws_secret_access_key": SECRET_KEY,
-        "region": RegionInfo(name="us-east-1", endpoint=wire.host),
-        "port": wire.port,
-        "is_secure": wire.secure,
+        "region": RegionInfo(name="us-east-1", endpoint=place.host),
+        "port": place.port,
+        "is_secure": place.secure,
         **changed,
     }
 
@@ -29,11 +29,11 @@ def reaching(wire: Wire, **changed: Any) -> dict[str, Any]:
 class Blocking:
     """Connections whose calls block."""
 
-    def autoscale(self, at: Wire | None = None, **arguments: Any) -> Any:
+    def autoscale(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
         """An Auto Scaling connection, reaching `at` if that is given."""
         return reboto.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
 
-    def cloudwatch(self, at: Wire | None = None, **arguments: Any) -> Any:
+    def cloudwatch(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
         """A CloudWatch connection, reaching `at` if that is given."""
         return reboto.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
 

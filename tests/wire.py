@@ -304,6 +304,15 @@ class Authority:
         return context
 
 
+@dataclass(frozen=True)
+class Place:
+    """An address at which no `Wire` runs, in its words."""
+
+    port: int
+    host: str = "127.0.0.1"
+    secure: bool = False
+
+
 class Wire:
     """The server; in a ``with`` block it runs.
 
@@ -346,10 +355,10 @@ class Wire:
         self._arrived = threading.Condition()
         self._stopped = threading.Event()
         self._open: set[socket.socket] = set()
-        self._listener = socket.create_server((self.host, 0), backlog=128)
-        self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> Wire:
+        self._listener = socket.create_server((self.host, 0), backlog=128)
+        self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, name="wire", daemon=True).start()
         return self
 
