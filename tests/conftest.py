@@ -79,6 +79,8 @@ def authority() -> Authority:
 
 
 @pytest.fixture(params=STYLES)
-def style(request: pytest.FixtureRequest) -> Blocking:
+def style(request: pytest.FixtureRequest) -> Iterator[Blocking]:
     """How connections are used: every test that asks for this one runs once a style."""
-    return STYLES[request.param]()
+    used = STYLES[request.param]()
+    yield used
+    used.close()

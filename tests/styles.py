@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import reboto
+from reboto import aio
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
@@ -42,4 +44,37 @@ class Blocking:
         return result
 
 
-STYLES = {"blocking": Blocking}
+    def all(self, pages: Any) -> list[Any]:
+        """Everything that an iterator gives."""
+        return list(pages)
+
+    def close(self) -> None:
+        """Give back what the style itself held."""
+
+
+class Awaited(Blocking):
+    """Connections whose calls are awaited, in one event loop."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+
+    def autoscale(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
+        return aio.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
+
+    def cloudwatch(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
+        return aio.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
+
+    def settle(self, result: Any) -> Any:
+        return self._loop.run_until_complete(result)
+
+    def all(self, pages: Any) -> list[Any]:
+        async def collected() -> list[Any]:
+            return [item async for item in pages]
+
+        return self.settle(collected())
+
+    def close(self) -> None:
+        self._loop.close()
+
+
+STYLES: dict[str, type[Blocking]] = {"blocking": Blocking, "awaited": Awaited}

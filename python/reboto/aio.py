@@ -45,6 +45,8 @@ _Self = TypeVar("_Self", bound="_Closing")
 class _Closing:
     """What ``async with`` needs."""
 
+    _awaits = True
+
     async def __aenter__(self: _Self) -> _Self:
         return self
 

@@ -11,6 +11,7 @@ from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
 from reboto.ec2.autoscale.instance import Instance
 from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
 from reboto.ec2.autoscale.limits import AccountLimits
+from reboto.ec2.autoscale.listing import Listings
 from reboto.ec2.autoscale.policy import (
     AdjustmentType,
     MetricCollectionTypes,
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 
-class AutoScaleService(Connection):
+class AutoScaleService(Listings, Connection):
     """What is known of Auto Scaling before any call."""
 
     APIVersion: Any = _Configured("autoscale_version", "2011-01-01")

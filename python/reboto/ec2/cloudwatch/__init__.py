@@ -8,6 +8,7 @@ from reboto import _core
 from reboto.connection import Connection, _Configured
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
 from reboto.ec2.cloudwatch.datapoint import Datapoint
+from reboto.ec2.cloudwatch.listing import Listings
 from reboto.ec2.cloudwatch.metric import Metric
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 
-class CloudWatchService(Connection):
+class CloudWatchService(Listings, Connection):
     """What is known of CloudWatch before any call."""
 
     APIVersion: Any = _Configured("cloudwatch_version", "2010-08-01")

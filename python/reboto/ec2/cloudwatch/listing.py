@@ -1,0 +1,127 @@
+"""All pages of what CloudWatch lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reboto.pages import Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
+    from reboto.ec2.cloudwatch.metric import Metric
+
+
+class Listings:
+    """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
+
+    Each takes the parameters of the call that lists one page, without `next_token`.
+    """
+
+    def iter_alarms(
+        self,
+        action_prefix: str | None = None,
+        alarm_name_prefix: str | None = None,
+        alarm_names: list[str] | None = None,
+        max_records: int | None = None,
+        state_value: str | None = None,
+    ) -> Pages[MetricAlarm]:
+        """Go through all alarms, or those asked for.
+
+        AWS operation: ``DescribeAlarms``, once a page.
+
+        Parameters
+        ----------
+        action_prefix : str, optional
+            What the ARN of one of the alarm's actions begins with.
+        alarm_name_prefix : str, optional
+            What the alarm's name begins with; not together with `alarm_names`.
+        alarm_names : list of str, optional
+            Names of alarms, at most 100.
+        max_records : int, optional
+            Alarms a page, at most 100.
+        state_value : str, optional
+            Only ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+
+        Returns
+        -------
+        Pages of MetricAlarm
+        """
+        return Pages(
+            self,
+            "describe_alarms",
+            action_prefix=action_prefix,
+            alarm_name_prefix=alarm_name_prefix,
+            alarm_names=alarm_names,
+            max_records=max_records,
+            state_value=state_value,
+        )
+
+    def iter_alarm_history(
+        self,
+        alarm_name: str | None = None,
+        start_date: datetime | None = None,
+        end_date: datetime | None = None,
+        max_records: int | None = None,
+        history_item_type: str | None = None,
+    ) -> Pages[AlarmHistoryItem]:
+        """Go through what happened to an alarm, or to all, the latest first.
+
+        AWS operation: ``DescribeAlarmHistory``, once a page.
+
+        Parameters
+        ----------
+        alarm_name : str, optional
+            Name of the alarm.
+        start_date, end_date : datetime, optional
+            UTC when without a zone: only items between them.
+        max_records : int, optional
+            Items a page, at most 100.
+        history_item_type : str, optional
+            Only ``"ConfigurationUpdate"``, ``"StateUpdate"`` or ``"Action"``.
+
+        Returns
+        -------
+        Pages of AlarmHistoryItem
+        """
+        return Pages(
+            self,
+            "describe_alarm_history",
+            alarm_name=alarm_name,
+            start_date=start_date,
+            end_date=end_date,
+            max_records=max_records,
+            history_item_type=history_item_type,
+        )
+
+    def iter_metrics(
+        self,
+        dimensions: Mapping[str, str | list[str] | None] | None = None,
+        metric_name: str | None = None,
+        namespace: str | None = None,
+    ) -> Pages[Metric]:
+        """Go through all metrics that had data in the last two weeks.
+
+        AWS operation: ``ListMetrics``, once a page of 500.
+
+        Parameters
+        ----------
+        dimensions : dict, optional
+            Names of dimensions that a metric must have, each with the value it
+            must have, or None for any.
+        metric_name, namespace : str, optional
+            Only metrics of this name, and in this namespace.
+
+        Returns
+        -------
+        Pages of Metric
+        """
+        return Pages(
+            self,
+            "list_metrics",
+            dimensions=dimensions,
+            metric_name=metric_name,
+            namespace=namespace,
+        )

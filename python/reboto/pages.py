@@ -1,0 +1,107 @@
+"""All pages of a listing as one iterator."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from reboto.exception import BotoClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reboto.resultset import ResultSet
+
+_T = TypeVar("_T")
+
+
+class Pages(Generic[_T]):
+    """What a listing gives, page after page, each asked for when it is needed.
+
+    The connections' ``iter_...`` methods make these: an iterator for ``for`` on a
+    connection whose calls block, for ``async for`` on one whose calls are awaited.
+    After an error the next step asks for the same page again. One task or thread
+    at a time goes through it.
+
+    Parameters
+    ----------
+    connection : AutoScaleConnection or CloudWatchConnection
+        The connection to ask.
+    operation : str
+        Name of its method that lists one page.
+    **arguments : object
+        The method's arguments, without `next_token`.
+
+    Examples
+    --------
+    >>> import reboto, reboto.local
+    >>> with reboto.local.server():
+    ...     cloudwatch = reboto.connect_cloudwatch()
+    ...     done = cloudwatch.put_metric_data("Shop", ["Orders", "Returns"], [3, 1])
+    ...     sorted(metric.name for metric in cloudwatch.iter_metrics(namespace="Shop"))
+    ['Orders', 'Returns']
+    """
+
+    def __init__(self, connection: Any, operation: str, **arguments: Any) -> None:
+        self._connection = connection
+        self._operation = operation
+        self._arguments = arguments
+        self._whole = False
+        self._token: str | None = None
+        self._ended = False
+        self._ready: Iterator[_T] = iter(())
+
+    def __repr__(self) -> str:
+        return f"<Pages of {self._operation} on {self._connection!r}>"
+
+    def pages(self) -> Pages[ResultSet[_T]]:
+        """Go through the pages themselves, from the first one.
+
+        Returns
+        -------
+        Pages of ResultSet
+            Each item is what one call gives.
+        """
+        pages: Pages[ResultSet[_T]] = Pages(self._connection, self._operation, **self._arguments)
+        pages._whole = True
+        return pages
+
+    def __iter__(self) -> Pages[_T]:
+        if self._connection._awaits:
+            raise TypeError(f"calls of {self._connection!r} are awaited: use `async for`")
+        return self
+
+    def __next__(self) -> _T:
+        iter(self)
+        while not (found := list(islice(self._ready, 1))):
+            if self._ended:
+                raise StopIteration
+            self._take(self._ask())
+        return found[0]
+
+    def __aiter__(self) -> Pages[_T]:
+        if not self._connection._awaits:
+            raise TypeError(f"calls of {self._connection!r} block: use `for`")
+        return self
+
+    async def __anext__(self) -> _T:
+        aiter(self)
+        while not (found := list(islice(self._ready, 1))):
+            if self._ended:
+                raise StopAsyncIteration
+            self._take(await self._ask())
+        return found[0]
+
+    def _ask(self) -> Any:
+        listing = getattr(self._connection, self._operation)
+        return listing(**self._arguments, next_token=self._token)
+
+    def _take(self, page: Any) -> None:
+        if page.next_token and page.next_token == self._token:
+            raise BotoClientError(
+                f"{self._operation}: the service named the page that it had just given as the "
+                f"next one (next_token {self._token!r}), so the listing would not end"
+            )
+        self._token = page.next_token
+        self._ended = not self._token
+        self._ready = iter((page,) if self._whole else page)
