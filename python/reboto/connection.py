@@ -69,6 +69,8 @@ class Connection:
     DefaultRegionName: Any
     DefaultRegionEndpoint: Any
     _service: ClassVar[str]
+    # Whether calls give coroutines, for what is written once for both kinds of connection.
+    _awaits: ClassVar[bool] = False
 
     def __init__(
         self,
