@@ -53,6 +53,13 @@ pub struct Call {
 #[pymethods]
 impl Call {
     /// Send it; the future gets its (empty) result when the answer is there.
+    ///
+    /// Parameters
+    /// ----------
+    /// mailbox : Mailbox
+    ///     The mailbox of the loop that runs.
+    /// future : asyncio.Future
+    ///     A future of that loop.
     fn start(&self, mailbox: &Bound<'_, Mailbox>, future: Py<PyAny>) -> PyResult<()> {
         let work = lock(&self.work).take();
         let work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
@@ -70,6 +77,11 @@ impl Call {
     }
 
     /// Build what the answer holds.
+    ///
+    /// Returns
+    /// -------
+    /// object
+    ///     What the operation returns.
     fn finish<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let finish = lock(&self.finish).take();
         finish.ok_or_else(|| PyRuntimeError::new_err("the call is not done"))?(self.connection.bind(py))
@@ -134,6 +146,11 @@ impl Mailbox {
     }
 
     /// What the loop waits on for reading.
+    ///
+    /// Returns
+    /// -------
+    /// int
+    ///     A file descriptor.
     fn fileno(&self) -> i32 {
         self.0.ear.as_raw_fd()
     }

@@ -3,7 +3,7 @@
 use aws_smithy_types::DateTime;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::types::{PyBytes, PyFloat, PyInt, PyMapping, PyString};
 use pyo3::{intern, pyfunction};
 
 use crate::clock::instant;
@@ -327,32 +327,33 @@ impl<'py> Field<'py> {
     }
 }
 
-/// A dict whose values are read by name.
+/// A mapping whose values are read by name.
 pub struct Mapping<'a, 'py> {
-    dict: &'a Bound<'py, PyDict>,
+    mapping: &'a Bound<'py, PyMapping>,
     name: &'a str,
 }
 
 impl<'a, 'py> Mapping<'a, 'py> {
     pub fn of(value: &'a Bound<'py, PyAny>, name: &'a str) -> PyResult<Self> {
-        match value.cast::<PyDict>() {
-            Ok(dict) => Ok(Self { dict, name }),
+        match value.cast::<PyMapping>() {
+            Ok(mapping) => Ok(Self { mapping, name }),
             Err(_) => Err(mistyped(name, value, "a dict")),
         }
     }
 
     pub fn required_real(&self, key: &str) -> PyResult<f64> {
         let name = format!("{}[{key:?}]", self.name);
-        let value = self.dict.get_item(key)?.filter(|value| !value.is_none());
+        let value = if self.mapping.contains(key)? { Some(self.mapping.get_item(key)?) } else { None };
+        let value = value.filter(|value| !value.is_none());
         let missing = || PyValueError::new_err(format!("{name} is missing: a number is wanted"));
         value.real(&name)?.ok_or_else(missing)
     }
 }
 
-/// A dict's items in its own order.
+/// A mapping's items in its own order.
 pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    let Ok(dict) = value.cast::<PyDict>() else {
+    let Ok(mapping) = value.cast::<PyMapping>() else {
         return Err(mistyped(name, value, "a dict"));
     };
-    Ok(dict.iter().collect())
+    mapping.items()?.iter().map(|pair| pair.extract()).collect()
 }

@@ -25,6 +25,15 @@ const SOCKET_SECONDS: f64 = 70.0;
 const RETRIES: u32 = 6;
 
 /// The keys given to a connection, where no listing of attributes shows the secret.
+///
+/// Parameters
+/// ----------
+/// access_key : str
+///     Id of the access key.
+/// secret_key : str
+///     The secret access key.
+/// session_token : str, optional
+///     The session's token, for temporary keys.
 #[pyclass(module = "reboto._core", frozen, eq)]
 #[derive(PartialEq)]
 pub struct Keys(StaticKeys);
@@ -38,18 +47,30 @@ impl Keys {
     }
 
     /// The access key's id.
+    ///
+    /// Returns
+    /// -------
+    /// str
     #[getter]
     fn access_key(&self) -> &str {
         &self.0.access_key
     }
 
     /// The secret access key.
+    ///
+    /// Returns
+    /// -------
+    /// str
     #[getter]
     fn secret_key(&self) -> &str {
         &self.0.secret_key
     }
 
     /// The session's token, for temporary keys.
+    ///
+    /// Returns
+    /// -------
+    /// str or None
     #[getter]
     fn session_token(&self) -> Option<&str> {
         self.0.session_token.as_deref()

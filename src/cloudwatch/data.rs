@@ -3,7 +3,7 @@
 use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyList, PySequence, PyTuple};
 
 use super::dimension::dimensions;
 use super::{Answer, CloudWatchOperations, Connection, status};
@@ -14,24 +14,24 @@ impl CloudWatchOperations {
     /// Report data of metrics.
     ///
     /// AWS operation: ``PutMetricData``, at most 1,000 values a call. Where some
-    /// arguments are lists, each element is a value reported, and the others are
-    /// repeated for each.
+    /// arguments are lists or tuples, each element is a value reported, and the
+    /// others are repeated for each.
     ///
     /// Parameters
     /// ----------
     /// namespace : str
     ///     Namespace of the metrics; not one that begins with ``AWS/``.
-    /// name : str or list of str
+    /// name : str or sequence of str
     ///     Names of the metrics.
-    /// value : float or list of float, optional
+    /// value : float or str or sequence of float or sequence of str, optional
     ///     What was measured.
-    /// timestamp : datetime.datetime or list, optional
+    /// timestamp : datetime.datetime or str or sequence of datetime.datetime, optional
     ///     UTC; when it was measured, now without it.
-    /// unit : str or list of str, optional
+    /// unit : str or sequence of str, optional
     ///     The value's unit, such as ``Seconds`` or ``Percent``.
-    /// dimensions : dict or list of dict, optional
+    /// dimensions : dict or sequence of dict, optional
     ///     The metric's dimensions: each name with its value or a list of values.
-    /// statistics : dict or list of dict, optional
+    /// statistics : dict or sequence of dict, optional
     ///     Several measurements in one, in place of a value: ``maximum``,
     ///     ``minimum``, ``samplecount`` and ``sum``.
     ///
@@ -84,10 +84,7 @@ struct Columns<'py> {
 
 impl<'py> Columns<'py> {
     fn of(columns: [(&'static str, Arg<'py>); 6]) -> PyResult<Self> {
-        let mut lists = columns.iter().filter_map(|(name, column)| {
-            let list = column.as_ref()?.cast::<PyList>().ok()?;
-            Some((*name, list.len()))
-        });
+        let mut lists = columns.iter().filter_map(|(name, column)| Some((*name, rows(column.as_ref()?)?.len().ok()?)));
         let Some((first, length)) = lists.next() else {
             return Ok(Self { length: 1, columns });
         };
@@ -104,8 +101,8 @@ impl<'py> Columns<'py> {
     /// A cell and what an error calls it.
     fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
         let (name, values) = &self.columns[column];
-        match values.as_ref().map(|values| values.cast::<PyList>()) {
-            Some(Ok(list)) => {
+        match values.as_ref().and_then(rows) {
+            Some(list) => {
                 let value = list.get_item(row)?;
                 Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]")))
             }
@@ -133,6 +130,12 @@ impl<'py> Columns<'py> {
             }
         }
     }
+}
+
+/// A list or a tuple: each of its elements belongs to a value of its own.
+fn rows<'a, 'py>(column: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, PySequence>> {
+    let several = column.is_instance_of::<PyList>() || column.is_instance_of::<PyTuple>();
+    several.then(|| column.cast().ok()).flatten()
 }
 
 fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<StatisticSet> {
