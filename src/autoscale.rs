@@ -17,6 +17,7 @@ use std::future::Future;
 use aws_config::SdkConfig;
 use aws_sdk_autoscaling as sdk;
 use aws_sdk_autoscaling::error::ProvideErrorMetadata;
+use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsOutput;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use pyo3::prelude::*;
@@ -24,9 +25,10 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::config;
 use crate::convert::{Arg, Convert};
-use crate::decode::{Kind, Noun, Page, Whole};
-use crate::raw::{Raw, document};
-use crate::reply::Done;
+use crate::decode::{Acknowledged, Page, Whole};
+use crate::noun::{Kind, Noun};
+use crate::query::{self, Generic, Shape};
+use crate::raw::{Raw, document, receive};
 use crate::session::{CountAttempts, Session, Style, dispatch};
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
@@ -75,11 +77,59 @@ fn client(shared: &SdkConfig) -> sdk::Client {
 type Connection<'py> = Bound<'py, AutoScaleOperations>;
 type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 
+#[pymethods]
+impl AutoScaleOperations {
+    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
+    #[pyo3(signature = (action, params, path, parent, shape))]
+    fn _query<'py>(
+        slf: &Connection<'py>,
+        action: String,
+        params: Arg<'py>,
+        path: &str,
+        parent: Option<Py<PyAny>>,
+        shape: Shape,
+    ) -> Answer<'py> {
+        let form = query::form(slf.as_any(), &action, &params, path)?;
+        let call = Self::client(slf)?.describe_account_limits();
+        dispatch(slf.as_any(), slf.get().session.style, action, async move {
+            let sent = receive(
+                Some(form),
+                |raw| call.customize().interceptor(raw).send(),
+                || DescribeAccountLimitsOutput::builder().build(),
+            );
+            Generic::of(sent.await, shape, parent)
+        })
+    }
+}
+
 impl AutoScaleOperations {
     fn client(slf: &Connection<'_>) -> PyResult<sdk::Client> {
         slf.get().session.client(slf.as_any())
     }
 }
+
+/// The nouns that generic calls can be asked for.
+pub static NOUNS: [&Noun; 19] = [
+    &activity::ACTIVITY,
+    &group::GROUP,
+    &group::ENABLED_METRIC,
+    &group::SUSPENDED_PROCESS,
+    &instance::INSTANCE,
+    &launchconfig::LAUNCH_CONFIGURATION,
+    &launchconfig::MONITORING,
+    &launchconfig::DEVICE,
+    &launchconfig::EBS,
+    &limits::LIMITS,
+    &policy::POLICY,
+    &policy::ALARM,
+    &policy::ADJUSTMENT_TYPE,
+    &policy::TERMINATION_POLICIES,
+    &process::PROCESS_TYPE,
+    &process::COLLECTION_TYPES,
+    &scheduled::SCHEDULED_ACTION,
+    &tag::TAG,
+    &REQUEST,
+];
 
 /// What boto gives back where the answer says no more than that it was done.
 static REQUEST: Noun = Noun::new("reboto.ec2.autoscale.request", "Request", &[("RequestId", "request_id", Kind::Text)]);
@@ -96,7 +146,12 @@ where
     E: ProvideErrorMetadata + Error + Send + 'static,
     F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
 {
-    dispatch(slf.as_any(), slf.get().session.style, operation, async move { document(send, empty).await.map(|_| Done) })
+    dispatch(
+        slf.as_any(),
+        slf.get().session.style,
+        operation,
+        async move { document(send, empty).await.map(Acknowledged) },
+    )
 }
 
 /// Sends a call; the caller gets the answer as one object.

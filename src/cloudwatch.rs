@@ -14,13 +14,18 @@ use std::future::Future;
 use aws_config::SdkConfig;
 use aws_sdk_cloudwatch as sdk;
 use aws_sdk_cloudwatch::error::ProvideErrorMetadata;
+use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsOutput;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::config;
+use crate::convert::Arg;
 use crate::fault::Fault;
+use crate::noun::Noun;
+use crate::query::{self, Generic, Shape};
+use crate::raw::receive;
 use crate::reply::Done;
 use crate::session::{CountAttempts, Reply, Session, Style, dispatch};
 
@@ -69,6 +74,34 @@ fn client(shared: &SdkConfig) -> sdk::Client {
 
 type Connection<'py> = Bound<'py, CloudWatchOperations>;
 type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
+    #[pyo3(signature = (action, params, path, parent, shape))]
+    fn _query<'py>(
+        slf: &Connection<'py>,
+        action: String,
+        params: Arg<'py>,
+        path: &str,
+        parent: Option<Py<PyAny>>,
+        shape: Shape,
+    ) -> Answer<'py> {
+        let form = query::form(slf.as_any(), &action, &params, path)?;
+        let call = Self::client(slf)?.describe_alarms();
+        dispatch(slf.as_any(), slf.get().session.style, action, async move {
+            let sent = receive(
+                Some(form),
+                |raw| call.customize().interceptor(raw).send(),
+                || DescribeAlarmsOutput::builder().build(),
+            );
+            Generic::of(sent.await, shape, parent)
+        })
+    }
+}
+
+/// The nouns that generic calls can be asked for.
+pub static NOUNS: [&Noun; 5] = [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];
 
 impl CloudWatchOperations {
     fn client(slf: &Connection<'_>) -> PyResult<sdk::Client> {

@@ -4,59 +4,20 @@
 //! and an unknown one becomes an attribute of its own name, so that what AWS added
 //! since is there. Unknown structures become dicts and lists.
 
-use std::collections::HashMap;
-
-use aws_smithy_types::base64;
 use bytes::Bytes;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
-use crate::clock::Clock;
 use crate::error::BotoServerError;
-use crate::reply::{datetime, result_set};
+use crate::noun::{Kind, Noun};
+use crate::reply::{Done, result_set};
 use crate::session::Reply;
 use crate::xml::{Content, Document, Malformed};
 
-/// What an element's content becomes.
-pub enum Kind {
-    Text,
-    Int,
-    Float,
-    Bool,
-    /// A naive UTC `datetime`.
-    Moment,
-    /// Bytes that came in base64.
-    Base64,
-    /// Each member's text, appended to the list that the constructor made.
-    Texts,
-    /// Each member's text, appended to the object, which is a list itself.
-    Members,
-    /// A `ResultSet` of objects.
-    Many(&'static Noun),
-    /// Block devices, in the style that the launch configuration asks for.
-    Devices(&'static Noun),
-    /// True if it says anything at all.
-    Present,
-    /// One object.
-    One(&'static Noun),
-    /// Nothing of its own: what it holds belongs to the object itself.
-    Inside,
-}
+static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
 
-/// A class of boto's and the elements it is made of.
-pub struct Noun {
-    module: &'static str,
-    class: &'static str,
-    fields: &'static [(&'static str, &'static str, Kind)],
-    loaded: PyOnceLock<Loaded>,
-}
-
-struct Loaded {
-    class: Py<PyAny>,
-    fields: HashMap<&'static [u8], (Py<PyString>, &'static Kind)>,
-}
+static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 
 const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
 
@@ -80,7 +41,7 @@ static BLOCK_DEVICE: Noun = Noun::new(
 );
 
 /// Why a document gave no object.
-enum Trouble {
+pub enum Trouble {
     Malformed(Malformed),
     Python(PyErr),
 }
@@ -97,39 +58,11 @@ impl From<PyErr> for Trouble {
     }
 }
 
-impl Noun {
-    pub const fn new(
-        module: &'static str,
-        class: &'static str,
-        fields: &'static [(&'static str, &'static str, Kind)],
-    ) -> Self {
-        Self { module, class, fields, loaded: PyOnceLock::new() }
-    }
-
-    fn load(&'static self, py: Python<'_>) -> PyResult<&'static Loaded> {
-        self.loaded.get_or_try_init(py, || {
-            let mut holder = py.import(self.module)?.into_any();
-            for part in self.class.split('.') {
-                holder = holder.getattr(part)?;
-            }
-            let fields = self.fields.iter().map(|(element, attribute, kind)| {
-                (element.as_bytes(), (PyString::intern(py, attribute).unbind(), kind))
-            });
-            Ok(Loaded { class: holder.unbind(), fields: fields.collect() })
-        })
-    }
-
-    /// The class that this noun's objects are of.
-    pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.load(py)?.class.bind(py).clone())
-    }
-}
-
 /// A walk through an answer, building objects that carry the connection.
-struct Builder<'a, 'py> {
-    document: Document<'a>,
-    connection: &'a Bound<'py, PyAny>,
-    py: Python<'py>,
+pub struct Builder<'a, 'py> {
+    pub document: Document<'a>,
+    pub connection: &'a Bound<'py, PyAny>,
+    pub py: Python<'py>,
 }
 
 impl<'a, 'py> Builder<'a, 'py> {
@@ -152,7 +85,7 @@ impl<'a, 'py> Builder<'a, 'py> {
                 Some((attribute, kind)) => self.set(object, attribute.bind(self.py), kind)?,
                 None => {
                     let value = self.unknown()?;
-                    object.setattr(name(self.py, element), value)?;
+                    keep(object, &name(self.py, element), value)?;
                 }
             }
         }
@@ -173,9 +106,17 @@ impl<'a, 'py> Builder<'a, 'py> {
                 }
                 return Ok(());
             }
+            Kind::Append(noun) => {
+                let class = noun.class(self.py)?;
+                let item = self.object(noun, &class)?;
+                object.call_method1(intern!(self.py, "append"), (item,))?;
+                return Ok(());
+            }
             Kind::Devices(_) if object.getattr(intern!(self.py, "use_block_device_types"))?.is_truthy()? => {
                 self.typed_devices()?
             }
+            Kind::NewTexts => self.texts()?,
+            Kind::Pairs => self.pairs()?,
             Kind::Many(noun) | Kind::Devices(noun) => self.members(noun)?,
             Kind::One(noun) => {
                 let class = noun.class(self.py)?;
@@ -186,7 +127,7 @@ impl<'a, 'py> Builder<'a, 'py> {
                 scalar.value(self.py, &text)?
             }
         };
-        object.setattr(attribute, value)?;
+        keep(object, attribute, value)?;
         Ok(())
     }
 
@@ -201,6 +142,31 @@ impl<'a, 'py> Builder<'a, 'py> {
             }
         }
         Ok(list.into_any())
+    }
+
+    fn texts(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
+        let list = LIST.class(self.py)?.call0()?;
+        while self.document.child()?.is_some() {
+            list.call_method1(intern!(self.py, "append"), (self.document.text()?,))?;
+        }
+        Ok(list)
+    }
+
+    fn pairs(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
+        let dimensions = DIMENSION.class(self.py)?.call0()?;
+        while self.document.child()?.is_some() {
+            let (mut key, mut value) = (String::new(), None);
+            while let Some(part) = self.document.child()? {
+                match part {
+                    b"Name" => key = self.document.text()?.into_owned(),
+                    b"Value" => value = Some(self.document.text()?.into_owned()),
+                    _ => self.document.skip()?,
+                }
+            }
+            let values = dimensions.call_method1(intern!(self.py, "setdefault"), (key, PyList::empty(self.py)))?;
+            values.call_method1(intern!(self.py, "append"), (value,))?;
+        }
+        Ok(dimensions)
     }
 
     /// Block devices as `blockdevicemapping` has them: a dict from name to device.
@@ -234,21 +200,18 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(if list.is_empty() { dict.into_any() } else { list.into_any() })
     }
 
-    /// The answer's list: members where the result holds them, the token beside.
-    fn page(&mut self, markers: &[(Vec<u8>, &'static Noun, Bound<'py, PyAny>)]) -> Result<Bound<'py, PyAny>, Trouble> {
+    /// The answer's list: objects where the markers' elements are, the token beside.
+    fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, Trouble> {
         let list = result_set(self.py)?;
+        self.root()?;
         self.gather(&list, markers)?;
         Ok(list.into_any())
     }
 
-    fn gather(
-        &mut self,
-        list: &Bound<'py, PyList>,
-        markers: &[(Vec<u8>, &'static Noun, Bound<'py, PyAny>)],
-    ) -> Result<(), Trouble> {
+    pub fn gather(&mut self, list: &Bound<'py, PyList>, markers: &[Marker<'py>]) -> Result<(), Trouble> {
         while let Some(element) = self.document.child()? {
-            if let Some((_, noun, class)) = markers.iter().find(|(marker, ..)| marker == element) {
-                list.append(self.object(noun, class)?)?;
+            if let Some(marker) = markers.iter().find(|marker| marker.element == element) {
+                list.append(self.marked(marker)?)?;
                 continue;
             }
             match self.document.content()? {
@@ -260,50 +223,52 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(())
     }
 
+    fn marked(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, Trouble> {
+        if let Some(noun) = marker.noun {
+            return self.object(noun, &marker.class);
+        }
+        let object = marker.class.call1((self.connection,))?;
+        self.sax(&object)?;
+        Ok(object)
+    }
+
     /// The whole answer as one object: what its envelope holds is the object's own.
-    fn whole(&mut self, noun: &'static Noun, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Trouble> {
-        let object = class.call1((self.connection,))?;
-        while self.document.child()?.is_some() {
-            while let Some(element) = self.document.child()? {
-                if element.ends_with(b"Result") || element == b"ResponseMetadata" {
-                    self.fill(&object, noun)?;
-                } else {
-                    let value = self.unknown()?;
-                    object.setattr(name(self.py, element), value)?;
-                }
+    fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, Trouble> {
+        let object = marker.class.call1((self.connection,))?;
+        let Some(noun) = marker.noun else {
+            self.sax(&object)?;
+            return Ok(object);
+        };
+        self.root()?;
+        while let Some(element) = self.document.child()? {
+            if element.ends_with(b"Result") || element == b"ResponseMetadata" {
+                self.fill(&object, noun)?;
+            } else {
+                let value = self.unknown()?;
+                object.setattr(name(self.py, element), value)?;
             }
         }
         Ok(object)
     }
-}
 
-impl Kind {
-    /// A scalar as boto typed it; what cannot be read as a number is none.
-    fn value<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-        Ok(match self {
-            Self::Int => text.trim().parse::<i64>().ok().into_pyobject(py)?,
-            Self::Float => text.trim().parse::<f64>().ok().into_pyobject(py)?,
-            Self::Bool => text.eq_ignore_ascii_case("true").into_pyobject(py)?.to_owned().into_any(),
-            Self::Present => (!text.is_empty()).into_pyobject(py)?.to_owned().into_any(),
-            Self::Moment => moment(py, text)?,
-            Self::Base64 => match base64::decode(text) {
-                Ok(bytes) => PyBytes::new(py, &bytes).into_any(),
-                Err(_) => PyString::new(py, text).into_any(),
-            },
-            _ => PyString::new(py, text).into_any(),
-        })
+    /// Enters the document's root.
+    fn root(&mut self) -> Result<(), Trouble> {
+        match self.document.child()? {
+            Some(_) => Ok(()),
+            None => Err(Malformed("it is empty".to_owned()).into()),
+        }
     }
 }
 
-/// A naive UTC `datetime`, with or without a fraction; other text stays text.
-fn moment<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    match Clock::read(text) {
-        Some(time) => Ok(datetime(py, time)?.into_any()),
-        None => Ok(PyString::new(py, text).into_any()),
+/// Sets an attribute, or a dict's item where the object is one, as datapoints are.
+fn keep<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, value: Bound<'py, PyAny>) -> PyResult<()> {
+    match object.cast::<PyDict>() {
+        Ok(dict) => dict.set_item(name, value),
+        Err(_) => object.setattr(name, value),
     }
 }
 
-fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
+pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
     PyString::new(py, &String::from_utf8_lossy(element))
 }
 
@@ -322,14 +287,86 @@ fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
     }
 }
 
+/// An element and what it becomes.
+pub struct Marker<'py> {
+    element: Vec<u8>,
+    /// The table to read it by; without one the class reads it itself, as boto's did.
+    noun: Option<&'static Noun>,
+    class: Bound<'py, PyAny>,
+}
+
+impl<'py> Marker<'py> {
+    fn member(py: Python<'py>, noun: &'static Noun) -> PyResult<Self> {
+        Ok(Self { element: b"member".to_vec(), noun: Some(noun), class: noun.class(py)? })
+    }
+
+    /// A class of boto's or its heir by its table, any other by its own `startElement` and `endElement`.
+    pub fn of_class(element: &str, class: Bound<'py, PyAny>) -> PyResult<Self> {
+        let mut noun = None;
+        for known in NOUNS.iter().flat_map(|nouns| nouns.iter()) {
+            if let Ok(class) = class.cast::<PyType>()
+                && class.is_subclass(&known.class(class.py())?)?
+            {
+                noun = Some(*known);
+                break;
+            }
+        }
+        if noun.is_none() && !class.hasattr(intern!(class.py(), "endElement"))? {
+            noun = Some(&UNKNOWN);
+        }
+        Ok(Self { element: element.as_bytes().to_vec(), noun, class })
+    }
+}
+
+/// A class that says nothing of how it is read: each element becomes an attribute.
+static UNKNOWN: Noun = Noun::new("builtins", "object", &[]);
+
+/// The nouns that generic calls can be asked for.
+static NOUNS: [&[&Noun]; 2] = [&crate::autoscale::NOUNS, &crate::cloudwatch::NOUNS];
+
+fn read<'py, T>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    how: impl FnOnce(&mut Builder<'_, 'py>) -> Result<T, Trouble>,
+) -> PyResult<T> {
+    how(&mut Builder::new(body, connection)).map_err(|trouble| unreadable(connection.py(), body, trouble))
+}
+
+/// `True`, if the body is an answer at all.
+pub fn acknowledged<'py>(connection: &Bound<'py, PyAny>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
+    read(connection, body, |builder| builder.root())?;
+    Done.into_python(connection)
+}
+
+/// The answer as one object of a class.
+pub fn single<'py>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    class: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let marker = Marker::of_class("", class.clone())?;
+    read(connection, body, |builder| builder.whole(&marker))
+}
+
+/// The answer as a list of objects, one for each element that a marker names.
+pub fn listed<'py>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    markers: Vec<(String, Bound<'py, PyAny>)>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let markers = markers.into_iter().map(|(element, class)| Marker::of_class(&element, class));
+    let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
+    read(connection, body, |builder| builder.page(&markers))
+}
+
 /// An answer that lists objects in `member` elements.
 pub struct Page(pub Bytes, pub &'static Noun);
 
 impl Reply for Page {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = connection.py();
-        let markers = [(b"member".to_vec(), self.1, self.1.class(py)?)];
-        Builder::new(&self.0, connection).page(&markers).map_err(|trouble| unreadable(py, &self.0, trouble))
+        let markers = [Marker::member(connection.py(), self.1)?];
+        read(connection, &self.0, |builder| builder.page(&markers))
     }
 }
 
@@ -338,8 +375,16 @@ pub struct Whole(pub Bytes, pub &'static Noun);
 
 impl Reply for Whole {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = connection.py();
-        let class = self.1.class(py)?;
-        Builder::new(&self.0, connection).whole(self.1, &class).map_err(|trouble| unreadable(py, &self.0, trouble))
+        let marker = Marker::member(connection.py(), self.1)?;
+        read(connection, &self.0, |builder| builder.whole(&marker))
+    }
+}
+
+/// An answer that says no more than that it was done.
+pub struct Acknowledged(pub Bytes);
+
+impl Reply for Acknowledged {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        acknowledged(connection, &self.0)
     }
 }

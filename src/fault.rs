@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::credentials;
+use crate::raw;
 
 /// A call that did not give what was asked.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub enum Fault {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
+    /// The answer's head.
+    pub head: Vec<(String, String)>,
     /// The error document: as it came, or as the Query API would have worded it.
     pub body: String,
     /// AWS's id of the request, from the answer's head.
@@ -103,7 +106,7 @@ fn answer<E: ProvideErrorMetadata + Error>(raw: &HttpResponse, error: &E) -> Ans
     } else {
         String::from_utf8_lossy(raw.body().bytes().unwrap_or_default()).into_owned()
     };
-    Answer { status: raw.status().as_u16(), body, request_id }
+    Answer { status: raw.status().as_u16(), head: raw::head(raw), body, request_id }
 }
 
 /// The error document that the Query API gives: scripts search it for a code.

@@ -23,7 +23,13 @@ mod decode;
 #[cfg(feature = "python")]
 mod error;
 #[cfg(feature = "python")]
+mod noun;
+#[cfg(feature = "python")]
+mod query;
+#[cfg(feature = "python")]
 mod reply;
+#[cfg(feature = "python")]
+mod sax;
 #[cfg(feature = "python")]
 mod session;
 #[cfg(feature = "python")]

@@ -12,9 +12,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{self, BeforeSerializationInterceptorContextRef};
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
-use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::{Builder, ProvideErrorMetadata};
@@ -23,16 +26,44 @@ use bytes::Bytes;
 use crate::fault::Fault;
 use crate::xml::{Document, Malformed};
 
-/// Put into a call, gives its document in place of its typed output.
+/// Put into a call, gives its document in place of its typed output; with a form,
+/// sends that in place of its typed input.
 ///
 /// `O` and `E` are the operation's output and error, `empty` an output without content.
 pub struct Raw<O, E> {
     slot: Slot,
+    form: Option<Form>,
     empty: fn() -> O,
     error: std::marker::PhantomData<fn() -> E>,
 }
 
-type Slot = Arc<Mutex<Option<Bytes>>>;
+type Slot = Arc<Mutex<Option<Received>>>;
+
+/// What came back.
+#[derive(Debug)]
+pub struct Received {
+    pub status: u16,
+    pub head: Vec<(String, String)>,
+    pub body: Bytes,
+}
+
+/// An action of the Query API, written out.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub path: String,
+    /// `Action=...&Version=...` and the parameters, encoded.
+    pub body: String,
+}
+
+impl SerializeRequest for Form {
+    fn serialize_input(&self, _: context::Input, _: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
+        let request = http::Request::post(self.path.as_str())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-length", self.body.len())
+            .body(SdkBody::from(self.body.as_str()))?;
+        Ok(HttpRequest::try_from(request)?)
+    }
+}
 
 /// Runs a call and gives the document that answers it.
 ///
@@ -44,16 +75,33 @@ where
     F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
     E: ProvideErrorMetadata + Error + 'static,
 {
+    Ok(receive(None, send, empty).await?.body)
+}
+
+/// Runs a call, sending a form in its place, and gives what comes back.
+///
+/// # Errors
+///
+/// What the SDK says of the call, answers that tell of an error among it.
+pub async fn receive<O, E, F>(
+    form: Option<Form>,
+    send: impl FnOnce(Raw<O, E>) -> F,
+    empty: fn() -> O,
+) -> Result<Received, Fault>
+where
+    F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+    E: ProvideErrorMetadata + Error + 'static,
+{
     let slot = Slot::default();
-    let raw = Raw { slot: slot.clone(), empty, error: std::marker::PhantomData };
+    let raw = Raw { slot: slot.clone(), form, empty, error: std::marker::PhantomData };
     send(raw).await.map_err(|error| Fault::from_sdk(&error))?;
-    let document = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    Ok(document.unwrap_or_default())
+    let received = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    received.ok_or_else(|| Fault::Client("the answer was lost".to_owned()))
 }
 
 impl<O, E> Clone for Raw<O, E> {
     fn clone(&self) -> Self {
-        Self { slot: self.slot.clone(), empty: self.empty, error: self.error }
+        Self { slot: self.slot.clone(), form: self.form.clone(), empty: self.empty, error: self.error }
     }
 }
 
@@ -78,7 +126,11 @@ where
         _: &BeforeSerializationInterceptorContextRef<'_>,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        cfg.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
+        let state = cfg.interceptor_state();
+        state.store_put(SharedResponseDeserializer::new(self.clone()));
+        if let Some(form) = &self.form {
+            state.store_put(SharedRequestSerializer::new(form.clone()));
+        }
         Ok(())
     }
 }
@@ -98,9 +150,20 @@ where
             let error = E::create_unhandled_error("the service answered with an error".into(), Some(metadata(body)));
             return Err(OrchestratorError::operation(context::Error::erase(error)));
         }
-        *self.slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Bytes::copy_from_slice(body));
+        *self.slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Received {
+            status: response.status().as_u16(),
+            // Only generic calls show the head.
+            head: if self.form.is_some() { head(response) } else { Vec::new() },
+            body: Bytes::copy_from_slice(body),
+        });
         Ok(context::Output::erase((self.empty)()))
     }
+}
+
+/// The head's fields.
+#[must_use]
+pub fn head(response: &HttpResponse) -> Vec<(String, String)> {
+    response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Code and message of an error document: what decides whether a call is tried again.

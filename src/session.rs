@@ -1,5 +1,6 @@
 //! A connection's client, and the way every operation of it is run.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -75,15 +76,16 @@ impl<C: Clone + Send + Sync + 'static> Session<C> {
 pub fn dispatch<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
     style: Style,
-    operation: &'static str,
+    operation: impl Into<Cow<'static, str>>,
     call: impl Future<Output = Result<R, Fault>> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let operation = operation.into();
     match style {
-        Style::Blocking => finish(connection, operation, wait(connection.py(), tried(call))?),
+        Style::Blocking => finish(connection, &operation, wait(connection.py(), tried(call))?),
         Style::Awaiting => {
             let work = async move {
                 let outcome = tried(call).await;
-                let finish: Finish = Box::new(move |connection| finish(connection, operation, outcome));
+                let finish: Finish = Box::new(move |connection| finish(connection, &operation, outcome));
                 finish
             };
             awaiting::coroutine(connection, Box::pin(work))

@@ -10,6 +10,7 @@ from reboto import _core
 from reboto._regions import endpoints, guess_endpoint
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
+from reboto.query import QueryCalls
 from reboto.regioninfo import RegionInfo
 
 
@@ -23,7 +24,7 @@ class _Configured:
         return str(reboto.config.get("Boto", self.option, self.default))
 
 
-class Connection:
+class Connection(QueryCalls):
     """A connection to one of AWS's services.
 
     Nothing is looked up or sent before the first call. Attributes may be set at

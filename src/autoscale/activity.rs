@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, Window, page};
 use crate::convert::{Arg, Convert};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
 pub static ACTIVITY: Noun = Noun::new(
     "reboto.ec2.autoscale.activity",
@@ -36,7 +36,7 @@ impl AutoScaleOperations {
     ///     The group, or its name.
     /// activity_ids : list of str, optional
     ///     Only these activities.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Activities a page, at most 100.
     /// next_token : str, optional
     ///     The token of the page before.

@@ -12,20 +12,20 @@ use super::instance::INSTANCE;
 use super::tag::{TAG, tags};
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page, status};
 use crate::convert::{Arg, Convert, Field, Fields, truth};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
 
-static ENABLED_METRIC: Noun =
+pub static ENABLED_METRIC: Noun =
     Noun::new(MODULE, "EnabledMetric", &[("Granularity", "granularity", Kind::Text), ("Metric", "metric", Kind::Text)]);
 
-static SUSPENDED_PROCESS: Noun = Noun::new(
+pub static SUSPENDED_PROCESS: Noun = Noun::new(
     MODULE,
     "SuspendedProcess",
     &[("ProcessName", "process_name", Kind::Text), ("SuspensionReason", "reason", Kind::Text)],
 );
 
-static GROUP: Noun = Noun::new(
+pub static GROUP: Noun = Noun::new(
     MODULE,
     "AutoScalingGroup",
     &[
@@ -212,7 +212,7 @@ impl AutoScaleOperations {
     /// ----------
     /// names : list of str, optional
     ///     Names of groups.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Groups a page, at most 100.
     /// next_token : str, optional
     ///     The token of the page before.
@@ -296,7 +296,7 @@ impl AutoScaleOperations {
     /// ----------
     /// group_name : str or AutoScalingGroup
     ///     The group, or its name.
-    /// desired_capacity : int
+    /// desired_capacity : int or str
     ///     Instances, between the group's minimum and maximum.
     /// honor_cooldown : bool, default False
     ///     Whether to refuse while the group's cooldown lasts.

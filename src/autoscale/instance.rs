@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use super::activity::ACTIVITY;
 use super::{Answer, AutoScaleOperations, Connection, Window, object, page, status};
 use crate::convert::{Arg, Convert, truth};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
 pub static INSTANCE: Noun = Noun::new(
     "reboto.ec2.autoscale.instance",
@@ -35,7 +35,7 @@ impl AutoScaleOperations {
     /// ----------
     /// instance_ids : list of str, optional
     ///     Ids of instances, at most 50.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Instances a page, at most 50.
     /// next_token : str, optional
     ///     The token of the page before.

@@ -10,16 +10,16 @@ use pyo3::types::{PyBytes, PyDict, PyMapping, PyString};
 
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page};
 use crate::convert::{Arg, Convert, Field, Fields};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
-static MONITORING: Noun = Noun::new(MODULE, "InstanceMonitoring", &[("Enabled", "enabled", Kind::Text)]);
+pub static MONITORING: Noun = Noun::new(MODULE, "InstanceMonitoring", &[("Enabled", "enabled", Kind::Text)]);
 
-static EBS: Noun =
+pub static EBS: Noun =
     Noun::new(MODULE, "Ebs", &[("SnapshotId", "snapshot_id", Kind::Text), ("VolumeSize", "volume_size", Kind::Text)]);
 
-static DEVICE: Noun = Noun::new(
+pub static DEVICE: Noun = Noun::new(
     MODULE,
     "BlockDeviceMapping",
     &[
@@ -30,7 +30,7 @@ static DEVICE: Noun = Noun::new(
     ],
 );
 
-static LAUNCH_CONFIGURATION: Noun = Noun::new(
+pub static LAUNCH_CONFIGURATION: Noun = Noun::new(
     MODULE,
     "LaunchConfiguration",
     &[
@@ -219,7 +219,7 @@ impl AutoScaleOperations {
     /// ----------
     /// names : list of str, optional
     ///     Names of launch configurations, at most 50.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Launch configurations a page, at most 100.
     /// next_token : str, optional
     ///     The token of the page before.

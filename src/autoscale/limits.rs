@@ -4,9 +4,9 @@ use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimi
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, object};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
-static LIMITS: Noun = Noun::new(
+pub static LIMITS: Noun = Noun::new(
     "reboto.ec2.autoscale.limits",
     "AccountLimits",
     &[

@@ -10,14 +10,14 @@ use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page, status};
 use crate::convert::{Arg, Convert, Fields};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
 
-static ALARM: Noun =
+pub static ALARM: Noun =
     Noun::new(MODULE, "Alarm", &[("AlarmName", "name", Kind::Text), ("AlarmARN", "alarm_arn", Kind::Text)]);
 
-static POLICY: Noun = Noun::new(
+pub static POLICY: Noun = Noun::new(
     MODULE,
     "ScalingPolicy",
     &[
@@ -32,10 +32,10 @@ static POLICY: Noun = Noun::new(
     ],
 );
 
-static ADJUSTMENT_TYPE: Noun =
+pub static ADJUSTMENT_TYPE: Noun =
     Noun::new(MODULE, "AdjustmentType", &[("AdjustmentType", "adjustment_type", Kind::Text)]);
 
-static TERMINATION_POLICIES: Noun =
+pub static TERMINATION_POLICIES: Noun =
     Noun::new(MODULE, "TerminationPolicies", &[("TerminationPolicyTypes", "", Kind::Members)]);
 
 #[pymethods]
@@ -91,11 +91,11 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// as_group : str, optional
-    ///     Name of a group.
+    /// as_group : str or AutoScalingGroup, optional
+    ///     A group, or its name.
     /// policy_names : list of str, optional
     ///     Names or ARNs of policies.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Policies a page, at most 100.
     /// next_token : str, optional
     ///     The token of the page before.
@@ -141,8 +141,8 @@ impl AutoScaleOperations {
     /// ----------
     /// policy_name : str
     ///     Name or ARN of the policy.
-    /// autoscale_group : str, optional
-    ///     Name of its group; needed unless an ARN is given.
+    /// autoscale_group : str or AutoScalingGroup, optional
+    ///     Its group, or the name; needed unless an ARN is given.
     ///
     /// Returns
     /// -------
@@ -175,8 +175,8 @@ impl AutoScaleOperations {
     /// ----------
     /// policy_name : str
     ///     Name or ARN of the policy.
-    /// as_group : str, optional
-    ///     Name of its group; needed unless an ARN is given.
+    /// as_group : str or AutoScalingGroup, optional
+    ///     Its group, or the name; needed unless an ARN is given.
     /// honor_cooldown : bool, optional
     ///     Whether to do nothing while the group's cooldown lasts.
     ///

@@ -10,21 +10,21 @@ use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, object, page, status};
 use crate::convert::{Arg, Convert};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
-static PROCESS_TYPE: Noun =
+pub static PROCESS_TYPE: Noun =
     Noun::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", Kind::Text)]);
 
-static METRIC: Noun =
+pub static METRIC: Noun =
     Noun::new("reboto.ec2.autoscale.policy", "MetricCollectionTypes.Metric", &[("Metric", "val", Kind::Text)]);
 
-static GRANULARITY: Noun = Noun::new(
+pub static GRANULARITY: Noun = Noun::new(
     "reboto.ec2.autoscale.policy",
     "MetricCollectionTypes.Granularity",
     &[("Granularity", "val", Kind::Text)],
 );
 
-static COLLECTION_TYPES: Noun = Noun::new(
+pub static COLLECTION_TYPES: Noun = Noun::new(
     "reboto.ec2.autoscale.policy",
     "MetricCollectionTypes",
     &[("Metrics", "metrics", Kind::Many(&METRIC)), ("Granularities", "granularities", Kind::Many(&GRANULARITY))],

@@ -7,9 +7,9 @@ use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, Window, page, status};
 use crate::convert::{Arg, Convert};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
-static SCHEDULED_ACTION: Noun = Noun::new(
+pub static SCHEDULED_ACTION: Noun = Noun::new(
     "reboto.ec2.autoscale.scheduled",
     "ScheduledUpdateGroupAction",
     &[
@@ -39,13 +39,13 @@ impl AutoScaleOperations {
     ///     The group, or its name.
     /// name : str
     ///     Name of the action.
-    /// time : datetime.datetime, optional
+    /// time : datetime.datetime or str, optional
     ///     UTC; when to act. Old: ``start_time`` says the same.
-    /// desired_capacity : int, optional
+    /// desired_capacity : int or str, optional
     ///     Instances the group is to have.
-    /// min_size, max_size : int, optional
+    /// min_size, max_size : int or str, optional
     ///     Instances the group has at least, and at most.
-    /// start_time, end_time : datetime.datetime, optional
+    /// start_time, end_time : datetime.datetime or str, optional
     ///     UTC; when to act, or the bounds of a recurring action. A datetime with
     ///     a zone is converted; a naive one is read as UTC.
     /// recurrence : str, optional
@@ -99,14 +99,14 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// as_group : str, optional
-    ///     Name of a group.
-    /// start_time, end_time : datetime.datetime, optional
+    /// as_group : str or AutoScalingGroup, optional
+    ///     A group, or its name.
+    /// start_time, end_time : datetime.datetime or str, optional
     ///     UTC; the earliest and the latest time of an action. (boto took them
     ///     and did not send them.)
     /// scheduled_actions : list of str, optional
     ///     Names or ARNs of actions; the times are ignored with it.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Actions a page, at most 100.
     /// next_token : str, optional
     ///     The token of the page before.
@@ -154,10 +154,10 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// scheduled_action_name : str
-    ///     Name of the action.
-    /// autoscale_group : str, optional
-    ///     Name of its group.
+    /// scheduled_action_name : str or ScheduledUpdateGroupAction
+    ///     The action, or its name.
+    /// autoscale_group : str or AutoScalingGroup, optional
+    ///     Its group, or the name.
     ///
     /// Returns
     /// -------

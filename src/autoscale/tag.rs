@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, Window, page, status};
 use crate::convert::{Arg, Convert, Fields};
-use crate::decode::{Kind, Noun};
+use crate::noun::{Kind, Noun};
 
 pub static TAG: Noun = Noun::new(
     "reboto.ec2.autoscale.tag",
@@ -55,7 +55,7 @@ impl AutoScaleOperations {
     /// filters : dict of str to str or list of str, optional
     ///     What tags must match: keys ``auto-scaling-group``, ``key``, ``value``
     ///     and ``propagate-at-launch``. (boto took it and did nothing with it.)
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Tags a page, at most 100.
     /// next_token : str, optional
     ///     The token of the page before.

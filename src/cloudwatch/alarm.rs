@@ -14,14 +14,39 @@ use super::object::{Object, iso};
 use super::statistics::is_plain;
 use super::{Answer, CloudWatchOperations, Connection, answer, status};
 use crate::convert::{Arg, Convert, Field, Fields};
-use crate::decode::Noun;
+use crate::noun::{Kind, Noun};
 use crate::reply::result_set;
 use crate::session::Reply;
 
 const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
 
-static ALARM: Noun = Noun::new(MODULE, "MetricAlarm", &[]);
-static ALARMS: Noun = Noun::new(MODULE, "MetricAlarms", &[]);
+/// The table is for generic calls, which answer in XML.
+pub static ALARM: Noun = Noun::new(
+    MODULE,
+    "MetricAlarm",
+    &[
+        ("ActionsEnabled", "actions_enabled", Kind::Text),
+        ("AlarmArn", "alarm_arn", Kind::Text),
+        ("AlarmConfigurationUpdatedTimestamp", "last_updated", Kind::Text),
+        ("AlarmDescription", "description", Kind::Text),
+        ("AlarmName", "name", Kind::Text),
+        ("ComparisonOperator", "comparison", Kind::Word(symbol_of)),
+        ("EvaluationPeriods", "evaluation_periods", Kind::Int),
+        ("MetricName", "metric", Kind::Text),
+        ("Namespace", "namespace", Kind::Text),
+        ("Period", "period", Kind::Int),
+        ("StateReason", "state_reason", Kind::Text),
+        ("StateValue", "state_value", Kind::Text),
+        ("Statistic", "statistic", Kind::Text),
+        ("Threshold", "threshold", Kind::Float),
+        ("Unit", "unit", Kind::Text),
+        ("AlarmActions", "alarm_actions", Kind::NewTexts),
+        ("InsufficientDataActions", "insufficient_data_actions", Kind::NewTexts),
+        ("OKActions", "ok_actions", Kind::NewTexts),
+        ("Dimensions", "dimensions", Kind::Pairs),
+    ],
+);
+pub static ALARMS: Noun = Noun::new(MODULE, "MetricAlarms", &[("member", "", Kind::Append(&ALARM))]);
 static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
 
 /// boto's symbols and AWS's names for them.
@@ -133,9 +158,9 @@ impl CloudWatchOperations {
     ///     What the ARN of one of its actions begins with.
     /// alarm_name_prefix : str, optional
     ///     What the alarm's name begins with; ``alarm_names`` is not sent with it.
-    /// alarm_names : list of str, optional
-    ///     Names of alarms, at most 100.
-    /// max_records : int, optional
+    /// alarm_names : list of str or list of MetricAlarm or MetricAlarm, optional
+    ///     Alarms, or their names; at most 100.
+    /// max_records : int or str, optional
     ///     Alarms a page, at most 100.
     /// state_value : str, optional
     ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
@@ -185,11 +210,11 @@ impl CloudWatchOperations {
     ///     Name of the metric.
     /// namespace : str
     ///     Its namespace, such as ``AWS/EC2``.
-    /// period : int, optional
+    /// period : int or str, optional
     ///     Seconds; only alarms evaluated over them.
     /// statistic : str, optional
     ///     Only alarms on this statistic.
-    /// dimensions : dict, optional
+    /// dimensions : dict of str to str or list of str, optional
     ///     The metric's dimensions: each name with its value or a list of values.
     /// unit : str, optional
     ///     Only alarms on this unit.
@@ -235,8 +260,8 @@ impl CloudWatchOperations {
     ///
     /// Parameters
     /// ----------
-    /// alarms : list of str
-    ///     Names of alarms, at most 100.
+    /// alarms : list of str or list of MetricAlarm or MetricAlarm
+    ///     Alarms, or their names; at most 100.
     ///
     /// Returns
     /// -------
@@ -259,8 +284,8 @@ impl CloudWatchOperations {
     ///
     /// Parameters
     /// ----------
-    /// alarm_name : str
-    ///     Name of the alarm.
+    /// alarm_name : str or MetricAlarm
+    ///     The alarm, or its name.
     /// state_reason : str
     ///     Why, in words.
     /// state_value : str
@@ -304,8 +329,8 @@ impl CloudWatchOperations {
     ///
     /// Parameters
     /// ----------
-    /// alarm_names : list of str
-    ///     Names of alarms, at most 100.
+    /// alarm_names : list of str or list of MetricAlarm or MetricAlarm
+    ///     Alarms, or their names; at most 100.
     ///
     /// Returns
     /// -------
@@ -328,8 +353,8 @@ impl CloudWatchOperations {
     ///
     /// Parameters
     /// ----------
-    /// alarm_names : list of str
-    ///     Names of alarms, at most 100.
+    /// alarm_names : list of str or list of MetricAlarm or MetricAlarm
+    ///     Alarms, or their names; at most 100.
     ///
     /// Returns
     /// -------
@@ -419,7 +444,11 @@ impl Reply for AlarmsForMetric {
 
 /// A symbol where boto has one, else AWS's name.
 fn symbol(operator: &ComparisonOperator) -> &str {
-    COMPARISONS.iter().find(|(_, known)| known == operator).map_or(operator.as_str(), |(symbol, _)| symbol)
+    symbol_of(operator.as_str())
+}
+
+fn symbol_of(word: &str) -> &str {
+    COMPARISONS.iter().find(|(_, known)| known.as_str() == word).map_or(word, |(symbol, _)| symbol)
 }
 
 fn strings<'py>(py: Python<'py>, items: &[String]) -> PyResult<Bound<'py, PyAny>> {

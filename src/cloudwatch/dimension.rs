@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyDictMethods};
 
 use crate::convert::{Arg, Convert, is_text, pairs};
-use crate::decode::Noun;
+use crate::noun::Noun;
 
 static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 

@@ -8,11 +8,22 @@ use pyo3::prelude::*;
 use super::object::{Object, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
-use crate::decode::Noun;
+use crate::noun::{Kind, Noun};
 use crate::reply::result_set;
 use crate::session::Reply;
 
-static ITEM: Noun = Noun::new("reboto.ec2.cloudwatch.alarm", "AlarmHistoryItem", &[]);
+/// The table is for generic calls, which answer in XML.
+pub static ITEM: Noun = Noun::new(
+    "reboto.ec2.cloudwatch.alarm",
+    "AlarmHistoryItem",
+    &[
+        ("AlarmName", "name", Kind::Text),
+        ("HistoryData", "data", Kind::Json),
+        ("HistoryItemType", "tem_type", Kind::Text),
+        ("HistorySummary", "summary", Kind::Text),
+        ("Timestamp", "timestamp", Kind::Moment),
+    ],
+);
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -23,11 +34,11 @@ impl CloudWatchOperations {
     ///
     /// Parameters
     /// ----------
-    /// alarm_name : str, optional
-    ///     Name of an alarm; all without it.
-    /// start_date, end_date : datetime.datetime, optional
+    /// alarm_name : str or MetricAlarm, optional
+    ///     An alarm, or its name; all without it.
+    /// start_date, end_date : datetime.datetime or str, optional
     ///     UTC; the earliest and the latest moment.
-    /// max_records : int, optional
+    /// max_records : int or str, optional
     ///     Items a page, at most 100.
     /// history_item_type : str, optional
     ///     ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``.

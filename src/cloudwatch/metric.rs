@@ -8,11 +8,20 @@ use super::dimension::{self, filters};
 use super::object::Object;
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
-use crate::decode::Noun;
+use crate::noun::{Kind, Noun};
 use crate::reply::result_set;
 use crate::session::Reply;
 
-static METRIC: Noun = Noun::new("reboto.ec2.cloudwatch.metric", "Metric", &[]);
+/// The table is for generic calls, which answer in XML.
+pub static METRIC: Noun = Noun::new(
+    "reboto.ec2.cloudwatch.metric",
+    "Metric",
+    &[
+        ("MetricName", "name", Kind::Text),
+        ("Namespace", "namespace", Kind::Text),
+        ("Dimensions", "dimensions", Kind::Pairs),
+    ],
+);
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -24,7 +33,7 @@ impl CloudWatchOperations {
     /// ----------
     /// next_token : str, optional
     ///     The token of the page before.
-    /// dimensions : dict, optional
+    /// dimensions : dict of str to str or list of str or None, optional
     ///     Names of dimensions that a metric must have, each with the value it
     ///     must have, or None for any.
     /// metric_name : str, optional

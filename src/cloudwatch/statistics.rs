@@ -10,11 +10,24 @@ use super::dimension::dimensions;
 use super::object::{Object, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert, wrong};
-use crate::decode::Noun;
+use crate::noun::{Kind, Noun};
 use crate::reply::result_set;
 use crate::session::Reply;
 
-static DATAPOINT: Noun = Noun::new("reboto.ec2.cloudwatch.datapoint", "Datapoint", &[]);
+/// The table is for generic calls, which answer in XML.
+pub static DATAPOINT: Noun = Noun::new(
+    "reboto.ec2.cloudwatch.datapoint",
+    "Datapoint",
+    &[
+        ("Timestamp", "Timestamp", Kind::Moment),
+        ("Average", "Average", Kind::Float),
+        ("Maximum", "Maximum", Kind::Float),
+        ("Minimum", "Minimum", Kind::Float),
+        ("Sum", "Sum", Kind::Float),
+        ("SampleCount", "SampleCount", Kind::Float),
+        ("Unit", "Unit", Kind::Text),
+    ],
+);
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -24,9 +37,9 @@ impl CloudWatchOperations {
     ///
     /// Parameters
     /// ----------
-    /// period : int
+    /// period : int or str
     ///     Seconds that a datapoint covers: 1, 5, 10, 20, 30 or a multiple of 60.
-    /// start_time, end_time : datetime.datetime
+    /// start_time, end_time : datetime.datetime or str
     ///     UTC; the first moment, and the first one after. A datetime with a zone
     ///     is converted; a naive one is read as UTC.
     /// metric_name : str
@@ -36,7 +49,7 @@ impl CloudWatchOperations {
     /// statistics : str or list of str
     ///     ``Average``, ``Sum``, ``SampleCount``, ``Maximum``, ``Minimum``, or
     ///     percentiles such as ``p99``.
-    /// dimensions : dict, optional
+    /// dimensions : dict of str to str or list of str, optional
     ///     The metric's dimensions: each name with its value or a list of values.
     /// unit : str, optional
     ///     Only what was reported in this unit, such as ``Percent``.

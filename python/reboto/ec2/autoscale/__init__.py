@@ -12,6 +12,7 @@ from reboto.ec2.autoscale.instance import Instance
 from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
 from reboto.ec2.autoscale.limits import AccountLimits
 from reboto.ec2.autoscale.listing import Listings
+from reboto.ec2.autoscale.params import ParamBuilder
 from reboto.ec2.autoscale.policy import (
     AdjustmentType,
     MetricCollectionTypes,
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 
-class AutoScaleService(Listings, Connection):
+class AutoScaleService(ParamBuilder, Listings, Connection):
     """What is known of Auto Scaling before any call."""
 
     APIVersion: Any = _Configured("autoscale_version", "2011-01-01")

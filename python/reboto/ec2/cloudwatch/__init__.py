@@ -10,6 +10,7 @@ from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAla
 from reboto.ec2.cloudwatch.datapoint import Datapoint
 from reboto.ec2.cloudwatch.listing import Listings
 from reboto.ec2.cloudwatch.metric import Metric
+from reboto.ec2.cloudwatch.params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 __all__ = [
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 
-class CloudWatchService(Listings, Connection):
+class CloudWatchService(ParamBuilder, Listings, Connection):
     """What is known of CloudWatch before any call."""
 
     APIVersion: Any = _Configured("cloudwatch_version", "2010-08-01")

@@ -1,0 +1,43 @@
+"""Parameters of Auto Scaling's actions written out, for calls by an action's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ParamBuilder:
+    """What scripts write parameters out with."""
+
+    def build_list_params(self, params: dict[str, Any], items: Sequence[Any], label: str) -> None:
+        """Write a list out into parameters.
+
+        Parameters
+        ----------
+        params : dict
+            Where the parameters go.
+        items : list of str or dict
+            The list; a dict's values may be dicts themselves.
+        label : str
+            The parameter's name.
+
+        Examples
+        --------
+        >>> params = {}
+        >>> ParamBuilder().build_list_params(params, ["web", {"Key": "team"}], "Names")
+        >>> params
+        {'Names.member.1': 'web', 'Names.member.2.Key': 'team'}
+        """
+        if isinstance(items, str):
+            items = [items]
+        for number, item in enumerate(items, 1):
+            prefix = f"{label}.member.{number}"
+            if not isinstance(item, dict):
+                params[prefix] = item
+                continue
+            for key, value in item.items():
+                inner = value if isinstance(value, dict) else {None: value}
+                for name, leaf in inner.items():
+                    params[f"{prefix}.{key}" + (f".{name}" if name else "")] = leaf

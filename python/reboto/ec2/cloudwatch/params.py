@@ -1,0 +1,126 @@
+"""Parameters of CloudWatch's actions written out, for calls by an action's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class ParamBuilder:
+    """What scripts write parameters out with."""
+
+    def build_dimension_param(self, dimension: Mapping[str, Any], params: dict[str, Any]) -> None:
+        """Write dimensions out into parameters.
+
+        Parameters
+        ----------
+        dimension : dict
+            Each name with its value, a list of values, or None.
+        params : dict
+            Where the parameters go.
+
+        Examples
+        --------
+        >>> params = {}
+        >>> ParamBuilder().build_dimension_param({"InstanceId": ["i-1"], "Role": None}, params)
+        >>> params["Dimensions.member.1.Value"], params["Dimensions.member.2.Name"]
+        ('i-1', 'Role')
+        """
+        number = 0
+        for name, values in dimension.items():
+            for value in [values] if isinstance(values, str) or not values else values:
+                number += 1
+                params[f"Dimensions.member.{number}.Name"] = name
+                if value:
+                    params[f"Dimensions.member.{number}.Value"] = value
+
+    def build_list_params(self, params: dict[str, Any], items: Sequence[Any], label: str) -> None:
+        """Write a list out into parameters.
+
+        Parameters
+        ----------
+        params : dict
+            Where the parameters go.
+        items : list of str or dict
+            The list; a dict's keys and values become ``Name`` and ``Value``.
+        label : str
+            The parameter's name, with a place for the number (and one for
+            ``Name`` or ``Value`` where there are dicts).
+
+        Examples
+        --------
+        >>> params = {}
+        >>> ParamBuilder().build_list_params(params, ["up", "down"], "AlarmNames.member.%s")
+        >>> params
+        {'AlarmNames.member.1': 'up', 'AlarmNames.member.2': 'down'}
+        """
+        for number, item in enumerate([items] if isinstance(items, str) else items, 1):
+            if not isinstance(item, dict):
+                params[label % number] = item
+                continue
+            for name, value in item.items():
+                params[label % (number, "Name")] = name
+                if value is not None:
+                    params[label % (number, "Value")] = value
+
+    def build_put_params(
+        self,
+        params: dict[str, Any],
+        name: Any,
+        value: Any = None,
+        timestamp: Any = None,
+        unit: Any = None,
+        dimensions: Any = None,
+        statistics: Any = None,
+    ) -> None:
+        """Write measurements out into parameters of ``PutMetricData``.
+
+        Parameters
+        ----------
+        params : dict
+            Where the parameters go.
+        name, value, timestamp, unit, dimensions, statistics
+            As `put_metric_data` takes them.
+
+        Raises
+        ------
+        ValueError
+            If lists differ in length, or there is neither value nor statistics.
+
+        Examples
+        --------
+        >>> params = {}
+        >>> ParamBuilder().build_put_params(params, ["load", "disk"], [0.5, 20])
+        >>> params["MetricData.member.2.MetricName"], params["MetricData.member.2.Value"]
+        ('disk', 20)
+        """
+        columns = (name, value, unit, dimensions, statistics, timestamp)
+        lengths = {len(column) for column in columns if isinstance(column, list)}
+        if len(lengths) > 1:
+            raise ValueError(f"lists of {sorted(lengths)} elements: give lists of equal length")
+        count = lengths.pop() if lengths else 1
+        rows = zip(
+            *(column if isinstance(column, list) else [column] * count for column in columns),
+            strict=True,
+        )
+        for number, (metric, number_value, its_unit, where, statistic, moment) in enumerate(
+            rows, 1
+        ):
+            datum: dict[str, Any] = {"MetricName": metric}
+            if timestamp:
+                datum["Timestamp"] = moment.isoformat()
+            if unit:
+                datum["Unit"] = its_unit
+            if dimensions:
+                self.build_dimension_param(where, datum)
+            if statistics:
+                for key in ("Maximum", "Minimum", "SampleCount", "Sum"):
+                    datum[f"StatisticValues.{key}"] = statistic[key.lower()]
+            elif value is not None:
+                datum["Value"] = number_value
+            else:
+                raise ValueError("value is missing: give a value, or statistics in its place")
+            for key, leaf in datum.items():
+                params[f"MetricData.member.{number}.{key}"] = leaf

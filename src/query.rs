@@ -1,0 +1,138 @@
+//! Any action of a service's Query API by its name, as boto's connections offer it.
+//!
+//! The form replaces the input of a call that the SDK knows, so that signing,
+//! retries, time-outs and errors are those of every other call.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
+
+use crate::convert::{Arg, Convert, pairs};
+use crate::decode::{acknowledged, listed, single};
+use crate::fault::Fault;
+use crate::raw::{Form, Received};
+use crate::session::Reply;
+
+/// What RFC 3986 leaves as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// An action and its parameters as they are sent.
+pub fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<Form> {
+    let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
+    let mut body = format!("Action={}", encoded(action));
+    if let Some(version) = Some(version).truthy()?.text("APIVersion")? {
+        body.extend(["&Version=", &encoded(&version)]);
+    }
+    if let Some(params) = params {
+        for (key, value) in pairs("params", params)? {
+            let key = Some(key).required_text("params' key")?;
+            if !value.is_none() {
+                body.extend(["&", &encoded(&key), "=", &encoded(&parameter(&key, &value)?)]);
+            }
+        }
+    }
+    Ok(Form { path: if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }, body })
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// A parameter as AWS reads it: booleans in lower case, times in ISO 8601.
+fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(if flag.is_true() { "true" } else { "false" }.to_owned());
+    }
+    if let Some(iso) = value.getattr_opt(intern!(value.py(), "isoformat"))? {
+        return iso.call0()?.extract();
+    }
+    let text = Some(value.clone()).text(&format!("params[{key:?}]"))?;
+    Ok(text.unwrap_or_default())
+}
+
+/// What the caller wants to be made of the answer.
+pub enum Shape {
+    /// `True`.
+    Status,
+    /// The answer itself, whatever it tells.
+    Response,
+    /// One object of this class.
+    Object(Py<PyAny>),
+    /// Objects of these classes, one for each element of the name before it.
+    List(Vec<(String, Py<PyAny>)>),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Shape {
+    type Error = PyErr;
+
+    /// `"status"`, `"response"`, a class, or a list of pairs of element and class.
+    fn extract(wanted: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match wanted.extract::<&str>() {
+            Ok("status") => return Ok(Self::Status),
+            Ok("response") => return Ok(Self::Response),
+            _ => {}
+        }
+        if wanted.is_callable() {
+            return Ok(Self::Object(wanted.to_owned().unbind()));
+        }
+        wanted.extract().map(Self::List).map_err(|_| {
+            pyo3::exceptions::PyTypeError::new_err(
+                "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
+            )
+        })
+    }
+}
+
+/// What came back, and what is to be made of it.
+pub struct Generic {
+    received: Received,
+    shape: Shape,
+    parent: Option<Py<PyAny>>,
+}
+
+impl Generic {
+    /// An answer that tells of an error is one too, where the caller wants answers themselves.
+    pub fn of(outcome: Result<Received, Fault>, shape: Shape, parent: Option<Py<PyAny>>) -> Result<Self, Fault> {
+        let received = match (outcome, &shape) {
+            (Err(Fault::Service(answer)), Shape::Response) => {
+                Received { status: answer.status, head: answer.head, body: answer.body.into_bytes().into() }
+            }
+            (outcome, _) => outcome?,
+        };
+        Ok(Self { received, shape, parent })
+    }
+}
+
+impl Reply for Generic {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let parent = self.parent.map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
+        let body = &self.received.body;
+        match self.shape {
+            Shape::Status => acknowledged(&parent, body),
+            Shape::Response => response(py, &self.received),
+            Shape::Object(class) => single(&parent, body, class.bind(py)),
+            Shape::List(markers) => {
+                let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
+                listed(&parent, body, markers.collect())
+            }
+        }
+    }
+}
+
+fn response<'py>(py: Python<'py>, received: &Received) -> PyResult<Bound<'py, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let head = PyDict::new(py);
+    for (name, value) in &received.head {
+        head.set_item(name, value)?;
+    }
+    let reason = http::StatusCode::from_u16(received.status).ok().and_then(|status| status.canonical_reason());
+    CLASS.import(py, "reboto.query", "HTTPResponse")?.call1((
+        received.status,
+        reason.unwrap_or_default(),
+        head,
+        PyBytes::new(py, &received.body),
+    ))
+}
