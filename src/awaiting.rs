@@ -58,7 +58,7 @@ impl Call {
     /// ----------
     /// mailbox : Mailbox
     ///     The mailbox of the loop that runs.
-    /// future : asyncio.Future
+    /// future : asyncio.Future of None
     ///     A future of that loop.
     fn start(&self, mailbox: &Bound<'_, Mailbox>, future: Py<PyAny>) -> PyResult<()> {
         let work = lock(&self.work).take();
