@@ -101,12 +101,12 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>>
         .map(|(name, device)| {
             let name = Some(name).required_text("block_device_mappings' key")?;
             let device = Fields::of(&device, "BlockDeviceType");
-            let mut builder = types::BlockDeviceMapping::builder().device_name(name);
+            let builder = types::BlockDeviceMapping::builder().device_name(name);
             if let Some(ephemeral) = device.get("ephemeral_name")?.truthy()?.text()? {
                 return Ok(builder.virtual_name(ephemeral).build());
             }
             if device.get("no_device")?.is_truthy()? {
-                builder = builder.no_device(true);
+                return Ok(builder.no_device(true).build());
             }
             Ok(builder
                 .ebs(

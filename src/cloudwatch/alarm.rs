@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
 use super::dimension::{self, dimensions};
-use super::object::{Object, iso};
+use super::object::{Object, identify, iso};
 use super::statistics::is_plain;
 use super::{Answer, CloudWatchOperations, Connection, answer, status};
 use crate::convert::{Arg, Convert, Field, Fields};
@@ -438,6 +438,7 @@ impl Reply for AlarmsForMetric {
         for alarm in self.0.metric_alarms() {
             list.append(read(connection, alarm)?)?;
         }
+        identify(&list, &self.0)?;
         Ok(list.into_any())
     }
 }

@@ -5,7 +5,7 @@ use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::object::{Object, naive};
+use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
 use crate::noun::{Kind, Noun};
@@ -102,6 +102,7 @@ impl Reply for History {
             list.append(object.0)?;
         }
         list.setattr(intern!(py, "next_token"), self.0.next_token())?;
+        identify(&list, &self.0)?;
         Ok(list.into_any())
     }
 }

@@ -5,7 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::dimension::{self, filters};
-use super::object::Object;
+use super::object::{Object, identify};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
 use crate::noun::{Kind, Noun};
@@ -82,6 +82,7 @@ impl Reply for Metrics {
             list.append(object.0)?;
         }
         list.setattr(intern!(py, "next_token"), self.0.next_token())?;
+        identify(&list, &self.0)?;
         Ok(list.into_any())
     }
 }

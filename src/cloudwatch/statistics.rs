@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use super::dimension::dimensions;
-use super::object::{Object, naive};
+use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert, wrong};
 use crate::noun::{Kind, Noun};
@@ -121,6 +121,7 @@ impl Reply for Statistics {
         if let Some(label) = self.0.label() {
             list.setattr(intern!(py, "Label"), label)?;
         }
+        identify(&list, &self.0)?;
         Ok(list.into_any())
     }
 }

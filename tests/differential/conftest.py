@@ -1,0 +1,81 @@
+"""boto's process, the two endpoints, and what playing a scenario on both shows."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import reboto.local
+from differential import environment, player
+from differential.compare import Mismatch, compare
+from differential.endpoint import answer_with, sent
+from differential.oracle import Oracle
+from differential.scenarios import SCENARIOS
+from wire import Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Show = "Callable[..., list[Mismatch]]"
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Iterator[Oracle]:
+    """boto 2.49.0, ready to play."""
+    with Oracle(environment.interpreter()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def script() -> Iterator[Wire]:
+    """An endpoint that answers as a scenario says."""
+    with Wire() as running:
+        yield running
+
+
+class Duel:
+    """Plays scenarios under both packages."""
+
+    def __init__(self, oracle: Oracle, script: Wire, local: reboto.local.Endpoint) -> None:
+        self._oracle, self._script, self._local = oracle, script, local
+        self._reboto = player.load("reboto")
+        self.mismatches = functools.cache(self._mismatches)
+
+    def outcomes(self, name: str, *arguments: Any) -> tuple[Any, Any]:
+        """Play a scenario on both; return what boto and reboto gave and sent."""
+        return self._once(self._oracle.play, name, arguments), self._once(
+            functools.partial(player.play, self._reboto), name, arguments
+        )
+
+    def _mismatches(self, name: str, *arguments: Any) -> list[Mismatch]:
+        boto, ours = self.outcomes(name, *arguments)
+        return [
+            *compare(boto["gave"], ours["gave"]),
+            *compare(boto["sent"], ours["sent"], "sent"),
+        ]
+
+    def _once(self, play: Callable[..., Any], name: str, arguments: tuple[Any, ...]) -> Any:
+        answers = SCENARIOS[name].answers
+        at: Any = self._script if answers is not None else self._local
+        if answers is None:
+            self._local.reset()
+        else:
+            answer_with(self._script, answers)
+        gave = play(name, arguments, at.host, at.port)
+        asked = [] if answers is None else sent(self._script.requests)
+        # Through JSON and back, as boto's side went.
+        return {"gave": json.loads(json.dumps(gave)), "sent": asked}
+
+
+@pytest.fixture(scope="session")
+def _duel(oracle: Oracle, script: Wire, _endpoint: reboto.local.Endpoint) -> Duel:
+    return Duel(oracle, script, _endpoint)
+
+
+@pytest.fixture
+def duel(_duel: Duel, endpoint: reboto.local.Endpoint) -> Duel:
+    """Both packages in an empty environment."""
+    return _duel

@@ -1,0 +1,211 @@
+"""What differs from boto 2.49.0 on purpose, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from differential.compare import Mismatch
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference that is meant.
+
+    Attributes
+    ----------
+    scenarios : str
+        Regular expression for the names of the scenarios that show it.
+    path : str
+        Regular expression to be found in the mismatch's path.
+    subject : str
+        What it is about, in a user's words.
+    reason : str
+        What each package does and why reboto does otherwise.
+    boto, reboto : str
+        Regular expressions to be found in what each has there, as `repr` shows it.
+    """
+
+    scenarios: str
+    path: str
+    subject: str
+    reason: str
+    boto: str = ""
+    reboto: str = ""
+
+    def explains(self, scenario: str, mismatch: Mismatch) -> bool:
+        """Tell whether it is this difference that a mismatch shows."""
+        return bool(
+            re.fullmatch(self.scenarios, scenario)
+            and re.search(self.path, mismatch.path)
+            and re.search(self.boto, repr(mismatch.boto))
+            and re.search(self.reboto, repr(mismatch.reboto))
+        )
+
+
+_NONE = r"^'\(not there\)'$"
+
+DIFFERENCES = [
+    Difference(
+        ".*",
+        r"\.\w+$",
+        "attributes named after the answer's elements",
+        "boto's parser left an empty attribute on an object for each element that it met inside it "
+        "(`group.member`, `result.ResponseMetadata`); reboto has none",
+        boto=r"^'\s*'$",
+        reboto=_NONE,
+    ),
+    Difference(
+        ".*",
+        r":ResultSet\.markers:list",
+        "`ResultSet.markers`",
+        "boto's parser kept there what it looked for; in reboto it is empty",
+    ),
+    Difference(
+        "what_there_is",
+        r":(TerminationPolicies|MetricCollectionTypes)\.RequestId$",
+        "`RequestId` of the lists of kinds",
+        "boto dropped it; reboto keeps it there as it does on other lists",
+        boto=_NONE,
+    ),
+    Difference(
+        ".*(refuses|refused|deleted)",
+        r":BotoServerError\.args\[2\]$",
+        "`error.args[2]`",
+        "the answer's body: in boto bytes on Python 3, in reboto text, as `error.body` is in both",
+        boto="bytes",
+    ),
+    Difference(
+        "policies_are_refused",
+        r"type$",
+        "a method of an object that has no connection",
+        "boto raised AttributeError about None; reboto raises NoConnectionError, which is an "
+        "AttributeError and says how to give the object a connection",
+        boto="AttributeError",
+        reboto="NoConnectionError",
+    ),
+    Difference(
+        "a_group_of_today_is_described",
+        r"^gave:ResultSet",
+        "a group with target groups, a launch template or a mixed instances policy",
+        "boto read the members of what it did not know as groups of their own, full of None, and "
+        "scattered the rest over the group and the list; reboto gives one object, with each "
+        "element that boto did not know as an attribute of AWS's name that holds text, a list or "
+        "a dict",
+    ),
+    Difference(
+        "a_configuration_of_today_is_described",
+        r":LaunchConfiguration\.(MetadataOptions|Http\w+)$",
+        "a launch configuration with elements that boto did not know",
+        "boto set the innermost as attributes of the configuration; in reboto they are in a dict "
+        "under AWS's name",
+    ),
+    Difference(
+        "configurations_are_described",
+        r":Ebs\.(DeleteOnTermination|Encrypted|Iops|VolumeType)$",
+        "`launchconfig.Ebs`",
+        "boto dropped all but the snapshot and the size; reboto keeps the rest under AWS's names, "
+        "and sends it again when the configuration is created anew",
+        boto=_NONE,
+    ),
+    Difference(
+        "a?_?configuration.*",
+        r":(Ebs|InstanceMonitoring|BlockDeviceType)\.connection\.",
+        "`connection` of the parts of a launch configuration",
+        "in boto it is the object that they are part of; in reboto it is the connection, as "
+        "everywhere else",
+    ),
+    Difference(
+        "configurations_are_described_with_typed_devices",
+        r":BlockDeviceMapping(\.current_\w+|\.pairs\[3\]\[1\]:BlockDeviceType\.\w+)$",
+        "block devices that a launch configuration leaves out, with `use_block_device_types`",
+        "boto gave them the volume of the device before; in reboto `no_device` is True",
+    ),
+    Difference(
+        "a_configuration_is_renamed_and_created_again",
+        r"InstanceMonitoring\.Enabled$",
+        "a launch configuration that was read, created anew",
+        "boto switched detailed monitoring on whatever was read; reboto sends what was read",
+    ),
+    Difference(
+        "block_devices_are_sent",
+        r"\.NoDevice$",
+        "a block device that is left out",
+        "boto sent an empty `NoDevice`, as EC2 has it; reboto sends `true`, as Auto Scaling has it",
+        boto="^''$",
+        reboto="true",
+    ),
+    Difference(
+        ".*",
+        r"CreateLaunchConfiguration\.(DeleteOnTermination|VolumeType|Iops)$",
+        "`volume_type`, `iops` and `delete_on_termination` of a launch configuration",
+        "boto sent them beside the block devices, where AWS has no such parameters and ignores "
+        "them; reboto does not",
+        reboto=_NONE,
+    ),
+    Difference(
+        ".*",
+        r"^sent\[\d+\]\.\w+(\.Tags\.member\.\d+)?\.\w+$",
+        "attributes that are None",
+        "boto sent some of them as the word `None`, as a group's launch configuration or a tag's "
+        "value; reboto does not send them",
+        boto="^'None'$",
+        reboto=_NONE,
+    ),
+    Difference(
+        "groups_are_changed_and_written_back",
+        r"^gave:list\[2\]$",
+        "what `group.shutdown_instances()` returns",
+        "boto returned None; reboto returns what `update()` does, so that it can be awaited",
+        boto="^None$",
+        reboto="Request",
+    ),
+    Difference(
+        "an_alarms_own_methods",
+        r"^gave:list\[6\]$",
+        "what `alarm.delete()` returns",
+        "boto returned None; reboto returns what `delete_alarms()` does, so that it can be awaited",
+        boto="^None$",
+        reboto="^True$",
+    ),
+    Difference(
+        "an_alarm_that_was_read_is_written_as_it_is",
+        r"PutMetricAlarm\.ComparisonOperator$",
+        "updating an alarm that was read",
+        "`comparison` is a symbol on an alarm that was read; boto sent that, which AWS refuses; "
+        "reboto sends AWS's name for it",
+        boto="'>'",
+        reboto="GreaterThanThreshold",
+    ),
+    Difference(
+        "an_alarm_by_band_is_described",
+        "^gave:type$",
+        "alarms compared with a band",
+        "boto raised KeyError and no alarm could be listed; reboto shows AWS's name in "
+        "`comparison`",
+        boto="KeyError",
+        reboto="MetricAlarms",
+    ),
+]
+
+
+def unexplained(scenario: str, mismatches: list[Mismatch]) -> list[Mismatch]:
+    """Return the mismatches that no difference explains."""
+    return [
+        mismatch
+        for mismatch in mismatches
+        if not any(difference.explains(scenario, mismatch) for difference in DIFFERENCES)
+    ]
+
+
+def markdown() -> str:
+    """Write the differences as a table for the migration guide."""
+    told = dict.fromkeys((difference.subject, difference.reason) for difference in DIFFERENCES)
+    rows = [f"| {subject} | {reason} |" for subject, reason in told]
+    return "\n".join(["| What | boto 2.49 and reboto |", "|---|---|", *rows, ""])
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")

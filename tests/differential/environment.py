@@ -1,0 +1,91 @@
+"""Make the environment that boto 2.49.0 runs in: ``.oracle`` in the checkout.
+
+Run as a script it makes the environment unless it is there, and prints its interpreter::
+
+    python tests/differential/environment.py
+
+It is made from the interpreter that ``REBOTO_ORACLE_PYTHON`` names, else from a Python 3.11 or
+older where one is found, since boto imports there by itself; else from the Python at hand, where
+`old_modules` lets boto import.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HERE = Path(__file__).resolve().parent
+_REQUIREMENTS = _HERE / "requirements-oracle.txt"
+FOLDER = _HERE.parents[1] / ".oracle"
+# Newest first: boto imports by itself up to 3.11, and the player needs 3.10.
+_FIT = ("3.11", "3.10")
+_VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
+
+
+def interpreter() -> str:
+    """Return the path of the interpreter that has boto, making its environment if need be."""
+    python = FOLDER / "bin" / "python"
+    made = FOLDER / "made-from.txt"
+    # Test processes that run side by side make it once.
+    with _REQUIREMENTS.open() as requirements:
+        fcntl.flock(requirements, fcntl.LOCK_EX)
+        recipe = f"{os.environ.get('REBOTO_ORACLE_PYTHON', '')}\n{requirements.read()}"
+        if not made.exists() or made.read_text() != recipe or not _works(python):
+            _make(python)
+            made.write_text(recipe)
+    return str(python)
+
+
+def _make(python: Path) -> None:
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    subprocess.run([_base(), "-m", "venv", "--clear", str(FOLDER)], check=True)
+    install = [str(python), "-m", "pip", "install", *quiet, "--requirement", str(_REQUIREMENTS)]
+    subprocess.run(install, check=True)
+
+
+def _base() -> str:
+    """Choose the interpreter that the environment is made from."""
+    named = os.environ.get("REBOTO_ORACLE_PYTHON")
+    if named:
+        if _version(named) is None:
+            raise SystemExit(f"REBOTO_ORACLE_PYTHON: {named!r} is no Python that makes a venv")
+        return named
+    found = {_version(candidate): candidate for candidate in reversed(list(_candidates()))}
+    return next((found[version] for version in _FIT if version in found), sys.executable)
+
+
+def _candidates() -> Iterator[str]:
+    yield getattr(sys, "_base_executable", sys.executable)
+    for version in _FIT:
+        on_path = shutil.which(f"python{version}")
+        if on_path:
+            yield on_path
+        pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+        yield from map(str, sorted(pyenv.glob(f"versions/{version}.*/bin/python")))
+
+
+def _version(python: str) -> str | None:
+    """Ask an interpreter's version; None if it cannot make an environment."""
+    try:
+        answer = subprocess.run(
+            [python, "-c", _VERSION], capture_output=True, text=True, check=True, timeout=30
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip()
+
+
+def _works(python: Path) -> bool:
+    return _version(str(python)) is not None
+
+
+if __name__ == "__main__":
+    print(interpreter())

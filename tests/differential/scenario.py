@@ -1,0 +1,76 @@
+"""What the scenarios are registered with and made of; it runs under both packages."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+# An answer's content: the operation's result as a dict, whatever protocol it is told in.
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer that is an error, by its code, message and HTTP status."""
+
+    code: str
+    message: str = ""
+    status: int = 400
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A use of the package.
+
+    Attributes
+    ----------
+    play : callable
+        From the package and its two connections to whatever is to be compared.
+    answers : dict or None
+        Contents, or failures, by operation; operations that are not named answer with nothing.
+        A list is answered one after the other; a function takes the request's parameters. None
+        plays it at the local endpoint, which keeps state.
+    """
+
+    name: str
+    play: Callable[..., Any]
+    answers: dict[str, Any] | None = field(default=None, compare=False)
+
+    @property
+    def generated(self) -> bool:
+        """Whether it takes arguments that a test makes up."""
+        return len(inspect.signature(self.play).parameters) > 3
+
+
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def scenario(**answers: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a scenario with what its operations are answered."""
+    return _register(answers)
+
+
+def local_scenario(play: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a scenario that is played at the local endpoint."""
+    return _register(None)(play)
+
+
+def _register(answers: dict[str, Any] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def add(play: Callable[..., Any]) -> Callable[..., Any]:
+        name = play.__name__
+        if name in SCENARIOS:
+            raise ValueError(f"there are two scenarios {name}")
+        SCENARIOS[name] = Scenario(name, play, answers)
+        return play
+
+    return add
+
+
+def raised(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Return what a call raises, or what it gives if it raises nothing."""
+    try:
+        return call(*args, **kwargs)
+    except Exception as error:  # noqa: BLE001 - which one is what is compared
+        return error

@@ -1,0 +1,6 @@
+"""Uses of Auto Scaling and CloudWatch, written for boto, by noun."""
+
+from differential.scenario import SCENARIOS
+from differential.scenarios import alarms, groups, launchconfigs, metrics, policies
+
+__all__ = ["SCENARIOS", "alarms", "groups", "launchconfigs", "metrics", "policies"]
