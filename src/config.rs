@@ -50,7 +50,7 @@ static IDENTITIES: PerProcess<SharedIdentityCache> = PerProcess::new();
 /// When the CA bundle or the proxy cannot be used.
 pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
     let client = http::client(&settings.transport)?;
-    let provider = credentials::provider(&settings.credentials, client.clone());
+    let provider = credentials::provider(&settings.credentials, &settings.transport)?;
     let identities = IDENTITIES.get(|| aws_config::identity::IdentityCache::lazy().build());
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)

@@ -20,6 +20,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
 use crate::fault::{Fault, deepest};
+use crate::http::{self, Transport};
 use crate::runtime::PerProcess;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
@@ -55,7 +56,7 @@ pub struct Source {
     pub region: String,
 }
 
-type Providers = Arc<Mutex<HashMap<(Source, Environment), SharedCredentialsProvider>>>;
+type Providers = Arc<Mutex<HashMap<(Source, Transport, Environment), SharedCredentialsProvider>>>;
 static PROVIDERS: PerProcess<Providers> = PerProcess::new();
 
 /// The environment's variables that credentials depend on.
@@ -64,15 +65,23 @@ type Environment = Vec<(String, String)>;
 /// The provider for `source`, shared by every connection that wants the same.
 ///
 /// Nothing is read before the first call needs it.
-#[must_use]
-pub fn provider(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
+///
+/// # Errors
+///
+/// When the CA bundle or the proxy cannot be used.
+pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredentialsProvider, Fault> {
     if let Some(keys) = &source.given {
-        return SharedCredentialsProvider::new(keys.credentials("reboto"));
+        return Ok(SharedCredentialsProvider::new(keys.credentials("reboto")));
     }
     let providers = PROVIDERS.get(Providers::default);
-    let key = (source.clone(), environment());
+    let key = (source.clone(), transport.clone(), environment());
+    let known = providers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    if let Some(provider) = known {
+        return Ok(provider);
+    }
+    let provider = chain(source, http::client(transport)?, http::client(&transport.straight())?);
     let mut providers = providers.lock().unwrap_or_else(PoisonError::into_inner);
-    providers.entry(key).or_insert_with(|| chain(source, http)).clone()
+    Ok(providers.entry(key).or_insert(provider).clone())
 }
 
 fn environment() -> Environment {
@@ -85,9 +94,11 @@ fn environment() -> Environment {
     found
 }
 
-fn chain(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
+/// `beside` reaches what is on this machine or next to it, where no proxy leads.
+fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
     let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(http);
+    let beside = config.clone().with_http_client(beside);
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     if let Some(profile) = &source.profile {
         let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
@@ -99,7 +110,7 @@ fn chain(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
         };
     }
     // boto asked once; one more try forgives a lost packet without making a script wait.
-    let metadata = imds::Client::builder().configure(&config).max_attempts(2).build();
+    let metadata = imds::Client::builder().configure(&beside).max_attempts(2).build();
     let chain = CredentialsProviderChain::first_try(
         "environment",
         BotoEnvironment(EnvironmentVariableCredentialsProvider::new()),
@@ -107,8 +118,8 @@ fn chain(source: &Source, http: SharedHttpClient) -> SharedCredentialsProvider {
     .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
     .or_else("boto.cfg", BotoFile(boto_file))
     .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
-    .or_else("container", EcsCredentialsProvider::builder().configure(&config).build())
-    .or_else("instance metadata", ImdsCredentialsProvider::builder().configure(&config).imds_client(metadata).build());
+    .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
+    .or_else("instance metadata", ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build());
     SharedCredentialsProvider::new(Explained(chain))
 }
 

@@ -74,12 +74,12 @@ impl Fault {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);
                 }
-                let text = deepest(error);
-                if failure.is_timeout() {
-                    Self::TimedOut(text.replace("HTTP ", "").replace(" error", ""))
-                } else {
-                    Self::Unreachable(text)
+                if !failure.is_timeout() {
+                    return Self::Unreachable(deepest(error));
                 }
+                let connecting = chain(error).any(|error| error.to_string().contains("connect timeout"));
+                let what = if connecting { "no connection was made in time" } else { "no answer came in time" };
+                Self::TimedOut(what.to_owned())
             }
             _ => Self::Client(format!("the request could not be made: {}", deepest(error))),
         }

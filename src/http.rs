@@ -8,6 +8,7 @@ use aws_smithy_http_client::pool::{Client, ConnectionPool, DriverSpawner, Partit
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -24,8 +25,26 @@ pub struct Transport {
     pub verify: bool,
     /// A PEM bundle to trust instead of the system's.
     pub ca_bundle: Option<PathBuf>,
-    /// The proxy, if one was named; else the environment's.
-    pub proxy: Option<Proxy>,
+    pub route: Route,
+}
+
+/// The way from this machine to a server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// By the proxies that the environment names, or straight if it names none.
+    Environment,
+    /// By a proxy that the caller named, but to hosts that the environment excepts.
+    Proxy(Proxy),
+    /// Straight to the server, whatever is named.
+    Straight,
+}
+
+impl Transport {
+    /// The same without any proxy, for what is on this machine or beside it.
+    #[must_use]
+    pub fn straight(&self) -> Self {
+        Self { route: Route::Straight, ..self.clone() }
+    }
 }
 
 /// A proxy named by the caller.
@@ -46,7 +65,11 @@ impl std::fmt::Debug for Proxy {
 
 impl Proxy {
     /// The proxy's URL; user and password are escaped, for they may hold `@` and `:`.
-    fn url(&self) -> String {
+    ///
+    /// # Errors
+    ///
+    /// When its name is no host name.
+    pub fn url(&self) -> Result<String, Fault> {
         let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let login = match (&self.user, &self.password) {
             (None, _) => String::new(),
@@ -56,7 +79,22 @@ impl Proxy {
         let (scheme, host) = self.host.split_once("://").unwrap_or(("http", &self.host));
         let host = host.trim_end_matches('/');
         let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{scheme}://{login}{host}{port}")
+        let url = format!("{scheme}://{login}{host}{port}");
+        let parsed = url.parse::<http::Uri>().ok();
+        let usable = parsed.is_some_and(|uri| {
+            uri.host().is_some_and(|host| !host.is_empty())
+                && uri.path() == "/"
+                && matches!(uri.scheme_str(), Some("http" | "https"))
+        });
+        if usable {
+            return Ok(url);
+        }
+        // A login may stand before the host, and is nobody's business.
+        let shown = self.host.rsplit_once('@').map_or(self.host.as_str(), |(_, host)| host);
+        Err(Fault::Argument(format!(
+            "proxy: '{}' is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
+            shown.escape_default()
+        )))
     }
 }
 
@@ -90,7 +128,13 @@ pub fn client(transport: &Transport) -> Result<SharedHttpClient, Fault> {
 fn build(transport: &Transport) -> Result<SharedHttpClient, Fault> {
     let unusable = |error: &dyn std::fmt::Display| Fault::Client(format!("no HTTP client could be made: {error}"));
     if !transport.verify {
-        let insecure = Insecure::new(transport.proxy.as_ref().map(Proxy::url).as_deref());
+        let insecure = match &transport.route {
+            Route::Environment => Insecure::new(Matcher::from_env()),
+            Route::Straight => Insecure::new(Matcher::builder().build()),
+            Route::Proxy(proxy) => {
+                Insecure::new(Matcher::builder().all(proxy.url()?).no(excepted().unwrap_or_default()).build())
+            }
+        };
         return Ok(SharedHttpClient::new(insecure));
     }
     let context = match &transport.ca_bundle {
@@ -99,7 +143,7 @@ fn build(transport: &Transport) -> Result<SharedHttpClient, Fault> {
     };
     let pool = ConnectionPool::builder()
         .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
-        .proxy_config(proxy_config(transport.proxy.as_ref())?)
+        .proxy_config(proxy_config(&transport.route)?)
         .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
         .tls_context(context.build().map_err(|error| unusable(&error))?)
         .build_https()
@@ -108,22 +152,24 @@ fn build(transport: &Transport) -> Result<SharedHttpClient, Fault> {
     Ok(SharedHttpClient::new(client))
 }
 
-fn proxy_config(proxy: Option<&Proxy>) -> Result<ProxyConfig, Fault> {
-    let Some(proxy) = proxy else {
-        return Ok(ProxyConfig::from_env());
+fn proxy_config(route: &Route) -> Result<ProxyConfig, Fault> {
+    let proxy = match route {
+        Route::Environment => return Ok(ProxyConfig::from_env()),
+        Route::Straight => return Ok(ProxyConfig::disabled()),
+        Route::Proxy(proxy) => proxy,
     };
     // The SDK's own message would show the URL, and with it the password.
-    let config = ProxyConfig::all(proxy.url().as_str()).map_err(|_| {
-        Fault::Argument(format!(
-            "proxy: {:?} is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
-            proxy.host
-        ))
-    })?;
-    let bypass = std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy"));
-    Ok(match bypass {
-        Ok(rules) => config.no_proxy(rules),
-        Err(_) => config,
+    let config = ProxyConfig::all(proxy.url()?.as_str())
+        .map_err(|_| Fault::Argument(format!("proxy: {proxy:?} cannot be used as a proxy")))?;
+    Ok(match excepted() {
+        Some(hosts) => config.no_proxy(hosts),
+        None => config,
     })
+}
+
+/// The hosts that are reached without a proxy.
+fn excepted() -> Option<String> {
+    std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy")).ok()
 }
 
 /// The certificates of a bundle, each tried first: the SDK panics on a broken one.
@@ -156,12 +202,12 @@ mod tests {
 
     #[test]
     fn a_proxys_password_is_escaped() {
-        assert_eq!(proxy("proxy.example").url(), "http://me:p%40ss%3Aw%2Frd@proxy.example:3128");
+        assert_eq!(proxy("proxy.example").url().expect("a host"), "http://me:p%40ss%3Aw%2Frd@proxy.example:3128");
     }
 
     #[test]
     fn a_proxy_may_name_its_scheme() {
-        assert_eq!(proxy("https://proxy/").url(), "https://me:p%40ss%3Aw%2Frd@proxy:3128");
+        assert_eq!(proxy("https://proxy/").url().expect("a host"), "https://me:p%40ss%3Aw%2Frd@proxy:3128");
     }
 
     #[test]
@@ -171,9 +217,11 @@ mod tests {
 
     #[test]
     fn a_proxy_that_is_no_host_is_refused_without_its_password() {
-        let error = proxy_config(Some(&proxy("not a host"))).expect_err("a space");
-        assert!(error.to_string().contains("not a host"), "{error}");
-        assert!(!error.to_string().contains("p%40"), "{error}");
+        for host in ["not a host", "http://", "ftp://proxy", "proxy/path", "\n", "me:p%40@not a host"] {
+            let error = proxy(host).url().expect_err(host);
+            assert!(error.to_string().contains("is not a host name"), "{error}");
+            assert!(!error.to_string().contains("p%40"), "{error}");
+        }
     }
 
     #[test]

@@ -37,13 +37,9 @@ pub struct Insecure {
 }
 
 impl Insecure {
-    /// A client that goes through `proxy`, or what the environment names.
+    /// A client that goes through the proxies named for a server, if there are any.
     #[must_use]
-    pub fn new(proxy: Option<&str>) -> Self {
-        let proxies = match proxy {
-            Some(url) => Matcher::builder().all(url).build(),
-            None => Matcher::from_env(),
-        };
+    pub fn new(proxies: Matcher) -> Self {
         let provider = Arc::new(ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()

@@ -13,7 +13,7 @@ use pyo3::types::PyString;
 use crate::config::Settings;
 use crate::convert::{Arg, Convert, wrong};
 use crate::credentials::{self, Source, StaticKeys};
-use crate::http::{self, Proxy, Transport};
+use crate::http::{Proxy, Route, Transport};
 use crate::runtime::runtime;
 use crate::wait::wait;
 
@@ -135,7 +135,7 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String>
 pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
     let found = wait(connection.py(), async {
-        let provider = credentials::provider(&settings.credentials, http::client(&settings.transport)?);
+        let provider = credentials::provider(&settings.credentials, &settings.transport)?;
         provider.provide_credentials().await.map_err(|error| credentials::fault(&error))
     })??;
     Ok(Keys(StaticKeys {
@@ -161,9 +161,12 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         if keys.is_none() { Ok(None) } else { Ok(Some(keys.cast::<Keys>()?.get().0.clone())) }
     };
     let (connect, read) = timeouts(connection)?;
+    let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
+    let plain = connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
+    let verify = plain || get(intern!(py, "https_validate_certificates"))?.is_truthy()?;
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
     Ok(Settings {
-        endpoint: connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?,
+        endpoint,
         credentials: Source {
             given: static_keys(&keys)?,
             profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
@@ -172,9 +175,9 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         },
         region,
         transport: Transport {
-            verify: get(intern!(py, "https_validate_certificates"))?.is_truthy()?,
+            verify,
             ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),
-            proxy: proxy(connection)?,
+            route: proxy(connection)?.map_or(Route::Environment, Route::Proxy),
         },
         connect_timeout: connect,
         read_timeout: read,
@@ -209,11 +212,10 @@ fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
 fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
     let given = given(connection, intern!(connection.py(), "num_retries"))?;
     match (given.count("num_retries")?, &given) {
-        (None, _) => Ok(RETRIES),
         (Some(count), Some(value)) => {
             u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))
         }
-        (Some(_), None) => Ok(RETRIES),
+        _ => Ok(RETRIES),
     }
 }
 

@@ -43,7 +43,6 @@ class Blocking:
         """What a call gives in the end."""
         return result
 
-
     def all(self, pages: Any) -> list[Any]:
         """Everything that an iterator gives."""
         return list(pages)

@@ -228,7 +228,8 @@ class Connection(QueryCalls):
         return self.provider.from_boto_file
 
     def _ca_bundle(self) -> str | None:
-        return self.ca_certificates_file or os.environ.get("AWS_CA_BUNDLE") or None
+        path = self.ca_certificates_file or os.environ.get("AWS_CA_BUNDLE")
+        return os.fspath(path) if path else None
 
     def _proxy_login(self) -> tuple[str | None, str | None]:
         return self.proxy_user, self.proxy_pass
@@ -241,9 +242,15 @@ class Connection(QueryCalls):
         ) and (self.is_secure, int(self.port), self.path or "/") == (True, 443, "/")
         return None if standard else self._url()
 
+    def _is_plain(self) -> bool:
+        url = self._endpoint_url() or self._environment_url() or ""
+        return url.startswith("http:")
+
     def _address(self) -> str:
         """Where calls go, in words for an error."""
-        return self._endpoint_url() or self._environment_url() or self._url()
+        url = self._endpoint_url() or self._environment_url() or self._url()
+        proxy = _shown(self.proxy, self.proxy_port) if self.proxy else _environments_proxy(url)
+        return f"{url} by proxy {proxy}" if proxy else url
 
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
@@ -273,6 +280,24 @@ class _Hidden:
 
     def __reduce__(self) -> Any:
         raise TypeError("a secret is not pickled")
+
+
+def _environments_proxy(url: str) -> str | None:
+    """The proxy that the environment names for `url`, without its login."""
+    # Imported for an error's words alone, for it takes long.
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies_environment, proxy_bypass_environment
+
+    where = urlsplit(url)
+    proxies = getproxies_environment()
+    proxy = proxies.get(where.scheme) or proxies.get("all")
+    excepted = proxy_bypass_environment(where.hostname or "", proxies)
+    return _shown(proxy) if proxy and not excepted else None
+
+
+def _shown(proxy: str, port: object = None) -> str:
+    host = proxy.rpartition("://")[2].rpartition("@")[2].rstrip("/")
+    return f"{host}:{port}" if port else host
 
 
 def _standard_endpoint(service: str, region: str) -> str:

@@ -1,0 +1,221 @@
+"""HTTPS, with and without certificates that can be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reboto.exception import BotoClientError, BotoConnectionError
+from wire import Authority, Wire
+
+if TYPE_CHECKING:
+    from styles import Blocking
+
+BROKEN = {
+    "text": b"this is no certificate",
+    "empty": b"",
+    "half": b"-----BEGIN CERTIFICATE-----\nMIIB",
+    "no-base64": b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
+    "no-der": b"-----BEGIN CERTIFICATE-----\nbm90IERFUg==\n-----END CERTIFICATE-----\n",
+    "key": b"-----BEGIN PRIVATE KEY-----\nbm90IERFUg==\n-----END PRIVATE KEY-----\n",
+    "binary": bytes(range(256)),
+}
+
+
+@pytest.fixture
+def secure(authority: Authority) -> Any:
+    with Wire(tls=authority.context("127.0.0.1")) as running:
+        yield running
+
+
+@pytest.fixture
+def bundle(authority: Authority, tmp_path: Any) -> str:
+    return authority.bundle(tmp_path / "ca.pem")
+
+
+def refused(style: Blocking, connection: Any) -> str:
+    connection.num_retries = 0
+    with pytest.raises(BotoConnectionError) as caught:
+        style.settle(connection.get_all_groups())
+    return str(caught.value)
+
+
+def test_an_authority_nobody_knows_is_refused(style: Blocking, secure: Wire) -> None:
+    text = refused(style, style.autoscale(secure))
+    assert "certificate" in text
+    assert secure.requests == []
+
+
+def test_an_authority_may_be_named_on_the_connection(
+    style: Blocking, secure: Wire, bundle: str
+) -> None:
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = bundle
+    assert style.settle(connection.get_all_groups()) == []
+
+
+def test_an_authority_may_be_named_in_boto_cfg(
+    style: Blocking, secure: Wire, bundle: str, boto_cfg: Any
+) -> None:
+    boto_cfg(f"[Boto]\nca_certificates_file = {bundle}\n")
+    assert style.settle(style.autoscale(secure).get_all_groups()) == []
+
+
+def test_an_authority_may_be_named_in_the_environment(
+    style: Blocking, secure: Wire, bundle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = style.autoscale(secure)
+    monkeypatch.setenv("AWS_CA_BUNDLE", bundle)
+    assert style.settle(connection.get_all_groups()) == []
+
+
+def test_the_connections_authority_counts_more_than_the_environments(
+    style: Blocking, secure: Wire, bundle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere.pem")
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = bundle
+    assert style.settle(connection.get_all_groups()) == []
+
+
+def test_an_authority_may_be_a_path(style: Blocking, secure: Wire, bundle: str) -> None:
+    from pathlib import Path
+
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = Path(bundle)
+    assert style.settle(connection.get_all_groups()) == []
+
+
+def test_a_bundle_may_hold_many(
+    style: Blocking, secure: Wire, authority: Authority, tmp_path: Any
+) -> None:
+    path = tmp_path / "many.pem"
+    path.write_bytes(b"# a comment\n" + Authority().pem + authority.pem)
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = str(path)
+    assert style.settle(connection.get_all_groups()) == []
+
+
+def test_the_systems_word_is_botos(style: Blocking, secure: Wire, boto_cfg: Any) -> None:
+    boto_cfg("[Boto]\nca_certificates_file = system\n")
+    connection = style.autoscale(secure)
+    assert connection.ca_certificates_file is None
+    assert "certificate" in refused(style, connection)
+
+
+def test_a_certificate_for_another_host_is_refused(
+    style: Blocking, authority: Authority, bundle: str
+) -> None:
+    with Wire(tls=authority.context("example.com")) as server:
+        connection = style.autoscale(server)
+        connection.ca_certificates_file = bundle
+        assert "certificate" in refused(style, connection)
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_broken_bundle_is_named(
+    style: Blocking, secure: Wire, tmp_path: Any, content: bytes
+) -> None:
+    path = tmp_path / "broken.pem"
+    path.write_bytes(content)
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = str(path)
+    with pytest.raises(ValueError, match=r"broken\.pem"):
+        style.settle(connection.get_all_groups())
+    assert secure.connections == 0
+
+
+def test_a_good_certificate_does_not_excuse_a_broken_one(
+    style: Blocking, secure: Wire, authority: Authority, tmp_path: Any
+) -> None:
+    path = tmp_path / "broken.pem"
+    path.write_bytes(authority.pem + BROKEN["no-der"])
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = str(path)
+    with pytest.raises(ValueError, match=r"broken\.pem"):
+        style.settle(connection.get_all_groups())
+
+
+@pytest.mark.parametrize("path", ["/nowhere/ca.pem", "/"])
+def test_a_bundle_that_cannot_be_read_is_named(style: Blocking, secure: Wire, path: str) -> None:
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = path
+    with pytest.raises(ValueError, match=f"CA bundle {path}: "):
+        style.settle(connection.get_all_groups())
+    assert secure.connections == 0
+
+
+def test_a_connection_works_after_its_bundle_was_mended(
+    style: Blocking, secure: Wire, bundle: str
+) -> None:
+    connection = style.autoscale(secure)
+    connection.ca_certificates_file = "/nowhere.pem"
+    with pytest.raises(ValueError, match="nowhere"):
+        style.settle(connection.get_all_groups())
+    connection.ca_certificates_file = bundle
+    assert style.settle(connection.get_all_groups()) == []
+
+
+def test_checks_can_be_switched_off(style: Blocking, secure: Wire) -> None:
+    connection = style.autoscale(secure, validate_certs=False)
+    assert style.settle(connection.get_all_groups()) == []
+    assert secure.request.scope is not None
+
+
+def test_checks_can_be_switched_off_for_a_certificate_for_another_host(
+    style: Blocking, authority: Authority
+) -> None:
+    with Wire(tls=authority.context("example.com")) as server:
+        connection = style.autoscale(server, validate_certs=False)
+        assert style.settle(connection.get_all_groups()) == []
+
+
+def test_checks_can_be_switched_off_later_and_on_again(style: Blocking, secure: Wire) -> None:
+    connection = style.autoscale(secure)
+    refused(style, connection)
+    connection.https_validate_certificates = False
+    assert style.settle(connection.get_all_groups()) == []
+    connection.https_validate_certificates = True
+    refused(style, connection)
+
+
+def test_checks_can_be_switched_off_in_boto_cfg(
+    style: Blocking, secure: Wire, boto_cfg: Any
+) -> None:
+    boto_cfg("[Boto]\nhttps_validate_certificates = False\n")
+    assert style.settle(style.autoscale(secure).get_all_groups()) == []
+
+
+def test_a_connection_without_checks_is_used_again(style: Blocking, secure: Wire) -> None:
+    connection = style.autoscale(secure, validate_certs=False)
+    for _ in range(3):
+        style.settle(connection.get_all_groups())
+    assert secure.connections == 1
+
+
+def test_a_time_out_holds_without_checks(style: Blocking, secure: Wire) -> None:
+    from wire import silence
+
+    secure.otherwise = silence()
+    connection = style.autoscale(secure, validate_certs=False)
+    connection.num_retries, connection.http_connection_kwargs = 0, {"timeout": 0.3}
+    with pytest.raises(TimeoutError):
+        style.settle(connection.get_all_groups())
+
+
+def test_https_to_a_server_that_speaks_http_is_told(style: Blocking, server: Wire) -> None:
+    assert "tls handshake" in refused(style, style.autoscale(server, is_secure=True))
+
+
+def test_http_to_a_server_that_speaks_https_is_told(style: Blocking, secure: Wire) -> None:
+    connection = style.autoscale(secure, is_secure=False)
+    connection.num_retries = 0
+    with pytest.raises(BotoClientError):
+        style.settle(connection.get_all_groups())
+
+
+def test_a_connection_factory_is_refused(style: Blocking) -> None:
+    with pytest.raises(BotoClientError, match="https_connection_factory"):
+        style.autoscale(https_connection_factory=(object, ()))
