@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod fault;
 pub mod http;
 pub mod insecure;
+pub mod moments;
 pub mod raw;
 pub mod runtime;
 pub mod xml;
@@ -34,6 +35,8 @@ mod sax;
 mod session;
 #[cfg(feature = "python")]
 mod settings;
+#[cfg(feature = "python")]
+mod snapshot;
 #[cfg(feature = "python")]
 mod wait;
 

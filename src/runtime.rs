@@ -49,6 +49,13 @@ impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
         Ok(fresh)
     }
 
+    /// This process's value, if there is one.
+    #[must_use]
+    pub fn peek(&self) -> Option<T> {
+        let current = self.0.load();
+        current.as_ref().filter(|entry| entry.0 == std::process::id()).map(|entry| entry.1.clone())
+    }
+
     /// This process's value, built now if there is none.
     pub fn get(&self, build: impl FnOnce() -> T) -> T {
         let value: Result<T, std::convert::Infallible> = self.get_if(|_| true, || Ok(build()));

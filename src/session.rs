@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
@@ -18,6 +19,7 @@ use crate::config::{self, Settings};
 use crate::fault::Fault;
 use crate::runtime::PerProcess;
 use crate::settings;
+use crate::snapshot::Snapshot;
 use crate::wait::wait;
 
 /// What an operation gives back, before Python sees it.
@@ -43,7 +45,13 @@ pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<
 pub struct Session<C> {
     pub style: Style,
     make: fn(&SdkConfig) -> C,
-    current: PerProcess<(Settings, C)>,
+    current: PerProcess<Arc<Current<C>>>,
+}
+
+struct Current<C> {
+    seen: Snapshot,
+    settings: Settings,
+    client: C,
 }
 
 impl<C: Clone + Send + Sync + 'static> Session<C> {
@@ -57,13 +65,18 @@ impl<C: Clone + Send + Sync + 'static> Session<C> {
     ///
     /// When an attribute cannot be meant, or the CA bundle cannot be read.
     pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<C> {
-        let wanted = settings::read(connection)?;
-        let make = self.make;
-        let (_, client) = self.current.get_if(
-            |(settings, _)| *settings == wanted,
-            || connection.py().detach(|| Ok::<_, Fault>((wanted.clone(), make(&config::shared(&wanted)?)))),
-        )?;
-        Ok(client)
+        let unchanged = |current: &Arc<Current<C>>| current.seen.holds(connection).unwrap_or(false);
+        let current = self.current.get_if(unchanged, || self.connect(connection))?;
+        Ok(current.client.clone())
+    }
+
+    fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current<C>>> {
+        let settings = settings::read(connection)?;
+        let client = match self.current.peek() {
+            Some(current) if current.settings == settings => current.client.clone(),
+            _ => connection.py().detach(|| config::shared(&settings).map(|shared| (self.make)(&shared)))?,
+        };
+        Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
     }
 }
 
