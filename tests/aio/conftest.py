@@ -1,0 +1,34 @@
+"""Event loops to run the tests of awaiting in."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from places import Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from places import Run
+
+LOOPS = ["asyncio"] + (["uvloop"] if sys.platform == "linux" else [])
+
+
+@pytest.fixture(params=LOOPS)
+def run(request: pytest.FixtureRequest) -> Run:
+    """``asyncio.run``, and its like of uvloop."""
+    if request.param == "asyncio":
+        return asyncio.run
+    import uvloop
+
+    return uvloop.run
+
+
+@pytest.fixture
+def silent() -> Iterator[Silent]:
+    """A server that never answers."""
+    with Silent() as server:
+        yield server

@@ -1,0 +1,31 @@
+"""Scripts in an interpreter of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+
+def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """Start a Python of its own with `code`, which finds `arguments` in ``sys.argv[1:]``."""
+    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(code), *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+    )
+
+
+def finish(
+    process: subprocess.Popen[str], *, given: str = "", timeout: float = 30
+) -> tuple[int, str, str]:
+    """Give it its input and wait for its end: return code, standard output, standard error."""
+    try:
+        out, err = process.communicate(given, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+        pytest.fail(f"still running after {timeout} s:\n{out}\n{err}")
+    return process.returncode, out, err
