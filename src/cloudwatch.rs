@@ -5,6 +5,7 @@ mod data;
 mod dimension;
 mod history;
 mod metric;
+mod metric_data;
 mod object;
 mod statistics;
 
@@ -23,6 +24,7 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::config;
 use crate::convert::Arg;
 use crate::fault::Fault;
+use crate::moments::LiftMoments;
 use crate::noun::Noun;
 use crate::query::{self, Generic, Shape};
 use crate::raw::receive;
@@ -67,8 +69,11 @@ impl AsyncCloudWatch {
 }
 
 fn client(shared: &SdkConfig) -> sdk::Client {
-    let config =
-        sdk::config::Builder::from(shared).retry_partition(config::retries()).interceptor(CountAttempts).build();
+    let config = sdk::config::Builder::from(shared)
+        .retry_partition(config::retries())
+        .interceptor(CountAttempts)
+        .interceptor(LiftMoments)
+        .build();
     sdk::Client::from_conf(config)
 }
 
