@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
@@ -66,6 +67,8 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
         .no_credentials()
         .timeout_config(timeouts)
         .retry_config(retries)
+        // It ends a slow handshake after five seconds; the time-outs above end what stalls.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
         .app_name(AppName::new(concat!("reboto-", env!("CARGO_PKG_VERSION"))).expect("letters and digits"));
     if let Some(profile) = &settings.credentials.profile {

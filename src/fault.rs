@@ -66,10 +66,7 @@ impl Fault {
         match error {
             SdkError::ServiceError(context) => Self::Service(answer(context.raw(), context.err())),
             SdkError::TimeoutError(_) => Self::TimedOut("no complete answer came in time".to_owned()),
-            SdkError::ResponseError(_) => match deepest(error) {
-                text if text.contains("minimum throughput") => Self::TimedOut("the answer stopped coming".to_owned()),
-                text => Self::Unreachable(format!("the answer broke off: {text}")),
-            },
+            SdkError::ResponseError(_) => Self::Unreachable(format!("the answer broke off: {}", deepest(error))),
             SdkError::DispatchFailure(failure) => {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);

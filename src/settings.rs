@@ -6,6 +6,7 @@ use std::time::Duration;
 use aws_config::meta::region::ProvideRegion;
 use aws_config::profile::region::ProfileFileRegionProvider;
 use aws_credential_types::provider::ProvideCredentials;
+use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -14,6 +15,7 @@ use crate::config::Settings;
 use crate::convert::{Arg, Convert, wrong};
 use crate::credentials::{self, Source, StaticKeys};
 use crate::http::{Proxy, Route, Transport};
+use crate::metadata::{Patience, seconds};
 use crate::runtime::runtime;
 use crate::wait::wait;
 
@@ -162,8 +164,8 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
     };
     let (connect, read) = timeouts(connection)?;
     let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
-    let plain = connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
-    let verify = plain || get(intern!(py, "https_validate_certificates"))?.is_truthy()?;
+    let verify = get(intern!(py, "https_validate_certificates"))?.is_truthy()?
+        || connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
     Ok(Settings {
         endpoint,
@@ -172,6 +174,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
             profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
             boto_file: static_keys(&boto_file)?,
             region: region.clone(),
+            metadata: metadata(connection)?,
         },
         region,
         transport: Transport {
@@ -217,6 +220,21 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
         }
         _ => Ok(RETRIES),
     }
+}
+
+/// How the instance metadata is waited for: boto's `metadata_service_timeout` and `metadata_service_num_attempts`.
+fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<Patience> {
+    let (timeout, attempts): (f64, Option<i64>) =
+        connection.getattr(intern!(connection.py(), "_metadata_limits"))?.extract()?;
+    let refused = |option: &str, wanted: &str| {
+        PyValueError::new_err(format!("{option} in section [Boto] of boto's configuration: give {wanted}"))
+    };
+    Ok(Patience {
+        timeout: seconds(timeout).ok_or_else(|| refused("metadata_service_timeout", "seconds above 0"))?,
+        attempts: attempts
+            .map(|count| u32::try_from(count).map_err(|_| refused("metadata_service_num_attempts", "0 or more")))
+            .transpose()?,
+    })
 }
 
 /// The longest wait between two attempts, boto's `max_retry_delay`.

@@ -406,6 +406,12 @@ class Wire:
                 raise AssertionError(f"{len(self.requests)} of {count} requests in {timeout} s")
             return list(self.requests)
 
+    def wait_closed(self, timeout: float = 10.0) -> None:
+        """Wait until every connection so far is closed."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: not self._open, timeout):
+                raise AssertionError(f"{len(self._open)} connections still open after {timeout} s")
+
     def _accept(self) -> None:
         while not self._stopped.is_set():
             try:
@@ -413,14 +419,14 @@ class Wire:
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            number, self.connections = self.connections, self.connections + 1
+            with self._arrived:
+                self._open.add(connection)
+                number, self.connections = self.connections, self.connections + 1
             threading.Thread(
                 target=self._serve, args=(connection, number), name=f"wire-{number}", daemon=True
             ).start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        with self._arrived:
-            self._open.add(connection)
         # A client that leaves in the middle is what some tests are about.
         with contextlib.suppress(OSError), _Stream(connection) as stream:
             if self._tls:
@@ -436,6 +442,7 @@ class Wire:
                     break
         with self._arrived:
             self._open.discard(connection)
+            self._arrived.notify_all()
 
     def _next(self, request: Request) -> Answer | None:
         with self._arrived:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import reboto
 from reboto import _core
@@ -114,6 +116,10 @@ class Connection(QueryCalls):
         connecting = config.get("Boto", "connection_timeout")
         if connecting is not None:
             self.http_connection_kwargs["connect_timeout"] = connecting
+        self._metadata_limits = (
+            config.getfloat("Boto", "metadata_service_timeout", 1.0),
+            config.getint("Boto", "metadata_service_num_attempts", None),
+        )
         self.proxy = proxy or config.get("Boto", "proxy")
         self.proxy_port = proxy_port or config.get("Boto", "proxy_port")
         self.proxy_user = proxy_user or config.get("Boto", "proxy_user")
@@ -239,8 +245,17 @@ class Connection(QueryCalls):
         host = self.host
         standard = (
             host is None or host == _standard_endpoint(self._service, self.region.name or "")
-        ) and (self.is_secure, int(self.port), self.path or "/") == (True, 443, "/")
+        ) and (self.is_secure, self._port(), self.path or "/") == (True, 443, "/")
         return None if standard else self._url()
+
+    def _port(self) -> int:
+        try:
+            port = int(self.port)
+        except (TypeError, ValueError):
+            port = 0
+        if not 0 < port < 65536 or port != float(self.port):
+            raise ValueError(f"port is {self.port!r}: give a whole number from 1 to 65535")
+        return port
 
     def _is_plain(self) -> bool:
         url = self._endpoint_url() or self._environment_url() or ""
@@ -259,12 +274,20 @@ class Connection(QueryCalls):
         return None
 
     def _url(self) -> str:
-        host = self.host
-        if host and ":" in host and not host.startswith("["):
-            host = f"[{host}]"
-        path = self.path or "/"
-        port = "" if self.port == (443 if self.is_secure else 80) else f":{self.port}"
-        return f"{self.protocol}://{host}{port}{path if path != '/' else ''}"
+        host, port, path = str(self.host), self._port(), quote(self.path or "", safe="/%")
+        if _IPV6.fullmatch(host):
+            host = f"[{host.strip('[]')}]"
+        elif not _HOST_NAME.fullmatch(host):
+            raise ValueError(
+                f"host is {host!r}: give the name or the address alone, such as "
+                "'autoscaling.us-east-1.amazonaws.com' (the port is port=, the path is path=)"
+            )
+        place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
+        return f"{self.protocol}://{place}/{path.strip('/')}".rstrip("/")
+
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?")
+_IPV6 = re.compile(r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]")
 
 
 class _Hidden:

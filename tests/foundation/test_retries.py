@@ -100,9 +100,10 @@ def test_a_connection_that_the_server_closed_meanwhile_is_no_error(
     """Keep-alive ends some time; the next call opens another connection, without a retry."""
     connection = style.autoscale(server)
     connection.num_retries = 0
+    server.otherwise = result("DescribeAutoScalingGroups", {}, ending="close")
     for _ in range(5):
-        server.script(result("DescribeAutoScalingGroups", {}, ending="close"))
         assert style.settle(connection.get_all_groups()) == []
+        server.wait_closed()
     assert len(server.requests) == 5
 
 

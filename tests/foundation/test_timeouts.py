@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reboto.exception import BotoTimeoutError
+from styles import Blocking
 from wire import Place, Wire, result, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from styles import Blocking
 
 
 @pytest.fixture
@@ -79,6 +78,18 @@ def test_connecting_has_a_time_out_of_its_own(style: Blocking, full_backlog: Pla
     connection = impatient(style, full_backlog, timeout=50, connect_timeout=0.2)
     with pytest.raises(BotoTimeoutError, match="no connection was made"):
         style.settle(connection.get_all_groups())
+
+
+def test_no_other_limit_ends_a_call() -> None:
+    """The SDK has one of its own, of five seconds, for what does not move."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        connection = Blocking().autoscale(Place(mute.getsockname()[1], secure=True))
+        connection.num_retries, connection.http_connection_kwargs = 0, {"timeout": 7.5}
+        connection.http_connection_kwargs["connect_timeout"] = 7.5
+        started = time.monotonic()
+        with pytest.raises(BotoTimeoutError):
+            connection.get_all_groups()
+        assert time.monotonic() - started > 7
 
 
 @pytest.mark.parametrize("timeout", [0, -1, "soon", float("nan"), float("inf"), [], 1e300])
