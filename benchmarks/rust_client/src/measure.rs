@@ -1,0 +1,91 @@
+//! How often a call is made, and what that takes: as `worker.py` does it for Python.
+
+use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::Outcome;
+
+/// How long a call is repeated.
+pub enum Budget {
+    Seconds(f64),
+    Calls(u32),
+}
+
+impl Budget {
+    pub fn parse(option: &str, amount: &str) -> Outcome<Self> {
+        match option {
+            "--seconds" => Ok(Self::Seconds(amount.parse()?)),
+            "--calls" => Ok(Self::Calls(amount.parse()?)),
+            _ => Err(format!("{option} is no option").into()),
+        }
+    }
+}
+
+/// CPU and wall time since its start.
+pub struct Clock {
+    cpu: f64,
+    wall: Instant,
+}
+
+impl Clock {
+    pub fn start() -> Self {
+        Self { cpu: cpu(), wall: Instant::now() }
+    }
+
+    /// Prints what the calls took, and the memory of the process.
+    pub fn tell(&self, calls: u32) {
+        let (cpu, wall) = (cpu() - self.cpu, self.wall.elapsed().as_secs_f64());
+        let (peak, resident) = (memory("VmHWM"), memory("VmRSS"));
+        println!(
+            "{{\"calls\": {calls}, \"cpu\": {cpu}, \"wall\": {wall}, \"peak\": {peak}, \"resident\": {resident}, \
+             \"read\": null}}"
+        );
+    }
+}
+
+/// User and system time of the whole process, in seconds.
+fn cpu() -> f64 {
+    let time = Duration::try_from(clock_gettime(ClockId::ProcessCPUTime));
+    time.expect("a process has used no less than nothing").as_secs_f64()
+}
+
+/// A field of the process's status, in KiB; the kernel's peak belongs to this program alone,
+/// where `getrusage` has that of whoever started it.
+fn memory(field: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// Makes calls until connections are open, caches filled and code is read in.
+pub fn warm(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
+    match budget {
+        Budget::Calls(_) => once(),
+        Budget::Seconds(seconds) => repeat(&Budget::Seconds(seconds / 4.0), each, &mut once).map(|_| ()),
+    }
+}
+
+/// Makes calls and prints what they took.
+pub fn tell(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
+    let clock = Clock::start();
+    let calls = repeat(budget, each, &mut once)?;
+    clock.tell(calls);
+    Ok(())
+}
+
+fn repeat(budget: &Budget, each: u32, once: &mut impl FnMut() -> Outcome) -> Outcome<u32> {
+    let began = Instant::now();
+    let mut calls = 0;
+    loop {
+        once()?;
+        calls += each;
+        let done = match budget {
+            Budget::Seconds(seconds) => began.elapsed().as_secs_f64() >= *seconds,
+            Budget::Calls(wanted) => calls >= *wanted,
+        };
+        if done {
+            return Ok(calls);
+        }
+    }
+}

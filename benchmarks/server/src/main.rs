@@ -1,0 +1,192 @@
+//! A server whose answers were written before the first request.
+//!
+//! It prints the port it listens on, and ends when its standard input does. One
+//! thread serves all connections; the path, the `X-Amz-Target` header or the word
+//! after `Action=` chooses the answer, and whether the request names what it asks for.
+
+mod content;
+mod document;
+
+use std::convert::Infallible;
+use std::io::Read;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+use document::{Node, REQUEST_ID};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Protocol {
+    Query,
+    Json,
+    Cbor,
+}
+
+/// An answer, and the requests it is for.
+struct Canned {
+    protocol: Protocol,
+    operation: &'static str,
+    /// A parameter that the request must have, since another answer is for those without.
+    marker: Option<&'static str>,
+    body: Bytes,
+    served: AtomicU64,
+}
+
+const AUTOSCALING: &str = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
+const CLOUDWATCH: &str = "http://monitoring.amazonaws.com/doc/2010-08-01/";
+
+/// All answers; those with a marker before those without.
+fn answers() -> Vec<Canned> {
+    let autoscaling = [
+        ("SetDesiredCapacity", None, content::nothing()),
+        ("DescribeAutoScalingGroups", Some("AutoScalingGroupNames"), content::groups(1, 1)),
+        ("DescribeAutoScalingGroups", None, content::groups(100, 20)),
+    ];
+    let cloudwatch = [
+        ("DescribeAlarms", Some("AlarmNames"), content::alarms(1)),
+        ("DescribeAlarms", None, content::alarms(100)),
+        ("GetMetricStatistics", None, content::datapoints(1_440)),
+        ("PutMetricData", None, content::nothing()),
+    ];
+    let canned =
+        |protocol, operation, marker, body| Canned { protocol, operation, marker, body, served: AtomicU64::new(0) };
+    let xml = |namespace, operation, node: &Node| Bytes::from(document::xml(namespace, operation, node));
+    let mut all = Vec::new();
+    for (operation, marker, node) in &autoscaling {
+        all.push(canned(Protocol::Query, operation, *marker, xml(AUTOSCALING, operation, node)));
+    }
+    for (operation, marker, node) in &cloudwatch {
+        all.push(canned(Protocol::Query, operation, *marker, xml(CLOUDWATCH, operation, node)));
+        all.push(canned(Protocol::Json, operation, *marker, document::json(node).into()));
+        all.push(canned(Protocol::Cbor, operation, *marker, document::cbor(node).into()));
+    }
+    all
+}
+
+fn find<'a>(all: &'a [Canned], protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&'a Canned> {
+    let asked = |canned: &&Canned| {
+        canned.protocol == protocol
+            && canned.operation == operation
+            && canned.marker.is_none_or(|marker| query.contains(marker) || contains(body, marker))
+    };
+    all.iter().find(asked)
+}
+
+fn contains(body: &[u8], marker: &str) -> bool {
+    body.windows(marker.len()).any(|part| part == marker.as_bytes())
+}
+
+/// The word after `Action=`, which may stand anywhere in a form.
+fn action(form: &str) -> Option<&str> {
+    form.split('&').find_map(|pair| pair.strip_prefix("Action="))
+}
+
+async fn answer(all: &'static [Canned], request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    if head.uri.path() == "/served" {
+        return Ok(Response::new(Full::from(served(all))));
+    }
+    // What cannot be read to its end is answered all the same; the client has gone.
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let query = head.uri.query().unwrap_or_default();
+    let found = if let Some((_, operation)) = head.uri.path().split_once("/operation/") {
+        find(all, Protocol::Cbor, operation, &body, "")
+    } else if let Some(target) = head.headers.get("x-amz-target") {
+        let target = target.to_str().unwrap_or_default();
+        find(all, Protocol::Json, target.rsplit('.').next().unwrap_or_default(), &body, "")
+    } else {
+        let form = std::str::from_utf8(&body).unwrap_or_default();
+        let action = action(query).or_else(|| action(form)).unwrap_or_default();
+        find(all, Protocol::Query, action, &body, query)
+    };
+    Ok(found.map_or_else(unknown, canned))
+}
+
+fn canned(found: &Canned) -> Response<Full<Bytes>> {
+    found.served.fetch_add(1, Ordering::Relaxed);
+    let mut response = Response::new(Full::new(found.body.clone()));
+    let kind = match found.protocol {
+        Protocol::Query => "text/xml",
+        Protocol::Json => "application/x-amz-json-1.0",
+        Protocol::Cbor => "application/cbor",
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(HeaderName::from_static("x-amzn-requestid"), HeaderValue::from_static(REQUEST_ID));
+    if found.protocol == Protocol::Cbor {
+        headers.insert(HeaderName::from_static("smithy-protocol"), HeaderValue::from_static("rpc-v2-cbor"));
+    }
+    response
+}
+
+fn unknown() -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from("this server has no answer to that"));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
+}
+
+/// How often each answer was given: a line of protocol, operation, parameter, size and count each.
+fn served(all: &[Canned]) -> String {
+    let line = |canned: &Canned| {
+        let protocol = match canned.protocol {
+            Protocol::Query => "query",
+            Protocol::Json => "json",
+            Protocol::Cbor => "cbor",
+        };
+        let (operation, marker) = (canned.operation, canned.marker.unwrap_or("-"));
+        format!("{protocol} {operation} {marker} {} {}\n", canned.body.len(), canned.served.load(Ordering::Relaxed))
+    };
+    all.iter().map(line).collect()
+}
+
+async fn serve(all: &'static [Canned]) -> std::io::Result<Infallible> {
+    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+    println!("{}", listener.local_addr()?.port());
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let service = service_fn(move |request| answer(all, request));
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    }
+}
+
+fn main() -> std::io::Result<()> {
+    std::thread::spawn(|| {
+        // Ending is the point, however the input ends.
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
+    let runtime = Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(serve(answers().leak())).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_with_a_marker_is_for_requests_that_have_it() {
+        let all = answers();
+        let one = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"", "AutoScalingGroupNames.member.1=web");
+        let many = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"MaxRecords=100", "");
+        let (one, many) = (one.expect("one group"), many.expect("many"));
+        assert!(one.body.len() < 5_000, "{}", one.body.len());
+        assert!((770_000..790_000).contains(&many.body.len()), "{}", many.body.len());
+    }
+
+    #[test]
+    fn an_action_is_found_anywhere_in_a_form() {
+        assert_eq!(action("Action=A&Version=1"), Some("A"));
+        assert_eq!(action("Version=1&Action=A"), Some("A"));
+        assert_eq!(action("Reaction=A"), None);
+    }
+}
