@@ -103,17 +103,15 @@ def scale_by_load(
     )
 
 
-def summarise(
-    autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str
-) -> None:
+def summarise(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str) -> None:
     """Read everything back and print it."""
     group = autoscale.get_all_groups(names=[name])[0]
     alarms = {alarm.name: alarm for alarm in cloudwatch.describe_alarms()}
     print(
-        f"group {group.name}: {len(group.instances)} of {group.desired_capacity} instances, "
+        f"group {group.name}: {len(group.instances or ())} of {group.desired_capacity} instances, "
         f"at least {group.min_size}, at most {group.max_size}"
     )
-    rows = [("policy", "changes", "cooldown", "alarm", "when", "state")]
+    rows: list[tuple[object, ...]] = [("policy", "changes", "cooldown", "alarm", "when", "state")]
     for policy in autoscale.get_all_policies(as_group=name):
         for cause in policy.alarms:
             alarm = alarms[cause.name]
@@ -123,14 +121,17 @@ def summarise(
                     f"{policy.scaling_adjustment:+d} instance",
                     f"{policy.cooldown} s",
                     alarm.name,
-                    f"{alarm.statistic} {alarm.metric} {alarm.comparison} {alarm.threshold:g} % "
-                    f"for {alarm.evaluation_periods} x {alarm.period} s",
+                    (
+                        f"{alarm.statistic} {alarm.metric} {alarm.comparison} {alarm.threshold:g} "
+                        f"% for {alarm.evaluation_periods} x {alarm.period} s"
+                    ),
                     alarm.state_value,
                 )
             )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+    texts = [list(map(str, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    for text in texts:
+        cells = (cell.ljust(width) for cell, width in zip(text, widths, strict=True))
         print("  " + "  ".join(cells).rstrip())
 
 

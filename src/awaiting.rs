@@ -145,7 +145,7 @@ impl Mailbox {
         })))
     }
 
-    /// What the loop waits on for reading.
+    /// Give what the loop waits on for reading.
     ///
     /// Returns
     /// -------

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 INSTALLED = "_installed_boto"
+_SHARED: tuple[type, ...] = (BaseException, list)
 NEITHER = "the installed boto does not have it either"
 
 
@@ -157,7 +158,7 @@ def _import_installed(name: str, *context: Any) -> ModuleType:
 def _build_class(mine: str | None, body: Any, name: str, *bases: type, **more: Any) -> Any:
     """Make a class of the installed boto, an error or list also one of reboto's."""
     shared = getattr(importlib.import_module(mine), name, None) if mine else None
-    if isinstance(shared, type) and issubclass(shared, BaseException | list):
+    if isinstance(shared, type) and issubclass(shared, _SHARED):
         # A built-in base would have to come after the class that derives from it.
         bases = (*(base for base in bases if not issubclass(shared, base)), shared)
     return builtins.__build_class__(body, name, *bases, **more)

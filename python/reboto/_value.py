@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from reboto.exception import NoConnectionError
 
@@ -78,7 +78,9 @@ def _content(value: object) -> dict[str, Any]:
 
 def _rebuild(original: _V, convert: Callable[[Any], Any], memo: dict[int, Any]) -> _V:
     """Make the twin of an object, of its list items and dictionary entries too."""
-    make, arguments, _, items, pairs = (*original.__reduce_ex__(4), None, None, None)[:5]
+    reduced = cast("tuple[Any, ...]", original.__reduce_ex__(4))
+    make, arguments = reduced[:2]
+    items, pairs = (*reduced[3:], None, None)[:2]
     twin: _V = make(*arguments)
     memo[id(original)] = twin
     for name, part in vars(original).items():

@@ -7,7 +7,7 @@ modules that import them beside the others.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from reboto._xml import read_elements
 
@@ -153,8 +153,9 @@ class BotoServerError(Exception):
         except ValueError:
             return False
         if isinstance(document, dict):
-            self.request_id = document.get("RequestId")
-            error = document.get("Error")
+            fields = cast("dict[str, Any]", document)
+            self.request_id = fields.get("RequestId")
+            error: dict[str, Any] | None = fields.get("Error")
             if isinstance(error, dict):
                 self.error_code = error.get("Code")
                 self.message = error.get("Message", "")

@@ -26,6 +26,7 @@ class Command(Protocol):
 
     def run(self, args: argparse.Namespace) -> int:
         """Do the work and return the exit status."""
+        raise NotImplementedError
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from reboto.local._environment import applied, variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
 __all__ = ["Endpoint", "server"]
 
@@ -80,7 +80,7 @@ class Endpoint:
 
 
 @contextlib.contextmanager
-def server(*, host: str = "127.0.0.1", port: int = 0) -> Iterator[Endpoint]:
+def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, None, None]:
     """Run a local endpoint and point connections made inside the ``with`` block at it.
 
     The environment variables of this process are changed so that connections without an endpoint,

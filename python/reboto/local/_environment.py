@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 _DIVERTING = (
     "AWS_CREDENTIAL_EXPIRATION",
@@ -58,7 +58,7 @@ def variables(url: str, host: str, environ: Mapping[str, str]) -> dict[str, str 
 
 
 @contextlib.contextmanager
-def applied(wanted: Mapping[str, str | None]) -> Iterator[None]:
+def applied(wanted: Mapping[str, str | None]) -> Generator[None, None, None]:
     """Set and unset variables of this process for the length of a ``with`` block.
 
     Parameters

@@ -41,9 +41,10 @@ def page(request: BaseResponse, name: str, items: list[Any], limit: int) -> Acti
     InvalidNextToken
         If the request's token is not one that an answer named.
     """
-    token = request._get_param("NextToken") or "0"
+    token = request._get_param("NextToken") or "0"  # pyright: ignore[reportPrivateUsage]
     if not token.isdecimal():
         raise InvalidNextToken(f"the token {token!r} is not one that an answer named")
-    end = int(token) + request._get_int_param("MaxRecords", limit)
+    size = request._get_int_param("MaxRecords", limit)  # pyright: ignore[reportPrivateUsage]
+    end = int(token) + size
     next_token = str(end) if end < len(items) else None
     return ActionResult({name: items[int(token) : end], "NextToken": next_token})

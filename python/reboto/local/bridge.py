@@ -12,11 +12,17 @@ from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import cbor2
 from botocore.loaders import Loader
-from botocore.model import OperationNotFoundError, ServiceModel
+from botocore.model import (
+    ListShape,
+    MapShape,
+    OperationNotFoundError,
+    ServiceModel,
+    StructureShape,
+)
 from werkzeug.test import run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
@@ -187,7 +193,7 @@ def _read(request: Request, model: OperationModel) -> dict[str, Any]:
         _refuse(f"the body is not CBOR: {error}")
     if not isinstance(document, dict):
         _refuse(f"the body must be a CBOR map, not {type(document).__name__}")
-    return document
+    return cast("dict[str, Any]", document)
 
 
 def _refuse(message: str) -> NoReturn:
@@ -196,12 +202,13 @@ def _refuse(message: str) -> NoReturn:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        for key in value:
+        members = cast("dict[object, Any]", value)
+        for key in members:
             if not isinstance(key, str):
                 _refuse(f"the member name {key!r} must be text")
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in members.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item) for item in cast("list[object]", value)]
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, datetime):
@@ -217,7 +224,7 @@ def _translate(
     """Turn the application's JSON answer, or error, into a CBOR one."""
     kept = [(name, value) for name, value in headers if name.lower().startswith("x-amz")]
     try:
-        document = json.loads(text)
+        document: dict[str, Any] | None = json.loads(text)
     except ValueError:
         document = None
     if status >= HTTPStatus.BAD_REQUEST:
@@ -235,24 +242,31 @@ def _translate(
 
 def _typed(value: Any, shape: Shape) -> Any:
     """Give an answer's JSON value the type that its shape has in CBOR."""
-    match shape.type_name:
-        case "structure":
+    match shape:
+        case StructureShape():
             return {
                 name: _typed(value[name], member)
                 for name, member in shape.members.items()
                 if value.get(name) is not None
             }
-        case "list":
+        case ListShape():
             return [_typed(item, shape.member) for item in value]
-        case "map":
+        case MapShape():
             return {key: _typed(item, shape.value) for key, item in value.items()}
+        case _:
+            return _scalar(value, shape.type_name)
+
+
+def _scalar(value: Any, kind: str) -> Any:
+    match kind:
         case "timestamp":
             return cbor2.CBORTag(1, value)
         case "blob":
             return base64.b64decode(value)
         case "float" | "double":
             return float(value)
-    return value
+        case _:
+            return value
 
 
 def _respond(

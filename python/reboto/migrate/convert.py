@@ -43,6 +43,7 @@ def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, lis
     concerns = _MENTION.search(source) is not None
     if not concerns and not python3:
         return source, []
+    found: list[Remark] = []
     try:
         found = obstacles(source, path)
         if found and python3:

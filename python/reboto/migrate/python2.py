@@ -1,12 +1,16 @@
 """Finds what keeps a Python 2 source from running on Python 3, and upgrades it."""
 
+# fissix has no types.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import ast
 import functools
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fissix import pygram
 from fissix.fixes.fix_imports import MAPPING as RENAMED
@@ -23,7 +27,6 @@ from reboto.migrate.names import Remark
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any
 
 _MODULES = {"urllib2", *RENAMED, *RENAMED_TOO} - sys.stdlib_module_names
 _BUILTINS = {
@@ -39,7 +42,7 @@ _BUILTINS = {
 }
 _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues", "viewitems", "viewkeys", "viewvalues"}
 _URLLIB = {"quote", "quote_plus", "unquote", "unquote_plus", "urlencode", "urlopen", "urlretrieve"}
-_SYMBOLS = pygram.python_symbols
+_SYMBOLS: Any = pygram.python_symbols
 
 
 class NotPythonError(Exception):

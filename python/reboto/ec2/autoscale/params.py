@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,9 @@ class ParamBuilder:
             if not isinstance(item, dict):
                 params[prefix] = item
                 continue
-            for key, value in item.items():
-                inner = value if isinstance(value, dict) else {None: value}
-                for name, leaf in inner.items():
-                    params[f"{prefix}.{key}" + (f".{name}" if name else "")] = leaf
+            for key, value in cast("dict[str, object]", item).items():
+                if not isinstance(value, dict):
+                    params[f"{prefix}.{key}"] = value
+                    continue
+                for name, leaf in cast("dict[str, object]", value).items():
+                    params[f"{prefix}.{key}.{name}"] = leaf

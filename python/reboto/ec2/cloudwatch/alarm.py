@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from reboto._core import to_float, to_int
 from reboto._value import Connected, Value, string_list
@@ -275,10 +275,11 @@ class MetricAlarm(Value):
     def _add_action(self, kind: str, action_arn: str | None) -> None:
         if not action_arn:
             return
-        actions = getattr(self, kind)
-        if not isinstance(actions, list):
-            actions = ListElement(string_list(actions))
-            setattr(self, kind, actions)
+        given = getattr(self, kind)
+        actions = (
+            cast("list[str]", given) if isinstance(given, list) else ListElement(string_list(given))
+        )
+        setattr(self, kind, actions)
         self.actions_enabled = "true"
         actions.append(action_arn)
 

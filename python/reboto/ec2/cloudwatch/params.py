@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ class ParamBuilder:
             if not isinstance(item, dict):
                 params[label % number] = item
                 continue
-            for name, value in item.items():
+            for name, value in cast("dict[str, object]", item).items():
                 params[label % (number, "Name")] = name
                 if value is not None:
                     params[label % (number, "Value")] = value
@@ -97,14 +97,13 @@ class ParamBuilder:
         ('disk', 20)
         """
         columns = (name, value, unit, dimensions, statistics, timestamp)
-        lengths = {len(column) for column in columns if isinstance(column, list)}
+        lengths = {
+            len(cast("list[object]", column)) for column in columns if isinstance(column, list)
+        }
         if len(lengths) > 1:
             raise ValueError(f"lists of {sorted(lengths)} elements: give lists of equal length")
         count = lengths.pop() if lengths else 1
-        rows = zip(
-            *(column if isinstance(column, list) else [column] * count for column in columns),
-            strict=True,
-        )
+        rows = zip(*(_repeated(column, count) for column in columns), strict=True)
         for number, (metric, number_value, its_unit, where, statistic, moment) in enumerate(
             rows, 1
         ):
@@ -124,3 +123,7 @@ class ParamBuilder:
                 raise ValueError("value is missing: give a value, or statistics in its place")
             for key, leaf in datum.items():
                 params[f"MetricData.member.{number}.{key}"] = leaf
+
+
+def _repeated(column: Any, count: int) -> list[Any]:
+    return cast("list[object]", column) if isinstance(column, list) else [column] * count

@@ -1,0 +1,1964 @@
+"""The compiled core. Made by tools/stubs.py: `make stubs` writes it anew."""
+
+import asyncio
+import datetime
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, final
+
+from typing_extensions import Self, disjoint_base
+
+from reboto.connection import Connection
+from reboto.ec2.autoscale.activity import Activity
+from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
+from reboto.ec2.autoscale.instance import Instance
+from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+from reboto.ec2.autoscale.limits import AccountLimits
+from reboto.ec2.autoscale.policy import (
+    AdjustmentType,
+    MetricCollectionTypes,
+    ScalingPolicy,
+    TerminationPolicies,
+)
+from reboto.ec2.autoscale.request import Request
+from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
+from reboto.ec2.autoscale.tag import Tag
+from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
+from reboto.ec2.cloudwatch.datapoint import Datapoint
+from reboto.ec2.cloudwatch.metric import Metric
+from reboto.resultset import ResultSet
+
+__all__ = [
+    "AsyncAutoScale",
+    "AsyncCloudWatch",
+    "AutoScale",
+    "AutoScaleOperations",
+    "Call",
+    "CloudWatch",
+    "CloudWatchOperations",
+    "Keys",
+    "Mailbox",
+    "default_region",
+    "find_credentials",
+    "to_float",
+    "to_int",
+]
+
+_T = TypeVar("_T")
+# What an operation gives on a connection that is awaited, and on one that may be either.
+_Later: TypeAlias = Coroutine[Any, Any, _T]
+_Either: TypeAlias = _T | Coroutine[Any, Any, _T]
+
+@disjoint_base
+class AutoScaleOperations:
+    """Every operation of Auto Scaling, defined once for the connections that extend it.
+
+    It cannot be made by itself: its two heirs say how calls are waited for, and the
+    connections that extend those bring the attributes that say where calls go.
+    """
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any:
+        """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
+    def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any:
+        """Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`."""
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Either[Request]:
+        """Send a group's attributes to AWS: boto's private name, which scripts use.
+
+        AWS operation: the one that is named.
+
+        Parameters
+        ----------
+        op : str
+            ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
+        as_group : AutoScalingGroup
+            The group; it need not have been read from AWS before. Tags and load
+            balancers are sent on creation alone.
+
+        Returns
+        -------
+        Request
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        ValueError, TypeError
+            If an attribute cannot be meant; nothing is sent then.
+        """
+    def attach_instances(
+        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+    ) -> _Either[bool]:
+        """Put running instances into a group; its desired capacity grows by their number.
+
+        AWS operation: ``AttachInstances``.
+
+        Parameters
+        ----------
+        name : str or AutoScalingGroup
+            The group, or its name.
+        instance_ids : list of str
+            Ids of instances, at most 20.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Either[Request]:
+        """Create an Auto Scaling group.
+
+        AWS operation: ``CreateAutoScalingGroup``.
+
+        Parameters
+        ----------
+        as_group : AutoScalingGroup
+            The group, with its name, sizes, and a launch configuration or the id
+            of an instance to copy.
+
+        Returns
+        -------
+        Request
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it; ``AlreadyExists`` where the name is taken.
+        ValueError, TypeError
+            If an attribute cannot be meant; nothing is sent then.
+        """
+    def create_launch_configuration(
+        self, /, launch_config: LaunchConfiguration
+    ) -> _Either[Request]:
+        """Create a launch configuration.
+
+        AWS operation: ``CreateLaunchConfiguration``.
+
+        Parameters
+        ----------
+        launch_config : LaunchConfiguration
+            What instances are made of.
+
+        Returns
+        -------
+        Request
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it; ``AlreadyExists`` where the name is taken.
+        ValueError, TypeError
+            If an attribute cannot be meant; nothing is sent then.
+        """
+    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
+        """Create tags, or change those of the same key.
+
+        AWS operation: ``CreateOrUpdateTags``.
+
+        Parameters
+        ----------
+        tags : list of Tag
+            Each with ``resource_id``, the name of its group.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Either[Request]:
+        """Create a scaling policy, or change the one of that name.
+
+        AWS operation: ``PutScalingPolicy``.
+
+        Parameters
+        ----------
+        scaling_policy : ScalingPolicy
+            The rule. ``min_adjustment_step`` is sent for the adjustment type
+            ``PercentChangeInCapacity`` alone.
+
+        Returns
+        -------
+        Request
+            Also carries the policy's ARN, as ``PolicyARN``.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        ValueError, TypeError
+            If an attribute cannot be meant; nothing is sent then.
+        """
+    def create_scheduled_group_action(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        name: str,
+        time: datetime.datetime | str | None = None,
+        desired_capacity: int | str | None = None,
+        min_size: int | str | None = None,
+        max_size: int | str | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+        recurrence: str | None = None,
+    ) -> _Either[bool]:
+        """Change a group's size at a set time, once or again and again.
+
+        AWS operation: ``PutScheduledUpdateGroupAction``. What is left out stays as
+        it is in the group.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        name : str
+            Name of the action.
+        time : datetime.datetime or str, optional
+            UTC; when to act. Old: ``start_time`` says the same.
+        desired_capacity : int or str, optional
+            Instances the group is to have.
+        min_size, max_size : int or str, optional
+            Instances the group has at least, and at most.
+        start_time, end_time : datetime.datetime or str, optional
+            UTC; when to act, or the bounds of a recurring action. A datetime with
+            a zone is converted; a naive one is read as UTC.
+        recurrence : str, optional
+            When to act again, as Unix cron writes it: ``"0 10 * * *"``.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def delete_auto_scaling_group(
+        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+    ) -> _Either[Request]:
+        """Delete an Auto Scaling group.
+
+        AWS operation: ``DeleteAutoScalingGroup``.
+
+        Parameters
+        ----------
+        name : str or AutoScalingGroup
+            The group, or its name.
+        force_delete : bool, default False
+            Whether its instances go with it; without, AWS refuses while there
+            are any.
+
+        Returns
+        -------
+        Request
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it; ``ResourceInUse`` while it has instances.
+        """
+    def delete_launch_configuration(
+        self, /, launch_config_name: str | LaunchConfiguration
+    ) -> _Either[Request]:
+        """Delete a launch configuration that no group uses.
+
+        AWS operation: ``DeleteLaunchConfiguration``.
+
+        Parameters
+        ----------
+        launch_config_name : str or LaunchConfiguration
+            The launch configuration, or its name.
+
+        Returns
+        -------
+        Request
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it; ``ResourceInUse`` while a group uses it.
+        """
+    def delete_notification_configuration(
+        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+    ) -> _Either[bool]:
+        """Have a group no longer tell an SNS topic what it does.
+
+        AWS operation: ``DeleteNotificationConfiguration``.
+
+        Parameters
+        ----------
+        autoscale_group : str or AutoScalingGroup
+            The group, or its name.
+        topic : str
+            ARN of the topic.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def delete_policy(
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+    ) -> _Either[bool]:
+        """Delete a scaling policy.
+
+        AWS operation: ``DeletePolicy``.
+
+        Parameters
+        ----------
+        policy_name : str
+            Name or ARN of the policy.
+        autoscale_group : str or AutoScalingGroup, optional
+            Its group, or the name; needed unless an ARN is given.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def delete_scheduled_action(
+        self,
+        /,
+        scheduled_action_name: str | ScheduledUpdateGroupAction,
+        autoscale_group: str | AutoScalingGroup | None = None,
+    ) -> _Either[bool]:
+        """Delete a scheduled action.
+
+        AWS operation: ``DeleteScheduledAction``.
+
+        Parameters
+        ----------
+        scheduled_action_name : str or ScheduledUpdateGroupAction
+            The action, or its name.
+        autoscale_group : str or AutoScalingGroup, optional
+            Its group, or the name.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def delete_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
+        """Delete tags.
+
+        AWS operation: ``DeleteTags``.
+
+        Parameters
+        ----------
+        tags : list of Tag
+            Each with ``resource_id``, the name of its group.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def detach_instances(
+        self,
+        /,
+        name: str | AutoScalingGroup,
+        instance_ids: Iterable[str],
+        decrement_capacity: bool = True,
+    ) -> _Either[bool]:
+        """Take instances out of a group; they go on running.
+
+        AWS operation: ``DetachInstances``.
+
+        Parameters
+        ----------
+        name : str or AutoScalingGroup
+            The group, or its name.
+        instance_ids : list of str
+            Ids of instances, at most 20.
+        decrement_capacity : bool, default True
+            Whether the group's desired capacity goes down by their number, so
+            that no other instances take their place.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def disable_metrics_collection(
+        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+    ) -> _Either[bool]:
+        """Have a group no longer collect metrics of itself.
+
+        AWS operation: ``DisableMetricsCollection``.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        metrics : list of str, optional
+            Names of metrics; all without it.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def enable_metrics_collection(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        granularity: str,
+        metrics: Iterable[str] | None = None,
+    ) -> _Either[bool]:
+        """Have a group collect metrics of itself.
+
+        AWS operation: ``EnableMetricsCollection``.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        granularity : str
+            How finely; AWS knows ``1Minute`` alone.
+        metrics : list of str, optional
+            Names of metrics, such as ``GroupInServiceInstances``; all without it.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def execute_policy(
+        self,
+        /,
+        policy_name: str,
+        as_group: str | AutoScalingGroup | None = None,
+        honor_cooldown: bool | None = None,
+    ) -> _Either[bool]:
+        """Carry out a scaling policy now.
+
+        AWS operation: ``ExecutePolicy``.
+
+        Parameters
+        ----------
+        policy_name : str
+            Name or ARN of the policy.
+        as_group : str or AutoScalingGroup, optional
+            Its group, or the name; needed unless an ARN is given.
+        honor_cooldown : bool, optional
+            Whether to do nothing while the group's cooldown lasts.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it; ``ScalingActivityInProgress`` while another goes on.
+        """
+    def get_account_limits(self, /) -> _Either[AccountLimits]:
+        """Tell how many groups and launch configurations the account may have.
+
+        AWS operation: ``DescribeAccountLimits``.
+
+        Returns
+        -------
+        AccountLimits
+        """
+    def get_all_activities(
+        self,
+        /,
+        autoscale_group: str | AutoScalingGroup,
+        activity_ids: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[Activity]]:
+        """List a group's scaling activities, the latest first.
+
+        AWS operation: ``DescribeScalingActivities``.
+
+        Parameters
+        ----------
+        autoscale_group : str or AutoScalingGroup
+            The group, or its name.
+        activity_ids : list of str, optional
+            Only these activities.
+        max_records : int or str, optional
+            Activities a page, at most 100.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of Activity
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_all_adjustment_types(self, /) -> _Either[ResultSet[AdjustmentType]]:
+        """List the ways in which a policy can change a group's size.
+
+        AWS operation: ``DescribeAdjustmentTypes``.
+
+        Returns
+        -------
+        ResultSet of AdjustmentType
+        """
+    def get_all_autoscaling_instances(
+        self,
+        /,
+        instance_ids: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[Instance]]:
+        """List instances that belong to groups: all, or those named.
+
+        AWS operation: ``DescribeAutoScalingInstances``.
+
+        Parameters
+        ----------
+        instance_ids : list of str, optional
+            Ids of instances, at most 50.
+        max_records : int or str, optional
+            Instances a page, at most 50.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of Instance
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_all_groups(
+        self,
+        /,
+        names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[AutoScalingGroup]]:
+        """List Auto Scaling groups with their instances: all, or those named.
+
+        AWS operation: ``DescribeAutoScalingGroups``.
+
+        Parameters
+        ----------
+        names : list of str, optional
+            Names of groups.
+        max_records : int or str, optional
+            Groups a page, at most 100.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of AutoScalingGroup
+            One page (AWS's default is 50 groups); ``next_token`` is set where
+            more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_all_launch_configurations(
+        self,
+        /,
+        *,
+        names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+        **kwargs: object,
+    ) -> _Either[ResultSet[LaunchConfiguration]]:
+        """List launch configurations: all, or those named.
+
+        AWS operation: ``DescribeLaunchConfigurations``.
+
+        Parameters
+        ----------
+        names : list of str, optional
+            Names of launch configurations, at most 50.
+        max_records : int or str, optional
+            Launch configurations a page, at most 100.
+        next_token : str, optional
+            The token of the page before.
+        **kwargs
+            Other keywords are ignored, as boto did.
+
+        Returns
+        -------
+        ResultSet of LaunchConfiguration
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_all_metric_collection_types(self, /) -> _Either[MetricCollectionTypes]:
+        """List the metrics that a group can collect, and how finely.
+
+        AWS operation: ``DescribeMetricCollectionTypes``.
+
+        Returns
+        -------
+        MetricCollectionTypes
+        """
+    def get_all_policies(
+        self,
+        /,
+        as_group: str | AutoScalingGroup | None = None,
+        policy_names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[ScalingPolicy]]:
+        """List scaling policies: all, a group's, or those named.
+
+        AWS operation: ``DescribePolicies``.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup, optional
+            A group, or its name.
+        policy_names : list of str, optional
+            Names or ARNs of policies.
+        max_records : int or str, optional
+            Policies a page, at most 100.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of ScalingPolicy
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_all_scaling_process_types(self, /) -> _Either[ResultSet[ProcessType]]:
+        """List the processes of a group that can be suspended.
+
+        AWS operation: ``DescribeScalingProcessTypes``.
+
+        Returns
+        -------
+        ResultSet of ProcessType
+        """
+    def get_all_scheduled_actions(
+        self,
+        /,
+        as_group: str | AutoScalingGroup | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+        scheduled_actions: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[ScheduledUpdateGroupAction]]:
+        """List scheduled actions that have not ended.
+
+        AWS operation: ``DescribeScheduledActions``.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup, optional
+            A group, or its name.
+        start_time, end_time : datetime.datetime or str, optional
+            UTC; the earliest and the latest time of an action. (boto took them
+            and did not send them.)
+        scheduled_actions : list of str, optional
+            Names or ARNs of actions; the times are ignored with it.
+        max_records : int or str, optional
+            Actions a page, at most 100.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of ScheduledUpdateGroupAction
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_all_tags(
+        self,
+        /,
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[Tag]]:
+        """List the tags of groups.
+
+        AWS operation: ``DescribeTags``.
+
+        Parameters
+        ----------
+        filters : dict of str to str or list of str, optional
+            What tags must match: keys ``auto-scaling-group``, ``key``, ``value``
+            and ``propagate-at-launch``. (boto took it and did nothing with it.)
+        max_records : int or str, optional
+            Tags a page, at most 100.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of Tag
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_termination_policies(self, /) -> _Either[TerminationPolicies]:
+        """List the rules by which instances can be chosen for termination.
+
+        AWS operation: ``DescribeTerminationPolicyTypes``.
+
+        Returns
+        -------
+        TerminationPolicies
+            A list of their names, for ``AutoScalingGroup.termination_policies``.
+        """
+    def put_notification_configuration(
+        self,
+        /,
+        autoscale_group: str | AutoScalingGroup,
+        topic: str,
+        notification_types: Iterable[str],
+    ) -> _Either[bool]:
+        """Have a group tell an SNS topic what it does.
+
+        AWS operation: ``PutNotificationConfiguration``.
+
+        Parameters
+        ----------
+        autoscale_group : str or AutoScalingGroup
+            The group, or its name.
+        topic : str
+            ARN of the topic.
+        notification_types : list of str
+            What to tell: ``autoscaling:EC2_INSTANCE_LAUNCH``,
+            ``autoscaling:EC2_INSTANCE_LAUNCH_ERROR``,
+            ``autoscaling:EC2_INSTANCE_TERMINATE``,
+            ``autoscaling:EC2_INSTANCE_TERMINATE_ERROR`` or
+            ``autoscaling:TEST_NOTIFICATION``.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def resume_processes(
+        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+    ) -> _Either[bool]:
+        """Resume suspended processes of a group.
+
+        AWS operation: ``ResumeProcesses``.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        scaling_processes : list of str, optional
+            Names of processes; without it, or with an empty list, all.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def set_desired_capacity(
+        self,
+        /,
+        group_name: str | AutoScalingGroup,
+        desired_capacity: int | str,
+        honor_cooldown: bool = False,
+    ) -> _Either[bool]:
+        """Set how many instances a group is to have.
+
+        AWS operation: ``SetDesiredCapacity``.
+
+        Parameters
+        ----------
+        group_name : str or AutoScalingGroup
+            The group, or its name.
+        desired_capacity : int or str
+            Instances, between the group's minimum and maximum.
+        honor_cooldown : bool, default False
+            Whether to refuse while the group's cooldown lasts.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def set_instance_health(
+        self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
+    ) -> _Either[bool]:
+        """Tell Auto Scaling how an instance is.
+
+        AWS operation: ``SetInstanceHealth``.
+
+        Parameters
+        ----------
+        instance_id : str
+            Id of the instance.
+        health_status : str
+            ``Healthy``, or ``Unhealthy`` to have it terminated and replaced.
+        should_respect_grace_period : bool, default True
+            Whether nothing happens while the group's grace period for the
+            instance lasts.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def suspend_processes(
+        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+    ) -> _Either[bool]:
+        """Suspend processes of a group.
+
+        AWS operation: ``SuspendProcesses``.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        scaling_processes : list of str, optional
+            Names of processes, such as ``AZRebalance``; without it, or with an
+            empty list, all.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def terminate_instance(
+        self, /, instance_id: str, decrement_capacity: bool = True
+    ) -> _Either[Activity]:
+        """Terminate an instance of a group.
+
+        AWS operation: ``TerminateInstanceInAutoScalingGroup``.
+
+        Parameters
+        ----------
+        instance_id : str
+            Id of the instance.
+        decrement_capacity : bool, default True
+            Whether the group's desired capacity goes down by one, so that no
+            other instance takes its place.
+
+        Returns
+        -------
+        Activity
+            The activity that terminates it.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+
+class AutoScale(AutoScaleOperations):
+    """Auto Scaling, with calls that block."""
+    def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> Request: ...
+    def attach_instances(
+        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+    ) -> bool: ...
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> Request: ...
+    def create_launch_configuration(self, /, launch_config: LaunchConfiguration) -> Request: ...
+    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> bool: ...
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> Request: ...
+    def create_scheduled_group_action(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        name: str,
+        time: datetime.datetime | str | None = None,
+        desired_capacity: int | str | None = None,
+        min_size: int | str | None = None,
+        max_size: int | str | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+        recurrence: str | None = None,
+    ) -> bool: ...
+    def delete_auto_scaling_group(
+        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+    ) -> Request: ...
+    def delete_launch_configuration(
+        self, /, launch_config_name: str | LaunchConfiguration
+    ) -> Request: ...
+    def delete_notification_configuration(
+        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+    ) -> bool: ...
+    def delete_policy(
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+    ) -> bool: ...
+    def delete_scheduled_action(
+        self,
+        /,
+        scheduled_action_name: str | ScheduledUpdateGroupAction,
+        autoscale_group: str | AutoScalingGroup | None = None,
+    ) -> bool: ...
+    def delete_tags(self, /, tags: Iterable[Tag]) -> bool: ...
+    def detach_instances(
+        self,
+        /,
+        name: str | AutoScalingGroup,
+        instance_ids: Iterable[str],
+        decrement_capacity: bool = True,
+    ) -> bool: ...
+    def disable_metrics_collection(
+        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+    ) -> bool: ...
+    def enable_metrics_collection(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        granularity: str,
+        metrics: Iterable[str] | None = None,
+    ) -> bool: ...
+    def execute_policy(
+        self,
+        /,
+        policy_name: str,
+        as_group: str | AutoScalingGroup | None = None,
+        honor_cooldown: bool | None = None,
+    ) -> bool: ...
+    def get_account_limits(self, /) -> AccountLimits: ...
+    def get_all_activities(
+        self,
+        /,
+        autoscale_group: str | AutoScalingGroup,
+        activity_ids: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[Activity]: ...
+    def get_all_adjustment_types(self, /) -> ResultSet[AdjustmentType]: ...
+    def get_all_autoscaling_instances(
+        self,
+        /,
+        instance_ids: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[Instance]: ...
+    def get_all_groups(
+        self,
+        /,
+        names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[AutoScalingGroup]: ...
+    def get_all_launch_configurations(
+        self,
+        /,
+        *,
+        names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+        **kwargs: object,
+    ) -> ResultSet[LaunchConfiguration]: ...
+    def get_all_metric_collection_types(self, /) -> MetricCollectionTypes: ...
+    def get_all_policies(
+        self,
+        /,
+        as_group: str | AutoScalingGroup | None = None,
+        policy_names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[ScalingPolicy]: ...
+    def get_all_scaling_process_types(self, /) -> ResultSet[ProcessType]: ...
+    def get_all_scheduled_actions(
+        self,
+        /,
+        as_group: str | AutoScalingGroup | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+        scheduled_actions: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[ScheduledUpdateGroupAction]: ...
+    def get_all_tags(
+        self,
+        /,
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[Tag]: ...
+    def get_termination_policies(self, /) -> TerminationPolicies: ...
+    def put_notification_configuration(
+        self,
+        /,
+        autoscale_group: str | AutoScalingGroup,
+        topic: str,
+        notification_types: Iterable[str],
+    ) -> bool: ...
+    def resume_processes(
+        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+    ) -> bool: ...
+    def set_desired_capacity(
+        self,
+        /,
+        group_name: str | AutoScalingGroup,
+        desired_capacity: int | str,
+        honor_cooldown: bool = False,
+    ) -> bool: ...
+    def set_instance_health(
+        self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
+    ) -> bool: ...
+    def suspend_processes(
+        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+    ) -> bool: ...
+    def terminate_instance(
+        self, /, instance_id: str, decrement_capacity: bool = True
+    ) -> Activity: ...
+
+class AsyncAutoScale(AutoScaleOperations):
+    """Auto Scaling, with calls that are awaited."""
+    def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Later[Request]: ...
+    def attach_instances(
+        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+    ) -> _Later[bool]: ...
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Later[Request]: ...
+    def create_launch_configuration(
+        self, /, launch_config: LaunchConfiguration
+    ) -> _Later[Request]: ...
+    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Later[Request]: ...
+    def create_scheduled_group_action(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        name: str,
+        time: datetime.datetime | str | None = None,
+        desired_capacity: int | str | None = None,
+        min_size: int | str | None = None,
+        max_size: int | str | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+        recurrence: str | None = None,
+    ) -> _Later[bool]: ...
+    def delete_auto_scaling_group(
+        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+    ) -> _Later[Request]: ...
+    def delete_launch_configuration(
+        self, /, launch_config_name: str | LaunchConfiguration
+    ) -> _Later[Request]: ...
+    def delete_notification_configuration(
+        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+    ) -> _Later[bool]: ...
+    def delete_policy(
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+    ) -> _Later[bool]: ...
+    def delete_scheduled_action(
+        self,
+        /,
+        scheduled_action_name: str | ScheduledUpdateGroupAction,
+        autoscale_group: str | AutoScalingGroup | None = None,
+    ) -> _Later[bool]: ...
+    def delete_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
+    def detach_instances(
+        self,
+        /,
+        name: str | AutoScalingGroup,
+        instance_ids: Iterable[str],
+        decrement_capacity: bool = True,
+    ) -> _Later[bool]: ...
+    def disable_metrics_collection(
+        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+    ) -> _Later[bool]: ...
+    def enable_metrics_collection(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        granularity: str,
+        metrics: Iterable[str] | None = None,
+    ) -> _Later[bool]: ...
+    def execute_policy(
+        self,
+        /,
+        policy_name: str,
+        as_group: str | AutoScalingGroup | None = None,
+        honor_cooldown: bool | None = None,
+    ) -> _Later[bool]: ...
+    def get_account_limits(self, /) -> _Later[AccountLimits]: ...
+    def get_all_activities(
+        self,
+        /,
+        autoscale_group: str | AutoScalingGroup,
+        activity_ids: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[Activity]]: ...
+    def get_all_adjustment_types(self, /) -> _Later[ResultSet[AdjustmentType]]: ...
+    def get_all_autoscaling_instances(
+        self,
+        /,
+        instance_ids: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[Instance]]: ...
+    def get_all_groups(
+        self,
+        /,
+        names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[AutoScalingGroup]]: ...
+    def get_all_launch_configurations(
+        self,
+        /,
+        *,
+        names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+        **kwargs: object,
+    ) -> _Later[ResultSet[LaunchConfiguration]]: ...
+    def get_all_metric_collection_types(self, /) -> _Later[MetricCollectionTypes]: ...
+    def get_all_policies(
+        self,
+        /,
+        as_group: str | AutoScalingGroup | None = None,
+        policy_names: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[ScalingPolicy]]: ...
+    def get_all_scaling_process_types(self, /) -> _Later[ResultSet[ProcessType]]: ...
+    def get_all_scheduled_actions(
+        self,
+        /,
+        as_group: str | AutoScalingGroup | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+        scheduled_actions: Iterable[str] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[ScheduledUpdateGroupAction]]: ...
+    def get_all_tags(
+        self,
+        /,
+        filters: Mapping[str, str | Iterable[str]] | None = None,
+        max_records: int | str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[Tag]]: ...
+    def get_termination_policies(self, /) -> _Later[TerminationPolicies]: ...
+    def put_notification_configuration(
+        self,
+        /,
+        autoscale_group: str | AutoScalingGroup,
+        topic: str,
+        notification_types: Iterable[str],
+    ) -> _Later[bool]: ...
+    def resume_processes(
+        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+    ) -> _Later[bool]: ...
+    def set_desired_capacity(
+        self,
+        /,
+        group_name: str | AutoScalingGroup,
+        desired_capacity: int | str,
+        honor_cooldown: bool = False,
+    ) -> _Later[bool]: ...
+    def set_instance_health(
+        self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
+    ) -> _Later[bool]: ...
+    def suspend_processes(
+        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+    ) -> _Later[bool]: ...
+    def terminate_instance(
+        self, /, instance_id: str, decrement_capacity: bool = True
+    ) -> _Later[Activity]: ...
+
+@final
+class Call:
+    """A call of an awaiting connection."""
+    def close(self, /) -> None:
+        """Give it up, if it is still under way: its request is dropped."""
+    def finish(self, /) -> Any:
+        """Build what the answer holds.
+
+        Returns
+        -------
+        object
+            What the operation returns.
+        """
+    def start(self, /, mailbox: Mailbox, future: asyncio.Future[None]) -> None:
+        """Send it; the future gets its (empty) result when the answer is there.
+
+        Parameters
+        ----------
+        mailbox : Mailbox
+            The mailbox of the loop that runs.
+        future : asyncio.Future of None
+            A future of that loop.
+        """
+
+@disjoint_base
+class CloudWatchOperations:
+    """Every operation of CloudWatch, defined once for the connections that extend it.
+
+    It cannot be made by itself: its two heirs say how calls are waited for, and the
+    connections that extend those bring the attributes that say where calls go.
+    """
+    def _put_alarm(self, /, alarm: Any) -> Any:
+        """Create or change an alarm and give the alarm back, for `Metric.create_alarm`."""
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any:
+        """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
+    def delete_alarms(
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> _Either[bool]:
+        """Delete alarms.
+
+        AWS operation: ``DeleteAlarms``. If one cannot be deleted, none is.
+
+        Parameters
+        ----------
+        alarms : list of str or list of MetricAlarm or MetricAlarm
+            Alarms, or their names; at most 100.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def describe_alarm_history(
+        self,
+        /,
+        alarm_name: str | MetricAlarm | None = None,
+        start_date: datetime.datetime | str | None = None,
+        end_date: datetime.datetime | str | None = None,
+        max_records: int | str | None = None,
+        history_item_type: str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[AlarmHistoryItem]]:
+        """List what happened to alarms, the latest first.
+
+        AWS operation: ``DescribeAlarmHistory``. AWS keeps it for 30 days, also
+        that of alarms deleted since.
+
+        Parameters
+        ----------
+        alarm_name : str or MetricAlarm, optional
+            An alarm, or its name; all without it.
+        start_date, end_date : datetime.datetime or str, optional
+            UTC; the earliest and the latest moment.
+        max_records : int or str, optional
+            Items a page, at most 100.
+        history_item_type : str, optional
+            ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        ResultSet of AlarmHistoryItem
+            One page; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def describe_alarms(
+        self,
+        /,
+        action_prefix: str | None = None,
+        alarm_name_prefix: str | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        max_records: int | str | None = None,
+        state_value: str | None = None,
+        next_token: str | None = None,
+    ) -> _Either[MetricAlarms]:
+        """List alarms: all, those named, or those that match.
+
+        AWS operation: ``DescribeAlarms``.
+
+        Parameters
+        ----------
+        action_prefix : str, optional
+            What the ARN of one of its actions begins with.
+        alarm_name_prefix : str, optional
+            What the alarm's name begins with; ``alarm_names`` is not sent with it.
+        alarm_names : list of str or list of MetricAlarm or MetricAlarm, optional
+            Alarms, or their names; at most 100.
+        max_records : int or str, optional
+            Alarms a page, at most 100.
+        state_value : str, optional
+            ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+        next_token : str, optional
+            The token of the page before.
+
+        Returns
+        -------
+        MetricAlarms
+            One page (AWS's default is 50 alarms); ``next_token`` is set where
+            more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def describe_alarms_for_metric(
+        self,
+        /,
+        metric_name: str,
+        namespace: str,
+        period: int | str | None = None,
+        statistic: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        unit: str | None = None,
+    ) -> _Either[ResultSet[MetricAlarm]]:
+        """List the alarms on one metric.
+
+        AWS operation: ``DescribeAlarmsForMetric``.
+
+        Parameters
+        ----------
+        metric_name : str
+            Name of the metric.
+        namespace : str
+            Its namespace, such as ``AWS/EC2``.
+        period : int or str, optional
+            Seconds; only alarms evaluated over them.
+        statistic : str, optional
+            Only alarms on this statistic.
+        dimensions : dict of str to str or list of str, optional
+            The metric's dimensions: each name with its value or a list of values.
+        unit : str, optional
+            Only alarms on this unit.
+
+        Returns
+        -------
+        ResultSet of MetricAlarm
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def disable_alarm_actions(
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> _Either[bool]:
+        """Have alarms do nothing when their state changes.
+
+        AWS operation: ``DisableAlarmActions``.
+
+        Parameters
+        ----------
+        alarm_names : list of str or list of MetricAlarm or MetricAlarm
+            Alarms, or their names; at most 100.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def enable_alarm_actions(
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> _Either[bool]:
+        """Have alarms act when their state changes.
+
+        AWS operation: ``EnableAlarmActions``.
+
+        Parameters
+        ----------
+        alarm_names : list of str or list of MetricAlarm or MetricAlarm
+            Alarms, or their names; at most 100.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def get_metric_statistics(
+        self,
+        /,
+        period: int | str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+        metric_name: str,
+        namespace: str,
+        statistics: str | Iterable[str],
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        unit: str | None = None,
+    ) -> _Either[ResultSet[Datapoint]]:
+        """Get statistics of one metric over time.
+
+        AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints a call.
+
+        Parameters
+        ----------
+        period : int or str
+            Seconds that a datapoint covers: 1, 5, 10, 20, 30 or a multiple of 60.
+        start_time, end_time : datetime.datetime or str
+            UTC; the first moment, and the first one after. A datetime with a zone
+            is converted; a naive one is read as UTC.
+        metric_name : str
+            Name of the metric.
+        namespace : str
+            Its namespace, such as ``AWS/EC2``.
+        statistics : str or list of str
+            ``Average``, ``Sum``, ``SampleCount``, ``Maximum``, ``Minimum``, or
+            percentiles such as ``p99``.
+        dimensions : dict of str to str or list of str, optional
+            The metric's dimensions: each name with its value or a list of values.
+        unit : str, optional
+            Only what was reported in this unit, such as ``Percent``.
+
+        Returns
+        -------
+        ResultSet of Datapoint
+            In no particular order; ``Label`` is the metric's name.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        ValueError, TypeError
+            If an argument cannot be meant; nothing is sent then.
+        """
+    def list_metrics(
+        self,
+        /,
+        next_token: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
+        metric_name: str | None = None,
+        namespace: str | None = None,
+    ) -> _Either[ResultSet[Metric]]:
+        """List metrics that had data in the last two weeks.
+
+        AWS operation: ``ListMetrics``.
+
+        Parameters
+        ----------
+        next_token : str, optional
+            The token of the page before.
+        dimensions : dict of str to str or list of str or None, optional
+            Names of dimensions that a metric must have, each with the value it
+            must have, or None for any.
+        metric_name : str, optional
+            The metrics' name.
+        namespace : str, optional
+            Their namespace, such as ``AWS/EC2``.
+
+        Returns
+        -------
+        ResultSet of Metric
+            One page of at most 500; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+    def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Either[bool]:
+        """Create an alarm, or change the one of that name.
+
+        AWS operation: ``PutMetricAlarm``. What the alarm was read with beyond
+        boto's attributes (``TreatMissingData``, ``DatapointsToAlarm`` and the like)
+        is sent along, so that changing an alarm keeps it.
+
+        Parameters
+        ----------
+        alarm : MetricAlarm
+            The alarm; afterwards it carries this connection.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        ValueError, TypeError
+            If an attribute cannot be meant; nothing is sent then.
+        """
+    def put_metric_data(
+        self,
+        /,
+        namespace: str,
+        name: str | Sequence[str],
+        value: float | str | Sequence[float] | Sequence[str] | None = None,
+        timestamp: datetime.datetime | str | Sequence[datetime.datetime] | None = None,
+        unit: str | Sequence[str] | None = None,
+        dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> _Either[bool]:
+        """Report data of metrics.
+
+        AWS operation: ``PutMetricData``, at most 1,000 values a call. Where some
+        arguments are lists or tuples, each element is a value reported, and the
+        others are repeated for each.
+
+        Parameters
+        ----------
+        namespace : str
+            Namespace of the metrics; not one that begins with ``AWS/``.
+        name : str or sequence of str
+            Names of the metrics.
+        value : float or str or sequence of float or sequence of str, optional
+            What was measured.
+        timestamp : datetime.datetime or str or sequence of datetime.datetime, optional
+            UTC; when it was measured, now without it.
+        unit : str or sequence of str, optional
+            The value's unit, such as ``Seconds`` or ``Percent``.
+        dimensions : dict or sequence of dict, optional
+            The metric's dimensions: each name with its value or a list of values.
+        statistics : dict or sequence of dict, optional
+            Several measurements in one, in place of a value: ``maximum``,
+            ``minimum``, ``samplecount`` and ``sum``.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        ValueError, TypeError
+            If an argument cannot be meant, or lists differ in length; nothing is
+            sent then.
+        """
+    def set_alarm_state(
+        self,
+        /,
+        alarm_name: str | MetricAlarm,
+        state_reason: str,
+        state_value: str,
+        state_reason_data: object | None = None,
+    ) -> _Either[bool]:
+        """Put an alarm into a state, until AWS evaluates it next.
+
+        AWS operation: ``SetAlarmState``.
+
+        Parameters
+        ----------
+        alarm_name : str or MetricAlarm
+            The alarm, or its name.
+        state_reason : str
+            Why, in words.
+        state_value : str
+            ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+        state_reason_data : object, optional
+            Why, as data; sent as JSON.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        """
+
+class CloudWatch(CloudWatchOperations):
+    """CloudWatch, with calls that block."""
+    def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
+    def _put_alarm(self, /, alarm: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def delete_alarms(
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> bool: ...
+    def describe_alarm_history(
+        self,
+        /,
+        alarm_name: str | MetricAlarm | None = None,
+        start_date: datetime.datetime | str | None = None,
+        end_date: datetime.datetime | str | None = None,
+        max_records: int | str | None = None,
+        history_item_type: str | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[AlarmHistoryItem]: ...
+    def describe_alarms(
+        self,
+        /,
+        action_prefix: str | None = None,
+        alarm_name_prefix: str | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        max_records: int | str | None = None,
+        state_value: str | None = None,
+        next_token: str | None = None,
+    ) -> MetricAlarms: ...
+    def describe_alarms_for_metric(
+        self,
+        /,
+        metric_name: str,
+        namespace: str,
+        period: int | str | None = None,
+        statistic: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        unit: str | None = None,
+    ) -> ResultSet[MetricAlarm]: ...
+    def disable_alarm_actions(
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> bool: ...
+    def enable_alarm_actions(
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> bool: ...
+    def get_metric_statistics(
+        self,
+        /,
+        period: int | str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+        metric_name: str,
+        namespace: str,
+        statistics: str | Iterable[str],
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        unit: str | None = None,
+    ) -> ResultSet[Datapoint]: ...
+    def list_metrics(
+        self,
+        /,
+        next_token: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
+        metric_name: str | None = None,
+        namespace: str | None = None,
+    ) -> ResultSet[Metric]: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm) -> bool: ...
+    def put_metric_data(
+        self,
+        /,
+        namespace: str,
+        name: str | Sequence[str],
+        value: float | str | Sequence[float] | Sequence[str] | None = None,
+        timestamp: datetime.datetime | str | Sequence[datetime.datetime] | None = None,
+        unit: str | Sequence[str] | None = None,
+        dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> bool: ...
+    def set_alarm_state(
+        self,
+        /,
+        alarm_name: str | MetricAlarm,
+        state_reason: str,
+        state_value: str,
+        state_reason_data: object | None = None,
+    ) -> bool: ...
+
+class AsyncCloudWatch(CloudWatchOperations):
+    """CloudWatch, with calls that are awaited."""
+    def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
+    def _put_alarm(self, /, alarm: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def delete_alarms(
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> _Later[bool]: ...
+    def describe_alarm_history(
+        self,
+        /,
+        alarm_name: str | MetricAlarm | None = None,
+        start_date: datetime.datetime | str | None = None,
+        end_date: datetime.datetime | str | None = None,
+        max_records: int | str | None = None,
+        history_item_type: str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[AlarmHistoryItem]]: ...
+    def describe_alarms(
+        self,
+        /,
+        action_prefix: str | None = None,
+        alarm_name_prefix: str | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        max_records: int | str | None = None,
+        state_value: str | None = None,
+        next_token: str | None = None,
+    ) -> _Later[MetricAlarms]: ...
+    def describe_alarms_for_metric(
+        self,
+        /,
+        metric_name: str,
+        namespace: str,
+        period: int | str | None = None,
+        statistic: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        unit: str | None = None,
+    ) -> _Later[ResultSet[MetricAlarm]]: ...
+    def disable_alarm_actions(
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> _Later[bool]: ...
+    def enable_alarm_actions(
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+    ) -> _Later[bool]: ...
+    def get_metric_statistics(
+        self,
+        /,
+        period: int | str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+        metric_name: str,
+        namespace: str,
+        statistics: str | Iterable[str],
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        unit: str | None = None,
+    ) -> _Later[ResultSet[Datapoint]]: ...
+    def list_metrics(
+        self,
+        /,
+        next_token: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
+        metric_name: str | None = None,
+        namespace: str | None = None,
+    ) -> _Later[ResultSet[Metric]]: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Later[bool]: ...
+    def put_metric_data(
+        self,
+        /,
+        namespace: str,
+        name: str | Sequence[str],
+        value: float | str | Sequence[float] | Sequence[str] | None = None,
+        timestamp: datetime.datetime | str | Sequence[datetime.datetime] | None = None,
+        unit: str | Sequence[str] | None = None,
+        dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> _Later[bool]: ...
+    def set_alarm_state(
+        self,
+        /,
+        alarm_name: str | MetricAlarm,
+        state_reason: str,
+        state_value: str,
+        state_reason_data: object | None = None,
+    ) -> _Later[bool]: ...
+
+@final
+class Keys:
+    """The keys given to a connection, where no listing of attributes shows the secret.
+
+    Parameters
+    ----------
+    access_key : str
+        Id of the access key.
+    secret_key : str
+        The secret access key.
+    session_token : str, optional
+        The session's token, for temporary keys.
+    """
+    def __new__(
+        cls, /, access_key: str, secret_key: str, session_token: str | None = None
+    ) -> Self: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    @property
+    def access_key(self) -> str:
+        """The access key's id.
+
+        Returns
+        -------
+        str
+        """
+    @property
+    def secret_key(self) -> str:
+        """The secret access key.
+
+        Returns
+        -------
+        str
+        """
+    @property
+    def session_token(self) -> str | None:
+        """The session's token, for temporary keys.
+
+        Returns
+        -------
+        str or None
+        """
+
+@final
+class Mailbox:
+    """Where an event loop hears which of its calls are done."""
+    def __new__(cls, /) -> Self: ...
+    def drain(self, /) -> None:
+        """Wake the calls that are done."""
+    def fileno(self, /) -> int:
+        """What the loop waits on for reading.
+
+        Returns
+        -------
+        int
+            A file descriptor.
+        """
+
+def default_region(profile: str | None = None) -> str | None:
+    """Tell the region that the environment or the shared files name.
+
+    Looks at ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, never at the
+    instance metadata: off EC2 that would take seconds.
+
+    Parameters
+    ----------
+    profile : str, optional
+        A profile in place of ``AWS_PROFILE`` or ``default``.
+
+    Returns
+    -------
+    str or None
+    """
+
+def find_credentials(connection: Connection) -> Keys:
+    """Find a connection's credentials where it would look for them.
+
+    Parameters
+    ----------
+    connection : Connection
+        The connection.
+
+    Returns
+    -------
+    Keys
+
+    Raises
+    ------
+    NoAuthHandlerFound
+        If there are none.
+    """
+
+def to_float(name: str, value: object) -> float:
+    """Convert a number that boto also took as text.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls the value, such as ``"MetricAlarm.threshold"``.
+    value : object
+        A float or int, or what stands for one: ``"70"``.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the value is no number, or not a finite one.
+    TypeError
+        If it is of a type that no number can be made of.
+    """
+
+def to_int(name: str, value: object) -> int:
+    """Convert a number that boto also took as text.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls the value, such as ``"MetricAlarm.period"``.
+    value : object
+        An int, or what stands for one: ``"60"``, ``60.0``.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If the value is no whole number.
+    TypeError
+        If it is of a type that no number can be made of.
+    """
