@@ -16,8 +16,16 @@ from reboto.query import QueryCalls
 from reboto.regioninfo import RegionInfo
 
 
-class _Configured:
-    """A class attribute that boto's configuration may set; read when asked for."""
+class Configured:
+    """A class attribute that boto's configuration may set; read when asked for.
+
+    Parameters
+    ----------
+    option : str
+        Name of the option in the section ``[Boto]``.
+    default : str
+        Its value where the configuration says nothing.
+    """
 
     def __init__(self, option: str, default: str) -> None:
         self.option, self.default = option, default
@@ -309,12 +317,12 @@ def _environments_proxy(url: str) -> str | None:
     """The proxy that the environment names for `url`, without its login."""
     # Imported for an error's words alone, for it takes long.
     from urllib.parse import urlsplit
-    from urllib.request import getproxies_environment, proxy_bypass_environment
+    from urllib.request import getproxies_environment, proxy_bypass
 
     where = urlsplit(url)
     proxies = getproxies_environment()
     proxy = proxies.get(where.scheme) or proxies.get("all")
-    excepted = proxy_bypass_environment(where.hostname or "", proxies)
+    excepted = proxy_bypass(where.hostname or "", proxies)
     return _shown(proxy) if proxy and not excepted else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reboto import _core
-from reboto.connection import Connection, _Configured
+from reboto.connection import Configured, Connection
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
 from reboto.ec2.autoscale.instance import Instance
@@ -51,9 +51,9 @@ __all__ = [
 class AutoScaleService(ParamBuilder, Listings, Connection):
     """What is known of Auto Scaling before any call."""
 
-    APIVersion: Any = _Configured("autoscale_version", "2011-01-01")
-    DefaultRegionName: Any = _Configured("autoscale_region_name", "us-east-1")
-    DefaultRegionEndpoint: Any = _Configured(
+    APIVersion: Any = Configured("autoscale_version", "2011-01-01")
+    DefaultRegionName: Any = Configured("autoscale_region_name", "us-east-1")
+    DefaultRegionEndpoint: Any = Configured(
         "autoscale_endpoint", "autoscaling.us-east-1.amazonaws.com"
     )
     _service = "autoscaling"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reboto import _core
-from reboto.connection import Connection, _Configured
+from reboto.connection import Configured, Connection
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
 from reboto.ec2.cloudwatch.datapoint import Datapoint
 from reboto.ec2.cloudwatch.listing import Listings
@@ -32,9 +32,9 @@ __all__ = [
 class CloudWatchService(ParamBuilder, Listings, Connection):
     """What is known of CloudWatch before any call."""
 
-    APIVersion: Any = _Configured("cloudwatch_version", "2010-08-01")
-    DefaultRegionName: Any = _Configured("cloudwatch_region_name", "us-east-1")
-    DefaultRegionEndpoint: Any = _Configured(
+    APIVersion: Any = Configured("cloudwatch_version", "2010-08-01")
+    DefaultRegionName: Any = Configured("cloudwatch_region_name", "us-east-1")
+    DefaultRegionEndpoint: Any = Configured(
         "cloudwatch_region_endpoint", "monitoring.us-east-1.amazonaws.com"
     )
     _service = "cloudwatch"
