@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -21,6 +20,7 @@ use aws_types::region::Region;
 
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Transport};
+use crate::metadata::Patience;
 use crate::runtime::PerProcess;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
@@ -54,13 +54,15 @@ pub struct Source {
     pub boto_file: Option<StaticKeys>,
     /// The region in which roles are assumed.
     pub region: String,
+    /// How the instance metadata is waited for.
+    pub metadata: Patience,
 }
 
 type Providers = Arc<Mutex<HashMap<(Source, Transport, Environment), SharedCredentialsProvider>>>;
 static PROVIDERS: PerProcess<Providers> = PerProcess::new();
 
 /// The environment's variables that credentials depend on.
-type Environment = Vec<(String, String)>;
+pub type Environment = Vec<(String, String)>;
 
 /// The provider for `source`, shared by every connection that wants the same.
 ///
@@ -84,7 +86,9 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     Ok(providers.entry(key).or_insert(provider).clone())
 }
 
-fn environment() -> Environment {
+/// The variables as they are now.
+#[must_use]
+pub fn environment() -> Environment {
     let relevant = |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY";
     let mut found: Environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -109,8 +113,7 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
             ),
         };
     }
-    // boto asked once; one more try forgives a lost packet without making a script wait.
-    let metadata = imds::Client::builder().configure(&beside).max_attempts(2).build();
+    let metadata = source.metadata.client(&beside).build();
     let chain = CredentialsProviderChain::first_try(
         "environment",
         BotoEnvironment(EnvironmentVariableCredentialsProvider::new()),
@@ -214,7 +217,13 @@ mod tests {
             secret_key: "hidden-secret".to_owned(),
             session_token: Some("hidden-token".to_owned()),
         };
-        let source = Source { given: Some(keys), profile: None, boto_file: None, region: "eu-west-1".to_owned() };
+        let source = Source {
+            given: Some(keys),
+            profile: None,
+            boto_file: None,
+            region: "eu-west-1".to_owned(),
+            metadata: Patience::default(),
+        };
         assert!(!format!("{source:?}").contains("hidden"));
     }
 

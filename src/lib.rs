@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod fault;
 pub mod http;
 pub mod insecure;
+pub mod metadata;
 pub mod moments;
 pub mod raw;
 pub mod runtime;
@@ -51,6 +52,8 @@ mod _core {
     use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
     #[pymodule_export]
     use crate::convert::{to_float, to_int};
+    #[pymodule_export]
+    use crate::metadata::metadata;
     #[pymodule_export]
     use crate::settings::{Keys, default_region, find_credentials};
 }

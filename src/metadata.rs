@@ -1,0 +1,211 @@
+//! The instance metadata service, IMDSv2: for credentials, and for `boto.utils`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::imds;
+use aws_config::imds::client::ImdsResponseRetryClassifier;
+use aws_config::imds::client::error::ImdsError;
+use aws_config::provider_config::ProviderConfig;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
+use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
+
+use crate::credentials::{Environment, environment};
+use crate::fault::{Fault, deepest};
+use crate::http::{self, Route, Transport};
+use crate::runtime::PerProcess;
+
+/// How long, and how often, the service is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Patience {
+    /// Until a connection, and again until an answer.
+    pub timeout: Duration,
+    /// Attempts in all, also when none is answered. Without it there are two, and
+    /// silence is taken at its word: off EC2 a script would only wait in vain.
+    pub attempts: Option<u32>,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(1), attempts: None }
+    }
+}
+
+impl Patience {
+    fn attempts(self) -> u32 {
+        self.attempts.unwrap_or(2).max(1)
+    }
+
+    /// All attempts, each of a connection and an answer, and the longest waits
+    /// between them, which double from a second.
+    fn whole(self) -> Duration {
+        let waits = (0..self.attempts() - 1).map(|turn| 1_u64.checked_shl(turn).unwrap_or(20).min(20)).sum();
+        self.timeout.saturating_mul(2).saturating_mul(self.attempts()).saturating_add(Duration::from_secs(waits))
+    }
+
+    /// A client of the service where the environment, the shared files or AWS place it.
+    #[must_use]
+    pub fn client(self, config: &ProviderConfig) -> imds::client::Builder {
+        imds::Client::builder()
+            .configure(config)
+            .max_attempts(self.attempts())
+            .connect_timeout(self.timeout)
+            .read_timeout(self.timeout)
+            // The first attempt has all those for the token within it.
+            .operation_attempt_timeout(self.whole())
+            .operation_timeout(self.whole())
+            .retry_classifier(SharedRetryClassifier::new(Retries { silence: self.attempts.is_some() }))
+    }
+}
+
+/// Which failures are tried again.
+#[derive(Debug)]
+struct Retries {
+    silence: bool,
+}
+
+impl ClassifyRetry for Retries {
+    fn name(&self) -> &'static str {
+        "InstanceMetadata"
+    }
+
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        // A token that could not be had is neither: it was tried for as often as allowed already.
+        let silent = |failure: &OrchestratorError<Error>| failure.is_connector_error() || failure.is_timeout_error();
+        let silence = context.output_or_error().and_then(Result::err).is_some_and(silent);
+        ImdsResponseRetryClassifier::default()
+            .with_retry_connect_timeouts(self.silence && silence)
+            .classify_retry(context)
+    }
+}
+
+type Clients = Arc<Mutex<HashMap<(Patience, Option<String>, Environment), imds::Client>>>;
+static CLIENTS: PerProcess<Clients> = PerProcess::new();
+
+/// The process's client, which keeps the service's token.
+fn client(patience: Patience, endpoint: Option<&str>) -> Result<imds::Client, Fault> {
+    let clients = CLIENTS.get(Clients::default);
+    let key = (patience, endpoint.map(str::to_owned), environment());
+    let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(client) = clients.get(&key) {
+        return Ok(client.clone());
+    }
+    let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
+    let config = ProviderConfig::without_region().with_http_client(http::client(&straight)?);
+    let mut builder = patience.client(&config);
+    if let Some(url) = endpoint {
+        builder = builder.endpoint(url).map_err(|error| Fault::Argument(format!("url: {url:?}: {error}")))?;
+    }
+    let client = builder.build();
+    clients.insert(key, client.clone());
+    Ok(client)
+}
+
+/// What the service keeps at `path`; None if there is nothing.
+///
+/// # Errors
+///
+/// When the service is not there, does not answer in time, or refuses.
+pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Result<Option<String>, Fault> {
+    // The SDK panics on a path that is none.
+    if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
+        return Err(Fault::Argument(format!("{path:?} is not a path of the instance metadata")));
+    }
+    let told = |what: &str| format!("instance metadata {path}: {what}");
+    match client(patience, endpoint)?.get(path).await {
+        Ok(text) => Ok(Some(text.into())),
+        Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
+            404 => Ok(None),
+            status => Err(Fault::Unreachable(told(&format!("the service answered with status {status}")))),
+        },
+        Err(error) => {
+            let text = deepest(&error);
+            let late = text.contains("timeout") || text.contains("timed out");
+            if late { Err(Fault::TimedOut(told(&text))) } else { Err(Fault::Unreachable(told(&text))) }
+        }
+    }
+}
+
+/// Read a page of the instance metadata service.
+///
+/// The service's token is fetched first and kept for the process.
+///
+/// Parameters
+/// ----------
+/// path : str
+///     Path of the page, such as ``"/latest/meta-data/"``.
+/// timeout : float, default 1
+///     Seconds to wait for a connection, and again for an answer.
+/// attempts : int, optional
+///     Attempts in all; without it two, and one when nothing answers.
+/// endpoint : str, optional
+///     URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+///     profile's, or ``http://169.254.169.254``.
+///
+/// Returns
+/// -------
+/// str or None
+///     None when there is no such page.
+///
+/// Raises
+/// ------
+/// BotoConnectionError
+///     If the service cannot be reached, or refuses.
+/// BotoTimeoutError
+///     If it does not answer in time.
+/// ValueError
+///     If an argument cannot be meant.
+#[cfg(feature = "python")]
+#[pyo3::pyfunction]
+#[pyo3(signature = (path, *, timeout=1.0, attempts=None, endpoint=None))]
+pub fn metadata(
+    py: pyo3::Python<'_>,
+    path: String,
+    timeout: f64,
+    attempts: Option<u32>,
+    endpoint: Option<String>,
+) -> pyo3::PyResult<Option<String>> {
+    let timeout = seconds(timeout).ok_or_else(|| {
+        Fault::Argument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
+    })?;
+    let reading = async { read(&path, Patience { timeout, attempts }, endpoint.as_deref()).await };
+    Ok(crate::wait::wait(py, reading)??)
+}
+
+/// A time that can be waited.
+#[must_use]
+pub fn seconds(number: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::runtime;
+
+    #[test]
+    fn the_attempts_and_their_waits_bound_the_whole() {
+        let patience = |attempts| Patience { timeout: Duration::from_millis(500), attempts: Some(attempts) };
+        assert_eq!(patience(1).whole(), Duration::from_secs(1));
+        assert_eq!(patience(4).whole(), Duration::from_secs(4 + 1 + 2 + 4));
+        assert!(patience(100).whole() < Duration::from_secs(100 * 21));
+    }
+
+    #[test]
+    fn a_path_that_is_none_is_refused() {
+        for path in ["latest", "/a b", "/\u{e9}\n"] {
+            let read = runtime().block_on(read(path, Patience::default(), None));
+            assert!(matches!(read, Err(Fault::Argument(_))), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_waited_is_no_time() {
+        assert_eq!(seconds(0.5), Some(Duration::from_millis(500)));
+        for number in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(seconds(number), None);
+        }
+    }
+}
