@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from scripted import CONNECT, finish, start
 
-from foundation import CONNECT, finish, start
 from wire import Wire, silence
 
 

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scripted import CONNECT, finish, start
 
-from foundation import CONNECT, finish, start
 from styles import Blocking
 from wire import Answer, Wire, failure, result, silence, success
 
