@@ -39,6 +39,8 @@ mod settings;
 #[cfg(feature = "python")]
 mod snapshot;
 #[cfg(feature = "python")]
+mod table;
+#[cfg(feature = "python")]
 mod wait;
 
 #[cfg(feature = "python")]
@@ -56,4 +58,6 @@ mod _core {
     use crate::metadata::metadata;
     #[pymodule_export]
     use crate::settings::{Keys, default_region, find_credentials};
+    #[pymodule_export]
+    use crate::table::Table;
 }

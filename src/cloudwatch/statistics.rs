@@ -84,6 +84,7 @@ impl CloudWatchOperations {
         }
         let (plain, percentiles): (Vec<String>, Vec<String>) =
             statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
+        let asked = [plain.clone(), percentiles.clone()].concat();
         let call = Self::client(slf)?
             .get_metric_statistics()
             .set_period(seconds)
@@ -95,7 +96,7 @@ impl CloudWatchOperations {
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        answer(slf, "GetMetricStatistics", call.send(), Statistics)
+        answer(slf, "GetMetricStatistics", call.send(), |answer| Statistics { answer, asked })
     }
 }
 
@@ -108,20 +109,27 @@ pub fn is_plain(statistic: &str) -> bool {
     Statistic::values().contains(&statistic)
 }
 
-struct Statistics(GetMetricStatisticsOutput);
+struct Statistics {
+    answer: GetMetricStatisticsOutput,
+    asked: Vec<String>,
+}
 
 impl Reply for Statistics {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set(py)?;
         let mut unit = Unit::default();
-        for point in self.0.datapoints() {
+        for point in self.answer.datapoints() {
             list.append(datapoint(connection, point, &mut unit)?)?;
         }
-        if let Some(label) = self.0.label() {
+        // A table of the list has the columns that were asked for, also where no datapoint came.
+        let statistics = self.asked.iter().map(|name| (name.as_str(), "real"));
+        let columns: Vec<_> = [("Timestamp", "time")].into_iter().chain(statistics).chain([("Unit", "text")]).collect();
+        list.setattr(intern!(py, "_columns"), columns)?;
+        if let Some(label) = self.answer.label() {
             list.setattr(intern!(py, "Label"), label)?;
         }
-        identify(&list, &self.0)?;
+        identify(&list, &self.answer)?;
         Ok(list.into_any())
     }
 }
