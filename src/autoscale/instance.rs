@@ -136,7 +136,7 @@ impl AutoScaleOperations {
         let call = Self::client(slf)?
             .attach_instances()
             .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.texts("instance_ids")?);
+            .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?);
         status(
             slf,
             "AttachInstances",
@@ -178,7 +178,7 @@ impl AutoScaleOperations {
         let call = Self::client(slf)?
             .detach_instances()
             .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.texts("instance_ids")?)
+            .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
             .should_decrement_desired_capacity(decrement_capacity);
         status(
             slf,

@@ -115,7 +115,8 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (tags))]
     fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.create_or_update_tags().set_tags(Some(self::tags(&tags, "tags", None)?));
+        let tags = self::tags(&tags, "tags", None)?;
+        let call = Self::client(slf)?.create_or_update_tags().set_tags((!tags.is_empty()).then_some(tags));
         status(
             slf,
             "CreateOrUpdateTags",
@@ -144,7 +145,8 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (tags))]
     fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.delete_tags().set_tags(Some(self::tags(&tags, "tags", None)?));
+        let tags = self::tags(&tags, "tags", None)?;
+        let call = Self::client(slf)?.delete_tags().set_tags((!tags.is_empty()).then_some(tags));
         status(
             slf,
             "DeleteTags",

@@ -39,9 +39,7 @@ def compare(boto: Any, reboto: Any, path: str = "gave") -> list[Mismatch]:
 
 def _items(boto: list[Any], reboto: list[Any], path: str) -> list[Mismatch]:
     pairs = enumerate(zip(boto, reboto, strict=False))
-    return [
-        mismatch for at, (old, new) in pairs for mismatch in compare(old, new, f"{path}[{at}]")
-    ]
+    return [mismatch for at, (old, new) in pairs for mismatch in compare(old, new, f"{path}[{at}]")]
 
 
 def _compare_objects(boto: dict[str, Any], reboto: dict[str, Any], path: str) -> list[Mismatch]:

@@ -19,8 +19,6 @@ from wire import Wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Show = "Callable[..., list[Mismatch]]"
-
 
 @pytest.fixture(scope="session")
 def oracle() -> Iterator[Oracle]:
@@ -42,7 +40,7 @@ class Duel:
     def __init__(self, oracle: Oracle, script: Wire, local: reboto.local.Endpoint) -> None:
         self._oracle, self._script, self._local = oracle, script, local
         self._reboto = player.load("reboto")
-        self.mismatches = functools.cache(self._mismatches)
+        self.mismatches = functools.cache(self.played)
 
     def outcomes(self, name: str, *arguments: Any) -> tuple[Any, Any]:
         """Play a scenario on both; return what boto and reboto gave and sent."""
@@ -50,7 +48,8 @@ class Duel:
             functools.partial(player.play, self._reboto), name, arguments
         )
 
-    def _mismatches(self, name: str, *arguments: Any) -> list[Mismatch]:
+    def played(self, name: str, *arguments: Any) -> list[Mismatch]:
+        """Play a scenario on both; `mismatches` remembers what that showed."""
         boto, ours = self.outcomes(name, *arguments)
         return [
             *compare(boto["gave"], ours["gave"]),

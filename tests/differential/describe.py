@@ -95,8 +95,7 @@ class Describer:
             described["items"] = [self.describe(item) for item in value]
         elif isinstance(value, dict):
             described["pairs"] = [
-                [self.describe(key), self.describe(item)]
-                for key, item in value.items()
+                [self.describe(key), self.describe(item)] for key, item in value.items()
             ]
         if hasattr(value, "__dict__"):
             described["vars"] = {

@@ -130,7 +130,7 @@ DIFFERENCES = [
         "boto switched detailed monitoring on whatever was read; reboto sends what was read",
     ),
     Difference(
-        "block_devices_are_sent",
+        "(block|typed)_devices_are_sent",
         r"\.NoDevice$",
         "a block device that is left out",
         "boto sent an empty `NoDevice`, as EC2 has it; reboto sends `true`, as Auto Scaling has it",

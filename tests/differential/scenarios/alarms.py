@@ -174,10 +174,28 @@ def alarms_are_created(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
             insufficient_data_actions=["arn:c"],
             ok_actions="arn:d",
         ),
-        alarm(name="low", metric="Orders", namespace="Shop", statistic="Sum", comparison="<",
-              threshold=0, period=60, evaluation_periods=1, dimensions={"Shop": None}),
-        alarm(name="low", metric="Orders", namespace="Shop", statistic="Sum", comparison=">=",
-              threshold=1e12, period=60, evaluation_periods=1, description=None),
+        alarm(
+            name="low",
+            metric="Orders",
+            namespace="Shop",
+            statistic="Sum",
+            comparison="<",
+            threshold=0,
+            period=60,
+            evaluation_periods=1,
+            dimensions={"Shop": None},
+        ),
+        alarm(
+            name="low",
+            metric="Orders",
+            namespace="Shop",
+            statistic="Sum",
+            comparison=">=",
+            threshold=1e12,
+            period=60,
+            evaluation_periods=1,
+            description=None,
+        ),
     ]
     return [
         cloudwatch.put_metric_alarm(made[0]),
@@ -192,8 +210,18 @@ def alarms_are_created(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
 @scenario()
 def an_alarms_actions_are_changed(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     alarm = boto.ec2.cloudwatch.MetricAlarm(
-        cloudwatch, "high", "CPUUtilization", "AWS/EC2", "Average", ">", 70, 60, 2,
-        alarm_actions=[], insufficient_data_actions=[], ok_actions=[],
+        cloudwatch,
+        "high",
+        "CPUUtilization",
+        "AWS/EC2",
+        "Average",
+        ">",
+        70,
+        60,
+        2,
+        alarm_actions=[],
+        insufficient_data_actions=[],
+        ok_actions=[],
     )
     alarm.add_alarm_action("arn:a")
     alarm.add_ok_action("arn:b")

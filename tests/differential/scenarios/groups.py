@@ -90,7 +90,9 @@ MODERN = {
     "ServiceLinkedRoleARN": "arn:aws:iam::123456789012:role/aws-service-role",
     "CapacityRebalance": True,
     "MixedInstancesPolicy": {
-        "LaunchTemplate": {"Overrides": [{"InstanceType": "m5.large"}, {"InstanceType": "m4.large"}]},
+        "LaunchTemplate": {
+            "Overrides": [{"InstanceType": "m5.large"}, {"InstanceType": "m4.large"}]
+        },
         "InstancesDistribution": {"OnDemandPercentageAboveBaseCapacity": 50},
     },
 }
@@ -240,10 +242,14 @@ def activities_are_described(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     ]
 
 
-@scenario(DescribeAutoScalingInstances={"AutoScalingInstances": [
-    {**INSTANCES[0], "AutoScalingGroupName": "web"},
-    {**INSTANCES[1], "AutoScalingGroupName": "web", "ProtectedFromScaleIn": True},
-]})
+@scenario(
+    DescribeAutoScalingInstances={
+        "AutoScalingInstances": [
+            {**INSTANCES[0], "AutoScalingGroupName": "web"},
+            {**INSTANCES[1], "AutoScalingGroupName": "web", "ProtectedFromScaleIn": True},
+        ]
+    }
+)
 def instances_are_described(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     return [
         autoscale.get_all_autoscaling_instances(),

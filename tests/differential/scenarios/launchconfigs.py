@@ -148,9 +148,7 @@ def block_devices_are_sent(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
 
 
 @scenario(DescribeLaunchConfigurations=CONFIGS)
-def a_configuration_is_renamed_and_created_again(
-    boto: Any, autoscale: Any, cloudwatch: Any
-) -> Any:
+def a_configuration_is_renamed_and_created_again(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     bare = autoscale.get_all_launch_configurations()[1]
     bare.name = "bare-2"
     bare.instance_type = "m3.medium"

@@ -10,9 +10,7 @@ from differential.scenario import raised, scenario
 UTC = datetime.timezone.utc
 START = datetime.datetime(2013, 6, 25, 18, 0)
 END = datetime.datetime(2013, 6, 25, 19, 0, 0, 250000)
-AWARE = datetime.datetime(
-    2013, 6, 25, 18, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=2))
-)
+AWARE = datetime.datetime(2013, 6, 25, 18, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
 METRICS = {
     "Metrics": [
         {

@@ -76,9 +76,7 @@ TAGS = {
 }
 NAIVE = datetime.datetime(2033, 6, 25, 8, 0)
 FRACTION = datetime.datetime(2033, 6, 25, 8, 0, 0, 250000)
-AWARE = datetime.datetime(
-    2033, 6, 25, 8, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=-7))
-)
+AWARE = datetime.datetime(2033, 6, 25, 8, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=-7)))
 
 
 @scenario(DescribePolicies=POLICIES)
