@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from importlib.machinery import PathFinder
 
@@ -79,6 +80,7 @@ CONNECTORS = {
 }
 
 
+@functools.cache
 def counterpart(name: str) -> str | None:
     """Name the module of reboto that stands for a module of boto.
 

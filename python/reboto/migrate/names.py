@@ -3,6 +3,9 @@
 # libcst names the methods of a visitor after the nodes.
 # ruff: noqa: N802
 
+# What a dataclass's field is made of cannot be typed where its types are not imported.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re
@@ -21,7 +24,7 @@ from libcst.metadata import (
 )
 
 if TYPE_CHECKING:
-    from libcst.metadata import Scope
+    from libcst.metadata import CodeRange, Scope
 
 Statement: TypeAlias = "cst.Import | cst.ImportFrom"
 
@@ -58,6 +61,8 @@ class Import:
         The name in it; None for ``*``.
     path : str
         Dotted name of what is imported.
+    scope : libcst.metadata.Scope
+        Where the name is bound.
     line : int
         Line of the statement.
     """
@@ -65,6 +70,7 @@ class Import:
     statement: Statement
     alias: cst.ImportAlias | None
     path: str
+    scope: Scope
     line: int
 
 
@@ -227,13 +233,9 @@ class _Collector(cst.CSTVisitor):
             path = dotted(alias.name)
             if path.split(".")[0] == "reboto" and alias.asname is None:
                 self.names.existing.add((self._scope(alias), path))
-            if path.split(".")[0] != "boto":
-                continue
-            if alias.asname is None:
-                self._bind(alias, "boto", "boto", Import(node, alias, path, self._line(node)))
-            else:
-                local = dotted(alias.asname.name)
-                self._bind(alias, local, path, Import(node, alias, path, self._line(node)))
+            if path.split(".")[0] == "boto":
+                local = dotted(alias.asname.name) if alias.asname else "boto"
+                self._bind(node, alias, local, path if alias.asname else "boto", path)
         return False
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
@@ -241,12 +243,12 @@ class _Collector(cst.CSTVisitor):
             return False
         home = dotted(node.module)
         if isinstance(node.names, cst.ImportStar):
-            self.names.stars.append(Import(node, None, home, self._line(node)))
+            self.names.stars.append(Import(node, None, home, self._scope(node), self._line(node)))
             return False
         for alias in node.names:
             path = f"{home}.{dotted(alias.name)}"
             local = dotted(alias.asname.name if alias.asname else alias.name)
-            self._bind(alias, local, path, Import(node, alias, path, self._line(node)))
+            self._bind(node, alias, local, path, path)
         return False
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:
@@ -310,16 +312,18 @@ class _Collector(cst.CSTVisitor):
             self._use(name, chain, node)
         self.names.bindings.extend(self._bindings.values())
 
-    def _bind(self, alias: cst.ImportAlias, local: str, root: str, imported: Import) -> None:
+    def _bind(
+        self, node: Statement, alias: cst.ImportAlias, local: str, root: str, path: str
+    ) -> None:
         scope = self._scope(alias)
         for assignment in scope[local]:
-            if getattr(assignment, "node", None) is imported.statement:
+            if getattr(assignment, "node", None) is node:
                 scope = assignment.scope
         is_plain = root == "boto" and local == "boto"
         binding = self._bindings.setdefault((scope, local), Binding(scope, root, is_plain))
         if (binding.root, binding.is_plain) != (root, is_plain):
             binding.is_rebound = True
-        binding.imports.append(imported)
+        binding.imports.append(Import(node, alias, path, scope, self._line(node)))
 
     def _use(self, name: cst.Name, chain: list[str], node: cst.CSTNode) -> None:
         context = self.get_metadata(ExpressionContextProvider, name, None)
@@ -347,13 +351,14 @@ class _Collector(cst.CSTVisitor):
         self.names.remarks.append(Remark(self._line(node), text))
 
     def _scope(self, node: cst.CSTNode) -> Scope:
-        scope = self.get_metadata(ScopeProvider, node)
+        scope = self.get_metadata(ScopeProvider, node, None)
         if scope is None:
             raise TypeError(f"{type(node).__name__} is in no scope")
         return scope
 
     def _line(self, node: cst.CSTNode) -> int:
-        return self.get_metadata(PositionProvider, node).start.line
+        place: CodeRange = self.get_metadata(PositionProvider, node)  # pyright: ignore[reportAssignmentType]
+        return place.start.line
 
 
 def _brings(statement: cst.CSTNode | None, top: str) -> bool:

@@ -1,8 +1,12 @@
 """Decides what becomes of each name of boto in a source."""
 
+# What a dataclass's field is made of cannot be typed where its types are not imported.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reboto._coverage import advise, counterpart, covers, is_shell
@@ -10,6 +14,7 @@ from reboto.migrate.names import Remark
 
 if TYPE_CHECKING:
     import libcst as cst
+    from libcst.metadata import Scope
 
     from reboto.migrate.names import Binding, Import, Names, Statement, Text, Use
 
@@ -64,16 +69,14 @@ def decide(names: Names) -> Plan:
 class _Decision:
     def __init__(self, names: Names) -> None:
         self.plan = Plan(remarks=list(names.remarks))
-        self._existing = names.existing
-        self._is_taken = names.is_taken
+        self._names = names
+        # What each import becomes: modules or members of boto or reboto.
+        self._targets: dict[Import, list[str]] = {}
+        self._look_around()
         for text in names.texts:
             self._decide_text(text)
         for star in names.stars:
-            if covers(star.path):
-                self.plan.stars.add(star.statement)
-            else:
-                self._remark(star.line, f"* of {star.path} brings more than reboto has: name it")
-        self._look_around(names)
+            self._decide_star(star)
         for binding in names.bindings:
             if binding.is_plain:
                 self._decide_plain(binding)
@@ -81,24 +84,55 @@ class _Decision:
                 self._decide_module(binding)
             else:
                 self._decide_member(binding)
+        for binding in names.bindings:
+            self._restore(binding)
+        for each, targets in self._targets.items():
+            self._settle(each, targets)
 
-    def _look_around(self, names: Names) -> None:
+    def _look_around(self) -> None:
         """Take in what the file as a whole has of boto."""
+        names = self._names
         spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
         spots += [(star.line, star.path) for star in names.stars]
         for binding in names.bindings:
             spots += [(use.line, use.path) for use in binding.uses if not use.is_test]
             spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
         moved = [(line, path) for line, path in spots if covers(path)]
-        errors = [line for line, path in moved if f"{path}.".startswith("boto.exception.")]
+        errors = [line for line, path in moved if _is_below(path, "boto.exception")]
         if errors and len(moved) < len(spots):
             self._remark(
                 min(errors),
                 "the errors move, but what stays on boto raises boto's own: begin the script with "
                 "`import reboto.as_boto`, or catch both",
             )
-        # An import that nothing uses goes with the rest of the file.
+        # An import that nothing uses goes with the rest of the file, unless it loads what is used.
         self._follow_file = bool(moved) or not spots
+        self._needed = {_module_of(use.path) for each in names.bindings for use in _kept(each)}
+        self._tangles = [each for each in names.bindings if self._is_tangled(each)]
+        self._needed |= {_module_of(use.path) for each in self._tangles for use in each.uses}
+        for binding in self._tangles:
+            self._remark(
+                binding.imports[0].line,
+                "the name imported here has other meanings in this file: move it by hand",
+            )
+
+    def _is_tangled(self, binding: Binding) -> bool:
+        """Tell whether a name would have to mean both boto and reboto, and cannot."""
+        kept, moved = _kept(binding), _moved(binding)
+        if not binding.is_plain:
+            return bool(kept and moved and (binding.is_rebound or self._names.is_taken))
+        comes = moved or any(covers(each.path) for each in binding.imports)
+        return bool(comes and self._is_bound_otherwise(binding) and self._holds(binding))
+
+    def _holds(self, binding: Binding) -> bool:
+        """Tell whether something of the installed boto is read through a name, or loaded by it."""
+        paths = [each.path for each in binding.imports]
+        loads = (_is_below(path, need) for path in paths for need in self._needed - {"boto"})
+        return bool(_kept(binding)) or not all(map(counterpart, paths)) or any(loads)
+
+    def _is_bound_otherwise(self, binding: Binding) -> bool:
+        tests = any(use.is_test for use in binding.uses)
+        return binding.is_rebound or tests or self._names.is_taken
 
     def _decide_text(self, text: Text) -> None:
         if text.role == "imported":
@@ -115,96 +149,142 @@ class _Decision:
                 f"a string says {text.path!r}: change it to 're{text.path}' if it is imported",
             )
 
+    def _decide_star(self, star: Import) -> None:
+        if covers(star.path):
+            self.plan.stars.add(star.statement)
+        else:
+            self._remark(star.line, f"* of {star.path} brings more than reboto has: name it")
+
     def _decide_member(self, binding: Binding) -> None:
         for each in binding.imports:
-            moves = covers(each.path)
-            self._set(each, moves=moves)
-            if not moves:
+            self._move(each, when=covers(each.path))
+            if not covers(each.path):
                 self._keep(each.line, each.path)
 
     def _decide_module(self, binding: Binding) -> None:
-        kept, moved, _ = _sort(binding)
-        if not kept:
-            moves = bool(moved) or not is_shell(binding.root) or self._follow_file
-            for each in binding.imports:
-                self._set(each, moves=moves and counterpart(each.path) is not None)
-            return
-        self._keep_uses(kept)
+        kept, moved = _kept(binding), _moved(binding)
+        goes = not kept and (bool(moved) or self._goes(binding.root))
         for each in binding.imports:
-            self._set(each, moves=False)
-        if moved and (binding.is_rebound or self._is_taken):
-            self._remark_tangle(binding)
-        elif moved:
+            self._move(each, when=goes and counterpart(each.path) is not None)
+        self._keep_uses(kept)
+        if kept and moved and binding not in self._tangles:
             self._add(binding, f"re{binding.root}")
             self._rename(moved, binding.root)
 
     def _decide_plain(self, binding: Binding) -> None:
-        kept, moved, tests = _sort(binding)
         lost = [each for each in binding.imports if counterpart(each.path) is None]
         for each in lost:
             self._keep(each.line, each.path)
-        self._keep_uses([use for use in kept if not _closest(use.path, lost)])
-        if binding.is_rebound or tests or self._is_taken:
-            self._decide_plain_by_name(binding, kept, moved)
+        self._keep_uses([use for use in _kept(binding) if not _closest(use.path, lost)])
+        if self._is_bound_otherwise(binding):
+            self._decide_plain_by_name(binding)
         else:
-            self._decide_plain_imports(binding, kept, moved)
-            self._rename(moved, binding.root)
+            self._decide_plain_imports(binding)
+            self._rename(_moved(binding), binding.root)
 
-    def _decide_plain_by_name(self, binding: Binding, kept: list[Use], moved: list[Use]) -> None:
+    def _decide_plain_by_name(self, binding: Binding) -> None:
         """Move all of a name that has to stay ``boto``, or nothing."""
         paths = [each.path for each in binding.imports]
-        is_whole = not kept and all(map(counterpart, paths))
-        if not is_whole or not (moved or any(map(covers, paths)) or self._follow_file):
-            if moved or any(map(covers, paths)):
-                self._remark_tangle(binding)
-            return
         for each in binding.imports:
-            targets: list[tuple[str, str | None]] = []
-            if each.path == "boto" or "boto" not in paths:
-                targets.append(("reboto", "boto"))
-            if each.path != "boto":
-                targets.append((f"re{each.path}", None))
-            self.plan.modules[_alias(each)] = targets
+            self._move(each, when=False)
+        if self._holds(binding):
+            return
+        if _moved(binding) or any(map(covers, paths)) or self._follow_file:
+            for each in binding.imports:
+                keeps_name = each.path == "boto" or "boto" not in paths
+                targets = [("reboto", "boto")] * keeps_name
+                targets += [(f"re{each.path}", "")] * (each.path != "boto")
+                self._targets[each] = [path for path, _ in targets]
+                self.plan.modules[_alias(each)] = [(path, name or None) for path, name in targets]
 
-    def _decide_plain_imports(self, binding: Binding, kept: list[Use], moved: list[Use]) -> None:
+    def _decide_plain_imports(self, binding: Binding) -> None:
+        kept, moved = _kept(binding), _moved(binding)
         comes = [each for each in binding.imports if counterpart(each.path)]
         served = {_closest(use.path, binding.imports) for use in kept}
         moving = {_closest(use.path, comes) for use in moved}
-        targets: dict[Import, list[str]] = {}
         for each in binding.imports:
             path = each.path
             if each not in comes:
-                targets[each] = [path]
+                self._move(each, when=False)
             elif path in served or path in moving:
-                targets[each] = [path] * (path in served) + [f"re{path}"] * (path in moving)
+                self._targets[each] = [path] * (path in served) + [f"re{path}"] * (path in moving)
             else:
-                goes = not is_shell(path) or moved or (not kept and self._follow_file)
-                targets[each] = [f"re{path}" if goes else path]
-        imported = [path for paths in targets.values() for path in paths]
-        if kept and not any(path.startswith("boto") for path in imported):
-            shared = {
-                _common(each.path, use.path): each for each in binding.imports for use in kept
-            }
-            longest = max(shared, key=len)
-            targets[shared[longest]].insert(0, longest)
-        if moved and not any(path.startswith("reboto") for path in imported):
+                self._move(each, when=self._goes(path, with_=binding))
+        targets = [path for each in binding.imports for path in self._targets[each]]
+        if moved and not any(path.startswith("reboto") for path in targets):
             self._add(binding, "reboto")
-        for each, paths in targets.items():
-            if paths != [each.path]:
-                self.plan.modules[_alias(each)] = [(path, None) for path in paths]
 
-    def _set(self, each: Import, *, moves: bool) -> None:
-        """Move or keep an import whose local name stays."""
+    def _goes(self, path: str, with_: Binding | None = None) -> bool:
+        """Tell whether an import that nothing uses goes to reboto."""
+        if not is_shell(path) or path in self._needed:
+            return path not in self._needed
+        if with_ is not None and (_moved(with_) or _kept(with_)):
+            return bool(_moved(with_))
+        return self._follow_file
+
+    def _restore(self, binding: Binding) -> None:
+        """Import again what uses that stay on boto need and imports that move have loaded."""
+        stay = binding.uses if binding in self._tangles else _kept(binding)
+        for use in stay:
+            module = _module_of(use.path)
+            if self._is_lost(module, use, binding):
+                self._load(module, binding)
+        names = [path for each in binding.imports for path in self._targets[each]]
+        if stay and binding.is_plain and not any(path.startswith("boto") for path in names):
+            self._load("boto", binding)
+
+    def _is_lost(self, module: str, use: Use, binding: Binding) -> bool:
+        """Tell whether a module was loaded by an import that goes, and by none that stays."""
+        scopes = (binding.scope, binding.scope.globals)
+        loads = [
+            targets
+            for each, targets in self._targets.items()
+            if _is_below(each.path, module) and each.scope in scopes and each.line <= use.line
+        ]
+        return bool(loads) and not any(_is_below(path, module) for to in loads for path in to)
+
+    def _load(self, module: str, binding: Binding) -> None:
+        if not binding.is_plain:
+            if self._keeps_name(binding.scope):
+                self._remark(
+                    binding.imports[0].line,
+                    f"{module} was imported by a line that moves: import it by hand",
+                )
+            else:
+                self._add(binding, module)
+            return
+        each = max(binding.imports, key=lambda each: _shared(each.path, module))
+        targets = self._targets[each]
+        if targets[0].startswith("boto") and _is_below(module, targets[0]):
+            targets[0] = module
+        else:
+            targets.insert(0, module)
+
+    def _keeps_name(self, scope: Scope) -> bool:
+        """Tell whether the name ``boto`` of a scope comes to mean reboto."""
+        return any(
+            "reboto" in self._targets[each]
+            for binding in self._names.bindings
+            if binding.is_plain and binding.scope is scope and self._is_bound_otherwise(binding)
+            for each in binding.imports
+        )
+
+    def _move(self, each: Import, *, when: bool) -> None:
+        self._targets[each] = [f"re{each.path}" if when else each.path]
+
+    def _settle(self, each: Import, targets: list[str]) -> None:
         alias = _alias(each)
-        if _is_from(each):
-            self.plan.members[alias] = moves
-        elif moves:
-            self.plan.modules[alias] = [(f"re{each.path}", alias.evaluated_alias)]
+        if hasattr(each.statement, "module"):
+            self.plan.members[alias] = targets != [each.path]
+        elif alias not in self.plan.modules and targets != [each.path]:
+            name = alias.evaluated_alias
+            self.plan.modules[alias] = [(path, name) for path in targets]
 
     def _add(self, binding: Binding, module: str) -> None:
         """Import a module beside what a binding imports, unless that is done already."""
-        if not self._existing & {(binding.scope, module), (binding.scope.globals, module)}:
-            self._existing.add((binding.scope, module))
+        existing = self._names.existing
+        if not existing & {(binding.scope, module), (binding.scope.globals, module)}:
+            existing.add((binding.scope, module))
             self.plan.extras.setdefault(binding.imports[0].statement, []).append(module)
 
     def _rename(self, uses: list[Use], root: str) -> None:
@@ -226,19 +306,13 @@ class _Decision:
     def _remark(self, line: int, text: str) -> None:
         self.plan.remarks.append(Remark(line, text))
 
-    def _remark_tangle(self, binding: Binding) -> None:
-        self._remark(
-            binding.imports[0].line,
-            "the name imported here has other meanings in this file: move it by hand",
-        )
+
+def _kept(binding: Binding) -> list[Use]:
+    return [use for use in binding.uses if not use.is_test and not covers(use.path)]
 
 
-def _sort(binding: Binding) -> tuple[list[Use], list[Use], list[Use]]:
-    """Tell uses that stay from those that move and those that only ask for success."""
-    tests = [use for use in binding.uses if use.is_test]
-    kept = [use for use in binding.uses if not use.is_test and not covers(use.path)]
-    moved = [use for use in binding.uses if not use.is_test and covers(use.path)]
-    return kept, moved, tests
+def _moved(binding: Binding) -> list[Use]:
+    return [use for use in binding.uses if not use.is_test and covers(use.path)]
 
 
 def _alias(each: Import) -> cst.ImportAlias:
@@ -247,22 +321,24 @@ def _alias(each: Import) -> cst.ImportAlias:
     return each.alias
 
 
-def _is_from(each: Import) -> bool:
-    return hasattr(each.statement, "module")
+def _is_below(path: str, module: str) -> bool:
+    return f"{path}.".startswith(f"{module}.")
 
 
 def _closest(path: str, imports: list[Import]) -> str | None:
     """Pick the imported module that reaches furthest towards what is used."""
-    leading = [each.path for each in imports if f"{path}.".startswith(f"{each.path}.")]
+    leading = [each.path for each in imports if _is_below(path, each.path)]
     return max(leading, key=len, default=None)
 
 
-def _common(path: str, other: str) -> str:
-    """Give the package in which two dotted names part."""
-    pairs = zip(path.split("."), other.split(".")[:-1], strict=False)
-    parts = []
-    for mine, theirs in pairs:
-        if mine != theirs:
-            break
-        parts.append(mine)
-    return ".".join(parts)
+def _module_of(path: str) -> str:
+    """Name the module of boto that has to be loaded for something to be used."""
+    parts = path.split(".")
+    names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next(name for name in names if is_shell(name) or counterpart(name))
+
+
+def _shared(path: str, other: str) -> int:
+    """Count the packages that two modules share."""
+    pairs = zip(path.split("."), other.split("."), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
