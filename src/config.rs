@@ -85,7 +85,7 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
 }
 
 /// Drives what reads files and no socket.
-fn now<T>(work: impl Future<Output = T>) -> T {
+pub fn now<T>(work: impl Future<Output = T>) -> T {
     runtime().block_on(work)
 }
 

@@ -21,6 +21,7 @@ use aws_types::region::Region;
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Transport};
 use crate::metadata::Patience;
+use crate::role::{self, Role};
 use crate::runtime::PerProcess;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
@@ -52,6 +53,8 @@ pub struct Source {
     pub profile: Option<String>,
     /// Keys from boto's configuration file.
     pub boto_file: Option<StaticKeys>,
+    /// The role to assume with what was found.
+    pub role: Option<Role>,
     /// The region in which roles are assumed.
     pub region: String,
     /// How the instance metadata is waited for.
@@ -72,8 +75,9 @@ pub type Environment = Vec<(String, String)>;
 ///
 /// When the CA bundle or the proxy cannot be used.
 pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredentialsProvider, Fault> {
-    if let Some(keys) = &source.given {
-        return Ok(SharedCredentialsProvider::new(keys.credentials("reboto")));
+    let given = source.given.as_ref().map(|keys| SharedCredentialsProvider::new(keys.credentials("reboto")));
+    if let (Some(keys), None) = (&given, &source.role) {
+        return Ok(keys.clone());
     }
     let providers = PROVIDERS.get(Providers::default);
     let key = (source.clone(), transport.clone(), environment());
@@ -81,7 +85,15 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     if let Some(provider) = known {
         return Ok(provider);
     }
-    let provider = chain(source, http::client(transport)?, http::client(&transport.straight())?);
+    let client = http::client(transport)?;
+    let base = match given {
+        Some(keys) => keys,
+        None => chain(source, client.clone(), http::client(&transport.straight())?),
+    };
+    let provider = match &source.role {
+        Some(role) => role.provider(base, &source.region, source.profile.as_deref(), client),
+        None => base,
+    };
     let mut providers = providers.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(providers.entry(key).or_insert(provider).clone())
 }
@@ -190,6 +202,9 @@ impl ProvideCredentials for Explained {
 /// Credentials that could not be had, in words that say where they were looked for.
 #[must_use]
 pub fn fault(error: &CredentialsError) -> Fault {
+    if let Some(refused) = role::refused(error) {
+        return refused;
+    }
     let text = deepest(error);
     if text.contains("profile") && text.contains("was not defined") {
         return Fault::NoProfile(text);
@@ -221,6 +236,7 @@ mod tests {
             given: Some(keys),
             profile: None,
             boto_file: None,
+            role: None,
             region: "eu-west-1".to_owned(),
             metadata: Patience::default(),
         };

@@ -9,6 +9,7 @@ pub mod insecure;
 pub mod metadata;
 pub mod moments;
 pub mod raw;
+pub mod role;
 pub mod runtime;
 pub mod xml;
 

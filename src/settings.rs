@@ -16,6 +16,7 @@ use crate::convert::{Arg, Convert, wrong};
 use crate::credentials::{self, Source, StaticKeys};
 use crate::http::{Proxy, Route, Transport};
 use crate::metadata::{Patience, seconds};
+use crate::role::Role;
 use crate::runtime::runtime;
 use crate::wait::wait;
 
@@ -136,10 +137,9 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String>
 #[pyfunction]
 pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
-    let found = wait(connection.py(), async {
-        let provider = credentials::provider(&settings.credentials, &settings.transport)?;
-        provider.provide_credentials().await.map_err(|error| credentials::fault(&error))
-    })??;
+    let py = connection.py();
+    let provider = py.detach(|| credentials::provider(&settings.credentials, &settings.transport))?;
+    let found = wait(py, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
     Ok(Keys(StaticKeys {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
@@ -173,6 +173,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
             given: static_keys(&keys)?,
             profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
             boto_file: static_keys(&boto_file)?,
+            role: role(connection)?,
             region: region.clone(),
             metadata: metadata(connection)?,
         },
@@ -191,6 +192,24 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
 
 fn given<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
     Ok(Some(connection.getattr(name)?).filter(|value| !value.is_none()))
+}
+
+/// The role that the connection works as.
+fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
+    let py = connection.py();
+    let get = |name| given(connection, name)?.truthy();
+    let given_arn = get(intern!(py, "role_arn"))?;
+    let (Some(arn), Some(value)) = (given_arn.text("role_arn")?, &given_arn) else {
+        return Ok(None);
+    };
+    if !arn.starts_with("arn:") || !arn.contains(":role/") {
+        return Err(wrong("role_arn", value, "a role's ARN, such as arn:aws:iam::123456789012:role/reader"));
+    }
+    Ok(Some(Role {
+        arn,
+        external_id: get(intern!(py, "external_id"))?.text("external_id")?,
+        session_name: get(intern!(py, "role_session_name"))?.text("role_session_name")?,
+    }))
 }
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {

@@ -66,6 +66,14 @@ class Connection(QueryCalls):
         Whether the server's certificate must be valid.
     profile_name : str, optional
         A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
+    role_arn : str, optional
+        ARN of a role to work as: its credentials are had from STS in the
+        connection's region, with the keys that the connection has else, and again
+        before they end. Connections with the same arguments share them.
+    external_id : str, optional
+        What the role's trust policy asks for, where the role is another company's.
+    role_session_name : str, optional
+        Name of the session in the role's account's logs.
 
     Raises
     ------
@@ -100,6 +108,10 @@ class Connection(QueryCalls):
         security_token: str | None = None,
         validate_certs: bool = True,
         profile_name: str | None = None,
+        *,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
     ) -> None:
         if https_connection_factory is not None:
             raise BotoClientError(
@@ -135,6 +147,9 @@ class Connection(QueryCalls):
         self.provider = Provider(
             self, aws_access_key_id, aws_secret_access_key, security_token, profile_name
         )
+        self.role_arn = role_arn
+        self.external_id = external_id
+        self.role_session_name = role_session_name
         self._region = region
         self._host: str | None = None
 

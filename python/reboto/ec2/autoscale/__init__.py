@@ -80,6 +80,10 @@ class AutoScaleService(ParamBuilder, Listings, Connection):
         validate_certs: bool = True,
         profile_name: str | None = None,
         use_block_device_types: bool = False,
+        *,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
     ) -> None:
         self.use_block_device_types = use_block_device_types
         super().__init__(
@@ -98,6 +102,9 @@ class AutoScaleService(ParamBuilder, Listings, Connection):
             security_token,
             validate_certs,
             profile_name,
+            role_arn=role_arn,
+            external_id=external_id,
+            role_session_name=role_session_name,
         )
 
 
@@ -136,6 +143,14 @@ class AutoScaleConnection(AutoScaleService, _core.AutoScale):
     use_block_device_types : bool, default False
         Whether launch configurations read back hold their block devices as
         `reboto.ec2.blockdevicemapping` has them.
+    role_arn : str, optional
+        ARN of a role to work as: its credentials are had from STS in the
+        connection's region, with the keys that the connection has else, and again
+        before they end. Connections with the same arguments share them.
+    external_id : str, optional
+        What the role's trust policy asks for, where the role is another company's.
+    role_session_name : str, optional
+        Name of the session in the role's account's logs.
 
     Raises
     ------

@@ -10,6 +10,7 @@ from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAla
 from reboto.ec2.cloudwatch.datapoint import Datapoint
 from reboto.ec2.cloudwatch.listing import Listings
 from reboto.ec2.cloudwatch.metric import Metric
+from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery, MetricDataResult
 from reboto.ec2.cloudwatch.params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
@@ -20,6 +21,9 @@ __all__ = [
     "Metric",
     "MetricAlarm",
     "MetricAlarms",
+    "MetricData",
+    "MetricDataQuery",
+    "MetricDataResult",
     "RegionInfo",
     "connect",
     "connect_to_region",
@@ -76,6 +80,14 @@ class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
         Whether the server's certificate must be valid.
     profile_name : str, optional
         A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
+    role_arn : str, optional
+        ARN of a role to work as: its credentials are had from STS in the
+        connection's region, with the keys that the connection has else, and again
+        before they end. Connections with the same arguments share them.
+    external_id : str, optional
+        What the role's trust policy asks for, where the role is another company's.
+    role_session_name : str, optional
+        Name of the session in the role's account's logs.
 
     Raises
     ------
