@@ -71,7 +71,7 @@ DIFFERENCES = [
         boto=_NONE,
     ),
     Difference(
-        ".*(refuses|refused|deleted)",
+        ".*(refuses|refused|deleted|instances_move)",
         r":BotoServerError\.args\[2\]$",
         "`error.args[2]`",
         "the answer's body: in boto bytes on Python 3, in reboto text, as `error.body` is in both",
@@ -85,6 +85,30 @@ DIFFERENCES = [
         "AttributeError and says how to give the object a connection",
         boto="AttributeError",
         reboto="NoConnectionError",
+    ),
+    Difference(
+        "instances_(are_moved|move)",
+        r"^gave:list\[[12]\]$",
+        "what `detach_instances()` returns",
+        "boto took the status code of the activity that it starts for the call's own, and returned "
+        "False; reboto returns True",
+        boto="^False$",
+        reboto="^True$",
+    ),
+    Difference(
+        "polic(ies_scale|ies_of_today_are_described)",
+        r":ScalingPolicy\.[A-Z]\w+$",
+        "elements of policies that boto did not know",
+        "boto dropped them, or set the innermost as attributes; reboto sets them under AWS's names",
+    ),
+    Difference(
+        "what_is_not_there_is_refused",
+        r":BotoServerError\.(args\[1\]|reason|str)$",
+        "`error.reason`",
+        "in boto what the server wrote beside the status; in reboto the standard's words for the "
+        "status, which are those that AWS writes",
+        boto="BAD REQUEST",
+        reboto="Bad Request",
     ),
     Difference(
         "a_group_of_today_is_described",
@@ -111,7 +135,7 @@ DIFFERENCES = [
         boto=_NONE,
     ),
     Difference(
-        "a?_?configuration.*",
+        ".*configurations?_.*",
         r":(Ebs|InstanceMonitoring|BlockDeviceType)\.connection\.",
         "`connection` of the parts of a launch configuration",
         "in boto it is the object that they are part of; in reboto it is the connection, as "

@@ -1,6 +1,25 @@
 """Uses of Auto Scaling and CloudWatch, written for boto, by noun."""
 
 from differential.scenario import SCENARIOS
-from differential.scenarios import alarms, generated, groups, launchconfigs, metrics, policies
+from differential.scenarios import (
+    alarms,
+    generated,
+    groups,
+    launchconfigs,
+    local,
+    metrics,
+    pages,
+    policies,
+)
 
-__all__ = ["SCENARIOS", "alarms", "generated", "groups", "launchconfigs", "metrics", "policies"]
+__all__ = [
+    "SCENARIOS",
+    "alarms",
+    "generated",
+    "groups",
+    "launchconfigs",
+    "local",
+    "metrics",
+    "pages",
+    "policies",
+]

@@ -266,7 +266,7 @@ def instances_are_terminated(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     ]
 
 
-@scenario()
+@scenario(DetachInstances={"Activities": [RUNNING]})
 def instances_are_moved(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     return [
         autoscale.attach_instances("web", ["i-1", "i-2"]),

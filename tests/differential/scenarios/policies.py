@@ -33,6 +33,26 @@ POLICIES = {
     ],
     "NextToken": "more",
 }
+OF_TODAY = {
+    "ScalingPolicies": [
+        {
+            **POLICIES["ScalingPolicies"][1],
+            "PolicyType": "TargetTrackingScaling",
+            "AdjustmentType": None,
+            "ScalingAdjustment": None,
+            "EstimatedInstanceWarmup": 60,
+            "StepAdjustments": [],
+            "Enabled": True,
+            "TargetTrackingConfiguration": {
+                "PredefinedMetricSpecification": {
+                    "PredefinedMetricType": "ASGAverageCPUUtilization"
+                },
+                "TargetValue": 50.0,
+            },
+        },
+        POLICIES["ScalingPolicies"][0],
+    ]
+}
 ACTIONS = {
     "ScheduledUpdateGroupActions": [
         {
@@ -86,6 +106,11 @@ def policies_are_described(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
         autoscale.get_all_policies("web", ["grow", "set"], 2, "token"),
         autoscale.get_all_policies(as_group="web", policy_names=["grow"]),
     ]
+
+
+@scenario(DescribePolicies=OF_TODAY)
+def policies_of_today_are_described(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
+    return autoscale.get_all_policies()
 
 
 @scenario(PutScalingPolicy={"PolicyARN": "arn:aws:autoscaling:us-east-1:1:scalingPolicy:1:grow"})
