@@ -25,9 +25,9 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::config;
 use crate::convert::{Arg, Convert};
-use crate::decode::{Acknowledged, Page, Whole};
+use crate::decode::{Shape, Shaped};
 use crate::noun::{Kind, Noun};
-use crate::query::{self, Generic, Shape};
+use crate::query::{self, Generic, Wanted};
 use crate::raw::{Raw, document, receive};
 use crate::session::{CountAttempts, Session, Style, dispatch};
 
@@ -80,14 +80,14 @@ type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 #[pymethods]
 impl AutoScaleOperations {
     /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
-    #[pyo3(signature = (action, params, path, parent, shape))]
+    #[pyo3(signature = (action, params, path, parent, wanted))]
     fn _query<'py>(
         slf: &Connection<'py>,
         action: String,
         params: Arg<'py>,
         path: &str,
         parent: Option<Py<PyAny>>,
-        shape: Shape,
+        wanted: Wanted,
     ) -> Answer<'py> {
         let form = query::form(slf.as_any(), &action, &params, path)?;
         let call = Self::client(slf)?.describe_account_limits();
@@ -97,7 +97,7 @@ impl AutoScaleOperations {
                 |raw| call.customize().interceptor(raw).send(),
                 || DescribeAccountLimitsOutput::builder().build(),
             );
-            Generic::of(sent.await, shape, parent)
+            Generic::of(sent.await, wanted, parent)
         })
     }
 }
@@ -134,31 +134,11 @@ pub static NOUNS: [&Noun; 19] = [
 /// What boto gives back where the answer says no more than that it was done.
 static REQUEST: Noun = Noun::new("reboto.ec2.autoscale.request", "Request", &[("RequestId", "request_id", Kind::Text)]);
 
-/// Sends a call; the caller gets `True`.
-fn status<'py, O, E, F>(
+/// Sends a call; the caller gets its answer in the shape that is named.
+fn answer<'py, O, E, F>(
     slf: &Connection<'py>,
     operation: &'static str,
-    send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
-    empty: fn() -> O,
-) -> Answer<'py>
-where
-    O: Send + 'static,
-    E: ProvideErrorMetadata + Error + Send + 'static,
-    F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
-{
-    dispatch(
-        slf.as_any(),
-        slf.get().session.style,
-        operation,
-        async move { document(send, empty).await.map(Acknowledged) },
-    )
-}
-
-/// Sends a call; the caller gets the answer as one object.
-fn object<'py, O, E, F>(
-    slf: &Connection<'py>,
-    operation: &'static str,
-    noun: &'static Noun,
+    shape: Shape,
     send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
     empty: fn() -> O,
 ) -> Answer<'py>
@@ -168,25 +148,7 @@ where
     F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
 {
     dispatch(slf.as_any(), slf.get().session.style, operation, async move {
-        document(send, empty).await.map(|bytes| Whole(bytes, noun))
-    })
-}
-
-/// Sends a call; the caller gets a page of the objects that the answer lists.
-fn page<'py, O, E, F>(
-    slf: &Connection<'py>,
-    operation: &'static str,
-    noun: &'static Noun,
-    send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
-    empty: fn() -> O,
-) -> Answer<'py>
-where
-    O: Send + 'static,
-    E: ProvideErrorMetadata + Error + Send + 'static,
-    F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
-{
-    dispatch(slf.as_any(), slf.get().session.style, operation, async move {
-        document(send, empty).await.map(|bytes| Page(bytes, noun))
+        Ok(Shaped { body: document(send, empty).await?, shape })
     })
 }
 

@@ -26,7 +26,7 @@ use crate::convert::Arg;
 use crate::fault::Fault;
 use crate::moments::LiftMoments;
 use crate::noun::Noun;
-use crate::query::{self, Generic, Shape};
+use crate::query::{self, Generic, Wanted};
 use crate::raw::receive;
 use crate::reply::Done;
 use crate::session::{CountAttempts, Reply, Session, Style, dispatch};
@@ -83,14 +83,14 @@ type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 #[pymethods]
 impl CloudWatchOperations {
     /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
-    #[pyo3(signature = (action, params, path, parent, shape))]
+    #[pyo3(signature = (action, params, path, parent, wanted))]
     fn _query<'py>(
         slf: &Connection<'py>,
         action: String,
         params: Arg<'py>,
         path: &str,
         parent: Option<Py<PyAny>>,
-        shape: Shape,
+        wanted: Wanted,
     ) -> Answer<'py> {
         let form = query::form(slf.as_any(), &action, &params, path)?;
         let call = Self::client(slf)?.describe_alarms();
@@ -100,7 +100,7 @@ impl CloudWatchOperations {
                 |raw| call.customize().interceptor(raw).send(),
                 || DescribeAlarmsOutput::builder().build(),
             );
-            Generic::of(sent.await, shape, parent)
+            Generic::of(sent.await, wanted, parent)
         })
     }
 }

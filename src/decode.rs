@@ -360,31 +360,36 @@ pub fn listed<'py>(
     read(connection, body, |builder| builder.page(&markers))
 }
 
-/// An answer that lists objects in `member` elements.
-pub struct Page(pub Bytes, pub &'static Noun);
-
-impl Reply for Page {
-    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let markers = [Marker::member(connection.py(), self.1)?];
-        read(connection, &self.0, |builder| builder.page(&markers))
-    }
+/// What an answer becomes.
+#[derive(Clone, Copy)]
+pub enum Shape {
+    /// `True`: it says no more than that it was done.
+    Done,
+    /// One object.
+    One(&'static Noun),
+    /// A page of objects, one for each `member` element.
+    Page(&'static Noun),
 }
 
-/// An answer that is one object.
-pub struct Whole(pub Bytes, pub &'static Noun);
-
-impl Reply for Whole {
-    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let marker = Marker::member(connection.py(), self.1)?;
-        read(connection, &self.0, |builder| builder.whole(&marker))
-    }
+/// An answer's document, and what it becomes.
+pub struct Shaped {
+    pub body: Bytes,
+    pub shape: Shape,
 }
 
-/// An answer that says no more than that it was done.
-pub struct Acknowledged(pub Bytes);
-
-impl Reply for Acknowledged {
+impl Reply for Shaped {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        acknowledged(connection, &self.0)
+        let py = connection.py();
+        match self.shape {
+            Shape::Done => acknowledged(connection, &self.body),
+            Shape::One(noun) => {
+                let marker = Marker::member(py, noun)?;
+                read(connection, &self.body, |builder| builder.whole(&marker))
+            }
+            Shape::Page(noun) => {
+                let markers = [Marker::member(py, noun)?];
+                read(connection, &self.body, |builder| builder.page(&markers))
+            }
+        }
     }
 }

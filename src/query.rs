@@ -53,7 +53,7 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// What the caller wants to be made of the answer.
-pub enum Shape {
+pub enum Wanted {
     /// `True`.
     Status,
     /// The answer itself, whatever it tells.
@@ -64,7 +64,7 @@ pub enum Shape {
     List(Vec<(String, Py<PyAny>)>),
 }
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Shape {
+impl<'a, 'py> FromPyObject<'a, 'py> for Wanted {
     type Error = PyErr;
 
     /// `"status"`, `"response"`, a class, or a list of pairs of element and class.
@@ -88,20 +88,20 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Shape {
 /// What came back, and what is to be made of it.
 pub struct Generic {
     received: Received,
-    shape: Shape,
+    wanted: Wanted,
     parent: Option<Py<PyAny>>,
 }
 
 impl Generic {
     /// An answer that tells of an error is one too, where the caller wants answers themselves.
-    pub fn of(outcome: Result<Received, Fault>, shape: Shape, parent: Option<Py<PyAny>>) -> Result<Self, Fault> {
-        let received = match (outcome, &shape) {
-            (Err(Fault::Service(answer)), Shape::Response) => {
+    pub fn of(outcome: Result<Received, Fault>, wanted: Wanted, parent: Option<Py<PyAny>>) -> Result<Self, Fault> {
+        let received = match (outcome, &wanted) {
+            (Err(Fault::Service(answer)), Wanted::Response) => {
                 Received { status: answer.status, head: answer.head, body: answer.body.into_bytes().into() }
             }
             (outcome, _) => outcome?,
         };
-        Ok(Self { received, shape, parent })
+        Ok(Self { received, wanted, parent })
     }
 }
 
@@ -110,11 +110,11 @@ impl Reply for Generic {
         let py = connection.py();
         let parent = self.parent.map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
         let body = &self.received.body;
-        match self.shape {
-            Shape::Status => acknowledged(&parent, body),
-            Shape::Response => response(py, &self.received),
-            Shape::Object(class) => single(&parent, body, class.bind(py)),
-            Shape::List(markers) => {
+        match self.wanted {
+            Wanted::Status => acknowledged(&parent, body),
+            Wanted::Response => response(py, &self.received),
+            Wanted::Object(class) => single(&parent, body, class.bind(py)),
+            Wanted::List(markers) => {
                 let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
                 listed(&parent, body, markers.collect())
             }

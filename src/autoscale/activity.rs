@@ -3,8 +3,9 @@
 use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesOutput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, Window, page};
+use super::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::convert::{Arg, Convert};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 pub static ACTIVITY: Noun = Noun::new(
@@ -65,10 +66,10 @@ impl AutoScaleOperations {
             .set_activity_ids(activity_ids.truthy()?.texts("activity_ids")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        page(
+        answer(
             slf,
             "DescribeScalingActivities",
-            &ACTIVITY,
+            Shape::Page(&ACTIVITY),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeScalingActivitiesOutput::builder().build(),
         )

@@ -10,8 +10,9 @@ use pyo3::prelude::*;
 
 use super::instance::INSTANCE;
 use super::tag::{TAG, tags};
-use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page, status};
+use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Field, Fields, truth};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
@@ -139,10 +140,10 @@ impl AutoScaleOperations {
             .set_instance_id(group.get("instance_id")?.truthy()?.text()?)
             .set_load_balancer_names(group.get("load_balancers")?.truthy()?.texts()?)
             .set_tags((!tags.is_empty()).then_some(tags));
-        object(
+        answer(
             slf,
             "CreateAutoScalingGroup",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || CreateAutoScalingGroupOutput::builder().build(),
         )
@@ -195,10 +196,10 @@ impl AutoScaleOperations {
             .set_health_check_grace_period(sizes.health_check_period)
             .set_placement_group(sizes.placement_group)
             .set_termination_policies(sizes.termination_policies);
-        object(
+        answer(
             slf,
             "UpdateAutoScalingGroup",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || UpdateAutoScalingGroupOutput::builder().build(),
         )
@@ -240,10 +241,10 @@ impl AutoScaleOperations {
             .set_auto_scaling_group_names(names.truthy()?.texts("names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        page(
+        answer(
             slf,
             "DescribeAutoScalingGroups",
-            &GROUP,
+            Shape::Page(&GROUP),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeAutoScalingGroupsOutput::builder().build(),
         )
@@ -279,10 +280,10 @@ impl AutoScaleOperations {
             .delete_auto_scaling_group()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_force_delete(force_delete.then_some(true));
-        object(
+        answer(
             slf,
             "DeleteAutoScalingGroup",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || DeleteAutoScalingGroupOutput::builder().build(),
         )
@@ -319,9 +320,10 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let call =
             Self::capacity(slf, &group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
-        status(
+        answer(
             slf,
             "SetDesiredCapacity",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || SetDesiredCapacityOutput::builder().build(),
         )
@@ -331,10 +333,10 @@ impl AutoScaleOperations {
     #[pyo3(signature = (group_name, desired_capacity))]
     fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> Answer<'py> {
         let call = Self::capacity(slf, &group_name, &desired_capacity)?;
-        object(
+        answer(
             slf,
             "SetDesiredCapacity",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || SetDesiredCapacityOutput::builder().build(),
         )

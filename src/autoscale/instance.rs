@@ -8,8 +8,9 @@ use aws_sdk_autoscaling::operation::terminate_instance_in_auto_scaling_group::Te
 use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
-use super::{Answer, AutoScaleOperations, Connection, Window, object, page, status};
+use super::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::convert::{Arg, Convert, truth};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 pub static INSTANCE: Noun = Noun::new(
@@ -62,10 +63,10 @@ impl AutoScaleOperations {
             .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        page(
+        answer(
             slf,
             "DescribeAutoScalingInstances",
-            &INSTANCE,
+            Shape::Page(&INSTANCE),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeAutoScalingInstancesOutput::builder().build(),
         )
@@ -102,10 +103,10 @@ impl AutoScaleOperations {
             .terminate_instance_in_auto_scaling_group()
             .instance_id(instance_id.required_text("instance_id")?)
             .should_decrement_desired_capacity(decrement_capacity);
-        object(
+        answer(
             slf,
             "TerminateInstanceInAutoScalingGroup",
-            &ACTIVITY,
+            Shape::One(&ACTIVITY),
             |raw| call.customize().interceptor(raw).send(),
             || TerminateInstanceInAutoScalingGroupOutput::builder().build(),
         )
@@ -137,9 +138,10 @@ impl AutoScaleOperations {
             .attach_instances()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?);
-        status(
+        answer(
             slf,
             "AttachInstances",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || AttachInstancesOutput::builder().build(),
         )
@@ -180,9 +182,10 @@ impl AutoScaleOperations {
             .auto_scaling_group_name(name.required_name("name")?)
             .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
             .should_decrement_desired_capacity(decrement_capacity);
-        status(
+        answer(
             slf,
             "DetachInstances",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || DetachInstancesOutput::builder().build(),
         )
@@ -223,9 +226,10 @@ impl AutoScaleOperations {
             .instance_id(instance_id.required_text("instance_id")?)
             .health_status(health_status.required_text("health_status")?)
             .should_respect_grace_period(should_respect_grace_period);
-        status(
+        answer(
             slf,
             "SetInstanceHealth",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || SetInstanceHealthOutput::builder().build(),
         )

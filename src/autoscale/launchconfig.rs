@@ -8,8 +8,9 @@ use aws_smithy_types::base64;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyMapping, PyString};
 
-use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page};
+use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Field, Fields};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
@@ -202,10 +203,10 @@ impl AutoScaleOperations {
             .set_associate_public_ip_address(config.get("associate_public_ip_address")?.flag()?)
             .set_classic_link_vpc_id(config.get("classic_link_vpc_id")?.truthy()?.text()?)
             .set_classic_link_vpc_security_groups(config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);
-        object(
+        answer(
             slf,
             "CreateLaunchConfiguration",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || CreateLaunchConfigurationOutput::builder().build(),
         )
@@ -250,10 +251,10 @@ impl AutoScaleOperations {
             .set_launch_configuration_names(names.truthy()?.texts("names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        page(
+        answer(
             slf,
             "DescribeLaunchConfigurations",
-            &LAUNCH_CONFIGURATION,
+            Shape::Page(&LAUNCH_CONFIGURATION),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeLaunchConfigurationsOutput::builder().build(),
         )
@@ -281,10 +282,10 @@ impl AutoScaleOperations {
         let call = Self::client(slf)?
             .delete_launch_configuration()
             .launch_configuration_name(launch_config_name.required_name("launch_config_name")?);
-        object(
+        answer(
             slf,
             "DeleteLaunchConfiguration",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || DeleteLaunchConfigurationOutput::builder().build(),
         )

@@ -3,7 +3,8 @@
 use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsOutput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, object};
+use super::{Answer, AutoScaleOperations, Connection, answer};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 pub static LIMITS: Noun = Noun::new(
@@ -27,10 +28,10 @@ impl AutoScaleOperations {
     /// AccountLimits
     fn get_account_limits<'py>(slf: &Connection<'py>) -> Answer<'py> {
         let call = Self::client(slf)?.describe_account_limits();
-        object(
+        answer(
             slf,
             "DescribeAccountLimits",
-            &LIMITS,
+            Shape::One(&LIMITS),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeAccountLimitsOutput::builder().build(),
         )

@@ -4,8 +4,9 @@ use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNot
 use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationOutput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, status};
+use super::{Answer, AutoScaleOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
+use crate::decode::Shape;
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -47,9 +48,10 @@ impl AutoScaleOperations {
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?)
             .set_notification_types(notification_types.truthy()?.texts("notification_types")?);
-        status(
+        answer(
             slf,
             "PutNotificationConfiguration",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || PutNotificationConfigurationOutput::builder().build(),
         )
@@ -85,9 +87,10 @@ impl AutoScaleOperations {
             .delete_notification_configuration()
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?);
-        status(
+        answer(
             slf,
             "DeleteNotificationConfiguration",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || DeleteNotificationConfigurationOutput::builder().build(),
         )

@@ -8,8 +8,9 @@ use aws_sdk_autoscaling::operation::execute_policy::ExecutePolicyOutput;
 use aws_sdk_autoscaling::operation::put_scaling_policy::PutScalingPolicyOutput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, object, page, status};
+use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Fields};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
@@ -76,10 +77,10 @@ impl AutoScaleOperations {
             .set_scaling_adjustment(policy.get("scaling_adjustment")?.count()?)
             .set_min_adjustment_step(step)
             .set_cooldown(policy.get("cooldown")?.count()?);
-        object(
+        answer(
             slf,
             "PutScalingPolicy",
-            &REQUEST,
+            Shape::One(&REQUEST),
             |raw| call.customize().interceptor(raw).send(),
             || PutScalingPolicyOutput::builder().build(),
         )
@@ -124,10 +125,10 @@ impl AutoScaleOperations {
             .set_policy_names(policy_names.truthy()?.texts("policy_names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        page(
+        answer(
             slf,
             "DescribePolicies",
-            &POLICY,
+            Shape::Page(&POLICY),
             |raw| call.customize().interceptor(raw).send(),
             || DescribePoliciesOutput::builder().build(),
         )
@@ -159,9 +160,10 @@ impl AutoScaleOperations {
             .delete_policy()
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?);
-        status(
+        answer(
             slf,
             "DeletePolicy",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || DeletePolicyOutput::builder().build(),
         )
@@ -201,9 +203,10 @@ impl AutoScaleOperations {
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
             .set_honor_cooldown(honor_cooldown.truthy()?.flag("honor_cooldown")?);
-        status(
+        answer(
             slf,
             "ExecutePolicy",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || ExecutePolicyOutput::builder().build(),
         )
@@ -218,10 +221,10 @@ impl AutoScaleOperations {
     /// ResultSet of AdjustmentType
     fn get_all_adjustment_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
         let call = Self::client(slf)?.describe_adjustment_types();
-        page(
+        answer(
             slf,
             "DescribeAdjustmentTypes",
-            &ADJUSTMENT_TYPE,
+            Shape::Page(&ADJUSTMENT_TYPE),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeAdjustmentTypesOutput::builder().build(),
         )
@@ -237,10 +240,10 @@ impl AutoScaleOperations {
     ///     A list of their names, for ``AutoScalingGroup.termination_policies``.
     fn get_termination_policies<'py>(slf: &Connection<'py>) -> Answer<'py> {
         let call = Self::client(slf)?.describe_termination_policy_types();
-        object(
+        answer(
             slf,
             "DescribeTerminationPolicyTypes",
-            &TERMINATION_POLICIES,
+            Shape::One(&TERMINATION_POLICIES),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeTerminationPolicyTypesOutput::builder().build(),
         )

@@ -8,8 +8,9 @@ use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesOutput;
 use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesOutput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, object, page, status};
+use super::{Answer, AutoScaleOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 pub static PROCESS_TYPE: Noun =
@@ -41,10 +42,10 @@ impl AutoScaleOperations {
     /// ResultSet of ProcessType
     fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
         let call = Self::client(slf)?.describe_scaling_process_types();
-        page(
+        answer(
             slf,
             "DescribeScalingProcessTypes",
-            &PROCESS_TYPE,
+            Shape::Page(&PROCESS_TYPE),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeScalingProcessTypesOutput::builder().build(),
         )
@@ -77,9 +78,10 @@ impl AutoScaleOperations {
             .suspend_processes()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
-        status(
+        answer(
             slf,
             "SuspendProcesses",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || SuspendProcessesOutput::builder().build(),
         )
@@ -111,9 +113,10 @@ impl AutoScaleOperations {
             .resume_processes()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
-        status(
+        answer(
             slf,
             "ResumeProcesses",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || ResumeProcessesOutput::builder().build(),
         )
@@ -128,10 +131,10 @@ impl AutoScaleOperations {
     /// MetricCollectionTypes
     fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
         let call = Self::client(slf)?.describe_metric_collection_types();
-        object(
+        answer(
             slf,
             "DescribeMetricCollectionTypes",
-            &COLLECTION_TYPES,
+            Shape::One(&COLLECTION_TYPES),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeMetricCollectionTypesOutput::builder().build(),
         )
@@ -171,9 +174,10 @@ impl AutoScaleOperations {
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .granularity(granularity.required_text("granularity")?)
             .set_metrics(metrics.truthy()?.texts("metrics")?);
-        status(
+        answer(
             slf,
             "EnableMetricsCollection",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || EnableMetricsCollectionOutput::builder().build(),
         )
@@ -205,9 +209,10 @@ impl AutoScaleOperations {
             .disable_metrics_collection()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_metrics(metrics.truthy()?.texts("metrics")?);
-        status(
+        answer(
             slf,
             "DisableMetricsCollection",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || DisableMetricsCollectionOutput::builder().build(),
         )

@@ -5,8 +5,9 @@ use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeSchedule
 use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionOutput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, Window, page, status};
+use super::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::convert::{Arg, Convert};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 pub static SCHEDULED_ACTION: Noun = Noun::new(
@@ -85,9 +86,10 @@ impl AutoScaleOperations {
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
             .set_recurrence(recurrence.text("recurrence")?);
-        status(
+        answer(
             slf,
             "PutScheduledUpdateGroupAction",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || PutScheduledUpdateGroupActionOutput::builder().build(),
         )
@@ -139,10 +141,10 @@ impl AutoScaleOperations {
             .set_scheduled_action_names(scheduled_actions.truthy()?.texts("scheduled_actions")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        page(
+        answer(
             slf,
             "DescribeScheduledActions",
-            &SCHEDULED_ACTION,
+            Shape::Page(&SCHEDULED_ACTION),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeScheduledActionsOutput::builder().build(),
         )
@@ -178,9 +180,10 @@ impl AutoScaleOperations {
             .delete_scheduled_action()
             .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
             .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?);
-        status(
+        answer(
             slf,
             "DeleteScheduledAction",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || DeleteScheduledActionOutput::builder().build(),
         )

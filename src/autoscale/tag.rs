@@ -6,8 +6,9 @@ use aws_sdk_autoscaling::operation::describe_tags::DescribeTagsOutput;
 use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, Window, page, status};
+use super::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::convert::{Arg, Convert, Fields};
+use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
 
 pub static TAG: Noun = Noun::new(
@@ -86,10 +87,10 @@ impl AutoScaleOperations {
                 call = call.filters(types::Filter::builder().name(key).set_values(values).build());
             }
         }
-        page(
+        answer(
             slf,
             "DescribeTags",
-            &TAG,
+            Shape::Page(&TAG),
             |raw| call.customize().interceptor(raw).send(),
             || DescribeTagsOutput::builder().build(),
         )
@@ -117,9 +118,10 @@ impl AutoScaleOperations {
     fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
         let tags = self::tags(&tags, "tags", None)?;
         let call = Self::client(slf)?.create_or_update_tags().set_tags((!tags.is_empty()).then_some(tags));
-        status(
+        answer(
             slf,
             "CreateOrUpdateTags",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || CreateOrUpdateTagsOutput::builder().build(),
         )
@@ -147,9 +149,10 @@ impl AutoScaleOperations {
     fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
         let tags = self::tags(&tags, "tags", None)?;
         let call = Self::client(slf)?.delete_tags().set_tags((!tags.is_empty()).then_some(tags));
-        status(
+        answer(
             slf,
             "DeleteTags",
+            Shape::Done,
             |raw| call.customize().interceptor(raw).send(),
             || DeleteTagsOutput::builder().build(),
         )
