@@ -71,7 +71,7 @@ DIFFERENCES = [
         boto=_NONE,
     ),
     Difference(
-        ".*(refuses|refused|deleted|instances_move)",
+        ".*(refuses|refused|deleted|instances_move|sent_by_name)",
         r":BotoServerError\.args\[2\]$",
         "`error.args[2]`",
         "the answer's body: in boto bytes on Python 3, in reboto text, as `error.body` is in both",
@@ -109,6 +109,12 @@ DIFFERENCES = [
         "status, which are those that AWS writes",
         boto="BAD REQUEST",
         reboto="Bad Request",
+    ),
+    Difference(
+        "parameters_are_built",
+        r"dict\.pairs\.length$",
+        "`build_list_params()` of Auto Scaling with numbers in the list",
+        "boto left them out; reboto puts them in",
     ),
     Difference(
         "a_group_of_today_is_described",

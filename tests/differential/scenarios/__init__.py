@@ -4,6 +4,7 @@ from differential.scenario import SCENARIOS
 from differential.scenarios import (
     alarms,
     generated,
+    generic,
     groups,
     launchconfigs,
     local,
@@ -16,6 +17,7 @@ __all__ = [
     "SCENARIOS",
     "alarms",
     "generated",
+    "generic",
     "groups",
     "launchconfigs",
     "local",
