@@ -1,0 +1,488 @@
+"""What scripts around scaling take from ``boto.utils``: metadata, times, user data."""
+
+from __future__ import annotations
+
+import email.encoders
+import gzip
+import json
+import os
+import re
+import time
+from datetime import datetime, timezone
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+import reboto
+from reboto import _core
+from reboto.exception import BotoClientError
+
+if TYPE_CHECKING:
+    from _collections_abc import dict_items, dict_values
+    from collections.abc import Iterable, Iterator
+
+ISO8601 = "%Y-%m-%dT%H:%M:%SZ"
+ISO8601_MS = "%Y-%m-%dT%H:%M:%S.%fZ"
+RFC1123 = "%a, %d %b %Y %H:%M:%S %Z"
+
+# Where a name in camel case has an underscore.
+_WORDS = re.compile("(?<=[a-z])(?=[0-9])|(?<=[a-z0-9])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])")
+
+_METADATA = "http://169.254.169.254"
+# What cloud-init goes by, with the type that it gives each.
+_USER_DATA_TYPES = {
+    "#include": "text/x-include-url",
+    "#!": "text/x-shellscript",
+    "#cloud-config": "text/cloud-config",
+    "#upstart-job": "text/upstart-job",
+    "#part-handler": "text/part-handler",
+    "#cloud-boothook": "text/cloud-boothook",
+}
+
+
+def get_instance_metadata(
+    version: str = "latest",
+    url: str = _METADATA,
+    data: str = "meta-data/",
+    timeout: float | None = None,
+    num_retries: int = 5,
+) -> LazyLoadMetadata:
+    """Return what the instance metadata service tells this instance of itself.
+
+    Parameters
+    ----------
+    version : str, default "latest"
+        Version of the metadata.
+    url : str, optional
+        The service's URL, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``,
+        the profile's, or ``http://169.254.169.254``.
+    data : str, default "meta-data/"
+        Path of the part that is wanted.
+    timeout : float, default 1
+        Seconds to wait for a connection, and again for an answer.
+    num_retries : int, default 5
+        Attempts in all.
+
+    Returns
+    -------
+    LazyLoadMetadata
+        A dict that reads each value when it is asked for; empty where there is
+        no such service.
+
+    Examples
+    --------
+    >>> metadata = get_instance_metadata(timeout=2, num_retries=1)  # doctest: +SKIP
+    >>> metadata["placement"]["availability-zone"]  # doctest: +SKIP
+    'us-east-1a'
+    """
+    return LazyLoadMetadata(f"{url}/{version}/{data}", num_retries, timeout)
+
+
+def get_instance_identity(
+    version: str = "latest",
+    url: str = _METADATA,
+    timeout: float | None = None,
+    num_retries: int = 5,
+) -> dict[str, Any]:
+    """Return the instance's identity document and its signatures.
+
+    Parameters
+    ----------
+    version, url, timeout, num_retries
+        As `get_instance_metadata`'s.
+
+    Returns
+    -------
+    dict
+        ``"document"``, a dict with ``"region"``, ``"instanceId"`` and so on, and
+        the signatures, as text; empty where there is no such service.
+
+    Examples
+    --------
+    >>> get_instance_identity()["document"]["region"]  # doctest: +SKIP
+    'us-east-1'
+    """
+    base = f"{url}/{version}/dynamic/instance-identity/"
+    identity: dict[str, Any] = {}
+    for name in retry_url(base, num_retries=num_retries, timeout=timeout).split("\n"):
+        if name:
+            text = retry_url(base + name, num_retries=num_retries, timeout=timeout)
+            identity[name] = json.loads(text) if text.startswith("{") else text
+    return identity
+
+
+def get_instance_userdata(
+    version: str = "latest",
+    sep: str | None = None,
+    url: str = _METADATA,
+    timeout: float | None = None,
+    num_retries: int = 5,
+) -> Any:
+    """Return the user data that the instance was launched with.
+
+    Parameters
+    ----------
+    version, url, timeout, num_retries
+        As `get_instance_metadata`'s.
+    sep : str, optional
+        What separates ``name=value`` pairs, if the user data is a list of them.
+
+    Returns
+    -------
+    str or dict
+        A dict of the pairs if `sep` is given. An empty text if there is no user
+        data, or no such service.
+
+    Examples
+    --------
+    >>> get_instance_userdata(sep="|")  # doctest: +SKIP
+    {'role': 'web', 'stage': 'live'}
+    """
+    text = retry_url(f"{url}/{version}/user-data", num_retries=num_retries, timeout=timeout)
+    if not text or not sep:
+        return text
+    pairs = (pair.partition("=") for pair in text.split(sep) if pair.strip())
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def retry_url(
+    url: str,
+    retry_on_404: bool = True,  # noqa: ARG001
+    num_retries: int = 10,
+    timeout: float | None = None,
+) -> str:
+    """Read a page of the instance metadata service.
+
+    Parameters
+    ----------
+    url : str
+        The page's URL. Of ``http://169.254.169.254``, the service is asked where
+        ``AWS_EC2_METADATA_SERVICE_ENDPOINT`` or the profile places it.
+    retry_on_404 : bool, default True
+        Not used: what is not there is not asked for again.
+    num_retries : int, default 10
+        Attempts in all.
+    timeout : float, default 1
+        Seconds to wait for a connection, and again for an answer.
+
+    Returns
+    -------
+    str
+        Empty if there is no such page, or if the service cannot be reached;
+        the log says which.
+    """
+    parts = urlsplit(url)
+    endpoint: str | None = f"{parts.scheme}://{parts.netloc}"
+    if endpoint == _METADATA:
+        endpoint = None
+        if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "true":
+            reboto.log.debug("AWS_EC2_METADATA_DISABLED forbids to ask for instance metadata")
+            return ""
+    if num_retries < 1:
+        return ""
+    seconds = 1.0 if timeout is None else float(timeout)
+    try:
+        text = _core.metadata(parts.path, timeout=seconds, attempts=num_retries, endpoint=endpoint)
+    except BotoClientError as error:
+        reboto.log.error("%s", error)
+        return ""
+    if text is None:
+        reboto.log.debug("instance metadata %s: there is no such page", parts.path)
+    return text or ""
+
+
+class LazyLoadMetadata(dict[str, Any]):
+    """A part of the instance metadata, each value read when it is asked for.
+
+    Values are text, lists of lines, dicts where the service has JSON, or, for a
+    part that has parts itself, objects of this class.
+
+    Parameters
+    ----------
+    url : str
+        The part's URL, with a slash at its end.
+    num_retries : int
+        Attempts in all, for each page.
+    timeout : float, default 1
+        Seconds to wait for a connection, and again for an answer.
+
+    Raises
+    ------
+    ValueError
+        When a value that looks like JSON is none, at each attempt.
+    """
+
+    def __init__(self, url: str, num_retries: int, timeout: float | None = None) -> None:
+        self._url = url
+        self._num_retries = num_retries
+        self._timeout = timeout
+        self._pages: dict[str, str] = {}
+        for line in filter(None, self._read("").split("\n")):
+            key, page = line.removesuffix("/"), line
+            number, equals, name = line.partition("=")
+            if key == line and number and equals:
+                # Public keys are listed as 0=name, and lie a level deeper.
+                key, page = name, f"{number}/openssh-key"
+            self._pages[key] = page
+            self[key] = None
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        if value is None and key in self._pages:
+            value = self[key] = self._load(self._pages[key])
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        # With an iterator of its own, dict(metadata) asks for the values too.
+        return super().__iter__()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a value, or `default` where there is none."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def values(self) -> dict_values[str, Any]:
+        """Read all values and return them."""
+        self._materialize()
+        return super().values()
+
+    def items(self) -> dict_items[str, Any]:
+        """Read all values and return them with their keys."""
+        self._materialize()
+        return super().items()
+
+    def __eq__(self, other: object) -> bool:
+        self._materialize()
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        self._materialize()
+        return super().__repr__()
+
+    __str__ = __repr__
+
+    def _materialize(self) -> None:
+        for key in self:
+            self[key]
+
+    def _read(self, page: str) -> str:
+        return retry_url(
+            self._url + quote(page, safe="/:"),
+            num_retries=self._num_retries,
+            timeout=self._timeout,
+        )
+
+    def _load(self, page: str) -> Any:
+        if page.endswith("/"):
+            return LazyLoadMetadata(self._url + page, self._num_retries, self._timeout)
+        for attempts_left in reversed(range(self._num_retries)):
+            text = self._read(page)
+            if not text.startswith("{"):
+                return text.split("\n") if text.find("\n") > 0 else text
+            try:
+                return json.loads(text)
+            except ValueError:
+                if not attempts_left:
+                    raise
+        return ""
+
+
+def get_ts(ts: Any = None) -> str:
+    """Return a UTC time as AWS writes it.
+
+    Parameters
+    ----------
+    ts : time.struct_time, optional
+        The time, in UTC; now when not given.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> get_ts(time.gmtime(0))
+    '1970-01-01T00:00:00Z'
+    """
+    return time.strftime(ISO8601, ts or time.gmtime())
+
+
+def parse_ts(ts: str) -> datetime:
+    """Read a time as AWS writes it.
+
+    Parameters
+    ----------
+    ts : str
+        ISO 8601 with a ``Z``, with or without fractions of a second, or RFC 1123.
+
+    Returns
+    -------
+    datetime.datetime
+        UTC, naive.
+
+    Raises
+    ------
+    ValueError
+        When it is neither.
+
+    Examples
+    --------
+    >>> parse_ts("2010-01-02T03:04:05.678Z")
+    datetime.datetime(2010, 1, 2, 3, 4, 5, 678000)
+    >>> parse_ts("Sat, 02 Jan 2010 03:04:05 GMT")
+    datetime.datetime(2010, 1, 2, 3, 4, 5)
+    """
+    text = ts.strip()
+    for form in (ISO8601, ISO8601_MS):
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{ts!r} is no time: give ISO 8601 such as '2010-01-02T03:04:05Z', or RFC 1123"
+        ) from None
+    return moment if moment.tzinfo is None else moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def pythonize_name(name: str) -> str:
+    """Turn a name of AWS's into one of boto's attributes.
+
+    Parameters
+    ----------
+    name : str
+        A name in camel case.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> pythonize_name("AutoScalingGroupARN"), pythonize_name("HTTPStatus200Ok")
+    ('auto_scaling_group_arn', 'http_status_200_ok')
+    """
+    return _WORDS.sub("_", name).lower()
+
+
+def mklist(value: Any) -> list[Any]:
+    """Return a list as it is, a tuple as a list, and all else as a list of one.
+
+    Parameters
+    ----------
+    value : object
+        What is to be a list.
+
+    Returns
+    -------
+    list
+
+    Examples
+    --------
+    >>> mklist("web"), mklist(("a", "b"))
+    (['web'], ['a', 'b'])
+    """
+    if isinstance(value, list):
+        return value
+    return list(value) if isinstance(value, tuple) else [value]
+
+
+def get_utf8_value(value: Any) -> bytes:
+    """Return a value's text as UTF-8.
+
+    Parameters
+    ----------
+    value : object
+        Text, or what has a text.
+
+    Returns
+    -------
+    bytes
+        Bytes as they are given.
+
+    Examples
+    --------
+    >>> get_utf8_value(5), get_utf8_value(b"five")
+    (b'5', b'five')
+    """
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def guess_mime_type(content: str, deftype: str) -> str:
+    """Tell the MIME type that cloud-init gives to a part of the user data.
+
+    Parameters
+    ----------
+    content : str
+        The part.
+    deftype : str
+        The type if cloud-init knows none.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> guess_mime_type("#!/bin/sh", "text/plain")
+    'text/x-shellscript'
+    """
+    types = (kind for start, kind in _USER_DATA_TYPES.items() if content.startswith(start))
+    return next(types, deftype)
+
+
+def write_mime_multipart(
+    content: Iterable[tuple[str, str]],
+    compress: bool = False,
+    deftype: str = "text/plain",
+    delimiter: str = ":",  # noqa: ARG001
+) -> Any:
+    """Put several scripts into one user data, for cloud-init to run in this order.
+
+    Parameters
+    ----------
+    content : iterable of tuple
+        Name and text of each.
+    compress : bool, default False
+        Whether to compress it: AWS takes at most 16 KiB of user data.
+    deftype : str, default "text/plain"
+        MIME type of those that cloud-init knows no type for.
+    delimiter : str
+        Not used; boto did not use it either.
+
+    Returns
+    -------
+    str or bytes
+        User data for a `LaunchConfiguration`; bytes if compressed.
+
+    Examples
+    --------
+    >>> data = write_mime_multipart([("up.sh", "#!/bin/sh"), ("c", "#cloud-config")])
+    >>> 'text/x-shellscript' in data and 'filename="up.sh"' in data
+    True
+    """
+    wrapper = MIMEMultipart()
+    for name, text in content:
+        kind, _, subtype = guess_mime_type(text, deftype).partition("/")
+        if kind == "text":
+            part: MIMEBase = MIMEText(text, _subtype=subtype)
+        else:
+            part = MIMEBase(kind, subtype)
+            part.set_payload(text)
+            email.encoders.encode_base64(part)
+        part.add_header("Content-Disposition", "attachment", filename=name)
+        wrapper.attach(part)
+    whole = wrapper.as_string()
+    return gzip.compress(whole.encode()) if compress else whole
