@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from reboto._html import Shown, one
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Value(Connected):
     """
 
     _identity: ClassVar[str] = "name"
+    # What a notebook shows of it; without any, all attributes.
+    _shown: ClassVar[Shown] = {}
     connection: Any
 
     def __eq__(self, other: object) -> bool:
@@ -53,6 +56,10 @@ class Value(Connected):
             return hash((type(self), vars(self).get(self._identity)))
         except TypeError:
             return hash(type(self))
+
+    def _repr_html_(self) -> str:
+        public = (name for name in _content(self) if not name.startswith("_"))
+        return one(self, self._shown or {name: name for name in public})
 
     def _require_connection(self) -> Any:
         """Return the connection to work through, or say how to give one."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from reboto._table import Tabular
 from reboto._value import Value
 
 _T = TypeVar("_T")
 
 
-class ResultSet(list[_T]):
+class ResultSet(Tabular, list[_T]):
     """One page of an answer: a list that knows how to ask for the next.
 
     Parameters

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from reboto._html import Shown, state
 from reboto._value import Value
 
 
@@ -30,6 +31,14 @@ class Instance(Value):
     """
 
     _identity = "instance_id"
+
+    _shown: ClassVar[Shown] = {
+        "instance": "instance_id",
+        "state": state("lifecycle_state"),
+        "health": state("health_status"),
+        "zone": "availability_zone",
+        "launched from": "launch_config_name",
+    }
 
     def __init__(self, connection: Any = None) -> None:
         self.connection = connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value, string_list
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping as BDM  # noqa: N817
@@ -12,6 +12,8 @@ from reboto.resultset import ResultSet
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from reboto._html import Shown
 
 __all__ = [
     "BDM",
@@ -176,6 +178,15 @@ class LaunchConfiguration(Value):
     >>> config, config.security_groups
     (LaunchConfiguration:my-config, ['sg-1'])
     """
+
+    _shown: ClassVar[Shown] = {
+        "launch configuration": "name",
+        "image": "image_id",
+        "type": "instance_type",
+        "key": "key_name",
+        "security groups": "security_groups",
+        "spot price, $": "spot_price",
+    }
 
     def __init__(
         self,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
+
+if TYPE_CHECKING:
+    from reboto._html import Shown
 
 __all__ = [
     "AdjustmentType",
@@ -173,6 +176,14 @@ class ScalingPolicy(Value):
     policy_arn: str
     alarms: ResultSet[Alarm]
 
+    _shown: ClassVar[Shown] = {
+        "policy": "name",
+        "group": "as_name",
+        "change": lambda policy: _change(policy),
+        "cooldown, s": "cooldown",
+        "alarms": lambda policy: [alarm.name for alarm in getattr(policy, "alarms", ())],
+    }
+
     def __init__(
         self,
         connection: Any = None,
@@ -225,3 +236,18 @@ class TerminationPolicies(list[str]):
 
     def __init__(self, connection: Any = None, **kwargs: Any) -> None:  # noqa: ARG002
         super().__init__()
+
+
+def _change(policy: ScalingPolicy) -> str:
+    """Say in few words what a policy does to the capacity."""
+    by = str(policy.scaling_adjustment)
+    signed = by if by.startswith("-") else f"+{by}"
+    match policy.adjustment_type:
+        case "ExactCapacity":
+            return f"to {by}"
+        case "PercentChangeInCapacity":
+            least = policy.min_adjustment_step
+            return f"{signed} %" + (f", at least {least}" if least else "")
+        case "ChangeInCapacity":
+            return signed
+    return str(policy.adjustment_type)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from reboto._html import Shown
 
 
 class ScheduledUpdateGroupAction(Value):
@@ -34,6 +36,17 @@ class ScheduledUpdateGroupAction(Value):
     min_size, max_size : int
         Instances that it shall then have at the least and at the most.
     """
+
+    _shown: ClassVar[Shown] = {
+        "action": "name",
+        "group": "as_group",
+        "starts, UTC": "start_time",
+        "ends, UTC": "end_time",
+        "recurs": "recurrence",
+        "desired": "desired_capacity",
+        "min": "min_size",
+        "max": "max_size",
+    }
 
     def __init__(self, connection: Any = None) -> None:
         self.connection = connection

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+
+    from reboto._html import Shown
 
 
 class Tag(Value):
@@ -33,6 +35,13 @@ class Tag(Value):
     """
 
     _identity = "key"
+
+    _shown: ClassVar[Shown] = {
+        "key": "key",
+        "value": "value",
+        "group": "resource_id",
+        "instances get it": "propagate_at_launch",
+    }
 
     def __init__(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reboto._html import entries
 from reboto._value import Connected
 
 
@@ -23,3 +24,6 @@ class Datapoint(Connected, dict[str, Any]):
     def __init__(self, connection: Any = None) -> None:
         super().__init__()
         self.connection = connection
+
+    def _repr_html_(self) -> str:
+        return entries(self)

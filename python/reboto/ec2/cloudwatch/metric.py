@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from reboto._html import Shown
+
 __all__ = ["Dimension", "Metric", "MetricAlarm"]
 
 
@@ -61,6 +63,12 @@ class Metric(Value):
         "Count/Second",
         None,
     ]
+
+    _shown: ClassVar[Shown] = {
+        "namespace": "namespace",
+        "metric": "name",
+        "of": "dimensions",
+    }
 
     def __init__(self, connection: Any = None) -> None:
         self.connection = connection
