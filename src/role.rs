@@ -19,7 +19,9 @@ use crate::fault::{Fault, find};
 /// Connecting to STS takes this long at the most.
 const CONNECT: Duration = Duration::from_secs(5);
 /// One request for credentials takes this long at the most.
-const ATTEMPT: Duration = Duration::from_secs(20);
+const ATTEMPT: Duration = Duration::from_secs(10);
+/// And all that are made after failures.
+const ALL: Duration = Duration::from_secs(25);
 
 /// A role, and what its trust policy may ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +43,11 @@ impl Role {
         profile: Option<&str>,
         http: SharedHttpClient,
     ) -> SharedCredentialsProvider {
-        let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT).build();
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT)
+            .operation_attempt_timeout(ATTEMPT)
+            .operation_timeout(ALL)
+            .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(http)
             .region(Region::new(region.to_owned()))
