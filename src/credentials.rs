@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -61,8 +63,11 @@ pub struct Source {
     pub metadata: Patience,
 }
 
-type Providers = Arc<Mutex<HashMap<(Source, Transport, Environment), SharedCredentialsProvider>>>;
+type Providers = Arc<Mutex<HashMap<(Source, Transport, Environment, Written), SharedCredentialsProvider>>>;
 static PROVIDERS: PerProcess<Providers> = PerProcess::new();
+
+/// When each of the shared files was last written, if it is there.
+type Written = [Option<SystemTime>; 2];
 
 /// The environment's variables that credentials depend on.
 pub type Environment = Vec<(String, String)>;
@@ -80,7 +85,8 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
         return Ok(keys.clone());
     }
     let providers = PROVIDERS.get(Providers::default);
-    let key = (source.clone(), transport.clone(), environment());
+    let written = written();
+    let key = (source.clone(), transport.clone(), environment(), written);
     let known = providers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
     if let Some(provider) = known {
         return Ok(provider);
@@ -95,6 +101,8 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
         None => base,
     };
     let mut providers = providers.lock().unwrap_or_else(PoisonError::into_inner);
+    // Providers read the files once: those made before a change are of no more use.
+    providers.retain(|(.., known), _| *known == written);
     Ok(providers.entry(key).or_insert(provider).clone())
 }
 
@@ -110,6 +118,14 @@ pub fn environment() -> Environment {
     found
 }
 
+fn written() -> Written {
+    [("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config")].map(|(variable, name)| {
+        let usual = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".aws").join(name));
+        let path = std::env::var_os(variable).map(PathBuf::from).or_else(usual)?;
+        path.metadata().ok()?.modified().ok()
+    })
+}
+
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
 fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
@@ -117,11 +133,12 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     let beside = config.clone().with_http_client(beside);
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     if let Some(profile) = &source.profile {
-        let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
+        let file = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
+        let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
         return match boto_file {
-            None => SharedCredentialsProvider::new(provider),
+            None => SharedCredentialsProvider::new(Explained(file, missing)),
             keys => SharedCredentialsProvider::new(
-                CredentialsProviderChain::first_try("profile", provider).or_else("boto.cfg", BotoFile(keys)),
+                CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoFile(keys)),
             ),
         };
     }
@@ -135,7 +152,7 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
     .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
     .or_else("instance metadata", ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build());
-    SharedCredentialsProvider::new(Explained(chain))
+    SharedCredentialsProvider::new(Explained(chain, TRIED.to_owned()))
 }
 
 /// The environment's keys, the token also under the name that boto gave it.
@@ -177,22 +194,24 @@ impl ProvideCredentials for BotoFile {
     }
 }
 
-/// The chain, whose "nothing found" says where to put credentials.
-#[derive(Debug)]
-struct Explained(CredentialsProviderChain);
+const TRIED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
+    the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
+    web identity token, container credentials, instance metadata";
 
-impl ProvideCredentials for Explained {
+/// A provider whose "nothing found" says what was looked at.
+#[derive(Debug)]
+struct Explained<P>(P, String);
+
+impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
         Provided::new(async move {
             self.0.provide_credentials().await.map_err(|error| match error {
-                CredentialsError::CredentialsNotLoaded(_) => CredentialsError::not_loaded(
-                    "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the shared \
-                     files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
-                     web identity token, container credentials, instance metadata",
-                ),
+                CredentialsError::CredentialsNotLoaded(_) if !names_no_profile(&deepest(&error)) => {
+                    CredentialsError::not_loaded(self.1.clone())
+                }
                 other => other,
             })
         })
@@ -206,7 +225,7 @@ pub fn fault(error: &CredentialsError) -> Fault {
         return refused;
     }
     let text = deepest(error);
-    if text.contains("profile") && text.contains("was not defined") {
+    if names_no_profile(&text) {
         return Fault::NoProfile(text);
     }
     match error {
@@ -218,6 +237,11 @@ pub fn fault(error: &CredentialsError) -> Fault {
         }
         _ => Fault::NoCredentials(format!("AWS credentials could not be loaded: {text}")),
     }
+}
+
+/// Whether the SDK says that there is no such profile.
+fn names_no_profile(text: &str) -> bool {
+    text.contains("profile") && text.contains("was not defined")
 }
 
 #[cfg(test)]

@@ -157,6 +157,13 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         Some(name) if !name.is_empty() => name,
         _ => connection.getattr(intern!(py, "DefaultRegionName"))?.extract()?,
     };
+    if !region.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_.".contains(sign)) {
+        return Err(wrong(
+            "region.name",
+            region_info.getattr(intern!(py, "name"))?.as_any(),
+            "a name such as 'eu-west-1'",
+        ));
+    }
     let keys = connection.getattr(intern!(py, "_keys"))?;
     let boto_file = connection.getattr(intern!(py, "_boto_file_keys"))?;
     let static_keys = |keys: &Bound<'_, PyAny>| -> PyResult<Option<StaticKeys>> {

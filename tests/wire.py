@@ -357,7 +357,8 @@ class Wire:
         self._open: set[socket.socket] = set()
 
     def __enter__(self) -> Wire:
-        self._listener = socket.create_server((self.host, 0), backlog=128)
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._listener = socket.create_server((self.host, 0), family=family, backlog=128)
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, name="wire", daemon=True).start()
         return self

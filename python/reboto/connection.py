@@ -264,11 +264,14 @@ class Connection(QueryCalls):
         return self.proxy_user, self.proxy_pass
 
     def _endpoint_url(self) -> str | None:
-        """A URL, unless the SDK's own rules for the region are meant."""
+        """Return a URL, unless the SDK's own rules for the region are meant."""
         host = self.host
         standard = (
             host is None or host == _standard_endpoint(self._service, self.region.name or "")
         ) and (self.is_secure, self._port(), self.path or "/") == (True, 443, "/")
+        if standard:
+            # Checked here, for the SDK's own words would not name the variable.
+            self._environment_url()
         return None if standard else self._url()
 
     def _port(self) -> int:
@@ -292,8 +295,11 @@ class Connection(QueryCalls):
 
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
-            if os.environ.get(name):
-                return os.environ[name]
+            url = os.environ.get(name)
+            if url and not _URL.fullmatch(url):
+                raise ValueError(f"{name} is {url!r}: give a URL such as 'http://127.0.0.1:5000'")
+            if url:
+                return url
         return None
 
     def _url(self) -> str:
@@ -310,6 +316,7 @@ class Connection(QueryCalls):
 
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?")
+_URL = re.compile(r"https?://[^/?#@\s]+(?:/[^?#\s]*)?")
 _IPV6 = re.compile(r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]")
 
 
@@ -329,7 +336,7 @@ class _Hidden:
 
 
 def _environments_proxy(url: str) -> str | None:
-    """The proxy that the environment names for `url`, without its login."""
+    """Return the proxy that the environment names for `url`, without its login."""
     # Imported for an error's words alone, for it takes long.
     from urllib.parse import urlsplit
     from urllib.request import getproxies_environment, proxy_bypass
