@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reboto._value import Value
+from reboto.ec2.autoscale.waits import ActivityWaits
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-class Activity(Value):
+class Activity(ActivityWaits):
     """One scaling activity, as DescribeScalingActivities reports it.
 
     Parameters

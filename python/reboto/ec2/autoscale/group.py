@@ -10,6 +10,7 @@ from reboto.ec2.autoscale.instance import Instance
 from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
 from reboto.ec2.autoscale.request import Request
 from reboto.ec2.autoscale.tag import Tag
+from reboto.ec2.autoscale.waits import GroupWaits
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
@@ -113,7 +114,7 @@ class TerminationPolicies(list[str]):
     """The order in which a group chooses which instance to terminate."""
 
 
-class AutoScalingGroup(Value):
+class AutoScalingGroup(GroupWaits):
     """A group of instances whose number Auto Scaling looks after.
 
     Parameters

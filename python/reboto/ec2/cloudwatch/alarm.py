@@ -8,6 +8,7 @@ from reboto._core import to_float, to_int
 from reboto._value import Connected, Value, string_list
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
+from reboto.ec2.cloudwatch.waits import AlarmWaits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "MetricAlarms"]
 
 
-class MetricAlarm(Value):
+class MetricAlarm(AlarmWaits):
     """A watch over one metric, with what to do when it passes a threshold.
 
     Parameters

@@ -1,0 +1,83 @@
+"""Waiting for alarms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reboto._value import Value
+from reboto.exception import BotoClientError
+from reboto.waiting import Finding, Patience, wait
+
+if TYPE_CHECKING:
+    from reboto.ec2.cloudwatch.alarm import MetricAlarm
+    from reboto.waiting import Progress
+
+_STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
+
+
+class AlarmWaits(Value):
+    """What can be waited for of an alarm."""
+
+    name: str | None
+
+    def wait_until_state(
+        self,
+        state: str,
+        *,
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: Progress = False,
+    ) -> Any:
+        """Wait until the alarm is in a state (DescribeAlarms).
+
+        Parameters
+        ----------
+        state : str
+            ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+        timeout : float or None
+            Seconds to wait at the most; None for ever, 0 to look once.
+        delay : float
+            Seconds before the second look; later pauses grow by half each.
+        max_delay : float
+            Seconds that no pause exceeds.
+        progress : bool or callable
+            Called with a `reboto.waiting.WaitState` after each look; True shows
+            a bar (extra ``progress``).
+
+        Returns
+        -------
+        MetricAlarm
+            The alarm as the last look found it.
+
+        Raises
+        ------
+        ValueError
+            When there is no such state.
+        BotoTimeoutError
+            When it has not come about in time; the text says what was last seen.
+        BotoClientError
+            When there is no such alarm.
+
+        Examples
+        --------
+        >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
+        MetricAlarm:busy[CPUUtilization(Average) > 70.0]
+        """
+        if state not in _STATES:
+            raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
+        connection = self._require_connection()
+
+        def ask() -> Any:
+            return connection.describe_alarms(alarm_names=[self.name])
+
+        def judge(page: list[MetricAlarm]) -> Finding[MetricAlarm]:
+            alarm = next((alarm for alarm in page if alarm.name == self.name), None)
+            if alarm is None:
+                raise BotoClientError(f"alarm {self.name!r} does not exist, or no longer")
+            reached = alarm.state_value == state
+            seen = f"{alarm.state_value} ({alarm.state_reason})"
+            return Finding(reached, seen, int(reached), 1, alarm)
+
+        patience = Patience(timeout, delay, max_delay, progress)
+        return wait(connection, f"alarm {self.name!r}: in state {state}", ask, judge, patience)
