@@ -67,6 +67,9 @@ class MetricAlarm(AlarmWaits):
         ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
     state_reason : str or None
         Why it is in that state.
+    TreatMissingData, DatapointsToAlarm, ExtendedStatistic and the like : str
+        What AWS has told since boto, under its own names and as text; only
+        what an alarm read from AWS has is set.
 
     Raises
     ------
@@ -93,6 +96,17 @@ class MetricAlarm(AlarmWaits):
     OK = "OK"
     ALARM = "ALARM"
     INSUFFICIENT_DATA = "INSUFFICIENT_DATA"
+
+    # What AWS tells since boto, on an alarm read from it.
+    DatapointsToAlarm: str
+    EvaluateLowSampleCountPercentile: str
+    EvaluationState: str
+    ExtendedStatistic: str
+    StateReasonData: str
+    StateTransitionedTimestamp: str
+    StateUpdatedTimestamp: str
+    ThresholdMetricId: str
+    TreatMissingData: str
 
     _cmp_map: ClassVar[dict[str, str]] = {
         ">=": "GreaterThanOrEqualToThreshold",
