@@ -60,5 +60,5 @@ mod _core {
     #[pymodule_export]
     use crate::settings::{Keys, default_region, find_credentials};
     #[pymodule_export]
-    use crate::table::Table;
+    use crate::table::{Table, table_of_rows, table_of_series};
 }

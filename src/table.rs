@@ -14,7 +14,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::Schema;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
+use pyo3::types::{PyCapsule, PyDict, PyList};
 
 use column::{Cells, Column};
 use series::Series;
@@ -29,63 +29,17 @@ pub struct Table {
 
 #[pymethods]
 impl Table {
-    /// Make a table with a row for each object of a list.
-    ///
-    /// Parameters
-    /// ----------
-    /// objects : list
-    ///     Dicts, whose keys become columns, or objects, whose attributes do;
-    ///     anything else goes into the one column ``value``.
-    /// expected : list of tuple of str
-    ///     Names of columns that are there in any case, each with its kind:
-    ///     ``time``, ``real`` or ``text``. By the first, if it is a time, rows are put in
-    ///     order, the oldest first.
-    ///
-    /// Returns
-    /// -------
-    /// Table
-    #[staticmethod]
-    fn of_rows(objects: &Bound<'_, PyList>, expected: Vec<(String, String)>) -> PyResult<Self> {
-        let mut cells = Cells::expecting(expected.iter().map(|(name, _)| name.as_str()));
-        for object in objects {
-            cells.add(&object)?;
-        }
-        let mut table = Self { columns: cells.into_columns(objects.py(), &expected)? };
-        if expected.first().is_some_and(|(_, kind)| kind == "time") {
-            table.sort_by_first();
-        }
-        Ok(table)
-    }
-
-    /// Make a table of time series, the oldest of each first.
-    ///
-    /// Parameters
-    /// ----------
-    /// series : list of MetricDataResult
-    ///     What has ``id``, ``label``, ``timestamps`` and ``values``.
-    /// wide : bool
-    ///     Whether each series gets a column of its own, in place of a row for
-    ///     each value.
-    ///
-    /// Returns
-    /// -------
-    /// Table
-    #[staticmethod]
-    fn of_series(series: &Bound<'_, PyList>, wide: bool) -> PyResult<Self> {
-        let series = series::read(series)?;
-        Ok(if wide { Self::wide(&series) } else { Self::long(&series) })
-    }
-
     /// Give the columns as a stream of Arrow's C data interface.
     ///
     /// Parameters
     /// ----------
-    /// requested_schema : optional
+    /// requested_schema : object, optional
     ///     Ignored, as the protocol allows.
     ///
     /// Returns
     /// -------
-    /// PyCapsule
+    /// object
+    ///     A capsule named ``arrow_array_stream``.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
@@ -97,21 +51,17 @@ impl Table {
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
-    fn __len__(&self) -> usize {
-        self.columns.first().map_or(0, |(_, column)| column.len())
-    }
-
     fn __repr__(&self) -> String {
         let names: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
-        format!("Table({} rows: {})", self.__len__(), names.join(", "))
+        format!("Table({} rows: {})", self.columns.first().map_or(0, |(_, column)| column.len()), names.join(", "))
     }
 
     /// Give each column's name, numpy's name for its kind, and its cells.
     ///
     /// Returns
     /// -------
-    /// list of tuple of str, str and bytearray or list
-    ///     ``datetime64[us]``, ``float64`` and ``int64`` come as a bytearray of
+    /// list of object
+    ///     A tuple of the three for each. ``datetime64[us]``, ``float64`` and ``int64`` come as a bytearray of
     ///     8-byte cells in the machine's order, ``bool`` and ``object`` as a list.
     fn arrays<'py>(&self, py: Python<'py>) -> PyResult<Vec<(&str, &'static str, Bound<'py, PyAny>)>> {
         let each = self.columns.iter().map(|(name, column)| {
@@ -120,6 +70,55 @@ impl Table {
         });
         each.collect()
     }
+}
+
+/// Make a table with a row for each object of a list.
+///
+/// Parameters
+/// ----------
+/// objects : list of object
+///     Dicts, whose keys become columns, or objects, whose attributes do;
+///     anything else goes into the one column ``value``.
+/// expected : dict of str to str
+///     Names of columns that are there in any case, each with its kind:
+///     ``time``, ``real`` or ``text``. By the first, if it is a time, rows are put in
+///     order, the oldest first.
+///
+/// Returns
+/// -------
+/// Table
+#[pyfunction]
+pub fn table_of_rows(objects: &Bound<'_, PyList>, expected: &Bound<'_, PyDict>) -> PyResult<Table> {
+    let kinds = expected.iter().map(|(name, kind)| Ok((name.extract()?, kind.extract()?)));
+    let kinds = kinds.collect::<PyResult<Vec<(String, String)>>>()?;
+    let mut cells = Cells::expecting(kinds.iter().map(|(name, _)| name.as_str()));
+    for object in objects {
+        cells.add(&object)?;
+    }
+    let mut table = Table { columns: cells.into_columns(objects.py(), &kinds)? };
+    if kinds.first().is_some_and(|(_, kind)| kind == "time") {
+        table.sort_by_first();
+    }
+    Ok(table)
+}
+
+/// Make a table of time series, the oldest of each first.
+///
+/// Parameters
+/// ----------
+/// series : list of object
+///     `MetricDataResult`, or what else has ``id``, ``label``, ``timestamps`` and ``values``.
+/// wide : bool
+///     Whether each series gets a column of its own, in place of a row for
+///     each value.
+///
+/// Returns
+/// -------
+/// Table
+#[pyfunction]
+pub fn table_of_series(series: &Bound<'_, PyList>, wide: bool) -> PyResult<Table> {
+    let series = series::read(series)?;
+    Ok(if wide { Table::wide(&series) } else { Table::long(&series) })
 }
 
 impl Table {

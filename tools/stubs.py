@@ -296,7 +296,7 @@ def _plain(words: Words, cls: type) -> str:
     for name, member in sorted(vars(cls).items()):
         if name == "__eq__":
             members.append("def __eq__(self, other: object, /) -> bool: ...")
-        elif name.startswith("__"):
+        elif name.startswith("__") and not parse(member.__doc__).sections:
             continue
         elif callable(member):
             members.append(Stub(words, name, member).render())

@@ -25,6 +25,7 @@ from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
 from reboto.ec2.cloudwatch.datapoint import Datapoint
 from reboto.ec2.cloudwatch.metric import Metric
+from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery
 from reboto.resultset import ResultSet
 
 __all__ = [
@@ -37,8 +38,12 @@ __all__ = [
     "CloudWatchOperations",
     "Keys",
     "Mailbox",
+    "Table",
     "default_region",
     "find_credentials",
+    "metadata",
+    "table_of_rows",
+    "table_of_series",
     "to_float",
     "to_int",
 ]
@@ -55,7 +60,7 @@ class AutoScaleOperations:
     It cannot be made by itself: its two heirs say how calls are waited for, and the
     connections that extend those bring the attributes that say where calls go.
     """
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any:
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any:
         """Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`."""
@@ -941,7 +946,7 @@ class AutoScaleOperations:
 class AutoScale(AutoScaleOperations):
     """Auto Scaling, with calls that block."""
     def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
     def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> Request: ...
     def attach_instances(
@@ -1098,7 +1103,7 @@ class AutoScale(AutoScaleOperations):
 class AsyncAutoScale(AutoScaleOperations):
     """Auto Scaling, with calls that are awaited."""
     def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
     def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Later[Request]: ...
     def attach_instances(
@@ -1287,7 +1292,7 @@ class CloudWatchOperations:
     """
     def _put_alarm(self, /, alarm: Any) -> Any:
         """Create or change an alarm and give the alarm back, for `Metric.create_alarm`."""
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any:
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
@@ -1470,6 +1475,51 @@ class CloudWatchOperations:
         ------
         BotoServerError
             If AWS refuses it.
+        """
+    def get_metric_data(
+        self,
+        /,
+        queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
+        start_time: datetime.datetime,
+        end_time: datetime.datetime,
+        scan_by: str | None = None,
+        max_datapoints: int | None = None,
+        next_token: str | None = None,
+        label_timezone: str | None = None,
+    ) -> _Either[MetricData]:
+        """Get data of many metrics, and of arithmetic over them.
+
+        AWS operation: ``GetMetricData``, at most 500 queries a call and 100,800
+        datapoints a page. boto had nothing like it.
+
+        Parameters
+        ----------
+        queries : list of MetricDataQuery or list of dict
+            What to get. A dict is a query as boto3 writes it.
+        start_time, end_time : datetime.datetime
+            UTC; the first moment, and the first one after. A datetime with a zone
+            is converted; a naive one is read as UTC.
+        scan_by : str, optional
+            ``TimestampDescending``, the newest first, or ``TimestampAscending``;
+            AWS takes the first without it.
+        max_datapoints : int, optional
+            Datapoints a page, at most 100,800.
+        next_token : str, optional
+            The token of the page before.
+        label_timezone : str, optional
+            Offset from UTC for the times in labels, such as ``+0130``.
+
+        Returns
+        -------
+        MetricData
+            One page of `MetricDataResult`; ``next_token`` is set where more follow.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS refuses it.
+        ValueError, TypeError
+            If an argument cannot be meant; nothing is sent then.
         """
     def get_metric_statistics(
         self,
@@ -1662,7 +1712,7 @@ class CloudWatch(CloudWatchOperations):
     """CloudWatch, with calls that block."""
     def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
     def _put_alarm(self, /, alarm: Any) -> Any: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> bool: ...
@@ -1702,6 +1752,17 @@ class CloudWatch(CloudWatchOperations):
     def enable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> bool: ...
+    def get_metric_data(
+        self,
+        /,
+        queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
+        start_time: datetime.datetime,
+        end_time: datetime.datetime,
+        scan_by: str | None = None,
+        max_datapoints: int | None = None,
+        next_token: str | None = None,
+        label_timezone: str | None = None,
+    ) -> MetricData: ...
     def get_metric_statistics(
         self,
         /,
@@ -1747,7 +1808,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     """CloudWatch, with calls that are awaited."""
     def __new__(cls, /, *_args: Any, **_kwargs: Any) -> Self: ...
     def _put_alarm(self, /, alarm: Any) -> Any: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, shape: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Later[bool]: ...
@@ -1787,6 +1848,17 @@ class AsyncCloudWatch(CloudWatchOperations):
     def enable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Later[bool]: ...
+    def get_metric_data(
+        self,
+        /,
+        queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
+        start_time: datetime.datetime,
+        end_time: datetime.datetime,
+        scan_by: str | None = None,
+        max_datapoints: int | None = None,
+        next_token: str | None = None,
+        label_timezone: str | None = None,
+    ) -> _Later[MetricData]: ...
     def get_metric_statistics(
         self,
         /,
@@ -1877,12 +1949,41 @@ class Mailbox:
     def drain(self, /) -> None:
         """Wake the calls that are done."""
     def fileno(self, /) -> int:
-        """What the loop waits on for reading.
+        """Give what the loop waits on for reading.
 
         Returns
         -------
         int
             A file descriptor.
+        """
+
+@final
+class Table:
+    """The columns of a list at one moment.
+
+    Times are UTC; what a row lacks is null.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> Any:
+        """Give the columns as a stream of Arrow's C data interface.
+
+        Parameters
+        ----------
+        requested_schema : object, optional
+            Ignored, as the protocol allows.
+
+        Returns
+        -------
+        object
+            A capsule named ``arrow_array_stream``.
+        """
+    def arrays(self, /) -> list[Any]:
+        """Give each column's name, numpy's name for its kind, and its cells.
+
+        Returns
+        -------
+        list of object
+            A tuple of the three for each. ``datetime64[us]``, ``float64`` and ``int64`` come as a bytearray of
+            8-byte cells in the machine's order, ``bool`` and ``object`` as a list.
         """
 
 def default_region(profile: str | None = None) -> str | None:
@@ -1917,6 +2018,74 @@ def find_credentials(connection: Connection) -> Keys:
     ------
     NoAuthHandlerFound
         If there are none.
+    """
+
+def metadata(
+    path: str, *, timeout: float = 1.0, attempts: int | None = None, endpoint: str | None = None
+) -> str | None:
+    """Read a page of the instance metadata service.
+
+    The service's token is fetched first and kept for the process.
+
+    Parameters
+    ----------
+    path : str
+        Path of the page, such as ``"/latest/meta-data/"``.
+    timeout : float, default 1
+        Seconds to wait for a connection, and again for an answer.
+    attempts : int, optional
+        Attempts in all; without it two, and one when nothing answers.
+    endpoint : str, optional
+        URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+        profile's, or ``http://169.254.169.254``.
+
+    Returns
+    -------
+    str or None
+        None when there is no such page.
+
+    Raises
+    ------
+    BotoConnectionError
+        If the service cannot be reached, or refuses.
+    BotoTimeoutError
+        If it does not answer in time.
+    ValueError
+        If an argument cannot be meant.
+    """
+
+def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Table:
+    """Make a table with a row for each object of a list.
+
+    Parameters
+    ----------
+    objects : list of object
+        Dicts, whose keys become columns, or objects, whose attributes do;
+        anything else goes into the one column ``value``.
+    expected : dict of str to str
+        Names of columns that are there in any case, each with its kind:
+        ``time``, ``real`` or ``text``. By the first, if it is a time, rows are put in
+        order, the oldest first.
+
+    Returns
+    -------
+    Table
+    """
+
+def table_of_series(series: Iterable[object], wide: bool) -> Table:
+    """Make a table of time series, the oldest of each first.
+
+    Parameters
+    ----------
+    series : list of object
+        `MetricDataResult`, or what else has ``id``, ``label``, ``timestamps`` and ``values``.
+    wide : bool
+        Whether each series gets a column of its own, in place of a row for
+        each value.
+
+    Returns
+    -------
+    Table
     """
 
 def to_float(name: str, value: object) -> float:

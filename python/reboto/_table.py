@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from reboto._core import Table
+from reboto._core import Table, table_of_rows
 from reboto._extras import need
 from reboto._html import many
 
@@ -22,10 +22,10 @@ class Tabular:
     """
 
     # Columns that are there though the list be empty, each with its kind.
-    _columns: list[tuple[str, str]] = []
+    _columns: dict[str, str] = {}
 
     def _table(self) -> Table:
-        return Table.of_rows(cast("list[Any]", self), self._columns)
+        return table_of_rows(cast("list[Any]", self), self._columns)
 
     def _repr_html_(self) -> str:
         more = getattr(self, "next_token", None)

@@ -123,8 +123,12 @@ impl Reply for Statistics {
             list.append(datapoint(connection, point, &mut unit)?)?;
         }
         // A table of the list has the columns that were asked for, also where no datapoint came.
-        let statistics = self.asked.iter().map(|name| (name.as_str(), "real"));
-        let columns: Vec<_> = [("Timestamp", "time")].into_iter().chain(statistics).chain([("Unit", "text")]).collect();
+        let columns = PyDict::new(py);
+        columns.set_item(intern!(py, "Timestamp"), "time")?;
+        for statistic in &self.asked {
+            columns.set_item(statistic, "real")?;
+        }
+        columns.set_item(intern!(py, "Unit"), "text")?;
         list.setattr(intern!(py, "_columns"), columns)?;
         if let Some(label) = self.answer.label() {
             list.setattr(intern!(py, "Label"), label)?;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from reboto._core import Table
+from reboto._core import Table, table_of_series
 from reboto._html import Shown, state
 from reboto._table import numpy_records, pandas_frame, polars_frame
 from reboto._value import Value
@@ -186,7 +186,7 @@ class MetricData(ResultSet[MetricDataResult]):
         self.messages: list[str] = []
 
     def _table(self, wide: bool = False) -> Table:
-        return Table.of_series(cast("list[Any]", self), wide)
+        return table_of_series(cast("list[Any]", self), wide)
 
     def to_arrow(self, wide: bool = False) -> Table:
         """Make a table that any library which speaks Arrow takes.
