@@ -1,0 +1,197 @@
+"""Arguments that cannot be meant, refused before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
+from reboto.ec2.autoscale.tag import Tag
+from reboto.ec2.cloudwatch.alarm import MetricAlarm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from styles import Blocking
+    from wire import Wire
+
+
+def alarm(**changed: Any) -> MetricAlarm:
+    return MetricAlarm(
+        **{
+            "name": "busy",
+            "namespace": "AWS/EC2",
+            "metric": "CPUUtilization",
+            "statistic": "Average",
+            "comparison": ">",
+            "threshold": "70",
+            "period": "60",
+            "evaluation_periods": 2,
+            **changed,
+        }
+    )
+
+
+def policy(**changed: Any) -> ScalingPolicy:
+    return ScalingPolicy(
+        **{
+            "name": "up",
+            "as_name": "group",
+            "adjustment_type": "ChangeInCapacity",
+            "scaling_adjustment": 1,
+            "cooldown": 180,
+            **changed,
+        }
+    )
+
+
+def group(**changed: Any) -> AutoScalingGroup:
+    return AutoScalingGroup(
+        **{"group_name": "group", "launch_config": "lc", "min_size": 1, "max_size": 2, **changed}
+    )
+
+
+def refused(style: Blocking, make: Callable[[], object], *named: str) -> str:
+    """What is said of a call; the error may come when it is made or when it is settled."""
+    with pytest.raises((ValueError, TypeError)) as caught:
+        style.settle(make())
+    text = str(caught.value)
+    for name in named:
+        assert name in text
+    assert "\n" not in text
+    return text
+
+
+# Argument, value, and a piece of the words about what would be right.
+ALARMS = [
+    ("threshold", "abc", "number"),
+    ("threshold", float("nan"), "number"),
+    ("threshold", [], "number"),
+    ("period", 0, "10"),
+    ("period", -60, "10"),
+    ("period", "soon", "whole number"),
+    ("period", 59.5, "whole number"),
+    ("evaluation_periods", 0, "above 0"),
+    ("evaluation_periods", "x", "whole number"),
+    ("comparison", "~", ">="),
+    ("comparison", "GreaterThan", ">="),
+    ("comparison", 5, ">="),
+    ("statistic", {"a": 1}, "string"),
+    ("dimensions", "InstanceId", "dict"),
+    ("dimensions", 5, "dict"),
+    ("alarm_actions", 5, "list"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "right"), ALARMS)
+def test_an_alarm_that_cannot_be_meant_is_refused(
+    style: Blocking, server: Wire, name: str, value: Any, right: str
+) -> None:
+    connection = style.cloudwatch(server)
+    shown = value if isinstance(value, str) else repr(value)
+    refused(style, lambda: connection.create_alarm(alarm(**{name: value})), name, shown, right)
+    assert server.requests == []
+
+
+def test_an_alarm_without_a_name_is_refused(style: Blocking, server: Wire) -> None:
+    connection = style.cloudwatch(server)
+    refused(style, lambda: connection.create_alarm(alarm(name=None)), "MetricAlarm.name")
+    assert server.requests == []
+
+
+def test_numbers_given_as_text_are_taken(style: Blocking, server: Wire) -> None:
+    style.settle(style.cloudwatch(server).create_alarm(alarm()))
+    sent = server.request.document
+    assert (sent["Threshold"], sent["Period"], sent["EvaluationPeriods"]) == (70.0, 60, 2)
+    assert sent["ComparisonOperator"] == "GreaterThanThreshold"
+
+
+POLICIES = [
+    ("scaling_adjustment", "many", "whole number"),
+    ("scaling_adjustment", 1.5, "whole number"),
+    ("scaling_adjustment", 2**31, "2147483647"),
+    ("cooldown", "later", "whole number"),
+    ("name", None, "missing"),
+    ("as_name", [], "string"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "right"), POLICIES)
+def test_a_policy_that_cannot_be_meant_is_refused(
+    style: Blocking, server: Wire, name: str, value: Any, right: str
+) -> None:
+    connection = style.autoscale(server)
+    rule, full = policy(**{name: value}), f"ScalingPolicy.{name}"
+    refused(style, lambda: connection.create_scaling_policy(rule), full, right)
+    assert server.requests == []
+
+
+GROUPS = [
+    ("min_size", "few", "whole number"),
+    ("max_size", None, "missing"),
+    ("desired_capacity", 1.5, "whole number"),
+    ("default_cooldown", "x", "whole number"),
+    ("availability_zones", 5, "list"),
+    ("tags", 5, "list"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "right"), GROUPS)
+def test_a_group_that_cannot_be_meant_is_refused(
+    style: Blocking, server: Wire, name: str, value: Any, right: str
+) -> None:
+    connection = style.autoscale(server)
+    wanted = group()
+    setattr(wanted, name, value)
+    refused(style, lambda: connection.create_auto_scaling_group(wanted), name, right)
+    assert server.requests == []
+
+
+CALLS: list[tuple[str, Callable[[Any], object]]] = [
+    ("max_records", lambda connection: connection.get_all_groups(max_records="many")),
+    ("names", lambda connection: connection.get_all_groups(names={"a": 1})),
+    ("names[1]", lambda connection: connection.get_all_groups(names=["a", []])),
+    ("desired_capacity", lambda connection: connection.set_desired_capacity("g", "x")),
+    ("policy_name", lambda connection: connection.delete_policy(None)),
+    ("policy_name", lambda connection: connection.delete_policy("")),
+    ("tags", lambda connection: connection.create_or_update_tags(5)),
+    ("resource_id", lambda connection: connection.create_or_update_tags([Tag(key="k")])),
+]
+
+
+@pytest.mark.parametrize(("name", "call"), CALLS)
+def test_an_argument_that_cannot_be_meant_is_named(
+    style: Blocking, server: Wire, name: str, call: Callable[[Any], object]
+) -> None:
+    connection = style.autoscale(server)
+    refused(style, lambda: call(connection), name)
+    assert server.requests == []
+
+
+def test_a_thing_of_another_kind_is_refused(style: Blocking, server: Wire) -> None:
+    connection = style.autoscale(server)
+    refused(style, lambda: connection.create_scaling_policy("scale_up"), "ScalingPolicy")
+    refused(style, lambda: connection.create_auto_scaling_group(LaunchConfiguration()), "name")
+    assert server.requests == []
+
+
+def test_an_error_shows_no_more_of_a_value_than_helps(style: Blocking, server: Wire) -> None:
+    connection = style.autoscale(server)
+    rule = policy(cooldown="x" * 10_000)
+    text = refused(style, lambda: connection.create_scaling_policy(rule), "cooldown")
+    assert len(text) < 500
+
+
+def test_a_surrogate_is_refused_and_other_unicode_is_sent(style: Blocking, server: Wire) -> None:
+    connection = style.autoscale(server)
+    refused(style, lambda: connection.get_all_groups(names=["\ud800"]), "names")
+    assert server.requests == []
+    style.settle(connection.get_all_groups(names=["größe-🚀"]))
+    assert server.request.parameters["AutoScalingGroupNames.member.1"] == "größe-🚀"
+
+
+def test_a_refused_call_leaves_the_connection_as_it_was(style: Blocking, server: Wire) -> None:
+    connection = style.autoscale(server)
+    refused(style, lambda: connection.get_all_groups(max_records="many"), "max_records")
+    assert style.settle(connection.get_all_groups()) == []
