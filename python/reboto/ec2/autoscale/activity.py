@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from reboto._html import Shown, state
 from reboto.ec2.autoscale.waits import ActivityWaits
 
 if TYPE_CHECKING:
@@ -35,6 +36,15 @@ class Activity(ActivityWaits):
     """
 
     _identity = "activity_id"
+
+    _shown: ClassVar[Shown] = {
+        "began, UTC": "start_time",
+        "ended, UTC": "end_time",
+        "group": "group_name",
+        "status": state("status_code"),
+        "what": "description",
+        "why": "cause",
+    }
 
     def __init__(self, connection: Any = None) -> None:
         self.connection = connection

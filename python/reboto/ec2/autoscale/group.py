@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._core import to_int
 from reboto._value import Value, string_list
@@ -16,6 +16,8 @@ from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from reboto._html import Shown
 
 __all__ = [
     "AutoScalingGroup",
@@ -183,6 +185,17 @@ class AutoScalingGroup(GroupWaits):
 
     enabled_metrics: ResultSet[EnabledMetric]
     suspended_processes: ResultSet[SuspendedProcess]
+
+    _shown: ClassVar[Shown] = {
+        "group": "name",
+        "instances": lambda group: None if group.instances is None else len(group.instances),
+        "desired": "desired_capacity",
+        "min": "min_size",
+        "max": "max_size",
+        "launches": "launch_config_name",
+        "zones": "availability_zones",
+        "cooldown, s": "default_cooldown",
+    }
 
     def __init__(
         self,

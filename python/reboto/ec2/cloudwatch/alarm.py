@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from reboto._core import to_float, to_int
+from reboto._html import Shown, state, text
+from reboto._table import Tabular
 from reboto._value import Connected, Value, string_list
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
@@ -115,6 +117,14 @@ class MetricAlarm(AlarmWaits):
         "<=": "LessThanOrEqualToThreshold",
     }
     _rev_cmp_map: ClassVar[dict[str, str]] = {word: symbol for symbol, word in _cmp_map.items()}
+
+    _shown: ClassVar[Shown] = {
+        "state": state("state_value"),
+        "alarm": "name",
+        "when": lambda alarm: _condition(alarm),
+        "of": "dimensions",
+        "then": lambda alarm: [str(arn).rpartition(":")[2] for arn in alarm.alarm_actions or ()],
+    }
 
     def __init__(
         self,
@@ -309,7 +319,7 @@ class MetricAlarm(AlarmWaits):
         )
 
 
-class MetricAlarms(Connected, list[MetricAlarm]):
+class MetricAlarms(Tabular, Connected, list[MetricAlarm]):
     """One page of alarms, as `describe_alarms` returns it.
 
     Parameters
@@ -359,6 +369,13 @@ class AlarmHistoryItem(Value):
     data: Any = None
     timestamp: datetime | None = None
 
+    _shown: ClassVar[Shown] = {
+        "when, UTC": "timestamp",
+        "alarm": "name",
+        "kind": "tem_type",
+        "summary": "summary",
+    }
+
     def __init__(self, connection: Any = None) -> None:
         self.connection = connection
 
@@ -373,3 +390,14 @@ class AlarmHistoryItem(Value):
 
     def __repr__(self) -> str:
         return f"AlarmHistory:{self.name}[{self.summary} at {self.timestamp}]"
+
+
+def _condition(alarm: MetricAlarm) -> str:
+    """Say in few words when an alarm goes off."""
+    comparison = alarm.comparison or "?"
+    symbol = MetricAlarm._rev_cmp_map.get(comparison, comparison)
+    threshold = "?" if alarm.threshold is None else text(alarm.threshold)
+    return (
+        f"{alarm.statistic} {alarm.metric} {symbol} {threshold} "
+        f"for {alarm.evaluation_periods} periods of {alarm.period} s"
+    )
