@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import reboto
 from reboto import aio
 from reboto.regioninfo import RegionInfo
 
-if TYPE_CHECKING:
-    from wire import Place, Wire
-
 ACCESS_KEY = "AKIDEXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 
 
-def reaching(place: Wire | Place, **changed: Any) -> dict[str, Any]:
+class Address(Protocol):
+    """Where a server is, or would be."""
+
+    @property
+    def host(self) -> str:
+        """Its host name."""
+        ...
+
+    @property
+    def port(self) -> int:
+        """Its port."""
+        ...
+
+    @property
+    def secure(self) -> bool:
+        """Whether it speaks HTTPS."""
+        ...
+
+
+def reaching(place: Address, **changed: Any) -> dict[str, Any]:
     """A connection's arguments that reach `place` with keys of the test's own."""
     return {
         "aws_access_key_id": ACCESS_KEY,
@@ -31,11 +47,11 @@ def reaching(place: Wire | Place, **changed: Any) -> dict[str, Any]:
 class Blocking:
     """Connections whose calls block."""
 
-    def autoscale(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
+    def autoscale(self, at: Address | None = None, **arguments: Any) -> Any:
         """An Auto Scaling connection, reaching `at` if that is given."""
         return reboto.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
 
-    def cloudwatch(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
+    def cloudwatch(self, at: Address | None = None, **arguments: Any) -> Any:
         """A CloudWatch connection, reaching `at` if that is given."""
         return reboto.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
 
@@ -57,10 +73,10 @@ class Awaited(Blocking):
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
 
-    def autoscale(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
+    def autoscale(self, at: Address | None = None, **arguments: Any) -> Any:
         return aio.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
 
-    def cloudwatch(self, at: Wire | Place | None = None, **arguments: Any) -> Any:
+    def cloudwatch(self, at: Address | None = None, **arguments: Any) -> Any:
         return aio.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
 
     def settle(self, result: Any) -> Any:
@@ -70,7 +86,7 @@ class Awaited(Blocking):
         async def collected() -> list[Any]:
             return [item async for item in pages]
 
-        return self.settle(collected())
+        return list(self.settle(collected()))
 
     def close(self) -> None:
         self._loop.close()

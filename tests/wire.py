@@ -13,9 +13,9 @@ the operation's name for both, the scope of its signature and the connection it 
 
 **What is answered.** `Wire.script` appends answers, each used once; when they are used up, or if
 there are none, `Wire.otherwise` answers. An answer is an `Answer` or a function from `Request` to
-`Answer`. `result`, `failure`, `cbor_result` and `cbor_failure` write those of AWS; `hang_up`,
-`reset` and `silence` give none. An `Answer` can come late (`when`), slowly (`piece`, `pause`) or in
-part (`sends`, `ending`).
+`Answer`, or to False, which gives none. `result`, `failure`, `cbor_result` and `cbor_failure` write
+those of AWS; `hang_up`, `reset` and `silence` give none. An `Answer` can come late (`when`), slowly
+(`piece`, `pause`) or in part (`sends`, `ending`).
 
 **Order between threads.** Nothing here sleeps to be in time: `Wire.wait_for` waits until so many
 requests have arrived, and ``Answer(when=barrier.wait)`` answers when as many are in as the barrier
@@ -176,7 +176,7 @@ class Answer:
     ending: Literal["keep", "close", "reset", "stall"] = "keep"
 
 
-Scripted = Answer | Callable[[Request], Answer]
+Scripted = Answer | Callable[[Request], Answer | Literal[False]]
 
 
 def hang_up() -> Answer:
@@ -445,7 +445,7 @@ class Wire:
             self._open.discard(connection)
             self._arrived.notify_all()
 
-    def _next(self, request: Request) -> Answer | None:
+    def _next(self, request: Request) -> Answer | Literal[False] | None:
         with self._arrived:
             self.requests.append(request)
             if request.method == "CONNECT" and self._tunnel:

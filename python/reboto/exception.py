@@ -100,13 +100,13 @@ class BotoServerError(Exception):
 
     def __init__(self, status: Any, reason: Any, body: Any = None, *args: object) -> None:
         super().__init__(status, reason, body, *args)
-        self.status = status
-        self.reason = reason
-        self.body = body or ""
-        self.request_id: Any = None
-        self.error_code: Any = None
-        self.message: Any = ""
-        self.box_usage: Any = None
+        self.status: int = status
+        self.reason: str = reason
+        self.body: Any = body or ""
+        self.request_id: str | None = None
+        self.error_code: str | None = None
+        self.message: str | None = ""
+        self.box_usage: str | None = None
         if isinstance(self.body, bytes):
             self.body = self.body.decode("utf-8", "replace")
         if hasattr(self.body, "items"):
@@ -115,21 +115,21 @@ class BotoServerError(Exception):
             self.message, self.body = self.body, None
 
     @property
-    def error_message(self) -> Any:
+    def error_message(self) -> str | None:
         """What went wrong, in the service's words: the same as `message`."""
         return self.message
 
     @error_message.setter
-    def error_message(self, value: Any) -> None:
+    def error_message(self, value: str | None) -> None:
         self.message = value
 
     @property
-    def code(self) -> Any:
+    def code(self) -> str | None:
         """Short name of the error: the same as `error_code`."""
         return self.error_code
 
     @code.setter
-    def code(self, value: Any) -> None:
+    def code(self, value: str | None) -> None:
         self.error_code = value
 
     def __repr__(self) -> str:

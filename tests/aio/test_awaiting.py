@@ -121,7 +121,7 @@ def test_an_error_comes_out_of_the_await(run: Run, server: Wire) -> None:
 
 def test_arguments_are_checked_when_the_call_is_made(server: Wire) -> None:
     with pytest.raises(ValueError, match="max_records"):
-        autoscale(server).get_all_groups(max_records="many")
+        _ = autoscale(server).get_all_groups(max_records="many")
 
 
 def test_a_failed_call_leaves_the_others_alone(run: Run, server: Wire) -> None:
@@ -166,7 +166,8 @@ def test_a_task_group_cancels_the_calls_beside_one_that_failed(run: Run, server:
     with pytest.raises(BaseException, match="unhandled errors in a TaskGroup") as caught:
         run(main())
     gate.set()
-    assert [type(error) for error in caught.value.exceptions] == [BotoServerError]
+    (error,) = getattr(caught.value, "exceptions")  # noqa: B009 - 3.10 has no groups of errors
+    assert type(error) is BotoServerError
 
 
 def test_one_connection_serves_several_loops_one_after_another(run: Run, server: Wire) -> None:
@@ -266,6 +267,7 @@ def test_objects_are_awaited_through_their_connection(
             )
             await autoscale.create_auto_scaling_group(group)
             (group,) = await autoscale.get_all_groups(["web"])
+            assert group.max_size == 1
             group.max_size += 1
             await group.update()
             (group,) = await autoscale.get_all_groups(["web"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reboto import aio
-from styles import reaching
+from styles import Address, reaching
 from wire import Wire, failure
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LIMIT = 0.1  # seconds, promised
 
 
-def autoscale(place: Wire | Silent, **arguments: Any) -> aio.AutoScaleConnection:
+def autoscale(place: Address, **arguments: Any) -> aio.AutoScaleConnection:
     return aio.connect_autoscale(**reaching(place, **arguments))
 
 

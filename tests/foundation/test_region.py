@@ -148,7 +148,7 @@ def test_a_region_can_be_connected_to_by_its_name(service: Any) -> None:
 
 
 def test_a_region_of_china_has_its_own_domain(style: Blocking) -> None:
-    connection = reboto.ec2.autoscale.connect_to_region("cn-north-1")
+    connection: Any = reboto.ec2.autoscale.connect_to_region("cn-north-1")
     assert connection.host == "autoscaling.cn-north-1.amazonaws.com.cn"
 
 

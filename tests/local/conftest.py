@@ -21,6 +21,6 @@ def endpoint() -> Iterator[reboto.local.Endpoint]:
 
 @pytest.fixture
 def client(endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
-    client = RawClient(endpoint)
+    client = RawClient(endpoint.host, endpoint.port)
     yield client
     client.close()

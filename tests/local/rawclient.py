@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import http.client
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import cbor2
-
-if TYPE_CHECKING:
-    from reboto.local import Endpoint
 
 VERSIONS = {"autoscaling": "2011-01-01", "monitoring": "2010-08-01"}
 SERVICE = "GraniteServiceVersion20100801"
@@ -43,8 +40,8 @@ class Answer:
 class RawClient:
     """Calls by CBOR and by Query over one connection."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self.connection = http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=30)
+    def __init__(self, host: str, port: int) -> None:
+        self.connection = http.client.HTTPConnection(host, port, timeout=30)
 
     def send(
         self, path: str, body: bytes | None, headers: dict[str, str], method: str = "POST"

@@ -129,7 +129,7 @@ def test_an_alarm_is_not_listed_in_another_region(client: RawClient) -> None:
 def test_an_alarm_is_not_listed_by_another_endpoint(client: RawClient) -> None:
     put_alarm(client, "outer", AlarmActions=put_policy(client, "scale_up"))
     with reboto.local.server() as inner:
-        beside = RawClient(inner)
+        beside = RawClient(inner.host, inner.port)
         put_alarm(beside, "inner", AlarmActions=put_policy(beside, "scale_up"))
         assert beside.autoscale("DescribePolicies").texts("AlarmName") == ["inner"]
         beside.close()

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +54,7 @@ def test_it_serves_until_a_signal_and_ends_well(
     process: subprocess.Popen[str], number: signal.Signals
 ) -> None:
     host, _, port = shell_lines(process)[0].rpartition("//")[2].partition(":")
-    client = RawClient(SimpleNamespace(host=host, port=int(port)))
+    client = RawClient(host, int(port))
     assert client.cloudwatch("ListMetrics").status == 200
     process.send_signal(number)
     output, errors = process.communicate(timeout=20)

@@ -25,7 +25,7 @@ METRIC = {"Namespace": "Shop", "MetricData": [{"MetricName": "Orders", "Value": 
 
 
 def metrics_of(endpoint: Endpoint) -> list[str]:
-    client = RawClient(endpoint)
+    client = RawClient(endpoint.host, endpoint.port)
     try:
         metrics = client.cloudwatch("ListMetrics").document["Metrics"]
     finally:
@@ -34,7 +34,7 @@ def metrics_of(endpoint: Endpoint) -> list[str]:
 
 
 def put_metric(endpoint: Endpoint) -> None:
-    client = RawClient(endpoint)
+    client = RawClient(endpoint.host, endpoint.port)
     try:
         assert client.cloudwatch("PutMetricData", METRIC).status == 200
     finally:
@@ -221,7 +221,7 @@ def test_a_call_takes_a_few_milliseconds(client: RawClient) -> None:
 
 
 def test_a_body_may_come_in_chunks(endpoint: Endpoint) -> None:
-    client = RawClient(endpoint)
+    client = RawClient(endpoint.host, endpoint.port)
     client.connection.request(
         "POST",
         "/",
@@ -257,7 +257,7 @@ def test_a_body_that_is_broken_is_refused(endpoint: Endpoint, request_head: byte
 
 def test_many_clients_are_served_at_once(endpoint: Endpoint) -> None:
     def calls(_: int) -> list[int]:
-        client = RawClient(endpoint)
+        client = RawClient(endpoint.host, endpoint.port)
         try:
             return [client.cloudwatch("ListMetrics").status for _ in range(5)]
         finally:

@@ -27,8 +27,12 @@ LISTINGS = {
     "iter_alarm_history": "describe_alarm_history",
     "iter_metrics": "list_metrics",
 }
-KINDS = [AutoScaleConnection, aio.AutoScaleConnection, CloudWatchConnection]
-KINDS += [aio.CloudWatchConnection]
+KINDS: list[Any] = [
+    AutoScaleConnection,
+    aio.AutoScaleConnection,
+    CloudWatchConnection,
+    aio.CloudWatchConnection,
+]
 
 
 def groups(*names: str, then: str | None = None) -> Answer:
@@ -181,7 +185,7 @@ def test_every_listing_of_auto_scaling_is_gone_through(
     style: Blocking, endpoint: reboto.local.Endpoint
 ) -> None:
     connection = style.autoscale()
-    everything = {
+    everything: dict[str, dict[str, Any]] = {
         "iter_groups": {},
         "iter_launch_configurations": {},
         "iter_policies": {},

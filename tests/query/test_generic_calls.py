@@ -14,6 +14,8 @@ from reboto.resultset import ResultSet
 from wire import REQUEST_ID, Answer, Wire, failure, result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from styles import Blocking
 
 GROUPS = {
@@ -49,6 +51,7 @@ def test_an_action_and_its_parameters_are_sent_as_they_are(style: Blocking, serv
         "DryRun": "true",
         "At": "2026-11-24T12:00:00",
     }
+    assert sent.scope is not None
     assert sent.scope.service == "autoscaling"
 
 
@@ -67,6 +70,7 @@ def test_cloudwatch_takes_actions_by_name_in_the_query_protocol(
     (sent,) = server.requests
     assert sent.parameters["Action"] == "DeleteDashboards"
     assert sent.parameters["Version"] == "2010-08-01"
+    assert sent.scope is not None
     assert sent.scope.service == "monitoring"
 
 
@@ -227,11 +231,12 @@ def test_an_empty_answer_is_no_answer(style: Blocking, server: Wire) -> None:
     server.otherwise = Answer(body=b"", headers={"content-type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0
-    for call in (
+    calls: list[Callable[[], Any]] = [
         lambda: connection.get_status("Any", {}),
         lambda: connection.get_list("Any", {}, [("member", ScalingPolicy)]),
         lambda: connection.get_object("Any", {}, Request),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(BotoServerError, match="200 OK"):
             style.settle(call())
 

@@ -43,7 +43,8 @@ def plain(thing: Any) -> Any:
             name: plain(value) for name, value in vars(thing).items() if not name.startswith("_")
         }
     # Addresses differ from run to run, and the names of modules between the packages.
-    if type(thing).__repr__ is not object.__repr__ and type(thing) not in (list, tuple, dict):
+    shown: Any = type(thing).__repr__
+    if shown is not object.__repr__ and type(thing) not in (list, tuple, dict):
         described |= {"repr": repr(thing), "str": str(thing)}
     return described
 

@@ -109,7 +109,7 @@ def groups(find: Find) -> dict[str, Callable[[], Any]]:
     ask = functools.partial(asked, lambda connection: group(connection, "g"))
     sized = functools.partial(group, name="g", min_size=1, max_size=2, desired_capacity=2)
     # fmt: off
-    everything = (
+    everything: tuple[Any, ...] = (
         None, "g", "lc", ["a", "b"], ["lb"], 60, "EC2", 30, "pg", "s-1", 2, 1, 3, None, ["Default"],
         "i-1",
     )
@@ -182,7 +182,7 @@ def launch_configurations(find: Find) -> dict[str, Callable[[], Any]]:
     monitoring = find("ec2.autoscale.launchconfig.InstanceMonitoring")
     device = find("ec2.autoscale.launchconfig.BlockDeviceMapping")
     # fmt: off
-    everything = (
+    everything: tuple[Any, ...] = (
         None, "lc", "ami-1", "key", ["sg"], "data", "m3.large", "aki", "ari", [], True, 0.05,
         "profile", True, False, "gp2", False, 100, True, "vpc-1", ["sg-2"],
     )
@@ -217,7 +217,7 @@ def block_devices(find: Find) -> dict[str, Callable[[], Any]]:
         return devices
 
     # fmt: off
-    everything = (
+    everything: tuple[Any, ...] = (
         None, "ephemeral0", True, "vol-1", "snap-1", "attached", "2024", True, 8, "gp2", 100, False,
     )
     # fmt: on
@@ -295,7 +295,7 @@ def alarms(find: Find) -> dict[str, Callable[[], Any]]:
     item = find("ec2.cloudwatch.alarm.AlarmHistoryItem")
     ask = functools.partial(asked, lambda connection: alarm(connection, "a"))
     # fmt: off
-    everything = (
+    everything: tuple[Any, ...] = (
         None, "busy", "CPUUtilization", "AWS/EC2", "Average", ">", 70, 60, 2, "Percent", "words",
         {"InstanceId": ["i-1"]}, ["a"], ["b"], ["c"],
     )
@@ -432,7 +432,7 @@ def errors(find: Find) -> dict[str, Callable[[], Any]]:
     server_error = functools.partial(find("exception.BotoServerError"), 400, "Bad Request")
     json_error = functools.partial(find("exception.JSONResponseError"), 400, "Bad Request")
     written = {"error_message": "m", "error_code": "c", "request_id": "r"}
-    found = {
+    found: dict[str, Callable[[], Any]] = {
         "error of the client": lambda: find("exception.BotoClientError")("why"),
         "error of the client, with more": lambda: find("exception.BotoClientError")("why", 1),
         "no credentials": lambda: find("exception.NoAuthHandlerFound")("none"),

@@ -1,8 +1,11 @@
 """Errors carry their data, print and pickle as boto's, and are safe to read."""
 
+from __future__ import annotations
+
 import copy
 import pickle
 import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +22,9 @@ from reboto.exception import (
     PleaseRetryException,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 XML = "<E><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></E>"
 # Ten levels of ten: a document of a few hundred bytes for a text of ten billion.
 BOMB = (
@@ -28,8 +34,8 @@ BOMB = (
 )
 
 
-def every_error():
-    made = [
+def every_error() -> Any:
+    made: list[Exception] = [
         BotoServerError(400, "Bad Request", XML),
         EC2ResponseError(
             400, "Bad Request", "<R><Errors><Error><Code>c</Code></Error></Errors></R>"
@@ -53,7 +59,7 @@ def every_error():
     return made
 
 
-def test_there_is_an_example_of_every_error():
+def test_there_is_an_example_of_every_error() -> None:
     assert len(every_error()) > 30
 
 
@@ -63,21 +69,21 @@ def test_there_is_an_example_of_every_error():
     [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))],  # noqa: S301
     ids=["copy", "deepcopy", "pickle"],
 )
-def test_an_error_is_whole_after_copying_and_pickling(error, duplicate):
+def test_an_error_is_whole_after_copying_and_pickling(error: Any, duplicate: Any) -> None:
     error.request_id = "set afterwards"
     twin = duplicate(error)
     assert type(twin) is type(error)
     assert (vars(twin), twin.args, str(twin)) == (vars(error), error.args, str(error))
 
 
-def test_attributes_set_after_an_answer_was_read_survive_a_pickle():
+def test_attributes_set_after_an_answer_was_read_survive_a_pickle() -> None:
     error = BotoServerError(400, "Bad Request", XML)
     error.error_code = "Other"
     assert pickle.loads(pickle.dumps(error)).code == "Other"  # noqa: S301
 
 
 @pytest.mark.parametrize("body", [BOMB, BOMB.encode()])
-def test_an_entity_bomb_is_text_and_nothing_else(body):
+def test_an_entity_bomb_is_text_and_nothing_else(body: str) -> None:
     started = time.monotonic()
     error = BotoServerError(500, "Internal Server Error", body)
     assert time.monotonic() - started < 1
@@ -85,13 +91,13 @@ def test_an_entity_bomb_is_text_and_nothing_else(body):
     assert (error.message, error.body) == (BOMB, None)
 
 
-def test_any_document_type_is_refused_however_small():
+def test_any_document_type_is_refused_however_small() -> None:
     body = "<!DOCTYPE b [<!ENTITY e 'x'>]><E><Code>&e;</Code></E>"
     error = BotoServerError(500, "Internal Server Error", body)
     assert (error.error_code, error.message) == (None, body)
 
 
-def test_an_external_entity_is_not_fetched(tmp_path):
+def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("hidden")
     body = f"<!DOCTYPE b [<!ENTITY e SYSTEM '{secret.as_uri()}'>]><E><Code>&e;</Code></E>"
@@ -99,26 +105,26 @@ def test_an_external_entity_is_not_fetched(tmp_path):
     assert "hidden" not in f"{vars(error)}"
 
 
-def test_what_came_before_an_answer_broke_off_is_kept():
+def test_what_came_before_an_answer_broke_off_is_kept() -> None:
     error = BotoServerError(503, "Service Unavailable", "<E><Code>Throttling</Code><Mess")
     assert error.error_code == "Throttling"
     assert error.message == "<E><Code>Throttling</Code><Mess"
 
 
-def test_both_names_of_code_and_message_can_be_read_and_written():
+def test_both_names_of_code_and_message_can_be_read_and_written() -> None:
     error = BotoServerError(400, "Bad Request", XML)
     assert (error.code, error.error_message) == ("Throttling", "Rate exceeded")
     error.code, error.error_message = "c", "m"
     assert (error.error_code, error.message) == ("c", "m")
 
 
-def test_an_error_prints_as_scripts_search_it():
+def test_an_error_prints_as_scripts_search_it() -> None:
     error = BotoServerError(400, "Bad Request", XML)
     assert str(error) == repr(error) == f"BotoServerError: 400 Bad Request\n{XML}"
     assert error.body.find("Throttling") > 0
 
 
-def test_a_subclass_of_a_client_error_prints_its_own_name():
+def test_a_subclass_of_a_client_error_prints_its_own_name() -> None:
     assert str(BotoTimeoutError("no answer")) == "BotoTimeoutError: no answer"
 
 
@@ -130,13 +136,13 @@ def test_a_subclass_of_a_client_error_prints_its_own_name():
         (NoConnectionError, AttributeError),
     ],
 )
-def test_errors_of_the_network_are_boto_s_and_python_s_alike(cls, builtin):
+def test_errors_of_the_network_are_boto_s_and_python_s_alike(cls: Any, builtin: Any) -> None:
     with pytest.raises(BotoClientError) as caught:
         raise cls("why")
     assert isinstance(caught.value, builtin)
     assert caught.value.reason == "why"
 
 
-def test_an_unknown_attribute_of_an_error_is_named():
+def test_an_unknown_attribute_of_an_error_is_named() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
-        BotoServerError(400, "Bad Request").nonsense  # noqa: B018
+        getattr(BotoServerError(400, "Bad Request"), "nonsense")  # noqa: B009

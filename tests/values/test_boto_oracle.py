@@ -1,7 +1,10 @@
 """The value classes hold against what boto 2.49 was recorded to do."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import record_oracle
@@ -31,21 +34,21 @@ DIFFERENCES = {
 }
 
 
-def ours(name):
+def ours(name: str) -> Any:
     # Through JSON and back, as the recorded side went.
     return json.loads(json.dumps(record_oracle.outcome(SCENARIOS[name])))
 
 
 @pytest.mark.parametrize("name", [name for name in ORACLE if name not in DIFFERENCES])
-def test_it_is_as_in_boto(name):
+def test_it_is_as_in_boto(name: str) -> None:
     assert ours(name) == ORACLE[name]
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)
-def test_it_differs_from_boto_on_purpose(name):
+def test_it_differs_from_boto_on_purpose(name: str) -> None:
     assert ours(name) != ORACLE[name], f"no longer so: {DIFFERENCES[name]}"
 
 
-def test_all_that_was_recorded_is_compared():
+def test_all_that_was_recorded_is_compared() -> None:
     assert set(ORACLE) == set(SCENARIOS)
     assert len(ORACLE) > 100

@@ -1,12 +1,18 @@
 """Modules are where boto has them, and reached as boto's scripts reach them."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def run(code):
+
+def run(code: str) -> Any:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
 
@@ -23,23 +29,23 @@ def run(code):
         "resultset.ResultSet",
     ],
 )
-def test_a_module_needs_no_import_of_its_own(path):
+def test_a_module_needs_no_import_of_its_own(path: Any) -> None:
     done = run(f"import reboto as boto; print(boto.{path}.__name__)")
     assert done.stdout == path.rpartition(".")[2].removeprefix("EBS") + "\n", done.stderr
 
 
 @pytest.mark.parametrize("module", ["ec2.autoscale.group", "ec2.cloudwatch.alarm", "exception"])
-def test_a_module_can_be_the_first_that_is_imported(module):
+def test_a_module_can_be_the_first_that_is_imported(module: str) -> None:
     done = run(f"import reboto.{module}; print('ok')")
     assert done.stdout == "ok\n", done.stderr
 
 
-def test_what_ec2_does_not_have_is_named():
+def test_what_ec2_does_not_have_is_named() -> None:
     done = run("import reboto; reboto.ec2.nonsense")
     assert "module 'reboto.ec2' has no attribute 'nonsense'" in done.stderr
 
 
-def test_importing_reads_no_configuration_file(tmp_path):
+def test_importing_reads_no_configuration_file(tmp_path: Path) -> None:
     (tmp_path / ".boto").write_text("this is no configuration file")
     done = subprocess.run(
         [sys.executable, "-c", "import reboto.ec2.autoscale.group, reboto.regioninfo; print('ok')"],

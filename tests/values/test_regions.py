@@ -1,6 +1,9 @@
 """Regions are all that AWS has, in a stable order, with their host names."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 
 import botocore.loaders
 import pytest
@@ -9,10 +12,13 @@ import reboto
 from reboto.pyami.config import Config
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WORDS = {"autoscaling": "autoscaling", "cloudwatch": "monitoring"}
 
 
-def botocore_hosts(word):
+def botocore_hosts(word: str) -> Any:
     data = botocore.loaders.create_loader().load_data("endpoints")
     hosts = {}
     for partition in data["partitions"]:
@@ -24,26 +30,26 @@ def botocore_hosts(word):
 
 
 @pytest.fixture(autouse=True)
-def no_configuration(monkeypatch):
+def no_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reboto, "config", Config(do_load=False))
     monkeypatch.delenv("BOTO_ENDPOINTS", raising=False)
     monkeypatch.delenv("BOTO_USE_ENDPOINT_HEURISTICS", raising=False)
 
 
 @pytest.mark.parametrize("service", WORDS)
-def test_the_regions_are_those_that_amazon_publishes(service):
+def test_the_regions_are_those_that_amazon_publishes(service: str) -> None:
     published = botocore_hosts(WORDS[service])
     assert len(published) > 30
     assert {region.name: region.endpoint for region in get_regions(service)} == published
 
 
 @pytest.mark.parametrize("service", WORDS)
-def test_regions_are_sorted_by_name(service):
+def test_regions_are_sorted_by_name(service: str) -> None:
     names = [region.name for region in get_regions(service)]
     assert names == sorted(names)
 
 
-def test_regions_are_made_of_the_class_asked_for():
+def test_regions_are_made_of_the_class_asked_for() -> None:
     class Region(RegionInfo):
         pass
 
@@ -52,13 +58,13 @@ def test_regions_are_made_of_the_class_asked_for():
     assert region.connect(port=1) == {"region": region, "port": 1}
 
 
-def test_a_connection_is_made_to_a_known_region():
+def test_a_connection_is_made_to_a_known_region() -> None:
     made = connect("cloudwatch", "eu-north-1", connection_cls=dict, port=1)
     assert made["region"].endpoint == "monitoring.eu-north-1.amazonaws.com"
     assert made["port"] == 1
 
 
-def test_an_unknown_region_gives_none():
+def test_an_unknown_region_gives_none() -> None:
     assert connect("autoscaling", "mars-north-1", connection_cls=dict) is None
 
 
@@ -73,20 +79,24 @@ def test_an_unknown_region_gives_none():
         ("here", "monitoring.here.amazonaws.com"),
     ],
 )
-def test_an_unknown_region_s_host_is_guessed_when_asked_for(monkeypatch, region, host):
+def test_an_unknown_region_s_host_is_guessed_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, region: str, host: str
+) -> None:
     monkeypatch.setenv("BOTO_USE_ENDPOINT_HEURISTICS", "True")
     made = connect("cloudwatch", region, connection_cls=dict)
     assert (made["region"].name, made["region"].endpoint) == (region, host)
 
 
-def test_the_configuration_can_ask_for_guessing_too():
+def test_the_configuration_can_ask_for_guessing_too() -> None:
     reboto.config.add_section("Boto")
     reboto.config.setbool("Boto", "use_endpoint_heuristics", True)
     assert connect("autoscaling", "mars-north-1", connection_cls=dict)
 
 
 @pytest.mark.parametrize("by", ["environment", "configuration"])
-def test_a_file_can_add_regions_and_services(monkeypatch, tmp_path, by):
+def test_a_file_can_add_regions_and_services(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, by: str
+) -> None:
     path = tmp_path / "endpoints.json"
     path.write_text(json.dumps({"autoscaling": {"here": "localhost"}, "ec2": {"here": "h"}}))
     if by == "environment":
@@ -99,11 +109,11 @@ def test_a_file_can_add_regions_and_services(monkeypatch, tmp_path, by):
     assert len(load_regions()["autoscaling"]) > 30
 
 
-def test_an_unknown_service_is_refused_with_those_there_are():
+def test_an_unknown_service_is_refused_with_those_there_are() -> None:
     with pytest.raises(reboto.exception.BotoClientError, match="'autoscaling', 'cloudwatch'"):
         get_regions("s3")
 
 
-def test_a_change_to_what_was_loaded_does_not_stay():
+def test_a_change_to_what_was_loaded_does_not_stay() -> None:
     load_regions()["autoscaling"].clear()
     assert load_regions()["autoscaling"]

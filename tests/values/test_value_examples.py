@@ -1,5 +1,7 @@
 """The examples in the documentation of values, errors, regions and configuration are true."""
 
+from __future__ import annotations
+
 import doctest
 import importlib
 
@@ -25,7 +27,7 @@ MODULES = [
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_are_true(name):
+def test_the_examples_of_a_module_are_true(name: str) -> None:
     result = doctest.testmod(importlib.import_module(name))
     assert result.attempted > 0
     assert result.failed == 0

@@ -1,10 +1,13 @@
 """Values behave as plain Python objects: copied, pickled, compared, extended."""
 
+from __future__ import annotations
+
 import copy
 import gc
 import pickle
 import threading
 import weakref
+from typing import Any
 
 import pytest
 
@@ -104,39 +107,39 @@ OPERATIONS = {
 
 
 @pytest.fixture
-def connection():
+def connection() -> Any:
     """Something that, like a connection, cannot be pickled or copied."""
     return threading.Lock()
 
 
 @pytest.mark.parametrize("cls", VALUES)
 class TestEveryValue:
-    def test_attributes_can_be_added_and_written_through_vars(self, cls):
+    def test_attributes_can_be_added_and_written_through_vars(self, cls: Any) -> None:
         thing = cls()
         thing.added = 1
         vars(thing)["written"] = 2
         assert (vars(thing)["added"], thing.written) == (1, 2)
 
-    def test_it_equals_another_with_the_same_attributes(self, cls):
+    def test_it_equals_another_with_the_same_attributes(self, cls: Any) -> None:
         assert cls() == cls()
 
-    def test_its_connection_does_not_count_in_comparison(self, cls, connection):
+    def test_its_connection_does_not_count_in_comparison(self, cls: Any, connection: Any) -> None:
         assert cls(connection) == cls()
 
-    def test_a_changed_or_added_attribute_makes_it_unequal(self, cls):
+    def test_a_changed_or_added_attribute_makes_it_unequal(self, cls: Any) -> None:
         thing = cls()
         thing.added = 1
         assert thing != cls()
 
-    def test_it_equals_nothing_of_another_type(self, cls):
+    def test_it_equals_nothing_of_another_type(self, cls: Any) -> None:
         other = type("Other", (cls,), {})
         assert cls() != other()
         assert cls() != vars(cls())
 
-    def test_equal_ones_have_equal_hashes(self, cls):
+    def test_equal_ones_have_equal_hashes(self, cls: Any) -> None:
         assert len({cls(), cls()}) == 1
 
-    def test_one_whose_identity_cannot_be_hashed_has_a_hash(self, cls):
+    def test_one_whose_identity_cannot_be_hashed_has_a_hash(self, cls: Any) -> None:
         thing, twin = cls(), cls()
         setattr(thing, cls._identity, [])
         setattr(twin, cls._identity, [])
@@ -144,7 +147,9 @@ class TestEveryValue:
         assert hash(thing) == hash(twin)
 
     @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-    def test_a_pickle_leaves_the_connection_out(self, cls, connection, protocol):
+    def test_a_pickle_leaves_the_connection_out(
+        self, cls: Any, connection: Any, protocol: int
+    ) -> None:
         thing = cls(connection)
         thing.added = ["x"]
         loaded = pickle.loads(pickle.dumps(thing, protocol))  # noqa: S301
@@ -152,7 +157,7 @@ class TestEveryValue:
         assert loaded.connection is None
 
     @pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
-    def test_a_copy_keeps_the_connection(self, cls, connection, duplicate):
+    def test_a_copy_keeps_the_connection(self, cls: Any, connection: Any, duplicate: Any) -> None:
         thing = cls(connection)
         thing.added = ["x"]
         twin = duplicate(thing)
@@ -160,22 +165,22 @@ class TestEveryValue:
         assert twin is not thing
         assert twin.connection is connection
 
-    def test_only_a_deep_copy_has_parts_of_its_own(self, cls):
+    def test_only_a_deep_copy_has_parts_of_its_own(self, cls: Any) -> None:
         thing = cls()
         thing.added = ["x"]
         assert copy.copy(thing).added is thing.added
         assert copy.deepcopy(thing).added is not thing.added
 
-    def test_it_can_be_subclassed_with_a_constructor_of_its_own(self, cls):
-        class Special(cls):
-            def __init__(self, label):
+    def test_it_can_be_subclassed_with_a_constructor_of_its_own(self, cls: Any) -> None:
+        class Special(cls):  # type: ignore[misc]  # pyright: ignore[reportUntypedBaseClass]
+            def __init__(self, label: str) -> None:
                 super().__init__()
                 self.label = label
 
         twin = copy.deepcopy(Special("mine"))
         assert (type(twin), twin.label) == (Special, "mine")
 
-    def test_it_can_be_referred_to_weakly(self, cls):
+    def test_it_can_be_referred_to_weakly(self, cls: Any) -> None:
         thing = cls()
         reference = weakref.ref(thing)
         assert reference() is thing
@@ -186,7 +191,7 @@ class TestEveryValue:
 
 @pytest.mark.parametrize("cls", CONTAINERS)
 class TestEveryContainerWithAConnection:
-    def filled(self, cls, connection):
+    def filled(self, cls: Any, connection: Any) -> Any:
         thing = cls(connection)
         thing.added = 1
         if issubclass(cls, list):
@@ -195,18 +200,20 @@ class TestEveryContainerWithAConnection:
             thing["key"] = Tag(connection, "k")
         return thing
 
-    def part(self, thing):
+    def part(self, thing: Any) -> Any:
         return thing[0] if isinstance(thing, list) else thing["key"]
 
     @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-    def test_a_pickle_leaves_all_connections_out(self, cls, connection, protocol):
+    def test_a_pickle_leaves_all_connections_out(
+        self, cls: Any, connection: Any, protocol: int
+    ) -> None:
         thing = self.filled(cls, connection)
         loaded = pickle.loads(pickle.dumps(thing, protocol))  # noqa: S301
         assert (type(loaded), loaded, loaded.added) == (cls, thing, 1)
         assert loaded.connection is None
         assert self.part(loaded).connection is None
 
-    def test_a_deep_copy_keeps_all_connections(self, cls, connection):
+    def test_a_deep_copy_keeps_all_connections(self, cls: Any, connection: Any) -> None:
         thing = self.filled(cls, connection)
         twin = copy.deepcopy(thing)
         assert (type(twin), twin, twin.added) == (cls, thing, 1)
@@ -214,7 +221,7 @@ class TestEveryContainerWithAConnection:
         assert self.part(twin) is not self.part(thing)
         assert self.part(twin).connection is connection
 
-    def test_a_shallow_copy_shares_its_parts(self, cls, connection):
+    def test_a_shallow_copy_shares_its_parts(self, cls: Any, connection: Any) -> None:
         thing = self.filled(cls, connection)
         twin = copy.copy(thing)
         assert twin.connection is connection
@@ -234,13 +241,13 @@ class TestEveryContainerWithAConnection:
     "duplicate",
     [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))],  # noqa: S301
 )
-def test_lists_and_dicts_of_text_stay_what_they_are(thing, duplicate):
+def test_lists_and_dicts_of_text_stay_what_they_are(thing: Any, duplicate: Any) -> None:
     twin = duplicate(thing)
     assert twin == thing
     assert type(twin) is type(thing)
 
 
-def test_a_group_read_from_aws_pickles_with_all_that_is_in_it(connection):
+def test_a_group_read_from_aws_pickles_with_all_that_is_in_it(connection: Any) -> None:
     group = AutoScalingGroup(connection, "g", availability_zones=["a"])
     group.instances = ResultSet()
     group.instances.append(Instance(connection))
@@ -252,8 +259,8 @@ def test_a_group_read_from_aws_pickles_with_all_that_is_in_it(connection):
     assert type(loaded.availability_zones) is ListElement
 
 
-def test_a_page_keeps_its_token_in_pickles_and_copies(connection):
-    page = ResultSet([("member", Tag)])
+def test_a_page_keeps_its_token_in_pickles_and_copies(connection: Any) -> None:
+    page: ResultSet[Tag] = ResultSet([("member", Tag)])
     page.append(Tag(connection, "k"))
     page.next_token = "more"
     loaded = pickle.loads(pickle.dumps(page))  # noqa: S301
@@ -261,20 +268,20 @@ def test_a_page_keeps_its_token_in_pickles_and_copies(connection):
     assert copy.deepcopy(page)[0].connection is connection
 
 
-def test_a_part_that_two_parts_share_stays_shared_in_a_deep_copy(connection):
+def test_a_part_that_two_parts_share_stays_shared_in_a_deep_copy(connection: Any) -> None:
     tag = Tag(connection, "k")
-    twin = copy.deepcopy(AutoScalingGroup(connection, "g", tags=[tag, tag]))
-    assert twin.tags[0] is twin.tags[1]
+    first, second = copy.deepcopy(AutoScalingGroup(connection, "g", tags=[tag, tag])).tags or []
+    assert first is second
 
 
-def test_a_value_that_contains_itself_can_be_copied():
-    group = AutoScalingGroup(name="g")
+def test_a_value_that_contains_itself_can_be_copied() -> None:
+    group: Any = AutoScalingGroup(name="g")
     group.myself = group
     twin = copy.deepcopy(group)
     assert twin.myself is twin
 
 
-def test_values_can_be_told_apart_in_a_set():
+def test_values_can_be_told_apart_in_a_set() -> None:
     assert len({Tag(key="a"), Tag(key="b"), Tag(key="a")}) == 2
 
 
@@ -282,7 +289,7 @@ def test_values_can_be_told_apart_in_a_set():
     ("cls", "operation"),
     [(cls, operation) for cls, operations in OPERATIONS.items() for operation in operations],
 )
-def test_an_operation_without_a_connection_says_how_to_give_one(cls, operation):
+def test_an_operation_without_a_connection_says_how_to_give_one(cls: Any, operation: Any) -> None:
     with pytest.raises(NoConnectionError, match="has no connection: take it from") as caught:
         operation(cls())
     assert isinstance(caught.value, AttributeError)
@@ -290,7 +297,7 @@ def test_an_operation_without_a_connection_says_how_to_give_one(cls, operation):
     assert f"{cls.__name__}(connection" in str(caught.value)
 
 
-def test_a_value_whose_connection_was_deleted_says_the_same():
+def test_a_value_whose_connection_was_deleted_says_the_same() -> None:
     tag = Tag()
     del tag.connection
     with pytest.raises(NoConnectionError, match="has no connection"):
@@ -307,32 +314,32 @@ def test_a_value_whose_connection_was_deleted_says_the_same():
 )
 class TestAddingAnAction:
     @pytest.mark.parametrize("before", [["a"], "a", ("a",)])
-    def test_it_comes_after_those_there_are(self, add, kind, before):
+    def test_it_comes_after_those_there_are(self, add: Any, kind: str, before: Any) -> None:
         alarm = MetricAlarm(**{kind: copy.copy(before)})
         add(alarm, "b")
         assert getattr(alarm, kind) == ["a", "b"]
         assert alarm.actions_enabled == "true"
 
-    def test_it_works_on_an_alarm_without_any(self, add, kind):
+    def test_it_works_on_an_alarm_without_any(self, add: Any, kind: str) -> None:
         alarm = MetricAlarm()
         add(alarm, "b")
         assert getattr(alarm, kind) == ["b"]
 
-    def test_without_an_arn_nothing_changes(self, add, kind):  # noqa: ARG002
+    def test_without_an_arn_nothing_changes(self, add: Any, kind: str) -> None:  # noqa: ARG002
         alarm = MetricAlarm()
         add(alarm)
         assert alarm == MetricAlarm()
 
 
 @pytest.mark.parametrize("symbol", [">", ">=", "<", "<="])
-def test_a_comparison_is_taken_as_symbol_and_as_word(symbol):
-    word = MetricAlarm._cmp_map[symbol]
+def test_a_comparison_is_taken_as_symbol_and_as_word(symbol: str) -> None:
+    word = MetricAlarm._cmp_map[symbol]  # pyright: ignore[reportPrivateUsage] - scripts read it
     assert MetricAlarm(comparison=symbol).comparison == word
     assert MetricAlarm(comparison=word).comparison == word
 
 
 @pytest.mark.parametrize("comparison", ["==", "", "greaterthanthreshold", 1, ["<"]])
-def test_an_unknown_comparison_is_refused_with_those_there_are(comparison):
+def test_an_unknown_comparison_is_refused_with_those_there_are(comparison: str) -> None:
     with pytest.raises(ValueError, match=r"MetricAlarm\.comparison is ") as caught:
         MetricAlarm(comparison=comparison)
     assert repr(comparison) in str(caught.value)
@@ -351,23 +358,25 @@ def test_an_unknown_comparison_is_refused_with_those_there_are(comparison):
         (lambda: AutoScalingGroup(cooldown="abc"), "AutoScalingGroup.default_cooldown"),
     ],
 )
-def test_a_number_that_is_none_is_named_in_the_error(make, argument):
+def test_a_number_that_is_none_is_named_in_the_error(make: Any, argument: str) -> None:
     with pytest.raises(ValueError, match="abc") as caught:
         make()
     assert argument in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["load_balancers", "availability_zones", "termination_policies"])
-def test_a_single_string_is_a_list_of_one_in_a_group(name):
-    assert getattr(AutoScalingGroup(**{name: "one"}), name) == ["one"]
+def test_a_single_string_is_a_list_of_one_in_a_group(name: str) -> None:
+    arguments: dict[str, Any] = {name: "one"}
+    assert getattr(AutoScalingGroup(**arguments), name) == ["one"]
 
 
 @pytest.mark.parametrize("name", ["security_groups", "classic_link_vpc_security_groups"])
-def test_a_single_string_is_a_list_of_one_in_a_launch_configuration(name):
-    assert getattr(LaunchConfiguration(**{name: "one"}), name) == ["one"]
+def test_a_single_string_is_a_list_of_one_in_a_launch_configuration(name: str) -> None:
+    arguments: dict[str, Any] = {name: "one"}
+    assert getattr(LaunchConfiguration(**arguments), name) == ["one"]
 
 
-def test_the_kind_of_a_history_item_has_both_spellings():
+def test_the_kind_of_a_history_item_has_both_spellings() -> None:
     item = AlarmHistoryItem()
     item.tem_type = "Action"
     assert item.item_type == "Action"
@@ -375,5 +384,5 @@ def test_the_kind_of_a_history_item_has_both_spellings():
     assert vars(item) == {"connection": None, "tem_type": "StateUpdate"}
 
 
-def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection):
+def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection: Any) -> None:
     assert LaunchConfiguration(connection, use_block_device_types=True).use_block_device_types
