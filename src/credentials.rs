@@ -134,7 +134,11 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     if let Some(profile) = &source.profile {
         let file = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
-        let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
+        let missing = if written().iter().all(Option::is_none) {
+            format!("profile `{profile}` was not defined: there is no ~/.aws/credentials and no ~/.aws/config")
+        } else {
+            format!("profile `{profile}` names no keys, no role and no program that gives some")
+        };
         return match boto_file {
             None => SharedCredentialsProvider::new(Explained(file, missing)),
             keys => SharedCredentialsProvider::new(

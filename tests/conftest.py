@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
 from wire import Authority, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _PREFIXES = ("AWS_", "BOTO_")
@@ -36,6 +37,31 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setattr(reboto, "config", Config())
     return folder
+
+
+@pytest.fixture
+def boto_cfg(home: Path) -> Callable[[str], None]:
+    """Write boto's configuration file, before anything of it was asked for."""
+    path = home / ".boto"
+
+    def write(text: str) -> None:
+        path.touch(mode=0o600)
+        path.write_text(textwrap.dedent(text))
+
+    return write
+
+
+@pytest.fixture
+def aws_files(home: Path) -> Callable[..., None]:
+    """Write the shared files, ``~/.aws/credentials`` and ``~/.aws/config``."""
+
+    def write(credentials: str = "", config: str = "") -> None:
+        folder = home / ".aws"
+        folder.mkdir(exist_ok=True)
+        (folder / "credentials").write_text(textwrap.dedent(credentials))
+        (folder / "config").write_text(textwrap.dedent(config))
+
+    return write
 
 
 @pytest.fixture

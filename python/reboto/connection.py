@@ -119,10 +119,12 @@ class Connection(QueryCalls):
                 "give proxy=, validate_certs= or ca_certificates_file in boto.cfg instead"
             )
         config = reboto.config
-        self.is_secure = config.getbool("Boto", "is_secure", is_secure)
+        # Here boto.cfg may say "yes", "on" or "1" as well, in boto too.
+        listed = config.has_option("Boto", "is_secure")
+        self.is_secure = config.getboolean("Boto", "is_secure") if listed else is_secure
         self.port = port or (443 if self.is_secure else 80)
         self.path = path
-        self.debug = config.getint("Boto", "debug", debug if isinstance(debug, int) else 0)
+        self.debug = config.getint("Boto", "debug") or (debug if isinstance(debug, int) else 0)
         self.https_validate_certificates = config.getbool(
             "Boto", "https_validate_certificates", validate_certs
         )
@@ -140,10 +142,18 @@ class Connection(QueryCalls):
             config.getfloat("Boto", "metadata_service_timeout", 1.0),
             config.getint("Boto", "metadata_service_num_attempts", None),
         )
-        self.proxy = proxy or config.get("Boto", "proxy")
-        self.proxy_port = proxy_port or config.get("Boto", "proxy_port")
-        self.proxy_user = proxy_user or config.get("Boto", "proxy_user")
-        self._proxy_pass = _Hidden(proxy_pass or config.get("Boto", "proxy_pass"))
+        if not proxy and "http_proxy" in os.environ:
+            found = _http_proxy_for_https() if self.is_secure else (None, None, None, None)
+            proxy, proxy_port, proxy_user, proxy_pass = found
+        else:
+            proxy = proxy or config.get("Boto", "proxy")
+            proxy_port = proxy_port or config.get("Boto", "proxy_port")
+            proxy_user = proxy_user or config.get("Boto", "proxy_user")
+            proxy_pass = proxy_pass or config.get("Boto", "proxy_pass")
+        self.proxy = proxy
+        self.proxy_port = proxy_port
+        self.proxy_user = proxy_user
+        self._proxy_pass = _Hidden(proxy_pass)
         self.provider = Provider(
             self, aws_access_key_id, aws_secret_access_key, security_token, profile_name
         )
@@ -346,6 +356,21 @@ def _environments_proxy(url: str) -> str | None:
     proxy = proxies.get(where.scheme) or proxies.get("all")
     excepted = proxy_bypass(where.hostname or "", proxies)
     return _shown(proxy) if proxy and not excepted else None
+
+
+def _http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | None]:
+    """Read ``http_proxy``, which boto used for HTTPS too, if there is no other proxy for it."""
+    from urllib.parse import unquote, urlsplit
+
+    if any(
+        os.environ.get(name) for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+    ):
+        return None, None, None, None
+    text = os.environ["http_proxy"]
+    url = urlsplit(text if "://" in text else f"http://{text}")
+    scheme = "" if url.scheme == "http" else f"{url.scheme}://"
+    login = (unquote(part) if part else None for part in (url.username, url.password))
+    return (scheme + (url.hostname or "") or None, url.port, *login)
 
 
 def _shown(proxy: str, port: object = None) -> str:

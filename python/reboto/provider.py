@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import reboto
@@ -32,7 +33,7 @@ class Provider:
     Raises
     ------
     ValueError
-        If only one of the two keys is given.
+        If only one of the two keys is given, or a token whose keys are nowhere.
     """
 
     def __init__(
@@ -48,12 +49,14 @@ class Provider:
             raise ValueError(f"{missing} is missing: give both keys, or neither")
         self.profile_name = profile_name
         self._connection = connection
-        self.given = (
-            None
-            if access_key is None or secret_key is None
-            else _core.Keys(access_key, secret_key, security_token)
-        )
-        self.from_boto_file = None if self.given else _keys_in_boto_file(profile_name)
+        self.from_boto_file = None
+        if access_key is not None and secret_key is not None:
+            self.given: _core.Keys | None = _core.Keys(access_key, secret_key, security_token)
+        elif security_token is not None:
+            self.given = _keys_with_token(security_token)
+        else:
+            self.given = None
+            self.from_boto_file = _keys_in_boto_file(profile_name or os.environ.get("AWS_PROFILE"))
 
     def __repr__(self) -> str:
         return f"<Provider {self.given or self.profile_name or 'default chain'}>"
@@ -75,6 +78,18 @@ class Provider:
 
     def _found(self) -> _core.Keys:
         return self.given or _core.find_credentials(self._connection)
+
+
+def _keys_with_token(token: str) -> _core.Keys:
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    access_key, secret_key = (os.environ.get(name) for name in names)
+    if access_key and secret_key:
+        return _core.Keys(access_key, secret_key, token)
+    if keys := _keys_in_boto_file(None):
+        return _core.Keys(keys.access_key, keys.secret_key, token)
+    raise ValueError(
+        "security_token belongs to keys: give aws_access_key_id and aws_secret_access_key too"
+    )
 
 
 def _keys_in_boto_file(profile: str | None) -> _core.Keys | None:

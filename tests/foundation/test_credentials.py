@@ -270,6 +270,7 @@ def test_a_credential_file_of_the_old_tools_is_used(
     style: Blocking, server: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "keys"
+    path.touch(mode=0o600)
     path.write_text(f"AWSAccessKeyId=JAVA\nAWSSecretKey={SECRET}\n")
     monkeypatch.setenv("AWS_CREDENTIAL_FILE", str(path))
     assert used(style, server) == ("JAVA", None)

@@ -7,7 +7,12 @@ import os
 import re
 import sys
 import warnings
-from configparser import ConfigParser, NoOptionError, NoSectionError
+from configparser import (
+    ConfigParser,
+    InterpolationSyntaxError,
+    NoOptionError,
+    NoSectionError,
+)
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +55,10 @@ def config_locations() -> list[str]:
     return [BotoConfigPath, _user_config_path()]
 
 
+class UnsafeConfigWarning(UserWarning):
+    """A configuration file that others may change, or whose secrets they may read."""
+
+
 class Config:
     r"""Settings of boto, read from its files when the first one is asked for.
 
@@ -72,6 +81,9 @@ class Config:
     UserWarning
         When the environment variable ``AWS_CREDENTIAL_FILE`` names a file
         that cannot be read.
+    UnsafeConfigWarning
+        When others may change one of the files, or read secrets in it. Once a
+        file; it is used all the same.
 
     Examples
     --------
@@ -100,7 +112,8 @@ class Config:
     @functools.cached_property
     def _parser(self) -> ConfigParser:
         loaded = Config(do_load=False)
-        loaded._parser.read(config_locations(), encoding="utf-8")
+        for path in loaded._parser.read(config_locations(), encoding="utf-8"):
+            _warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
 
@@ -145,6 +158,9 @@ class Config:
             return self._parser.get(section, name)
         except (NoOptionError, NoSectionError):
             return default
+        except InterpolationSyntaxError:
+            # A lone % in a password, which Python 2 took as it is.
+            return self._parser.get(section, name, raw=True)
 
     def get_value(self, section: str, name: str, default: Any = None) -> Any:
         """Return a setting as text: the same as `get`.
@@ -412,8 +428,23 @@ class Config:
             return
         try:
             self.load_credential_file(_expand(path))
+            _warn_if_open(_expand(path))
         except OSError as error:
             warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
+
+
+def _warn_if_open(path: str) -> None:
+    mode = Path(path).stat().st_mode & 0o777
+    if mode & 0o022:
+        _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
+    secret = _SECRETS | {"AWSSecretKey"}
+    if mode & 0o044 and any(name in Path(path).read_text(encoding="utf-8") for name in secret):
+        _warn_once(path, f"holds secrets that other users can read (mode {mode:o}): chmod go-r")
+
+
+@functools.cache
+def _warn_once(path: str, problem: str) -> None:
+    warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)
 
 
 def _user_config_path() -> str:
