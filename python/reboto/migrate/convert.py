@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from libcst import ParserSyntaxError
 
 from reboto.migrate.names import Remark
-from reboto.migrate.python2 import NotPythonError, obstacles, upgrade
+from reboto.migrate.python2 import NotPythonError, obstacles
 from reboto.migrate.rewrite import move
+from reboto.migrate.upgrade import upgrade
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,6 @@ def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[R
     better = upgrade(source, path)
     left = obstacles(better, path)
     # What an upgrade left, another one leaves too, but would spoil what the first one did.
-    if {remark.text for remark in left} == {remark.text for remark in found}:
+    if {remark.text for remark in left} >= {remark.text for remark in found}:
         return source, found
     return better, left

@@ -92,9 +92,8 @@ def read(path: Path) -> Source:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{path}: not {error.encoding}, and no coding line says what it is"
-        ) from error
+        says = "no coding line says otherwise" if encoding == "utf-8" else "its coding line says so"
+        raise UnreadableError(f"{path}: not {encoding}, though {says}") from error
     except SyntaxError as error:
         raise UnreadableError(f"{path}: {error.msg}") from error
 

@@ -1,4 +1,4 @@
-"""Finds what keeps a Python 2 source from running on Python 3, and upgrades it."""
+"""Finds what keeps a Python 2 source from running on Python 3."""
 
 # fissix has no types.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
@@ -7,10 +7,9 @@
 from __future__ import annotations
 
 import ast
-import functools
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from fissix import pygram
 from fissix.fixes.fix_imports import MAPPING as RENAMED
@@ -20,8 +19,8 @@ from fissix.pgen2.driver import Driver
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError
 from fissix.pytree import convert
-from fissix.refactor import RefactoringTool, get_fixers_from_package
 
+from reboto.migrate.fix_removed_names import REMOVED
 from reboto.migrate.names import Remark
 
 if TYPE_CHECKING:
@@ -40,8 +39,33 @@ _BUILTINS = {
     "unicode",
     "xrange",
 }
-_METHODS = {"has_key", "iteritems", "iterkeys", "itervalues", "viewitems", "viewkeys", "viewvalues"}
-_URLLIB = {"quote", "quote_plus", "unquote", "unquote_plus", "urlencode", "urlopen", "urlretrieve"}
+_ATTRIBUTES = {
+    "has_key",
+    "iteritems",
+    "iterkeys",
+    "itervalues",
+    "viewitems",
+    "viewkeys",
+    "viewvalues",
+    *REMOVED,
+}
+_MEMBERS = {
+    "itertools": {"ifilter", "ifilterfalse", "imap", "izip", "izip_longest"},
+    "os": {"getcwdu"},
+    "sys": {"maxint"},
+    "urllib": {
+        "quote",
+        "quote_plus",
+        "unquote",
+        "unquote_plus",
+        "urlencode",
+        "urlopen",
+        "urlretrieve",
+    },
+}
+# What a name is called that Python 3 sources have too.
+NAME = "Python 2: name "
+TABS = "Python 2: tabs and spaces mixed"
 _SYMBOLS: Any = pygram.python_symbols
 
 
@@ -57,6 +81,22 @@ class NotPythonError(Exception):
     def __init__(self, line: int, text: str) -> None:
         super().__init__(text)
         self.line = line
+
+
+def not_python(error: ParseError | TokenError) -> NotPythonError:
+    """Turn a parser's error into one that names the line.
+
+    Parameters
+    ----------
+    error : fissix.pgen2.parse.ParseError or fissix.pgen2.tokenize.TokenError
+        What fissix raised.
+
+    Returns
+    -------
+    NotPythonError
+    """
+    line = error.context[1][0] if isinstance(error, ParseError) else error.args[1][0]
+    return NotPythonError(line, "does not parse, as Python 3 or as Python 2")
 
 
 def obstacles(source: str, path: Path) -> list[Remark]:
@@ -96,46 +136,6 @@ def obstacles(source: str, path: Path) -> list[Remark]:
     return sorted(Remark(line, f"Python 2: {text}") for line, text in found)
 
 
-def upgrade(source: str, path: Path) -> str:
-    """Turn Python 2 source into Python 3.
-
-    Parameters
-    ----------
-    source : str
-        The source, with line ends of either kind.
-    path : pathlib.Path
-        Where it is; imports of modules beside it in a package become relative.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    NotPythonError
-        When the source is not Python 2.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> upgrade("print 'up'", Path("scale.py"))
-    "print('up')"
-    """
-    has_returns = "\r\n" in source
-    text = source.replace("\r\n", "\n") if has_returns else source
-    try:
-        tree = _tool().refactor_string(f"{text}\n", str(path))
-    except (ParseError, TokenError) as error:
-        raise _not_python(error) from error
-    text = str(tree)[:-1]
-    return text.replace("\n", "\r\n") if has_returns else text
-
-
-@functools.cache
-def _tool() -> RefactoringTool:
-    return RefactoringTool(get_fixers_from_package("fissix.fixes"))
-
-
 def _syntax_obstacles(source: str, error: SyntaxError | ValueError) -> set[tuple[int, str]]:
     has_print = "print_function" not in source
     grammar = pygram.python_grammar if has_print else pygram.python_grammar_no_print_statement
@@ -143,19 +143,14 @@ def _syntax_obstacles(source: str, error: SyntaxError | ValueError) -> set[tuple
     try:
         tree = Driver(grammar, convert=convert).parse_string(f"{text}\n")
     except (ParseError, TokenError) as second:
-        raise _not_python(second) from error
+        raise not_python(second) from error
     found = set(_old_syntax(tree))
     line = getattr(error, "lineno", None) or 1
     if isinstance(error, TabError):
-        found.add((line, "tabs and spaces mixed"))
+        found.add((line, TABS.removeprefix("Python 2: ")))
     if not found:
         raise NotPythonError(line, f"does not parse: {getattr(error, 'msg', error)}")
     return found
-
-
-def _not_python(error: ParseError | TokenError) -> NotPythonError:
-    line = error.context[1][0] if isinstance(error, ParseError) else error.args[1][0]
-    return NotPythonError(line, "does not parse, as Python 3 or as Python 2")
 
 
 def _old_syntax(tree: Any) -> Iterator[tuple[int, str]]:
@@ -216,18 +211,37 @@ def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
                 if _is_old_module(alias.name, path):
                     yield node.lineno, f"module {alias.name}"
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            if _is_old_module(node.module or "", path):
-                yield node.lineno, f"module {node.module}"
-            elif node.module == "urllib" and {alias.name for alias in node.names} & _URLLIB:
-                yield node.lineno, "functions of urllib"
+            home = node.module or ""
+            names = {alias.name for alias in node.names}
+            if _is_old_module(home, path):
+                yield node.lineno, f"module {home}"
+            yield from ((node.lineno, f"name {name}") for name in names & REMOVED.keys())
+            yield from ((node.lineno, f"{home}.{name}") for name in names & _members(home))
         elif isinstance(node, ast.Attribute):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
-            if node.attr in _METHODS:
-                yield node.lineno, f"method {node.attr}"
-            elif owner == "urllib" and node.attr in _URLLIB:
-                yield node.lineno, "functions of urllib"
+            if node.attr in _ATTRIBUTES:
+                yield node.lineno, f"name {node.attr}"
+            elif node.attr in _members(owner):
+                yield node.lineno, f"{owner}.{node.attr}"
+        elif _is_print(node):
+            yield node.lineno, "print statement"
         elif isinstance(node, ast.Name) and node.id in _BUILTINS - bound:
             yield node.lineno, f"built-in {node.id}"
+
+
+def _is_print(node: ast.AST) -> TypeGuard[ast.BinOp | ast.Expr]:
+    """Tell whether something printed in Python 2 that calls nothing in Python 3."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.RShift):
+        name: ast.expr = node.left
+    elif isinstance(node, ast.Expr):
+        name = node.value
+    else:
+        return False
+    return isinstance(name, ast.Name) and name.id == "print"
+
+
+def _members(module: str) -> set[str]:
+    return _MEMBERS.get(module, set())
 
 
 def _is_old_module(name: str, path: Path) -> bool:

@@ -41,7 +41,12 @@ def move(source: str) -> tuple[str, list[Remark]]:
     >>> move("import boto\nconn = boto.connect_autoscale()  # one\n")
     ('import reboto\nconn = reboto.connect_autoscale()  # one\n', [])
     """
-    module, names = collect(cst.parse_module(source))
+    parsed = cst.parse_module(source)
+    if parsed.code != source:
+        pairs = zip(source.split("\n"), parsed.code.split("\n"), strict=False)
+        line = next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
+        return source, [Remark(line, "white space here would not be kept: move it by hand")]
+    module, names = collect(parsed)
     plan = decide(names)
     rewritten = module.visit(_Rewriter(plan))
     return rewritten.code, sorted(set(plan.remarks))

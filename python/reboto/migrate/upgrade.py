@@ -1,0 +1,88 @@
+"""Turns Python 2 into Python 3, by fissix's fixers."""
+
+from __future__ import annotations
+
+import functools
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from fissix.pgen2.parse import ParseError
+from fissix.pgen2.tokenize import TokenError, generate_tokens
+from fissix.refactor import RefactoringTool, get_fixers_from_package
+
+from reboto.migrate.python2 import NAME, TABS, not_python, obstacles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FIXERS = [*get_fixers_from_package("fissix.fixes"), "reboto.migrate.fix_removed_names"]
+_MILD = {"dict", "has_key", "removed_names"}
+
+
+def upgrade(source: str, path: Path) -> str:
+    """Turn Python 2 source into Python 3.
+
+    Parameters
+    ----------
+    source : str
+        The source, with line ends of either kind.
+    path : pathlib.Path
+        Where it is; imports of modules beside it in a package become relative.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    NotPythonError
+        When the source is not Python 2.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> upgrade("print 'up'", Path("scale.py"))
+    "print('up')"
+    """
+    has_returns = "\r\n" in source
+    text = source.replace("\r\n", "\n") if has_returns else source
+    found = obstacles(source, path)
+    # Names like these are in Python 3 sources too, where an input() is no eval(input()).
+    is_mild = all(remark.text.startswith(NAME) for remark in found)
+    try:
+        upgraded = _refactor(text, path, is_mild)
+        if any(remark.text == TABS for remark in obstacles(upgraded, path)):
+            upgraded = _refactor(_without_tabs(text), path, is_mild)
+    except (ParseError, TokenError) as error:
+        raise not_python(error) from error
+    return upgraded.replace("\n", "\r\n") if has_returns else upgraded
+
+
+def _refactor(text: str, path: Path, is_mild: bool) -> str:
+    try:
+        tree = _tool(is_mild, is_mild).refactor_string(f"{text}\n", str(path))
+    except ParseError:
+        # Perhaps it calls print as a function without saying so.
+        tree = _tool(is_mild, True).refactor_string(f"{text}\n", str(path))
+    return str(tree)[:-1]
+
+
+def _without_tabs(text: str) -> str:
+    """Indent by spaces, eight for a tab as Python 2 counts them."""
+    inside = {
+        number
+        for _, _, (first, _), (last, _), _ in generate_tokens(StringIO(f"{text}\n").readline)
+        for number in range(first, last)
+    }
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if number not in inside:
+            code = line.lstrip(" \t")
+            lines[number] = line[: len(line) - len(code)].expandtabs() + code
+    return "\n".join(lines)
+
+
+@functools.cache
+def _tool(is_mild: bool, has_print: bool) -> RefactoringTool:
+    fixers = [name for name in _FIXERS if not is_mild or name.rpartition(".fix_")[2] in _MILD]
+    return RefactoringTool(fixers, {"print_function": has_print})
