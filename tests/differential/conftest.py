@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import reboto.local
 from differential import environment, player
 from differential.compare import Mismatch, compare
 from differential.endpoint import answer_with, sent
@@ -18,6 +17,8 @@ from wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import reboto.local
 
 
 @pytest.fixture(scope="session")

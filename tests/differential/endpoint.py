@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import cbor2
 
-from differential.scenario import Failure
-from wire import cbor_failure, cbor_result, failure, result
+from differential.scenario import Failure, Raw
+from wire import REQUEST_ID, Answer, cbor_failure, cbor_result, failure, result
 
 if TYPE_CHECKING:
-    from wire import Answer, Request, Wire
+    from wire import Request, Wire
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
@@ -103,22 +103,24 @@ def _answer(request: Request, name: str, content: Any) -> Answer:
     service = "monitoring" if "/monitoring/" in signed else "autoscaling"
     if isinstance(content, Failure):
         error = (content.code, content.message, content.status)
-        if in_cbor:
-            return cbor_failure(*error)
-        told = failure(*error, service=service)
-        return _indented(told) if service == "monitoring" else told
+        return cbor_failure(*error) if in_cbor else _indented(failure(*error, service=service))
+    if isinstance(content, Raw):
+        headers = {"Content-Type": content.kind, "x-amzn-RequestId": REQUEST_ID}
+        return Answer(content.status, content.body.encode(), headers)
     if in_cbor:
         return cbor_result(_for_cbor(content))
-    return result(name, _for_xml(content), service=service)
+    return _indented(result(name, _for_xml(content), service=service))
 
 
 def _indented(told: Answer) -> Answer:
-    """Lay an error out as CloudWatch does."""
-    root = ElementTree.fromstring(told.body)
+    """Lay a document out as AWS does."""
+    root = ElementTree.fromstring(told.body)  # noqa: S314 - our own
     ElementTree.indent(root)
     namespace = root.tag[1:].partition("}")[0]
     ElementTree.register_namespace("", namespace)
-    return dataclasses.replace(told, body=ElementTree.tostring(root) + b"\n")
+    return dataclasses.replace(
+        told, body=ElementTree.tostring(root, short_empty_elements=False) + b"\n"
+    )
 
 
 def _for_xml(value: Any) -> Any:

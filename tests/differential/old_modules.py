@@ -24,7 +24,10 @@ class _SixInstead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Find the installed six under the name of boto's copy."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: types.ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         if fullname != _COPY and not fullname.startswith(f"{_COPY}."):
             return None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# An answer's content: the operation's result as a dict, whatever protocol it is told in.
-Content = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -18,6 +17,15 @@ class Failure:
     code: str
     message: str = ""
     status: int = 400
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer as it is, by its status, body and content type."""
+
+    status: int
+    body: str = ""
+    kind: str = "text/xml"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,9 @@ from differential.scenarios import SCENARIOS
 if TYPE_CHECKING:
     from differential.conftest import Duel
 
+FOLDER = Path(__file__).parent
+# Of a region, and of the answers' parser.
+NOT_OF_THE_SERVICES = {"connect", "to_boolean"}
 PLAIN = [name for name, chosen in SCENARIOS.items() if not chosen.generated]
 
 
@@ -34,3 +39,27 @@ def test_a_difference_that_is_listed_is_there(duel: Duel, difference: Difference
 def test_the_differences_make_a_table() -> None:
     assert markdown().count("\n| ") >= 1
     assert all("|" not in one.subject + one.reason for one in DIFFERENCES)
+
+
+def methods() -> list[str]:
+    """Every method of the connections and of the value classes that boto has."""
+    surface = json.loads((FOLDER / "boto-surface.json").read_text())
+    found = {
+        method
+        for module, entry in surface.items()
+        if module.startswith(("boto.ec2.autoscale", "boto.ec2.cloudwatch"))
+        for cls in entry["classes"].values()
+        for method in cls["methods"]
+        if method.isidentifier() and not method.startswith("_")
+    }
+    return sorted(found - NOT_OF_THE_SERVICES)
+
+
+@pytest.mark.parametrize("method", methods())
+def test_every_method_is_in_a_scenario(method: str) -> None:
+    sources = [path.read_text() for path in (FOLDER / "scenarios").glob("*.py")]
+    assert any(re.search(rf"\.{method}\b", source) for source in sources)
+
+
+def test_there_are_as_many_methods_as_boto_has() -> None:
+    assert len(methods()) >= 68

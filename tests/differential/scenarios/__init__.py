@@ -3,6 +3,7 @@
 from differential.scenario import SCENARIOS
 from differential.scenarios import (
     alarms,
+    errors,
     generated,
     generic,
     groups,
@@ -11,11 +12,13 @@ from differential.scenarios import (
     metrics,
     pages,
     policies,
+    usage,
 )
 
 __all__ = [
     "SCENARIOS",
     "alarms",
+    "errors",
     "generated",
     "generic",
     "groups",
@@ -24,4 +27,5 @@ __all__ = [
     "metrics",
     "pages",
     "policies",
+    "usage",
 ]

@@ -9,7 +9,7 @@ from differential.scenario import Failure, raised, scenario
 
 FULL = {
     "LaunchConfigurationName": "web-1",
-    "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:123456789012:launchConfiguration:1:web",
+    "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:1:launchConfiguration:1:web",
     "ImageId": "ami-1",
     "KeyName": "ops",
     "SecurityGroups": ["sg-1", "sg-2"],
@@ -47,7 +47,7 @@ FULL = {
 # What AWS answers where only an image and a type were given.
 BARE = {
     "LaunchConfigurationName": "bare",
-    "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:123456789012:launchConfiguration:2:b",
+    "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:1:launchConfiguration:2:b",
     "ImageId": "ami-1",
     "KeyName": "",
     "SecurityGroups": [],

@@ -119,6 +119,7 @@ def data_are_put(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
         put("Shop", "Orders", statistics=one),
         put("Shop", ["Orders", "Sales"], statistics=[one, {**one, "sum": "2.5"}], unit="Count"),
         put(namespace="Shop", name="Orders", value=1e-9),
+        put("Shop", "Orders", 1, unit="Counter"),
     ]
 
 

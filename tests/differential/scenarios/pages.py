@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from differential.scenario import scenario
 from differential.scenarios import alarms, groups, launchconfigs, metrics, policies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COUNT = 7
 
