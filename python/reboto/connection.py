@@ -369,8 +369,8 @@ def _http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | N
     text = os.environ["http_proxy"]
     url = urlsplit(text if "://" in text else f"http://{text}")
     scheme = "" if url.scheme == "http" else f"{url.scheme}://"
-    login = (unquote(part) if part else None for part in (url.username, url.password))
-    return (scheme + (url.hostname or "") or None, url.port, *login)
+    user, password = (unquote(part) if part else None for part in (url.username, url.password))
+    return scheme + (url.hostname or "") or None, url.port, user, password
 
 
 def _shown(proxy: str, port: object = None) -> str:

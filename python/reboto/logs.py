@@ -14,6 +14,10 @@ perflog = logging.getLogger("boto.perf")
 log.addHandler(logging.NullHandler())
 perflog.addHandler(logging.NullHandler())
 
+# What reboto itself tells is named after it, and reaches what scripts set up as boto's.
+_own = logging.getLogger("reboto")
+_own.parent = log
+
 _FORMAT = "%(asctime)s %(name)s [%(levelname)s]:%(message)s"
 
 
