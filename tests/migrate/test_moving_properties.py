@@ -146,7 +146,7 @@ def sources(draw: st.DrawFn) -> str:
     return "\n\n".join(parts) + draw(st.sampled_from(["", "\n"]))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(sources())
 def test_a_moved_source_uses_the_same_things(source: str) -> None:
     before = trace(source)
@@ -160,7 +160,7 @@ def test_a_moved_source_uses_the_same_things(source: str) -> None:
         assert is_loaded or not was_loaded or new_path.startswith("reboto")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(sources())
 def test_moving_again_changes_nothing(source: str) -> None:
     once, remarks = move(source)
@@ -169,7 +169,7 @@ def test_moving_again_changes_nothing(source: str) -> None:
     assert len(later) <= len(remarks)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(sources())
 def test_every_comment_and_line_of_code_is_kept(source: str) -> None:
     new, _ = move(source)
@@ -177,7 +177,7 @@ def test_every_comment_and_line_of_code_is_kept(source: str) -> None:
     assert len(new.splitlines()) >= len(source.splitlines())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(sources())
 def test_everything_that_stays_on_boto_is_remarked_on(source: str) -> None:
     new, remarks = move(source)
@@ -218,7 +218,7 @@ OLD_LINES = [
 ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(st.sampled_from(OLD_LINES), max_size=8).map("\n".join),
     st.sampled_from(["\n", "\r\n"]),
