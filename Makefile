@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint format wheel clean lock
+.PHONY: help build demo test test-rust test-python lint stubs format wheel clean lock
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
+	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml reboto._core
+	$(BIN)/pyright
+
+stubs: build  ## Write the compiled module's type stubs anew
+	$(BIN)/python tools/stubs.py
 
 format: $(INSTALLED)  ## Format all code
 	cargo fmt
