@@ -1,0 +1,167 @@
+"""How many instances a group had over time."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from reboto.plot._axes import (
+    LINES,
+    QUIET,
+    WARNING,
+    axes,
+    finish,
+    legend,
+    matplotlib,
+    remark,
+    say,
+    utc,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from reboto.ec2.autoscale.activity import Activity
+    from reboto.ec2.autoscale.group import AutoScalingGroup
+
+_DESIRED = re.compile(
+    r"At (\S+Z)(?:(?! At \d{4}-).)*?changing the desired capacity from (\d+) to (\d+)"
+)
+_ACTUAL = re.compile(r"(?:increasing|shrinking) the capacity from (\d+) to \d+")
+
+
+def capacity(
+    activities: Iterable[Activity],
+    group: AutoScalingGroup | None = None,
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how many instances a group had, over its scaling activities.
+
+    Parameters
+    ----------
+    activities : list of Activity
+        What `get_all_activities` gave, in any order. Each that launched or
+        terminated an instance is a step; one that failed is a cross. What their
+        causes say of the desired capacity is a line of its own.
+    group : AutoScalingGroup, optional
+        The group now: its instances are where the line ends, its least and
+        greatest size are drawn as well.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure without it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed: it is the extra ``plot``.
+
+    Examples
+    --------
+    >>> capacity([]).get_ylabel()
+    'instances'
+    """
+    ax = axes(ax)
+    known = [one for one in activities if one.start_time]
+    steps = sorted(map(_Step.of, known))
+    counts = _counts(steps, group)
+    dates = matplotlib("dates")
+    if known:
+        times = [steps[0].time - _margin(steps), *(step.time for step in steps)]
+        times.append(steps[-1].time + _margin(steps))
+        _desired(ax, known, times[-1])
+        ax.step(
+            dates.date2num(times),
+            [*counts, counts[-1]],
+            where="post",
+            color=LINES[0],
+            lw=2,
+            label="instances",
+        )
+        failed = [
+            (dates.date2num(step.time), count)
+            for step, count in zip(steps, counts[1:], strict=True)
+            if step.failed
+        ]
+        if failed:
+            ax.plot(*zip(*failed, strict=True), "X", color=WARNING, ms=8, label="failed")
+    sizes = [("max", group.max_size), ("min", group.min_size)] if group else []
+    for name, size in sizes:
+        if size is not None:
+            ax.axhline(size, color=QUIET, lw=1, ls=":")
+            remark(ax, f"{name} {size}", size)
+    title = group.name if group else known[0].group_name if known else None
+    finish(ax, title or "")
+    if not known:
+        say(ax, "no scaling activities")
+    ax.set_ylabel("instances")
+    ax.yaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
+    ax.set_ylim(0, max([*counts, *(size or 0 for _, size in sizes), 1]) + 0.6)
+    if known:
+        legend(ax)
+    return ax
+
+
+class _Step(NamedTuple):
+    """What an activity did to the number of instances, and when."""
+
+    time: datetime
+    change: int
+    failed: bool
+    told: int | None
+
+    @classmethod
+    def of(cls, activity: Activity) -> _Step:
+        failed = activity.status_code in {"Failed", "Cancelled"}
+        what = (activity.description or "").lower()
+        change = what.startswith("launching") - what.startswith("terminating")
+        done = activity.status_code == "Successful"
+        time = activity.end_time or activity.start_time
+        if time is None:
+            raise ValueError(f"{activity!r} has no start_time: its place in time is not known")
+        cause = _ACTUAL.search(activity.cause or "")
+        return cls(utc(time), change if done else 0, failed, int(cause[1]) if cause else None)
+
+
+def _counts(steps: Sequence[_Step], group: AutoScalingGroup | None) -> list[int]:
+    """Tell the number before the first step and after each."""
+    counts = [0]
+    for step in steps:
+        counts.append(counts[-1] + step.change)
+    if group is not None and group.instances is not None:
+        start = len(group.instances) - counts[-1]
+    else:
+        told = next((step.told for step in steps if step.told is not None), 0)
+        start = max(told, -min(counts))
+    return [count + start for count in counts]
+
+
+def _desired(ax: Axes, activities: Iterable[Activity], end: datetime) -> None:
+    changes = {
+        utc(datetime.fromisoformat(time.removesuffix("Z"))): (int(old), int(new))
+        for one in activities
+        for time, old, new in _DESIRED.findall(one.cause or "")
+    }
+    if not changes:
+        return
+    times = sorted(changes)
+    values = [changes[times[0]][0], *(changes[time][1] for time in times)]
+    ax.step(
+        matplotlib("dates").date2num([times[0], *times, end]),
+        [*values, values[-1]],
+        where="post",
+        color=LINES[1],
+        lw=1.5,
+        ls="--",
+        label="desired",
+    )
+
+
+def _margin(steps: Sequence[_Step]) -> timedelta:
+    return max((steps[-1].time - steps[0].time) / 20, timedelta(minutes=1))
