@@ -30,8 +30,8 @@ config = Config()
 
 # boto's scripts reach these after `import boto` alone.
 _SUBMODULES = frozenset(
-    {"aio", "connection", "ec2", "exception", "fanout", "local", "pages", "provider", "pyami"}
-    | {"regioninfo", "resultset", "utils", "waiting"}
+    {"aio", "connection", "ec2", "exception", "fanout", "local", "pages", "plot", "provider"}
+    | {"pyami", "regioninfo", "resultset", "utils", "waiting"}
 )
 
 
