@@ -18,6 +18,8 @@ mod autoscale;
 #[cfg(feature = "python")]
 mod awaiting;
 #[cfg(feature = "python")]
+mod cancel;
+#[cfg(feature = "python")]
 mod cloudwatch;
 #[cfg(feature = "python")]
 mod convert;
@@ -51,6 +53,8 @@ mod _core {
     use crate::autoscale::{AsyncAutoScale, AutoScale, AutoScaleOperations};
     #[pymodule_export]
     use crate::awaiting::{Call, Mailbox};
+    #[pymodule_export]
+    use crate::cancel::Cancellation;
     #[pymodule_export]
     use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
     #[pymodule_export]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
+use crate::cancel;
 use crate::runtime::runtime;
 
 /// How often a caller that waits looks for signals.
@@ -15,12 +16,13 @@ const SIGNAL_TICK: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 ///
-/// What a signal's handler raises (`KeyboardInterrupt`, by default). The future
-/// is dropped then, and with it the request.
+/// What a signal's handler raises (`KeyboardInterrupt`, by default), or that the
+/// thread's calls were given up. The future is dropped then, and with it the request.
 pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime();
     let mut work = pin!(work);
     loop {
+        cancel::check()?;
         let turn = work.as_mut();
         let outcome = py.detach(|| runtime.block_on(async { tokio::time::timeout(SIGNAL_TICK, turn).await }));
         match outcome {

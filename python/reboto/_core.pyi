@@ -34,6 +34,7 @@ __all__ = [
     "AutoScale",
     "AutoScaleOperations",
     "Call",
+    "Cancellation",
     "CloudWatch",
     "CloudWatchOperations",
     "Keys",
@@ -1281,6 +1282,31 @@ class Call:
             The mailbox of the loop that runs.
         future : asyncio.Future of None
             A future of that loop.
+        """
+
+@final
+class Cancellation:
+    """Gives up calls that block, from another thread."""
+    def __new__(cls, /) -> Self: ...
+    def cancel(self, /) -> None:
+        """Drop the requests of calls under way in ``run``, and refuse those to come."""
+    def run(self, /, function: object) -> Any:
+        """Run a function whose calls of connections can be given up.
+
+        Parameters
+        ----------
+        function : object
+            Called without arguments, in this thread.
+
+        Returns
+        -------
+        object
+            What the function returns.
+
+        Raises
+        ------
+        asyncio.CancelledError
+            If a call was given up.
         """
 
 @disjoint_base

@@ -94,5 +94,20 @@ def guess_endpoint(service: str, region: str) -> str:
     return f"{SERVICES.get(service, service)}.{region}.{domain}"
 
 
+def neighbours(region: str) -> list[str]:
+    """Return the regions that an account of this one may use, itself included.
+
+    Examples
+    --------
+    >>> neighbours("us-gov-west-1")
+    ['us-gov-east-1', 'us-gov-west-1']
+    """
+    areas = {_area(name): names for names in PARTITIONS.values() for name in names}
+    known = areas.get(_area(region), PARTITIONS["amazonaws.com"])
+    # Of the regions of one domain, those of the government are for its accounts alone.
+    apart = region.startswith("us-gov-")
+    return sorted({name for name in known if name.startswith("us-gov-") == apart} | {region})
+
+
 def _area(region: str) -> str:
     return region.rsplit("-", 2)[0]

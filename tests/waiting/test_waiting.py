@@ -23,7 +23,7 @@ from wire import Answer, Wire, cbor_result, failure, result
 if TYPE_CHECKING:
     from reboto.waiting import WaitState
 
-QUICK = {"delay": 0.01, "max_delay": 0.02, "timeout": 10}
+QUICK: dict[str, Any] = {"delay": 0.01, "max_delay": 0.02, "timeout": 10}
 
 
 def group(*states: str, desired: int = 2, name: str = "web") -> Answer:
@@ -106,7 +106,7 @@ def test_what_a_condition_raises_comes_out(
 ) -> None:
     server.otherwise = group(desired=1)
     with pytest.raises(ZeroDivisionError):
-        style.settle(web.wait_until(lambda group: group.desired_capacity / 0, **QUICK))
+        style.settle(web.wait_until(lambda group: 1 / len(group.instances or []), **QUICK))
 
 
 def test_a_deleted_group_ends_the_wait_for_that(
