@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from moto.autoscaling.exceptions import ValidationError
-from moto.autoscaling.responses import AutoScalingResponse
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
 
+from reboto.local._activities import Activities
 from reboto.local._fixed_answers import METRICS, FixedAnswers
 from reboto.local._pages import page
 
@@ -24,7 +24,7 @@ _putting = threading.Lock()
 _notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-class AutoScaling(FixedAnswers, AutoScalingResponse):
+class AutoScaling(FixedAnswers, Activities):
     """moto's Auto Scaling, with policies that know their alarms and with notifications."""
 
     def put_scaling_policy(self) -> ActionResult:
