@@ -9,6 +9,7 @@ Added to moto, so that all of boto's Auto Scaling and CloudWatch runs:
 - policies belong to their group, answer their ARN when put, and are described with their alarms;
 - the account's limits, and the lists of adjustment, metric collection, notification, scaling
   process and termination policy types;
+- the scaling activities by which a group's instances come and go;
 - a group's notification configurations, and metrics that can be disabled again;
 - the history of alarms, also of deleted ones; an alarm that is put again keeps its state;
 - CloudWatch requests by GET, and statistics at whole seconds, as boto 2 wants them.
