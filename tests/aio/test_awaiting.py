@@ -299,22 +299,6 @@ PAIRS = [
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=["autoscale", "cloudwatch"])
-def test_both_kinds_of_connection_have_the_same_methods(pair: tuple[type, type]) -> None:
-    blocking, awaited = pair
-
-    def methods(kind: type) -> dict[str, str]:
-        found = inspect.getmembers(kind, callable)
-        return {
-            name: str(inspect.signature(method))
-            for name, method in found
-            if not name.startswith("__")
-        }
-
-    assert len(methods(blocking)) > 20
-    assert methods(blocking) == methods(awaited)
-
-
-@pytest.mark.parametrize("pair", PAIRS, ids=["autoscale", "cloudwatch"])
 def test_both_kinds_of_connection_are_made_alike(pair: tuple[type, type]) -> None:
     blocking, awaited = pair
     assert str(inspect.signature(blocking)) == str(inspect.signature(awaited))
