@@ -9,7 +9,10 @@ mod measure;
 use std::future::Future;
 use std::hint::black_box;
 use std::process::ExitCode;
+use std::time::Duration;
 
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::Credentials;
 use aws_sdk_autoscaling as autoscaling;
@@ -19,6 +22,7 @@ use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, Statistic};
 use aws_smithy_http_client::pool::{Client, ConnectionPool};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_types::error::display::DisplayErrorContext;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
@@ -40,6 +44,9 @@ impl Clients {
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::from_keys("AKIDEXAMPLE", "secret", None))
             .endpoint_url(format!("http://127.0.0.1:{port}"))
+            // As reboto's: a thousand calls at once on a busy machine may take longer than the defaults.
+            .timeout_config(TimeoutConfig::builder().connect_timeout(Duration::from_secs(10)).build())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .load()
             .await;
         Ok(Self { autoscaling: autoscaling::Client::new(&config), cloudwatch: cloudwatch::Client::new(&config) })
@@ -166,7 +173,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("benchmark-client: {error}");
+            eprintln!("benchmark-client: {}", DisplayErrorContext(&*error));
             ExitCode::FAILURE
         }
     }
