@@ -164,4 +164,5 @@ def _desired(ax: Axes, activities: Iterable[Activity], end: datetime) -> None:
 
 
 def _margin(steps: Sequence[_Step]) -> timedelta:
-    return max((steps[-1].time - steps[0].time) / 20, timedelta(minutes=1))
+    span = steps[-1].time - steps[0].time
+    return span / 15 if span else timedelta(minutes=5)

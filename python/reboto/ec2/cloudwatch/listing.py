@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reboto.pages import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
     from reboto.ec2.cloudwatch.metric import Metric
+    from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
 
 
 class Listings:
@@ -124,4 +125,49 @@ class Listings:
             dimensions=dimensions,
             metric_name=metric_name,
             namespace=namespace,
+        )
+
+    def iter_metric_data(
+        self,
+        queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
+        start_time: datetime,
+        end_time: datetime,
+        scan_by: str | None = None,
+        max_datapoints: int | None = None,
+        label_timezone: str | None = None,
+    ) -> Pages[MetricDataResult]:
+        """Go through the data of many metrics, and of arithmetic over them.
+
+        What a page could not hold goes on in a further result of the same id.
+        ``MetricData`` puts them together again: ``data.extend(conn.iter_metric_data(...))``.
+
+        AWS operation: ``GetMetricData``, once a page.
+
+        Parameters
+        ----------
+        queries : list of MetricDataQuery or list of dict
+            What to get. A dict is a query as boto3 writes it.
+        start_time, end_time : datetime
+            UTC when without a zone: the first moment, and the first one after.
+        scan_by : str, optional
+            ``"TimestampDescending"``, the newest first, or
+            ``"TimestampAscending"``; AWS takes the first without it.
+        max_datapoints : int, optional
+            Datapoints a page, at most 100,800.
+        label_timezone : str, optional
+            Offset from UTC for the times in labels, such as ``"+0130"``.
+
+        Returns
+        -------
+        Pages of MetricDataResult
+        """
+        return Pages(
+            self,
+            "get_metric_data",
+            queries=queries,
+            start_time=start_time,
+            end_time=end_time,
+            scan_by=scan_by,
+            max_datapoints=max_datapoints,
+            label_timezone=label_timezone,
         )
