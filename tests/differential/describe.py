@@ -104,7 +104,7 @@ class Describer:
                 if not name.startswith("_")
             }
         # The default form is an address, and those of Python's own show what is described already.
-        if type(value).__repr__ is not object.__repr__ and type(value) not in _PLAIN:
+        if vars(object)["__repr__"] is not type(value).__repr__ and type(value) not in _PLAIN:
             described["repr"] = self.text(repr(value))
             described["str"] = self.text(str(value))
         return described

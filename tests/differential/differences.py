@@ -217,6 +217,60 @@ DIFFERENCES = [
         reboto="GreaterThanThreshold",
     ),
     Difference(
+        "filters_are_given",
+        r"(DescribeTags\.Filters\.|DescribeScheduledActions\.(Start|End)Time$)",
+        "`get_all_tags(filters=)`, `get_all_scheduled_actions(start_time=, end_time=)`",
+        "boto took these arguments and left them out of the request; reboto sends them",
+        boto=_NONE,
+    ),
+    Difference(
+        "percentiles_are_asked_for",
+        r"\.(Extended)?Statistics?(\.member\.\d)?$",
+        "percentiles (`p99`) among the statistics",
+        "boto sent them as `Statistic`, which AWS refuses; reboto sends them as "
+        "`ExtendedStatistic`, as AWS has them",
+    ),
+    Difference(
+        "a_group_made_of_an_instance_is_updated",
+        r"UpdateAutoScalingGroup\.InstanceId$",
+        "updating a group that has an `instance_id`",
+        "boto sent it with the update, where AWS has no such parameter; reboto does not",
+        reboto=_NONE,
+    ),
+    Difference(
+        "arguments_cannot_be_meant",
+        r"^gave:list\[\d\]$|^sent",
+        "arguments that AWS would refuse: names and sizes that are missing, numbers that are "
+        "none, an alarm's impossible period",
+        "boto sent them, some as the word `None`, and raised BotoServerError for AWS's answer; "
+        "reboto raises ValueError or TypeError that names the argument, and sends nothing",
+    ),
+    Difference(
+        "the_same_is_read_twice",
+        r"^gave:list\[[0-2]\]$",
+        "`==` between objects",
+        "boto's were equal only to themselves; reboto's are equal when all attributes but "
+        "`connection` are",
+        boto="^False$",
+        reboto="^True$",
+    ),
+    Difference(
+        "certificates_of_ireland_are_checked",
+        "^gave$",
+        "CloudWatch's certificate in eu-west-1",
+        "boto did not check it, for a fault of 2012; reboto checks it as everywhere",
+        boto="^False$",
+        reboto="^True$",
+    ),
+    Difference(
+        "a_page_of_none_is_asked_for",
+        r"DescribeLaunchConfigurations\.MaxRecords$",
+        "`get_all_launch_configurations(max_records=0)`",
+        "boto sent the 0, which AWS refuses; in reboto 0 is AWS's own page size, as in all other "
+        "lists",
+        reboto=_NONE,
+    ),
+    Difference(
         "an_alarm_by_band_is_described",
         "^gave:type$",
         "alarms compared with a band",

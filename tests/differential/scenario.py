@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# The operation's result, whatever protocol it is told in.
+Content = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Failure:

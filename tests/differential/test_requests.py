@@ -41,7 +41,8 @@ def optional(**strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12
 ) | st.sampled_from(["web", "a b&c=d+e%20", "é", "~!*'()", "None", "0", "true"])
-name_lists = st.lists(texts, max_size=4)
+some_texts = st.lists(texts, max_size=4)
+name_lists = some_texts | some_texts.map(tuple)
 counts = st.integers(1, 100)
 # Numbers came from command lines and files as text.
 numerals = counts | counts.map(str)
@@ -49,11 +50,11 @@ zones = st.integers(-14 * 60, 14 * 60).map(
     lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))
 )
 moments = st.datetimes(
-    datetime.datetime(1980, 1, 1), datetime.datetime(2100, 1, 1), timezones=st.none() | zones
+    datetime.datetime(1980, 1, 1), datetime.datetime(2100, 1, 1), timezones=absent(zones)
 )
 reals = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**9), 10**9)
 values = reals | reals.map(str)
-units = st.sampled_from(["Percent", "Count", "None", "Bytes/Second"])
+units = st.sampled_from(["Percent", "Count", "None", "Bytes/Second", "Counter"])
 dimension_values = absent(texts) | name_lists
 dimensions = st.dictionaries(texts, dimension_values, max_size=3)
 statistics_sets = st.fixed_dictionaries(
@@ -218,7 +219,7 @@ groups = st.builds(
         health_check_type=absent(st.sampled_from(["EC2", "ELB"])),
         health_check_period=absent(numerals | st.just(0)),
         placement_group=absent(texts),
-        vpc_zone_identifier=absent(texts | name_lists),
+        vpc_zone_identifier=absent(texts | some_texts),
         termination_policies=absent(name_lists),
         instance_id=absent(texts),
     ),

@@ -10,6 +10,7 @@ import pytest
 
 import reboto.exception
 from differential.endpoint import answer_with, sent
+from differential.scenario import Failure
 from differential.scenarios import alarms, groups, policies
 from reboto.ec2.autoscale import (
     AutoScalingGroup,
@@ -150,7 +151,8 @@ def test_a_device_that_is_only_a_name_is_refused_with_what_would_do(
 def test_a_method_is_replaced_by_its_dotted_name() -> None:
     name = "reboto.ec2.autoscale.AutoScaleConnection.get_all_groups"
     with mock.patch(name, return_value=["web"]) as replaced:
-        assert reboto.connect_autoscale("key", "secret").get_all_groups(names=["web"]) == ["web"]
+        found: Any = reboto.connect_autoscale("key", "secret").get_all_groups(names=["web"])
+    assert found == ["web"]
     replaced.assert_called_once_with(names=["web"])
 
 
@@ -180,7 +182,7 @@ def test_a_callers_retry_loop_sees_throttling(style: Blocking, server: Wire) -> 
         server,
         {
             "DescribeAlarms": [
-                groups.Failure("Throttling", "Rate exceeded"),
+                Failure("Throttling", "Rate exceeded"),
                 {"MetricAlarms": [alarms.FULL]},
             ]
         },

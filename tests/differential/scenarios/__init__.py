@@ -3,6 +3,7 @@
 from differential.scenario import SCENARIOS
 from differential.scenarios import (
     alarms,
+    broken,
     errors,
     generated,
     generic,
@@ -18,6 +19,7 @@ from differential.scenarios import (
 __all__ = [
     "SCENARIOS",
     "alarms",
+    "broken",
     "errors",
     "generated",
     "generic",

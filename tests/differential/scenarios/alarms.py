@@ -6,13 +6,13 @@ import datetime
 import json
 from typing import Any
 
-from differential.scenario import Failure, raised, scenario
+from differential.scenario import Content, Failure, raised, scenario
 
 UTC = datetime.timezone.utc
 UPDATED = datetime.datetime(2013, 6, 25, 18, 4, 11, 123000, UTC)
 LATER = datetime.datetime(2013, 6, 25, 18, 5, 11, tzinfo=UTC)
 ARN = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:"
-FULL = {
+FULL: Content = {
     "AlarmName": "high",
     "AlarmArn": f"{ARN}high",
     "AlarmDescription": "CPU is > 70 % & rising",
@@ -38,7 +38,7 @@ FULL = {
     "Threshold": 70.0,
     "ComparisonOperator": "GreaterThanThreshold",
 }
-BARE = {
+BARE: Content = {
     "AlarmName": "low",
     "AlarmArn": f"{ARN}low",
     "AlarmConfigurationUpdatedTimestamp": LATER,
@@ -58,8 +58,8 @@ BARE = {
     "Threshold": 1e-05,
     "ComparisonOperator": "LessThanOrEqualToThreshold",
 }
-ALARMS = {"MetricAlarms": [FULL, BARE]}
-OF_TODAY = {
+ALARMS: Content = {"MetricAlarms": [FULL, BARE]}
+OF_TODAY: Content = {
     "CompositeAlarms": [],
     "MetricAlarms": [
         {
@@ -76,7 +76,7 @@ OF_TODAY = {
         },
     ],
 }
-BY_BAND = {
+BY_BAND: Content = {
     **BARE,
     "Statistic": None,
     "Period": None,
@@ -87,7 +87,7 @@ BY_BAND = {
     "ComparisonOperator": "GreaterThanUpperThreshold",
     "Metrics": [{"Id": "ad1", "Expression": "ANOMALY_DETECTION_BAND(m1)", "ReturnData": True}],
 }
-HISTORY = {
+HISTORY: Content = {
     "AlarmHistoryItems": [
         {
             "AlarmName": "high",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from differential.scenario import Failure, raised, scenario
+from differential.scenario import Content, Failure, raised, scenario
 
-INSTANCES = [
+INSTANCES: list[Content] = [
     {
         "InstanceId": "i-0a1b2c3d",
         "AvailabilityZone": "us-east-1a",
@@ -22,7 +22,7 @@ INSTANCES = [
     },
 ]
 
-GROUP = {
+GROUP: Content = {
     "AutoScalingGroupName": "web",
     "AutoScalingGroupARN": "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:4b2:web",
     "LaunchConfigurationName": "web-1",
@@ -62,7 +62,7 @@ GROUP = {
     "TerminationPolicies": ["OldestInstance", "Default"],
 }
 # What AWS answers of a group that has only what it must have.
-BARE = {
+BARE: Content = {
     "AutoScalingGroupName": "bare",
     "MinSize": 0,
     "MaxSize": 0,
@@ -79,8 +79,8 @@ BARE = {
     "Tags": [],
     "TerminationPolicies": ["Default"],
 }
-GROUPS = {"AutoScalingGroups": [GROUP, BARE]}
-MODERN = {
+GROUPS: Content = {"AutoScalingGroups": [GROUP, BARE]}
+MODERN: Content = {
     **GROUP,
     "LaunchConfigurationName": None,
     "LaunchTemplate": {"LaunchTemplateId": "lt-1", "LaunchTemplateName": "t", "Version": "$Latest"},
@@ -96,7 +96,7 @@ MODERN = {
         "InstancesDistribution": {"OnDemandPercentageAboveBaseCapacity": 50},
     },
 }
-ACTIVITY = {
+ACTIVITY: Content = {
     "ActivityId": "f9f2d65b-f1f2-43e7-b46d-d86756459699",
     "AutoScalingGroupName": "web",
     "Description": "Launching a new EC2 instance: i-0a1b2c3d",
@@ -108,7 +108,7 @@ ACTIVITY = {
     "Progress": 100,
     "Details": '{"Availability Zone":"us-east-1a"}',
 }
-RUNNING = {**ACTIVITY, "EndTime": None, "StatusCode": "InProgress", "Progress": 30}
+RUNNING: Content = {**ACTIVITY, "EndTime": None, "StatusCode": "InProgress", "Progress": 30}
 
 
 @scenario(DescribeAutoScalingGroups=GROUPS)

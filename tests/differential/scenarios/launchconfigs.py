@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from differential.scenario import Failure, raised, scenario
+from differential.scenario import Content, Failure, raised, scenario
 
-FULL = {
+FULL: Content = {
     "LaunchConfigurationName": "web-1",
     "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:1:launchConfiguration:1:web",
     "ImageId": "ami-1",
@@ -45,7 +45,7 @@ FULL = {
     "Iops": 100,
 }
 # What AWS answers where only an image and a type were given.
-BARE = {
+BARE: Content = {
     "LaunchConfigurationName": "bare",
     "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:1:launchConfiguration:2:b",
     "ImageId": "ami-1",
@@ -61,7 +61,7 @@ BARE = {
     "CreatedTime": "2013-06-25T18:04:11Z",
     "EbsOptimized": False,
 }
-CONFIGS = {"LaunchConfigurations": [FULL, BARE]}
+CONFIGS: Content = {"LaunchConfigurations": [FULL, BARE]}
 
 
 @scenario(DescribeLaunchConfigurations=CONFIGS)

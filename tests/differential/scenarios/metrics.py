@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from differential.scenario import raised, scenario
+from differential.scenario import Content, raised, scenario
 
 UTC = datetime.timezone.utc
 START = datetime.datetime(2013, 6, 25, 18, 0)
 END = datetime.datetime(2013, 6, 25, 19, 0, 0, 250000)
 AWARE = datetime.datetime(2013, 6, 25, 18, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
-METRICS = {
+METRICS: Content = {
     "Metrics": [
         {
             "Namespace": "AWS/EC2",
@@ -22,7 +22,7 @@ METRICS = {
     ],
     "NextToken": "more",
 }
-DATAPOINTS = {
+DATAPOINTS: Content = {
     "Label": "CPUUtilization",
     "Datapoints": [
         {

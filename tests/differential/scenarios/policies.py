@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from differential.scenario import Failure, raised, scenario
+from differential.scenario import Content, Failure, raised, scenario
 
-POLICIES = {
+POLICIES: Content = {
     "ScalingPolicies": [
         {
             "AutoScalingGroupName": "web",
@@ -33,7 +33,7 @@ POLICIES = {
     ],
     "NextToken": "more",
 }
-OF_TODAY = {
+OF_TODAY: Content = {
     "ScalingPolicies": [
         {
             **POLICIES["ScalingPolicies"][1],
@@ -53,7 +53,7 @@ OF_TODAY = {
         POLICIES["ScalingPolicies"][0],
     ]
 }
-ACTIONS = {
+ACTIONS: Content = {
     "ScheduledUpdateGroupActions": [
         {
             "AutoScalingGroupName": "web",
@@ -76,7 +76,7 @@ ACTIONS = {
         },
     ]
 }
-TAGS = {
+TAGS: Content = {
     "Tags": [
         {
             "ResourceId": "web",
