@@ -88,14 +88,15 @@ def read(path: Path) -> Source:
     try:
         data = path.read_bytes()
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
-        return Source(data.decode(encoding), encoding)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
+    except SyntaxError as error:
+        raise UnreadableError(f"{path}: {error.msg}") from error
+    try:
+        return Source(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         says = "no coding line says otherwise" if encoding == "utf-8" else "its coding line says so"
         raise UnreadableError(f"{path}: not {encoding}, though {says}") from error
-    except SyntaxError as error:
-        raise UnreadableError(f"{path}: {error.msg}") from error
 
 
 def write(path: Path, source: Source) -> None:

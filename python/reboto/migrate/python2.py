@@ -72,10 +72,12 @@ _SYMBOLS: Any = pygram.python_symbols
 class NotPythonError(Exception):
     """A source is neither Python 3 nor Python 2.
 
-    Attributes
+    Parameters
     ----------
     line : int
         Line at which reading it stops.
+    text : str
+        What is wrong with it.
     """
 
     def __init__(self, line: int, text: str) -> None:

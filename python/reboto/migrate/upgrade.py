@@ -1,5 +1,9 @@
 """Turns Python 2 into Python 3, by fissix's fixers."""
 
+# fissix has no types.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import functools
