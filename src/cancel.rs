@@ -31,7 +31,7 @@ impl Cancellation {
     ///
     /// Parameters
     /// ----------
-    /// function : object
+    /// function : callable
     ///     Called without arguments, in this thread.
     ///
     /// Returns

@@ -61,8 +61,9 @@ impl Table {
     /// Returns
     /// -------
     /// list of object
-    ///     A tuple of the three for each. ``datetime64[us]``, ``float64`` and ``int64`` come as a bytearray of
-    ///     8-byte cells in the machine's order, ``bool`` and ``object`` as a list.
+    ///     A tuple of the three for each. ``datetime64[us]``, ``float64`` and
+    ///     ``int64`` come as a bytearray of 8-byte cells in the machine's order,
+    ///     ``bool`` and ``object`` as a list.
     fn arrays<'py>(&self, py: Python<'py>) -> PyResult<Vec<(&str, &'static str, Bound<'py, PyAny>)>> {
         let each = self.columns.iter().map(|(name, column)| {
             let (kind, cells) = column.cells(py)?;

@@ -6,6 +6,8 @@ import inspect
 import re
 from dataclasses import dataclass, field
 
+# Sections whose entries are names, the type beside them or left out.
+_NAMED = frozenset({"Parameters", "Other Parameters", "Attributes"})
 _HEADING = re.compile(r"^(?P<title>\w[\w ]*)\n-{3,}$", re.MULTILINE)
 
 
@@ -84,22 +86,19 @@ def parse(text: str | None) -> Docstring:
     titles, bodies = rest[::2], rest[1::2]
     return Docstring(
         head.strip().partition("\n")[0],
-        {title: _entries(body) for title, body in zip(titles, bodies, strict=True)},
+        {
+            title: _entries(body, named=title in _NAMED)
+            for title, body in zip(titles, bodies, strict=True)
+        },
     )
 
 
-def _entries(body: str) -> list[Entry]:
+def _entries(body: str, *, named: bool) -> list[Entry]:
     entries: list[Entry] = []
     for block in re.split(r"\n(?=\S)", body.strip("\n")):
         head, _, text = block.partition("\n")
-        names, separator, kind = head.partition(" : ")
-        if not separator and head.startswith("*"):
-            separator, kind = " : ", "object"
+        names, _, kind = head.partition(" : ") if named else ("", "", head)
         entries.append(
-            Entry(
-                tuple(names.split(", ")) if separator else (),
-                kind if separator else head,
-                inspect.cleandoc(text),
-            )
+            Entry(tuple(names.split(", ")) if named else (), kind, inspect.cleandoc(text))
         )
     return entries

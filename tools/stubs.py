@@ -1,25 +1,24 @@
 """Write the type stubs of the compiled module from its signatures and docstrings.
 
-The words in Rust's doc comments are the one source: a parameter that they call
-``list of str, optional`` is an ``Iterable[str] | None`` in the stubs. What this
-cannot read it refuses, naming the docstring to mend.
+The words in Rust's doc comments are the one source: what they call ``list of str, optional``
+is an ``Iterable[str] | None`` in the stubs. What cannot be read is refused, with the name of
+the docstring to mend.
 
     python tools/stubs.py            writes python/reboto/_core.pyi
-    python tools/stubs.py --check    says whether it would change
+    python tools/stubs.py --check    says whether it would change it
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import inspect
-import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotations import Annotations, UnreadableTypeError
 from docstrings import Docstring, parse
 from reboto import _core
 
@@ -28,21 +27,18 @@ if TYPE_CHECKING:
 
 STUBS = Path(__file__).parents[1] / "python" / "reboto" / "_core.pyi"
 
-# Where the classes are that docstrings name, by service.
+_BASETYPE = 1 << 10  # Py_TPFLAGS_BASETYPE: the class may be extended.
 _EVERYWHERE = ("reboto.resultset", "reboto.connection", "reboto._core")
+# Where the classes are that a service's docstrings name.
 _HOMES = {
     "AutoScaleOperations": ("reboto.ec2.autoscale", *_EVERYWHERE),
     "CloudWatchOperations": ("reboto.ec2.cloudwatch", *_EVERYWHERE),
 }
-_PLAIN = frozenset({"bool", "bytes", "float", "int", "None", "str"})
-# What is taken is described by what is asked of it, what is given by what it is.
-_TAKEN = {"list": "Iterable", "dict": "Mapping", "sequence": "Sequence", "object": "object"}
-_GIVEN = {"list": "list", "dict": "dict", "object": "Any"}
-_ABSTRACT = frozenset({"Iterable", "Mapping", "Sequence"})
-
-_BASETYPE = 1 << 10  # Py_TPFLAGS_BASETYPE: the class may be extended.
-
 _HEAD = '''"""The compiled core. Made by tools/stubs.py: `make stubs` writes it anew."""
+
+from collections.abc import Coroutine
+from typing import Any, TypeAlias, TypeVar, final
+from typing_extensions import Self, disjoint_base
 '''
 _ANSWERS = """
 _T = TypeVar("_T")
@@ -52,195 +48,76 @@ _Either: TypeAlias = _T | Coroutine[Any, Any, _T]
 """
 
 
-class UnreadableTypeError(Exception):
-    """A docstring says a type in words that are not known here."""
-
-
-class Words:
-    """Types in a docstring's words, made into annotations; keeps what these import.
+class Function:
+    """The stub of a function or method.
 
     Parameters
     ----------
-    homes : tuple of str
-        Modules to look for classes in, in this order.
-    """
-
-    imports: dict[str, str]
-
-    def __init__(self) -> None:
-        self.imports = {}
-
-    def annotation(self, words: str, known: dict[str, str], homes: tuple[str, ...]) -> str:
-        """Translate a type.
-
-        Parameters
-        ----------
-        words : str
-            Such as ``"str or list of str, optional"``.
-        known : dict of str to str
-            What general words become.
-        homes : tuple of str
-            Modules to look for classes in, in this order.
-
-        Returns
-        -------
-        str
-            Such as ``"str | Iterable[str]"``.
-        """
-        words = re.sub(r", (optional|default .*)$", "", words)
-        parts: list[str] = []
-        while words:
-            if mapping := re.fullmatch(r"dict of (\w+) to (.+)", words):
-                self._note(known["dict"])
-                key, value = (self.annotation(part, known, homes) for part in mapping.groups())
-                parts.append(f"{known['dict']}[{key}, {value}]")
-                break
-            first, _, words = words.partition(" or ")
-            parts.append(self._one(first, known, homes))
-        return " | ".join(dict.fromkeys(parts))
-
-    def _one(self, word: str, known: dict[str, str], homes: tuple[str, ...]) -> str:
-        outer, of, inner = word.partition(" of ")
-        if of:
-            return f"{self._one(outer, known, homes)}[{self._one(inner, known, homes)}]"
-        if word == "dict":
-            return self.annotation("dict of str to any", known, homes)
-        if word == "any":
-            return "Any"
-        if word in _PLAIN:
-            return word
-        if word in known:
-            self._note(known[word])
-            return known[word]
-        return self._class(word, homes)
-
-    def _note(self, name: str) -> None:
-        if name in _ABSTRACT:
-            self.imports[name] = "collections.abc"
-
-    def _class(self, name: str, homes: tuple[str, ...]) -> str:
-        if re.fullmatch(r"\w+(\.\w+)+", name):
-            module = name.rpartition(".")[0]
-            getattr(importlib.import_module(module), name.rpartition(".")[2])
-            self.imports[module] = ""
-            return name
-        for home in homes:
-            found = getattr(importlib.import_module(home), name, None)
-            if isinstance(found, type):
-                if found.__module__ != _core.__name__:
-                    self._remember(name, found.__module__)
-                return name
-        raise UnreadableTypeError(f"{name!r} is no type that stubs can be made of")
-
-    def _remember(self, name: str, module: str) -> None:
-        other = self.imports.setdefault(name, module)
-        if other != module:
-            raise UnreadableTypeError(f"{name!r} is in {module} and in {other}")
-
-    def lines(self) -> Iterator[str]:
-        """Yield the import statements."""
-        ours = {name: home for name, home in self.imports.items() if home.startswith("reboto")}
-        others = {name: home for name, home in self.imports.items() if name not in ours}
-        others |= {"Coroutine": "collections.abc"}
-        others |= dict.fromkeys(("Any", "TypeAlias", "TypeVar", "final"), "typing")
-        borrowed = dict.fromkeys(("Self", "disjoint_base"), "typing_extensions")
-        yield from (f"import {name}" for name, home in sorted(others.items()) if not home)
-        for names in (others, borrowed, ours):
-            for home in sorted({home for home in names.values() if home}):
-                here = sorted(name for name, other in names.items() if other == home)
-                yield f"from {home} import {', '.join(here)}"
-            yield ""
-
-
-class Stub:
-    """The stubs of one function or method.
-
-    Parameters
-    ----------
-    words : Words
-        What translates its types.
     name : str
         Its name.
     function : callable
         What is described.
-    homes : tuple of str
-        Modules to look for classes in.
+    annotations : Annotations
+        What makes its types.
     doc : Docstring, optional
-        Where the parameters' types are, in place of the function's docstring.
+        Where the parameters are described, in place of the function's own docstring.
     """
 
     def __init__(
-        self,
-        words: Words,
-        name: str,
-        function: Any,
-        homes: tuple[str, ...] = _EVERYWHERE,
-        doc: Docstring | None = None,
+        self, name: str, function: Any, annotations: Annotations, doc: Docstring | None = None
     ) -> None:
-        self.words, self.name, self.homes = words, name, homes
-        self.text = inspect.getdoc(function)
-        self.doc = doc or parse(self.text)
-        # What only the package itself calls may be said in one line.
-        self.terse = name.startswith("_") and not self.doc.sections
+        self.name = name
+        self.text = inspect.getdoc(function) or ""
+        self._annotations = annotations
+        self._doc = doc or parse(self.text)
+        # What the package alone calls may be described in one line, and is of any type then.
+        self._is_terse = name.startswith("_") and not self._doc.sections
         try:
-            self.parameters = list(map(self.described, _parameters(function)))
-            self.returns = "Any" if self.terse else self._returns()
+            parameters = inspect.signature(function).parameters.values()
+            self._parameters = [self._typed(parameter) for parameter in parameters]
+            self._returns = self._given()
         except UnreadableTypeError as error:
-            place = f"the docstring of {getattr(function, '__qualname__', name)}"
-            raise UnreadableTypeError(f"{place}: {error}") from None
+            place = getattr(function, "__qualname__", name)
+            raise UnreadableTypeError(f"the docstring of {place}: {error}") from None
 
-    def described(self, parameter: inspect.Parameter) -> inspect.Parameter:
-        """Give a parameter the type that the docstring says.
-
-        Parameters
-        ----------
-        parameter : inspect.Parameter
-            A parameter of the compiled function.
-
-        Returns
-        -------
-        inspect.Parameter
-        """
+    def _typed(self, parameter: inspect.Parameter) -> inspect.Parameter:
         if parameter.name in {"self", "cls"}:
             return parameter
         stars: dict[object, str] = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
         written = stars.get(parameter.kind, "") + parameter.name
-        words = self.doc.kinds("Parameters").get(written)
-        if words is None and (self.terse or written.startswith("*")):
+        words = self._doc.kinds("Parameters").get(written)
+        if written.startswith("*") or self._is_terse:
             return parameter.replace(annotation=_Raw("Any"))
-        if words is None:
-            raise UnreadableTypeError(f"Parameters say nothing of {written!r}")
-        annotation = self.words.annotation(words, _TAKEN, self.homes)
+        if not words:
+            raise UnreadableTypeError(f"Parameters do not say the type of {written!r}")
+        annotation = self._annotations.taken(words)
         if parameter.default is None and "None" not in annotation.split(" | "):
             annotation += " | None"
         return parameter.replace(annotation=_Raw(annotation))
 
-    def _returns(self) -> str:
-        entries = self.doc.sections.get("Returns")
-        if entries is None:
-            return "None"
-        return self.words.annotation(entries[0].kind, _GIVEN, self.homes)
+    def _given(self) -> str:
+        if self._is_terse:
+            return "Any"
+        entries = self._doc.sections.get("Returns")
+        return self._annotations.given(entries[0].kind) if entries else "None"
 
-    def render(self, returns: str = "{}", *, documented: bool = True) -> str:
-        """Write it, as an entry of a stub file.
+    def written(self, form: str = "{}", *, documented: bool = True) -> str:
+        """Write it down.
 
         Parameters
         ----------
-        returns : str
-            A form for the type of what is returned.
+        form : str
+            What the type that is returned is part of.
         documented : bool
-            Whether the docstring is in it.
+            Whether with the docstring.
 
         Returns
         -------
         str
         """
-        signature = inspect.Signature(self.parameters)
-        told = self.returns if self.terse else returns.format(self.returns)
-        head = f"def {self.name}{signature} -> {told}:"
-        if not (documented and self.text):
-            return f"{head} ..."
-        return f"{head}\n{textwrap.indent(_quoted(self.text), '    ')}"
+        returns = "Any" if self._is_terse else form.format(self._returns)
+        head = f"def {self.name}{inspect.Signature(self._parameters)} -> {returns}:"
+        return f"{head}\n{_indented(_quoted(self.text))}" if documented else f"{head} ..."
 
 
 class _Raw:
@@ -253,67 +130,60 @@ class _Raw:
         return self.text
 
 
-def _parameters(function: Any) -> Iterable[inspect.Parameter]:
-    return inspect.signature(function).parameters.values()
-
-
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\")
     return f'"""{escaped}\n"""' if "\n" in escaped else f'"""{escaped}"""'
 
 
-def _operations(words: Words, holder: type, heirs: dict[type, str]) -> Iterator[str]:
-    """Yield a class that owns operations, and those that say how they are waited for."""
-    homes = _HOMES[holder.__name__]
-    stubs = [
-        Stub(words, name, function, homes)
-        for name, function in sorted(vars(holder).items())
-        if not name.startswith("__")
-    ]
-    yield _class(holder, "", [stub.render("_Either[{}]") for stub in stubs])
-    for heir, returns in heirs.items():
-        made = _constructor(words, heir)
-        yield _class(
-            heir,
-            f"({holder.__name__})",
-            [made, *(stub.render(returns, documented=False) for stub in stubs)],
-        )
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "    ")
 
 
-def _constructor(words: Words, cls: type) -> str:
-    stub = Stub(words, "__new__", cls.__new__, doc=parse(cls.__doc__))
-    stub.parameters = [
-        inspect.Parameter("cls", inspect.Parameter.POSITIONAL_ONLY),
-        *map(stub.described, _parameters(cls)),
-    ]
-    stub.terse, stub.returns = False, "Self"
-    return stub.render(documented=False)
+def _class(kind: type, members: Iterable[str]) -> str:
+    # A class with data of its own cannot be extended together with another such.
+    base = kind.__base__ or object
+    has_data = kind.__basicsize__ > base.__basicsize__
+    sealed = "@final\n" if not kind.__flags__ & _BASETYPE else "@disjoint_base\n" * has_data
+    bases = "" if base is object else f"({base.__name__})"
+    body = "\n".join([_quoted(inspect.getdoc(kind) or ""), *members])
+    return f"{sealed}class {kind.__name__}{bases}:\n{_indented(body)}"
 
 
-def _plain(words: Words, cls: type) -> str:
-    """Write a class that owns its methods alone."""
-    members = [_constructor(words, cls)] if "__new__" in vars(cls) else []
-    for name, member in sorted(vars(cls).items()):
+def _constructor(kind: type, annotations: Annotations) -> Iterator[str]:
+    if "__new__" in vars(kind):
+        made = Function("__new__", kind, annotations, parse(kind.__doc__))
+        parameters = made.written(documented=False).partition("(")[2].rpartition(") ->")[0]
+        yield f"def __new__({', '.join(filter(None, ['cls', parameters]))}) -> Self: ..."
+
+
+def _members(kind: type, annotations: Annotations) -> Iterator[str]:
+    yield from _constructor(kind, annotations)
+    for name, member in sorted(vars(kind).items()):
         if name == "__eq__":
-            members.append("def __eq__(self, other: object, /) -> bool: ...")
+            yield "def __eq__(self, other: object, /) -> bool: ..."
         elif name.startswith("__") and not parse(member.__doc__).sections:
             continue
         elif callable(member):
-            members.append(Stub(words, name, member).render())
+            yield Function(name, member, annotations).written()
         else:
-            returns = parse(member.__doc__).sections["Returns"][0].kind
-            told = words.annotation(returns, _GIVEN, _EVERYWHERE)
-            text = textwrap.indent(_quoted(inspect.getdoc(member) or ""), "    ")
-            members.append(f"@property\ndef {name}(self) -> {told}:\n{text}")
-    return _class(cls, "", members)
+            text = inspect.getdoc(member) or ""
+            gives = annotations.given(parse(text).sections["Returns"][0].kind)
+            yield f"@property\ndef {name}(self) -> {gives}:\n{_indented(_quoted(text))}"
 
 
-def _class(cls: type, bases: str, members: list[str]) -> str:
-    # A class with data of its own cannot be extended together with another such.
-    grown = cls.__basicsize__ > (cls.__base__ or object).__basicsize__
-    sealed = "@final\n" if not cls.__flags__ & _BASETYPE else "@disjoint_base\n" * grown
-    parts = [_quoted(inspect.getdoc(cls) or ""), *members]
-    return f"{sealed}class {cls.__name__}{bases}:\n{textwrap.indent(chr(10).join(parts), '    ')}"
+def _operations(holder: type, annotations: Annotations) -> Iterator[str]:
+    """Yield a class that owns operations, and its heirs, which say how they are waited for."""
+    functions = [
+        Function(name, function, annotations)
+        for name, function in sorted(vars(holder).items())
+        if not name.startswith("__")
+    ]
+    yield _class(holder, [function.written("_Either[{}]") for function in functions])
+    service = holder.__name__.removesuffix("Operations")
+    for name, form in {service: "{}", f"Async{service}": "_Later[{}]"}.items():
+        heir = getattr(_core, name)
+        made = [function.written(form, documented=False) for function in functions]
+        yield _class(heir, [*_constructor(heir, annotations), *made])
 
 
 def generate() -> str:
@@ -323,34 +193,35 @@ def generate() -> str:
     -------
     str
         The content of ``_core.pyi``.
+
+    Raises
+    ------
+    UnreadableTypeError
+        If a docstring does not say a type in words that are known.
     """
-    words = Words()
-    holders = {
-        _core.AutoScaleOperations: (_core.AutoScale, _core.AsyncAutoScale),
-        _core.CloudWatchOperations: (_core.CloudWatch, _core.AsyncCloudWatch),
-    }
-    heirs = {heir for pair in holders.values() for heir in pair}
+    annotations = Annotations(_EVERYWHERE)
     parts: list[str] = []
-    for name, item in sorted(vars(_core).items()):
-        if name.startswith("_") or item in heirs:
-            continue
-        if item in holders:
-            blocking, awaiting = holders[item]
-            parts += _operations(words, item, {blocking: "{}", awaiting: "_Later[{}]"})
-        elif isinstance(item, type):
-            parts.append(_plain(words, item))
-        else:
-            parts.append(Stub(words, name, item).render())
+    for name in sorted(_core.__all__):
+        item = getattr(_core, name)
+        if not isinstance(item, type):
+            parts.append(Function(name, item, annotations).written())
+        elif name in _HOMES:
+            parts += _operations(item, Annotations(_HOMES[name], annotations.imports))
+        elif item.__base__ is object:
+            parts.append(_class(item, _members(item, annotations)))
+    statements = [line for line in annotations.statements() if _core.__name__ not in line]
     public = f"__all__ = {sorted(_core.__all__)!r}"
-    head = [_HEAD, *words.lines(), public, _ANSWERS]
-    return _formatted("\n".join([*head, *parts]))
+    return _formatted("\n".join([_HEAD, *statements, public, _ANSWERS, *parts]))
 
 
 def _formatted(source: str) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(STUBS), "-"]
-    return subprocess.run(  # noqa: S603 - a command of this project's own
-        command, input=source, capture_output=True, check=True, text=True, encoding="utf-8"
-    ).stdout
+    ruff = [sys.executable, "-m", "ruff"]
+    name = ["--stdin-filename", str(STUBS), "-"]
+    for command in (["check", "--quiet", "--select", "I", "--fix"], ["format"]):
+        source = subprocess.run(  # noqa: S603 - a command of this project's own
+            [*ruff, *command, *name], input=source, capture_output=True, check=True, text=True
+        ).stdout
+    return source
 
 
 def main() -> int:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 class BotoClientError(Exception):
     """Something went wrong on this side of the connection.
 
-    Attributes
+    Parameters
     ----------
     reason : str
         What happened, in a sentence.
+    *args : object
+        More that belongs to it, kept in ``args``.
     """
 
     def __init__(self, reason: str, *args: object) -> None:
@@ -62,6 +64,8 @@ class BotoServerError(Exception):
         HTTP reason phrase, such as ``"Bad Request"``.
     body : str, bytes, dict or None
         The answer: an XML or JSON document, parsed JSON, or plain text.
+    *args : object
+        More that belongs to it, kept in ``args``.
 
     Attributes
     ----------
@@ -250,7 +254,13 @@ class AWSConnectionError(BotoClientError):
 
 
 class InvalidInstanceMetadataError(Exception):
-    """The instance metadata service gave an answer that cannot be used."""
+    """The instance metadata service gave an answer that cannot be used.
+
+    Parameters
+    ----------
+    msg : str
+        What is wrong with it.
+    """
 
     MSG = (
         "To allow more attempts at reading instance metadata, raise "
@@ -265,7 +275,13 @@ class InvalidInstanceMetadataError(Exception):
 
 
 class _MessageError(Exception):
-    """An error that has its text in `message`."""
+    """An error that has its text in `message`.
+
+    Parameters
+    ----------
+    message : str
+        Why.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -120,10 +120,18 @@ class Fanout(Generic[_T]):
     for`` in tasks, through connections whose calls are awaited. Outcomes come as
     the calls end. Leaving the loop gives up what has not ended.
 
-    Attributes
+    Parameters
     ----------
+    call : callable
+        Takes a connection and gives what is wanted of it.
+    service : str
+        ``"autoscaling"`` or ``"cloudwatch"``.
     targets : tuple of Target
         Where the calls go, in the order in which they are begun.
+    concurrency : int
+        Calls under way at once, at most.
+    arguments : dict
+        Arguments of every connection.
     """
 
     def __init__(

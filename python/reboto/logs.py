@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.config
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -15,8 +14,8 @@ log.addHandler(logging.NullHandler())
 perflog.addHandler(logging.NullHandler())
 
 # What reboto itself tells is named after it, and reaches what scripts set up as boto's.
-_own = logging.getLogger("reboto")
-_own.parent = log
+own = logging.getLogger("reboto")
+own.parent = log
 
 _FORMAT = "%(asctime)s %(name)s [%(levelname)s]:%(message)s"
 
@@ -26,16 +25,40 @@ def init_logging() -> None:
     for location in map(Path, config_locations()):
         parser = ConfigParser()
         if parser.read(location, encoding="utf-8") and parser.has_section("loggers"):
-            logging.config.fileConfig(parser, disable_existing_loggers=False)
+            from logging.config import fileConfig
+
+            fileConfig(parser, disable_existing_loggers=False)
 
 
 def set_stream_logger(name: str, level: int, format_string: str | None) -> None:
-    """Write a logger's records to standard error."""
+    """Write a logger's records to standard error.
+
+    Parameters
+    ----------
+    name : str
+        The logger's name.
+    level : int
+        The least level to write.
+    format_string : str or None
+        The records' format; None for the usual one.
+    """
     _set_handler(name, logging.StreamHandler(), level, format_string)
 
 
 def set_file_logger(name: str, filepath: str, level: int, format_string: str | None) -> None:
-    """Write a logger's records to a file."""
+    """Write a logger's records to a file.
+
+    Parameters
+    ----------
+    name : str
+        The logger's name.
+    filepath : str
+        The file, which grows.
+    level : int
+        The least level to write.
+    format_string : str or None
+        The records' format; None for the usual one.
+    """
     _set_handler(name, logging.FileHandler(filepath), level, format_string)
 
 

@@ -17,7 +17,7 @@ class QueryCalls:
         params: Mapping[str, Any] | None = None,
         path: str = "/",
         parent: Any = None,
-        verb: str = "GET",
+        verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> Any:
         """Send any action of the service's Query API by its name.
 
@@ -53,13 +53,17 @@ class QueryCalls:
         cls: Any,
         path: str = "/",
         parent: Any = None,
-        verb: str = "GET",
+        verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> Any:
         """Send any action of the service's Query API; make one object of its answer.
 
         Parameters
         ----------
-        action, params, path, parent, verb
+        action, path, verb : str
+            As for `get_status`.
+        params : dict, optional
+            As for `get_status`.
+        parent : object, optional
             As for `get_status`.
         cls : type
             A class of reboto's; or one of your own, whose ``startElement`` and
@@ -85,13 +89,17 @@ class QueryCalls:
         markers: Sequence[tuple[str, Any]],
         path: str = "/",
         parent: Any = None,
-        verb: str = "GET",
+        verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> Any:
         """Send any action of the service's Query API; make a list of its answer.
 
         Parameters
         ----------
-        action, params, path, parent, verb
+        action, path, verb : str
+            As for `get_status`.
+        params : dict, optional
+            As for `get_status`.
+        parent : object, optional
             As for `get_status`.
         markers : list of tuple
             Each an element's name and the class to make of it, such as
@@ -114,13 +122,15 @@ class QueryCalls:
         action: str,
         params: Mapping[str, Any] | None = None,
         path: str = "/",
-        verb: str = "GET",
+        verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> Any:
         """Send any action of the service's Query API; give its answer as it came.
 
         Parameters
         ----------
-        action, params, path, verb
+        action, path, verb : str
+            As for `get_status`.
+        params : dict, optional
             As for `get_status`.
 
         Returns
@@ -131,6 +141,43 @@ class QueryCalls:
         return self._query(action, params, path, None, "response")
 
     _query: Any
+
+
+class HTTPRequest:
+    """A request as it was sent.
+
+    Parameters
+    ----------
+    method, url : str
+        Its method and URL.
+    headers : dict
+        The head's fields; the signature and the session's token are hidden.
+    body : bytes
+        The form, or the CBOR document.
+
+    Attributes
+    ----------
+    protocol, host, path : str
+        Parts of the URL.
+    port : int
+        The URL's port.
+    """
+
+    def __init__(self, method: str, url: str, headers: dict[str, str], body: bytes) -> None:
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(url)
+        self.method = method
+        self.url = url
+        self.protocol = parts.scheme
+        self.host = parts.hostname or ""
+        self.port = parts.port or (443 if parts.scheme == "https" else 80)
+        self.path = parts.path
+        self.headers = headers
+        self.body = body
+
+    def __repr__(self) -> str:
+        return f"<HTTPRequest {self.method} {self.url}>"
 
 
 class HTTPResponse:

@@ -73,6 +73,11 @@ class ResultSet(Tabular, list[_T]):
 class BooleanResult(Value):
     """The answer of a call that only reports success.
 
+    Parameters
+    ----------
+    marker_elem : object, optional
+        Accepted and not kept, as in boto.
+
     Attributes
     ----------
     status : bool

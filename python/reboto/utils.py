@@ -91,7 +91,11 @@ def get_instance_identity(
 
     Parameters
     ----------
-    version, url, timeout, num_retries
+    version, url : str
+        As `get_instance_metadata`'s.
+    timeout : float, default 1
+        As `get_instance_metadata`'s: seconds.
+    num_retries : int, default 5
         As `get_instance_metadata`'s.
 
     Returns
@@ -125,7 +129,11 @@ def get_instance_userdata(
 
     Parameters
     ----------
-    version, url, timeout, num_retries
+    version, url : str
+        As `get_instance_metadata`'s.
+    timeout : float, default 1
+        As `get_instance_metadata`'s: seconds.
+    num_retries : int, default 5
         As `get_instance_metadata`'s.
     sep : str, optional
         What separates ``name=value`` pairs, if the user data is a list of them.
@@ -295,6 +303,32 @@ class LazyLoadMetadata(dict[str, Any]):
                 if not attempts_left:
                     raise
         return ""
+
+
+class RequestHook:
+    """What a connection tells of its calls, once `set_request_hook` was given one.
+
+    Examples
+    --------
+    >>> class Counted(RequestHook):
+    ...     calls = 0
+    ...
+    ...     def handle_request_data(self, request, response, error=False):
+    ...         self.calls += 1
+    """
+
+    def handle_request_data(self, request: Any, response: Any, error: bool = False) -> None:
+        """Do nothing; a subclass does what it likes.
+
+        Parameters
+        ----------
+        request : reboto.query.HTTPRequest
+            The last request of the call.
+        response : reboto.query.HTTPResponse or None
+            Its answer; None if none came.
+        error : bool
+            Whether there was no answer, or one of a service in trouble.
+        """
 
 
 def get_ts(ts: Any = None) -> str:

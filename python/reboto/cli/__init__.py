@@ -22,10 +22,27 @@ class Command(Protocol):
     """What the module of a command offers."""
 
     def configure(self, parser: argparse.ArgumentParser) -> None:
-        """Add the command's options to `parser`."""
+        """Add the command's options.
+
+        Parameters
+        ----------
+        parser : argparse.ArgumentParser
+            The parser of the command.
+        """
 
     def run(self, args: argparse.Namespace) -> int:
-        """Do the work and return the exit status."""
+        """Do the work.
+
+        Parameters
+        ----------
+        args : argparse.Namespace
+            The parsed options.
+
+        Returns
+        -------
+        int
+            Exit status.
+        """
         raise NotImplementedError
 
 
@@ -34,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Parameters
     ----------
-    argv
+    argv : list of str, optional
         The arguments, the command's name first; by default those of the process.
 
     Returns

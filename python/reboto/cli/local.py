@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     Parameters
     ----------
-    parser
+    parser : argparse.ArgumentParser
         The parser of this command.
     """
     parser.description = (
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
     Parameters
     ----------
-    args
+    args : argparse.Namespace
         The parsed options ``host`` and ``port``.
 
     Returns

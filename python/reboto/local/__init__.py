@@ -91,9 +91,9 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
 
     Parameters
     ----------
-    host
+    host : str, default "127.0.0.1"
         Address to listen on; ``"0.0.0.0"`` also lets other machines in.
-    port
+    port : int, default 0
         TCP port to listen on; 0 takes a free one.
 
     Yields

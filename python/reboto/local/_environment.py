@@ -63,7 +63,7 @@ def applied(wanted: Mapping[str, str | None]) -> Generator[None, None, None]:
 
     Parameters
     ----------
-    wanted
+    wanted : dict of str to str or None
         Values by name; None unsets the variable.
     """
     before = {name: os.environ.get(name) for name in wanted}

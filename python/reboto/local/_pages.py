@@ -22,13 +22,13 @@ def page(request: BaseResponse, name: str, items: list[Any], limit: int) -> Acti
 
     Parameters
     ----------
-    request
+    request : BaseResponse
         The request, with AWS's ``MaxRecords`` and ``NextToken`` or without.
-    name
+    name : str
         Name of the list in the answer.
-    items
+    items : list
         The whole list.
-    limit
+    limit : int
         Number of items on a page unless the request says it.
 
     Returns

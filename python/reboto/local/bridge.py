@@ -43,11 +43,11 @@ class AnswerError(Exception):
 
     Parameters
     ----------
-    status
+    status : int
         HTTP status code of the answer, 400 to 599.
-    code
+    code : str
         Error code in AWS's words, such as ``"SerializationException"``.
-    message
+    message : str
         One sentence for the person who sent the request.
     """
 
@@ -63,7 +63,7 @@ class AnswerError(Exception):
 
         Parameters
         ----------
-        error
+        error : Exception
             What the application raised instead of answering.
 
         Returns
@@ -92,7 +92,7 @@ class CborBridge:
 
     Parameters
     ----------
-    app
+    app : callable
         The WSGI application behind the bridge, such as moto's.
 
     Examples

@@ -49,7 +49,14 @@ __all__ = [
 
 
 class AutoScaleService(ParamBuilder, Listings, Connection):
-    """What is known of Auto Scaling before any call."""
+    """What is known of Auto Scaling before any call.
+
+    Parameters
+    ----------
+    use_block_device_types : bool, default False
+        Whether launch configurations read back hold their block devices as
+        `reboto.ec2.blockdevicemapping` has them.
+    """
 
     APIVersion: Any = Configured("autoscale_version", "2011-01-01")
     DefaultRegionName: Any = Configured("autoscale_region_name", "us-east-1")

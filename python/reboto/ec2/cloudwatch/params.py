@@ -81,7 +81,13 @@ class ParamBuilder:
         ----------
         params : dict
             Where the parameters go.
-        name, value, timestamp, unit, dimensions, statistics
+        name, unit : str or list of str
+            As `put_metric_data` takes them.
+        value : float or list of float
+            As `put_metric_data` takes it.
+        timestamp : datetime.datetime or list of datetime.datetime
+            As `put_metric_data` takes it: UTC.
+        dimensions, statistics : dict or list of dict
             As `put_metric_data` takes them.
 
         Raises

@@ -1,0 +1,169 @@
+"""Everything public is documented in numpydoc's layout, and its examples are true."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+import importlib
+import inspect
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import reboto
+from docstrings import parse
+from reboto import _core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+# One turns boto into reboto for the whole process, the other runs the command line.
+NOT_FOR_IMPORT = {"reboto.as_boto", "reboto.__main__"}
+MODULES = sorted(
+    {"reboto"}
+    | {found.name for found in pkgutil.walk_packages(reboto.__path__, "reboto.")} - NOT_FOR_IMPORT
+)
+
+
+def is_public(name: str) -> bool:
+    return not any(part.startswith("_") for part in name.split("."))
+
+
+def of_module(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """The public functions, classes, methods and properties that a module defines."""
+    for name, item in vars(module).items():
+        if is_public(name) and getattr(item, "__module__", None) == module.__name__:
+            if inspect.isfunction(item):
+                yield name, item
+            elif isinstance(item, type):
+                yield from of_class(name, item)
+
+
+def of_class(name: str, kind: type) -> Iterator[tuple[str, Any]]:
+    yield name, kind
+    for member, held in vars(kind).items():
+        item = held.__func__ if isinstance(held, (classmethod, staticmethod)) else held
+        if not is_public(member):
+            continue
+        if hasattr(dict, member) and issubclass(kind, dict):
+            continue  # Python has said what it does.
+        if (inspect.isroutine(item) and callable(item)) or isinstance(item, property):
+            yield f"{name}.{member}", item
+        elif isinstance(item, type) and item.__module__ == kind.__module__:
+            yield from of_class(f"{name}.{member}", item)
+
+
+def everything() -> dict[str, Any]:
+    found = {
+        f"{name}.{path}": item
+        for name in MODULES
+        if is_public(name)
+        for path, item in of_module(importlib.import_module(name))
+    }
+    for kind in (_core.AutoScaleOperations, _core.CloudWatchOperations):
+        found |= {f"_core.{path}": item for path, item in of_class(kind.__name__, kind)}
+    return found
+
+
+def parameters(item: Any) -> set[str]:
+    """What an item is called with, as numpydoc writes it."""
+    if isinstance(item, property):
+        return set()
+    if isinstance(item, type) and getattr(item.__init__, "__module__", "") != item.__module__:
+        return set()  # A constructor from elsewhere is described there.
+    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    return {
+        stars.get(parameter.kind, "") + name
+        for name, parameter in inspect.signature(item).parameters.items()
+        if name not in {"self", "cls"} and not name.startswith("_")
+    }
+
+
+def gives_something(item: Any) -> bool:
+    if isinstance(item, (type, property)):
+        return False
+    gives = inspect.signature(item).return_annotation
+    # The compiled operations bear no annotations, and each gives something.
+    return gives not in {None, "None", "NoReturn"}
+
+
+def described(item: Any) -> dict[str, str]:
+    """What the docstring of an item, or of what it extends, says of arguments: their types."""
+    kinds: dict[str, str] = {}
+    for holder in reversed(item.__mro__) if isinstance(item, type) else (item,):
+        doc = parse(holder.__doc__)
+        kinds |= doc.kinds("Parameters") | doc.kinds("Other Parameters")
+        if dataclasses.is_dataclass(holder):
+            kinds |= doc.kinds("Attributes")
+    return kinds
+
+
+def lacks(item: Any) -> list[str]:
+    """What numpydoc's layout asks for and the docstring of an item does not have."""
+    doc, kinds = parse(item.__doc__), described(item)
+    if not doc.summary.endswith("."):
+        return ["a first line that is a sentence"]
+    wanted = sorted(parameters(item))
+    missing = [f"the parameter {name}" for name in wanted if name not in kinds]
+    missing += [f"the type of {name}" for name in wanted if kinds.get(name.strip("*")) == ""]
+    if gives_something(item) and not doc.sections.keys() & {"Returns", "Yields"}:
+        missing.append("Returns")
+    return missing
+
+
+def test_all_that_is_public_is_documented_in_whole() -> None:
+    found = everything()
+    assert len(found) > 200
+    undocumented = {name: missing for name, item in found.items() if (missing := lacks(item))}
+    assert undocumented == {}
+
+
+def test_what_a_docstring_lacks_is_told() -> None:
+    def good(count: int, *rest: int) -> int:
+        """Add up.
+
+        Parameters
+        ----------
+        count, *rest : int
+            What to add.
+
+        Returns
+        -------
+        int
+        """
+        return count + sum(rest)
+
+    def bad(count: int, **rest: int) -> int:
+        """Add up.
+
+        Parameters
+        ----------
+        number : int
+            What to add.
+        """
+        return count + sum(rest.values())
+
+    assert lacks(good) == []
+    assert lacks(bad) == ["the parameter **rest", "the parameter count", "Returns"]
+    assert lacks(lambda: None) == ["a first line that is a sentence"]
+
+
+def examples(name: str) -> list[doctest.DocTest]:
+    module = importlib.import_module(name)
+    return [test for test in doctest.DocTestFinder().find(module) if test.examples]
+
+
+EXAMPLES = [test for name in MODULES for test in examples(name)]
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) > 40
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[test.name for test in EXAMPLES])
+def test_an_example_is_true(example: doctest.DocTest) -> None:
+    told: list[str] = []
+    doctest.DocTestRunner().run(example, out=told.append)
+    assert "".join(told) == ""

@@ -1,0 +1,151 @@
+"""Types as docstrings word them, made into annotations.
+
+``str or list of str, optional`` is what a person reads; ``str | Iterable[str]`` is what a
+type checker does. What is taken is described by what is asked of it (any iterable will do
+for a list), what is given by what it is.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TAKEN = {
+    "callable": "Callable[..., object]",
+    "dict": "Mapping[str, Any]",
+    "list": "Iterable",
+    "object": "object",
+    "sequence": "Sequence",
+}
+_GIVEN = {"dict": "dict[str, Any]", "list": "list", "object": "Any", "tuple": "tuple[Any, ...]"}
+_PLAIN = frozenset({"bool", "bytes", "float", "int", "None", "str"})
+_ABSTRACT = re.compile(r"\b(?:Callable|Iterable|Mapping|Sequence)\b")
+
+
+class UnreadableTypeError(Exception):
+    """A docstring says a type in words that are not known here."""
+
+
+class Annotations:
+    """Makes annotations, and remembers what they import.
+
+    Parameters
+    ----------
+    homes : tuple of str
+        Modules to look for classes in, the first first.
+    imports : dict of str to str, optional
+        Each name that annotations use, with its module; a module itself has none. It may be
+        shared.
+
+    Examples
+    --------
+    >>> annotations = Annotations(("reboto.ec2.autoscale",))
+    >>> annotations.taken("str or list of str, optional"), annotations.given("list of Tag")
+    ('str | Iterable[str]', 'list[Tag]')
+    >>> annotations.imports
+    {'Iterable': 'collections.abc', 'Tag': 'reboto.ec2.autoscale.tag'}
+    """
+
+    def __init__(self, homes: tuple[str, ...], imports: dict[str, str] | None = None) -> None:
+        self.homes = homes
+        self.imports = {} if imports is None else imports
+
+    def taken(self, words: str) -> str:
+        """Make the annotation of an argument.
+
+        Parameters
+        ----------
+        words : str
+            Its type: alternatives, joined by ``or``. ``dict of str to`` takes all that
+            follows as its values' type.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        UnreadableTypeError
+            When a word is none of those known, nor a class in one of the homes.
+        """
+        return self._union(words, _TAKEN, "Mapping")
+
+    def given(self, words: str) -> str:
+        """Make the annotation of what is returned.
+
+        Parameters
+        ----------
+        words : str
+            Its type, as for `taken`.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        UnreadableTypeError
+            As for `taken`.
+        """
+        return self._union(words, _GIVEN, "dict")
+
+    def statements(self) -> Iterator[str]:
+        """Go through the statements that import what the annotations use.
+
+        Yields
+        ------
+        str
+        """
+        yield from (f"import {name}" for name, home in sorted(self.imports.items()) if not home)
+        for home in sorted(set(filter(None, self.imports.values()))):
+            names = sorted(name for name, other in self.imports.items() if other == home)
+            yield f"from {home} import {', '.join(names)}"
+
+    def _union(self, words: str, general: dict[str, str], mapping: str) -> str:
+        words = re.sub(r", (optional|default .*)$", "", words)
+        parts: list[str] = []
+        while words:
+            if pair := re.fullmatch(r"dict of (\w+) to (.+)", words):
+                key, value = (self._union(part, general, mapping) for part in pair.groups())
+                parts.append(self._noted(f"{mapping}[{key}, {value}]"))
+                break
+            first, _, words = words.partition(" or ")
+            parts.append(self._one(first, general))
+        return " | ".join(dict.fromkeys(parts))
+
+    def _one(self, words: str, general: dict[str, str]) -> str:
+        outer, of, inner = words.partition(" of ")
+        if of:
+            return f"{self._one(outer, general)}[{self._one(inner, general)}]"
+        if words in _PLAIN:
+            return words
+        if words in general:
+            return self._noted(general[words])
+        return self._class(words)
+
+    def _noted(self, annotation: str) -> str:
+        for name in _ABSTRACT.findall(annotation):
+            self._import(name, "collections.abc")
+        return annotation
+
+    def _class(self, name: str) -> str:
+        module, _, attribute = name.rpartition(".")
+        for home in (module,) if module else self.homes:
+            found = getattr(importlib.import_module(home), attribute, None)
+            if isinstance(found, type):
+                if module:
+                    self._import(module, "")
+                elif found.__module__ != builtins.__name__:
+                    self._import(name, found.__module__)
+                return name
+        raise UnreadableTypeError(f"{name!r} is no type that an annotation can be made of")
+
+    def _import(self, name: str, module: str) -> None:
+        other = self.imports.setdefault(name, module)
+        if other != module:
+            raise UnreadableTypeError(f"{name!r} is in {other} and in {module}")
