@@ -126,7 +126,9 @@ def _series(given: list[Any]) -> tuple[NDArray[Any], dict[str, NDArray[Any]], st
         time = "Timestamp"
         records = numpy_records(table_of_rows(given, {time: "time"}))
     names = records.dtype.names or ()
-    series = {name: records[name] for name in names if records.dtype[name].kind in "fi"}
+    series = {
+        name: records[name].astype("float64") for name in names if records.dtype[name].kind in "fi"
+    }
     units = {unit for unit in records["Unit"] if unit} if "Unit" in names else set()
     return records[time], series, ", ".join(sorted(units))
 

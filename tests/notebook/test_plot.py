@@ -1,0 +1,273 @@
+"""Pictures: what is drawn, in units that are named, also where there is nothing to draw."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.dates import num2date
+from matplotlib.figure import Figure
+
+import reboto.plot
+from reboto.ec2.autoscale import AutoScalingGroup
+from reboto.ec2.autoscale.activity import Activity
+from reboto.ec2.cloudwatch import (
+    AlarmHistoryItem,
+    Datapoint,
+    MetricAlarm,
+    MetricData,
+    MetricDataResult,
+)
+from reboto.resultset import ResultSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+START = datetime.datetime(2026, 11, 24, 10)
+UTC = datetime.timezone.utc
+
+
+@pytest.fixture(autouse=True)
+def drawing() -> Iterator[None]:
+    """No window, and no figure left over."""
+    mpl.use("agg")
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def ax() -> Axes:
+    """Axes of a figure that pyplot does not know."""
+    return Figure(layout="constrained").subplots()
+
+
+def at(minute: float) -> datetime.datetime:
+    return START + datetime.timedelta(minutes=minute)
+
+
+def load(*values: float, **more: Any) -> ResultSet[Datapoint]:
+    """A value a minute, in the order in which AWS might give them."""
+    found: ResultSet[Any] = ResultSet()
+    for minute, value in reversed(list(enumerate(values))):
+        point = Datapoint()
+        point.update(Timestamp=at(minute), Average=value, Unit="Percent", **more)
+        found.append(point)
+    return found
+
+
+def busy(comparison: str = ">", threshold: float = 70) -> MetricAlarm:
+    return MetricAlarm(
+        name="busy",
+        metric="CPUUtilization",
+        statistic="Average",
+        comparison=comparison,
+        threshold=threshold,
+    )
+
+
+def change(minute: float, old: str, new: str, name: str = "busy") -> AlarmHistoryItem:
+    item = AlarmHistoryItem()
+    item.name, item.tem_type, item.timestamp = name, "StateUpdate", at(minute)
+    item.data = {"oldState": {"stateValue": old}, "newState": {"stateValue": new}}
+    return item
+
+
+def activity(minute: float, what: str, cause: str = "", status: str = "Successful") -> Activity:
+    made = Activity()
+    made.group_name, made.status_code, made.cause = "web", status, cause
+    made.start_time = made.end_time = at(minute)
+    made.description = f"{what} EC2 instance: i-1"
+    return made
+
+
+def line(ax: Axes, label: str) -> tuple[list[datetime.datetime], list[float]]:
+    (found,) = [each for each in ax.lines if each.get_label() == label]
+    times = [num2date(float(time)).replace(tzinfo=None) for time in found.get_xdata(orig=False)]
+    return times, [float(value) for value in found.get_ydata()]
+
+
+def legend(ax: Axes) -> list[str]:
+    found = ax.get_legend()
+    return [text.get_text() for text in found.get_texts()] if found else []
+
+
+def words(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def drawn(ax: Axes) -> Axes:
+    ax.get_figure(root=True).canvas.draw()  # type: ignore[union-attr]
+    return ax
+
+
+def test_a_metric_is_a_line_in_order_of_time(ax: Axes) -> None:
+    assert reboto.plot.metric(load(10, 20, 30), ax=ax) is ax
+    assert line(drawn(ax), "Average") == ([at(0), at(1), at(2)], [10, 20, 30])
+
+
+def test_each_statistic_is_a_line_unless_one_is_asked_for(ax: Axes) -> None:
+    found = load(10, 20, Maximum=50.0)
+    assert legend(reboto.plot.metric(found)) == ["Average", "Maximum"]
+    assert legend(reboto.plot.metric(found, "Maximum", ax=ax)) == ["Maximum"]
+    assert legend(reboto.plot.metric(found, alarm=busy()))[0] == "Average"
+    with pytest.raises(ValueError, match="'Sum': the datapoints have Average, Maximum"):
+        reboto.plot.metric(found, "Sum", ax=ax)
+
+
+def test_axes_name_their_units(ax: Axes) -> None:
+    found = load(10, 20)
+    found.Label = "CPUUtilization"  # type: ignore[attr-defined]
+    reboto.plot.metric(found, ax=ax)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("UTC", "CPUUtilization, %")
+    assert ax.get_title(loc="left") == "CPUUtilization"
+
+
+def test_where_datapoints_are_missing_there_is_no_line(ax: Axes) -> None:
+    found = load(*range(20))
+    del found[8:12]
+    reboto.plot.metric(found, ax=ax)
+    times, values = line(ax, "Average")
+    assert sum(value != value for value in values) == 1
+    assert len(times) == 17
+
+
+def test_an_alarm_s_threshold_is_drawn_with_room_beyond_it(ax: Axes) -> None:
+    reboto.plot.metric(load(10, 20), alarm=busy(), ax=ax)
+    assert legend(ax) == ["Average", "alarm > 70"]
+    assert ax.get_ylim()[1] > 70
+    assert ax.get_title(loc="left") == "busy"
+    reboto.plot.metric(load(50, 60), alarm=busy("<", 20), ax=ax)
+    assert ax.get_ylim()[0] < 20
+
+
+def test_the_states_of_an_alarm_are_a_band(ax: Axes) -> None:
+    history = [
+        change(7, "ALARM", "OK"),
+        change(3, "OK", "ALARM"),
+        change(5, "OK", "ALARM", name="another"),
+        change(30, "OK", "ALARM"),
+    ]
+    reboto.plot.metric(load(*range(10)), alarm=busy(), history=history, ax=ax)
+    first, last = ax.get_xlim()
+    spans = [patch for patch in ax.patches if patch.get_label() != "alarm"][1:]
+    ends = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in spans]  # type: ignore[attr-defined]
+    minutes = [
+        [(num2date(end).replace(tzinfo=None) - START).total_seconds() / 60 for end in pair]
+        for pair in ends
+    ]
+    assert [end for _, end in minutes[:2]] == [pytest.approx(3), pytest.approx(7)]
+    assert ends[0][0] == first
+    assert ends[-1][1] == pytest.approx(last)
+    assert len(ends) == 3
+    assert legend(ax)[-2:] == ["OK", "ALARM"]
+    assert {patch.get_hatch() for patch in spans} == {"", "////"}
+
+
+def test_results_of_get_metric_data_are_drawn_by_id(ax: Axes) -> None:
+    data = MetricData()
+    for name, values in (("cpu", [1.0, 2.0]), ("idle", [9.0])):
+        result = MetricDataResult()
+        result.id, result.label, result.values = name, name, values
+        result.timestamps = [at(minute) for minute in range(len(values))]
+        data.append(result)
+    assert legend(reboto.plot.metric(data, ax=ax)) == ["cpu", "idle"]
+    assert line(ax, "idle") == ([at(0)], [9.0])
+
+
+@pytest.mark.parametrize("history", [None, [change(1, "OK", "ALARM")]])
+def test_without_datapoints_the_picture_says_so(ax: Axes, history: Any) -> None:
+    reboto.plot.metric([], alarm=busy(), history=history, ax=ax)
+    assert words(drawn(ax)) == ["no datapoints"]
+    assert not [tick for tick in ax.get_xticklabels() if "1970" in tick.get_text()]
+    assert ax.get_ylim()[1] > 70
+
+
+def test_one_datapoint_is_shown_with_the_half_hours_around_it(ax: Axes) -> None:
+    drawn(reboto.plot.metric(load(10), ax=ax))
+    assert [num2date(end).replace(tzinfo=None) for end in ax.get_xlim()] == [at(-30), at(30)]
+
+
+def test_times_stay_utc_whatever_matplotlib_is_told(ax: Axes) -> None:
+    with mpl.rc_context({"timezone": "Asia/Tokyo"}):
+        reboto.plot.metric(load(*range(60)), ax=ax)
+        labels = [tick.get_text() for tick in drawn(ax).get_xticklabels()]
+    assert "10:30" in labels
+
+
+def test_capacity_steps_with_each_instance_that_came_or_went(ax: Axes) -> None:
+    activities = [
+        activity(20, "Terminating"),
+        activity(10, "Launching a new", "increasing the capacity from 2 to 3."),
+        activity(15, "Launching a new", status="Failed"),
+        activity(17, "Launching a new", status="InProgress"),
+    ]
+    assert reboto.plot.capacity(activities, ax=ax) is ax
+    times, counts = line(drawn(ax), "instances")
+    assert counts == [2, 3, 3, 3, 2, 2]
+    assert times[1:5] == [at(10), at(15), at(17), at(20)]
+    assert line(ax, "failed") == ([at(15)], [3])
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("UTC", "instances")
+
+
+def test_the_group_tells_where_the_line_ends_and_its_bounds(ax: Axes) -> None:
+    group = AutoScalingGroup(name="web", min_size=1, max_size=8)
+    instances: ResultSet[Any] = ResultSet()
+    instances.extend("abcd")
+    group.instances = instances
+    reboto.plot.capacity([activity(1, "Launching a new")], group, ax=ax)
+    assert line(ax, "instances")[1] == [3, 4, 4]
+    assert words(ax) == ["max 8", "min 1"]
+    assert ax.get_title(loc="left") == "web"
+
+
+def test_the_number_never_falls_below_nothing(ax: Axes) -> None:
+    reboto.plot.capacity([activity(1, "Terminating"), activity(2, "Terminating")], ax=ax)
+    assert line(ax, "instances")[1] == [2, 1, 0, 0]
+
+
+def test_what_causes_say_of_the_desired_capacity_is_a_line(ax: Axes) -> None:
+    cause = (
+        "At 2026-11-24T10:05:00Z a monitor alarm busy in state ALARM triggered policy up changing "
+        "the desired capacity from 2 to 4.  At 2026-11-24T10:06:00Z an instance was started in "
+        "response to a difference between desired and actual capacity, increasing the capacity "
+        "from 2 to 4."
+    )
+    both = [activity(8, "Launching a new", cause), activity(9, "Launching a new", cause)]
+    reboto.plot.capacity(both, ax=ax)
+    times, desired = line(ax, "desired")
+    assert times[:2] == [at(5), at(5)]
+    assert desired == [2, 4, 4]
+    assert line(ax, "instances")[1] == [2, 3, 4, 4]
+
+
+def test_without_activities_the_picture_says_so(ax: Axes) -> None:
+    reboto.plot.capacity([], AutoScalingGroup(name="web", min_size=1, max_size=8), ax=ax)
+    assert "no scaling activities" in words(drawn(ax))
+
+
+def test_a_new_figure_is_made_and_the_current_one_left_alone() -> None:
+    current = plt.figure().subplots()
+    settings = dict(mpl.rcParams)
+    first, second = reboto.plot.metric(load(1, 2)), reboto.plot.capacity([])
+    assert len({id(axes.figure) for axes in (current, first, second)}) == 3
+    assert not current.lines
+    assert dict(mpl.rcParams) == settings
+
+
+def test_matplotlib_is_imported_when_something_is_drawn() -> None:
+    told = "import reboto.plot, sys; print('matplotlib' in sys.modules, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    assert done.stdout == "False False\n"
+
+
+def test_matplotlib_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    with pytest.raises(ImportError, match=r'pip install "reboto\[plot\]"'):
+        reboto.plot.capacity([])
