@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 # What a class shows: each heading with the attribute to read, or with what reads it.
 Shown: TypeAlias = Mapping[str, "str | Callable[[Any], object]"]
@@ -98,7 +98,7 @@ def many(values: Sequence[Any], note: str = "") -> str:
         heads = []
         rows = ([value if isinstance(value, str) else repr(value)] for value in values[:MOST_ROWS])
     name = (
-        type(first).__name__
+        type(cast("object", first)).__name__
         if values and alike and not isinstance(first, str)
         else type(values).__name__
     )
@@ -154,9 +154,10 @@ def text(value: object) -> str:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Mapping):
-        return _listed([f"{key}={text(item)}" for key, item in value.items()])
+        pairs = cast("Mapping[object, object]", value)
+        return _listed([f"{key}={text(item)}" for key, item in pairs.items()])
     if isinstance(value, list | tuple | set):
-        return _listed([text(item) for item in value])
+        return _listed([text(item) for item in cast("Iterable[object]", value)])
     return str(value)
 
 

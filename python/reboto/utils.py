@@ -13,7 +13,7 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
 import reboto
@@ -428,9 +428,10 @@ def mklist(value: Any) -> list[Any]:
     >>> mklist("web"), mklist(("a", "b"))
     (['web'], ['a', 'b'])
     """
-    if isinstance(value, list):
-        return value
-    return list(value) if isinstance(value, tuple) else [value]
+    if isinstance(value, list | tuple):
+        several = cast("list[Any] | tuple[Any, ...]", value)
+        return several if isinstance(several, list) else list(several)
+    return [value]
 
 
 def get_utf8_value(value: Any) -> bytes:

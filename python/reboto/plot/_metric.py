@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import cycle, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reboto._core import table_of_rows, table_of_series
 from reboto._extras import need
@@ -129,7 +129,7 @@ def _series(given: list[Any]) -> tuple[NDArray[Any], dict[str, NDArray[Any]], st
     series = {
         name: records[name].astype("float64") for name in names if records.dtype[name].kind in "fi"
     }
-    units = {unit for unit in records["Unit"] if unit} if "Unit" in names else set()
+    units: set[str] = {unit for unit in records["Unit"] if unit} if "Unit" in names else set()
     return records[time], series, ", ".join(sorted(units))
 
 
@@ -174,7 +174,7 @@ def _spans(
     """Tell each state with when it began; the first began before what is known."""
     changes = sorted(
         (
-            (utc(item.timestamp), item.data)
+            (utc(item.timestamp), cast("dict[str, dict[str, str]]", item.data))
             for item in history or ()
             if item.item_type == "StateUpdate"
             and item.timestamp

@@ -250,4 +250,5 @@ def _change(policy: ScalingPolicy) -> str:
             return f"{signed} %" + (f", at least {least}" if least else "")
         case "ChangeInCapacity":
             return signed
-    return str(policy.adjustment_type)
+        case other:
+            return str(other)

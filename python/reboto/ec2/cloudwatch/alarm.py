@@ -395,7 +395,8 @@ class AlarmHistoryItem(Value):
 def _condition(alarm: MetricAlarm) -> str:
     """Say in few words when an alarm goes off."""
     comparison = alarm.comparison or "?"
-    symbol = MetricAlarm._rev_cmp_map.get(comparison, comparison)
+    symbols = MetricAlarm._rev_cmp_map  # pyright: ignore[reportPrivateUsage]
+    symbol = symbols.get(comparison, comparison)
     threshold = "?" if alarm.threshold is None else text(alarm.threshold)
     return (
         f"{alarm.statistic} {alarm.metric} {symbol} {threshold} "
