@@ -16,7 +16,7 @@ from differential.scenarios import SCENARIOS
 from wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import reboto.local
 
@@ -43,28 +43,30 @@ class Duel:
         self._reboto = player.load("reboto")
         self.mismatches = functools.cache(self.played)
 
-    def outcomes(self, name: str, *arguments: Any) -> tuple[Any, Any]:
-        """Play a scenario on both; return what boto and reboto gave and sent."""
-        return self._once(self._oracle.play, name, arguments), self._once(
-            functools.partial(player.play, self._reboto), name, arguments
-        )
+    def played(
+        self, name: str, *arguments: Any, answers: Mapping[str, Any] | None = None
+    ) -> list[Mismatch]:
+        """Play a scenario on both, with other answers than its own if those are given.
 
-    def played(self, name: str, *arguments: Any) -> list[Mismatch]:
-        """Play a scenario on both; `mismatches` remembers what that showed."""
-        boto, ours = self.outcomes(name, *arguments)
+        `mismatches` remembers what that showed.
+        """
+        answers = SCENARIOS[name].answers if answers is None else answers
+        boto, ours = (
+            self._once(functools.partial(play, name, arguments), answers)
+            for play in (self._oracle.play, functools.partial(player.play, self._reboto))
+        )
         return [
             *compare(boto["gave"], ours["gave"]),
             *compare(boto["sent"], ours["sent"], "sent"),
         ]
 
-    def _once(self, play: Callable[..., Any], name: str, arguments: tuple[Any, ...]) -> Any:
-        answers = SCENARIOS[name].answers
+    def _once(self, play: Callable[[str, int], Any], answers: Mapping[str, Any] | None) -> Any:
         at: Any = self._script if answers is not None else self._local
         if answers is None:
             self._local.reset()
         else:
             answer_with(self._script, answers)
-        gave = play(name, arguments, at.host, at.port)
+        gave = play(at.host, at.port)
         asked = [] if answers is None else sent(self._script.requests)
         # Through JSON and back, as boto's side went.
         return {"gave": json.loads(json.dumps(gave)), "sent": asked}

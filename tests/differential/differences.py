@@ -161,6 +161,12 @@ DIFFERENCES = [
         "boto gave them the volume of the device before; in reboto `no_device` is True",
     ),
     Difference(
+        "configurations_with_devices_are_created_again",
+        r"^gave:list\[[01]\]:type$|^sent(\.length|\[2\])",
+        "a launch configuration with block devices that was read, created anew",
+        "boto raised AttributeError, whichever style the devices are in; reboto creates it",
+    ),
+    Difference(
         "a_configuration_is_renamed_and_created_again",
         r"InstanceMonitoring\.Enabled$",
         "a launch configuration that was read, created anew",

@@ -18,8 +18,16 @@ class Oracle:
         self._python = python
 
     def __enter__(self) -> Oracle:
+        self._process = self._start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        # Its loop ends with its input.
+        self._process.communicate(timeout=10)
+
+    def _start(self) -> subprocess.Popen[str]:
         tests = Path(__file__).resolve().parents[1]
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [self._python, "-W", "ignore", "-m", "differential.player"],
             cwd=tests,
             env={"PATH": os.defpath, "HOME": "/nonexistent", "BOTO_CONFIG": "/nonexistent/boto"},
@@ -27,11 +35,6 @@ class Oracle:
             stdout=subprocess.PIPE,
             text=True,
         )
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        # Its loop ends with its input.
-        self._process.communicate(timeout=10)
 
     def play(self, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
         """Play a scenario under boto, and return the description of what it gave."""
@@ -41,11 +44,19 @@ class Oracle:
             "host": host,
             "port": port,
         }
+        try:
+            return json.loads(self._ask(json.dumps(order)))
+        except BaseException:
+            # An order that was not answered, as when a test ran out of time, must not be answered
+            # to the next.
+            self._process.kill()
+            self._process.communicate()
+            self._process = self._start()
+            raise
+
+    def _ask(self, order: str) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.write(order + "\n")
         self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"boto's process ended while it played {name}")
-        return json.loads(line)
+        return self._process.stdout.readline()

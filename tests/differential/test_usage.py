@@ -11,7 +11,7 @@ import pytest
 import reboto.exception
 from differential.endpoint import answer_with, sent
 from differential.scenario import Failure
-from differential.scenarios import alarms, groups, policies
+from differential.scenarios import alarms, groups, launchconfigs, policies
 from reboto.ec2.autoscale import (
     AutoScalingGroup,
     LaunchConfiguration,
@@ -137,6 +137,26 @@ def test_an_object_stands_for_its_name(style: Blocking, server: Wire) -> None:
         server.requests.clear()
         style.settle(call())
         assert only(server) == told
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_configuration_that_was_read_is_created_with_its_devices(
+    style: Blocking, server: Wire, typed: bool
+) -> None:
+    answer_with(server, {"DescribeLaunchConfigurations": launchconfigs.CONFIGS})
+    autoscale = style.autoscale(server, use_block_device_types=typed)
+    config = style.settle(autoscale.get_all_launch_configurations())[0]
+    server.requests.clear()
+    style.settle(autoscale.create_launch_configuration(config))
+    told = only(server)
+    assert told["InstanceMonitoring.Enabled"] == "true"
+    devices = {name: value for name, value in told.items() if name.startswith("BlockDevice")}
+    prefix = "BlockDeviceMappings.member"
+    assert devices[f"{prefix}.1.VirtualName"] == "ephemeral0"
+    assert devices[f"{prefix}.2.Ebs.SnapshotId"] == "snap-1"
+    assert devices[f"{prefix}.3.Ebs.Iops"] == "1000.0"
+    assert devices[f"{prefix}.3.Ebs.Encrypted"] == "true"
+    assert devices[f"{prefix}.4.NoDevice"] == "true"
 
 
 def test_a_device_that_is_only_a_name_is_refused_with_what_would_do(

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from differential.scenario import raised, scenario
-from differential.scenarios import alarms, groups, metrics
+from differential.scenarios import alarms, groups, launchconfigs, metrics
 
 
 @scenario()
@@ -28,6 +28,16 @@ def percentiles_are_asked_for(boto: Any, autoscale: Any, cloudwatch: Any) -> Any
     start = end - datetime.timedelta(hours=1)
     cloudwatch.get_metric_statistics(60, start, end, "Latency", "AWS/ELB", ["Average", "p99"])
     return cloudwatch.put_metric_alarm(alarm)
+
+
+@scenario(DescribeLaunchConfigurations=launchconfigs.CONFIGS)
+def configurations_with_devices_are_created_again(
+    boto: Any, autoscale: Any, cloudwatch: Any
+) -> Any:
+    first = autoscale.get_all_launch_configurations()[0]
+    autoscale.use_block_device_types = True
+    second = autoscale.get_all_launch_configurations()[0]
+    return [raised(autoscale.create_launch_configuration, each) for each in (first, second)]
 
 
 @scenario()
