@@ -30,6 +30,7 @@ use crate::noun::{Kind, Noun};
 use crate::query::{self, Generic, Wanted};
 use crate::raw::{Raw, document, receive};
 use crate::session::{CountAttempts, Session, Style, dispatch};
+use crate::trace::Trace;
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
 ///
@@ -69,8 +70,11 @@ impl AsyncAutoScale {
 }
 
 fn client(shared: &SdkConfig) -> sdk::Client {
-    let config =
-        sdk::config::Builder::from(shared).retry_partition(config::retries()).interceptor(CountAttempts).build();
+    let config = sdk::config::Builder::from(shared)
+        .retry_partition(config::retries())
+        .interceptor(CountAttempts)
+        .interceptor(Trace)
+        .build();
     sdk::Client::from_conf(config)
 }
 

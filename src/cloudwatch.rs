@@ -30,6 +30,7 @@ use crate::query::{self, Generic, Wanted};
 use crate::raw::receive;
 use crate::reply::Done;
 use crate::session::{CountAttempts, Reply, Session, Style, dispatch};
+use crate::trace::Trace;
 
 /// Every operation of CloudWatch, defined once for the connections that extend it.
 ///
@@ -72,6 +73,7 @@ fn client(shared: &SdkConfig) -> sdk::Client {
     let config = sdk::config::Builder::from(shared)
         .retry_partition(config::retries())
         .interceptor(CountAttempts)
+        .interceptor(Trace)
         .interceptor(LiftMoments)
         .build();
     sdk::Client::from_conf(config)

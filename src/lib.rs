@@ -1,5 +1,6 @@
 //! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
 
+pub mod cbor;
 pub mod clock;
 pub mod config;
 pub mod credentials;
@@ -11,6 +12,7 @@ pub mod moments;
 pub mod raw;
 pub mod role;
 pub mod runtime;
+pub mod told;
 pub mod xml;
 
 #[cfg(feature = "python")]
@@ -43,6 +45,8 @@ mod settings;
 mod snapshot;
 #[cfg(feature = "python")]
 mod table;
+#[cfg(feature = "python")]
+mod trace;
 #[cfg(feature = "python")]
 mod wait;
 

@@ -20,6 +20,7 @@ use crate::fault::Fault;
 use crate::runtime::PerProcess;
 use crate::settings;
 use crate::snapshot::Snapshot;
+use crate::trace::{self, watched};
 use crate::wait::wait;
 
 /// What an operation gives back, before Python sees it.
@@ -93,12 +94,22 @@ pub fn dispatch<'py, R: Reply>(
     call: impl Future<Output = Result<R, Fault>> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let operation = operation.into();
+    let watch = trace::watch(connection)?;
+    let call = watched(watch.clone(), tried(call));
+    let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
     match style {
-        Style::Blocking => finish(connection, &operation, wait(connection.py(), tried(call))?),
+        Style::Blocking => {
+            let outcome = wait(connection.py(), call)?;
+            report(connection.py())?;
+            finish(connection, &operation, outcome)
+        }
         Style::Awaiting => {
             let work = async move {
-                let outcome = tried(call).await;
-                let finish: Finish = Box::new(move |connection| finish(connection, &operation, outcome));
+                let outcome = call.await;
+                let finish: Finish = Box::new(move |connection| {
+                    report(connection.py())?;
+                    finish(connection, &operation, outcome)
+                });
                 finish
             };
             awaiting::coroutine(connection, Box::pin(work))

@@ -160,6 +160,7 @@ class Connection(QueryCalls):
         self.role_arn = role_arn
         self.external_id = external_id
         self.role_session_name = role_session_name
+        self.request_hook: Any = None
         self._region = region
         self._host: str | None = None
 
@@ -171,6 +172,16 @@ class Connection(QueryCalls):
 
     def close(self) -> None:
         """Do nothing: idle connections are shared by the process and end by themselves."""
+
+    def set_request_hook(self, hook: Any) -> None:
+        """Have an object be told of each call's request and answer.
+
+        Parameters
+        ----------
+        hook : reboto.utils.RequestHook or None
+            Its `handle_request_data` is called when a call has ended.
+        """
+        self.request_hook = hook
 
     @property
     def region(self) -> Any:

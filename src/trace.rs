@@ -1,0 +1,224 @@
+//! What goes over the wire, for Python's logging and for a connection's hook.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use bytes::Bytes;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict};
+
+use crate::fault::deepest;
+use crate::raw::{self, Received};
+use crate::told::{self, is_secret};
+
+/// `logging.DEBUG`.
+const DEBUG: u8 = 10;
+/// From this `debug` on, the log has the bodies of answers too.
+const WITH_BODIES: i64 = 2;
+
+tokio::task_local! {
+    static WATCH: Arc<Watch>;
+}
+
+/// Who wants to know of a call.
+pub struct Watch {
+    log: Option<Log>,
+    hook: Option<Py<PyAny>>,
+    sent: Mutex<Option<(Instant, Option<Request>)>>,
+    exchange: Mutex<Option<Exchange>>,
+}
+
+struct Log {
+    logger: Py<PyAny>,
+    with_bodies: bool,
+}
+
+/// A request as the hook gets it.
+struct Request {
+    method: String,
+    url: String,
+    head: Vec<(String, String)>,
+    body: Bytes,
+}
+
+/// A request and, if one came, its answer.
+struct Exchange {
+    request: Request,
+    answer: Option<Received>,
+}
+
+/// Whoever wants to know of the connection's next call; mostly nobody.
+pub fn watch(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Watch>>> {
+    let py = connection.py();
+    let hook = connection.getattr(intern!(py, "request_hook"))?;
+    let hook = if hook.is_none() { None } else { Some(hook.unbind()) };
+    let log = match logger(py)? {
+        Some(logger) if logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? => Some(Log {
+            logger: logger.clone().unbind(),
+            with_bodies: connection.getattr(intern!(py, "debug"))?.extract().unwrap_or(0) >= WITH_BODIES,
+        }),
+        _ => None,
+    };
+    if log.is_none() && hook.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(Watch { log, hook, sent: Mutex::default(), exchange: Mutex::default() })))
+}
+
+/// The logger `reboto`; none where nothing has imported `logging`, so that nobody listens.
+fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    if let Some(logger) = LOGGER.get(py) {
+        return Ok(Some(logger.bind(py)));
+    }
+    let modules = py.import(intern!(py, "sys"))?.getattr(intern!(py, "modules"))?;
+    if !modules.contains(intern!(py, "logging"))? {
+        return Ok(None);
+    }
+    let logger = py.import("reboto.logs")?.getattr("own")?.unbind();
+    Ok(Some(LOGGER.get_or_init(py, || logger).bind(py)))
+}
+
+/// A call that is watched, or not.
+pub async fn watched<T>(watch: Option<Arc<Watch>>, call: impl Future<Output = T>) -> T {
+    match watch {
+        Some(watch) => WATCH.scope(watch, call).await,
+        None => call.await,
+    }
+}
+
+impl Watch {
+    /// Gives the hook the call's last request and answer.
+    ///
+    /// # Errors
+    ///
+    /// What the hook raises.
+    pub fn report(&self, py: Python<'_>) -> PyResult<()> {
+        let exchange = lock(&self.exchange).take();
+        let (Some(hook), Some(Exchange { request, answer })) = (&self.hook, exchange) else { return Ok(()) };
+        let module = py.import(intern!(py, "reboto.query"))?;
+        let body = PyBytes::new(py, &request.body);
+        let request = module.getattr(intern!(py, "HTTPRequest"))?.call1((
+            request.method,
+            request.url,
+            fields(py, request.head)?,
+            body,
+        ))?;
+        let failed = answer.as_ref().is_none_or(|answer| answer.status >= 500);
+        let answer = match answer {
+            None => py.None().into_bound(py),
+            Some(Received { status, head, body }) => {
+                let words = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+                let answer = (status, words.unwrap_or_default(), fields(py, head)?, PyBytes::new(py, &body));
+                module.getattr(intern!(py, "HTTPResponse"))?.call1(answer)?
+            }
+        };
+        hook.bind(py).call_method1(intern!(py, "handle_request_data"), (request, answer, failed))?;
+        Ok(())
+    }
+
+    fn tell(&self, text: impl FnOnce(&Log) -> String) {
+        let Some(log) = &self.log else { return };
+        let text = text(log);
+        // At the interpreter's end nobody listens any more.
+        Python::try_attach(|py| {
+            if let Err(error) = log.logger.call_method1(py, intern!(py, "debug"), (text,)) {
+                error.write_unraisable(py, Some(log.logger.bind(py)));
+            }
+        });
+    }
+
+    fn sends(&self, request: &HttpRequest) {
+        self.tell(|_| format!("request: {}", told::request(request)));
+        let kept = self.hook.is_some().then(|| Request {
+            method: request.method().to_owned(),
+            url: request.uri().to_owned(),
+            head: request
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.to_owned(), if is_secret(name) { "***" } else { value }.to_owned()))
+                .collect(),
+            body: copied(request.body().bytes()),
+        });
+        *lock(&self.sent) = Some((Instant::now(), kept));
+    }
+
+    fn hears(&self, response: Option<&HttpResponse>, failure: Option<String>) {
+        let Some((started, request)) = lock(&self.sent).take() else { return };
+        let milliseconds = started.elapsed().as_millis();
+        self.tell(|log| match response {
+            Some(response) => format!("answer after {milliseconds} ms: {}", told::answer(response, log.with_bodies)),
+            None => format!("no answer after {milliseconds} ms: {}", failure.unwrap_or_default()),
+        });
+        if let Some(request) = request {
+            let answer = response.map(|response| Received {
+                status: response.status().as_u16(),
+                head: raw::head(response),
+                body: copied(response.body().bytes()),
+            });
+            *lock(&self.exchange) = Some(Exchange { request, answer });
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn copied(body: Option<&[u8]>) -> Bytes {
+    Bytes::copy_from_slice(body.unwrap_or_default())
+}
+
+fn fields(py: Python<'_>, head: Vec<(String, String)>) -> PyResult<Bound<'_, PyDict>> {
+    let fields = PyDict::new(py);
+    for (name, value) in head {
+        fields.set_item(name, value)?;
+    }
+    Ok(fields)
+}
+
+/// Tells a call's watch of each attempt.
+#[derive(Debug)]
+pub struct Trace;
+
+#[dyn_dispatch_hint]
+impl Intercept for Trace {
+    fn name(&self) -> &'static str {
+        "Trace"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // Most calls, and all that credentials need, have nobody who watches.
+        let _ = WATCH.try_with(|watch| watch.sends(context.request()));
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let _ = WATCH.try_with(|watch| {
+            let failure = context.output_or_error().and_then(Result::err).map(|error| deepest(error));
+            watch.hears(context.response(), failure);
+        });
+        Ok(())
+    }
+}
