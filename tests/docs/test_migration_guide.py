@@ -1,0 +1,94 @@
+"""What the migration guide says is so: its code runs, and its lists are current."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reboto.ec2.autoscale import AutoScaleConnection, ScalingPolicy
+
+if TYPE_CHECKING:
+    import reboto.local
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "migrating.md").read_text()
+NAMES = (ROOT / "docs" / "boto-names.md").read_text()
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+
+
+def python(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+        cwd=cwd,
+    )
+
+
+SCRIPTS = [block for block in blocks("python") if "boto.s3" not in block]
+BEFORE = next(block for block in blocks("python") if "boto.s3" in block)
+
+
+def test_the_guide_has_what_is_tried_here() -> None:
+    assert (len(SCRIPTS), len(blocks("diff")), len(blocks("text"))) == (2, 1, 2)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_its_scripts_run(script: str, endpoint: reboto.local.Endpoint) -> None:
+    ran = python("-c", script)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_migrate_shows_what_the_guide_shows(tmp_path: Path) -> None:
+    (tmp_path / "scale.py").write_text(BEFORE)
+    ran = python("-m", "reboto", "migrate", "scale.py", cwd=tmp_path)
+    assert ran.stdout == blocks("diff")[0]
+    assert ran.stderr == blocks("text")[1]
+
+
+def test_what_is_not_covered_fails_as_the_guide_says() -> None:
+    ran = python("-c", "import reboto.as_boto, boto.s3")
+    assert ran.stderr.splitlines()[-1].split() == blocks("text")[0].split()
+
+
+def test_its_lists_are_current() -> None:
+    ran = python(str(ROOT / "tools" / "boto_names.py"), "--check")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_no_name_of_boto_is_missing() -> None:
+    assert NAMES.count("| there") > 200
+    assert "missing" not in NAMES
+
+
+def test_what_is_said_to_be_gone_is_not_there() -> None:
+    rows = re.findall(r"^\| (.*?) \| not there; ", NAMES, re.MULTILINE)
+    gone = [word.strip("`") for row in rows for word in row.split()]
+    assert len(gone) > 15
+    objects = (AutoScaleConnection("key", "secret"), ScalingPolicy())
+    assert [word for word in gone for made in objects if hasattr(made, word)] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_the_guide_s_own_links_lead_to_its_headings() -> None:
+    headings = re.findall(r"^#+ (.*)$", GUIDE, re.MULTILINE)
+    known = {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in headings}
+    wanted = re.findall(r"\]\(#([^)]+)\)", GUIDE)
+    assert len(wanted) >= 6
+    assert set(wanted) <= known
