@@ -127,7 +127,7 @@ def test_results_have_values_with_their_times(style: Blocking, server: Wire) -> 
     connection = style.cloudwatch(server)
     data = style.settle(connection.get_metric_data([CPU], START, END))
     assert type(data) is MetricData
-    assert isinstance(data, ResultSet)
+    assert issubclass(MetricData, ResultSet)
     assert (data.next_token, data.messages) == ("more", ["Note: on all"])
     cpu, idle = data
     assert (cpu.id, cpu.label, cpu.status_code) == ("cpu", "CPU", "PartialData")

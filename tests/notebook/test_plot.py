@@ -89,8 +89,14 @@ def activity(minute: float, what: str, cause: str = "", status: str = "Successfu
 
 def line(ax: Axes, label: str) -> tuple[list[datetime.datetime], list[float]]:
     (found,) = [each for each in ax.lines if each.get_label() == label]
-    times = [num2date(float(time)).replace(tzinfo=None) for time in found.get_xdata(orig=False)]
-    return times, [float(value) for value in found.get_ydata()]
+    numbers: Any = found.get_xydata()
+    return [moment(time) for time, _ in numbers], [float(value) for _, value in numbers]
+
+
+def moment(number: float) -> datetime.datetime:
+    """What matplotlib has as a number."""
+    found: datetime.datetime = num2date(number)  # type: ignore[no-untyped-call]
+    return found.replace(tzinfo=None)
 
 
 def legend(ax: Axes) -> list[str]:
@@ -158,10 +164,7 @@ def test_the_states_of_an_alarm_are_a_band(ax: Axes) -> None:
     first, last = ax.get_xlim()
     spans = [patch for patch in ax.patches if patch.get_label() != "alarm"][1:]
     ends = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in spans]  # type: ignore[attr-defined]
-    minutes = [
-        [(num2date(end).replace(tzinfo=None) - START).total_seconds() / 60 for end in pair]
-        for pair in ends
-    ]
+    minutes = [[(moment(end) - START).total_seconds() / 60 for end in pair] for pair in ends]
     assert [end for _, end in minutes[:2]] == [pytest.approx(3), pytest.approx(7)]
     assert ends[0][0] == first
     assert ends[-1][1] == pytest.approx(last)
@@ -191,7 +194,7 @@ def test_without_datapoints_the_picture_says_so(ax: Axes, history: Any) -> None:
 
 def test_one_datapoint_is_shown_with_the_half_hours_around_it(ax: Axes) -> None:
     drawn(reboto.plot.metric(load(10), ax=ax))
-    assert [num2date(end).replace(tzinfo=None) for end in ax.get_xlim()] == [at(-30), at(30)]
+    assert [moment(end) for end in ax.get_xlim()] == [at(-30), at(30)]
 
 
 def test_times_stay_utc_whatever_matplotlib_is_told(ax: Axes) -> None:

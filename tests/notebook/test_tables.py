@@ -228,7 +228,8 @@ def test_boto_s_own_forms_stay() -> None:
 
 
 def test_no_colour_of_text_or_ground_is_fixed() -> None:
-    style = re.findall(r"<style>(.*?)</style>", policy()._repr_html_())[0]
+    value: Any = policy()
+    style = re.findall(r"<style>(.*?)</style>", value._repr_html_())[0]
     assert re.findall(r"(?<!-)color:(\w+)", style)
     assert set(re.findall(r"(?<!-)color:(\w+)", style)) == {"inherit"}
     assert set(re.findall(r"background:(\w+)", style)) == {"none"}

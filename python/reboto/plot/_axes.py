@@ -22,16 +22,14 @@ def matplotlib(module: str) -> Any:
     return need(f"matplotlib.{module}", "reboto[plot]")
 
 
-def axes(ax: Axes | None) -> Axes:
+def axes(ax: Axes | None) -> Any:
     """Give the axes to draw on: those given, else those of a new figure."""
     if ax is not None:
         return ax
-    pyplot = matplotlib("pyplot")
-    axes: Axes = pyplot.subplots(figsize=(9, 3.6), layout="constrained")[1]
-    return axes
+    return matplotlib("pyplot").subplots(figsize=(9, 3.6), layout="constrained")[1]
 
 
-def finish(ax: Axes, title: str, *, lifted: bool = False) -> None:
+def finish(ax: Any, title: str, *, lifted: bool = False) -> None:
     """Put title, dates and grid in place; `lifted` leaves room below the title."""
     dates = matplotlib("dates")
     locator = dates.AutoDateLocator(tz=timezone.utc, minticks=3, maxticks=8)
@@ -45,12 +43,12 @@ def finish(ax: Axes, title: str, *, lifted: bool = False) -> None:
     ax.margins(x=0.01)
 
 
-def legend(ax: Axes) -> None:
+def legend(ax: Any) -> None:
     """Explain the lines beside the axes, where they hide nothing."""
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, borderaxespad=0)
 
 
-def say(ax: Axes, words: str) -> None:
+def say(ax: Any, words: str) -> None:
     """Say in words why there is nothing to see."""
     ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=QUIET)
     # Without times there is nothing that ticks could tell.
@@ -59,14 +57,14 @@ def say(ax: Axes, words: str) -> None:
     ax.xaxis.set_major_formatter(ticker.NullFormatter())
 
 
-def around(ax: Axes, time: datetime) -> None:
+def around(ax: Any, time: datetime) -> None:
     """Show half an hour to each side of a single moment."""
     dates = matplotlib("dates")
     half = timedelta(minutes=30)
     ax.set_xlim(*dates.date2num([time - half, time + half]))
 
 
-def remark(ax: Axes, words: str, height: float) -> None:
+def remark(ax: Any, words: str, height: float) -> None:
     """Write words on a horizontal line, at its right end."""
     ax.annotate(
         words,

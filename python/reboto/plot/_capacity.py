@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reboto.plot._axes import (
     LINES,
@@ -67,7 +67,7 @@ def capacity(
     >>> capacity([]).get_ylabel()
     'instances'
     """
-    ax = axes(ax)
+    on = axes(ax)
     known = [one for one in activities if one.start_time]
     steps = sorted(map(_Step.of, known))
     counts = _counts(steps, group)
@@ -75,8 +75,8 @@ def capacity(
     if known:
         times = [steps[0].time - _margin(steps), *(step.time for step in steps)]
         times.append(steps[-1].time + _margin(steps))
-        _desired(ax, known, times[-1])
-        ax.step(
+        _desired(on, known, times[-1])
+        on.step(
             dates.date2num(times),
             [*counts, counts[-1]],
             where="post",
@@ -90,22 +90,23 @@ def capacity(
             if step.failed
         ]
         if failed:
-            ax.plot(*zip(*failed, strict=True), "X", color=WARNING, ms=8, label="failed")
+            on.plot(*zip(*failed, strict=True), "X", color=WARNING, ms=8, label="failed")
     sizes = [("max", group.max_size), ("min", group.min_size)] if group else []
     for name, size in sizes:
         if size is not None:
-            ax.axhline(size, color=QUIET, lw=1, ls=":")
-            remark(ax, f"{name} {size}", size)
+            on.axhline(size, color=QUIET, lw=1, ls=":")
+            remark(on, f"{name} {size}", size)
     title = group.name if group else known[0].group_name if known else None
-    finish(ax, title or "")
+    finish(on, title or "")
     if not known:
-        say(ax, "no scaling activities")
-    ax.set_ylabel("instances")
-    ax.yaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
-    ax.set_ylim(0, max([*counts, *(size or 0 for _, size in sizes), 1]) + 0.6)
+        say(on, "no scaling activities")
+    on.set_ylabel("instances")
+    on.yaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
+    on.set_ylim(0, max([*counts, *(size or 0 for _, size in sizes), 1]) + 0.6)
     if known:
-        legend(ax)
-    return ax
+        legend(on)
+    picture: Axes = on
+    return picture
 
 
 class _Step(NamedTuple):
@@ -142,7 +143,7 @@ def _counts(steps: Sequence[_Step], group: AutoScalingGroup | None) -> list[int]
     return [count + start for count in counts]
 
 
-def _desired(ax: Axes, activities: Iterable[Activity], end: datetime) -> None:
+def _desired(ax: Any, activities: Iterable[Activity], end: datetime) -> None:
     changes = {
         utc(datetime.fromisoformat(time.removesuffix("Z"))): (int(old), int(new))
         for one in activities

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import cycle, pairwise
-from typing import TYPE_CHECKING, Any, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from reboto._core import table_of_rows, table_of_series
 from reboto._extras import need
@@ -92,7 +93,7 @@ def metric(
     >>> metric([point]).get_ylabel()
     '%'
     """
-    ax = axes(ax)
+    on = axes(ax)
     given = list(datapoints)
     times, series, unit = _series(given)
     if statistic is not None and given and statistic not in series:
@@ -100,22 +101,23 @@ def metric(
     wanted = statistic or (alarm.statistic if alarm and alarm.statistic in series else None)
     drawn = {name: values for name, values in series.items() if wanted in {None, name}}
     for colour, (name, values) in zip(cycle(LINES), drawn.items(), strict=False):
-        _line(ax, times, values, colour, name)
+        _line(on, times, values, colour, name)
     label = getattr(datapoints, "Label", None) or (alarm.metric if alarm else None)
     spans = _spans(history, alarm) if len(times) else []
-    finish(ax, (alarm.name if alarm else label) or "", lifted=bool(spans))
-    ax.set_ylabel(", ".join(filter(None, [label, _UNITS.get(unit, unit)])) or "value")
+    finish(on, (alarm.name if alarm else label) or "", lifted=bool(spans))
+    on.set_ylabel(", ".join(filter(None, [label, _UNITS.get(unit, unit)])) or "value")
     if not len(times):
-        say(ax, "no datapoints")
+        say(on, "no datapoints")
     elif times[0] == times[-1]:
-        around(ax, times[0].item())
+        around(on, times[0].item())
     if alarm and alarm.threshold is not None:
-        _threshold(ax, alarm)
+        _threshold(on, alarm)
     if spans:
-        _band(ax, spans)
-    if ax.get_legend_handles_labels()[0]:
-        legend(ax)
-    return ax
+        _band(on, spans)
+    if on.get_legend_handles_labels()[0]:
+        legend(on)
+    picture: Axes = on
+    return picture
 
 
 def _series(given: list[Any]) -> tuple[NDArray[Any], dict[str, NDArray[Any]], str]:
@@ -133,7 +135,7 @@ def _series(given: list[Any]) -> tuple[NDArray[Any], dict[str, NDArray[Any]], st
     return records[time], series, ", ".join(sorted(units))
 
 
-def _line(ax: Axes, times: NDArray[Any], values: NDArray[Any], colour: str, name: str) -> None:
+def _line(ax: Any, times: NDArray[Any], values: NDArray[Any], colour: str, name: str) -> None:
     numpy = need("numpy", "reboto[plot]")
     there = ~numpy.isnan(values)
     times, values = times[there], values[there]
@@ -147,7 +149,7 @@ def _line(ax: Axes, times: NDArray[Any], values: NDArray[Any], colour: str, name
     ax.plot(times, values, color=colour, lw=1.8, marker=marker, ms=3.5, label=name)
 
 
-def _threshold(ax: Axes, alarm: MetricAlarm) -> None:
+def _threshold(ax: Any, alarm: MetricAlarm) -> None:
     threshold = float(alarm.threshold or 0)
     symbol = _SYMBOLS.get(str(alarm.comparison), str(alarm.comparison))
     low, high = ax.get_ylim() if ax.lines else (0.0, threshold)
@@ -172,27 +174,28 @@ def _spans(
     history: Iterable[AlarmHistoryItem] | None, alarm: MetricAlarm | None
 ) -> list[tuple[datetime | None, str]]:
     """Tell each state with when it began; the first began before what is known."""
-    changes = sorted(
-        (
-            (utc(item.timestamp), cast("dict[str, dict[str, str]]", item.data))
-            for item in history or ()
-            if item.item_type == "StateUpdate"
-            and item.timestamp
-            and isinstance(item.data, dict)
-            and (alarm is None or item.name == alarm.name)
-        ),
-        key=lambda change: change[0],
-    )
+    changes: list[tuple[datetime, dict[str, Any]]] = [
+        (utc(item.timestamp), item.data)
+        for item in history or ()
+        if item.item_type == "StateUpdate"
+        and item.timestamp
+        and isinstance(item.data, dict)
+        and (alarm is None or item.name == alarm.name)
+    ]
     spans: list[tuple[datetime | None, str]] = []
-    for time, data in changes:
-        old, new = (data.get(key, {}).get("stateValue", "") for key in ("oldState", "newState"))
+    for time, data in sorted(changes, key=itemgetter(0)):
         if not spans:
-            spans.append((None, old))
-        spans.append((time, new))
+            spans.append((None, _state(data, "oldState")))
+        spans.append((time, _state(data, "newState")))
     return spans
 
 
-def _band(ax: Axes, spans: list[tuple[datetime | None, str]]) -> None:
+def _state(data: dict[str, Any], which: str) -> str:
+    state: dict[str, Any] = data.get(which) or {}
+    return str(state.get("stateValue", ""))
+
+
+def _band(ax: Any, spans: list[tuple[datetime | None, str]]) -> None:
     dates = matplotlib("dates")
     patches = matplotlib("patches")
     first, last = ax.get_xlim()
