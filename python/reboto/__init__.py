@@ -17,6 +17,20 @@ from reboto.pyami.config import Config
 if TYPE_CHECKING:
     import logging
 
+    from reboto import aio as aio
+    from reboto import connection as connection
+    from reboto import ec2 as ec2
+    from reboto import exception as exception
+    from reboto import fanout as fanout
+    from reboto import local as local
+    from reboto import pages as pages
+    from reboto import plot as plot
+    from reboto import provider as provider
+    from reboto import pyami as pyami
+    from reboto import regioninfo as regioninfo
+    from reboto import resultset as resultset
+    from reboto import utils as utils
+    from reboto import waiting as waiting
     from reboto.ec2.autoscale import AutoScaleConnection
     from reboto.ec2.cloudwatch import CloudWatchConnection
 
@@ -35,12 +49,15 @@ _SUBMODULES = frozenset(
 )
 
 
-def __getattr__(name: str) -> Any:
-    if name in _SUBMODULES:
-        return importlib.import_module(f"reboto.{name}")
-    if name == "log":
-        return importlib.import_module("reboto.logs").log
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# Type checkers know the names from above, and tell of others.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _SUBMODULES:
+            return importlib.import_module(f"reboto.{name}")
+        if name == "log":
+            return importlib.import_module("reboto.logs").log
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def connect_autoscale(

@@ -20,7 +20,7 @@ checked when the call is made, not when it is awaited.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from reboto import _core
 from reboto.ec2.autoscale import AutoScaleService
@@ -29,6 +29,8 @@ from reboto.regioninfo import connect, get_regions
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from reboto.regioninfo import RegionInfo
 
 __all__ = [
     "AutoScaleConnection",
@@ -130,7 +132,7 @@ _CONNECTIONS: dict[str, Any] = {
 }
 
 
-def regions(service: str = "autoscaling") -> list[Any]:
+def regions(service: str = "autoscaling") -> list[RegionInfo]:
     """List the regions that have a service, by name.
 
     Parameters
@@ -146,6 +148,14 @@ def regions(service: str = "autoscaling") -> list[Any]:
     return get_regions(service, connection_cls=_CONNECTIONS.get(service))
 
 
+@overload
+def connect_to_region(
+    region_name: str, service: Literal["autoscaling"] = "autoscaling", **kw_params: Any
+) -> AutoScaleConnection | None: ...
+@overload
+def connect_to_region(
+    region_name: str, service: Literal["cloudwatch"], **kw_params: Any
+) -> CloudWatchConnection | None: ...
 def connect_to_region(region_name: str, service: str = "autoscaling", **kw_params: Any) -> Any:
     """Connect to a service in a region.
 

@@ -428,10 +428,9 @@ def mklist(value: Any) -> list[Any]:
     >>> mklist("web"), mklist(("a", "b"))
     (['web'], ['a', 'b'])
     """
-    if isinstance(value, list | tuple):
-        several = cast("list[Any] | tuple[Any, ...]", value)
-        return several if isinstance(several, list) else list(several)
-    return [value]
+    if isinstance(value, list):
+        return cast("list[object]", value)
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else [value]
 
 
 def get_utf8_value(value: Any) -> bytes:

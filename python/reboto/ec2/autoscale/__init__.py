@@ -173,7 +173,7 @@ class AutoScaleConnection(AutoScaleService, _core.AutoScale):
     """
 
 
-def regions() -> list[Any]:
+def regions() -> list[RegionInfo]:
     """List the regions that have Auto Scaling, by name.
 
     Returns

@@ -106,7 +106,7 @@ class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
     update_alarm = _core.CloudWatch.put_metric_alarm
 
 
-def regions() -> list[Any]:
+def regions() -> list[RegionInfo]:
     """List the regions that have CloudWatch, by name.
 
     Returns
