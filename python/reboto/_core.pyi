@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
@@ -1290,12 +1290,12 @@ class Cancellation:
     def __new__(cls) -> Self: ...
     def cancel(self, /) -> None:
         """Drop the requests of calls under way in ``run``, and refuse those to come."""
-    def run(self, /, function: object) -> Any:
+    def run(self, /, function: Callable[..., object]) -> Any:
         """Run a function whose calls of connections can be given up.
 
         Parameters
         ----------
-        function : object
+        function : callable
             Called without arguments, in this thread.
 
         Returns
@@ -2008,8 +2008,9 @@ class Table:
         Returns
         -------
         list of object
-            A tuple of the three for each. ``datetime64[us]``, ``float64`` and ``int64`` come as a bytearray of
-            8-byte cells in the machine's order, ``bool`` and ``object`` as a list.
+            A tuple of the three for each. ``datetime64[us]``, ``float64`` and
+            ``int64`` come as a bytearray of 8-byte cells in the machine's order,
+            ``bool`` and ``object`` as a list.
         """
 
 def default_region(profile: str | None = None) -> str | None:
