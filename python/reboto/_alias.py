@@ -178,8 +178,8 @@ def _covered_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | Non
 def _installed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
     name = "boto" + fullname.removeprefix(INSTALLED)
     found = PathFinder.find_spec(name, path)
-    # A folder that happens to be called boto has no origin.
-    if found is None or found.origin is None or not hasattr(found.loader, "get_code"):
+    # A folder that happens to be called boto has no loader.
+    if found is None or not hasattr(found.loader, "get_code"):
         return None
     spec = ModuleSpec(fullname, _Installed(found.loader, name), origin=found.origin)
     spec.submodule_search_locations = found.submodule_search_locations

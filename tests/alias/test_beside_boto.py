@@ -177,6 +177,12 @@ def test_a_module_of_it_that_fails_to_import_fails_as_it_would(beside_boto: Scri
     assert "AttributeError: 'NoneType' object has no attribute 'attribute'" in done.stderr
 
 
+def test_a_module_that_fails_to_import_is_no_missing_name(beside_boto: Scripts) -> None:
+    beside_boto.install({"boto/ec2/elb/__init__.py": "None.attribute"})
+    done = beside_boto.python("-c", "import reboto.as_boto, boto; hasattr(boto.ec2.elb, 'regions')")
+    assert "ImportError: the installed boto.ec2.elb does not import ('NoneType'" in done.stderr
+
+
 def test_a_boto_that_does_not_import_is_named_in_the_error(scripts: Scripts) -> None:
     scripts.install({"boto/__init__.py": "import boto.vendored.six.moves"})
     words = scripts.output(
