@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint stubs format wheel clean lock
+.PHONY: help build demo test test-rust test-python lint stubs format wheel bench clean lock
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,17 +34,21 @@ test: lint test-rust test-python  ## Every check: lints, types, Rust and Python 
 
 test-rust: $(INSTALLED)  ## Unit tests of the pure Rust parts
 	cargo test --quiet --locked --no-default-features
+	cargo test --quiet --locked -p benchmark-server
 
 test-python: build  ## Python tests
 	$(BIN)/python -m pytest --numprocesses 2
 
 lint: build  ## Formatting, lints and types
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --quiet --locked --all-targets -- --deny warnings
+	for program in server client; do \
+		cargo clippy --quiet --locked --all-targets -p benchmark-$$program -- --deny warnings || exit; done
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
+	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml reboto._core
 	$(BIN)/pyright
 
@@ -52,12 +56,16 @@ stubs: build  ## Write the compiled module's type stubs anew
 	$(BIN)/python tools/stubs.py
 
 format: $(INSTALLED)  ## Format all code
-	cargo fmt
+	cargo fmt --all
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 wheel: $(INSTALLED)  ## Build the optimised wheel into dist/
 	$(BIN)/maturin build --release --locked --out dist
+
+bench: wheel  ## Measure reboto beside its peers; write docs/benchmarks.md and its chart
+	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/report.py
 
 lock: $(INSTALLED)  ## Write requirements-dev.txt anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
@@ -65,4 +73,4 @@ lock: $(INSTALLED)  ## Write requirements-dev.txt anew from pyproject.toml
 		--group dev --extra local --extra migrate --python-version 3.10 --output-file requirements-dev.txt
 
 clean:  ## Remove all that was built
-	rm -rf target dist $(VENV) .oracle .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .oracle .bench .pytest_cache .mypy_cache .ruff_cache

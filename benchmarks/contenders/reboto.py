@@ -1,0 +1,42 @@
+"""reboto."""
+
+from __future__ import annotations
+
+from contenders import boto_api
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from typing import Any
+
+
+def _connect(port: int) -> tuple[Any, Any]:
+    from reboto.ec2.autoscale import AutoScaleConnection
+    from reboto.ec2.cloudwatch import CloudWatchConnection
+    from reboto.regioninfo import RegionInfo
+
+    settings = boto_api.settings(RegionInfo, port)
+    return AutoScaleConnection(**settings), CloudWatchConnection(**settings)
+
+
+def start_up(port: int) -> None:
+    """Import, connect to both services, make the first call on each."""
+    boto_api.first_calls(*_connect(port))
+
+
+def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
+    """Give each row's call; reboto makes as many connections as it needs."""
+    return boto_api.calls(*_connect(port))
+
+
+async def awaited(port: int, at_once: int) -> AsyncIterator[Callable[[], Awaitable[Any]]]:
+    """Give what describes one group; reboto makes as many connections as it needs."""
+    from reboto.aio import AutoScaleConnection
+    from reboto.regioninfo import RegionInfo
+
+    async with AutoScaleConnection(**boto_api.settings(RegionInfo, port)) as autoscale:
+
+        async def describe_1_group() -> Any:
+            return boto_api.one_group(await autoscale.get_all_groups(names=["web-000"]))
+
+        yield describe_1_group

@@ -1,0 +1,112 @@
+"""The contenders' environments: one below ``.bench`` in the checkout for each.
+
+They are made from ``requirements-*.txt``, on Python 3.11: the last that boto imports on.
+Run as a script it makes the one that is named unless it is there, and prints its interpreter::
+
+    python benchmarks/environments.py boto3
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parent
+FOLDER = CHECKOUT / ".bench"
+VERSION = "3.11"
+_TELL = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
+
+
+def make(name: str, wheel: Path | None = None) -> Path:
+    """Make an environment unless it is there, and return its interpreter.
+
+    Parameters
+    ----------
+    name : str
+        Which ``requirements-NAME.txt`` to install; with a wheel, any name.
+    wheel : Path, optional
+        A wheel to install in place of that.
+    """
+    FOLDER.mkdir(exist_ok=True)
+    folder = FOLDER / name
+    source = wheel or HERE / f"requirements-{name}.txt"
+    recipe = hashlib.sha256(source.read_bytes()).hexdigest()
+    made = folder / "made-from.txt"
+    # Processes that run side by side make it once.
+    with (FOLDER / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        python = folder / "bin" / "python"
+        if not made.exists() or made.read_text() != recipe or _version(str(python)) != VERSION:
+            what = [str(source)] if wheel else ["--requirement", str(source)]
+            quiet = ["--quiet", "--disable-pip-version-check"]
+            subprocess.run([base(), "-m", "venv", "--clear", str(folder)], check=True)
+            subprocess.run([str(python), "-m", "pip", "install", *quiet, *what], check=True)
+            made.write_text(recipe)
+    return python
+
+
+def base() -> str:
+    """Find a Python 3.11 that makes environments: on the path, or pyenv's."""
+    for candidate in _candidates():
+        if _version(candidate) == VERSION:
+            return candidate
+    raise SystemExit(f"no Python {VERSION} was found: put python{VERSION} on the PATH")
+
+
+def _candidates() -> Iterator[str]:
+    yield getattr(sys, "_base_executable", sys.executable)
+    on_path = shutil.which(f"python{VERSION}")
+    if on_path:
+        yield on_path
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    yield from map(str, sorted(pyenv.glob(f"versions/{VERSION}.*/bin/python")))
+
+
+def _version(python: str) -> str | None:
+    """Ask an interpreter's version; None if it cannot make an environment."""
+    try:
+        answer = subprocess.run(
+            [python, "-c", _TELL], capture_output=True, text=True, check=True, timeout=30
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip()
+
+
+def installed_bytes(python: Path) -> int:
+    """Add up the files of an environment's packages, pip and setuptools left out."""
+    packages = python.parents[1] / "lib" / f"python{VERSION}" / "site-packages"
+    ours = ("pip", "setuptools", "_distutils_hack", "distutils-precedence.pth", "pkg_resources")
+    return sum(
+        file.stat().st_size
+        for entry in packages.iterdir()
+        if not entry.name.startswith(ours)
+        for file in (entry.rglob("*") if entry.is_dir() else [entry])
+        if file.is_file()
+    )
+
+
+def versions(python: Path) -> dict[str, str]:
+    """Ask for the versions of the packages in an environment."""
+    ask = (
+        "import json, importlib.metadata as m; "
+        "print(json.dumps({d.metadata['Name']: d.version for d in m.distributions()}))"
+    )
+    answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
+    told: dict[str, str] = json.loads(answer.stdout)
+    return told
+
+
+if __name__ == "__main__":
+    print(make(sys.argv[1]))

@@ -1,0 +1,82 @@
+"""From samples to figures: medians, quartiles, ratios within a round."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from rows import Goal
+
+Sample = dict[str, Any]
+Samples = dict[str, dict[str, list[Sample]]]
+
+
+class Spread(NamedTuple):
+    """The middle of several values, and where the middle half of them lies."""
+
+    low: float
+    median: float
+    high: float
+
+
+def spread(values: list[float]) -> Spread:
+    """Give the quartiles of some values."""
+    if len(values) == 1:
+        return Spread(values[0], values[0], values[0])
+    return Spread(*statistics.quantiles(values, n=4, method="inclusive"))
+
+
+def of_sample(sample: Sample, measure: str) -> float:
+    """Give one figure of a sample.
+
+    Seconds a call for ``cpu``, ``wall`` and ``server``, calls a second for ``rate``,
+    MB for ``peak`` and ``resident``.
+    """
+    if measure == "rate":
+        return float(sample["calls"] / sample["wall"])
+    if measure in ("peak", "resident"):
+        return float(sample[measure] * 1024 / 1e6)
+    return float(sample[measure] / sample["calls"])
+
+
+def of(samples: Samples, row: str, contender: str, measure: str) -> Spread:
+    """Give the spread of a figure over the rounds."""
+    return spread([of_sample(sample, measure) for sample in samples[row][contender]])
+
+
+def ratio(samples: Samples, row: str, measure: str, over: str, under: str) -> Spread:
+    """Give the spread of the ratio of two contenders that ran in the same round."""
+    pairs = zip(samples[row][over], samples[row][under], strict=True)
+    return spread([of_sample(a, measure) / of_sample(b, measure) for a, b in pairs])
+
+
+def reached(results: dict[str, Any], goal: Goal) -> float | None:
+    """Give a goal's value; None if the run had not all it needs."""
+    samples: Samples = results["samples"]
+    if goal.row == "size":
+        value = results["sizes"].get(goal.measure)
+        return None if value is None else float(value)
+    present = samples.get(goal.row, {})
+    needed = {goal.over, goal.under or "bare"}
+    if not needed <= present.keys():
+        return None
+    if goal.measure == "added":
+        bare, own = (of(samples, goal.row, who, "resident") for who in ("bare", goal.over))
+        return own.median - bare.median
+    return ratio(samples, goal.row, goal.measure, goal.over, goal.under).median
+
+
+def time(seconds: float) -> str:
+    """Write a time with three digits, in µs, ms or s."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size or unit == "µs":
+            return f"{digits(seconds / size)} {unit}"
+    raise AssertionError("the last unit takes all")
+
+
+def digits(value: float) -> str:
+    """Write a number with three digits, and thousands with commas."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -1,0 +1,67 @@
+"""The benchmark's calls still work, for every contender and in its own protocol."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+PYTHON_AND_RUST = {"boto", "boto3", "reboto", "rust"}
+AWAITED = {"aiobotocore", "reboto", "rust"}
+WHO_DOES = {
+    "start_up": {"bare", "aiobotocore", *PYTHON_AND_RUST},
+    "set_desired_capacity": PYTHON_AND_RUST,
+    "describe_1_group": PYTHON_AND_RUST,
+    "describe_1_alarm": PYTHON_AND_RUST,
+    "describe_100_groups": PYTHON_AND_RUST,
+    "describe_100_alarms": PYTHON_AND_RUST,
+    "datapoints_1440": PYTHON_AND_RUST,
+    "put_1000_values": PYTHON_AND_RUST,
+    "threads_16": PYTHON_AND_RUST,
+    "awaited_64": AWAITED,
+    "awaited_1000": AWAITED,
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """What one call of every row and contender gave; that all read the same is the runner's check.
+
+    Builds the Rust programs and makes the contenders' environments at first.
+    """
+    path = tmp_path_factory.mktemp("benchmarks") / "results.json"
+    command = [sys.executable, str(BENCHMARKS / "run.py"), "--dev", "--rounds", "1", "--calls", "1"]
+    done = subprocess.run([*command, "--output", str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return path, json.loads(path.read_text())
+
+
+@pytest.mark.timeout(900)
+def test_every_contender_does_every_row(results: tuple[Path, Any]) -> None:
+    samples = results[1]["samples"]
+    assert {row: set(taken) for row, taken in samples.items()} == WHO_DOES
+    taken = [sample for row in samples.values() for several in row.values() for sample in several]
+    assert all(sample["calls"] >= 1 and sample["cpu"] > 0 for sample in taken)
+
+
+@pytest.mark.timeout(900)
+def test_every_contender_is_served_in_its_own_protocol(results: tuple[Path, Any]) -> None:
+    served = results[1]["served"]
+    for protocol in ("query", "json", "cbor"):
+        for call in ("DescribeAlarms -", "DescribeAlarms AlarmNames", "GetMetricStatistics -"):
+            assert served[f"{protocol} {call}"] >= 1, (protocol, call)
+
+
+@pytest.mark.timeout(900)
+def test_the_page_and_its_chart_are_written(results: tuple[Path, Any], tmp_path: Path) -> None:
+    command = [sys.executable, str(BENCHMARKS / "report.py"), str(results[0]), str(tmp_path)]
+    subprocess.run(command, check=True)
+    page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert "| describe 1 group, 64 awaited at once |" in page
+    assert "reboto ÷ Rust SDK ≤ 1.15" in page
+    assert (tmp_path / "benchmarks.svg").read_text(encoding="utf-8").count("</svg>") == 1
