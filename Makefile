@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint stubs format wheel bench clean lock
+.PHONY: help build demo test test-rust test-python lint stubs docs format wheel bench clean lock
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,15 @@ lint: build  ## Formatting, lints and types
 stubs: build  ## Write the compiled module's type stubs anew
 	$(BIN)/python tools/stubs.py
 
+.docs/.installed: requirements-docs.txt
+	$(PYTHON) -m venv .docs
+	.docs/bin/python -m pip install --quiet --requirement $<
+	touch $@
+
+docs: build .docs/.installed  ## Write the pages that code knows, and build the documentation into dist/site
+	$(BIN)/python tools/boto_names.py
+	NO_MKDOCS_2_WARNING=1 .docs/bin/mkdocs build --strict --quiet
+
 format: $(INSTALLED)  ## Format all code
 	cargo fmt --all
 	$(BIN)/ruff format .
@@ -71,6 +80,8 @@ lock: $(INSTALLED)  ## Write requirements-dev.txt anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --quiet --upgrade --no-header pyproject.toml \
 		--group dev --extra local --extra migrate --python-version 3.10 --output-file requirements-dev.txt
+	$(BIN)/uv pip compile --universal --quiet --upgrade --no-header pyproject.toml \
+		--group docs --python-version 3.10 --output-file requirements-docs.txt
 
 clean:  ## Remove all that was built
-	rm -rf target dist $(VENV) .oracle .bench .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .docs .oracle .bench .pytest_cache .mypy_cache .ruff_cache

@@ -55,8 +55,8 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> Any:
         if name in _SUBMODULES:
             return importlib.import_module(f"reboto.{name}")
-        if name == "log":
-            return importlib.import_module("reboto.logs").log
+        if name in ("log", "perflog"):
+            return getattr(importlib.import_module("reboto.logs"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

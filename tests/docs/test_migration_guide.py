@@ -40,7 +40,7 @@ BEFORE = next(block for block in blocks("python") if "boto.s3" in block)
 
 
 def test_the_guide_has_what_is_tried_here() -> None:
-    assert (len(SCRIPTS), len(blocks("diff")), len(blocks("text"))) == (2, 1, 2)
+    assert (len(SCRIPTS), len(blocks("diff")), len(blocks("text"))) == (3, 1, 2)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -84,6 +84,14 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = ROOT / "docs" / "index.md"
+    linked = {
+        (index.parent / target) for target in re.findall(r"\]\(([^)#]+)\)", index.read_text())
+    }
+    assert set((ROOT / "docs").rglob("*.md")) - {index} == linked
 
 
 def test_the_guide_s_own_links_lead_to_its_headings() -> None:

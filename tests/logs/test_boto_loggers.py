@@ -33,6 +33,7 @@ def _restored() -> Iterator[None]:
 
 def test_the_log_is_boto_s_and_silent() -> None:
     assert reboto.log is logging.getLogger("boto")
+    assert reboto.perflog is logging.getLogger("boto.perf")
     assert any(isinstance(handler, logging.NullHandler) for handler in reboto.log.handlers)
 
 
