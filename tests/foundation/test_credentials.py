@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reboto.exception import NoAuthHandlerFound
+from reboto.exception import BotoServerError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
 from wire import Answer, Wire, failure, result, silence
 
@@ -391,8 +391,9 @@ def test_a_role_that_may_not_be_assumed_is_told(
 ) -> None:
     tokens.otherwise = failure("AccessDenied", "boss says no", 403, service="sts")
     aws_files(FILES, ROLES)
-    with pytest.raises(NoAuthHandlerFound, match="boss says no"):
+    with pytest.raises(BotoServerError, match="boss says no") as caught:
         style.settle(by_chain(style, server, profile_name="admin").get_all_groups())
+    assert (caught.value.status, caught.value.code) == (403, "AccessDenied")
 
 
 def test_a_web_identity_is_used(
