@@ -167,3 +167,19 @@ def test_an_example_is_true(example: doctest.DocTest) -> None:
     told: list[str] = []
     doctest.DocTestRunner().run(example, out=told.append)
     assert "".join(told) == ""
+
+
+def test_help_shows_what_a_class_is_made_with_without_quotes() -> None:
+    made = {
+        name: inspect.signature(item)
+        for name, item in everything().items()
+        if name.startswith("reboto.ec2.") and isinstance(item, type) and parameters(item)
+    }
+    assert len(made) > 25
+    quoted = {
+        name
+        for name, signature in made.items()
+        for parameter in signature.parameters.values()
+        if isinstance(parameter.annotation, str)
+    }
+    assert quoted == set()

@@ -1,7 +1,5 @@
 """What the connections to both services share: boto's arguments and attributes."""
 
-from __future__ import annotations
-
 import os
 import re
 from typing import Any, ClassVar

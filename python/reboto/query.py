@@ -1,11 +1,7 @@
 """Any action of a service by its name, as boto's connections offer it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class QueryCalls:

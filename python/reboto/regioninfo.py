@@ -1,7 +1,5 @@
 """Regions: their names, their host names, and connections to them."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The lists that operations return."""
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 from reboto._table import Tabular

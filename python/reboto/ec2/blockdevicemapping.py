@@ -1,13 +1,9 @@
 """The block devices of an instance, in the form shared with EC2."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import MutableMapping
+from typing import Any
 
 from reboto._value import Connected, Value
-
-if TYPE_CHECKING:
-    from collections.abc import MutableMapping
 
 
 class BlockDeviceType(Value):

@@ -1,7 +1,5 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from reboto import _core

@@ -1,7 +1,5 @@
 """What Auto Scaling did to a group, and why."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._html import Shown, state

@@ -1,7 +1,6 @@
 """Auto Scaling groups and the small objects in them."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._core import to_int
@@ -15,8 +14,6 @@ from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from reboto._html import Shown
 
 __all__ = [
@@ -186,7 +183,7 @@ class AutoScalingGroup(GroupWaits):
     enabled_metrics: ResultSet[EnabledMetric]
     suspended_processes: ResultSet[SuspendedProcess]
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "group": "name",
         "instances": lambda group: None if group.instances is None else len(group.instances),
         "desired": "desired_capacity",

@@ -1,7 +1,5 @@
 """The instances of a group."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from reboto._html import Shown, state

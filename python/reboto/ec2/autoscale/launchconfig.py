@@ -1,7 +1,6 @@
 """Launch configurations: what a group starts its instances from."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value, string_list
@@ -10,7 +9,6 @@ from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from reboto._html import Shown
@@ -179,7 +177,7 @@ class LaunchConfiguration(Value):
     (LaunchConfiguration:my-config, ['sg-1'])
     """
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "launch configuration": "name",
         "image": "image_id",
         "type": "instance_type",

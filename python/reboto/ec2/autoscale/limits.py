@@ -1,7 +1,5 @@
 """How many groups and launch configurations an account may have."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from reboto._value import Value

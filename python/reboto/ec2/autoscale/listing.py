@@ -1,21 +1,16 @@
 """All pages of what Auto Scaling lists."""
 
-from __future__ import annotations
+from datetime import datetime
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from reboto.ec2.autoscale.activity import Activity
+from reboto.ec2.autoscale.group import AutoScalingGroup
+from reboto.ec2.autoscale.instance import Instance
+from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+from reboto.ec2.autoscale.policy import ScalingPolicy
+from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
+from reboto.ec2.autoscale.tag import Tag
 from reboto.pages import Pages
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.group import AutoScalingGroup
-    from reboto.ec2.autoscale.instance import Instance
-    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-    from reboto.ec2.autoscale.policy import ScalingPolicy
-    from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
-    from reboto.ec2.autoscale.tag import Tag
 
 
 class Listings:

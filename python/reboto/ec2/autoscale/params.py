@@ -1,11 +1,7 @@
 """Parameters of Auto Scaling's actions written out, for calls by an action's name."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, cast
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
+from typing import Any, cast
 
 
 class ParamBuilder:

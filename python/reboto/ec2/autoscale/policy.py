@@ -1,7 +1,5 @@
 """Scaling policies, and the words Auto Scaling has for them."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
@@ -176,7 +174,7 @@ class ScalingPolicy(Value):
     policy_arn: str
     alarms: ResultSet[Alarm]
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "policy": "name",
         "group": "as_name",
         "change": lambda policy: _change(policy),

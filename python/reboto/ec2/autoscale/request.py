@@ -1,7 +1,5 @@
 """The receipt for a request that returns nothing else."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from reboto._value import Value

@@ -1,7 +1,5 @@
 """Changes of a group's size that are planned ahead."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
@@ -37,7 +35,7 @@ class ScheduledUpdateGroupAction(Value):
         Instances that it shall then have at the least and at the most.
     """
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "action": "name",
         "group": "as_group",
         "starts, UTC": "start_time",

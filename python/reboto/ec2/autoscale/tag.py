@@ -1,14 +1,11 @@
 """The tags of a group."""
 
-from __future__ import annotations
-
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-
     from reboto._html import Shown
 
 
@@ -36,7 +33,7 @@ class Tag(Value):
 
     _identity = "key"
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "key": "key",
         "value": "value",
         "group": "resource_id",

@@ -1,7 +1,5 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from reboto import _core

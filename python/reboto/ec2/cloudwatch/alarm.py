@@ -1,8 +1,8 @@
 """Alarms on metrics, and their history."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, cast
 
 from reboto._core import to_float, to_int
 from reboto._html import Shown, state, text
@@ -11,10 +11,6 @@ from reboto._value import Connected, Value, string_list
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
 from reboto.ec2.cloudwatch.waits import AlarmWaits
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
 
 __all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "MetricAlarms"]
 

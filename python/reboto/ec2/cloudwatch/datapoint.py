@@ -1,7 +1,5 @@
 """The datapoints of a metric's statistics."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from reboto._html import entries

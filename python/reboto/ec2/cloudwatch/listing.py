@@ -1,18 +1,13 @@
 """All pages of what CloudWatch lists."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
+from reboto.ec2.cloudwatch.metric import Metric
+from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
 from reboto.pages import Pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime
-
-    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
-    from reboto.ec2.cloudwatch.metric import Metric
-    from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
 
 
 class Listings:

@@ -1,7 +1,7 @@
 """Metrics, and what can be asked about them."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reboto._value import Value
@@ -9,9 +9,6 @@ from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from reboto._html import Shown
 
 __all__ = ["Dimension", "Metric", "MetricAlarm"]
@@ -64,7 +61,7 @@ class Metric(Value):
         None,
     ]
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "namespace": "namespace",
         "metric": "name",
         "of": "dimensions",

@@ -1,7 +1,6 @@
 """Data of many metrics at once, and arithmetic over them."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from reboto._core import Table, table_of_series
@@ -12,7 +11,6 @@ from reboto.ec2.cloudwatch.metric import Metric
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     import numpy
@@ -204,7 +202,7 @@ class MetricData(ResultSet[MetricDataResult]):
         """
         return self._table(wide)
 
-    def to_pandas(self, wide: bool = False) -> pandas.DataFrame:
+    def to_pandas(self, wide: bool = False) -> "pandas.DataFrame":
         """Make a pandas DataFrame of the values.
 
         Parameters
@@ -224,7 +222,7 @@ class MetricData(ResultSet[MetricDataResult]):
         """
         return pandas_frame(self._table(wide))
 
-    def to_polars(self, wide: bool = False) -> polars.DataFrame:
+    def to_polars(self, wide: bool = False) -> "polars.DataFrame":
         """Make a polars DataFrame of the values.
 
         Parameters
@@ -244,7 +242,7 @@ class MetricData(ResultSet[MetricDataResult]):
         """
         return polars_frame(self._table(wide))
 
-    def to_numpy(self, wide: bool = False) -> numpy.ndarray[Any, Any]:
+    def to_numpy(self, wide: bool = False) -> "numpy.ndarray[Any, Any]":
         """Make a structured numpy array of the values.
 
         Parameters
