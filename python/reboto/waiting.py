@@ -231,7 +231,12 @@ class _Reports:
     def _show(self, state: WaitState[Any]) -> None:
         if self._bar is None:
             self._bar = _tqdm()(desc=state.goal, total=state.total, bar_format=_BAR)
-        self._bar.total, self._bar.n = state.total, state.done
+        if self._bar.total != state.total:
+            # A notebook's bar learns of it by a reset alone, which starts the clock anew.
+            began = self._bar.start_t
+            self._bar.reset(state.total)
+            self._bar.start_t = began
+        self._bar.n = state.done
         self._bar.set_postfix_str(state.seen)
 
     def close(self) -> None:
@@ -239,7 +244,7 @@ class _Reports:
             self._bar.close()
 
 
-_BAR = "{desc} {bar:20} {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
+_BAR = "{desc} {bar} {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
 
 
 def _tqdm() -> Any:

@@ -246,6 +246,15 @@ def test_a_bar_is_drawn(
     assert "2/2" in err
 
 
+def test_a_bar_grows_with_the_desired_capacity(
+    style: Blocking, server: Wire, web: AutoScalingGroup, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.script(group("InService", desired=2), group(*["InService"] * 3, desired=3))
+    style.settle(web.wait_until_in_service(progress=True, **QUICK))
+    err = capsys.readouterr().err
+    assert ("1/2" in err, "3/3" in err) == (True, True)
+
+
 def test_a_bar_without_tqdm_says_what_to_install(
     style: Blocking, server: Wire, web: AutoScalingGroup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
