@@ -110,7 +110,7 @@ def many(values: Sequence[Any], note: str = "") -> str:
         name,
         f"{count}{note}",
         "".join(
-            _head(head, column)
+            _head(str(head), column)
             for head, column in zip(heads, zip(*body, strict=True), strict=False)
         ),
         "".join(f"<tr>{''.join(row)}</tr>" for row in body),

@@ -100,6 +100,12 @@ def test_a_policy_says_what_it_changes(changed: dict[str, Any], told: str) -> No
     assert cells(policy(**changed))[2] == ["change", told]
 
 
+def test_a_policy_that_has_steps_or_a_target_says_its_type() -> None:
+    tracking = policy(scaling_adjustment=None, adjustment_type=None)
+    vars(tracking)["PolicyType"] = "TargetTrackingScaling"
+    assert cells(tracking)[2] == ["change", "TargetTrackingScaling"]
+
+
 def test_a_list_is_a_row_for_each_value() -> None:
     assert cells(listed(policy(), policy("scale_down", scaling_adjustment=-1))) == [
         ["policy", "group", "change", "cooldown, s", "alarms"],
@@ -176,7 +182,7 @@ def test_metric_data_says_how_much_it_is() -> None:
         MetricDataQuery("a", expression=HOSTILE),
         listed(HOSTILE, HOSTILE),
         listed(policy(HOSTILE), alarm(HOSTILE)),
-        listed({HOSTILE: HOSTILE}),
+        listed({HOSTILE: HOSTILE, 3: None}),
         listed(Activity()),
     ],
     ids=lambda value: type(value).__name__,

@@ -236,8 +236,12 @@ class TerminationPolicies(list[str]):
         super().__init__()
 
 
-def _change(policy: ScalingPolicy) -> str:
+def _change(policy: ScalingPolicy) -> str | None:
     """Say in few words what a policy does to the capacity."""
+    if policy.scaling_adjustment is None:
+        # One that has steps or a target: of a later time than boto, which does not know these.
+        kind: str | None = getattr(policy, "PolicyType", None)
+        return kind
     by = str(policy.scaling_adjustment)
     signed = by if by.startswith("-") else f"+{by}"
     match policy.adjustment_type:
