@@ -61,7 +61,7 @@ stubs: build  ## Write the compiled module's type stubs anew
 	touch $@
 
 docs: build .docs/.installed  ## Write the pages that code knows, and build the documentation into dist/site
-	$(BIN)/python tools/boto_names.py
+	$(BIN)/python tools/docs.py
 	NO_MKDOCS_2_WARNING=1 .docs/bin/mkdocs build --strict --quiet
 
 format: $(INSTALLED)  ## Format all code

@@ -3,7 +3,8 @@
     python tests/config/record_connections.py boto > tests/config/connections.json
 
 with a Python that has boto 2.49 records what boto's are like, of each case what differs from
-`nothing`; `record("reboto")` says the same of reboto's. Each case runs in a process of its own, for boto reads its files when imported.
+`nothing`; `record("reboto")` says the same of reboto's. Each case runs in a process of its own,
+for boto reads its files when imported.
 """
 
 from __future__ import annotations

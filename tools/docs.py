@@ -1,10 +1,11 @@
-"""Write the pages of the documentation that list what boto had.
+"""Write the parts of the documentation that code knows.
 
-The names come from ``tests/differential/boto-surface.json``, what became of each from reboto
-itself, and the differences from ``tests/differential/differences.py``.
+Which names boto had comes from ``tests/differential/boto-surface.json``, what became of each from
+reboto itself, the differences from ``tests/differential/differences.py``, and the index's lists
+from the pages that there are.
 
-    python tools/boto_names.py            writes docs/boto-names.md and a table in docs/migrating.md
-    python tools/boto_names.py --check    says whether it would change them
+    python tools/docs.py            writes them
+    python tools/docs.py --check    says whether it would change them
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 SURFACE = ROOT / "tests" / "differential" / "boto-surface.json"
 NAMES = ROOT / "docs" / "boto-names.md"
 GUIDE = ROOT / "docs" / "migrating.md"
-BEGIN, END = "<!-- differences: begin -->\n", "<!-- differences: end -->\n"
+INDEX = ROOT / "docs" / "index.md"
 
 # Modules around those of the surface, of which reboto has what scripts around scaling use.
 PARTS = {
@@ -58,13 +59,15 @@ def main() -> int:
     int
         1 when ``--check`` finds that a page is not current.
     """
-    parser = argparse.ArgumentParser(description="Write the pages that list what boto had.")
+    parser = argparse.ArgumentParser(
+        description="Write the parts of the documentation that code knows."
+    )
     parser.add_argument("--check", action="store_true", help="only say whether they are current")
     args = parser.parse_args()
     stale = [path for path, text in pages().items() if path.read_text() != text]
     for path in stale:
         if args.check:
-            print(f"{path.relative_to(ROOT)} is not current: run python tools/boto_names.py")
+            print(f"{path.relative_to(ROOT)} is not current: run python tools/docs.py")
         else:
             path.write_text(pages()[path])
     return int(args.check and bool(stale))
@@ -78,7 +81,7 @@ def pages() -> dict[Path, str]:
     dict of Path to str
         Text of each page.
     """
-    return {NAMES: "\n".join(names_page()), GUIDE: guide_page()}
+    return {NAMES: "\n".join(names_page()), GUIDE: guide_page(), INDEX: index_page()}
 
 
 def guide_page() -> str:
@@ -90,9 +93,44 @@ def guide_page() -> str:
     """
     sys.path.insert(0, str(ROOT / "tests"))
     differences = importlib.import_module("differential.differences")
-    before, _, rest = GUIDE.read_text().partition(BEGIN)
-    table: str = differences.markdown()
-    return before + BEGIN + table + END + rest.partition(END)[2]
+    return filled(GUIDE.read_text(), "differences", differences.markdown())
+
+
+def index_page() -> str:
+    """Return the index with its lists of pages as it should be.
+
+    Returns
+    -------
+    str
+    """
+    text = INDEX.read_text()
+    for folder in ("guide", "decisions"):
+        found = sorted((INDEX.parent / folder).glob("*.md"))
+        titles = {page: page.read_text().partition("\n")[0].lstrip("# ") for page in found}
+        links = (f"- [{title}]({folder}/{page.name})\n" for page, title in titles.items())
+        text = filled(text, folder, "".join(links))
+    return text
+
+
+def filled(text: str, mark: str, content: str) -> str:
+    """Put content between the two comments that mark its place.
+
+    Parameters
+    ----------
+    text : str
+        A page.
+    mark : str
+        The word in the comments.
+    content : str
+        What belongs there; it ends with a line's end.
+
+    Returns
+    -------
+    str
+    """
+    begin, end = f"<!-- {mark}: begin -->\n", f"<!-- {mark}: end -->\n"
+    before, _, rest = text.partition(begin)
+    return f"{before}{begin}{content}{end}{rest.partition(end)[2]}"
 
 
 def names_page() -> Iterator[str]:
@@ -106,7 +144,7 @@ def names_page() -> Iterator[str]:
     yield "# Every name of boto, and its state"
     yield ""
     yield "boto 2.49's public names for Auto Scaling and CloudWatch. Written by"
-    yield "`tools/boto_names.py` from what boto has and what reboto has; where the *behaviour*"
+    yield "`tools/docs.py` from what boto has and what reboto has; where the *behaviour*"
     yield "differs on purpose, [the migration guide](migrating.md) says so."
     for name, entry in json.loads(SURFACE.read_text()).items():
         yield from module_section(name, entry)
