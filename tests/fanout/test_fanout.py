@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reboto.local
+from interpreter import finish, start
 from reboto import fanout
 from reboto.exception import BotoServerError
 from reboto.fanout import Fanout, Outcome, Target
@@ -288,6 +289,25 @@ def test_leaving_the_loop_gives_up_the_rest(aws: Wire) -> None:
         assert time.monotonic() < ended, mine
         time.sleep(0.01)
     assert len(aws.requests) <= 5
+
+
+def test_ctrl_c_ends_the_loop_and_gives_up_the_rest(aws: Wire) -> None:
+    Leaving(aws)
+    process = start(
+        """
+import os, signal, threading
+from reboto import fanout
+threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+try:
+    for outcome in fanout.each(
+        lambda c: c.describe_alarms(), "cloudwatch", regions=["eu-west-1", "eu-central-1"]
+    ):
+        print(outcome.target)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    )
+    assert finish(process) == (0, "eu-west-1\ninterrupted\n", "")
 
 
 def test_leaving_the_async_loop_gives_up_the_rest(aws: Wire) -> None:
