@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from html import escape
 from typing import Any, TypeAlias, cast
 
 # What a class shows: each heading with the attribute to read, or with what reads it.
@@ -46,6 +45,14 @@ class State(str):
         kind = "good" if word in _GOOD else "bad" if word in _BAD else "open"
         mark, colour = _MARKS[kind]
         return f'<span style="color:{colour}">{mark}</span>&nbsp;{escape(self)}'
+
+
+def escape(text: str) -> str:
+    """Write text so that no part of it is markup."""
+    # Imported when a table is shown, for it takes long.
+    import html
+
+    return html.escape(text)
 
 
 def state(attribute: str) -> Callable[[Any], State | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from reboto._html import Shown, one
@@ -30,6 +29,8 @@ class Connected:
         return _rebuild(self, lambda part: part, {})
 
     def __deepcopy__(self: _V, memo: dict[int, Any]) -> _V:
+        import copy
+
         return _rebuild(self, lambda part: copy.deepcopy(part, memo), memo)
 
 

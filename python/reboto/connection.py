@@ -3,7 +3,6 @@
 import os
 import re
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reboto
 from reboto import _core
@@ -315,28 +314,32 @@ class Connection(QueryCalls):
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
             url = os.environ.get(name)
-            if url and not _URL.fullmatch(url):
+            if url and not re.fullmatch(_URL, url):
                 raise ValueError(f"{name} is {url!r}: give a URL such as 'http://127.0.0.1:5000'")
             if url:
                 return url
         return None
 
     def _url(self) -> str:
-        host, port, path = str(self.host), self._port(), quote(self.path or "", safe="/%")
-        if _IPV6.fullmatch(host):
+        host, port, path = str(self.host), self._port(), (self.path or "").strip("/")
+        if path:
+            from urllib.parse import quote
+
+            path = quote(path, safe="/%")
+        if ":" in host and re.fullmatch(_IPV6, host):
             host = f"[{host.strip('[]')}]"
-        elif not _HOST_NAME.fullmatch(host):
+        elif not re.fullmatch(_HOST_NAME, host):
             raise ValueError(
                 f"host is {host!r}: give the name or the address alone, such as "
                 "'autoscaling.us-east-1.amazonaws.com' (the port is port=, the path is path=)"
             )
         place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
-        return f"{self.protocol}://{place}/{path.strip('/')}".rstrip("/")
+        return f"{self.protocol}://{place}/{path}".rstrip("/")
 
 
-_HOST_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?")
-_URL = re.compile(r"https?://[^/?#@\s]+(?:/[^?#\s]*)?")
-_IPV6 = re.compile(r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]")
+_HOST_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?"
+_URL = r"https?://[^/?#@\s]+(?:/[^?#\s]*)?"
+_IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]"
 
 
 class _Hidden:

@@ -6,10 +6,7 @@ modules that import them beside the others.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, ClassVar, cast
-
-from reboto._xml import read_elements
 
 if TYPE_CHECKING:
     from reboto._xml import Element
@@ -152,8 +149,10 @@ class BotoServerError(Exception):
 
     def _read_json(self, body: str) -> bool:
         """Take the fields from a JSON text; say whether it was one that can hold some."""
+        from json import loads
+
         try:
-            document = json.loads(body)
+            document = loads(body)
         except ValueError:
             return False
         if isinstance(document, dict):
@@ -167,6 +166,9 @@ class BotoServerError(Exception):
 
     def _read_xml(self, body: str) -> bool:
         """Take the fields from an XML text; say whether it was well-formed."""
+        # Imported for an error alone, as JSON above: a script that starts has none yet.
+        from reboto._xml import read_elements
+
         elements, complete = read_elements(body)
         self._take(elements)
         return complete

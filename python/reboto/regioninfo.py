@@ -1,8 +1,6 @@
 """Regions: their names, their host names, and connections to them."""
 
-import json
 import os
-from pathlib import Path
 from typing import Any
 
 import reboto
@@ -80,6 +78,9 @@ def load_regions() -> dict[str, dict[str, str]]:
     known = endpoints()
     path = os.environ.get("BOTO_ENDPOINTS") or reboto.config.get("Boto", "endpoints_path")
     if path:
+        import json
+        from pathlib import Path
+
         for service, hosts in json.loads(Path(path).read_text(encoding="utf-8")).items():
             known.setdefault(service, {}).update(hosts)
     return known

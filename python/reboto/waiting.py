@@ -7,11 +7,8 @@ where those are awaited.
 
 from __future__ import annotations
 
-import asyncio
-import random
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reboto._core import to_float
@@ -30,7 +27,6 @@ _GROWTH = 1.5
 _JITTER = 0.25
 
 
-@dataclass(frozen=True)
 class Finding(Generic[_T]):
     """What one look found.
 
@@ -46,14 +42,12 @@ class Finding(Generic[_T]):
         What was looked at, as it is now; the wait gives it when it ends.
     """
 
-    reached: bool
-    seen: str
-    done: int
-    total: int
-    latest: _T
+    def __init__(self, reached: bool, seen: str, done: int, total: int, latest: _T) -> None:
+        self.reached, self.seen = reached, seen
+        self.done, self.total = done, total
+        self.latest = latest
 
 
-@dataclass(frozen=True)
 class WaitState(Finding[_T]):
     """How a wait stands after a look: what a `progress` function is called with.
 
@@ -77,13 +71,17 @@ class WaitState(Finding[_T]):
         Seconds that it may take.
     """
 
-    goal: str
-    looks: int
-    seconds: float
-    timeout: float | None
+    def __init__(
+        self, found: Finding[_T], goal: str, looks: int, seconds: float, timeout: float | None
+    ) -> None:
+        super().__init__(found.reached, found.seen, found.done, found.total, found.latest)
+        self.goal, self.looks = goal, looks
+        self.seconds, self.timeout = seconds, timeout
+
+    def __repr__(self) -> str:
+        return f"<WaitState {self.goal}: {self.seen} after {self.looks} looks>"
 
 
-@dataclass(frozen=True)
 class Patience:
     """How long to wait, how often to look, and whom to tell.
 
@@ -107,12 +105,11 @@ class Patience:
         When a bar is asked for and tqdm is not installed.
     """
 
-    timeout: float | None
-    delay: float
-    max_delay: float
-    progress: Progress
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, timeout: float | None, delay: float, max_delay: float, progress: Progress
+    ) -> None:
+        self.timeout, self.delay = timeout, delay
+        self.max_delay, self.progress = max_delay, progress
         for name in ("timeout", "delay", "max_delay"):
             value = getattr(self, name)
             if value is None and name == "timeout":
@@ -168,6 +165,8 @@ def _steps(
     patience: Patience,
 ) -> Generator[Callable[[], Any] | float, Any, _T]:
     """Yield calls to be made and seconds to be slept, whoever does it and however."""
+    import random
+
     timeout, pause = patience.timeout, patience.delay
     started, looks = time.monotonic(), 0
     with closing(_Reports(patience.progress)) as reports:
@@ -175,9 +174,7 @@ def _steps(
             found = judge((yield ask))
             looks += 1
             seconds = time.monotonic() - started
-            reports.tell(
-                WaitState(**vars(found), goal=goal, looks=looks, seconds=seconds, timeout=timeout)
-            )
+            reports.tell(WaitState(found, goal, looks, seconds, timeout))
             if found.reached:
                 return found.latest
             left = float("inf") if timeout is None else timeout - seconds
@@ -205,6 +202,8 @@ def _blocked(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
 
 
 async def _awaited(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
+    import asyncio
+
     answer = None
     with closing(steps):
         while True:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import os
-import re
 import sys
-import warnings
-from configparser import (
-    ConfigParser,
-    InterpolationSyntaxError,
-    NoOptionError,
-    NoSectionError,
-)
-from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from configparser import ConfigParser
     from typing import TextIO
 
 BotoConfigPath = "/etc/boto.cfg"
@@ -99,25 +89,36 @@ class Config:
         self, path: str | None = None, fp: Iterable[str] | None = None, do_load: bool = True
     ) -> None:
         if not do_load:
-            self._parser = ConfigParser(_DEFAULTS)
+            self._parser = _new_parser(_DEFAULTS)
         elif path:
-            self._parser = ConfigParser(_DEFAULTS)
+            self._parser = _new_parser(_DEFAULTS)
             self.load_from_path(path)
             self._load_named_credentials()
         elif fp:
-            self._parser = ConfigParser(_DEFAULTS)
+            self._parser = _new_parser(_DEFAULTS)
             self.readfp(fp)
             self._load_named_credentials()
 
-    @functools.cached_property
-    def _parser(self) -> ConfigParser:
+    def _load(self) -> ConfigParser:
         loaded = Config(do_load=False)
         for path in loaded._parser.read(config_locations(), encoding="utf-8"):
             _warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
 
+    def _is_silent(self) -> bool:
+        """Say whether there is nothing to read, as for most users; this is quick to see."""
+        if "_parser" in self.__dict__:
+            return False
+        if "_silent" not in self.__dict__:
+            files = [*config_locations(), os.environ.get("AWS_CREDENTIAL_FILE", "")]
+            self._silent = not any(map(os.path.exists, filter(None, files)))
+        return self._silent
+
     def __getattr__(self, name: str) -> Any:
+        if name == "_parser":
+            self._parser: ConfigParser = self._load()
+            return self._parser
         # What copying and pickling look for must not read files.
         if name.startswith("__"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
@@ -138,7 +139,7 @@ class Config:
         -------
         bool
         """
-        return self._parser.has_option(section, option)
+        return not self._is_silent() and self._parser.has_option(section, option)
 
     def get(self, section: str, name: str, default: Any = None) -> Any:
         """Return a setting as text.
@@ -154,6 +155,10 @@ class Config:
         -------
         str
         """
+        if self._is_silent():
+            return default
+        from configparser import InterpolationSyntaxError, NoOptionError, NoSectionError
+
         try:
             return self._parser.get(section, name)
         except (NoOptionError, NoSectionError):
@@ -313,9 +318,11 @@ class Config:
         OSError
             When a file cannot be read.
         """
-        text = Path(path).read_text(encoding="utf-8")
+        import re
+
+        text = _text(path)
         for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
-            self.load_from_path(str(Path(path).parent / name))
+            self.load_from_path(os.path.join(os.path.dirname(path), name))
         self._parser.read_string(text, path)
 
     def load_credential_file(self, path: str) -> None:
@@ -332,7 +339,7 @@ class Config:
         OSError
             When it cannot be read.
         """
-        text = Path(path).read_text(encoding="utf-8")
+        text = _text(path)
         for java, name in _JAVA_NAMES.items():
             text = text.replace(java, name)
         self._parser.read_string(f"[Credentials]\n{text}", path)
@@ -359,13 +366,13 @@ class Config:
         section, option, value : str
             Where, and what.
         """
-        saved = ConfigParser()
+        saved = _new_parser()
         saved.read(path, encoding="utf-8")
         for parser in (saved, self._parser):
             if not parser.has_section(section):
                 parser.add_section(section)
             parser.set(section, option, value)
-        with Path(path).open("w", encoding="utf-8") as file:
+        with open(path, "w", encoding="utf-8") as file:
             saved.write(file)
 
     def save_user_option(self, section: str, option: str, value: str) -> None:
@@ -390,6 +397,8 @@ class Config:
 
     def dump(self) -> None:
         """Print all settings, secrets too."""
+        from io import StringIO
+
         text = StringIO()
         self._parser.write(text)
         sys.stdout.write(text.getvalue() + "\n")
@@ -430,21 +439,42 @@ class Config:
             self.load_credential_file(_expand(path))
             _warn_if_open(_expand(path))
         except OSError as error:
+            import warnings
+
             warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
 
 
 def _warn_if_open(path: str) -> None:
-    mode = Path(path).stat().st_mode & 0o777
+    mode = os.stat(path).st_mode & 0o777
     if mode & 0o022:
         _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
     secret = _SECRETS | {"AWSSecretKey"}
-    if mode & 0o044 and any(name in Path(path).read_text(encoding="utf-8") for name in secret):
+    if mode & 0o044 and any(name in _text(path) for name in secret):
         _warn_once(path, f"holds secrets that other users can read (mode {mode:o}): chmod go-r")
 
 
-@functools.cache
+_warned: set[tuple[str, str]] = set()
+
+
 def _warn_once(path: str, problem: str) -> None:
+    if (path, problem) in _warned:
+        return
+    _warned.add((path, problem))
+    import warnings
+
     warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def _new_parser(defaults: dict[str, str] | None = None) -> ConfigParser:
+    # Imported where there is a file to parse: most users have none, and it takes long.
+    from configparser import ConfigParser
+
+    return ConfigParser(defaults)
 
 
 def _user_config_path() -> str:
@@ -453,4 +483,4 @@ def _user_config_path() -> str:
 
 def _expand(path: str) -> str:
     # Path.expanduser fails where a user has no home, as in some containers; this does not.
-    return os.path.expanduser(path)  # noqa: PTH111
+    return os.path.expanduser(path)
