@@ -178,8 +178,10 @@ def test_a_file_is_handled_once_however_it_is_reached(
     (folder / "real/scale.py").write_text("import boto\n")
     (folder / "link.py").symlink_to("real/scale.py")
     (folder / "round").symlink_to(".")
-    assert migrate("link.py", ".", "real", "real/scale.py", "--write") == 0
+    everything = ["link.py", ".", "real", "real/scale.py"]
+    assert migrate(*everything) == 0
     assert capsys.readouterr().out.count("---") == 1
+    assert migrate("--write", *everything) == 0
     assert (folder / "link.py").is_symlink()
     assert (folder / "real/scale.py").read_text() == "import reboto\n"
 

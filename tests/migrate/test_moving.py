@@ -292,6 +292,50 @@ def test_a_tangle_is_left_to_a_person() -> None:
     ]
 
 
+def test_a_name_for_two_things_of_boto_is_left_to_a_person() -> None:
+    source = (
+        "if x:\n    from boto.ec2 import autoscale as m\nelse:\n    from boto import ec2 as m\n"
+        "m.Tag()\nm.nothing()\n"
+    )
+    new, remarks = move(source)
+    assert new == source
+    assert remarks[0].text.startswith("the name imported here has other meanings")
+
+
+def test_a_module_that_only_a_moving_line_loaded_is_loaded_again() -> None:
+    source = "import boto\nfrom boto.ec2 import autoscale\nboto.ec2.regions()\n"
+    assert move(source)[0] == (
+        "import boto.ec2\nfrom reboto.ec2 import autoscale\nboto.ec2.regions()\n"
+    )
+
+
+def test_a_module_that_cannot_be_loaded_again_is_named() -> None:
+    new, remarks = move(
+        "try:\n    import boto\nexcept ImportError:\n    boto = None\n"
+        "from boto.ec2 import autoscale\nimport boto as b\n"
+        "b.ec2.regions(boto.connect_autoscale())\n"
+    )
+    assert new == (
+        "try:\n    import reboto as boto\nexcept ImportError:\n    boto = None\n"
+        "from reboto.ec2 import autoscale\nimport boto as b\n"
+        "b.ec2.regions(boto.connect_autoscale())\n"
+    )
+    assert [remark.text for remark in remarks if remark.line == 6] == [
+        "boto.ec2 was imported by a line that moves: import it by hand"
+    ]
+
+
+def test_an_import_that_loads_what_another_name_uses_stays() -> None:
+    new, _ = move(
+        "try:\n    import boto.ec2.elb\nexcept ImportError:\n    boto = None\n"
+        "import boto.ec2 as hosts\nfrom boto.ec2 import autoscale\nhosts.elb.regions()\n"
+    )
+    assert new == (
+        "try:\n    import boto.ec2.elb\nexcept ImportError:\n    boto = None\n"
+        "import boto.ec2 as hosts\nfrom reboto.ec2 import autoscale\nhosts.elb.regions()\n"
+    )
+
+
 def test_an_import_of_reboto_is_not_repeated() -> None:
     assert move("import reboto.ec2\nfrom boto import ec2\nec2.autoscale.Tag(ec2.regions())\n")[
         0

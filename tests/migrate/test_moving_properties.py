@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,9 +147,42 @@ def sources(draw: st.DrawFn) -> str:
     return "\n\n".join(parts) + draw(st.sampled_from(["", "\n"]))
 
 
-@settings(deadline=None, max_examples=50)
-@given(sources())
-def test_a_moved_source_uses_the_same_things(source: str) -> None:
+KNOTS = [
+    # Each of these once came out wrong.
+    (
+        "import boto\n\ndef inner():\n    try:\n        import boto.s3\n"
+        "        from boto.ec2 import autoscale, elb\n    except ImportError:\n"
+        "        boto = None\n    see(boto.ec2.autoscale.Tag)\ninner()\n"
+    ),
+    (
+        "try:\n    import boto.ec2 as hosts\n    import os, boto.ec2.cloudwatch, boto.s3\n"
+        "except ImportError:\n    hosts = None\nsee(boto.connect_autoscale)\n"
+        "see(hosts.cloudwatch.Metric)\nsee(hosts.regions)\n"
+    ),
+    (
+        "from boto.ec2 import autoscale, elb\nsee(autoscale.AutoScalingGroup)\n\ndef inner():\n"
+        "    try:\n        import boto.ec2\n        from boto import ec2\n"
+        "    except ImportError:\n        boto = None\n    see(boto.connect_autoscale)\n"
+        "    see(boto.ec2.autoscale.Tag)\n    see(ec2.regions)\ninner()\n"
+    ),
+    (
+        "try:\n    import boto as b\nexcept ImportError:\n    boto = None\n"
+        "see(b.ec2.connect_to_region)\n\ndef inner():\n    try:\n"
+        "        import os, boto.ec2.cloudwatch, boto.s3\n        from boto.ec2 import autoscale\n"
+        "    except ImportError:\n        boto = None\ninner()\n"
+    ),
+    "import boto\n\ndef inner():\n    import boto.ec2.autoscale\n    see(boto)\ninner()\n",
+]
+
+
+@pytest.fixture(params=KNOTS)
+def knot(request: pytest.FixtureRequest) -> str:
+    """A source whose names depend on each other."""
+    return str(request.param)
+
+
+def hold_the_same(source: str) -> None:
+    """Hold what a moved source uses against what it used."""
     before = trace(source)
     new, remarks = move(source)
     after = trace(new)
@@ -158,6 +192,18 @@ def test_a_moved_source_uses_the_same_things(source: str) -> None:
         expected = f"re{old_path}" if covers(old_path) else old_path
         assert new_path == expected or (is_tangled and new_path == old_path)
         assert is_loaded or not was_loaded or new_path.startswith("reboto")
+
+
+def test_knots_are_untied(knot: str) -> None:
+    hold_the_same(knot)
+    once, _ = move(knot)
+    assert move(once)[0] == once
+
+
+@settings(deadline=None, max_examples=50)
+@given(sources())
+def test_a_moved_source_uses_the_same_things(source: str) -> None:
+    hold_the_same(source)
 
 
 @settings(deadline=None, max_examples=50)

@@ -172,3 +172,10 @@ def test_what_cannot_be_upgraded_is_left_as_it_was() -> None:
     assert [(remark.line, remark.text) for remark in remarks] == [
         (3, "does not parse, as Python 3 or as Python 2")
     ]
+
+
+def test_what_an_upgrade_left_is_not_upgraded_again() -> None:
+    once, remarks = convert("ask = raw_input\nn = raw_input()\nunicode(n)\n", SCRIPT, python3=True)
+    assert once == "ask = raw_input\nn = input()\nstr(n)\n"
+    assert [remark.text for remark in remarks] == ["Python 2: built-in raw_input"]
+    assert convert(once, SCRIPT, python3=True) == (once, remarks)
