@@ -36,6 +36,9 @@ use crate::trace::Trace;
 ///
 /// It cannot be made by itself: its two heirs say how calls are waited for, and the
 /// connections that extend those bring the attributes that say where calls go.
+///
+/// In the examples ``autoscale`` is a connection whose calls block, to a service that
+/// has a group ``web`` of two instances and its policy ``up``.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct AutoScaleOperations {
     session: Session<sdk::Client>,

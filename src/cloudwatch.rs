@@ -36,6 +36,9 @@ use crate::trace::Trace;
 ///
 /// It cannot be made by itself: its two heirs say how calls are waited for, and the
 /// connections that extend those bring the attributes that say where calls go.
+///
+/// In the examples ``cloudwatch`` is a connection whose calls block, to a service that
+/// has an alarm ``busy`` and a metric ``Orders`` of the namespace ``Shop``.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct CloudWatchOperations {
     session: Session<sdk::Client>,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import doctest
 import importlib
 import inspect
@@ -12,12 +11,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reboto
+import reboto.ec2.autoscale as autoscale_module
+import reboto.ec2.cloudwatch as cloudwatch_module
 from docstrings import parse
 from reboto import _core
+from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
+from reboto.ec2.cloudwatch import MetricAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
+
+    from reboto.local import Endpoint
 
 # One turns boto into reboto for the whole process, the other runs the command line.
 NOT_FOR_IMPORT = {"reboto.as_boto", "reboto.__main__"}
@@ -71,9 +76,14 @@ def parameters(item: Any) -> set[str]:
     """What an item is called with, as numpydoc writes it."""
     if isinstance(item, property):
         return set()
-    if isinstance(item, type) and getattr(item.__init__, "__module__", "") != item.__module__:
-        return set()  # A constructor from elsewhere is described there.
-    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    if isinstance(item, type):
+        constructor: Any = inspect.getattr_static(item, "__init__")
+        if getattr(constructor, "__module__", "") != item.__module__:
+            return set()  # It is from elsewhere, and described there.
+    stars: dict[object, str] = {
+        inspect.Parameter.VAR_POSITIONAL: "*",
+        inspect.Parameter.VAR_KEYWORD: "**",
+    }
     return {
         stars.get(parameter.kind, "") + name
         for name, parameter in inspect.signature(item).parameters.items()
@@ -94,9 +104,8 @@ def described(item: Any) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for holder in reversed(item.__mro__) if isinstance(item, type) else (item,):
         doc = parse(holder.__doc__)
-        kinds |= doc.kinds("Parameters") | doc.kinds("Other Parameters")
-        if dataclasses.is_dataclass(holder):
-            kinds |= doc.kinds("Attributes")
+        for section in ("Attributes", "Other Parameters", "Parameters"):
+            kinds |= doc.kinds(section)
     return kinds
 
 
@@ -155,17 +164,67 @@ def examples(name: str) -> list[doctest.DocTest]:
     return [test for test in doctest.DocTestFinder().find(module) if test.examples]
 
 
-EXAMPLES = [test for name in MODULES for test in examples(name)]
+EXAMPLES = [test for name in MODULES for test in examples(name) if name != "reboto._core"]
+CALLS = examples("reboto._core")
 
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) > 40
+    assert len(CALLS) >= 20
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[test.name for test in EXAMPLES])
 def test_an_example_is_true(example: doctest.DocTest) -> None:
     told: list[str] = []
     doctest.DocTestRunner().run(example, out=told.append)
+    assert "".join(told) == ""
+
+
+@pytest.fixture
+def shop(endpoint: Endpoint) -> dict[str, Any]:
+    """What the examples of calls go by, as the classes of the calls tell."""
+    names = {**vars(autoscale_module), **vars(cloudwatch_module)}
+    autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
+    autoscale.create_launch_configuration(
+        LaunchConfiguration(name="web-config", image_id="ami-12c6146b", instance_type="t3.micro")
+    )
+    stage = Tag(key="stage", value="live", resource_id="web")
+    group = AutoScalingGroup(
+        name="web",
+        launch_config="web-config",
+        availability_zones=["us-east-1a"],
+        min_size=1,
+        max_size=4,
+        desired_capacity=2,
+        tags=[stage],
+    )
+    autoscale.create_auto_scaling_group(group)
+    autoscale.create_scaling_policy(
+        ScalingPolicy(
+            name="up", as_name="web", adjustment_type="ChangeInCapacity", scaling_adjustment=1
+        )
+    )
+    cloudwatch.put_metric_alarm(
+        MetricAlarm(
+            name="busy",
+            namespace="AWS/EC2",
+            metric="CPUUtilization",
+            statistic="Average",
+            comparison=">",
+            threshold=70,
+            period=60,
+            evaluation_periods=2,
+        )
+    )
+    cloudwatch.put_metric_data("Shop", "Orders", 3)
+    return names | {"autoscale": autoscale, "cloudwatch": cloudwatch}
+
+
+@pytest.mark.parametrize("example", CALLS, ids=[test.name for test in CALLS])
+def test_an_example_of_a_call_is_true(example: doctest.DocTest, shop: dict[str, Any]) -> None:
+    told: list[str] = []
+    example.globs = dict(shop)
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=told.append)
     assert "".join(told) == ""
 
 

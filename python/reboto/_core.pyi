@@ -60,6 +60,9 @@ class AutoScaleOperations:
 
     It cannot be made by itself: its two heirs say how calls are waited for, and the
     connections that extend those bring the attributes that say where calls go.
+
+    In the examples ``autoscale`` is a connection whose calls block, to a service that
+    has a group ``web`` of two instances and its policy ``up``.
     """
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
@@ -134,6 +137,18 @@ class AutoScaleOperations:
             If AWS refuses it; ``AlreadyExists`` where the name is taken.
         ValueError, TypeError
             If an attribute cannot be meant; nothing is sent then.
+
+        Examples
+        --------
+        >>> group = AutoScalingGroup(
+        ...     name="api",
+        ...     launch_config="web-config",
+        ...     availability_zones=["us-east-1a"],
+        ...     min_size=1,
+        ...     max_size=4,
+        ... )
+        >>> autoscale.create_auto_scaling_group(group)
+        Request:...
         """
     def create_launch_configuration(
         self, /, launch_config: LaunchConfiguration
@@ -157,6 +172,14 @@ class AutoScaleOperations:
             If AWS refuses it; ``AlreadyExists`` where the name is taken.
         ValueError, TypeError
             If an attribute cannot be meant; nothing is sent then.
+
+        Examples
+        --------
+        >>> config = LaunchConfiguration(
+        ...     name="web-config-2", image_id="ami-12c6146b", instance_type="t3.micro"
+        ... )
+        >>> autoscale.create_launch_configuration(config)
+        Request:...
         """
     def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
         """Create tags, or change those of the same key.
@@ -177,6 +200,12 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> tag = Tag(key="role", value="front", resource_id="web", propagate_at_launch=True)
+        >>> autoscale.create_or_update_tags([tag])
+        True
         """
     def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Either[Request]:
         """Create a scaling policy, or change the one of that name.
@@ -200,6 +229,14 @@ class AutoScaleOperations:
             If AWS refuses it.
         ValueError, TypeError
             If an attribute cannot be meant; nothing is sent then.
+
+        Examples
+        --------
+        >>> policy = ScalingPolicy(
+        ...     name="down", as_name="web", adjustment_type="ChangeInCapacity", scaling_adjustment=-1
+        ... )
+        >>> autoscale.create_scaling_policy(policy).PolicyARN
+        'arn:aws:autoscaling:...:policyName/down'
         """
     def create_scheduled_group_action(
         self,
@@ -246,6 +283,13 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> autoscale.create_scheduled_group_action(
+        ...     "web", "working-day", min_size=3, recurrence="0 8 * * 1-5"
+        ... )
+        True
         """
     def delete_auto_scaling_group(
         self, /, name: str | AutoScalingGroup, force_delete: bool = False
@@ -501,6 +545,11 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it; ``ScalingActivityInProgress`` while another goes on.
+
+        Examples
+        --------
+        >>> autoscale.execute_policy("up", as_group="web")
+        True
         """
     def get_account_limits(self, /) -> _Either[AccountLimits]:
         """Tell how many groups and launch configurations the account may have.
@@ -582,6 +631,11 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> [instance.group_name for instance in autoscale.get_all_autoscaling_instances()]
+        ['web', 'web']
         """
     def get_all_groups(
         self,
@@ -613,6 +667,12 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> (group,) = autoscale.get_all_groups(["web"])
+        >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
+        (2, ['InService', 'InService'])
         """
     def get_all_launch_configurations(
         self,
@@ -647,6 +707,11 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> autoscale.get_all_launch_configurations(names=["web-config"])
+        [LaunchConfiguration:web-config]
         """
     def get_all_metric_collection_types(self, /) -> _Either[MetricCollectionTypes]:
         """List the metrics that a group can collect, and how finely.
@@ -689,6 +754,12 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> (policy,) = autoscale.get_all_policies(as_group="web", policy_names=["up"])
+        >>> policy.policy_arn
+        'arn:aws:autoscaling:...:policyName/up'
         """
     def get_all_scaling_process_types(self, /) -> _Either[ResultSet[ProcessType]]:
         """List the processes of a group that can be suspended.
@@ -767,6 +838,11 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> autoscale.get_all_tags({"auto-scaling-group": "web"})
+        [Tag(stage=live)]
         """
     def get_termination_policies(self, /) -> _Either[TerminationPolicies]:
         """List the rules by which instances can be chosen for termination.
@@ -865,6 +941,11 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> autoscale.set_desired_capacity("web", 3)
+        True
         """
     def set_instance_health(
         self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
@@ -917,6 +998,13 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> autoscale.suspend_processes("web", ["AZRebalance"])
+        True
+        >>> autoscale.get_all_groups(["web"])[0].suspended_processes[0].process_name
+        'AZRebalance'
         """
     def terminate_instance(
         self, /, instance_id: str, decrement_capacity: bool = True
@@ -942,6 +1030,13 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> instance = autoscale.get_all_autoscaling_instances()[0]
+        >>> activity = autoscale.terminate_instance(instance.instance_id)
+        >>> autoscale.get_all_groups(["web"])[0].desired_capacity
+        1
         """
 
 class AutoScale(AutoScaleOperations):
@@ -1315,6 +1410,9 @@ class CloudWatchOperations:
 
     It cannot be made by itself: its two heirs say how calls are waited for, and the
     connections that extend those bring the attributes that say where calls go.
+
+    In the examples ``cloudwatch`` is a connection whose calls block, to a service that
+    has an alarm ``busy`` and a metric ``Orders`` of the namespace ``Shop``.
     """
     def _put_alarm(self, /, alarm: Any) -> Any:
         """Create or change an alarm and give the alarm back, for `Metric.create_alarm`."""
@@ -1419,6 +1517,11 @@ class CloudWatchOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> cloudwatch.describe_alarms(alarm_names=["busy"])
+        [MetricAlarm:busy[CPUUtilization(Average) > 70.0]]
         """
     def describe_alarms_for_metric(
         self,
@@ -1593,6 +1696,16 @@ class CloudWatchOperations:
             If AWS refuses it.
         ValueError, TypeError
             If an argument cannot be meant; nothing is sent then.
+
+        Examples
+        --------
+        >>> from datetime import datetime, timedelta, timezone
+        >>> now, hour = datetime.now(timezone.utc), timedelta(hours=1)
+        >>> (point,) = cloudwatch.get_metric_statistics(
+        ...     3600, now - hour, now + hour, "Orders", "Shop", ["Sum", "SampleCount"]
+        ... )
+        >>> point["Sum"], point["SampleCount"]
+        (3.0, 1.0)
         """
     def list_metrics(
         self,
@@ -1627,6 +1740,11 @@ class CloudWatchOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> cloudwatch.list_metrics(namespace="Shop")
+        [Metric:Orders]
         """
     def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Either[bool]:
         """Create an alarm, or change the one of that name.
@@ -1651,6 +1769,22 @@ class CloudWatchOperations:
             If AWS refuses it.
         ValueError, TypeError
             If an attribute cannot be meant; nothing is sent then.
+
+        Examples
+        --------
+        >>> alarm = MetricAlarm(
+        ...     name="idle",
+        ...     namespace="AWS/EC2",
+        ...     metric="CPUUtilization",
+        ...     statistic="Average",
+        ...     comparison="<",
+        ...     threshold=40,
+        ...     period=60,
+        ...     evaluation_periods=2,
+        ...     dimensions={"AutoScalingGroupName": "web"},
+        ... )
+        >>> cloudwatch.put_metric_alarm(alarm)
+        True
         """
     def put_metric_data(
         self,
@@ -1699,6 +1833,13 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument cannot be meant, or lists differ in length; nothing is
             sent then.
+
+        Examples
+        --------
+        >>> cloudwatch.put_metric_data("Shop", "Orders", 3, unit="Count")
+        True
+        >>> cloudwatch.put_metric_data("Shop", ["Orders", "Returns"], [5, 1])
+        True
         """
     def set_alarm_state(
         self,
@@ -1732,6 +1873,13 @@ class CloudWatchOperations:
         ------
         BotoServerError
             If AWS refuses it.
+
+        Examples
+        --------
+        >>> cloudwatch.set_alarm_state("busy", "a trial", "ALARM")
+        True
+        >>> cloudwatch.describe_alarms(state_value="ALARM")[0].name
+        'busy'
         """
 
 class CloudWatch(CloudWatchOperations):

@@ -115,6 +115,18 @@ impl AutoScaleOperations {
     ///     If AWS refuses it; ``AlreadyExists`` where the name is taken.
     /// ValueError, TypeError
     ///     If an attribute cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> group = AutoScalingGroup(
+    /// ...     name="api",
+    /// ...     launch_config="web-config",
+    /// ...     availability_zones=["us-east-1a"],
+    /// ...     min_size=1,
+    /// ...     max_size=4,
+    /// ... )
+    /// >>> autoscale.create_auto_scaling_group(group)
+    /// Request:...
     fn create_auto_scaling_group<'py>(slf: &Connection<'py>, as_group: &Bound<'py, PyAny>) -> Answer<'py> {
         let group = Fields::of(as_group, "AutoScalingGroup");
         let sizes = Sizes::of(&group)?;
@@ -228,6 +240,12 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> (group,) = autoscale.get_all_groups(["web"])
+    /// >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
+    /// (2, ['InService', 'InService'])
     #[pyo3(signature = (names=None, max_records=None, next_token=None))]
     fn get_all_groups<'py>(
         slf: &Connection<'py>,
@@ -311,6 +329,11 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.set_desired_capacity("web", 3)
+    /// True
     #[pyo3(signature = (group_name, desired_capacity, honor_cooldown=false))]
     fn set_desired_capacity<'py>(
         slf: &Connection<'py>,

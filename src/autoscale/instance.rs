@@ -50,6 +50,11 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> [instance.group_name for instance in autoscale.get_all_autoscaling_instances()]
+    /// ['web', 'web']
     #[pyo3(signature = (instance_ids=None, max_records=None, next_token=None))]
     fn get_all_autoscaling_instances<'py>(
         slf: &Connection<'py>,
@@ -93,6 +98,13 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> instance = autoscale.get_all_autoscaling_instances()[0]
+    /// >>> activity = autoscale.terminate_instance(instance.instance_id)
+    /// >>> autoscale.get_all_groups(["web"])[0].desired_capacity
+    /// 1
     #[pyo3(signature = (instance_id, decrement_capacity=true))]
     fn terminate_instance<'py>(
         slf: &Connection<'py>,

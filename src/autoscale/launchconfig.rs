@@ -182,6 +182,14 @@ impl AutoScaleOperations {
     ///     If AWS refuses it; ``AlreadyExists`` where the name is taken.
     /// ValueError, TypeError
     ///     If an attribute cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> config = LaunchConfiguration(
+    /// ...     name="web-config-2", image_id="ami-12c6146b", instance_type="t3.micro"
+    /// ... )
+    /// >>> autoscale.create_launch_configuration(config)
+    /// Request:...
     fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> Answer<'py> {
         let config = Fields::of(launch_config, "LaunchConfiguration");
         let monitoring = types::InstanceMonitoring::builder().enabled(monitored(&config.get("instance_monitoring")?)?);
@@ -236,6 +244,11 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.get_all_launch_configurations(names=["web-config"])
+    /// [LaunchConfiguration:web-config]
     #[pyo3(signature = (*, names=None, max_records=None, next_token=None, **kwargs))]
     fn get_all_launch_configurations<'py>(
         slf: &Connection<'py>,

@@ -62,6 +62,14 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     /// ValueError, TypeError
     ///     If an attribute cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> policy = ScalingPolicy(
+    /// ...     name="down", as_name="web", adjustment_type="ChangeInCapacity", scaling_adjustment=-1
+    /// ... )
+    /// >>> autoscale.create_scaling_policy(policy).PolicyARN
+    /// 'arn:aws:autoscaling:...:policyName/down'
     fn create_scaling_policy<'py>(slf: &Connection<'py>, scaling_policy: &Bound<'py, PyAny>) -> Answer<'py> {
         let policy = Fields::of(scaling_policy, "ScalingPolicy");
         let adjustment_type = policy.get("adjustment_type")?.text()?;
@@ -110,6 +118,12 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> (policy,) = autoscale.get_all_policies(as_group="web", policy_names=["up"])
+    /// >>> policy.policy_arn
+    /// 'arn:aws:autoscaling:...:policyName/up'
     #[pyo3(signature = (as_group=None, policy_names=None, max_records=None, next_token=None))]
     fn get_all_policies<'py>(
         slf: &Connection<'py>,
@@ -191,6 +205,11 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it; ``ScalingActivityInProgress`` while another goes on.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.execute_policy("up", as_group="web")
+    /// True
     #[pyo3(signature = (policy_name, as_group=None, honor_cooldown=None))]
     fn execute_policy<'py>(
         slf: &Connection<'py>,

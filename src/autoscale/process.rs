@@ -72,6 +72,13 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.suspend_processes("web", ["AZRebalance"])
+    /// True
+    /// >>> autoscale.get_all_groups(["web"])[0].suspended_processes[0].process_name
+    /// 'AZRebalance'
     #[pyo3(signature = (as_group, scaling_processes=None))]
     fn suspend_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
         let call = Self::client(slf)?

@@ -61,6 +61,13 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.create_scheduled_group_action(
+    /// ...     "web", "working-day", min_size=3, recurrence="0 8 * * 1-5"
+    /// ... )
+    /// True
     #[pyo3(signature = (as_group, name, time=None, desired_capacity=None, min_size=None, max_size=None, start_time=None, end_time=None, recurrence=None))]
     #[expect(clippy::too_many_arguments, reason = "boto's signature")]
     fn create_scheduled_group_action<'py>(

@@ -70,6 +70,11 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.get_all_tags({"auto-scaling-group": "web"})
+    /// [Tag(stage=live)]
     #[pyo3(signature = (filters=None, max_records=None, next_token=None))]
     fn get_all_tags<'py>(
         slf: &Connection<'py>,
@@ -114,6 +119,12 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> tag = Tag(key="role", value="front", resource_id="web", propagate_at_launch=True)
+    /// >>> autoscale.create_or_update_tags([tag])
+    /// True
     #[pyo3(signature = (tags))]
     fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
         let tags = self::tags(&tags, "tags", None)?;

@@ -134,6 +134,22 @@ impl CloudWatchOperations {
     ///     If AWS refuses it.
     /// ValueError, TypeError
     ///     If an attribute cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> alarm = MetricAlarm(
+    /// ...     name="idle",
+    /// ...     namespace="AWS/EC2",
+    /// ...     metric="CPUUtilization",
+    /// ...     statistic="Average",
+    /// ...     comparison="<",
+    /// ...     threshold=40,
+    /// ...     period=60,
+    /// ...     evaluation_periods=2,
+    /// ...     dimensions={"AutoScalingGroupName": "web"},
+    /// ... )
+    /// >>> cloudwatch.put_metric_alarm(alarm)
+    /// True
     #[pyo3(signature = (alarm))]
     fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
         let call = Self::alarm_call(slf, alarm)?;
@@ -177,6 +193,11 @@ impl CloudWatchOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.describe_alarms(alarm_names=["busy"])
+    /// [MetricAlarm:busy[CPUUtilization(Average) > 70.0]]
     #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None))]
     fn describe_alarms<'py>(
         slf: &Connection<'py>,
@@ -302,6 +323,13 @@ impl CloudWatchOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.set_alarm_state("busy", "a trial", "ALARM")
+    /// True
+    /// >>> cloudwatch.describe_alarms(state_value="ALARM")[0].name
+    /// 'busy'
     #[pyo3(signature = (alarm_name, state_reason, state_value, state_reason_data=None))]
     fn set_alarm_state<'py>(
         slf: &Connection<'py>,

@@ -47,6 +47,13 @@ impl CloudWatchOperations {
     /// ValueError, TypeError
     ///     If an argument cannot be meant, or lists differ in length; nothing is
     ///     sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.put_metric_data("Shop", "Orders", 3, unit="Count")
+    /// True
+    /// >>> cloudwatch.put_metric_data("Shop", ["Orders", "Returns"], [5, 1])
+    /// True
     #[pyo3(signature = (namespace, name, value=None, timestamp=None, unit=None, dimensions=None, statistics=None))]
     #[expect(clippy::too_many_arguments, reason = "boto's signature")]
     fn put_metric_data<'py>(

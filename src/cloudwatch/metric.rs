@@ -50,6 +50,11 @@ impl CloudWatchOperations {
     /// ------
     /// BotoServerError
     ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.list_metrics(namespace="Shop")
+    /// [Metric:Orders]
     #[pyo3(signature = (next_token=None, dimensions=None, metric_name=None, namespace=None))]
     fn list_metrics<'py>(
         slf: &Connection<'py>,

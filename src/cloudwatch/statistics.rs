@@ -65,6 +65,16 @@ impl CloudWatchOperations {
     ///     If AWS refuses it.
     /// ValueError, TypeError
     ///     If an argument cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> from datetime import datetime, timedelta, timezone
+    /// >>> now, hour = datetime.now(timezone.utc), timedelta(hours=1)
+    /// >>> (point,) = cloudwatch.get_metric_statistics(
+    /// ...     3600, now - hour, now + hour, "Orders", "Shop", ["Sum", "SampleCount"]
+    /// ... )
+    /// >>> point["Sum"], point["SampleCount"]
+    /// (3.0, 1.0)
     #[pyo3(signature = (period, start_time, end_time, metric_name, namespace, statistics, dimensions=None, unit=None))]
     #[expect(clippy::too_many_arguments, reason = "boto's signature")]
     fn get_metric_statistics<'py>(
