@@ -59,7 +59,9 @@ def _canonical(value: Any) -> str:
     if _NUMBER.fullmatch(text):
         return repr(float(text))
     if _MOMENT.fullmatch(text):
-        return _utc(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")))
+        # Python 3.10 reads no "Z", and fractions of three or six digits only.
+        padded = re.sub(r"\.\d+", lambda fraction: f"{fraction[0]:0<7}", text)
+        return _utc(datetime.datetime.fromisoformat(padded.replace("Z", "+00:00")))
     return text
 
 

@@ -183,7 +183,8 @@ def an_alarm_lives(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
 
 @local_scenario
 def data_are_read_back(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
-    start = datetime.datetime.utcnow().replace(microsecond=0) - datetime.timedelta(minutes=10)
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0, tzinfo=None)
+    start = now - datetime.timedelta(minutes=10)
     cloudwatch.put_metric_data(
         "Shop", "Orders", [1, 2.5], timestamp=start, unit="Count", dimensions={"Shop": "a"}
     )
