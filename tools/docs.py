@@ -184,7 +184,7 @@ def module_section(name: str, entry: dict[str, Any]) -> Iterator[str]:
     """
     module = counterpart(name)
     yield from heading(name)
-    elsewhere = []
+    elsewhere: list[str] = []
     for word in entry["names"]:
         yield row(word, present(module, word))
     for word, parameters in entry["functions"].items():
@@ -198,7 +198,7 @@ def module_section(name: str, entry: dict[str, Any]) -> Iterator[str]:
         for method, parameters in facts["methods"].items():
             if not method.startswith("_"):
                 yield row(f"{word}.{method}()", signature_state(cls, method, parameters))
-        held = dict.fromkeys([*facts["constants"], *(facts["attributes"] or {})])
+        held: dict[str, None] = dict.fromkeys([*facts["constants"], *(facts["attributes"] or {})])
         shown = [attribute for attribute in held if not attribute.startswith("_")]
         if shown:
             names = ", ".join(f"`{attribute}`" for attribute in shown)
@@ -225,7 +225,7 @@ def counterpart(name: str) -> Any:
 
 def example(cls: Any) -> Any:
     """Return an object of a class, made of as little as it takes."""
-    connection = cls is not None and cls.__name__.endswith("Connection")
+    connection = cls.__name__.endswith("Connection")
     return cls("key", "secret") if connection else cls()
 
 

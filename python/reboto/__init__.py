@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch import CloudWatchConnection
 
     log: logging.Logger
+    perflog: logging.Logger
 
 __version__ = "0.1.0"
 # The boto whose API this is: scripts compare it.

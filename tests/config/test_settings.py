@@ -14,7 +14,8 @@ from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
 from reboto.exception import BotoTimeoutError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
-from styles import SECRET_KEY, reaching
+from reboto.pyami.config import Config, UnsafeConfigWarning
+from styles import SECRET_KEY
 from wire import Answer, Wire, failure, silence
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ def test_a_file_open_to_others_is_used_and_warned_of_once(
     path.write_text(f"[Credentials]\naws_access_key_id = FILE\n{KEYS}")
     path.chmod(mode)
     for _ in range(2):
-        reboto.config = reboto.pyami.config.Config()
+        reboto.config = Config()
         assert reboto.connect_autoscale().aws_access_key_id == "FILE"
     told = [(str(warning.message), warning.category) for warning in recwarn]
-    expected = (f"{path} {problem} {path}", reboto.pyami.config.UnsafeConfigWarning)
+    expected = (f"{path} {problem} {path}", UnsafeConfigWarning)
     assert told == ([expected] if problem else [])
 
 
@@ -213,8 +214,8 @@ def test_a_proxy_with_its_login_is_used(style: Blocking, server: Wire, boto_cfg:
         proxy_user = me
         proxy_pass = 50%off
         """)
-    arguments = {**reaching(server), "region": reboto.regioninfo.RegionInfo(endpoint="aws.example")}
-    style.settle(style.autoscale(**{**arguments, "port": 80}).get_all_groups())
+    region = reboto.regioninfo.RegionInfo(endpoint="aws.example")
+    style.settle(style.autoscale(server, region=region, port=80).get_all_groups())
     assert server.request.target.startswith("http://aws.example/")
     assert server.request.proxy_login == "me:50%off"
 
