@@ -10,8 +10,8 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+from reboto._typing import TYPE_CHECKING, Any
 from reboto.pyami.config import Config
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+
+from reboto._typing import Any
 
 
 def need(module: str, requirement: str) -> Any:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, TypeAlias, cast
+from reboto._typing import Any, Callable, Iterable, Mapping, Sequence, TypeAlias, cast
 
 # What a class shows: each heading with the attribute to read, or with what reads it.
 Shown: TypeAlias = Mapping[str, "str | Callable[[Any], object]"]
@@ -143,6 +141,8 @@ def _read(value: Any, how: str | Callable[[Any], object]) -> object:
 
 
 def _cell(value: object) -> str:
+    from datetime import datetime
+
     if isinstance(value, datetime):
         return f'<td class="t">{escape(value.isoformat(" ", "seconds"))}</td>'
     if isinstance(value, int | float) and not isinstance(value, bool):

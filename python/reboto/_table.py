@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
 from reboto._core import Table, table_of_rows
 from reboto._extras import need
 from reboto._html import many
+from reboto._typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import numpy

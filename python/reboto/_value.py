@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
-
 from reboto._html import Shown, one
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:

@@ -1,12 +1,11 @@
 """What the connections to both services share: boto's arguments and attributes."""
 
 import os
-import re
-from typing import Any, ClassVar
 
 import reboto
 from reboto import _core
 from reboto._regions import endpoints, guess_endpoint
+from reboto._typing import Any, ClassVar
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
 from reboto.query import QueryCalls
@@ -314,7 +313,7 @@ class Connection(QueryCalls):
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
             url = os.environ.get(name)
-            if url and not re.fullmatch(_URL, url):
+            if url and not _is_url(url):
                 raise ValueError(f"{name} is {url!r}: give a URL such as 'http://127.0.0.1:5000'")
             if url:
                 return url
@@ -326,9 +325,9 @@ class Connection(QueryCalls):
             from urllib.parse import quote
 
             path = quote(path, safe="/%")
-        if ":" in host and re.fullmatch(_IPV6, host):
+        if _is_ipv6(host):
             host = f"[{host.strip('[]')}]"
-        elif not re.fullmatch(_HOST_NAME, host):
+        elif not _is_host_name(host):
             raise ValueError(
                 f"host is {host!r}: give the name or the address alone, such as "
                 "'autoscaling.us-east-1.amazonaws.com' (the port is port=, the path is path=)"
@@ -337,9 +336,30 @@ class Connection(QueryCalls):
         return f"{self.protocol}://{place}/{path}".rstrip("/")
 
 
-_HOST_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?"
-_URL = r"https?://[^/?#@\s]+(?:/[^?#\s]*)?"
-_IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]"
+# By characters, not by regular expressions: those take longer to import than reboto.
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_HOST_CHARACTERS = frozenset(f"{_LETTERS}0123456789._-")
+_IPV6_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
+
+
+def _is_host_name(host: str) -> bool:
+    return (
+        bool(host)
+        and _HOST_CHARACTERS.issuperset(host)
+        and not host.startswith((".", "-"))
+        and not host.endswith("-")
+    )
+
+
+def _is_ipv6(host: str) -> bool:
+    inner = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    return inner.count(":") >= 2 and _IPV6_CHARACTERS.issuperset(inner)
+
+
+def _is_url(url: str) -> bool:
+    scheme, _, rest = url.partition("://")
+    wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
+    return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong
 
 
 class _Hidden:

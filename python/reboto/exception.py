@@ -6,7 +6,7 @@ modules that import them beside the others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, cast
 
 if TYPE_CHECKING:
     from reboto._xml import Element

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import reboto
 from reboto import _core
+from reboto._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reboto.connection import Connection

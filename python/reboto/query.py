@@ -1,7 +1,6 @@
 """Any action of a service by its name, as boto's connections offer it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from reboto._typing import Any, Mapping, Sequence
 
 
 class QueryCalls:

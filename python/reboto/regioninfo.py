@@ -1,10 +1,10 @@
 """Regions: their names, their host names, and connections to them."""
 
 import os
-from typing import Any
 
 import reboto
 from reboto._regions import endpoints, guess_endpoint
+from reboto._typing import Any
 from reboto._value import Value
 from reboto.exception import BotoClientError
 

@@ -1,8 +1,7 @@
 """The lists that operations return."""
 
-from typing import Any, TypeVar
-
 from reboto._table import Tabular
+from reboto._typing import Any, TypeVar
 from reboto._value import Value
 
 _T = TypeVar("_T")

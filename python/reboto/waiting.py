@@ -8,11 +8,10 @@ where those are awaited.
 from __future__ import annotations
 
 import time
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reboto._core import to_float
 from reboto._extras import need
+from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoTimeoutError
 
 if TYPE_CHECKING:
@@ -166,6 +165,7 @@ def _steps(
 ) -> Generator[Callable[[], Any] | float, Any, _T]:
     """Yield calls to be made and seconds to be slept, whoever does it and however."""
     import random
+    from contextlib import closing
 
     timeout, pause = patience.timeout, patience.delay
     started, looks = time.monotonic(), 0
@@ -188,6 +188,8 @@ def _steps(
 
 
 def _blocked(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
+    from contextlib import closing
+
     answer = None
     with closing(steps):
         while True:
@@ -203,6 +205,7 @@ def _blocked(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
 
 async def _awaited(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
     import asyncio
+    from contextlib import closing
 
     answer = None
     with closing(steps):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+
+from reboto._typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reboto.ec2 import autoscale as autoscale

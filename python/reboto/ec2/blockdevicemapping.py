@@ -1,8 +1,6 @@
 """The block devices of an instance, in the form shared with EC2."""
 
-from collections.abc import MutableMapping
-from typing import Any
-
+from reboto._typing import Any, MutableMapping
 from reboto._value import Connected, Value
 
 

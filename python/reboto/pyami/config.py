@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+
+from reboto._typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +118,7 @@ class Config:
 
     def __getattr__(self, name: str) -> Any:
         if name == "_parser":
-            self._parser: ConfigParser = self._load()
+            self._parser = self._load()
             return self._parser
         # What copying and pickling look for must not read files.
         if name.startswith("__"):

@@ -1,8 +1,7 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
-from typing import Any
-
 from reboto import _core
+from reboto._typing import Any
 from reboto.connection import Configured, Connection
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType

@@ -1,8 +1,7 @@
 """What Auto Scaling did to a group, and why."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
 from reboto._html import Shown, state
+from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto.ec2.autoscale.waits import ActivityWaits
 
 if TYPE_CHECKING:

@@ -1,9 +1,7 @@
 """Auto Scaling groups and the small objects in them."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
-
 from reboto._core import to_int
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, Iterable
 from reboto._value import Value, string_list
 from reboto.ec2.autoscale.instance import Instance
 from reboto.ec2.autoscale.launchconfig import LaunchConfiguration

@@ -1,8 +1,7 @@
 """The instances of a group."""
 
-from typing import Any, ClassVar
-
 from reboto._html import Shown, state
+from reboto._typing import Any, ClassVar
 from reboto._value import Value
 
 

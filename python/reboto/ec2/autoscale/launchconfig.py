@@ -1,8 +1,6 @@
 """Launch configurations: what a group starts its instances from."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
-
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, Iterable
 from reboto._value import Value, string_list
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping as BDM  # noqa: N817
 from reboto.ec2.elb.listelement import ListElement

@@ -1,7 +1,6 @@
 """How many groups and launch configurations an account may have."""
 
-from typing import Any
-
+from reboto._typing import Any
 from reboto._value import Value
 
 

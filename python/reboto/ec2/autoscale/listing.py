@@ -1,8 +1,6 @@
 """All pages of what Auto Scaling lists."""
 
-from datetime import datetime
-from typing import Any
-
+from reboto._typing import Any, datetime
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.autoscale.group import AutoScalingGroup
 from reboto.ec2.autoscale.instance import Instance

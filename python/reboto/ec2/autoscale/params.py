@@ -1,7 +1,6 @@
 """Parameters of Auto Scaling's actions written out, for calls by an action's name."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from reboto._typing import Any, Sequence, cast
 
 
 class ParamBuilder:

@@ -1,7 +1,6 @@
 """Scaling policies, and the words Auto Scaling has for them."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
+from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto._value import Value
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet

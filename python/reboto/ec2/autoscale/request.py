@@ -1,7 +1,6 @@
 """The receipt for a request that returns nothing else."""
 
-from typing import Any
-
+from reboto._typing import Any
 from reboto._value import Value
 
 

@@ -1,7 +1,6 @@
 """Changes of a group's size that are planned ahead."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
+from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto._value import Value
 
 if TYPE_CHECKING:

@@ -1,8 +1,6 @@
 """The tags of a group."""
 
-from collections.abc import MutableMapping
-from typing import TYPE_CHECKING, Any, ClassVar
-
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, MutableMapping
 from reboto._value import Value
 
 if TYPE_CHECKING:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
-
 from reboto._core import to_int
+from reboto._typing import TYPE_CHECKING, Any
 from reboto._value import Value
 from reboto.exception import BotoClientError
 from reboto.waiting import Finding, Patience, wait
@@ -276,6 +274,8 @@ class ActivityWaits(Value):
 
 
 def _instances(group: AutoScalingGroup) -> str:
+    from collections import Counter
+
     states = Counter(str(one.lifecycle_state) for one in group.instances or [])
     listed = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     return f"{listed or 'no instances'}; desired capacity {group.desired_capacity}"

@@ -1,8 +1,7 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
-from typing import Any
-
 from reboto import _core
+from reboto._typing import Any
 from reboto.connection import Configured, Connection
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
 from reboto.ec2.cloudwatch.datapoint import Datapoint

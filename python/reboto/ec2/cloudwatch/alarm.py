@@ -1,12 +1,9 @@
 """Alarms on metrics, and their history."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, ClassVar, cast
-
 from reboto._core import to_float, to_int
 from reboto._html import Shown, state, text
 from reboto._table import Tabular
+from reboto._typing import Any, ClassVar, Mapping, cast, datetime
 from reboto._value import Connected, Value, string_list
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement

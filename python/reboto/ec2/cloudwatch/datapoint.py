@@ -1,8 +1,7 @@
 """The datapoints of a metric's statistics."""
 
-from typing import Any
-
 from reboto._html import entries
+from reboto._typing import Any
 from reboto._value import Connected
 
 

@@ -1,9 +1,6 @@
 """All pages of what CloudWatch lists."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
-
+from reboto._typing import Any, Iterable, Mapping, datetime
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
 from reboto.ec2.cloudwatch.metric import Metric
 from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult

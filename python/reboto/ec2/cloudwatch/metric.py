@@ -1,9 +1,6 @@
 """Metrics, and what can be asked about them."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
-
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, datetime
 from reboto._value import Value
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension

@@ -1,11 +1,9 @@
 """Data of many metrics at once, and arithmetic over them."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
-
 from reboto._core import Table, table_of_series
 from reboto._html import Shown, state
 from reboto._table import numpy_records, pandas_frame, polars_frame
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast
 from reboto._value import Value
 from reboto.ec2.cloudwatch.metric import Metric
 from reboto.resultset import ResultSet

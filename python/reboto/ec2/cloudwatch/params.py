@@ -1,7 +1,6 @@
 """Parameters of CloudWatch's actions written out, for calls by an action's name."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from reboto._typing import Any, Mapping, Sequence, cast
 
 
 class ParamBuilder:

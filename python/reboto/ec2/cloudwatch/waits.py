@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from reboto._typing import TYPE_CHECKING, Any
 from reboto._value import Value
 from reboto.exception import BotoClientError
 from reboto.waiting import Finding, Patience, wait
