@@ -66,7 +66,7 @@ impl AutoScaleOperations {
     /// Examples
     /// --------
     /// >>> policy = ScalingPolicy(
-    /// ...     name="down", as_name="web", adjustment_type="ChangeInCapacity", scaling_adjustment=-1
+    /// ...     name="down", as_name="web", adjustment_type="ExactCapacity", scaling_adjustment=1
     /// ... )
     /// >>> autoscale.create_scaling_policy(policy).PolicyARN
     /// 'arn:aws:autoscaling:...:policyName/down'

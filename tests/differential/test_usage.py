@@ -35,7 +35,7 @@ def only(server: Wire) -> dict[str, Any]:
 
 
 def high(**changed: Any) -> MetricAlarm:
-    arguments = {
+    arguments: dict[str, Any] = {
         "name": "high",
         "metric": "CPUUtilization",
         "namespace": "AWS/EC2",

@@ -18,38 +18,38 @@ if TYPE_CHECKING:
 
 
 def alarm(**changed: Any) -> MetricAlarm:
-    return MetricAlarm(
-        **{
-            "name": "busy",
-            "namespace": "AWS/EC2",
-            "metric": "CPUUtilization",
-            "statistic": "Average",
-            "comparison": ">",
-            "threshold": "70",
-            "period": "60",
-            "evaluation_periods": 2,
-            **changed,
-        }
-    )
+    arguments: dict[str, Any] = {
+        "name": "busy",
+        "namespace": "AWS/EC2",
+        "metric": "CPUUtilization",
+        "statistic": "Average",
+        "comparison": ">",
+        "threshold": "70",
+        "period": "60",
+        "evaluation_periods": 2,
+    }
+    return MetricAlarm(**arguments | changed)
 
 
 def policy(**changed: Any) -> ScalingPolicy:
-    return ScalingPolicy(
-        **{
-            "name": "up",
-            "as_name": "group",
-            "adjustment_type": "ChangeInCapacity",
-            "scaling_adjustment": 1,
-            "cooldown": 180,
-            **changed,
-        }
-    )
+    arguments: dict[str, Any] = {
+        "name": "up",
+        "as_name": "group",
+        "adjustment_type": "ChangeInCapacity",
+        "scaling_adjustment": 1,
+        "cooldown": 180,
+    }
+    return ScalingPolicy(**arguments | changed)
 
 
 def group(**changed: Any) -> AutoScalingGroup:
-    return AutoScalingGroup(
-        **{"group_name": "group", "launch_config": "lc", "min_size": 1, "max_size": 2, **changed}
-    )
+    arguments: dict[str, Any] = {
+        "group_name": "group",
+        "launch_config": "lc",
+        "min_size": 1,
+        "max_size": 2,
+    }
+    return AutoScalingGroup(**arguments | changed)
 
 
 def refused(style: Blocking, make: Callable[[], object], *named: str) -> str:

@@ -309,7 +309,7 @@ def test_metrics_are_collected_and_no_more(
 ) -> None:
     create_group(client)
 
-    def enabled() -> list[str]:
+    def enabled() -> list[str | None]:
         return [metric.metric for metric in autoscale.get_all_groups()[0].enabled_metrics]
 
     autoscale.enable_metrics_collection("web", "1Minute", ["GroupMinSize"])
