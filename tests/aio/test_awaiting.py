@@ -75,7 +75,7 @@ def test_each_task_gets_the_answer_to_its_own_call(run: Run, server: Wire) -> No
 
 
 def test_calls_of_many_tasks_overlap(run: Run, server: Wire) -> None:
-    barrier = threading.Barrier(MANY, timeout=20)
+    barrier = threading.Barrier(MANY, timeout=40)
 
     def answer(request: Request) -> Answer:
         barrier.wait()
