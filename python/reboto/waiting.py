@@ -68,6 +68,11 @@ class WaitState(Finding[_T]):
         Seconds since the wait began.
     timeout : float or None
         Seconds that it may take.
+
+    Parameters
+    ----------
+    found : Finding
+        What the look found.
     """
 
     def __init__(
