@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
 from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
+from wire import cbor_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,3 +197,26 @@ def test_a_refused_call_leaves_the_connection_as_it_was(style: Blocking, server:
     connection = style.autoscale(server)
     refused(style, lambda: connection.get_all_groups(max_records="many"), "max_records")
     assert style.settle(connection.get_all_groups()) == []
+
+
+def test_tuples_and_any_mapping_are_taken_where_lists_and_dicts_are(
+    style: Blocking, server: Wire
+) -> None:
+    server.otherwise = cbor_result()
+    connection = style.cloudwatch(server)
+    measured = MappingProxyType({"maximum": 4, "minimum": 1, "samplecount": 2, "sum": 5})
+    style.settle(
+        connection.put_metric_data(
+            "Shop",
+            ("Orders", "Returns"),
+            unit=["Count", None],
+            dimensions=MappingProxyType({"Till": ("1", "2")}),
+            statistics=measured,
+        )
+    )
+    orders, returns = server.request.document["MetricData"]
+    assert (orders["MetricName"], returns["MetricName"]) == ("Orders", "Returns")
+    assert (orders["Unit"], "Unit" in returns) == ("Count", False)
+    dimensions = [{"Name": "Till", "Value": "1"}, {"Name": "Till", "Value": "2"}]
+    assert orders["Dimensions"] == returns["Dimensions"] == dimensions
+    assert orders["StatisticValues"]["Sum"] == 5
