@@ -73,7 +73,7 @@ class Runner:
         self._under = under or []
         home = environments.FOLDER / "home"
         home.mkdir(parents=True, exist_ok=True)
-        self._environment = {
+        self.environment = {
             "PATH": os.defpath,
             "HOME": str(home),
             "BOTO_CONFIG": str(home / ".boto"),
@@ -92,7 +92,7 @@ class Runner:
         """Run a row once and give what it took, the server's CPU time too."""
         before = self._server.cpu()
         command = [*self._under, *self.command(contender, row, budget)]
-        done = subprocess.run(command, capture_output=True, text=True, env=self._environment)
+        done = subprocess.run(command, capture_output=True, text=True, env=self.environment)
         if done.returncode or not done.stdout:
             raise ContenderError(f"{contender} failed at {row}:\n{done.stderr}")
         sample: figures.Sample = json.loads(done.stdout.splitlines()[-1])
