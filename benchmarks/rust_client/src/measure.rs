@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rustix::time::{ClockId, clock_gettime};
+use nix::time::{ClockId, clock_gettime};
 
 use crate::Outcome;
 
@@ -24,7 +24,7 @@ impl Budget {
 
 /// CPU and wall time since its start.
 pub struct Clock {
-    cpu: f64,
+    cpu: Duration,
     wall: Instant,
 }
 
@@ -35,7 +35,7 @@ impl Clock {
 
     /// Prints what the calls took, and the memory of the process.
     pub fn tell(&self, calls: u32) {
-        let (cpu, wall) = (cpu() - self.cpu, self.wall.elapsed().as_secs_f64());
+        let (cpu, wall) = (cpu().saturating_sub(self.cpu).as_secs_f64(), self.wall.elapsed().as_secs_f64());
         let (peak, resident) = (memory("VmHWM"), memory("VmRSS"));
         println!(
             "{{\"calls\": {calls}, \"cpu\": {cpu}, \"wall\": {wall}, \"peak\": {peak}, \"resident\": {resident}, \
@@ -44,10 +44,9 @@ impl Clock {
     }
 }
 
-/// User and system time of the whole process, in seconds.
-fn cpu() -> f64 {
-    let time = Duration::try_from(clock_gettime(ClockId::ProcessCPUTime));
-    time.expect("a process has used no less than nothing").as_secs_f64()
+/// User and system time of the whole process.
+fn cpu() -> Duration {
+    clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).expect("every process has this clock").into()
 }
 
 /// A field of the process's status, in KiB; the kernel's peak belongs to this program alone,
