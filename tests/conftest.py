@@ -71,7 +71,8 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
 
 
-@pytest.fixture(scope="session")
+# Not of the whole session: some tests of the endpoint are of one that runs alone.
+@pytest.fixture(scope="module")
 def _endpoint() -> Iterator[reboto.local.Endpoint]:
     with reboto.local.server() as endpoint:
         yield endpoint
