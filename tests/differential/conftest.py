@@ -36,10 +36,18 @@ def script() -> Iterator[Wire]:
 
 
 class Duel:
-    """Plays scenarios under both packages."""
+    """Plays scenarios under both packages.
 
-    def __init__(self, oracle: Oracle, script: Wire, local: reboto.local.Endpoint) -> None:
-        self._oracle, self._script, self._local = oracle, script, local
+    Attributes
+    ----------
+    local : Endpoint
+        What answers scenarios that say no answers themselves.
+    """
+
+    local: reboto.local.Endpoint
+
+    def __init__(self, oracle: Oracle, script: Wire) -> None:
+        self._oracle, self._script = oracle, script
         self._reboto = player.load("reboto")
         self.mismatches = functools.cache(self.played)
 
@@ -61,9 +69,9 @@ class Duel:
         ]
 
     def _once(self, play: Callable[[str, int], Any], answers: Mapping[str, Any] | None) -> Any:
-        at: Any = self._script if answers is not None else self._local
+        at: Any = self._script if answers is not None else self.local
         if answers is None:
-            self._local.reset()
+            self.local.reset()
         else:
             answer_with(self._script, answers)
         gave = play(at.host, at.port)
@@ -73,11 +81,12 @@ class Duel:
 
 
 @pytest.fixture(scope="session")
-def _duel(oracle: Oracle, script: Wire, _endpoint: reboto.local.Endpoint) -> Duel:
-    return Duel(oracle, script, _endpoint)
+def _duel(oracle: Oracle, script: Wire) -> Duel:
+    return Duel(oracle, script)
 
 
 @pytest.fixture
 def duel(_duel: Duel, endpoint: reboto.local.Endpoint) -> Duel:
     """Both packages in an empty environment."""
+    _duel.local = endpoint
     return _duel
