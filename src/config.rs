@@ -14,7 +14,7 @@ use aws_types::app_name::AppName;
 
 use crate::credentials::{self, Source};
 use crate::fault::Fault;
-use crate::http::{self, Transport};
+use crate::http::{self, Scheme, Transport};
 use crate::runtime::{PerProcess, runtime};
 
 /// Everything a client is made of; two connections with equal settings behave alike.
@@ -25,6 +25,7 @@ pub struct Settings {
     pub endpoint: Option<String>,
     pub credentials: Source,
     pub transport: Transport,
+    pub scheme: Scheme,
     pub connect_timeout: Duration,
     /// How long an answer may take, from the request's last byte to its own.
     pub read_timeout: Duration,
@@ -50,7 +51,7 @@ static IDENTITIES: PerProcess<SharedIdentityCache> = PerProcess::new();
 ///
 /// When the CA bundle or the proxy cannot be used.
 pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
-    let client = http::client(&settings.transport)?;
+    let client = http::client(&settings.transport, settings.scheme)?;
     let provider = credentials::provider(&settings.credentials, &settings.transport)?;
     let identities = IDENTITIES.get(|| aws_config::identity::IdentityCache::lazy().build());
     let timeouts = TimeoutConfig::builder()

@@ -21,7 +21,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
 use crate::fault::{Fault, deepest};
-use crate::http::{self, Transport};
+use crate::http::{self, Scheme, Transport};
 use crate::metadata::Patience;
 use crate::role::{self, Role};
 use crate::runtime::PerProcess;
@@ -91,10 +91,10 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     if let Some(provider) = known {
         return Ok(provider);
     }
-    let client = http::client(transport)?;
+    let client = http::client(transport, Scheme::Https)?;
     let base = match given {
         Some(keys) => keys,
-        None => chain(source, client.clone(), http::client(&transport.straight())?),
+        None => chain(source, client.clone(), http::client(&transport.straight(), Scheme::Https)?),
     };
     let provider = match &source.role {
         Some(role) => role.provider(base, &source.region, source.profile.as_deref(), client),

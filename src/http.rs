@@ -104,28 +104,37 @@ const RUNTIME: PartitionId = PartitionId::from_index(0);
 const PROXY_VARIABLES: [&str; 8] =
     ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
 
-type Clients = Arc<Mutex<HashMap<(Transport, Vec<Option<String>>), SharedHttpClient>>>;
+type Clients = Arc<Mutex<HashMap<(Transport, Scheme, Vec<Option<String>>), SharedHttpClient>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
+
+/// What a client must be able to speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// HTTP alone, which needs no certificates: reading the system's takes milliseconds.
+    Http,
+    /// HTTPS and HTTP.
+    Https,
+}
 
 /// The process's client for this transport, made at first use.
 ///
 /// # Errors
 ///
 /// When the CA bundle cannot be read or the proxy's name is no host name.
-pub fn client(transport: &Transport) -> Result<SharedHttpClient, Fault> {
+pub fn client(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Fault> {
     let environment = PROXY_VARIABLES.iter().map(|name| std::env::var(name).ok()).collect();
-    let key = (transport.clone(), environment);
+    let key = (transport.clone(), scheme, environment);
     let clients = CLIENTS.get(Clients::default);
     let known = clients.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
     if let Some(client) = known {
         return Ok(client);
     }
-    let client = build(transport)?;
+    let client = build(transport, scheme)?;
     let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(clients.entry(key).or_insert(client).clone())
 }
 
-fn build(transport: &Transport) -> Result<SharedHttpClient, Fault> {
+fn build(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Fault> {
     let unusable = |error: &dyn std::fmt::Display| Fault::Client(format!("no HTTP client could be made: {error}"));
     if !transport.verify {
         let insecure = match &transport.route {
@@ -141,13 +150,24 @@ fn build(transport: &Transport) -> Result<SharedHttpClient, Fault> {
         None => TlsContext::builder(),
         Some(path) => TlsContext::builder().with_trust_store(trusting(path)?),
     };
-    let pool = ConnectionPool::builder()
-        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
-        .proxy_config(proxy_config(&transport.route)?)
-        .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
-        .tls_context(context.build().map_err(|error| unusable(&error))?)
-        .build_https()
-        .map_err(|error| unusable(&error))?;
+    let builder = || -> Result<_, Fault> {
+        Ok(ConnectionPool::builder()
+            .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
+            .proxy_config(proxy_config(&transport.route)?))
+    };
+    let plain = match scheme {
+        // A proxy may itself be one that speaks HTTPS; then it is refused here.
+        Scheme::Http => builder()?.build_http().ok(),
+        Scheme::Https => None,
+    };
+    let pool = match plain {
+        Some(pool) => pool,
+        None => builder()?
+            .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
+            .tls_context(context.build().map_err(|error| unusable(&error))?)
+            .build_https()
+            .map_err(|error| unusable(&error))?,
+    };
     let client = Client::from_partition(&pool, RUNTIME).map_err(|error| unusable(&error))?;
     Ok(SharedHttpClient::new(client))
 }

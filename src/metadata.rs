@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryA
 
 use crate::credentials::{Environment, environment};
 use crate::fault::{Fault, deepest};
-use crate::http::{self, Route, Transport};
+use crate::http::{self, Route, Scheme, Transport};
 use crate::runtime::PerProcess;
 
 /// How long, and how often, the service is waited for.
@@ -93,7 +93,7 @@ fn client(patience: Patience, endpoint: Option<&str>) -> Result<imds::Client, Fa
         return Ok(client.clone());
     }
     let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
-    let config = ProviderConfig::without_region().with_http_client(http::client(&straight)?);
+    let config = ProviderConfig::without_region().with_http_client(http::client(&straight, Scheme::Http)?);
     let mut builder = patience.client(&config);
     if let Some(url) = endpoint {
         builder = builder.endpoint(url).map_err(|error| Fault::Argument(format!("url: {url:?}: {error}")))?;

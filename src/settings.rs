@@ -14,7 +14,7 @@ use pyo3::types::PyString;
 use crate::config::Settings;
 use crate::convert::{Arg, Convert, wrong};
 use crate::credentials::{self, Source, StaticKeys};
-use crate::http::{Proxy, Route, Transport};
+use crate::http::{Proxy, Route, Scheme, Transport};
 use crate::metadata::{Patience, seconds};
 use crate::role::Role;
 use crate::runtime::runtime;
@@ -171,8 +171,8 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
     };
     let (connect, read) = timeouts(connection)?;
     let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
-    let verify = get(intern!(py, "https_validate_certificates"))?.is_truthy()?
-        || connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
+    let plain = connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
+    let verify = plain || get(intern!(py, "https_validate_certificates"))?.is_truthy()?;
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
     Ok(Settings {
         endpoint,
@@ -185,6 +185,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
             metadata: metadata(connection)?,
         },
         region,
+        scheme: if plain { Scheme::Http } else { Scheme::Https },
         transport: Transport {
             verify,
             ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use super::dimension::dimensions;
-use super::object::{Object, identify, naive};
+use super::object::{identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert, wrong};
 use crate::noun::{Kind, Noun};
@@ -128,9 +128,15 @@ impl Reply for Statistics {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set(py)?;
+        // A page has up to 1,440 of them, and their constructor keeps the connection, no more.
+        let class = DATAPOINT.class(py)?;
+        let new = class.getattr(intern!(py, "__new__"))?;
         let mut unit = Unit::default();
         for point in self.answer.datapoints() {
-            list.append(datapoint(connection, point, &mut unit)?)?;
+            let object = new.call1((&class,))?;
+            object.setattr(intern!(py, "connection"), connection)?;
+            fill(object.cast()?, point, &mut unit)?;
+            list.append(object)?;
         }
         // A table of the list has the columns that were asked for, also where no datapoint came.
         let columns = PyDict::new(py);
@@ -165,14 +171,8 @@ impl<'py> Unit<'py> {
     }
 }
 
-fn datapoint<'py>(
-    connection: &Bound<'py, PyAny>,
-    point: &Datapoint,
-    unit: &mut Unit<'py>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let py = connection.py();
-    let object = Object::new(&DATAPOINT, connection)?.0;
-    let dict = object.cast::<PyDict>()?;
+fn fill<'py>(dict: &Bound<'py, PyDict>, point: &Datapoint, unit: &mut Unit<'py>) -> PyResult<()> {
+    let py = dict.py();
     if let Some(time) = point.timestamp() {
         dict.set_item(intern!(py, "Timestamp"), naive(py, time)?)?;
     }
@@ -194,5 +194,5 @@ fn datapoint<'py>(
     if let Some(known) = point.unit() {
         dict.set_item(intern!(py, "Unit"), unit.string(py, known))?;
     }
-    Ok(object)
+    Ok(())
 }
