@@ -1,25 +1,29 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
+import importlib
+
 from reboto import _core
-from reboto._typing import Any
+from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured, Connection
-from reboto.ec2.autoscale.activity import Activity
-from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
-from reboto.ec2.autoscale.instance import Instance
-from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-from reboto.ec2.autoscale.limits import AccountLimits
 from reboto.ec2.autoscale.listing import Listings
 from reboto.ec2.autoscale.params import ParamBuilder
-from reboto.ec2.autoscale.policy import (
-    AdjustmentType,
-    MetricCollectionTypes,
-    ScalingPolicy,
-    TerminationPolicies,
-)
-from reboto.ec2.autoscale.request import Request
-from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
-from reboto.ec2.autoscale.tag import Tag
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
+
+if TYPE_CHECKING:
+    from reboto.ec2.autoscale.activity import Activity
+    from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
+    from reboto.ec2.autoscale.instance import Instance
+    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+    from reboto.ec2.autoscale.limits import AccountLimits
+    from reboto.ec2.autoscale.policy import (
+        AdjustmentType,
+        MetricCollectionTypes,
+        ScalingPolicy,
+        TerminationPolicies,
+    )
+    from reboto.ec2.autoscale.request import Request
+    from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
+    from reboto.ec2.autoscale.tag import Tag
 
 __all__ = [
     "AccountLimits",
@@ -43,6 +47,39 @@ __all__ = [
     "load_regions",
     "regions",
 ]
+
+
+# Where each class is; a script that starts needs few of them.
+_HOMES = {
+    "AccountLimits": "limits",
+    "Activity": "activity",
+    "AdjustmentType": "policy",
+    "AutoScalingGroup": "group",
+    "Instance": "instance",
+    "LaunchConfiguration": "launchconfig",
+    "MetricCollectionTypes": "policy",
+    "ProcessType": "group",
+    "Request": "request",
+    "ScalingPolicy": "policy",
+    "ScheduledUpdateGroupAction": "scheduled",
+    "Tag": "tag",
+    "TerminationPolicies": "policy",
+}
+
+# Type checkers know the names from above, and tell of others.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _HOMES:
+            found = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+            globals()[name] = found
+            return found
+        if name in _HOMES.values():
+            return importlib.import_module(f"{__name__}.{name}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_HOMES})
 
 
 class AutoScaleService(ParamBuilder, Listings, Connection):

@@ -1,14 +1,16 @@
 """All pages of what Auto Scaling lists."""
 
-from reboto._typing import Any, datetime
-from reboto.ec2.autoscale.activity import Activity
-from reboto.ec2.autoscale.group import AutoScalingGroup
-from reboto.ec2.autoscale.instance import Instance
-from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-from reboto.ec2.autoscale.policy import ScalingPolicy
-from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
-from reboto.ec2.autoscale.tag import Tag
+from reboto._typing import TYPE_CHECKING, Any, datetime
 from reboto.pages import Pages
+
+if TYPE_CHECKING:
+    from reboto.ec2.autoscale.activity import Activity
+    from reboto.ec2.autoscale.group import AutoScalingGroup
+    from reboto.ec2.autoscale.instance import Instance
+    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+    from reboto.ec2.autoscale.policy import ScalingPolicy
+    from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
+    from reboto.ec2.autoscale.tag import Tag
 
 
 class Listings:
@@ -19,7 +21,7 @@ class Listings:
 
     def iter_groups(
         self, names: list[str] | None = None, max_records: int | None = None
-    ) -> Pages[AutoScalingGroup]:
+    ) -> "Pages[AutoScalingGroup]":
         """Go through all groups with their instances, or those named.
 
         AWS operation: ``DescribeAutoScalingGroups``, once a page.
@@ -39,7 +41,7 @@ class Listings:
 
     def iter_launch_configurations(
         self, *, names: list[str] | None = None, max_records: int | None = None, **kwargs: Any
-    ) -> Pages[LaunchConfiguration]:
+    ) -> "Pages[LaunchConfiguration]":
         """Go through all launch configurations, or those named.
 
         AWS operation: ``DescribeLaunchConfigurations``, once a page.
@@ -63,10 +65,10 @@ class Listings:
 
     def iter_policies(
         self,
-        as_group: AutoScalingGroup | str | None = None,
+        as_group: "AutoScalingGroup | str | None" = None,
         policy_names: list[str] | None = None,
         max_records: int | None = None,
-    ) -> Pages[ScalingPolicy]:
+    ) -> "Pages[ScalingPolicy]":
         """Go through all scaling policies, or those of a group.
 
         AWS operation: ``DescribePolicies``, once a page.
@@ -94,10 +96,10 @@ class Listings:
 
     def iter_activities(
         self,
-        autoscale_group: AutoScalingGroup | str,
+        autoscale_group: "AutoScalingGroup | str",
         activity_ids: list[str] | None = None,
         max_records: int | None = None,
-    ) -> Pages[Activity]:
+    ) -> "Pages[Activity]":
         """Go through a group's scaling activities, the latest first.
 
         AWS operation: ``DescribeScalingActivities``, once a page.
@@ -125,7 +127,7 @@ class Listings:
 
     def iter_instances(
         self, instance_ids: list[str] | None = None, max_records: int | None = None
-    ) -> Pages[Instance]:
+    ) -> "Pages[Instance]":
         """Go through the instances of all groups, or those named.
 
         AWS operation: ``DescribeAutoScalingInstances``, once a page.
@@ -150,12 +152,12 @@ class Listings:
 
     def iter_scheduled_actions(
         self,
-        as_group: AutoScalingGroup | str | None = None,
+        as_group: "AutoScalingGroup | str | None" = None,
         start_time: datetime | str | None = None,
         end_time: datetime | str | None = None,
         scheduled_actions: list[str] | None = None,
         max_records: int | None = None,
-    ) -> Pages[ScheduledUpdateGroupAction]:
+    ) -> "Pages[ScheduledUpdateGroupAction]":
         """Go through all scheduled actions that are still to come.
 
         AWS operation: ``DescribeScheduledActions``, once a page.
@@ -185,7 +187,7 @@ class Listings:
             max_records=max_records,
         )
 
-    def iter_tags(self, filters: Any = None, max_records: int | None = None) -> Pages[Tag]:
+    def iter_tags(self, filters: Any = None, max_records: int | None = None) -> "Pages[Tag]":
         """Go through all groups' tags, or those that filters let through.
 
         AWS operation: ``DescribeTags``, once a page.

@@ -1,15 +1,19 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
+import importlib
+
 from reboto import _core
-from reboto._typing import Any
+from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured, Connection
-from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
-from reboto.ec2.cloudwatch.datapoint import Datapoint
 from reboto.ec2.cloudwatch.listing import Listings
-from reboto.ec2.cloudwatch.metric import Metric
-from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery, MetricDataResult
 from reboto.ec2.cloudwatch.params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
+
+if TYPE_CHECKING:
+    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
+    from reboto.ec2.cloudwatch.datapoint import Datapoint
+    from reboto.ec2.cloudwatch.metric import Metric
+    from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery, MetricDataResult
 
 __all__ = [
     "AlarmHistoryItem",
@@ -28,6 +32,34 @@ __all__ = [
     "load_regions",
     "regions",
 ]
+
+
+# Where each class is; a script that starts needs few of them.
+_HOMES = {
+    "AlarmHistoryItem": "alarm",
+    "Datapoint": "datapoint",
+    "Metric": "metric",
+    "MetricAlarm": "alarm",
+    "MetricAlarms": "alarm",
+    "MetricData": "metric_data",
+    "MetricDataQuery": "metric_data",
+    "MetricDataResult": "metric_data",
+}
+
+# Type checkers know the names from above, and tell of others.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _HOMES:
+            found = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+            globals()[name] = found
+            return found
+        if name in _HOMES.values():
+            return importlib.import_module(f"{__name__}.{name}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_HOMES})
 
 
 class CloudWatchService(ParamBuilder, Listings, Connection):

@@ -1,10 +1,12 @@
 """All pages of what CloudWatch lists."""
 
-from reboto._typing import Any, Iterable, Mapping, datetime
-from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
-from reboto.ec2.cloudwatch.metric import Metric
-from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
+from reboto._typing import TYPE_CHECKING, Any, Iterable, Mapping, datetime
 from reboto.pages import Pages
+
+if TYPE_CHECKING:
+    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
+    from reboto.ec2.cloudwatch.metric import Metric
+    from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
 
 
 class Listings:
@@ -20,7 +22,7 @@ class Listings:
         alarm_names: list[str] | None = None,
         max_records: int | None = None,
         state_value: str | None = None,
-    ) -> Pages[MetricAlarm]:
+    ) -> "Pages[MetricAlarm]":
         """Go through all alarms, or those asked for.
 
         AWS operation: ``DescribeAlarms``, once a page.
@@ -59,7 +61,7 @@ class Listings:
         end_date: datetime | None = None,
         max_records: int | None = None,
         history_item_type: str | None = None,
-    ) -> Pages[AlarmHistoryItem]:
+    ) -> "Pages[AlarmHistoryItem]":
         """Go through what happened to an alarm, or to all, the latest first.
 
         AWS operation: ``DescribeAlarmHistory``, once a page.
@@ -94,7 +96,7 @@ class Listings:
         dimensions: Mapping[str, str | list[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
-    ) -> Pages[Metric]:
+    ) -> "Pages[Metric]":
         """Go through all metrics that had data in the last two weeks.
 
         AWS operation: ``ListMetrics``, once a page of 500.
@@ -121,13 +123,13 @@ class Listings:
 
     def iter_metric_data(
         self,
-        queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
+        queries: "Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]]",
         start_time: datetime,
         end_time: datetime,
         scan_by: str | None = None,
         max_datapoints: int | None = None,
         label_timezone: str | None = None,
-    ) -> Pages[MetricDataResult]:
+    ) -> "Pages[MetricDataResult]":
         """Go through the data of many metrics, and of arithmetic over them.
 
         What a page could not hold goes on in a further result of the same id.
