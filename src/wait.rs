@@ -20,7 +20,10 @@ const SIGNAL_TICK: Duration = Duration::from_millis(50);
 /// thread's calls were given up. The future is dropped then, and with it the request.
 pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime();
-    let mut work = pin!(work);
+    let mut work = pin!(async {
+        catch_up().await;
+        work.await
+    });
     loop {
         cancel::check()?;
         let turn = work.as_mut();
@@ -30,4 +33,12 @@ pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> Py
             Err(_) => py.check_signals()?,
         }
     }
+}
+
+/// Lets connections see what came while nobody drove them: their server may have
+/// hung up, and a request sent to it all the same would be lost.
+async fn catch_up() {
+    // The first turn reads the sockets' readiness, the second runs the tasks it woke.
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
 }

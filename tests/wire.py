@@ -163,6 +163,8 @@ class Answer:
     ending : {"keep", "close", "reset", "stall"}
         What becomes of the connection then: it is kept for the next request, closed without
         a word, reset, or left open with nothing more coming until the server stops.
+    lingers : float
+        Seconds before the connection is closed.
     """
 
     status: int | None = 200
@@ -174,6 +176,7 @@ class Answer:
     piece: int | None = None
     pause: float = 0.0
     ending: Literal["keep", "close", "reset", "stall"] = "keep"
+    lingers: float = 0.0
 
 
 Scripted = Answer | Callable[[Request], Answer | Literal[False]]
@@ -471,6 +474,8 @@ class Wire:
             self._stopped.wait()
         elif answer.ending == "reset":
             stream.reset()
+        elif answer.ending == "close":
+            self._stopped.wait(answer.lingers)
         return answer.ending == "keep"
 
 
@@ -500,6 +505,9 @@ class _Stream:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def read_request(self, connection: int, tunnel: str | None) -> Request | None:
+        # Whoever speaks TLS here may never send the end of a line.
+        if not self._reader.peek(1)[:1].isalpha():
+            return None
         line = self._reader.readline().decode("latin-1").split()
         if len(line) != 3:
             return None

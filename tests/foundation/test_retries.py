@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -100,10 +101,12 @@ def test_a_connection_that_the_server_closed_meanwhile_is_no_error(
     """Keep-alive ends some time; the next call opens another connection, without a retry."""
     connection = style.autoscale(server)
     connection.num_retries = 0
-    server.otherwise = result("DescribeAutoScalingGroups", {}, ending="close")
+    server.otherwise = result("DescribeAutoScalingGroups", {}, ending="close", lingers=0.1)
     for _ in range(5):
         assert style.settle(connection.get_all_groups()) == []
         server.wait_closed()
+        # Who hears it in the background has the time to.
+        time.sleep(0.05)
     assert len(server.requests) == 5
 
 
