@@ -27,7 +27,6 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
 
 def write(path: Any, text: str) -> Any:
     path.touch(mode=0o600)
-    path.touch(mode=0o600)
     path.write_text(text)
     return str(path)
 
