@@ -10,7 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
 use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
-use aws_types::app_name::AppName;
+use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
 use crate::credentials::{self, Source};
 use crate::fault::Fault;
@@ -70,8 +70,7 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
         .retry_config(retries)
         // It ends a slow handshake after five seconds; the time-outs above end what stalls.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-        .app_name(AppName::new(concat!("reboto-", env!("CARGO_PKG_VERSION"))).expect("letters and digits"));
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
     if let Some(profile) = &settings.credentials.profile {
         loader = loader.profile_name(profile);
     }
@@ -79,7 +78,9 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
         loader = loader.endpoint_url(endpoint);
     }
     let config = now(loader.load());
-    let mut builder = config.into_builder().identity_cache(identities);
+    // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
+    let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
+    let mut builder = config.into_builder().identity_cache(identities).framework_metadata(reboto);
     // Set as it is: the builder's other setter wraps it anew, and each wrapping is looked up on its own.
     builder.set_credentials_provider(Some(provider));
     Ok(builder.build())

@@ -1,0 +1,28 @@
+"""What calls say of who makes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import reboto
+
+if TYPE_CHECKING:
+    import pytest
+
+    from styles import Blocking
+    from wire import Wire
+
+
+def test_the_user_agent_names_reboto(style: Blocking, server: Wire) -> None:
+    style.settle(style.autoscale(server).get_all_groups())
+    style.settle(style.cloudwatch(server).describe_alarms())
+    for sent in server.requests:
+        assert f"lib/reboto/{reboto.__version__}" in sent.headers["x-amz-user-agent"]
+
+
+def test_a_script_adds_its_own_name(
+    style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SDK_UA_APP_ID", "nightly-scaling")
+    style.settle(style.autoscale(server).get_all_groups())
+    assert "app/nightly-scaling" in server.requests[0].headers["x-amz-user-agent"]
