@@ -37,7 +37,7 @@ test-rust: $(INSTALLED)  ## Unit tests of the pure Rust parts
 	cargo test --quiet --locked -p benchmark-server
 
 test-python: build  ## Python tests
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: build  ## Formatting, lints and types
 	cargo fmt --all --check
