@@ -50,7 +50,7 @@ lint: build  ## Formatting, lints and types
 	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
 	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml reboto._core
-	$(BIN)/pyright
+	$(BIN)/pyright --project pyproject.toml
 
 stubs: build  ## Write the compiled module's type stubs anew
 	$(BIN)/python tools/stubs.py
