@@ -1,5 +1,7 @@
 //! Times as text: as AWS writes them, and as Python does.
 
+use std::fmt;
+
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
@@ -71,6 +73,18 @@ impl Clock {
     }
 }
 
+/// `2026-11-24T10:03:12Z`, or `2026-11-24T10:03:12.340Z` with the milliseconds' three digits.
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { year, month, day, hour, minute, second, micro } = self;
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        match micro / 1000 {
+            0 => f.write_str("Z"),
+            millis => write!(f, ".{millis:03}Z"),
+        }
+    }
+}
+
 /// What Python's `isoformat` writes: with or without time, fraction and zone.
 #[must_use]
 pub fn instant(iso: &str) -> Option<DateTime> {
@@ -122,6 +136,18 @@ mod tests {
             (4_107_542_400, "2100-03-01T00:00:00Z"),
         ] {
             assert_eq!(Some(Clock::at(seconds, 0)), Clock::read(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_written_as_aws_writes_them() {
+        for (nanoseconds, text) in [
+            (0, "2026-11-24T12:00:00Z"),
+            (10_000_000, "2026-11-24T12:00:00.010Z"),
+            (340_000_000, "2026-11-24T12:00:00.340Z"),
+            (999_999_999, "2026-11-24T12:00:00.999Z"),
+        ] {
+            assert_eq!(Clock::at(1_795_521_600, nanoseconds).to_string(), text);
         }
     }
 

@@ -2,7 +2,6 @@
 
 use aws_sdk_cloudwatch::operation::RequestId;
 use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -47,7 +46,7 @@ pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()
 
 /// A time as the Query API wrote it.
 pub fn iso(time: Option<&DateTime>) -> Option<String> {
-    time.and_then(|time| time.fmt(Format::DateTime).ok())
+    time.map(|time| Clock::at(time.secs(), time.subsec_nanos()).to_string())
 }
 
 /// A time as a naive UTC `datetime`.

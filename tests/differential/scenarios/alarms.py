@@ -10,6 +10,8 @@ from differential.scenario import Content, Failure, raised, scenario
 
 UTC = datetime.timezone.utc
 UPDATED = datetime.datetime(2013, 6, 25, 18, 4, 11, 123000, UTC)
+# In text its milliseconds end in a nought.
+ROUND = datetime.datetime(2013, 6, 25, 18, 4, 11, 510000, UTC)
 LATER = datetime.datetime(2013, 6, 25, 18, 5, 11, tzinfo=UTC)
 ARN = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:"
 FULL: Content = {
@@ -64,7 +66,7 @@ OF_TODAY: Content = {
     "MetricAlarms": [
         {
             **FULL,
-            "StateTransitionedTimestamp": UPDATED,
+            "StateTransitionedTimestamp": ROUND,
             "TreatMissingData": "breaching",
             "DatapointsToAlarm": 1,
         },
