@@ -1,0 +1,243 @@
+"""What goes over the wire: requests as they arrived, and answers as AWS writes them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+from xml.sax.saxutils import escape
+
+import cbor2
+
+REQUEST_ID = "8c3b1d2e-0000-4000-8000-feedfacecafe"
+
+_NAMESPACES = {
+    "autoscaling": "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+    "monitoring": "http://monitoring.amazonaws.com/doc/2010-08-01/",
+    "sts": "https://sts.amazonaws.com/doc/2011-06-15/",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a request's signature says: by whom, where and for what it was signed."""
+
+    access_key: str
+    date: str
+    region: str
+    service: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it arrived.
+
+    Attributes
+    ----------
+    method, target : str
+        Of the request line; the target is a whole URL at a plain proxy, and ``host:port`` of
+        a ``CONNECT``.
+    headers : dict
+        Values by name in lower case.
+    body : bytes
+        The body, with any gzip encoding undone.
+    connection : int
+        Number of the TCP connection it came by, from 0.
+    tunnel : str or None
+        ``host:port`` of the tunnel it came through.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    connection: int
+    tunnel: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The target's path."""
+        return urlsplit(self.target).path
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameters of a Query request; empty for any other."""
+        if "form-urlencoded" not in self.headers.get("content-type", ""):
+            return {}
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    @property
+    def document(self) -> Any:
+        """Document of a CBOR request."""
+        return cbor2.loads(self.body)
+
+    @property
+    def operation(self) -> str | None:
+        """AWS's name of what was asked for."""
+        if "/operation/" in self.target:
+            return self.target.rpartition("/")[2]
+        return self.parameters.get("Action")
+
+    @property
+    def scope(self) -> Scope | None:
+        """What the signature says; None for an unsigned request."""
+        kind, _, rest = self.headers.get("authorization", "").partition(" ")
+        if kind != "AWS4-HMAC-SHA256":
+            return None
+        credential = rest.partition(",")[0].removeprefix("Credential=")
+        access_key, date, region, service, _ = credential.rsplit("/", 4)
+        return Scope(access_key, date, region, service)
+
+    @property
+    def proxy_login(self) -> str | None:
+        """``user:password`` for the proxy; None if it got none."""
+        kind, _, encoded = self.headers.get("proxy-authorization", "").partition(" ")
+        return base64.b64decode(encoded).decode() if kind.lower() == "basic" else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back.
+
+    Attributes
+    ----------
+    status : int or None
+        HTTP status; None sends nothing before `ending`.
+    body : bytes
+        Body; its length is announced in full, whatever is sent of it.
+    headers : dict
+        Headers beside ``Content-Length``.
+    reason : str or None
+        Reason phrase in place of the status's own.
+    when : callable or None
+        Called before anything is sent: what it waits for delays the answer.
+    sends : int or None
+        Bytes of the body to send before `ending`; None for all.
+    piece : int or None
+        Bytes to send at a time; None for all at once.
+    pause : float
+        Seconds between pieces.
+    ending : {"keep", "close", "reset", "stall"}
+        What becomes of the connection then: it is kept for the next request, closed without
+        a word, reset, or left open with nothing more coming until the server stops.
+    lingers : float
+        Seconds before the connection is closed.
+    """
+
+    status: int | None = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    when: Callable[[], object] | None = None
+    sends: int | None = None
+    piece: int | None = None
+    pause: float = 0.0
+    ending: Literal["keep", "close", "reset", "stall"] = "keep"
+    lingers: float = 0.0
+
+
+Scripted = Answer | Callable[[Request], Answer | Literal[False]]
+
+
+def hang_up() -> Answer:
+    """Close the connection in place of an answer."""
+    return Answer(None, ending="close")
+
+
+def reset() -> Answer:
+    """Reset the connection in place of an answer."""
+    return Answer(None, ending="reset")
+
+
+def silence() -> Answer:
+    """Never answer, with the connection open."""
+    return Answer(None, ending="stall")
+
+
+def xml(value: Any) -> str:
+    """Write a value as AWS's Query services do.
+
+    A mapping is its elements, a sequence its ``<member>``s, True and False are in lower case, and
+    what is None is left out; all else is its text.
+    """
+    if isinstance(value, Mapping):
+        return "".join(
+            f"<{name}>{xml(child)}</{name}>" for name, child in value.items() if child is not None
+        )
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "".join(f"<member>{xml(child)}</member>" for child in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return escape(str(value))
+
+
+def result(
+    operation: str,
+    content: Mapping[str, Any] | None = None,
+    *,
+    service: str = "autoscaling",
+    **more: Any,
+) -> Answer:
+    """Answer a Query request with success; `content`, as `xml` takes it, is its result."""
+    inner = "" if content is None else f"<{operation}Result>{xml(content)}</{operation}Result>"
+    body = (
+        f'<{operation}Response xmlns="{_NAMESPACES[service]}">{inner}<ResponseMetadata>'
+        f"<RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{operation}Response>"
+    )
+    return _document(200, body, **more)
+
+
+def failure(
+    code: str,
+    message: str = "",
+    status: int = 400,
+    *,
+    service: str = "autoscaling",
+    **more: Any,
+) -> Answer:
+    """Answer a Query request with an error."""
+    side = "Sender" if status < 500 else "Receiver"
+    error = xml({"Type": side, "Code": code, "Message": message})
+    body = (
+        f'<ErrorResponse xmlns="{_NAMESPACES[service]}"><Error>{error}</Error>'
+        f"<RequestId>{REQUEST_ID}</RequestId></ErrorResponse>"
+    )
+    return _document(status, body, **more)
+
+
+def cbor_result(content: Mapping[str, Any] | None = None, **more: Any) -> Answer:
+    """Answer a CBOR request with success."""
+    return _cbor(200, content or {}, {}, **more)
+
+
+def cbor_failure(code: str, message: str = "", status: int = 400, **more: Any) -> Answer:
+    """Answer a CBOR request with an error, under its Query name too, as CloudWatch does."""
+    side = "Sender" if status < 500 else "Receiver"
+    content = {"__type": f"com.amazonaws.cloudwatch#{code}", "message": message}
+    return _cbor(status, content, {"x-amzn-query-error": f"{code};{side}"}, **more)
+
+
+def _document(status: int, body: str, **more: Any) -> Answer:
+    headers = {"Content-Type": "text/xml", "x-amzn-RequestId": REQUEST_ID}
+    return Answer(status, body.encode(), headers, **more)
+
+
+def _cbor(status: int, content: Any, headers: Mapping[str, str], **more: Any) -> Answer:
+    headers = {
+        "Content-Type": "application/cbor",
+        "smithy-protocol": "rpc-v2-cbor",
+        "x-amzn-RequestId": REQUEST_ID,
+        **headers,
+    }
+    return Answer(status, cbor2.dumps(content), headers, **more)
+
+
+def success(request: Request) -> Answer:
+    """Answer whatever was asked with a result that holds nothing."""
+    if request.operation is None:
+        return Answer(404)
+    if "/operation/" in request.target:
+        return cbor_result()
+    return result(request.operation, {})
