@@ -72,11 +72,14 @@ class Value(Connected):
         return connection
 
 
-def string_list(value: Iterable[str] | str | None) -> list[str]:
+def string_list(value: Iterable[str] | str | None, name: str = "value") -> list[str]:
     """Return the strings of `value`; a single string is a list of one."""
     if isinstance(value, str):
         return [value]
-    return list(value or ())
+    try:
+        return list(value or ())
+    except TypeError:
+        raise TypeError(f"{name}: {value!r} is not a list of strings") from None
 
 
 def _content(value: object) -> dict[str, Any]:

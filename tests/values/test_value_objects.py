@@ -386,3 +386,8 @@ def test_the_kind_of_a_history_item_has_both_spellings() -> None:
 
 def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection: Any) -> None:
     assert LaunchConfiguration(connection, use_block_device_types=True).use_block_device_types
+
+
+def test_what_is_no_list_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones: 5 is not a list"):
+        AutoScalingGroup(name="web", availability_zones=5)  # type: ignore[arg-type]

@@ -224,8 +224,12 @@ class AutoScalingGroup(GroupWaits):
             launch_config.name if isinstance(launch_config, LaunchConfiguration) else launch_config
         )
         self.desired_capacity = desired_capacity
-        self.load_balancers = ListElement(string_list(load_balancers))
-        self.availability_zones = ListElement(string_list(availability_zones))
+        self.load_balancers = ListElement(
+            string_list(load_balancers, "AutoScalingGroup.load_balancers")
+        )
+        self.availability_zones = ListElement(
+            string_list(availability_zones, "AutoScalingGroup.availability_zones")
+        )
         self.health_check_period = health_check_period
         self.health_check_type = health_check_type
         self.placement_group = placement_group
@@ -235,7 +239,9 @@ class AutoScalingGroup(GroupWaits):
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
         self.tags = tags or None
-        self.termination_policies = ListElement(string_list(termination_policies))
+        self.termination_policies = ListElement(
+            string_list(termination_policies, "AutoScalingGroup.termination_policies")
+        )
         self.instance_id = instance_id
 
     @property

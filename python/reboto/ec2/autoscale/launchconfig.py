@@ -213,7 +213,9 @@ class LaunchConfiguration(Value):
         self.instance_type = instance_type
         self.block_device_mappings = block_device_mappings
         self.key_name = key_name
-        self.security_groups = ListElement(string_list(security_groups))
+        self.security_groups = ListElement(
+            string_list(security_groups, "LaunchConfiguration.security_groups")
+        )
         self.image_id = image_id
         self.ramdisk_id = ramdisk_id
         self.created_time: datetime | None = None
@@ -233,7 +235,10 @@ class LaunchConfiguration(Value):
         )
         self.classic_link_vpc_id = classic_link_vpc_id
         self.classic_link_vpc_security_groups = ListElement(
-            string_list(classic_link_vpc_security_groups)
+            string_list(
+                classic_link_vpc_security_groups,
+                "LaunchConfiguration.classic_link_vpc_security_groups",
+            )
         )
 
     def __repr__(self) -> str:
