@@ -173,6 +173,9 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
     let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
     let plain = connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
     let verify = plain || get(intern!(py, "https_validate_certificates"))?.is_truthy()?;
+    if !verify {
+        connection.call_method0(intern!(py, "_warn_of_no_checks"))?;
+    }
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
     Ok(Settings {
         endpoint,

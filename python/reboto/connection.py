@@ -30,6 +30,10 @@ class Configured:
         return str(reboto.config.get("Boto", self.option, self.default))
 
 
+class UncheckedCertificatesWarning(UserWarning):
+    """Calls go out by HTTPS to whoever answers: checks of certificates are off."""
+
+
 class Connection(QueryCalls):
     """A connection to one of AWS's services.
 
@@ -77,6 +81,11 @@ class Connection(QueryCalls):
         If `https_connection_factory` is given.
     ValueError
         If only one of the two keys is given.
+
+    Warns
+    -----
+    UncheckedCertificatesWarning
+        At the first call without checks of certificates, once a process.
     """
 
     ResponseError = BotoServerError
@@ -299,6 +308,23 @@ class Connection(QueryCalls):
         if not 0 < port < 65536 or port != float(self.port):
             raise ValueError(f"port is {self.port!r}: give a whole number from 1 to 65535")
         return port
+
+    def _warn_of_no_checks(self) -> None:
+        if Connection._warned_of_no_checks:
+            return
+        import warnings
+
+        warnings.warn(
+            f"the certificate of {self.host} is not checked, so whoever is on the way can read "
+            "and change what is sent: give ca_certificates_file in boto.cfg the authority to "
+            "trust, and take away validate_certs=False or https_validate_certificates",
+            UncheckedCertificatesWarning,
+            stacklevel=2,
+        )
+        # Only now: where the warning is an error, it stays one.
+        Connection._warned_of_no_checks = True
+
+    _warned_of_no_checks: ClassVar[bool] = False
 
     def _is_plain(self) -> bool:
         url = self._endpoint_url() or self._environment_url() or ""

@@ -12,6 +12,9 @@ from wire import Answer, Authority, Wire
 if TYPE_CHECKING:
     from styles import Blocking
 
+# Where checks are off, test_unchecked_certificates.py is about the warning.
+pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCertificatesWarning")
+
 HOST = "autoscaling.us-east-1.amazonaws.com"
 # Everything that a URL would take for something else.
 USER, PASSWORD = "me@corp", "p@ss:w/rd?#%41 é\\"

@@ -12,6 +12,9 @@ from wire import Authority, Wire
 if TYPE_CHECKING:
     from styles import Blocking
 
+# Where checks are off, test_unchecked_certificates.py is about the warning.
+pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCertificatesWarning")
+
 BROKEN = {
     "text": b"this is no certificate",
     "empty": b"",
