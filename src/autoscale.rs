@@ -23,13 +23,14 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::attempts::{CountAttempts, Judge};
 use crate::config;
 use crate::convert::{Arg, Convert};
 use crate::decode::{Shape, Shaped};
 use crate::noun::{Kind, Noun};
 use crate::query::{self, Generic, Wanted};
 use crate::raw::{Raw, document, receive};
-use crate::session::{CountAttempts, Session, Style, dispatch};
+use crate::session::{Session, Style, dispatch};
 use crate::trace::Trace;
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
@@ -75,6 +76,7 @@ impl AsyncAutoScale {
 fn client(shared: &SdkConfig) -> sdk::Client {
     let config = sdk::config::Builder::from(shared)
         .retry_partition(config::retries())
+        .retry_classifier(Judge::shared())
         .interceptor(CountAttempts)
         .interceptor(Trace)
         .build();

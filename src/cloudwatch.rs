@@ -21,6 +21,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::attempts::{CountAttempts, Judge};
 use crate::config;
 use crate::convert::Arg;
 use crate::fault::Fault;
@@ -29,7 +30,7 @@ use crate::noun::Noun;
 use crate::query::{self, Generic, Wanted};
 use crate::raw::receive;
 use crate::reply::Done;
-use crate::session::{CountAttempts, Reply, Session, Style, dispatch};
+use crate::session::{Reply, Session, Style, dispatch};
 use crate::trace::Trace;
 
 /// Every operation of CloudWatch, defined once for the connections that extend it.
@@ -75,6 +76,7 @@ impl AsyncCloudWatch {
 fn client(shared: &SdkConfig) -> sdk::Client {
     let config = sdk::config::Builder::from(shared)
         .retry_partition(config::retries())
+        .retry_classifier(Judge::shared())
         .interceptor(CountAttempts)
         .interceptor(Trace)
         .interceptor(LiftMoments)

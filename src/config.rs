@@ -9,13 +9,13 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
-use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
 use crate::credentials::{self, Source};
 use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
-use crate::runtime::{PerProcess, runtime};
+use crate::renewal;
+use crate::runtime::runtime;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +43,6 @@ impl Settings {
     }
 }
 
-static IDENTITIES: PerProcess<SharedIdentityCache> = PerProcess::new();
-
 /// The part of the configuration that both services share.
 ///
 /// # Errors
@@ -53,7 +51,6 @@ static IDENTITIES: PerProcess<SharedIdentityCache> = PerProcess::new();
 pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
     let client = http::client(&settings.transport, settings.scheme)?;
     let provider = credentials::provider(&settings.credentials, &settings.transport)?;
-    let identities = IDENTITIES.get(|| aws_config::identity::IdentityCache::lazy().build());
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
@@ -80,7 +77,7 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
     let config = now(loader.load());
     // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
-    let mut builder = config.into_builder().identity_cache(identities).framework_metadata(reboto);
+    let mut builder = config.into_builder().identity_cache(renewal::cache()).framework_metadata(reboto);
     // Set as it is: the builder's other setter wraps it anew, and each wrapping is looked up on its own.
     builder.set_credentials_provider(Some(provider));
     Ok(builder.build())

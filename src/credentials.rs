@@ -23,6 +23,7 @@ use aws_types::region::Region;
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Scheme, Transport};
 use crate::metadata::Patience;
+use crate::renewal::renewable;
 use crate::role::{self, Role};
 use crate::runtime::PerProcess;
 
@@ -67,7 +68,7 @@ type Providers = Arc<Mutex<HashMap<(Source, Transport, Environment, Written), Sh
 static PROVIDERS: PerProcess<Providers> = PerProcess::new();
 
 /// When each of the shared files was last written, if it is there.
-type Written = [Option<SystemTime>; 2];
+pub type Written = [Option<SystemTime>; 2];
 
 /// The environment's variables that credentials depend on.
 pub type Environment = Vec<(String, String)>;
@@ -92,12 +93,18 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
         return Ok(provider);
     }
     let client = http::client(transport, Scheme::Https)?;
-    let base = match given {
-        Some(keys) => keys,
-        None => chain(source, client.clone(), http::client(&transport.straight(), Scheme::Https)?),
+    let base = if let Some(keys) = given {
+        keys
+    } else {
+        let beside = http::client(&transport.straight(), Scheme::Https)?;
+        let (source, http) = (source.clone(), client.clone());
+        renewable(move || chain(&source, http.clone(), beside.clone()))
     };
     let provider = match &source.role {
-        Some(role) => role.provider(base, &source.region, source.profile.as_deref(), client),
+        Some(role) => {
+            let assumed = role.provider(base, &source.region, source.profile.as_deref(), client);
+            renewable(move || assumed.clone())
+        }
         None => base,
     };
     let mut providers = providers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,7 +125,9 @@ pub fn environment() -> Environment {
     found
 }
 
-fn written() -> Written {
+/// When the shared files were written, as it is now.
+#[must_use]
+pub fn written() -> Written {
     [("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config")].map(|(variable, name)| {
         let usual = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".aws").join(name));
         let path = std::env::var_os(variable).map(PathBuf::from).or_else(usual)?;

@@ -9,7 +9,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
-use crate::error::BotoServerError;
+use crate::error;
 use crate::noun::{Kind, Noun};
 use crate::reply::{Done, result_set};
 use crate::session::Reply;
@@ -251,10 +251,14 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(object)
     }
 
-    /// Enters the document's root.
+    /// Enters the document's root; that of a web page, which says nothing of groups, is none.
     fn root(&mut self) -> Result<(), Trouble> {
         match self.document.child()? {
-            Some(_) => Ok(()),
+            Some(name) if name.ends_with(b"Response") => Ok(()),
+            Some(name) => {
+                let name = String::from_utf8_lossy(name);
+                Err(Malformed(format!("its root is '{name}', and an answer's ends in 'Response'")).into())
+            }
             None => Err(Malformed("it is empty".to_owned()).into()),
         }
     }
@@ -278,13 +282,8 @@ fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
         Trouble::Python(error) => return error,
         Trouble::Malformed(malformed) => malformed,
     };
-    let body = String::from_utf8_lossy(body);
-    let error = BotoServerError::new_err((200, "OK", body.into_owned()));
     let told = format!("the answer is not the XML that was expected: {}", malformed.0);
-    match error.value(py).setattr(intern!(py, "message"), told) {
-        Ok(()) => error,
-        Err(other) => other,
-    }
+    error::unreadable(py, 200, &String::from_utf8_lossy(body), &told).map_or_else(|other| other, PyErr::from_value)
 }
 
 /// An element and what it becomes.

@@ -2,16 +2,22 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::import_exception;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::fault::{Answer, Fault};
+use crate::advice;
+use crate::fault::{Answer, Call, Fault};
+
+/// What of an unreadable answer is kept.
+const LONGEST_SHOWN: usize = 10_000;
 
 import_exception!(reboto.exception, BotoClientError);
 import_exception!(reboto.exception, BotoConnectionError);
 import_exception!(reboto.exception, BotoServerError);
 import_exception!(reboto.exception, BotoTimeoutError);
 import_exception!(reboto.exception, NoAuthHandlerFound);
+import_exception!(reboto.exception, UnreadableAnswerError);
 import_exception!(reboto.provider, ProfileNotFoundError);
 
 impl From<Fault> for PyErr {
@@ -28,18 +34,69 @@ impl From<Fault> for PyErr {
     }
 }
 
+/// The exception for a call that failed, with the call in its words.
+pub fn of_call(py: Python<'_>, fault: Fault, call: &Call<'_>) -> PyErr {
+    match fault {
+        Fault::Service(answer) => {
+            let error = from_answer(py, &answer).unwrap_or_else(|error| error);
+            noted(py, error, call, answer.during.as_deref())
+        }
+        other => other.told(call).into(),
+    }
+}
+
+/// A server's error with a note of the call: tracebacks show it, and `str()` stays boto's.
+pub fn noted(py: Python<'_>, error: PyErr, call: &Call<'_>, during: Option<&str>) -> PyErr {
+    let value = error.value(py);
+    if !value.is_instance_of::<BotoServerError>() {
+        return error;
+    }
+    match note(value.as_any(), call, during).and_then(|note| value.setattr(intern!(py, "__notes__"), vec![note])) {
+        Ok(()) => error,
+        Err(other) => other,
+    }
+}
+
+fn note(error: &Bound<'_, PyAny>, call: &Call<'_>, during: Option<&str>) -> PyResult<String> {
+    let py = error.py();
+    let text = |name| error.getattr(name)?.extract::<Option<String>>();
+    let (code, id) = (text(intern!(py, "error_code"))?, text(intern!(py, "request_id"))?);
+    let status: u16 = error.getattr(intern!(py, "status"))?.extract()?;
+    let mut note = call.to_string();
+    if let Some(during) = during {
+        note.extend([": ", during]);
+    }
+    match &code {
+        Some(code) if !code.is_empty() => note.extend([": AWS says ", code]),
+        _ if (200..300).contains(&status) => note.push_str(": the answer cannot be read"),
+        _ => note.extend([": the answer has the status ", &status.to_string()]),
+    }
+    if let Some(id) = id.filter(|id| !id.is_empty()) {
+        note.extend([", request id ", &id]);
+    }
+    note.extend(["; ", advice::of_answer(status, code.as_deref().filter(|code| !code.is_empty())), call.warning(true)]);
+    Ok(note)
+}
+
 fn from_answer(py: Python<'_>, answer: &Answer) -> PyResult<PyErr> {
     let status = http::StatusCode::from_u16(answer.status).ok();
     let reason = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let error = py.get_type::<BotoServerError>().call1((answer.status, reason, PyString::new(py, &answer.body)))?;
+    let error = match &answer.unreadable {
+        Some(told) => unreadable(py, answer.status, &answer.body, told)?,
+        None => py.get_type::<BotoServerError>().call1((answer.status, reason, PyString::new(py, &answer.body)))?,
+    };
     if let Some(id) = &answer.request_id
         && !error.getattr("request_id")?.is_truthy()?
     {
         error.setattr("request_id", id)?;
     }
-    if status.is_some_and(|status| status.is_success()) {
-        error.setattr("body", &answer.body)?;
-        error.setattr("message", "the answer is not one that the service gives")?;
-    }
     Ok(PyErr::from_value(error))
+}
+
+/// A success that cannot be read; of a long one the beginning is shown.
+pub fn unreadable<'py>(py: Python<'py>, status: u16, body: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
+    let shown = &body[..body.floor_char_boundary(LONGEST_SHOWN)];
+    let shown = if shown.len() < body.len() { format!("{shown}... ({} bytes)", body.len()) } else { shown.to_owned() };
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    py.get_type::<UnreadableAnswerError>().call1((status, reason.unwrap_or_default(), shown, told))
 }

@@ -8,6 +8,9 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use crate::advice;
+use crate::attempts::{Tries, connecting};
+use crate::cbor;
 use crate::credentials;
 use crate::raw;
 
@@ -15,7 +18,7 @@ use crate::raw;
 #[derive(Debug)]
 pub enum Fault {
     /// AWS answered with an error, or with something that cannot be read.
-    Service(Answer),
+    Service(Box<Answer>),
     /// No answer came: no connection, or it broke.
     Unreachable(String),
     /// No answer came in time.
@@ -41,6 +44,10 @@ pub struct Answer {
     pub body: String,
     /// AWS's id of the request, from the answer's head.
     pub request_id: Option<String>,
+    /// Why it cannot be read, if it tells of success.
+    pub unreadable: Option<String>,
+    /// What was done in the call's favour when this came, if it is not the call's own answer.
+    pub during: Option<String>,
 }
 
 impl fmt::Display for Fault {
@@ -64,46 +71,124 @@ impl Fault {
         E: ProvideErrorMetadata + Error + 'static,
     {
         match error {
-            SdkError::ServiceError(context) => Self::Service(answer(context.raw(), context.err())),
-            SdkError::TimeoutError(_) => Self::TimedOut("no complete answer came in time".to_owned()),
-            SdkError::ResponseError(_) => Self::Unreachable(format!("the answer broke off: {}", deepest(error))),
+            SdkError::ServiceError(context) => Self::Service(Box::new(answer(context.raw(), context.err()))),
+            SdkError::TimeoutError(_) => Self::late("no complete answer came in time", ANSWER_LIMIT),
+            SdkError::ResponseError(_) => {
+                let (meaning, remedy) = advice::of_loss(&deepest(error));
+                Self::Unreachable(if meaning == advice::TOO_LONG {
+                    format!("{meaning}; {remedy}")
+                } else {
+                    format!("the answer broke off: {meaning}; {remedy}")
+                })
+            }
             SdkError::DispatchFailure(failure) => {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);
                 }
                 if !failure.is_timeout() {
-                    return Self::Unreachable(deepest(error));
+                    let (meaning, remedy) = advice::of_loss(&deepest(error));
+                    return Self::Unreachable(format!("{meaning}; {remedy}"));
                 }
-                let connecting = chain(error).any(|error| error.to_string().contains("connect timeout"));
-                let what = if connecting { "no connection was made in time" } else { "no answer came in time" };
-                Self::TimedOut(what.to_owned())
+                if connecting(error) {
+                    return Self::late("no connection was made in time", CONNECTION_LIMIT);
+                }
+                Self::late("no answer came in time", ANSWER_LIMIT)
             }
             _ => Self::Client(format!("the request could not be made: {}", deepest(error))),
         }
     }
 
-    /// The same fault with what was tried appended, where the text does not say so itself.
+    fn late(what: &str, remedy: &str) -> Self {
+        Self::TimedOut(format!("{what}; {remedy}"))
+    }
+
+    /// The same fault with what was done before it, where the text does not say so itself.
     #[must_use]
-    pub fn within(self, call: &str) -> Self {
+    pub fn within(self, during: &str) -> Self {
         match self {
-            Self::Unreachable(text) => Self::Unreachable(format!("{call}: {text}")),
-            Self::TimedOut(text) => Self::TimedOut(format!("{call}: {text}")),
-            Self::Client(text) => Self::Client(format!("{call}: {text}")),
-            other => other,
+            Self::Service(mut answer) => {
+                answer.during = Some(during.to_owned());
+                Self::Service(answer)
+            }
+            other => other.reworded(|text| format!("{during}: {text}")),
+        }
+    }
+
+    /// The same fault with the call that it ended; an answer's own words are left as they are.
+    #[must_use]
+    pub fn told(self, call: &Call<'_>) -> Self {
+        self.reworded(|text| format!("{call}: {text}{}", call.warning(false)))
+    }
+
+    fn reworded(self, words: impl FnOnce(&str) -> String) -> Self {
+        match self {
+            Self::Unreachable(text) => Self::Unreachable(words(&text)),
+            Self::TimedOut(text) => Self::TimedOut(words(&text)),
+            Self::NoCredentials(text) => Self::NoCredentials(words(&text)),
+            Self::NoProfile(text) => Self::NoProfile(words(&text)),
+            Self::Client(text) => Self::Client(words(&text)),
+            known @ (Self::Service(_) | Self::Argument(_)) => known,
         }
     }
 }
 
-fn answer<E: ProvideErrorMetadata + Error>(raw: &HttpResponse, error: &E) -> Answer {
+const ANSWER_LIMIT: &str =
+    "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
+const CONNECTION_LIMIT: &str = "check host= and port=, and that no firewall is in the way";
+
+/// A call as the words about its failure tell it.
+pub struct Call<'a> {
+    pub operation: &'a str,
+    /// Where it was sent, and through what.
+    pub address: &'a str,
+    pub tries: Tries,
+}
+
+impl fmt::Display for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, address, tries } = self;
+        let (attempts, seconds) = (tries.attempts, tries.seconds());
+        match attempts {
+            0 => write!(f, "{operation} at {address} was not sent, given up after {seconds:.1} s"),
+            1 => write!(f, "{operation} at {address} failed after 1 attempt in {seconds:.1} s"),
+            _ => write!(f, "{operation} at {address} failed after {attempts} attempts in {seconds:.1} s"),
+        }
+    }
+}
+
+impl Call<'_> {
+    /// What the caller should know where an attempt may have been carried out unheard.
+    ///
+    /// `refused` is whether it was AWS that ended the call, by what it said of the last attempt.
+    #[must_use]
+    pub fn warning(&self, refused: bool) -> &'static str {
+        let reads = ["Describe", "List", "Get"].iter().any(|verb| self.operation.starts_with(verb));
+        match (self.tries.unsure && !reads, refused) {
+            (false, _) => "",
+            (true, false) => "; AWS may have carried it out all the same: look before you do it again",
+            (true, true) => {
+                "; an attempt before this answer may have been carried out, and this be its consequence: look at what is there"
+            }
+        }
+    }
+}
+
+fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> Answer {
     let head = raw.headers();
     let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| head.get(name)).map(str::to_owned);
     let kind = head.get("content-type").unwrap_or_default();
-    let body = if kind.contains("cbor") {
-        query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref())
-    } else {
-        String::from_utf8_lossy(raw.body().bytes().unwrap_or_default()).into_owned()
+    let content = raw.body().bytes().unwrap_or_default();
+    let is_cbor = kind.contains("cbor");
+    let unreadable = raw.status().is_success().then(|| {
+        let trouble = if is_cbor { deepest(error) } else { format!("its type is '{kind}'") };
+        format!("the answer is not the CBOR that was expected: {trouble}")
+    });
+    let body = match (is_cbor, unreadable.is_some()) {
+        (true, false) => query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref()),
+        (true, true) => cbor::shown(content).unwrap_or_else(|| format!("({} bytes)", content.len())),
+        (false, _) => String::from_utf8_lossy(content).into_owned(),
     };
-    Answer { status: raw.status().as_u16(), head: raw::head(raw), body, request_id }
+    Answer { status: raw.status().as_u16(), head: raw::head(raw), body, request_id, unreadable, during: None }
 }
 
 /// The error document that the Query API gives: scripts search it for a code.
@@ -162,7 +247,7 @@ mod tests {
 
     #[test]
     fn context_goes_before_what_happened() {
-        let fault = Fault::TimedOut("read timeout".to_owned()).within("DescribeAlarms at http://127.0.0.1:1");
-        assert_eq!(fault.to_string(), "DescribeAlarms at http://127.0.0.1:1: read timeout");
+        let fault = Fault::TimedOut("read timeout".to_owned()).within("no role was assumed");
+        assert_eq!(fault.to_string(), "no role was assumed: read timeout");
     }
 }

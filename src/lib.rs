@@ -1,5 +1,7 @@
 //! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
 
+pub mod advice;
+pub mod attempts;
 pub mod cbor;
 pub mod clock;
 pub mod config;
@@ -10,6 +12,7 @@ pub mod insecure;
 pub mod metadata;
 pub mod moments;
 pub mod raw;
+pub mod renewal;
 pub mod role;
 pub mod runtime;
 pub mod told;

@@ -167,7 +167,8 @@ pub fn head(response: &HttpResponse) -> Vec<(String, String)> {
 }
 
 /// Code and message of an error document: what decides whether a call is tried again.
-fn metadata(body: &[u8]) -> ErrorMetadata {
+#[must_use]
+pub fn metadata(body: &[u8]) -> ErrorMetadata {
     let mut found = ErrorMetadata::builder();
     // What cannot be read has no code: the status alone decides then.
     let _ = read_metadata(&mut Document::new(body), &mut found);

@@ -3,20 +3,15 @@
 use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Instant;
 
 use aws_config::SdkConfig;
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::config_bag::ConfigBag;
 use pyo3::prelude::*;
 
+use crate::attempts::{Tries, counted};
 use crate::awaiting;
 use crate::config::{self, Settings};
-use crate::fault::Fault;
+use crate::error;
+use crate::fault::{Call, Fault};
 use crate::runtime::PerProcess;
 use crate::settings;
 use crate::snapshot::Snapshot;
@@ -95,7 +90,7 @@ pub fn dispatch<'py, R: Reply>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let operation = operation.into();
     let watch = trace::watch(connection)?;
-    let call = watched(watch.clone(), tried(call));
+    let call = watched(watch.clone(), counted(call));
     let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
     match style {
         Style::Blocking => {
@@ -120,64 +115,18 @@ pub fn dispatch<'py, R: Reply>(
 fn finish<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
     operation: &str,
-    outcome: Result<R, Failure>,
+    (outcome, tries): (Result<R, Fault>, Tries),
 ) -> PyResult<Bound<'py, PyAny>> {
-    match outcome {
-        Ok(reply) => reply.into_python(connection),
-        Err(failure) => Err(failure.told(connection, operation)),
-    }
-}
-
-/// A call that failed, and what it took to find out.
-struct Failure {
-    fault: Fault,
-    attempts: u32,
-    seconds: f64,
-}
-
-impl Failure {
-    fn told(self, connection: &Bound<'_, PyAny>, operation: &str) -> PyErr {
-        let address = connection.call_method0(pyo3::intern!(connection.py(), "_address"));
-        let address = address.map_or_else(|_| "AWS".to_owned(), |address| address.to_string());
-        let times = if self.attempts == 1 { "attempt" } else { "attempts" };
-        let (attempts, seconds) = (self.attempts, self.seconds);
-        let call = format!("{operation} at {address} failed after {attempts} {times} in {seconds:.1} s");
-        self.fault.within(&call).into()
-    }
-}
-
-tokio::task_local! {
-    static ATTEMPTS: AtomicU32;
-}
-
-async fn tried<R>(call: impl Future<Output = Result<R, Fault>>) -> Result<R, Failure> {
-    let started = Instant::now();
-    let counted = async {
-        let outcome = call.await;
-        (outcome, ATTEMPTS.with(|attempts| attempts.load(Ordering::Relaxed)))
+    let fault = match outcome {
+        Ok(reply) => match reply.into_python(connection) {
+            Ok(object) => return Ok(object),
+            Err(error) => Err(error),
+        },
+        Err(fault) => Ok(fault),
     };
-    let (outcome, attempts) = ATTEMPTS.scope(AtomicU32::new(0), counted).await;
-    outcome.map_err(|fault| Failure { fault, attempts, seconds: started.elapsed().as_secs_f64() })
-}
-
-/// Counts a call's attempts for the words about its failure.
-#[derive(Debug)]
-pub struct CountAttempts;
-
-#[dyn_dispatch_hint]
-impl Intercept for CountAttempts {
-    fn name(&self) -> &'static str {
-        "CountAttempts"
-    }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        // Outside a dispatched call, such as a token's refresh, there is nothing to count.
-        let _ = ATTEMPTS.try_with(|attempts| attempts.fetch_add(1, Ordering::Relaxed));
-        Ok(())
-    }
+    let py = connection.py();
+    let address = connection.call_method0(pyo3::intern!(py, "_address"));
+    let address = address.map_or_else(|_| "AWS".to_owned(), |address| address.to_string());
+    let call = Call { operation, address: &address, tries };
+    Err(fault.map_or_else(|error| error::noted(py, error, &call, None), |fault| error::of_call(py, fault, &call)))
 }

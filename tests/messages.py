@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -119,6 +119,8 @@ class Answer:
         Bytes to send at a time; None for all at once.
     pause : float
         Seconds between pieces.
+    stream : callable or None
+        Gives the bytes that are sent, piece by piece, as they are and in place of head and body.
     ending : {"keep", "close", "reset", "stall"}
         What becomes of the connection then: it is kept for the next request, closed without
         a word, reset, or left open with nothing more coming until the server stops.
@@ -134,6 +136,7 @@ class Answer:
     sends: int | None = None
     piece: int | None = None
     pause: float = 0.0
+    stream: Callable[[], Iterable[bytes]] | None = None
     ending: Literal["keep", "close", "reset", "stall"] = "keep"
     lingers: float = 0.0
 

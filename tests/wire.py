@@ -62,6 +62,7 @@ from messages import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = [
@@ -128,11 +129,15 @@ class Wire:
     tunnel : ssl.SSLContext, optional
         Makes it open tunnels, in which it serves HTTPS itself; without it ``CONNECT`` is answered
         as anything else is.
+    port : int, default 0
+        Where to listen; 0 for any port that is free.
 
     Attributes
     ----------
     host, port : str, int
         Where it listens.
+    tls, tunnel : ssl.SSLContext or None
+        As given; may be set at any time, and count for the connections to come.
     requests : list of Request
         What came whole so far; ``CONNECT`` included.
     connections : int
@@ -149,11 +154,13 @@ class Wire:
         *,
         tls: ssl.SSLContext | None = None,
         tunnel: ssl.SSLContext | None = None,
+        port: int = 0,
     ) -> None:
         self.otherwise = otherwise
+        self.port = port
         self.requests: list[Request] = []
         self.connections = 0
-        self._tls, self._tunnel = tls, tunnel
+        self.tls, self.tunnel = tls, tunnel
         self._scripted: deque[Scripted] = deque()
         self._arrived = threading.Condition()
         self._stopped = threading.Event()
@@ -161,8 +168,8 @@ class Wire:
 
     def __enter__(self) -> Wire:
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        self._listener = socket.create_server((self.host, 0), family=family, backlog=128)
-        self.port: int = self._listener.getsockname()[1]
+        self._listener = socket.create_server((self.host, self.port), family=family, backlog=128)
+        self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, name="wire", daemon=True).start()
         return self
 
@@ -181,7 +188,7 @@ class Wire:
     @property
     def secure(self) -> bool:
         """Whether it serves HTTPS."""
-        return self._tls is not None
+        return self.tls is not None
 
     @property
     def url(self) -> str:
@@ -233,14 +240,14 @@ class Wire:
     def _serve(self, connection: socket.socket, number: int) -> None:
         # A client that leaves in the middle is what some tests are about.
         with contextlib.suppress(OSError), _Stream(connection) as stream:
-            if self._tls:
-                stream.secure(self._tls)
+            if self.tls:
+                stream.secure(self.tls)
             tunnel = None
             while request := stream.read_request(number, tunnel):
                 answer = self._next(request)
-                if request.method == "CONNECT" and self._tunnel and answer is None:
+                if request.method == "CONNECT" and self.tunnel and answer is None:
                     stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                    stream.secure(self._tunnel)
+                    stream.secure(self.tunnel)
                     tunnel = request.target
                 elif answer and not self._send(stream, answer):
                     break
@@ -251,7 +258,7 @@ class Wire:
     def _next(self, request: Request) -> Answer | Literal[False] | None:
         with self._arrived:
             self.requests.append(request)
-            if request.method == "CONNECT" and self._tunnel:
+            if request.method == "CONNECT" and self.tunnel:
                 scripted = None
             else:
                 scripted = self._scripted.popleft() if self._scripted else self.otherwise
@@ -262,14 +269,10 @@ class Wire:
         """Send an answer; say whether the connection goes on."""
         if answer.when:
             answer.when()
-        if answer.status is not None:
-            stream.send(_head(answer))
-            body = answer.body[: answer.sends]
-            step = answer.piece or max(len(body), 1)
-            for start in range(0, len(body), step):
-                if start and self._stopped.wait(answer.pause):
-                    return False
-                stream.send(body[start : start + step])
+        for number, piece in enumerate(_pieces(answer)):
+            if number and self._stopped.wait(answer.pause):
+                return False
+            stream.send(piece)
         if answer.ending == "stall":
             self._stopped.wait()
         elif answer.ending == "reset":
@@ -322,6 +325,17 @@ class _Stream:
         if headers.get("content-encoding") == "gzip":
             body = gzip.decompress(body)
         return Request(line[0], line[1], headers, body, connection, tunnel)
+
+
+def _pieces(answer: Answer) -> Iterable[bytes]:
+    if answer.stream:
+        return answer.stream()
+    if answer.status is None:
+        return ()
+    body = answer.body[: answer.sends]
+    step = answer.piece or max(len(body), 1)
+    pieces = [body[start : start + step] for start in range(0, len(body), step)]
+    return [_head(answer) + b"".join(pieces[:1]), *pieces[1:]]
 
 
 def _head(answer: Answer) -> bytes:

@@ -137,7 +137,9 @@ class BotoServerError(Exception):
         return str(self)
 
     def __str__(self) -> str:
-        return f"{type(self).__name__}: {self.status} {self.reason}\n{self.body}"
+        # boto had the word None here where the answer was no document.
+        shown = self.message if self.body is None else self.body
+        return f"{type(self).__name__}: {self.status} {self.reason}\n{shown}"
 
     def _read_document(self, document: Any) -> None:
         self.request_id = document.get("RequestId")
@@ -177,6 +179,37 @@ class BotoServerError(Exception):
         for path, text in elements:
             if path[-1] in self._fields:
                 setattr(self, self._fields[path[-1]], text)
+
+
+class UnreadableAnswerError(BotoServerError):
+    """A service, or what stands in its place, answered with success and cannot be understood.
+
+    Parameters
+    ----------
+    status : int
+        HTTP status of the answer.
+    reason : str
+        HTTP reason phrase.
+    body : str
+        The answer; of a long one, the beginning.
+    message : str
+        Why it cannot be understood.
+
+    Examples
+    --------
+    >>> UnreadableAnswerError(200, "OK", "<html>", "it ends with 1 element still open")
+    UnreadableAnswerError: 200 OK, but it ends with 1 element still open
+    <html>
+    """
+
+    def __init__(self, status: Any, reason: Any, body: Any = "", message: str = "") -> None:
+        super().__init__(status, reason)
+        self.args = (status, reason, body, message)
+        self.body, self.message = body, message
+
+    def __str__(self) -> str:
+        shown = f"\n{self.body}" if self.body else ""
+        return f"{type(self).__name__}: {self.status} {self.reason}, but {self.message}{shown}"
 
 
 class EC2ResponseError(BotoServerError):

@@ -146,7 +146,7 @@ def test_a_success_that_cannot_be_read_is_an_error_that_shows_it(
     server.otherwise = Answer(200, body)
     error = refusal(style, server)
     assert (error.status, error.reason) == (200, "OK")
-    assert "the answer is not" in str(error.message)
+    assert "the answer is not the XML that was expected" in str(error)
     assert len(server.requests) == 1
 
 

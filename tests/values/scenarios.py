@@ -41,7 +41,12 @@ count = 2
 """
 MOMENT = datetime.datetime(2024, 5, 1, 12, 30)
 # Errors that boto does not have.
-ADDITIONS = {"BotoConnectionError", "BotoTimeoutError", "NoConnectionError"}
+ADDITIONS = {
+    "BotoConnectionError",
+    "BotoTimeoutError",
+    "NoConnectionError",
+    "UnreadableAnswerError",
+}
 
 
 class Recorder:

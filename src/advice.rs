@@ -1,0 +1,183 @@
+//! What a failure means, and what to try: for whoever reads it at three in the morning.
+
+/// Words that the libraries below have for a connection that gave no answer; what
+/// they mean, if they do not say it themselves; what to try; and whether the request
+/// may have reached the server.
+struct Loss {
+    sign: &'static str,
+    meaning: Option<&'static str>,
+    remedy: &'static str,
+    sent: bool,
+}
+
+const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'static str, sent: bool) -> Loss {
+    Loss { sign, meaning, remedy, sent }
+}
+
+const PLACE: &str = "check host= and port=, and the proxy if there is one";
+const LATER: &str = "try again later, or more often with num_retries";
+
+static LOSSES: [Loss; 19] = [
+    loss(
+        "onnection refused",
+        Some("the connection was refused"),
+        "check that something listens there, or wait until it does",
+        false,
+    ),
+    loss(
+        "failed to lookup address",
+        Some("there is no host of that name, or no name server answers"),
+        "check the region and host=, and this machine's DNS",
+        false,
+    ),
+    loss("unreachable", None, "check this machine's network and routes", false),
+    loss("onnection reset", Some("the connection was reset"), LATER, true),
+    loss("roken pipe", Some("the connection was closed while the request was sent"), LATER, true),
+    loss("closed before message completed", Some("the server closed the connection without an answer"), LATER, true),
+    loss("end of file before message length", Some("the connection was closed"), LATER, true),
+    loss(
+        "UnknownIssuer",
+        Some("the server's certificate is from an authority that is not trusted (UnknownIssuer)"),
+        "if it is your company's, name its certificate in ca_certificates_file or AWS_CA_BUNDLE",
+        false,
+    ),
+    loss("not valid for name", None, "check host=: another server answers there", false),
+    loss(
+        "certificate expired",
+        None,
+        "have the server's certificate renewed; if it is AWS's, set this machine's clock",
+        false,
+    ),
+    loss("certificate not valid yet", None, "set this machine's clock", false),
+    loss("certificate", None, "have the server's certificate replaced, or check host=", false),
+    loss(
+        "fatal alert: ProtocolVersion",
+        Some("the server speaks no TLS that is new enough"),
+        "have it speak TLS 1.2 or 1.3",
+        false,
+    ),
+    loss(
+        "tls handshake eof",
+        Some("the server does not speak TLS (tls handshake eof)"),
+        "check is_secure= and port=",
+        false,
+    ),
+    loss(
+        "proxy authorization required",
+        Some("the proxy asks who it is (tunnel error: proxy authorization required)"),
+        "give proxy_user= and proxy_pass=",
+        false,
+    ),
+    loss(
+        "tunnel error",
+        Some("the proxy opened no tunnel to the service"),
+        "check proxy= and proxy_port=, and that the proxy lets HTTPS through to this host",
+        false,
+    ),
+    loss("HTTP version", Some("what answers there does not speak HTTP"), PLACE, true),
+    loss("message head is too large", Some("the answer's head is too large to be AWS's"), PLACE, true),
+    loss("length limit exceeded", Some(TOO_LONG), "ask for less at a time, as with max_records=", true),
+];
+
+/// What is said of an answer that is not read to its end.
+pub const TOO_LONG: &str = "the answer is longer than 100 MB, which is the most that is read";
+
+fn known(text: &str) -> Option<&'static Loss> {
+    LOSSES.iter().find(|loss| text.contains(loss.sign))
+}
+
+/// What a lost connection's words mean, and what to try.
+#[must_use]
+pub fn of_loss(text: &str) -> (String, &'static str) {
+    match known(text) {
+        Some(loss) => (loss.meaning.unwrap_or(text).to_owned(), loss.remedy),
+        None => (text.to_owned(), LATER),
+    }
+}
+
+/// Whether a lost connection's request may have reached the server.
+#[must_use]
+pub fn may_have_arrived(text: &str) -> bool {
+    known(text).is_none_or(|loss| loss.sent)
+}
+
+/// What to try after an answer that tells of an error.
+#[must_use]
+pub fn of_answer(status: u16, code: Option<&str>) -> &'static str {
+    match code.unwrap_or_default() {
+        "Throttling"
+        | "ThrottlingException"
+        | "RequestLimitExceeded"
+        | "TooManyRequestsException"
+        | "RequestThrottled"
+        | "SlowDown" => "make fewer calls at a time, or raise num_retries",
+        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "AuthorizationError" => {
+            "have the policy of these keys' user or role allow the action, or use others"
+        }
+        "ExpiredToken" | "ExpiredTokenException" => "these temporary keys have ended: get new ones",
+        "InvalidClientTokenId" | "UnrecognizedClientException" | "AuthFailure" => {
+            "check the access key, and that its session token, if it has one, is given"
+        }
+        "SignatureDoesNotMatch" | "InvalidSignatureException" => "check the secret key, and this machine's clock",
+        "MissingAuthenticationToken" | "IncompleteSignature" => "check what is between this machine and AWS",
+        "RequestExpired" | "RequestTimeTooSkewed" => "set this machine's clock",
+        "OptInRequired" => "the account must first be signed up for the service",
+        "ServiceUnavailable"
+        | "InternalFailure"
+        | "InternalError"
+        | "InternalServiceError"
+        | "InternalServiceFault" => "the trouble is AWS's: try again later",
+        "AlreadyExists" | "AlreadyExistsFault" => "choose another name, or use what is there",
+        "LimitExceeded" | "LimitExceededFault" => "delete what is not needed, or have AWS raise the limit",
+        "ResourceInUse"
+        | "ResourceInUseFault"
+        | "ScalingActivityInProgress"
+        | "ScalingActivityInProgressFault"
+        | "ResourceContention"
+        | "ResourceContentionFault" => "try again when what goes on there is done",
+        "" => of_status(status),
+        _ => "mend what AWS says is wrong",
+    }
+}
+
+/// What to try after an answer without a code: most are not AWS's own.
+fn of_status(status: u16) -> &'static str {
+    match status {
+        300..400 => "a redirect is not followed, for it may lead to another's server: check host= and any proxy",
+        407 => "give the proxy's login as proxy_user= and proxy_pass=",
+        500.. => "try again later; if it stays, look at what is between this machine and AWS",
+        _ => "what answered may not be AWS: check host=, path= and any proxy",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_loss_is_told_in_plain_words() {
+        let (meaning, remedy) = of_loss("Connection refused (os error 111)");
+        assert_eq!(meaning, "the connection was refused");
+        assert!(remedy.contains("listens"), "{remedy}");
+    }
+
+    #[test]
+    fn an_unknown_loss_keeps_its_words() {
+        assert_eq!(of_loss("the moon fell down"), ("the moon fell down".to_owned(), LATER));
+        assert!(may_have_arrived("the moon fell down"));
+    }
+
+    #[test]
+    fn what_was_never_sent_has_not_arrived() {
+        for text in ["Connection refused (os error 111)", "tunnel error: unsuccessful", "invalid peer certificate: x"] {
+            assert!(!may_have_arrived(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_loss_is_found_by_its_own_sign() {
+        for loss in &LOSSES {
+            assert!(std::ptr::eq(known(loss.sign).expect("known"), loss), "{}", loss.sign);
+        }
+    }
+}

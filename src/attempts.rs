@@ -1,0 +1,213 @@
+//! A call's attempts: how many, what became of them, and which are worth another.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::time::{Duration, Instant, SystemTime};
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::identity::{IdentityCachePartition, SharedIdentityResolver};
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextRef, Error, InterceptorContext,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::retries::classifiers::{
+    ClassifyRetry, RetryAction, RetryClassifierPriority, SharedRetryClassifier,
+};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::date_time::Format;
+use http_body_util::Limited;
+
+use crate::advice;
+use crate::fault::deepest;
+use crate::raw;
+use crate::renewal;
+
+/// No answer is read beyond: a page of AWS's has some megabytes at the most.
+const LONGEST_ANSWER: usize = 100_000_000;
+
+/// A request whose time is further off than this is refused by AWS.
+const SKEW: Duration = Duration::from_mins(4);
+
+tokio::task_local! {
+    static ATTEMPTS: Attempts;
+}
+
+#[derive(Default)]
+struct Attempts {
+    count: Cell<u32>,
+    unsure: Cell<bool>,
+    renewed: Cell<bool>,
+    signer: RefCell<Option<(SharedIdentityResolver, IdentityCachePartition)>>,
+}
+
+/// What it took until a call ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Tries {
+    /// Requests that were sent, or would have been if there had been a connection.
+    pub attempts: u32,
+    /// Whether AWS may have done what was asked without its answer being heard.
+    pub unsure: bool,
+    started: Instant,
+}
+
+impl Tries {
+    /// Seconds since the call began.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+}
+
+/// Runs a call and counts its attempts.
+pub async fn counted<T>(call: impl Future<Output = T>) -> (T, Tries) {
+    let started = Instant::now();
+    let counted = async {
+        let outcome = call.await;
+        let (attempts, unsure) = ATTEMPTS.with(|attempts| (attempts.count.get(), attempts.unsure.get()));
+        (outcome, Tries { attempts, unsure, started })
+    };
+    ATTEMPTS.scope(Attempts::default(), counted).await
+}
+
+/// Remembers who signs the call's next attempt, and under which name the keys are kept.
+pub fn signed_by(resolver: &SharedIdentityResolver, used: IdentityCachePartition) {
+    // Outside a counted call, such as a token's refresh, there is nothing to remember.
+    let _ = ATTEMPTS.try_with(|attempts| *attempts.signer.borrow_mut() = Some((resolver.clone(), used)));
+}
+
+/// Counts a call's attempts, and reads no answer beyond all bounds.
+#[derive(Debug)]
+pub struct CountAttempts;
+
+#[dyn_dispatch_hint]
+impl Intercept for CountAttempts {
+    fn name(&self) -> &'static str {
+        "CountAttempts"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // Outside a counted call there is nothing to count.
+        let _ = ATTEMPTS.try_with(|attempts| attempts.count.set(attempts.count.get() + 1));
+        Ok(())
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let answer = context.response_mut();
+        let announced = answer.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
+        match announced {
+            Some(length) if length <= LONGEST_ANSWER => {}
+            Some(_) => return Err(advice::TOO_LONG.into()),
+            None => {
+                let body = std::mem::replace(answer.body_mut(), SdkBody::taken());
+                *answer.body_mut() = SdkBody::from_body_1_x(Limited::new(body, LONGEST_ANSWER));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells of a failed attempt whether AWS may have done what was asked, and finds
+/// another worth it where the keys or the clock were at fault and are put right.
+#[derive(Debug)]
+pub struct Judge;
+
+impl Judge {
+    /// As a client's configuration takes it.
+    #[must_use]
+    pub fn shared() -> SharedRetryClassifier {
+        SharedRetryClassifier::new(Self)
+    }
+}
+
+impl ClassifyRetry for Judge {
+    fn name(&self) -> &'static str {
+        "Judge"
+    }
+
+    fn priority(&self) -> RetryClassifierPriority {
+        RetryClassifierPriority::run_after(RetryClassifierPriority::http_status_code_classifier())
+    }
+
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let Some(Err(error)) = context.output_or_error() else { return RetryAction::NoActionIndicated };
+        let answer = context.response();
+        let _ = ATTEMPTS.try_with(|attempts| {
+            // What AWS refused, it has not done; and nothing was done before it was sent.
+            let unsure = match answer {
+                Some(answer) => answer.status().is_success() || answer.status().is_server_error(),
+                None => attempts.count.get() > 0 && may_have_arrived(error),
+            };
+            attempts.unsure.set(attempts.unsure.get() || unsure);
+        });
+        if deepest(error).contains("length limit exceeded") {
+            return RetryAction::RetryForbidden;
+        }
+        let again = match answer {
+            Some(answer) if answer.status().is_client_error() => match code(answer).as_deref() {
+                Some("ExpiredToken" | "ExpiredTokenException") => renewed(),
+                // The SDK signs the next attempt by the answer's date; this code it does not know.
+                Some("RequestExpired") => skewed(answer),
+                _ => false,
+            },
+            _ => false,
+        };
+        if again { RetryAction::client_error() } else { RetryAction::NoActionIndicated }
+    }
+}
+
+fn may_have_arrived(error: &OrchestratorError<Error>) -> bool {
+    if error.as_connector_error().is_some_and(ConnectorError::is_timeout) {
+        return !connecting(error);
+    }
+    (error.is_connector_error() || error.is_timeout_error() || error.is_response_error())
+        && advice::may_have_arrived(&deepest(error))
+}
+
+/// Whether it was the connection that was not made in time.
+#[must_use]
+pub fn connecting(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .any(|error| error.to_string().contains("connect timeout"))
+}
+
+/// The error's code, as the answer has it in either protocol.
+fn code(answer: &HttpResponse) -> Option<String> {
+    if let Some(named) = answer.headers().get("x-amzn-query-error") {
+        return named.split(';').next().map(str::to_owned);
+    }
+    raw::metadata(answer.body().bytes()?).code().map(str::to_owned)
+}
+
+/// Whether there may be other keys for the next attempt, for this call the first time.
+fn renewed() -> bool {
+    let renew = |attempts: &Attempts| {
+        let again = attempts.renewed.replace(true);
+        let signer = attempts.signer.borrow();
+        signer.as_ref().is_some_and(|(resolver, used)| renewal::renew(resolver, *used)) && !again
+    };
+    ATTEMPTS.try_with(renew).unwrap_or(false)
+}
+
+/// Whether this machine's clock and the server's are too far apart.
+fn skewed(answer: &HttpResponse) -> bool {
+    let date = answer.headers().get("date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
+    let Some(theirs) = date.and_then(|date| SystemTime::try_from(date).ok()) else { return false };
+    let ours = SystemTime::now();
+    let apart = ours.duration_since(theirs).or_else(|_| theirs.duration_since(ours)).unwrap_or_default();
+    apart > SKEW
+}
