@@ -20,6 +20,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tokio::task::AbortHandle;
 
+use crate::ending::{self, Inside};
 use crate::runtime::driven_runtime;
 use crate::session::Finish;
 
@@ -38,6 +39,7 @@ pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work) -> PyResult<Bo
         work: Mutex::new(Some(work)),
         abort: Mutex::new(None),
         finish: Arc::default(),
+        inside: Mutex::default(),
     },))
 }
 
@@ -48,6 +50,7 @@ pub struct Call {
     work: Mutex<Option<Work>>,
     abort: Mutex<Option<(AbortHandle, Arc<Post>, u64)>>,
     finish: Arc<Mutex<Option<Finish>>>,
+    inside: Mutex<Option<Inside>>,
 }
 
 #[pymethods]
@@ -76,6 +79,18 @@ impl Call {
         Ok(())
     }
 
+    /// Tell whether there still is an interpreter to build it in; then that waits for `finish`.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    fn enter(&self) -> bool {
+        let inside = ending::enter();
+        let entered = inside.is_some();
+        *lock(&self.inside) = inside;
+        entered
+    }
+
     /// Build what the answer holds.
     ///
     /// Returns
@@ -83,12 +98,14 @@ impl Call {
     /// object
     ///     What the operation returns.
     fn finish<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let _inside = lock(&self.inside).take();
         let finish = lock(&self.finish).take();
         finish.ok_or_else(|| PyRuntimeError::new_err("the call is not done"))?(self.connection.bind(py))
     }
 
     /// Give it up, if it is still under way: its request is dropped.
     fn close(&self) {
+        drop(lock(&self.inside).take());
         if let Some((task, post, number)) = lock(&self.abort).take() {
             task.abort();
             drop(post.forget(number));
@@ -162,6 +179,8 @@ impl Mailbox {
             Ok(count) => count == rings.len(),
             Err(error) => error.kind() == ErrorKind::Interrupted,
         } {}
+        // At the interpreter's end nobody is woken any more.
+        let Some(_inside) = ending::enter() else { return Ok(()) };
         let done = mem::take(&mut *lock(&self.0.done));
         for number in done {
             let Some(future) = self.0.forget(number) else { continue };

@@ -31,6 +31,8 @@ mod convert;
 #[cfg(feature = "python")]
 mod decode;
 #[cfg(feature = "python")]
+mod ending;
+#[cfg(feature = "python")]
 mod error;
 #[cfg(feature = "python")]
 mod noun;
@@ -56,6 +58,8 @@ mod wait;
 #[cfg(feature = "python")]
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use crate::autoscale::{AsyncAutoScale, AutoScale, AutoScaleOperations};
     #[pymodule_export]
@@ -72,4 +76,9 @@ mod _core {
     use crate::settings::{Keys, default_region, find_credentials};
     #[pymodule_export]
     use crate::table::{Table, table_of_rows, table_of_series};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::ending::watch(module.py())
+    }
 }

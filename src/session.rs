@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use crate::attempts::{Tries, counted};
 use crate::awaiting;
 use crate::config::{self, Settings};
+use crate::ending::{self, Inside};
 use crate::error;
 use crate::fault::{Call, Fault};
 use crate::runtime::PerProcess;
@@ -61,9 +62,18 @@ impl<C: Clone + Send + Sync + 'static> Session<C> {
     ///
     /// When an attribute cannot be meant, or the CA bundle cannot be read.
     pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<C> {
+        let _inside = self.enter()?;
         let unchanged = |current: &Arc<Current<C>>| current.seen.holds(connection).unwrap_or(false);
         let current = self.current.get_if(unchanged, || self.connect(connection))?;
         Ok(current.client.clone())
+    }
+
+    /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
+    fn enter(&self) -> PyResult<Option<Inside>> {
+        match self.style {
+            Style::Blocking => ending::enter_or_exit().map(Some),
+            Style::Awaiting => Ok(ending::enter()),
+        }
     }
 
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current<C>>> {
@@ -95,6 +105,7 @@ pub fn dispatch<'py, R: Reply>(
     match style {
         Style::Blocking => {
             let outcome = wait(connection.py(), call)?;
+            let _inside = ending::enter_or_exit()?;
             report(connection.py())?;
             finish(connection, &operation, outcome)
         }

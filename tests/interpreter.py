@@ -5,16 +5,27 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
     """Start a Python of its own with `code`, which finds `arguments` in ``sys.argv[1:]``."""
-    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(code), *map(str, arguments)]
+    return launch(sys.executable, "-c", textwrap.dedent(code), *arguments)
+
+
+def launch(
+    python: str, *arguments: object, env: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """Start a Python to which warnings are errors."""
+    command = [python, "-W", "error", *map(str, arguments)]
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", env=env
     )
 
 

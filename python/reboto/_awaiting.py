@@ -18,6 +18,9 @@ async def run(call: _core.Call) -> Any:
     call.start(_mailbox(loop), future)
     try:
         await future
+        if not call.enter():
+            # The interpreter ends, and this loop's thread with it.
+            await loop.create_future()
         return call.finish()
     finally:
         call.close()

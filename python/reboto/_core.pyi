@@ -1360,6 +1360,13 @@ class Call:
     """A call of an awaiting connection."""
     def close(self, /) -> None:
         """Give it up, if it is still under way: its request is dropped."""
+    def enter(self, /) -> bool:
+        """Tell whether there still is an interpreter to build it in; then that waits for `finish`.
+
+        Returns
+        -------
+        bool
+        """
     def finish(self, /) -> Any:
         """Build what the answer holds.
 

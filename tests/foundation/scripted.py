@@ -9,10 +9,10 @@ import sys, threading
 import reboto
 from reboto.regioninfo import RegionInfo
 
-def connect():
+def connect(how=reboto.connect_autoscale):
     region = RegionInfo(name="us-east-1", endpoint="127.0.0.1")
     port = int(sys.argv[1])
-    return reboto.connect_autoscale("k", "s", region=region, port=port, is_secure=False)
+    return how("k", "s", region=region, port=port, is_secure=False)
 
 connection = connect()
 """
