@@ -1,7 +1,9 @@
 //! Python values at the border, each refused in words that name it.
 
+use std::borrow::Cow;
+
 use aws_smithy_types::DateTime;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyKeyError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyFloat, PyInt, PyMapping, PyString};
 use pyo3::{intern, pyfunction};
@@ -102,7 +104,7 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn flag(&self, name: &str) -> PyResult<Option<bool>> {
         let Some(value) = self else { return Ok(None) };
         if let Ok(word) = value.cast::<PyString>() {
-            return match word.to_str()?.to_ascii_lowercase().as_str() {
+            return match word.to_str().unwrap_or_default().to_ascii_lowercase().as_str() {
                 "true" => Ok(Some(true)),
                 "false" => Ok(Some(false)),
                 _ => Err(wrong(name, value, "True or False (or 'true' or 'false')")),
@@ -117,13 +119,23 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let Some(value) = self else { return Ok(Vec::new()) };
-        let iterator = match value.try_iter() {
-            Ok(iterator) if !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyMapping>() => iterator,
-            _ => return Err(mistyped(name, value, "a list")),
-        };
-        iterator.collect()
+        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyMapping>() {
+            return Err(mistyped(name, value, "a list"));
+        }
+        let iterator = value.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?;
+        let mut items = Vec::new();
+        for item in iterator {
+            items.push(item?);
+            if items.len() > MOST_ITEMS {
+                return Err(PyValueError::new_err(format!("{name} has no end: it gave more than {MOST_ITEMS} items")));
+            }
+        }
+        Ok(items)
     }
 }
+
+/// More than any request can hold; an iterator that goes on for ever ends here.
+const MOST_ITEMS: usize = 1_000_000;
 
 fn present(name: &str, found: Option<String>) -> PyResult<String> {
     found
@@ -146,15 +158,29 @@ fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
     PyTypeError::new_err(format!("{name}: {} ({kind}) is not {wanted}", shown(value)))
 }
 
+/// A `TypeError` in words that name the argument; what else an object of the caller's raises is its own.
+fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
+    if error.is_instance_of::<PyTypeError>(value.py()) { mistyped(name, value, wanted) } else { error }
+}
+
 /// The value as Python shows it, cut where it would fill the screen.
 fn shown(value: &Bound<'_, PyAny>) -> String {
+    value.repr().map_or_else(
+        |_| "a value that cannot be shown".to_owned(),
+        |repr| shortened(&repr.to_string_lossy()).to_string(),
+    )
+}
+
+/// Text in quotes, cut as well.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", shortened(text).escape_debug())
+}
+
+fn shortened(full: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
-    let full = value
-        .repr()
-        .map_or_else(|_| "a value that cannot be shown".to_owned(), |repr| repr.to_string_lossy().into_owned());
     match full.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}...", &full[..cut]),
-        None => full,
+        Some((cut, _)) => format!("{}...", &full[..cut]).into(),
+        None => full.into(),
     }
 }
 
@@ -164,21 +190,30 @@ pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
 }
 
 fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let owned;
-    let string = if let Ok(string) = value.cast::<PyString>() {
-        string
+    let text = if let Ok(string) = value.cast::<PyString>() {
+        unicode(name, string)?.to_owned()
     } else if let Ok(bytes) = value.cast::<PyBytes>() {
-        return String::from_utf8(bytes.as_bytes().to_vec()).map_err(|_| wrong(name, value, "UTF-8"));
+        std::str::from_utf8(bytes.as_bytes()).map_err(|_| wrong(name, value, "UTF-8"))?.to_owned()
     } else if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
-        owned = value.str()?;
-        &owned
+        unicode(name, &value.str()?)?.to_owned()
     } else {
         return Err(mistyped(name, value, "a string"));
     };
-    match string.to_str() {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_) => Err(wrong(name, value, "text that can be sent (it holds a lone surrogate)")),
+    if text.chars().any(is_unsendable) {
+        return Err(wrong(name, value, "text that AWS takes (it holds a control character)"));
     }
+    Ok(text)
+}
+
+/// What XML has no form for, and AWS's services take in no text.
+fn is_unsendable(character: char) -> bool {
+    matches!(character, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// A string's text, whatever characters are in it.
+pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    let refused = |_| wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
+    string.to_str().map_err(refused)
 }
 
 /// Convert a number that boto also took as text.
@@ -212,7 +247,9 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
         return Err(wrong(name, value, "a whole number"));
     }
     match py.get_type::<PyInt>().call1((value,)) {
-        Ok(whole) => Ok(whole),
+        // `int` cuts off what a Decimal or a Fraction has behind the point.
+        Ok(whole) if is_text(value) || value.is_instance_of::<PyInt>() || whole.eq(value)? => Ok(whole),
+        Ok(_) => Err(wrong(name, value, "a whole number")),
         Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "a whole number")),
         Err(error) if error.is_instance_of::<PyTypeError>(py) => Err(mistyped(name, value, "a whole number")),
         Err(error) => Err(error),
@@ -243,8 +280,10 @@ pub fn to_float(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     let py = value.py();
     let real: f64 = match py.get_type::<PyFloat>().call1((value,)) {
         Ok(real) => real.extract()?,
-        Err(error) if error.is_instance_of::<PyTypeError>(py) => return Err(mistyped(name, value, "a number")),
-        Err(_) => return Err(wrong(name, value, "a number")),
+        Err(error) if error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyOverflowError>(py) => {
+            return Err(wrong(name, value, "a number"));
+        }
+        Err(error) => return Err(unless_mistyped(error, name, value, "a number")),
     };
     if real.is_finite() { Ok(real) } else { Err(wrong(name, value, "a finite number")) }
 }
@@ -254,14 +293,14 @@ fn moment(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
     let py = value.py();
     let wanted = "a datetime (naive ones are read as UTC)";
     let iso = if let Ok(text) = value.cast::<PyString>() {
-        text.to_str()?.to_owned()
+        text.clone()
     } else {
-        let Ok(form) = value.call_method0(intern!(py, "isoformat")) else {
-            return Err(mistyped(name, value, wanted));
-        };
-        form.extract()?
+        match value.getattr_opt(intern!(py, "isoformat"))?.map(|iso| iso.call0()).transpose()? {
+            Some(form) if form.is_instance_of::<PyString>() => form.cast_into()?,
+            _ => return Err(mistyped(name, value, wanted)),
+        }
     };
-    instant(&iso).ok_or_else(|| wrong(name, value, wanted))
+    instant(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, wanted))
 }
 
 /// The attributes of an object that stands for a request, read when it is sent.
@@ -343,8 +382,11 @@ impl<'a, 'py> Mapping<'a, 'py> {
 
     pub fn required_real(&self, key: &str) -> PyResult<f64> {
         let name = format!("{}[{key:?}]", self.name);
-        let value = if self.mapping.contains(key)? { Some(self.mapping.get_item(key)?) } else { None };
-        let value = value.filter(|value| !value.is_none());
+        let value = match self.mapping.get_item(key) {
+            Ok(value) => Some(value).filter(|value| !value.is_none()),
+            Err(error) if error.is_instance_of::<PyKeyError>(self.mapping.py()) => None,
+            Err(error) => return Err(error),
+        };
         let missing = || PyValueError::new_err(format!("{name} is missing: a number is wanted"));
         value.real(&name)?.ok_or_else(missing)
     }

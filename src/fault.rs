@@ -10,6 +10,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::advice;
 use crate::attempts::{Tries, connecting};
+use crate::body_size::TooLarge;
 use crate::cbor;
 use crate::credentials;
 use crate::raw;
@@ -84,6 +85,9 @@ impl Fault {
             SdkError::DispatchFailure(failure) => {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);
+                }
+                if let Some(large) = find::<TooLarge>(error) {
+                    return Self::Argument(large.to_string());
                 }
                 if !failure.is_timeout() {
                     let (meaning, remedy) = advice::of_loss(&deepest(error));

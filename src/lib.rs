@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod attempts;
+pub mod body_size;
 pub mod cbor;
 pub mod clock;
 pub mod config;
@@ -11,6 +12,7 @@ pub mod http;
 pub mod insecure;
 pub mod metadata;
 pub mod moments;
+pub mod panics;
 pub mod raw;
 pub mod renewal;
 pub mod role;
@@ -34,6 +36,8 @@ mod decode;
 mod ending;
 #[cfg(feature = "python")]
 mod error;
+#[cfg(feature = "python")]
+mod limits;
 #[cfg(feature = "python")]
 mod noun;
 #[cfg(feature = "python")]

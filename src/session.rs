@@ -13,6 +13,7 @@ use crate::config::{self, Settings};
 use crate::ending::{self, Inside};
 use crate::error;
 use crate::fault::{Call, Fault};
+use crate::panics::{caught, guarded};
 use crate::runtime::PerProcess;
 use crate::settings;
 use crate::snapshot::Snapshot;
@@ -100,7 +101,7 @@ pub fn dispatch<'py, R: Reply>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let operation = operation.into();
     let watch = trace::watch(connection)?;
-    let call = watched(watch.clone(), counted(call));
+    let call = watched(watch.clone(), counted(caught(call)));
     let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
     match style {
         Style::Blocking => {
@@ -129,9 +130,10 @@ fn finish<'py, R: Reply>(
     (outcome, tries): (Result<R, Fault>, Tries),
 ) -> PyResult<Bound<'py, PyAny>> {
     let fault = match outcome {
-        Ok(reply) => match reply.into_python(connection) {
-            Ok(object) => return Ok(object),
-            Err(error) => Err(error),
+        Ok(reply) => match guarded(|| reply.into_python(connection)) {
+            Ok(Ok(object)) => return Ok(object),
+            Ok(Err(error)) => Err(error),
+            Err(fault) => Ok(fault),
         },
         Err(fault) => Ok(fault),
     };

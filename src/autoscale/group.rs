@@ -11,8 +11,9 @@ use pyo3::prelude::*;
 use super::instance::INSTANCE;
 use super::tag::{TAG, tags};
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
-use crate::convert::{Arg, Convert, Field, Fields, truth};
+use crate::convert::{Arg, Convert, Field, Fields, quoted, truth};
 use crate::decode::Shape;
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
@@ -137,7 +138,7 @@ impl AutoScaleOperations {
         };
         let call = Self::client(slf)?
             .create_auto_scaling_group()
-            .auto_scaling_group_name(sizes.name)
+            .auto_scaling_group_name(sizes.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
             .set_launch_configuration_name(sizes.launch_config_name)
             .min_size(sizes.min_size.ok_or_else(|| missing("min_size"))?)
             .max_size(sizes.max_size.ok_or_else(|| missing("max_size"))?)
@@ -190,7 +191,7 @@ impl AutoScaleOperations {
             "UpdateAutoScalingGroup" => {}
             _ => {
                 let known = "'CreateAutoScalingGroup' or 'UpdateAutoScalingGroup'";
-                return Err(PyValueError::new_err(format!("op: {op:?} is not {known}")));
+                return Err(PyValueError::new_err(format!("op: {} is not {known}", quoted(op))));
             }
         }
         let sizes = Sizes::of(&Fields::of(as_group, "AutoScalingGroup"))?;

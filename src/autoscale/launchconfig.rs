@@ -5,12 +5,14 @@ use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchCon
 use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaunchConfigurationsOutput;
 use aws_sdk_autoscaling::types;
 use aws_smithy_types::base64;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyMapping, PyString};
 
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Field, Fields};
 use crate::decode::Shape;
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
@@ -62,13 +64,16 @@ pub static LAUNCH_CONFIGURATION: Noun = Noun::new(
 /// Text or bytes, in base64 as AWS wants it.
 fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
     let Some(value) = &field.value else { return Ok(None) };
-    if let Ok(bytes) = value.cast::<PyBytes>() {
-        return Ok(Some(base64::encode(bytes.as_bytes())));
-    }
-    if !value.is_instance_of::<PyString>() {
-        return Err(field.refuse("text or bytes"));
-    }
-    Ok(field.text()?.map(base64::encode))
+    let bytes = if let Ok(bytes) = value.cast::<PyBytes>() {
+        bytes.as_bytes()
+    } else if let Ok(text) = value.cast::<PyString>() {
+        // Not shown: passwords may be in it.
+        let lone = || PyValueError::new_err(format!("{} holds a lone surrogate: give text or bytes", field.name));
+        text.to_str().map_err(|_| lone())?.as_bytes()
+    } else {
+        return Err(PyTypeError::new_err(format!("{} is not text or bytes", field.name)));
+    };
+    Ok(Some(base64::encode(limits::user_data(bytes)?)))
 }
 
 /// Block devices in either of boto's styles.
@@ -195,7 +200,9 @@ impl AutoScaleOperations {
         let monitoring = types::InstanceMonitoring::builder().enabled(monitored(&config.get("instance_monitoring")?)?);
         let call = Self::client(slf)?
             .create_launch_configuration()
-            .launch_configuration_name(config.get("name")?.required_text()?)
+            .launch_configuration_name(
+                config.get("name")?.required_text()?.within(&limits::NAME, "LaunchConfiguration.name")?,
+            )
             .set_image_id(config.get("image_id")?.text()?)
             .set_instance_type(config.get("instance_type")?.text()?)
             .set_key_name(config.get("key_name")?.truthy()?.text()?)

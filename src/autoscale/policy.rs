@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Fields};
 use crate::decode::Shape;
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
@@ -80,7 +81,7 @@ impl AutoScaleOperations {
         let call = Self::client(slf)?
             .put_scaling_policy()
             .auto_scaling_group_name(policy.get("as_name")?.required_text()?)
-            .policy_name(policy.get("name")?.required_text()?)
+            .policy_name(policy.get("name")?.required_text()?.within(&limits::NAME, "ScalingPolicy.name")?)
             .set_adjustment_type(adjustment_type)
             .set_scaling_adjustment(policy.get("scaling_adjustment")?.count()?)
             .set_min_adjustment_step(step)

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use super::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::convert::{Arg, Convert};
 use crate::decode::Shape;
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 
 pub static SCHEDULED_ACTION: Noun = Noun::new(
@@ -85,7 +86,7 @@ impl AutoScaleOperations {
         let call = Self::client(slf)?
             .put_scheduled_update_group_action()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .scheduled_action_name(name.required_name("name")?)
+            .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
             .set_time(time.truthy()?.moment("time")?)
             .set_desired_capacity(desired_capacity.count("desired_capacity")?)
             .set_min_size(min_size.count("min_size")?)

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use super::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::convert::{Arg, Convert, Fields};
 use crate::decode::Shape;
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 
 pub static TAG: Noun = Noun::new(
@@ -35,8 +36,8 @@ pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<typ
                 None => resource.required_text()?,
             };
             Ok(types::Tag::builder()
-                .key(tag.get("key")?.required_text()?)
-                .set_value(tag.get("value")?.text()?)
+                .key(tag.get("key")?.required_text()?.within(&limits::TAG_KEY, "Tag.key")?)
+                .set_value(tag.get("value")?.text()?.within(&limits::TAG_VALUE, "Tag.value")?)
                 .propagate_at_launch(tag.get("propagate_at_launch")?.is_truthy()?)
                 .resource_id(resource)
                 .set_resource_type(tag.get("resource_type")?.text()?)

@@ -14,6 +14,7 @@ use super::object::{Object, identify, iso};
 use super::statistics::is_plain;
 use super::{Answer, CloudWatchOperations, Connection, answer, status};
 use crate::convert::{Arg, Convert, Field, Fields};
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::reply::result_set;
 use crate::session::Reply;
@@ -69,16 +70,6 @@ fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
     Err(field.refuse("a comparison: '>', '>=', '<', '<=' or AWS's name for one, such as 'GreaterThanThreshold'"))
 }
 
-/// Seconds that AWS evaluates an alarm over.
-fn period(field: &Field<'_>) -> PyResult<Option<i32>> {
-    let seconds = field.count()?;
-    match seconds {
-        None | Some(10 | 20 | 30) => Ok(seconds),
-        Some(seconds) if seconds > 0 && seconds % 60 == 0 => Ok(Some(seconds)),
-        Some(_) => Err(field.refuse("a number of seconds that AWS takes: 10, 20, 30 or a multiple of 60")),
-    }
-}
-
 fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
     match field.count()? {
         Some(..=0) => Err(field.refuse("a whole number above 0")),
@@ -86,7 +77,7 @@ fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
     }
 }
 
-/// ARNs of actions, or scaling policies that bear one; AWS takes five a state.
+/// ARNs of actions, or scaling policies that bear one.
 fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
     let Some(value) = field.value.clone().truthy()? else { return Ok(None) };
     let arns: Vec<String> = if crate::convert::is_text(&value) {
@@ -104,10 +95,8 @@ fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
             })
             .collect::<PyResult<_>>()?
     };
-    if arns.len() > 5 {
-        return Err(field.refuse("a list of at most 5 ARNs, AWS's limit for a state's actions"));
-    }
-    Ok(Some(arns))
+    limits::at_most(5, arns.len(), &field.name, "actions")?;
+    arns.within(&limits::ACTION, &field.name).map(Some)
 }
 
 #[pymethods]
@@ -209,7 +198,11 @@ impl CloudWatchOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let prefix = alarm_name_prefix.truthy()?.text("alarm_name_prefix")?;
-        let names = if prefix.is_some() { None } else { alarm_names.truthy()?.names("alarm_names")? };
+        let names = if prefix.is_some() {
+            None
+        } else {
+            limits::alarm_names(alarm_names.truthy()?.names("alarm_names")?, "alarm_names")?
+        };
         let call = Self::client(slf)?
             .describe_alarms()
             .set_action_prefix(action_prefix.truthy()?.text("action_prefix")?)
@@ -265,8 +258,8 @@ impl CloudWatchOperations {
         };
         let call = Self::client(slf)?
             .describe_alarms_for_metric()
-            .metric_name(metric_name.required_text("metric_name")?)
-            .namespace(namespace.required_text("namespace")?)
+            .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
+            .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
             .set_period(period.truthy()?.count("period")?)
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
@@ -295,7 +288,8 @@ impl CloudWatchOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (alarms))]
     fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.delete_alarms().set_alarm_names(alarms.names("alarms")?);
+        let call =
+            Self::client(slf)?.delete_alarms().set_alarm_names(limits::alarm_names(alarms.names("alarms")?, "alarms")?);
         status(slf, "DeleteAlarms", call.send())
     }
 
@@ -344,10 +338,10 @@ impl CloudWatchOperations {
         };
         let call = Self::client(slf)?
             .set_alarm_state()
-            .alarm_name(alarm_name.required_name("alarm_name")?)
-            .set_state_reason(state_reason.text("state_reason")?)
+            .alarm_name(alarm_name.required_name("alarm_name")?.within(&limits::ALARM_NAME, "alarm_name")?)
+            .set_state_reason(state_reason.text("state_reason")?.within(&limits::STATE_REASON, "state_reason")?)
             .state_value(StateValue::from(state_value.required_text("state_value")?.as_str()))
-            .set_state_reason_data(data);
+            .set_state_reason_data(data.within(&limits::STATE_REASON_DATA, "state_reason_data")?);
         status(slf, "SetAlarmState", call.send())
     }
 
@@ -371,7 +365,8 @@ impl CloudWatchOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (alarm_names))]
     fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.enable_alarm_actions().set_alarm_names(alarm_names.names("alarm_names")?);
+        let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
+        let call = Self::client(slf)?.enable_alarm_actions().set_alarm_names(names);
         status(slf, "EnableAlarmActions", call.send())
     }
 
@@ -395,7 +390,8 @@ impl CloudWatchOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (alarm_names))]
     fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.disable_alarm_actions().set_alarm_names(alarm_names.names("alarm_names")?);
+        let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
+        let call = Self::client(slf)?.disable_alarm_actions().set_alarm_names(names);
         status(slf, "DisableAlarmActions", call.send())
     }
 }
@@ -410,19 +406,23 @@ impl CloudWatchOperations {
             Some(name) if !is_plain(&name) => (None, Some(name)),
             plain => (plain, fields.get("ExtendedStatistic")?.text()?),
         };
+        let (period, periods) =
+            (limits::alarm_period(&fields.get("period")?)?, above_zero(&fields.get("evaluation_periods")?)?);
+        limits::evaluation_window(period, periods)?;
+        let description = fields.get("description")?.truthy()?.text()?;
         let call = Self::client(slf)?
             .put_metric_alarm()
-            .alarm_name(fields.get("name")?.required_text()?)
-            .set_metric_name(fields.get("metric")?.text()?)
-            .set_namespace(fields.get("namespace")?.text()?)
+            .alarm_name(fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
+            .set_metric_name(fields.get("metric")?.text()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
+            .set_namespace(fields.get("namespace")?.text()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
             .comparison_operator(comparison(&fields.get("comparison")?)?)
             .set_threshold(fields.get("threshold")?.real()?)
-            .set_period(period(&fields.get("period")?)?)
-            .set_evaluation_periods(above_zero(&fields.get("evaluation_periods")?)?)
+            .set_period(period)
+            .set_evaluation_periods(periods)
             .set_actions_enabled(fields.get("actions_enabled")?.flag()?)
-            .set_alarm_description(fields.get("description")?.truthy()?.text()?)
+            .set_alarm_description(description.within(&limits::DESCRIPTION, "MetricAlarm.description")?)
             .set_dimensions(dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
             .set_unit(fields.get("unit")?.truthy()?.text()?.map(|unit| StandardUnit::from(unit.as_str())))
             .set_alarm_actions(actions(&fields.get("alarm_actions")?)?)

@@ -3,11 +3,13 @@
 use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PySequence, PyTuple};
+use pyo3::types::{PyList, PyTuple};
 
 use super::dimension::dimensions;
 use super::{Answer, CloudWatchOperations, Connection, status};
+use crate::body_size::BodySize;
 use crate::convert::{Arg, Convert, Mapping};
+use crate::limits::{self, Within};
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -77,8 +79,10 @@ impl CloudWatchOperations {
         let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<_>>()?;
         let call = Self::client(slf)?
             .put_metric_data()
-            .namespace(namespace.required_text("namespace")?)
-            .set_metric_data(Some(data));
+            .namespace(namespace.required_text("namespace")?.within(&limits::NEW_NAMESPACE, "namespace")?)
+            .set_metric_data(Some(data))
+            .customize()
+            .interceptor(BodySize);
         status(slf, "PutMetricData", call.send())
     }
 }
@@ -86,12 +90,22 @@ impl CloudWatchOperations {
 /// The arguments as columns of equal length, those that are no lists repeated.
 struct Columns<'py> {
     length: usize,
-    columns: [(&'static str, Arg<'py>); 6],
+    columns: [(&'static str, Column<'py>); 6],
+}
+
+enum Column<'py> {
+    /// A list as it was when the call was made: another thread may change it meanwhile.
+    Rows(Bound<'py, PyTuple>),
+    Repeated(Arg<'py>),
 }
 
 impl<'py> Columns<'py> {
     fn of(columns: [(&'static str, Arg<'py>); 6]) -> PyResult<Self> {
-        let mut lists = columns.iter().filter_map(|(name, column)| Some((*name, rows(column.as_ref()?)?.len().ok()?)));
+        let columns = columns.map(|(name, column)| (name, rows(column)));
+        let mut lists = columns.iter().filter_map(|(name, column)| match column {
+            Column::Rows(rows) => Some((*name, rows.len())),
+            Column::Repeated(_) => None,
+        });
         let Some((first, length)) = lists.next() else {
             return Ok(Self { length: 1, columns });
         };
@@ -102,18 +116,19 @@ impl<'py> Columns<'py> {
                 )));
             }
         }
+        limits::at_most(1000, length, first, "elements")?;
         Ok(Self { length, columns })
     }
 
     /// A cell and what an error calls it.
     fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
         let (name, values) = &self.columns[column];
-        match values.as_ref().and_then(rows) {
-            Some(list) => {
-                let value = list.get_item(row)?;
+        match values {
+            Column::Rows(rows) => {
+                let value = rows.get_item(row)?;
                 Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]")))
             }
-            _ => Ok((values.clone(), (*name).to_owned())),
+            Column::Repeated(value) => Ok((value.clone(), (*name).to_owned())),
         }
     }
 
@@ -123,7 +138,7 @@ impl<'py> Columns<'py> {
         let (name, value, timestamp) = (name?, value?, timestamp?);
         let (unit, dimension, statistics) = (unit?, dimension?, statistics?);
         let datum = MetricDatum::builder()
-            .metric_name(name.0.required_text(&name.1)?)
+            .metric_name(name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
             .set_timestamp(timestamp.0.moment(&timestamp.1)?)
             .set_unit(unit.0.text(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
             .set_dimensions(dimensions(&dimension.1, &dimension.0.truthy()?)?);
@@ -131,7 +146,7 @@ impl<'py> Columns<'py> {
             return Ok(datum.statistic_values(statistic_set(&Mapping::of(given, &statistics.1)?)?).build());
         }
         match value.0.real(&value.1)? {
-            Some(real) => Ok(datum.value(real).build()),
+            Some(real) => Ok(datum.value(limits::measured(real, &value.1)?).build()),
             None => {
                 Err(PyValueError::new_err(format!("{} is missing: give a value, or statistics in its place", value.1)))
             }
@@ -140,9 +155,12 @@ impl<'py> Columns<'py> {
 }
 
 /// A list or a tuple: each of its elements belongs to a value of its own.
-fn rows<'a, 'py>(column: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, PySequence>> {
-    let several = column.is_instance_of::<PyList>() || column.is_instance_of::<PyTuple>();
-    several.then(|| column.cast().ok()).flatten()
+fn rows(column: Arg<'_>) -> Column<'_> {
+    let several = column.as_ref().and_then(|value| match value.cast::<PyList>() {
+        Ok(list) => Some(list.to_tuple()),
+        Err(_) => value.cast::<PyTuple>().ok().cloned(),
+    });
+    several.map_or(Column::Repeated(column), Column::Rows)
 }
 
 fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<StatisticSet> {

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyDictMethods};
 
 use crate::convert::{Arg, Convert, is_text, pairs};
+use crate::limits;
 use crate::noun::Noun;
 
 static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
@@ -32,7 +33,9 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
 
 /// Dimensions as a request tells them.
 pub fn dimensions(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimension>>> {
-    let found: Vec<_> = each(name, given)?
+    let found = each(name, given)?;
+    limits::dimensions(&found, name)?;
+    let found: Vec<_> = found
         .into_iter()
         .map(|(name, value)| types::Dimension::builder().name(name).set_value(value).build())
         .collect();

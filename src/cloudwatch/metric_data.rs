@@ -14,6 +14,7 @@ use super::dimension::dimensions;
 use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert, Field, wrong};
+use crate::limits::{self, Within};
 use crate::noun::Noun;
 use crate::session::Reply;
 
@@ -189,12 +190,12 @@ impl<'py> Query<'py> {
 
     fn stat(self) -> PyResult<MetricStat> {
         let metric = Metric::builder()
-            .metric_name(self.metric.required_text()?)
-            .namespace(self.namespace.required_text()?)
+            .metric_name(self.metric.required_text()?.within(&limits::METRIC_NAME, &self.metric.name)?)
+            .namespace(self.namespace.required_text()?.within(&limits::NAMESPACE, &self.namespace.name)?)
             .set_dimensions(self.dimensions);
         let seconds = match self.period.count()? {
-            Some(seconds) if seconds > 0 => seconds,
-            _ => return Err(self.period.refuse("a number of seconds above 0")),
+            Some(seconds) if limits::is_data_period(seconds) => seconds,
+            _ => return Err(self.period.refuse(limits::DATA_PERIOD)),
         };
         Ok(MetricStat::builder()
             .metric(metric.build())

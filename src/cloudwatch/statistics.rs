@@ -10,6 +10,7 @@ use super::dimension::dimensions;
 use super::object::{identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert, wrong};
+use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::reply::result_set;
 use crate::session::Reply;
@@ -89,8 +90,10 @@ impl CloudWatchOperations {
         unit: Arg<'py>,
     ) -> Answer<'py> {
         let seconds = period.count("period")?;
-        if let (Some(..=0), Some(period)) = (seconds, &period) {
-            return Err(wrong("period", period, "a number of seconds above 0"));
+        if let (Some(seconds), Some(period)) = (seconds, &period)
+            && !limits::is_data_period(seconds)
+        {
+            return Err(wrong("period", period, limits::DATA_PERIOD));
         }
         let (plain, percentiles): (Vec<String>, Vec<String>) =
             statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
@@ -100,8 +103,8 @@ impl CloudWatchOperations {
             .set_period(seconds)
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
-            .metric_name(metric_name.required_text("metric_name")?)
-            .namespace(namespace.required_text("namespace")?)
+            .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
+            .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
             .set_statistics(some(plain.iter().map(|name| Statistic::from(name.as_str())).collect()))
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)

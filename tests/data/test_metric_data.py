@@ -182,11 +182,11 @@ def test_queries_are_copied_compared_and_pickled() -> None:
         ([MetricDataQuery("a", "Orders")], "queries[0].namespace is missing"),
         (
             [MetricDataQuery("a", "Orders", "Shop", statistic="Sum")],
-            "queries[0].period is missing: a number of seconds above 0 is wanted",
+            "queries[0].period is missing: a number of seconds that AWS takes",
         ),
         (
             [MetricDataQuery("a", "Orders", "Shop", statistic="Sum", period=0)],
-            "queries[0].period: 0 is not a number of seconds above 0",
+            "queries[0].period: 0 is not a number of seconds that AWS takes: 1, 5, 10",
         ),
         (
             [MetricDataQuery("a", "Orders", "Shop", period=60)],

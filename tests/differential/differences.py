@@ -247,7 +247,8 @@ DIFFERENCES = [
         "arguments_cannot_be_meant",
         r"^gave:list\[\d\]$|^sent",
         "arguments that AWS would refuse: names and sizes that are missing, numbers that are "
-        "none, an alarm's impossible period",
+        "none, control characters, and what is beyond the API's published limits: names too long, "
+        "too many dimensions, actions or values, an alarm's impossible period or window",
         "boto sent them, some as the word `None`, and raised BotoServerError for AWS's answer; "
         "reboto raises ValueError or TypeError that names the argument, and sends nothing",
     ),
