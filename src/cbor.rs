@@ -1,103 +1,228 @@
-//! A CBOR document in words, for the log.
+//! CBOR documents: their items one after the other, and in words for the log.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Arrays and maps within each other; what is deeper is no document of AWS's.
 const DEEPEST: u32 = 32;
 
-/// The document as JSON would have it, or None if it is none.
-#[must_use]
-pub fn shown(document: &[u8]) -> Option<String> {
-    let mut reader = Reader { rest: document, text: String::new() };
-    reader.item(DEEPEST)?;
-    reader.rest.is_empty().then_some(reader.text)
+/// An item; what a container holds follows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item<'a> {
+    Whole(i128),
+    Real(f64),
+    Flag(bool),
+    Nothing,
+    Text(Cow<'a, str>),
+    Bytes(Cow<'a, [u8]>),
+    /// Seconds since 1970.
+    Time(f64),
+    /// A list of so many items, or of those before the next break.
+    List(Option<u64>),
+    /// A map of so many pairs of items, or of those before the next break.
+    Map(Option<u64>),
 }
 
-struct Reader<'a> {
-    rest: &'a [u8],
-    text: String,
-}
+/// A document's items, read one after the other; None where it is not well-formed.
+#[derive(Clone)]
+pub struct Items<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(count)?;
-        self.rest = rest;
+impl<'a> Items<'a> {
+    #[must_use]
+    pub fn new(document: &'a [u8]) -> Self {
+        Self(document)
+    }
+
+    /// Whether nothing follows.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn take(&mut self, count: u64) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(usize::try_from(count).ok()?)?;
+        self.0 = rest;
         Some(taken)
     }
 
-    /// The head's kind, and its number; no number begins what ends at a break.
-    fn head(&mut self) -> Option<(u8, Option<u64>)> {
-        let first = self.take(1)?[0];
-        let number = match first & 31 {
-            small @ 0..24 => u64::from(small),
-            wide @ 24..28 => self.take(1 << (wide - 24))?.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-            31 => return Some((first, None)),
-            _ => return None,
-        };
-        Some((first, Some(number)))
+    /// The head's kind and the bits below it, and its number; no number begins what ends at a break.
+    fn head(&mut self) -> Option<(u8, u8, Option<u64>)> {
+        let (&first, rest) = self.0.split_first()?;
+        let (kind, short) = (first >> 5, first & 31);
+        let number = match short {
+            0..24 => {
+                self.0 = rest;
+                return Some((kind, short, Some(u64::from(short))));
+            }
+            24 => rest.first_chunk::<1>().map(|bytes| u64::from(bytes[0])),
+            25 => rest.first_chunk().map(|bytes| u64::from(u16::from_be_bytes(*bytes))),
+            26 => rest.first_chunk().map(|bytes| u64::from(u32::from_be_bytes(*bytes))),
+            27 => rest.first_chunk().map(|bytes| u64::from_be_bytes(*bytes)),
+            31 => {
+                self.0 = rest;
+                return Some((kind, short, None));
+            }
+            _ => None,
+        }?;
+        self.0 = &rest[1 << (short - 24)..];
+        Some((kind, short, Some(number)))
     }
 
-    fn item(&mut self, depth: u32) -> Option<()> {
-        let depth = depth.checked_sub(1)?;
-        let (first, number) = self.head()?;
-        match (first >> 5, number) {
-            (0, Some(number)) => write!(self.text, "{number}").ok(),
-            (1, Some(number)) => write!(self.text, "{}", -1 - i128::from(number)).ok(),
-            (2, Some(length)) => {
-                let bytes = self.take(usize::try_from(length).ok()?)?;
-                write!(self.text, "b\"{}\"", bytes.escape_ascii()).ok()
+    /// The next item; a tag but that of times says nothing of its own.
+    pub fn item(&mut self) -> Option<Item<'a>> {
+        loop {
+            return Some(match self.head()? {
+                (0, _, Some(number)) => Item::Whole(number.into()),
+                (1, _, Some(number)) => Item::Whole(-1 - i128::from(number)),
+                (2, _, Some(length)) => Item::Bytes(Cow::Borrowed(self.take(length)?)),
+                (2, _, None) => Item::Bytes(Cow::Owned(self.chunks(2)?)),
+                (3, _, Some(length)) => Item::Text(Cow::Borrowed(std::str::from_utf8(self.take(length)?).ok()?)),
+                (3, _, None) => Item::Text(Cow::Owned(String::from_utf8(self.chunks(3)?).ok()?)),
+                (4, _, length) => Item::List(length),
+                (5, _, length) => Item::Map(length),
+                (6, _, Some(1)) => Item::Time(self.number()?),
+                (6, _, Some(_)) => continue,
+                (7, short, Some(value)) => simple(short, value)?,
+                _ => return None,
+            });
+        }
+    }
+
+    /// What a string in pieces is made of.
+    fn chunks(&mut self, kind: u8) -> Option<Vec<u8>> {
+        let mut whole = Vec::new();
+        while !self.breaks() {
+            match self.head()? {
+                (same, _, Some(length)) if same == kind => whole.extend_from_slice(self.take(length)?),
+                _ => return None,
             }
-            (3, Some(length)) => {
-                let text = std::str::from_utf8(self.take(usize::try_from(length).ok()?)?).ok()?;
-                write!(self.text, "{text:?}").ok()
-            }
-            (4, length) => self.items('[', ']', length, |reader| reader.item(depth)),
-            (5, length) => self.items('{', '}', length, |reader| {
-                reader.item(depth)?;
-                reader.text.push_str(": ");
-                reader.item(depth)
-            }),
-            // A tag says how its item is meant, a time most often: the item is shown.
-            (6, Some(_)) => self.item(depth),
-            (7, Some(value)) => self.simple(first & 31, value),
+        }
+        Some(whole)
+    }
+
+    /// The next item, which is a number, as a double.
+    fn number(&mut self) -> Option<f64> {
+        match self.item()? {
+            Item::Real(real) => Some(real),
+            #[expect(clippy::cast_precision_loss, reason = "a time's seconds have no more than 53 bits")]
+            Item::Whole(whole) => Some(whole as f64),
             _ => None,
         }
     }
 
-    fn items(
-        &mut self,
-        open: char,
-        close: char,
-        length: Option<u64>,
-        each: impl Fn(&mut Self) -> Option<()>,
-    ) -> Option<()> {
-        self.text.push(open);
-        let mut count = 0;
-        while length.map_or_else(|| self.rest.first() != Some(&0xff), |length| count < length) {
-            if count > 0 {
-                self.text.push_str(", ");
+    /// Steps over a break, if one is next.
+    fn breaks(&mut self) -> bool {
+        match self.0.split_first() {
+            Some((0xff, rest)) => {
+                self.0 = rest;
+                true
             }
-            each(self)?;
-            count += 1;
+            _ => false,
         }
-        if length.is_none() {
-            self.take(1)?;
-        }
-        self.text.push(close);
-        Some(())
     }
 
-    fn simple(&mut self, width: u8, value: u64) -> Option<()> {
-        match (width, value) {
-            (20, _) => self.text.push_str("false"),
-            (21, _) => self.text.push_str("true"),
-            (22 | 23, _) => self.text.push_str("null"),
-            (26, bits) => write!(self.text, "{}", f32::from_bits(u32::try_from(bits).ok()?)).ok()?,
-            (27, bits) => write!(self.text, "{}", f64::from_bits(bits)).ok()?,
-            _ => return None,
+    /// Whether a container, of which so much is left, goes on.
+    pub fn goes_on(&mut self, left: &mut Option<u64>) -> bool {
+        match left {
+            None => !self.breaks(),
+            Some(0) => false,
+            Some(left) => {
+                *left -= 1;
+                true
+            }
+        }
+    }
+
+    /// Steps over the next item and all that it holds.
+    pub fn skip(&mut self) -> Option<()> {
+        self.skip_within(DEEPEST)
+    }
+
+    fn skip_within(&mut self, depth: u32) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        let (mut left, each) = match self.item()? {
+            Item::List(length) => (length, 1),
+            Item::Map(length) => (length, 2),
+            _ => return Some(()),
+        };
+        while self.goes_on(&mut left) {
+            for _ in 0..each {
+                self.skip_within(depth)?;
+            }
         }
         Some(())
     }
+}
+
+fn simple<'a>(width: u8, value: u64) -> Option<Item<'a>> {
+    Some(match width {
+        20 => Item::Flag(false),
+        21 => Item::Flag(true),
+        22 | 23 => Item::Nothing,
+        25 => Item::Real(half(u16::try_from(value).ok()?)),
+        26 => Item::Real(f32::from_bits(u32::try_from(value).ok()?).into()),
+        27 => Item::Real(f64::from_bits(value)),
+        _ => return None,
+    })
+}
+
+/// A double of sixteen bits: a sign, five bits of exponent, ten of fraction.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 0x3ff) / 1024.0);
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-14),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1.0 + fraction) * 2_f64.powi(exponent - 15),
+    };
+    if bits >> 15 == 0 { size } else { -size }
+}
+
+/// The document as JSON would have it, or None if it is none.
+#[must_use]
+pub fn shown(document: &[u8]) -> Option<String> {
+    let (mut items, mut text) = (Items::new(document), String::new());
+    show(&mut items, &mut text, DEEPEST)?;
+    items.ended().then_some(text)
+}
+
+fn show(items: &mut Items<'_>, text: &mut String, depth: u32) -> Option<()> {
+    let depth = depth.checked_sub(1)?;
+    match items.item()? {
+        Item::Whole(number) => write!(text, "{number}").ok()?,
+        Item::Real(real) | Item::Time(real) => write!(text, "{real}").ok()?,
+        Item::Flag(flag) => write!(text, "{flag}").ok()?,
+        Item::Nothing => text.push_str("null"),
+        Item::Text(string) => write!(text, "{string:?}").ok()?,
+        Item::Bytes(bytes) => write!(text, "b\"{}\"", bytes.escape_ascii()).ok()?,
+        Item::List(left) => listed(items, text, ('[', ']'), left, |items, text| show(items, text, depth))?,
+        Item::Map(left) => listed(items, text, ('{', '}'), left, |items, text| {
+            show(items, text, depth)?;
+            text.push_str(": ");
+            show(items, text, depth)
+        })?,
+    }
+    Some(())
+}
+
+fn listed(
+    items: &mut Items<'_>,
+    text: &mut String,
+    (open, close): (char, char),
+    mut left: Option<u64>,
+    each: impl Fn(&mut Items<'_>, &mut String) -> Option<()>,
+) -> Option<()> {
+    text.push(open);
+    let mut first = true;
+    while items.goes_on(&mut left) {
+        if !first {
+            text.push_str(", ");
+        }
+        first = false;
+        each(items, text)?;
+    }
+    text.push(close);
+    Some(())
 }
 
 #[cfg(test)]
@@ -127,5 +252,68 @@ mod tests {
     fn a_length_that_is_a_lie_takes_no_memory() {
         assert_eq!(shown(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x00"), None);
         assert_eq!(shown(b"\x7b\xff\xff\xff\xff\xff\xff\xff\xff"), None);
+    }
+
+    fn only(document: &[u8]) -> Option<Item<'_>> {
+        let mut items = Items::new(document);
+        let item = items.item()?;
+        items.ended().then_some(item)
+    }
+
+    #[test]
+    fn numbers_of_every_width_are_read() {
+        for (document, value) in [
+            (&b"\x17"[..], 23),
+            (b"\x18\xff", 255),
+            (b"\x19\x01\x00", 256),
+            (b"\x1a\x00\x01\x00\x00", 65_536),
+            (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", u64::MAX.into()),
+            (b"\x20", -1),
+            (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", -1 - i128::from(u64::MAX)),
+        ] {
+            assert_eq!(only(document), Some(Item::Whole(value)));
+        }
+        // RFC 8949, appendix A.
+        for (document, value) in [
+            (&b"\xf9\x3e\x00"[..], 1.5),
+            (b"\xf9\x7b\xff", 65_504.0),
+            (b"\xf9\x00\x01", 5.960_464_477_539_063e-8),
+            (b"\xf9\x04\x00", 0.000_061_035_156_25),
+            (b"\xf9\xc4\x00", -4.0),
+            (b"\xf9\x7c\x00", f64::INFINITY),
+            (b"\xfa\x47\xc3\x50\x00", 100_000.0),
+            (b"\xfb\x3f\xf1\x99\x99\x99\x99\x99\x9a", 1.1),
+        ] {
+            assert_eq!(only(document), Some(Item::Real(value)));
+        }
+    }
+
+    #[test]
+    fn times_are_whole_or_broken_seconds() {
+        assert_eq!(only(b"\xc1\x1a\x51\x4b\x67\xb0"), Some(Item::Time(1_363_896_240.0)));
+        assert_eq!(only(b"\xc1\xfb\x41\xd4\x52\xd9\xec\x20\x00\x00"), Some(Item::Time(1_363_896_240.5)));
+        assert_eq!(only(b"\xc1\x61\x31"), None);
+    }
+
+    #[test]
+    fn strings_come_whole_or_in_pieces() {
+        assert_eq!(only(b"\x62ab"), Some(Item::Text("ab".into())));
+        assert_eq!(only(b"\x7f\x61a\x61b\xff"), Some(Item::Text("ab".into())));
+        assert_eq!(only(b"\x5f\x41a\x41b\xff"), Some(Item::Bytes(b"ab".as_slice().into())));
+        assert_eq!(only(b"\x7f\x41a\xff"), None);
+        assert_eq!(only(b"\x7f\x61a"), None);
+    }
+
+    #[test]
+    fn what_an_item_holds_is_stepped_over_with_it() {
+        for document in
+            [&b"\x82\x01\xbf\x61a\x80\x61b\x9f\x02\xff\xff\x61z"[..], b"\xa1\x61a\x81\xc1\x01\x61z", b"\xf6\x61z"]
+        {
+            let mut items = Items::new(document);
+            assert_eq!(items.skip(), Some(()));
+            assert_eq!(items.item(), Some(Item::Text("z".into())));
+        }
+        assert_eq!(Items::new(b"\x82\x01").skip(), None);
+        assert_eq!(Items::new(&[0x81; 1000]).skip(), None);
     }
 }

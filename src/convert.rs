@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use aws_smithy_types::DateTime;
 use pyo3::exceptions::{PyKeyError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::types::{PyBytes, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use pyo3::{intern, pyfunction};
 
 use crate::clock::instant;
@@ -119,7 +119,7 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let Some(value) = self else { return Ok(Vec::new()) };
-        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyMapping>() {
+        if !is_list(value) {
             return Err(mistyped(name, value, "a list"));
         }
         let iterator = value.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?;
@@ -187,6 +187,14 @@ fn shortened(full: &str) -> Cow<'_, str> {
 /// Text iterates like a list, but is one value.
 pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>()
+}
+
+/// Whether it is no text and no mapping, which can be gone through but are no list.
+fn is_list(value: &Bound<'_, PyAny>) -> bool {
+    // What tells mappings imports `collections.abc`, which takes a tenth of all that starting does.
+    value.is_instance_of::<PyList>()
+        || value.is_instance_of::<PyTuple>()
+        || !(value.is_instance_of::<PyString>() || value.is_instance_of::<PyMapping>())
 }
 
 fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {

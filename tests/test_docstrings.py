@@ -38,7 +38,9 @@ def is_public(name: str) -> bool:
 
 def of_module(module: ModuleType) -> Iterator[tuple[str, Any]]:
     """The public functions, classes, methods and properties that a module defines."""
-    for name, item in vars(module).items():
+    # By its own listing: some load what they define when it is asked for.
+    for name in dir(module):
+        item = getattr(module, name)
         if is_public(name) and getattr(item, "__module__", None) == module.__name__:
             if inspect.isfunction(item):
                 yield name, item

@@ -9,8 +9,7 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 
 from __future__ import annotations
 
-import importlib
-
+from reboto._later import later
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.pyami.config import Config
 
@@ -43,22 +42,29 @@ Version = "2.49.0"
 UserAgent = f"reboto/{__version__}"
 config = Config()
 
-# boto's scripts reach these after `import boto` alone.
-_SUBMODULES = frozenset(
-    {"aio", "connection", "ec2", "exception", "fanout", "local", "pages", "plot", "provider"}
-    | {"pyami", "regioninfo", "resultset", "utils", "waiting"}
-)
-
-
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        if name in _SUBMODULES:
-            return importlib.import_module(f"reboto.{name}")
-        if name in ("log", "perflog"):
-            return getattr(importlib.import_module("reboto.logs"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # boto's scripts reach these after `import boto` alone.
+    __getattr__, __dir__ = later(
+        __name__,
+        {"log": "reboto.logs", "perflog": "reboto.logs"},
+        (
+            "aio",
+            "connection",
+            "ec2",
+            "exception",
+            "fanout",
+            "local",
+            "pages",
+            "plot",
+            "provider",
+            "pyami",
+            "regioninfo",
+            "resultset",
+            "utils",
+            "waiting",
+        ),
+    )
 
 
 def connect_autoscale(
@@ -109,7 +115,9 @@ def connect_cloudwatch(
 
 def init_logging() -> None:
     """Configure logging from boto's configuration files, those that say how."""
-    importlib.import_module("reboto.logs").init_logging()
+    from reboto import logs
+
+    logs.init_logging()
 
 
 def set_stream_logger(name: str, level: int = 10, format_string: str | None = None) -> None:
@@ -124,7 +132,9 @@ def set_stream_logger(name: str, level: int = 10, format_string: str | None = No
     format_string : str, optional
         A format in place of time, name, level and message.
     """
-    importlib.import_module("reboto.logs").set_stream_logger(name, level, format_string)
+    from reboto import logs
+
+    logs.set_stream_logger(name, level, format_string)
 
 
 def set_file_logger(
@@ -143,4 +153,6 @@ def set_file_logger(
     format_string : str, optional
         A format in place of time, name, level and message.
     """
-    importlib.import_module("reboto.logs").set_file_logger(name, filepath, level, format_string)
+    from reboto import logs
+
+    logs.set_file_logger(name, filepath, level, format_string)

@@ -28,6 +28,8 @@ _STYLE = (
 )
 # Shape and colour both tell, in colours that every eye tells apart.
 _MARKS = {"good": ("●", "#009e73"), "bad": ("▲", "#d55e00"), "open": ("○", "#808080")}
+# Attributes that say how something fares.
+_STATES = {"health_status", "lifecycle_state", "state_value", "status_code"}
 _GOOD = {"ok", "inservice", "healthy", "successful", "complete"}
 _BAD = {"alarm", "unhealthy", "failed", "cancelled", "internalerror", "forbidden"}
 
@@ -51,16 +53,6 @@ def escape(text: str) -> str:
     import html
 
     return html.escape(text)
-
-
-def state(attribute: str) -> Callable[[Any], State | None]:
-    """Make what reads an attribute as a `State`."""
-
-    def read(value: Any) -> State | None:
-        word = getattr(value, attribute, None)
-        return State(word) if word else None
-
-    return read
 
 
 def one(value: Any, shown: Shown) -> str:
@@ -137,7 +129,10 @@ def _head(text: str, column: Sequence[str]) -> str:
 
 
 def _read(value: Any, how: str | Callable[[Any], object]) -> object:
-    return getattr(value, how, None) if isinstance(how, str) else how(value)
+    if not isinstance(how, str):
+        return how(value)
+    found = getattr(value, how, None)
+    return State(found) if found and how in _STATES else found
 
 
 def _cell(value: object) -> str:

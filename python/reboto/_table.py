@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from reboto._core import Table, table_of_rows
-from reboto._extras import need
-from reboto._html import many
 from reboto._typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -27,6 +25,8 @@ class Tabular:
         return table_of_rows(cast("list[Any]", self), self._columns)
 
     def _repr_html_(self) -> str:
+        from reboto._html import many
+
         more = getattr(self, "next_token", None)
         return many(cast("list[Any]", self), "; next_token leads to more" if more else "")
 
@@ -99,7 +99,7 @@ class Tabular:
 
 def pandas_frame(table: Table) -> pandas.DataFrame:
     """Make a pandas DataFrame of a table."""
-    library = need("pandas", "reboto[pandas]")
+    library = _need("pandas", "reboto[pandas]")
     columns = _arrays(table)
     for name, array in columns.items():
         if array.dtype.kind == "M":
@@ -109,13 +109,13 @@ def pandas_frame(table: Table) -> pandas.DataFrame:
 
 def polars_frame(table: Table) -> polars.DataFrame:
     """Make a polars DataFrame of a table."""
-    library = need("polars", "reboto[polars]")
+    library = _need("polars", "reboto[polars]")
     return cast("polars.DataFrame", library.DataFrame(table))
 
 
 def numpy_records(table: Table) -> numpy.ndarray[Any, Any]:
     """Make a structured numpy array of a table."""
-    library = need("numpy", "numpy")
+    library = _need("numpy", "numpy")
     columns = _arrays(table)
     rows = len(next(iter(columns.values()), ()))
     records = library.empty(rows, [(name, array.dtype) for name, array in columns.items()])
@@ -124,8 +124,14 @@ def numpy_records(table: Table) -> numpy.ndarray[Any, Any]:
     return cast("numpy.ndarray[Any, Any]", records)
 
 
+def _need(module: str, requirement: str) -> Any:
+    from reboto._extras import need
+
+    return need(module, requirement)
+
+
 def _arrays(table: Table) -> dict[str, Any]:
-    library = need("numpy", "numpy")
+    library = _need("numpy", "numpy")
     return {
         name: library.frombuffer(cells, library.dtype(kind))
         if isinstance(cells, bytearray)

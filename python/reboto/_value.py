@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from reboto._html import Shown, one
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from reboto._html import Shown
 
 _V = TypeVar("_V", bound="Connected")
 
@@ -58,6 +59,8 @@ class Value(Connected):
             return hash(type(self))
 
     def _repr_html_(self) -> str:
+        from reboto._html import one
+
         public = (name for name in _content(self) if not name.startswith("_"))
         return one(self, self._shown or {name: name for name in public})
 

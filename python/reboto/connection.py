@@ -5,11 +5,14 @@ import os
 import reboto
 from reboto import _core
 from reboto._regions import endpoints, guess_endpoint
-from reboto._typing import Any, ClassVar
+from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
 from reboto.query import QueryCalls
 from reboto.regioninfo import RegionInfo
+
+if TYPE_CHECKING:
+    from reboto.pages import Pages
 
 
 class Configured:
@@ -187,6 +190,11 @@ class Connection(QueryCalls):
             Its `handle_request_data` is called when a call has ended.
         """
         self.request_hook = hook
+
+    def _pages(self, operation: str, **arguments: Any) -> "Pages[Any]":
+        from reboto.pages import Pages
+
+        return Pages(self, operation, **arguments)
 
     @property
     def region(self) -> Any:

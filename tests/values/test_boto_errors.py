@@ -47,7 +47,8 @@ def every_error() -> Any:
         PleaseRetryException("why", response=5),
     ]
     known = {type(error) for error in made}
-    for name, cls in vars(exception).items():
+    for name in dir(exception):
+        cls = getattr(exception, name)
         if not isinstance(cls, type) or cls in known or name.startswith("_"):
             continue
         if issubclass(cls, BotoServerError):

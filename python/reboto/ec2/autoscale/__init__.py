@@ -1,10 +1,9 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
-import importlib
-
 from reboto import _core
+from reboto._later import later
 from reboto._typing import TYPE_CHECKING, Any
-from reboto.connection import Configured, Connection
+from reboto.connection import Configured
 from reboto.ec2.autoscale.listing import Listings
 from reboto.ec2.autoscale.params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -51,38 +50,38 @@ __all__ = [
 
 # Where each class is; a script that starts needs few of them.
 _HOMES = {
-    "AccountLimits": "limits",
-    "Activity": "activity",
-    "AdjustmentType": "policy",
-    "AutoScalingGroup": "group",
-    "Instance": "instance",
-    "LaunchConfiguration": "launchconfig",
-    "MetricCollectionTypes": "policy",
-    "ProcessType": "group",
-    "Request": "request",
-    "ScalingPolicy": "policy",
-    "ScheduledUpdateGroupAction": "scheduled",
-    "Tag": "tag",
-    "TerminationPolicies": "policy",
+    "AccountLimits": "reboto.ec2.autoscale.limits",
+    "Activity": "reboto.ec2.autoscale.activity",
+    "AdjustmentType": "reboto.ec2.autoscale.policy",
+    "AutoScalingGroup": "reboto.ec2.autoscale.group",
+    "Instance": "reboto.ec2.autoscale.instance",
+    "LaunchConfiguration": "reboto.ec2.autoscale.launchconfig",
+    "MetricCollectionTypes": "reboto.ec2.autoscale.policy",
+    "ProcessType": "reboto.ec2.autoscale.group",
+    "Request": "reboto.ec2.autoscale.request",
+    "ScalingPolicy": "reboto.ec2.autoscale.policy",
+    "ScheduledUpdateGroupAction": "reboto.ec2.autoscale.scheduled",
+    "Tag": "reboto.ec2.autoscale.tag",
+    "TerminationPolicies": "reboto.ec2.autoscale.policy",
 }
 
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
+    _PARTS = (
+        "activity",
+        "group",
+        "instance",
+        "launchconfig",
+        "limits",
+        "policy",
+        "request",
+        "scheduled",
+        "tag",
+    )
+    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
 
-    def __getattr__(name: str) -> Any:
-        if name in _HOMES:
-            found = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-            globals()[name] = found
-            return found
-        if name in _HOMES.values():
-            return importlib.import_module(f"{__name__}.{name}")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *_HOMES})
-
-
-class AutoScaleService(ParamBuilder, Listings, Connection):
+class AutoScaleService(ParamBuilder, Listings):
     """What is known of Auto Scaling before any call.
 
     Parameters

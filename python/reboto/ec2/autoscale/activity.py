@@ -1,11 +1,12 @@
 """What Auto Scaling did to a group, and why."""
 
-from reboto._html import Shown, state
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto.ec2.autoscale.waits import ActivityWaits
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from reboto._html import Shown
 
 
 class Activity(ActivityWaits):
@@ -34,11 +35,11 @@ class Activity(ActivityWaits):
 
     _identity = "activity_id"
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "began, UTC": "start_time",
         "ended, UTC": "end_time",
         "group": "group_name",
-        "status": state("status_code"),
+        "status": "status_code",
         "what": "description",
         "why": "cause",
     }

@@ -1,18 +1,20 @@
 """Auto Scaling groups and the small objects in them."""
 
 from reboto._core import to_int
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, Iterable
+from reboto._later import later
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, Form, Iterable
 from reboto._value import Value, string_list
-from reboto.ec2.autoscale.instance import Instance
-from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-from reboto.ec2.autoscale.request import Request
 from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.autoscale.waits import GroupWaits
 from reboto.ec2.elb.listelement import ListElement
-from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
     from reboto._html import Shown
+    from reboto.ec2.autoscale.instance import Instance
+    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration as Launched
+    from reboto.ec2.autoscale.request import Request
+    from reboto.resultset import ResultSet
 
 __all__ = [
     "AutoScalingGroup",
@@ -28,6 +30,20 @@ __all__ = [
     "Tag",
     "TerminationPolicies",
 ]
+
+# Type checkers know the names from above, and tell of others.
+if not TYPE_CHECKING:
+    Launched = Form("LaunchConfiguration")
+    # boto's module had these too; reading a group needs few of them.
+    __getattr__, __dir__ = later(
+        __name__,
+        {
+            "Instance": "reboto.ec2.autoscale.instance",
+            "LaunchConfiguration": "reboto.ec2.autoscale.launchconfig",
+            "Request": "reboto.ec2.autoscale.request",
+            "ResultSet": "reboto.resultset",
+        },
+    )
 
 
 class ProcessType(Value):
@@ -178,8 +194,8 @@ class AutoScalingGroup(GroupWaits):
     (AutoScaleGroup<my-group>, 4, 'subnet-1,subnet-2')
     """
 
-    enabled_metrics: ResultSet[EnabledMetric]
-    suspended_processes: ResultSet[SuspendedProcess]
+    enabled_metrics: "ResultSet[EnabledMetric]"
+    suspended_processes: "ResultSet[SuspendedProcess]"
 
     _shown: ClassVar["Shown"] = {
         "group": "name",
@@ -196,7 +212,7 @@ class AutoScalingGroup(GroupWaits):
         self,
         connection: Any = None,
         name: str | None = None,
-        launch_config: LaunchConfiguration | str | None = None,
+        launch_config: Launched | str | None = None,
         availability_zones: Iterable[str] | str | None = None,
         load_balancers: Iterable[str] | str | None = None,
         default_cooldown: int | str | None = None,
@@ -220,9 +236,7 @@ class AutoScalingGroup(GroupWaits):
         self.default_cooldown = _optional_int(
             "default_cooldown", default_cooldown or kwargs.get("cooldown")
         )
-        self.launch_config_name = (
-            launch_config.name if isinstance(launch_config, LaunchConfiguration) else launch_config
-        )
+        self.launch_config_name = _launch_config_name(launch_config)
         self.desired_capacity = desired_capacity
         self.load_balancers = ListElement(
             string_list(load_balancers, "AutoScalingGroup.load_balancers")
@@ -427,3 +441,11 @@ class AutoScalingGroupMetric(Value):
 
 def _optional_int(argument: str, value: int | str | None) -> int | None:
     return None if value is None else to_int(f"AutoScalingGroup.{argument}", value)
+
+
+def _launch_config_name(given: Launched | str | None) -> str | None:
+    if given is None or isinstance(given, str):
+        return given
+    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+
+    return given.name if isinstance(given, LaunchConfiguration) else given

@@ -1,8 +1,10 @@
 """The instances of a group."""
 
-from reboto._html import Shown, state
-from reboto._typing import Any, ClassVar
+from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto._value import Value
+
+if TYPE_CHECKING:
+    from reboto._html import Shown
 
 
 class Instance(Value):
@@ -29,10 +31,10 @@ class Instance(Value):
 
     _identity = "instance_id"
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "instance": "instance_id",
-        "state": state("lifecycle_state"),
-        "health": state("health_status"),
+        "state": "lifecycle_state",
+        "health": "health_status",
         "zone": "availability_zone",
         "launched from": "launch_config_name",
     }

@@ -1,7 +1,7 @@
 """All pages of what Auto Scaling lists."""
 
 from reboto._typing import TYPE_CHECKING, Any, datetime
-from reboto.pages import Pages
+from reboto.connection import Connection
 
 if TYPE_CHECKING:
     from reboto.ec2.autoscale.activity import Activity
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from reboto.ec2.autoscale.policy import ScalingPolicy
     from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
     from reboto.ec2.autoscale.tag import Tag
+    from reboto.pages import Pages
 
 
-class Listings:
+class Listings(Connection):
     """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
 
     Each takes the parameters of the call that lists one page, without `next_token`.
@@ -37,7 +38,7 @@ class Listings:
         -------
         Pages of AutoScalingGroup
         """
-        return Pages(self, "get_all_groups", names=names, max_records=max_records)
+        return self._pages("get_all_groups", names=names, max_records=max_records)
 
     def iter_launch_configurations(
         self, *, names: list[str] | None = None, max_records: int | None = None, **kwargs: Any
@@ -59,8 +60,8 @@ class Listings:
         -------
         Pages of LaunchConfiguration
         """
-        return Pages(
-            self, "get_all_launch_configurations", names=names, max_records=max_records, **kwargs
+        return self._pages(
+            "get_all_launch_configurations", names=names, max_records=max_records, **kwargs
         )
 
     def iter_policies(
@@ -86,8 +87,7 @@ class Listings:
         -------
         Pages of ScalingPolicy
         """
-        return Pages(
-            self,
+        return self._pages(
             "get_all_policies",
             as_group=as_group,
             policy_names=policy_names,
@@ -117,8 +117,7 @@ class Listings:
         -------
         Pages of Activity
         """
-        return Pages(
-            self,
+        return self._pages(
             "get_all_activities",
             autoscale_group=autoscale_group,
             activity_ids=activity_ids,
@@ -143,8 +142,7 @@ class Listings:
         -------
         Pages of Instance
         """
-        return Pages(
-            self,
+        return self._pages(
             "get_all_autoscaling_instances",
             instance_ids=instance_ids,
             max_records=max_records,
@@ -177,8 +175,7 @@ class Listings:
         -------
         Pages of ScheduledUpdateGroupAction
         """
-        return Pages(
-            self,
+        return self._pages(
             "get_all_scheduled_actions",
             as_group=as_group,
             start_time=start_time,
@@ -203,4 +200,4 @@ class Listings:
         -------
         Pages of Tag
         """
-        return Pages(self, "get_all_tags", filters=filters, max_records=max_records)
+        return self._pages("get_all_tags", filters=filters, max_records=max_records)

@@ -6,7 +6,6 @@ from reboto._core import to_int
 from reboto._typing import TYPE_CHECKING, Any
 from reboto._value import Value
 from reboto.exception import BotoClientError
-from reboto.waiting import Finding, Patience, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from reboto.ec2.autoscale.activity import Activity
     from reboto.ec2.autoscale.group import AutoScalingGroup
     from reboto.ec2.autoscale.instance import Instance
-    from reboto.waiting import Progress
+    from reboto.waiting import Finding, Patience, Progress
 
 _FINAL = frozenset({"Successful", "Failed", "Cancelled"})
 
@@ -69,6 +68,7 @@ class GroupWaits(Value):
         >>> group.wait_until(lambda group: not group.suspended_processes)  # doctest: +SKIP
         AutoScaleGroup<web>
         """
+        from reboto.waiting import Finding, Patience
 
         def judge(group: AutoScalingGroup) -> Finding[AutoScalingGroup]:
             reached = bool(condition(group))
@@ -120,6 +120,8 @@ class GroupWaits(Value):
         >>> group.set_capacity(3)  # doctest: +SKIP
         >>> group = group.wait_until_in_service(timeout=900)  # doctest: +SKIP
         """
+        from reboto.waiting import Finding, Patience
+
         wanted = None if count is None else to_int("count", count)
         if wanted is not None and wanted < 0:
             raise ValueError(f"count: {count!r} is not a number of instances, 0 or more")
@@ -172,6 +174,8 @@ class GroupWaits(Value):
         >>> group.delete(force_delete=True)  # doctest: +SKIP
         >>> group.wait_until_deleted()  # doctest: +SKIP
         """
+        from reboto.waiting import Finding, Patience
+
         most = 1
 
         def judge(group: AutoScalingGroup | None) -> Finding[AutoScalingGroup | None]:
@@ -192,6 +196,8 @@ class GroupWaits(Value):
         patience: Patience,
         may_be_gone: bool = False,
     ) -> Any:
+        from reboto.waiting import wait
+
         connection = self._require_connection()
 
         def ask() -> Any:
@@ -253,6 +259,8 @@ class ActivityWaits(Value):
         >>> latest.wait_until_finished().status_code  # doctest: +SKIP
         'Successful'
         """
+        from reboto.waiting import Finding, Patience, wait
+
         connection = self._require_connection()
         name = f"activity {self.activity_id} of group {self.group_name!r}"
 

@@ -1,10 +1,9 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
-import importlib
-
 from reboto import _core
+from reboto._later import later
 from reboto._typing import TYPE_CHECKING, Any
-from reboto.connection import Configured, Connection
+from reboto.connection import Configured
 from reboto.ec2.cloudwatch.listing import Listings
 from reboto.ec2.cloudwatch.params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -36,33 +35,23 @@ __all__ = [
 
 # Where each class is; a script that starts needs few of them.
 _HOMES = {
-    "AlarmHistoryItem": "alarm",
-    "Datapoint": "datapoint",
-    "Metric": "metric",
-    "MetricAlarm": "alarm",
-    "MetricAlarms": "alarm",
-    "MetricData": "metric_data",
-    "MetricDataQuery": "metric_data",
-    "MetricDataResult": "metric_data",
+    "AlarmHistoryItem": "reboto.ec2.cloudwatch.alarm",
+    "Datapoint": "reboto.ec2.cloudwatch.datapoint",
+    "Metric": "reboto.ec2.cloudwatch.metric",
+    "MetricAlarm": "reboto.ec2.cloudwatch.alarm",
+    "MetricAlarms": "reboto.ec2.cloudwatch.alarm",
+    "MetricData": "reboto.ec2.cloudwatch.metric_data",
+    "MetricDataQuery": "reboto.ec2.cloudwatch.metric_data",
+    "MetricDataResult": "reboto.ec2.cloudwatch.metric_data",
 }
 
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        if name in _HOMES:
-            found = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-            globals()[name] = found
-            return found
-        if name in _HOMES.values():
-            return importlib.import_module(f"{__name__}.{name}")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *_HOMES})
+    _PARTS = ("alarm", "datapoint", "metric", "metric_data")
+    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Listings, Connection):
+class CloudWatchService(ParamBuilder, Listings):
     """What is known of CloudWatch before any call."""
 
     APIVersion: Any = Configured("cloudwatch_version", "2010-08-01")

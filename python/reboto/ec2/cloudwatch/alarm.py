@@ -1,13 +1,15 @@
 """Alarms on metrics, and their history."""
 
 from reboto._core import to_float, to_int
-from reboto._html import Shown, state, text
 from reboto._table import Tabular
-from reboto._typing import Any, ClassVar, Mapping, cast, datetime
+from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast, datetime
 from reboto._value import Connected, Value, string_list
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
 from reboto.ec2.cloudwatch.waits import AlarmWaits
+
+if TYPE_CHECKING:
+    from reboto._html import Shown
 
 __all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "MetricAlarms"]
 
@@ -111,8 +113,8 @@ class MetricAlarm(AlarmWaits):
     }
     _rev_cmp_map: ClassVar[dict[str, str]] = {word: symbol for symbol, word in _cmp_map.items()}
 
-    _shown: ClassVar[Shown] = {
-        "state": state("state_value"),
+    _shown: ClassVar["Shown"] = {
+        "state": "state_value",
         "alarm": "name",
         "when": lambda alarm: _condition(alarm),
         "of": "dimensions",
@@ -362,7 +364,7 @@ class AlarmHistoryItem(Value):
     data: Any = None
     timestamp: datetime | None = None
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "when, UTC": "timestamp",
         "alarm": "name",
         "kind": "tem_type",
@@ -387,6 +389,8 @@ class AlarmHistoryItem(Value):
 
 def _condition(alarm: MetricAlarm) -> str:
     """Say in few words when an alarm goes off."""
+    from reboto._html import text
+
     comparison = alarm.comparison or "?"
     symbols = MetricAlarm._rev_cmp_map  # pyright: ignore[reportPrivateUsage]
     symbol = symbols.get(comparison, comparison)

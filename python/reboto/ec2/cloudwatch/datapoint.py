@@ -1,6 +1,5 @@
 """The datapoints of a metric's statistics."""
 
-from reboto._html import entries
 from reboto._typing import Any
 from reboto._value import Connected
 
@@ -23,4 +22,6 @@ class Datapoint(Connected, dict[str, Any]):
         self.connection = connection
 
     def _repr_html_(self) -> str:
+        from reboto._html import entries
+
         return entries(self)

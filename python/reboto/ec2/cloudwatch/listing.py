@@ -1,15 +1,16 @@
 """All pages of what CloudWatch lists."""
 
 from reboto._typing import TYPE_CHECKING, Any, Iterable, Mapping, datetime
-from reboto.pages import Pages
+from reboto.connection import Connection
 
 if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
     from reboto.ec2.cloudwatch.metric import Metric
     from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
+    from reboto.pages import Pages
 
 
-class Listings:
+class Listings(Connection):
     """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
 
     Each takes the parameters of the call that lists one page, without `next_token`.
@@ -44,8 +45,7 @@ class Listings:
         -------
         Pages of MetricAlarm
         """
-        return Pages(
-            self,
+        return self._pages(
             "describe_alarms",
             action_prefix=action_prefix,
             alarm_name_prefix=alarm_name_prefix,
@@ -81,8 +81,7 @@ class Listings:
         -------
         Pages of AlarmHistoryItem
         """
-        return Pages(
-            self,
+        return self._pages(
             "describe_alarm_history",
             alarm_name=alarm_name,
             start_date=start_date,
@@ -113,8 +112,7 @@ class Listings:
         -------
         Pages of Metric
         """
-        return Pages(
-            self,
+        return self._pages(
             "list_metrics",
             dimensions=dimensions,
             metric_name=metric_name,
@@ -155,8 +153,7 @@ class Listings:
         -------
         Pages of MetricDataResult
         """
-        return Pages(
-            self,
+        return self._pages(
             "get_metric_data",
             queries=queries,
             start_time=start_time,

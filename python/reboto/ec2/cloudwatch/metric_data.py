@@ -1,7 +1,6 @@
 """Data of many metrics at once, and arithmetic over them."""
 
 from reboto._core import Table, table_of_series
-from reboto._html import Shown, state
 from reboto._table import numpy_records, pandas_frame, polars_frame
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast
 from reboto._value import Value
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     import numpy
     import pandas
     import polars
+
+    from reboto._html import Shown
 
 __all__ = ["MetricData", "MetricDataQuery", "MetricDataResult"]
 
@@ -68,7 +69,7 @@ class MetricDataQuery(Value):
 
     _identity = "id"
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "id": "id",
         "what": lambda query: query.expression or f"{query.statistic} {query.metric}",
         "namespace": "namespace",
@@ -138,10 +139,10 @@ class MetricDataResult(Value):
 
     _identity = "id"
 
-    _shown: ClassVar[Shown] = {
+    _shown: ClassVar["Shown"] = {
         "id": "id",
         "label": "label",
-        "status": state("status_code"),
+        "status": "status_code",
         "values": lambda result: len(result.values),
         "least": lambda result: min(result.values, default=None),
         "most": lambda result: max(result.values, default=None),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from reboto._typing import TYPE_CHECKING, Any
 from reboto._value import Value
 from reboto.exception import BotoClientError
-from reboto.waiting import Finding, Patience, wait
 
 if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.alarm import MetricAlarm
@@ -63,6 +62,8 @@ class AlarmWaits(Value):
         >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
         MetricAlarm:busy[CPUUtilization(Average) > 70.0]
         """
+        from reboto.waiting import Finding, Patience, wait
+
         if state not in _STATES:
             raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
         connection = self._require_connection()
