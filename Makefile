@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint audit stubs docs format wheel bench clean lock upgrade
+.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel bench clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ audit: $(INSTALLED) .audit/.installed  ## Look for known faults in what is locke
 
 stubs: build  ## Write the compiled module's type stubs anew
 	$(BIN)/python tools/stubs.py
+
+errors: build  ## Play every fault, and write docs/errors.md from what callers get
+	$(BIN)/python tools/errors.py
 
 .docs/.installed: requirements-docs.txt
 	$(PYTHON) -m venv .docs

@@ -1,5 +1,10 @@
 //! What a failure means, and what to try: for whoever reads it at three in the morning.
 
+use rustls::CertificateError;
+use rustls::pki_types::UnixTime;
+
+use crate::clock::Clock;
+
 /// Words that the libraries below have for a connection that gave no answer; what
 /// they mean, if they do not say it themselves; what to try; and whether the request
 /// may have reached the server.
@@ -17,7 +22,7 @@ const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'stati
 const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
-static LOSSES: [Loss; 19] = [
+static LOSSES: [Loss; 18] = [
     loss(
         "onnection refused",
         Some("the connection was refused"),
@@ -41,14 +46,6 @@ static LOSSES: [Loss; 19] = [
         "if it is your company's, name its certificate in ca_certificates_file or AWS_CA_BUNDLE",
         false,
     ),
-    loss("not valid for name", None, "check host=: another server answers there", false),
-    loss(
-        "certificate expired",
-        None,
-        "have the server's certificate renewed; if it is AWS's, set this machine's clock",
-        false,
-    ),
-    loss("certificate not valid yet", None, "set this machine's clock", false),
     loss("certificate", None, "have the server's certificate replaced, or check host=", false),
     loss(
         "fatal alert: ProtocolVersion",
@@ -69,17 +66,27 @@ static LOSSES: [Loss; 19] = [
         false,
     ),
     loss(
+        "tunnel error: unexpected end of file",
+        Some("the proxy closed the connection without an answer"),
+        "check proxy= and proxy_port=, or try again later",
+        false,
+    ),
+    loss(
         "tunnel error",
         Some("the proxy opened no tunnel to the service"),
         "check proxy= and proxy_port=, and that the proxy lets HTTPS through to this host",
         false,
     ),
+    loss("Invalid chunk", Some("what came is no HTTP"), PLACE, true),
     loss("HTTP version", Some("what answers there does not speak HTTP"), PLACE, true),
     loss("message head is too large", Some("the answer's head is too large to be AWS's"), PLACE, true),
-    loss("length limit exceeded", Some(TOO_LONG), "ask for less at a time, as with max_records=", true),
+    loss(LENGTH_LIMIT, Some(TOO_LONG), "ask for less at a time, as with max_records=", true),
 ];
 
-/// What is said of an answer that is not read to its end.
+/// The word for an answer that is longer than may be.
+pub const LENGTH_LIMIT: &str = "length limit exceeded";
+
+/// What is said of such an answer.
 pub const TOO_LONG: &str = "the answer is longer than 100 MB, which is the most that is read";
 
 fn known(text: &str) -> Option<&'static Loss> {
@@ -93,6 +100,30 @@ pub fn of_loss(text: &str) -> (String, &'static str) {
         Some(loss) => (loss.meaning.unwrap_or(text).to_owned(), loss.remedy),
         None => (text.to_owned(), LATER),
     }
+}
+
+/// What is wrong with a server's certificate, where the library's own words are hard to read.
+#[must_use]
+pub fn of_certificate(error: &rustls::Error) -> Option<(String, &'static str)> {
+    let at = |time: &UnixTime| Clock::at(i64::try_from(time.as_secs()).unwrap_or(i64::MAX), 0).to_string();
+    let rustls::Error::InvalidCertificate(what) = error else { return None };
+    let told = match what {
+        CertificateError::ExpiredContext { time, not_after } => (
+            format!("the server's certificate ended at {}, and by this clock it is {}", at(not_after), at(time)),
+            "have it renewed; if the server is AWS's, set this machine's clock",
+        ),
+        CertificateError::NotValidYetContext { time, not_before } => (
+            format!("the server's certificate begins at {}, and by this clock it is {}", at(not_before), at(time)),
+            "set this machine's clock",
+        ),
+        CertificateError::NotValidForNameContext { expected, presented } => {
+            let names: Vec<_> = presented.iter().map(|name| name.split('"').nth(1).unwrap_or(name)).collect();
+            let told = format!("the server's certificate is for {}, not for {}", names.join(", "), expected.to_str());
+            (told, "check host=: another server answers there")
+        }
+        _ => return None,
+    };
+    Some(told)
 }
 
 /// Whether a lost connection's request may have reached the server.

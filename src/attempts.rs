@@ -41,7 +41,8 @@ tokio::task_local! {
 struct Attempts {
     count: Cell<u32>,
     unsure: Cell<bool>,
-    renewed: Cell<bool>,
+    /// After which attempt the keys were fetched anew: once a call is enough.
+    renewed: Cell<Option<u32>>,
     signer: RefCell<Option<(SharedIdentityResolver, IdentityCachePartition)>>,
 }
 
@@ -111,7 +112,7 @@ impl Intercept for CountAttempts {
         let announced = answer.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
         match announced {
             Some(length) if length <= LONGEST_ANSWER => {}
-            Some(_) => return Err(advice::TOO_LONG.into()),
+            Some(_) => return Err(advice::LENGTH_LIMIT.into()),
             None => {
                 let body = std::mem::replace(answer.body_mut(), SdkBody::taken());
                 *answer.body_mut() = SdkBody::from_body_1_x(Limited::new(body, LONGEST_ANSWER));
@@ -154,7 +155,7 @@ impl ClassifyRetry for Judge {
             };
             attempts.unsure.set(attempts.unsure.get() || unsure);
         });
-        if deepest(error).contains("length limit exceeded") {
+        if deepest(error).contains(advice::LENGTH_LIMIT) {
             return RetryAction::RetryForbidden;
         }
         let again = match answer {
@@ -196,9 +197,11 @@ fn code(answer: &HttpResponse) -> Option<String> {
 /// Whether there may be other keys for the next attempt, for this call the first time.
 fn renewed() -> bool {
     let renew = |attempts: &Attempts| {
-        let again = attempts.renewed.replace(true);
+        // An attempt is judged more than once.
+        let first = attempts.renewed.get().is_none_or(|after| after == attempts.count.get());
+        attempts.renewed.set(attempts.renewed.get().or(Some(attempts.count.get())));
         let signer = attempts.signer.borrow();
-        signer.as_ref().is_some_and(|(resolver, used)| renewal::renew(resolver, *used)) && !again
+        signer.as_ref().is_some_and(|(resolver, used)| renewal::renew(resolver, *used)) && first
     };
     ATTEMPTS.try_with(renew).unwrap_or(false)
 }

@@ -149,13 +149,16 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
             format!("profile `{profile}` names no keys, no role and no program that gives some")
         };
         return match boto_file {
-            None => SharedCredentialsProvider::new(Explained(file, missing)),
+            None => {
+                SharedCredentialsProvider::new(Explained { provider: file, tried: missing, silent: Silence::default() })
+            }
             keys => SharedCredentialsProvider::new(
                 CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoFile(keys)),
             ),
         };
     }
     let metadata = source.metadata.client(&beside).build();
+    let silent = Silence::default();
     let chain = CredentialsProviderChain::first_try(
         "environment",
         BotoEnvironment(EnvironmentVariableCredentialsProvider::new()),
@@ -164,8 +167,11 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     .or_else("boto.cfg", BotoFile(boto_file))
     .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
     .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
-    .or_else("instance metadata", ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build());
-    SharedCredentialsProvider::new(Explained(chain, TRIED.to_owned()))
+    .or_else(
+        "instance metadata",
+        Metadata(ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(), silent.clone()),
+    );
+    SharedCredentialsProvider::new(Explained { provider: chain, tried: TRIED.to_owned(), silent })
 }
 
 /// The environment's keys, the token also under the name that boto gave it.
@@ -211,9 +217,42 @@ const TRIED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID an
     the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
     web identity token, container credentials, instance metadata";
 
+/// Why the instance metadata gave nothing, if it was there to be asked.
+type Silence = Arc<Mutex<Option<String>>>;
+
+/// The instance's role; if it cannot be had, that is remembered.
+#[derive(Debug)]
+struct Metadata(ImdsCredentialsProvider, Silence);
+
+impl ProvideCredentials for Metadata {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            let found = self.0.provide_credentials().await;
+            let Err(error) = found else { return found };
+            let why = deepest(&error);
+            *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.clone());
+            match error {
+                CredentialsError::CredentialsNotLoaded(_) => Err(error),
+                _ => Err(CredentialsError::provider_error(format!("instance metadata: {why}"))),
+            }
+        })
+    }
+
+    fn fallback_on_interrupt(&self) -> Option<Credentials> {
+        self.0.fallback_on_interrupt()
+    }
+}
+
 /// A provider whose "nothing found" says what was looked at.
 #[derive(Debug)]
-struct Explained<P>(P, String);
+struct Explained<P> {
+    provider: P,
+    tried: String,
+    silent: Silence,
+}
 
 impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
@@ -221,9 +260,11 @@ impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
         Self: 'a,
     {
         Provided::new(async move {
-            self.0.provide_credentials().await.map_err(|error| match error {
+            self.provider.provide_credentials().await.map_err(|error| match error {
                 CredentialsError::CredentialsNotLoaded(_) if !names_no_profile(&deepest(&error)) => {
-                    CredentialsError::not_loaded(self.1.clone())
+                    let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+                    let silent = silent.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+                    CredentialsError::not_loaded(format!("{}{silent}", self.tried))
                 }
                 other => other,
             })
@@ -239,16 +280,32 @@ pub fn fault(error: &CredentialsError) -> Fault {
     }
     let text = deepest(error);
     if names_no_profile(&text) {
-        return Fault::NoProfile(text);
+        // The SDK takes what was asked for as the source of a profile that has no name.
+        let named =
+            text.split_once(": could not find source profile").filter(|(_, rest)| rest.ends_with("root profile"));
+        let (profile, nowhere) =
+            named.map_or((text.as_str(), ""), |(profile, _)| (profile, " in ~/.aws/credentials or ~/.aws/config"));
+        return Fault::NoProfile(format!("{profile}{nowhere}; check profile_name= and AWS_PROFILE"));
     }
     match error {
         CredentialsError::CredentialsNotLoaded(_) => {
-            Fault::NoCredentials(format!("no AWS credentials were found ({text})"))
+            Fault::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
         }
         CredentialsError::ProviderTimedOut(_) => {
-            Fault::NoCredentials("no AWS credentials: a provider did not answer in time".to_owned())
+            let text = "AWS credentials did not come in time; see why their source is slow, or try again later";
+            Fault::NoCredentials(text.to_owned())
         }
-        _ => Fault::NoCredentials(format!("AWS credentials could not be loaded: {text}")),
+        _ => {
+            let remedy = if text.contains("external process") {
+                "run the profile's credential_process by hand to see why"
+            } else if text.contains("SSO") {
+                "sign in with `aws sso login`"
+            } else {
+                "mend their source, or give keys in another way"
+            };
+            let text = text.trim_end().trim_end_matches("Stderr:").trim_end().trim_end_matches('.');
+            Fault::NoCredentials(format!("AWS credentials could not be loaded: {text}; {remedy}"))
+        }
     }
 }
 

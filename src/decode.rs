@@ -255,11 +255,12 @@ impl<'a, 'py> Builder<'a, 'py> {
     fn root(&mut self) -> Result<(), Trouble> {
         match self.document.child()? {
             Some(name) if name.ends_with(b"Response") => Ok(()),
+            Some(name) if name.contains(&0) => Err(Malformed::charset().into()),
             Some(name) => {
                 let name = String::from_utf8_lossy(name);
                 Err(Malformed(format!("its root is '{name}', and an answer's ends in 'Response'")).into())
             }
-            None => Err(Malformed("it is empty".to_owned()).into()),
+            None => Err(Malformed("it holds no element".to_owned()).into()),
         }
     }
 }

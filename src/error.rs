@@ -74,7 +74,11 @@ fn note(error: &Bound<'_, PyAny>, call: &Call<'_>, during: Option<&str>) -> PyRe
     if let Some(id) = id.filter(|id| !id.is_empty()) {
         note.extend([", request id ", &id]);
     }
-    note.extend(["; ", advice::of_answer(status, code.as_deref().filter(|code| !code.is_empty())), call.warning(true)]);
+    note.extend([
+        "; ",
+        advice::of_answer(status, code.as_deref().filter(|code| !code.is_empty())),
+        call.warning(Some(status)),
+    ]);
     Ok(note)
 }
 
@@ -93,10 +97,12 @@ fn from_answer(py: Python<'_>, answer: &Answer) -> PyResult<PyErr> {
     Ok(PyErr::from_value(error))
 }
 
-/// A success that cannot be read; of a long one the beginning is shown.
+/// A success that cannot be read; of a long one the beginning is shown, without what terminals obey.
 pub fn unreadable<'py>(py: Python<'py>, status: u16, body: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
     let shown = &body[..body.floor_char_boundary(LONGEST_SHOWN)];
     let shown = if shown.len() < body.len() { format!("{shown}... ({} bytes)", body.len()) } else { shown.to_owned() };
+    let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
+    let shown: String = shown.chars().map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     py.get_type::<UnreadableAnswerError>().call1((status, reason.unwrap_or_default(), shown, told))
 }

@@ -76,11 +76,8 @@ impl Fault {
             SdkError::TimeoutError(_) => Self::late("no complete answer came in time", ANSWER_LIMIT),
             SdkError::ResponseError(_) => {
                 let (meaning, remedy) = advice::of_loss(&deepest(error));
-                Self::Unreachable(if meaning == advice::TOO_LONG {
-                    format!("{meaning}; {remedy}")
-                } else {
-                    format!("the answer broke off: {meaning}; {remedy}")
-                })
+                let broken = if meaning == advice::TOO_LONG { "" } else { "the answer broke off: " };
+                Self::Unreachable(format!("{broken}{meaning}; {remedy}"))
             }
             SdkError::DispatchFailure(failure) => {
                 if let Some(missing) = find::<CredentialsError>(error) {
@@ -90,7 +87,8 @@ impl Fault {
                     return Self::Argument(large.to_string());
                 }
                 if !failure.is_timeout() {
-                    let (meaning, remedy) = advice::of_loss(&deepest(error));
+                    let certificate = find::<rustls::Error>(error).and_then(advice::of_certificate);
+                    let (meaning, remedy) = certificate.unwrap_or_else(|| advice::of_loss(&deepest(error)));
                     return Self::Unreachable(format!("{meaning}; {remedy}"));
                 }
                 if connecting(error) {
@@ -121,7 +119,7 @@ impl Fault {
     /// The same fault with the call that it ended; an answer's own words are left as they are.
     #[must_use]
     pub fn told(self, call: &Call<'_>) -> Self {
-        self.reworded(|text| format!("{call}: {text}{}", call.warning(false)))
+        self.reworded(|text| format!("{call}: {text}{}", call.warning(None)))
     }
 
     fn reworded(self, words: impl FnOnce(&str) -> String) -> Self {
@@ -161,21 +159,27 @@ impl fmt::Display for Call<'_> {
 }
 
 impl Call<'_> {
-    /// What the caller should know where an attempt may have been carried out unheard.
+    /// What the caller should know where AWS may have done what was asked, unheard.
     ///
-    /// `refused` is whether it was AWS that ended the call, by what it said of the last attempt.
+    /// `status` is that of the answer that ended the call, if one came.
     #[must_use]
-    pub fn warning(&self, refused: bool) -> &'static str {
+    pub fn warning(&self, status: Option<u16>) -> &'static str {
         let reads = ["Describe", "List", "Get"].iter().any(|verb| self.operation.starts_with(verb));
-        match (self.tries.unsure && !reads, refused) {
-            (false, _) => "",
-            (true, false) => "; AWS may have carried it out all the same: look before you do it again",
-            (true, true) => {
-                "; an attempt before this answer may have been carried out, and this be its consequence: look at what is there"
+        match status {
+            _ if reads => "",
+            Some(400..500) if self.tries.unsure => {
+                "; an earlier attempt, whose answer was lost, may have been carried out and be the reason: \
+                 look at what is there"
             }
+            Some(400..500) => "",
+            Some(200..300) => MAY_BE_DONE,
+            _ if self.tries.unsure => MAY_BE_DONE,
+            _ => "",
         }
     }
 }
+
+const MAY_BE_DONE: &str = "; AWS may have carried it out all the same: look before you do it again";
 
 fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> Answer {
     let head = raw.headers();
@@ -216,7 +220,11 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 
 /// The first error of a kind, among this one and its causes.
 pub fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    chain(error).find_map(|error| error.downcast_ref())
+    chain(error).find_map(|error| {
+        // An error of input and output passes over the one that it was made of.
+        let made_of = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        error.downcast_ref().or_else(|| made_of.and_then(|inner| find(inner)))
+    })
 }
 
 /// The first cause in words: what is above it repeats where it happened.
@@ -247,6 +255,14 @@ mod tests {
         let io = std::io::Error::other("connection refused");
         let outer = std::io::Error::other(io);
         assert_eq!(deepest(&outer), "connection refused");
+    }
+
+    #[test]
+    fn the_error_within_one_of_input_and_output_is_found() {
+        let inner = rustls::Error::HandshakeNotComplete;
+        let outer = std::io::Error::other(std::io::Error::other(inner.clone()));
+        assert_eq!(find::<rustls::Error>(&std::io::Error::other(inner.clone())), Some(&inner));
+        assert_eq!(find::<rustls::Error>(&outer), Some(&inner));
     }
 
     #[test]

@@ -13,6 +13,14 @@ const DEEPEST: usize = 100;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Malformed(pub String);
 
+impl Malformed {
+    /// A document in another character set than AWS's.
+    #[must_use]
+    pub fn charset() -> Self {
+        Self("its text is not UTF-8, in which AWS writes".to_owned())
+    }
+}
+
 impl<E: std::error::Error> From<E> for Malformed {
     fn from(error: E) -> Self {
         Self(error.to_string())
@@ -154,8 +162,8 @@ fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
 
 fn decoded(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, Malformed> {
     match bytes {
-        Cow::Borrowed(bytes) => Ok(Cow::Borrowed(std::str::from_utf8(bytes)?)),
-        Cow::Owned(bytes) => Ok(Cow::Owned(String::from_utf8(bytes)?)),
+        Cow::Borrowed(bytes) => Ok(Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Malformed::charset())?)),
+        Cow::Owned(bytes) => Ok(Cow::Owned(String::from_utf8(bytes).map_err(|_| Malformed::charset())?)),
     }
 }
 

@@ -40,7 +40,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import trustme
 
@@ -101,10 +101,13 @@ class Authority:
         path.write_bytes(self.pem)
         return str(path)
 
-    def context(self, *names: str) -> ssl.SSLContext:
-        """A server's context, with a certificate for host names or addresses."""
+    def context(self, *names: str, **lasting: Any) -> ssl.SSLContext:
+        """A server's context, with a certificate for host names or addresses.
+
+        It may be valid ``not_before`` or ``not_after`` a time.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert(*names).configure_cert(context)
+        self._authority.issue_cert(*names, **lasting).configure_cert(context)
         return context
 
 

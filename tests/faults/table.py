@@ -1,0 +1,15 @@
+"""The table of faults: a new one is one row in one of these."""
+
+from __future__ import annotations
+
+from faults import answers, encryption, keys, network, refusals, ways
+
+SECTIONS = {
+    "The network": network.FAULTS,
+    "Answers that tell of an error": refusals.FAULTS,
+    "Answers that cannot be read": answers.FAULTS,
+    "HTTPS": encryption.FAULTS,
+    "Proxies": ways.FAULTS,
+    "Credentials": keys.FAULTS,
+}
+FAULTS = [fault for faults in SECTIONS.values() for fault in faults]
