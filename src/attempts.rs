@@ -12,9 +12,7 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::retries::classifiers::{
-    ClassifyRetry, RetryAction, RetryClassifierPriority, SharedRetryClassifier,
-};
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
@@ -126,14 +124,6 @@ impl Intercept for CountAttempts {
 /// another worth it where the keys or the clock were at fault and are put right.
 #[derive(Debug)]
 pub struct Judge;
-
-impl Judge {
-    /// As a client's configuration takes it.
-    #[must_use]
-    pub fn shared() -> SharedRetryClassifier {
-        SharedRetryClassifier::new(Self)
-    }
-}
 
 impl ClassifyRetry for Judge {
     fn name(&self) -> &'static str {

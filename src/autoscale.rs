@@ -11,25 +11,24 @@ mod process;
 mod scheduled;
 mod tag;
 
-use std::error::Error;
-use std::future::Future;
-
-use aws_config::SdkConfig;
+use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_autoscaling as sdk;
-use aws_sdk_autoscaling::error::ProvideErrorMetadata;
-use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsOutput;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_sdk_autoscaling::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::error::operation::BuildError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::attempts::{CountAttempts, Judge};
-use crate::config;
+use crate::client::{Place, Service};
+use crate::config::now;
 use crate::convert::{Arg, Convert};
 use crate::decode::{Shape, Shaped};
 use crate::noun::{Kind, Noun};
-use crate::query::{self, Generic, Wanted};
-use crate::raw::{Raw, document, receive};
+use crate::operation::{Operation, operations, unread};
+use crate::query::{self, Wanted};
+use crate::raw::Received;
 use crate::session::{Session, Style, dispatch};
 use crate::trace::Trace;
 
@@ -42,7 +41,7 @@ use crate::trace::Trace;
 /// has a group ``web`` of two instances and its policy ``up``.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct AutoScaleOperations {
-    session: Session<sdk::Client>,
+    session: Session,
 }
 
 /// Auto Scaling, with calls that block.
@@ -54,7 +53,7 @@ impl AutoScale {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Blocking, client) })
+        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Blocking, &SERVICE) })
             .add_subclass(Self)
     }
 }
@@ -68,19 +67,67 @@ impl AsyncAutoScale {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Awaiting, client) })
+        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Awaiting, &SERVICE) })
             .add_subclass(Self)
     }
 }
 
-fn client(shared: &SdkConfig) -> sdk::Client {
-    let config = sdk::config::Builder::from(shared)
-        .retry_partition(config::retries())
-        .retry_classifier(Judge::shared())
-        .interceptor(CountAttempts)
-        .interceptor(Trace)
-        .build();
-    sdk::Client::from_conf(config)
+/// What a client must know of the service.
+static SERVICE: Service = Service {
+    id: "Auto Scaling",
+    signing_name: "autoscaling",
+    metadata: ApiMetadata::new("autoscaling", sdk::meta::PKG_VERSION),
+    cbor: false,
+    endpoint,
+    interceptors: || vec![SharedInterceptor::new(Trace)],
+};
+
+fn endpoint(place: &Place) -> Result<Endpoint, BoxError> {
+    let params = Params::builder()
+        .set_region(place.region.clone())
+        .use_fips(place.fips)
+        .use_dual_stack(place.dual_stack)
+        .set_endpoint(place.url.clone())
+        .build()?;
+    now(DefaultResolver::new().resolve_endpoint(&params))
+}
+
+operations! { sdk:
+    attach_instances AttachInstances AttachInstancesInput;
+    create_auto_scaling_group CreateAutoScalingGroup CreateAutoScalingGroupInput;
+    create_launch_configuration CreateLaunchConfiguration CreateLaunchConfigurationInput;
+    create_or_update_tags CreateOrUpdateTags CreateOrUpdateTagsInput;
+    delete_auto_scaling_group DeleteAutoScalingGroup DeleteAutoScalingGroupInput;
+    delete_launch_configuration DeleteLaunchConfiguration DeleteLaunchConfigurationInput;
+    delete_notification_configuration DeleteNotificationConfiguration DeleteNotificationConfigurationInput;
+    delete_policy DeletePolicy DeletePolicyInput;
+    delete_scheduled_action DeleteScheduledAction DeleteScheduledActionInput;
+    delete_tags DeleteTags DeleteTagsInput;
+    describe_account_limits DescribeAccountLimits DescribeAccountLimitsInput;
+    describe_adjustment_types DescribeAdjustmentTypes DescribeAdjustmentTypesInput;
+    describe_auto_scaling_groups DescribeAutoScalingGroups DescribeAutoScalingGroupsInput;
+    describe_auto_scaling_instances DescribeAutoScalingInstances DescribeAutoScalingInstancesInput;
+    describe_launch_configurations DescribeLaunchConfigurations DescribeLaunchConfigurationsInput;
+    describe_metric_collection_types DescribeMetricCollectionTypes DescribeMetricCollectionTypesInput;
+    describe_policies DescribePolicies DescribePoliciesInput;
+    describe_scaling_activities DescribeScalingActivities DescribeScalingActivitiesInput;
+    describe_scaling_process_types DescribeScalingProcessTypes DescribeScalingProcessTypesInput;
+    describe_scheduled_actions DescribeScheduledActions DescribeScheduledActionsInput;
+    describe_tags DescribeTags DescribeTagsInput;
+    describe_termination_policy_types DescribeTerminationPolicyTypes DescribeTerminationPolicyTypesInput;
+    detach_instances DetachInstances DetachInstancesInput;
+    disable_metrics_collection DisableMetricsCollection DisableMetricsCollectionInput;
+    enable_metrics_collection EnableMetricsCollection EnableMetricsCollectionInput;
+    execute_policy ExecutePolicy ExecutePolicyInput;
+    put_notification_configuration PutNotificationConfiguration PutNotificationConfigurationInput;
+    put_scaling_policy PutScalingPolicy PutScalingPolicyInput;
+    put_scheduled_update_group_action PutScheduledUpdateGroupAction PutScheduledUpdateGroupActionInput;
+    resume_processes ResumeProcesses ResumeProcessesInput;
+    set_desired_capacity SetDesiredCapacity SetDesiredCapacityInput;
+    set_instance_health SetInstanceHealth SetInstanceHealthInput;
+    suspend_processes SuspendProcesses SuspendProcessesInput;
+    terminate_instance_in_auto_scaling_group TerminateInstanceInAutoScalingGroup TerminateInstanceInAutoScalingGroupInput;
+    update_auto_scaling_group UpdateAutoScalingGroup UpdateAutoScalingGroupInput;
 }
 
 type Connection<'py> = Bound<'py, AutoScaleOperations>;
@@ -98,22 +145,7 @@ impl AutoScaleOperations {
         parent: Option<Py<PyAny>>,
         wanted: Wanted,
     ) -> Answer<'py> {
-        let form = query::form(slf.as_any(), &action, &params, path)?;
-        let call = Self::client(slf)?.describe_account_limits();
-        dispatch(slf.as_any(), slf.get().session.style, action, async move {
-            let sent = receive(
-                Some(form),
-                |raw| call.customize().interceptor(raw).send(),
-                || DescribeAccountLimitsOutput::builder().build(),
-            );
-            Generic::of(sent.await, wanted, parent)
-        })
-    }
-}
-
-impl AutoScaleOperations {
-    fn client(slf: &Connection<'_>) -> PyResult<sdk::Client> {
-        slf.get().session.client(slf.as_any())
+        query::send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
     }
 }
 
@@ -144,20 +176,12 @@ pub static NOUNS: [&Noun; 19] = [
 static REQUEST: Noun = Noun::new("reboto.ec2.autoscale.request", "Request", &[("RequestId", "request_id", Kind::Text)]);
 
 /// Sends a call; the caller gets its answer in the shape that is named.
-fn answer<'py, O, E, F>(
-    slf: &Connection<'py>,
-    operation: &'static str,
-    shape: Shape,
-    send: impl FnOnce(Raw<O, E>) -> F + Send + 'static,
-    empty: fn() -> O,
-) -> Answer<'py>
-where
-    O: Send + 'static,
-    E: ProvideErrorMetadata + Error + Send + 'static,
-    F: Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
-{
-    dispatch(slf.as_any(), slf.get().session.style, operation, async move {
-        Ok(Shaped { body: document(send, empty).await?, shape })
+fn answer<'py, I: Operation>(slf: &Connection<'py>, shape: Shape, input: Result<I, BuildError>) -> Answer<'py> {
+    let session = &slf.get().session;
+    let client = session.client(slf.as_any())?;
+    dispatch(slf.as_any(), session.style, I::NAME, async move {
+        let received: Received = client.send(unread(input)?).await?;
+        Ok(Shaped { body: received.body, shape })
     })
 }
 

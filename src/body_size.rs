@@ -3,22 +3,14 @@
 use std::error::Error;
 use std::fmt;
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::config_bag::ConfigBag;
-
-/// Holds a call's body, as it would be sent, to what AWS takes.
-#[derive(Debug)]
-pub struct BodySize;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
 /// Of `PutMetricData`; compressed bodies count as they are sent.
-const LARGEST_BODY: usize = 1024 * 1024;
+const LARGEST_BODY: u64 = 1024 * 1024;
 
 /// A body that AWS would refuse.
 #[derive(Debug)]
-pub struct TooLarge(usize);
+pub struct TooLarge(u64);
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,21 +20,14 @@ impl fmt::Display for TooLarge {
 
 impl Error for TooLarge {}
 
-#[dyn_dispatch_hint]
-impl Intercept for BodySize {
-    fn name(&self) -> &'static str {
-        "BodySize"
-    }
-
-    fn read_before_signing(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        match context.request().body().content_length() {
-            Some(size) if size > LARGEST_BODY as u64 => Err(Box::new(TooLarge(usize::try_from(size)?))),
-            _ => Ok(()),
-        }
+/// Holds a request's body, as it will be sent, to what AWS takes.
+///
+/// # Errors
+///
+/// When it is larger.
+pub fn check(request: &HttpRequest) -> Result<(), TooLarge> {
+    match request.body().content_length() {
+        Some(size) if size > LARGEST_BODY => Err(TooLarge(size)),
+        _ => Ok(()),
     }
 }

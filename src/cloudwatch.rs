@@ -9,26 +9,23 @@ mod metric_data;
 mod object;
 mod statistics;
 
-use std::error::Error;
-use std::future::Future;
-
-use aws_config::SdkConfig;
+use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_cloudwatch as sdk;
-use aws_sdk_cloudwatch::error::ProvideErrorMetadata;
-use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsOutput;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_sdk_cloudwatch::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::error::operation::BuildError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::attempts::{CountAttempts, Judge};
-use crate::config;
+use crate::client::{Place, Service};
+use crate::config::now;
 use crate::convert::Arg;
-use crate::fault::Fault;
 use crate::moments::LiftMoments;
 use crate::noun::Noun;
-use crate::query::{self, Generic, Wanted};
-use crate::raw::receive;
+use crate::operation::{Typed, operations, read};
+use crate::query::{self, Wanted};
 use crate::reply::Done;
 use crate::session::{Reply, Session, Style, dispatch};
 use crate::trace::Trace;
@@ -42,7 +39,7 @@ use crate::trace::Trace;
 /// has an alarm ``busy`` and a metric ``Orders`` of the namespace ``Shop``.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct CloudWatchOperations {
-    session: Session<sdk::Client>,
+    session: Session,
 }
 
 /// CloudWatch, with calls that block.
@@ -54,7 +51,7 @@ impl CloudWatch {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Blocking, client) })
+        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Blocking, &SERVICE) })
             .add_subclass(Self)
     }
 }
@@ -68,20 +65,44 @@ impl AsyncCloudWatch {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Awaiting, client) })
+        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Awaiting, &SERVICE) })
             .add_subclass(Self)
     }
 }
 
-fn client(shared: &SdkConfig) -> sdk::Client {
-    let config = sdk::config::Builder::from(shared)
-        .retry_partition(config::retries())
-        .retry_classifier(Judge::shared())
-        .interceptor(CountAttempts)
-        .interceptor(Trace)
-        .interceptor(LiftMoments)
-        .build();
-    sdk::Client::from_conf(config)
+/// What a client must know of the service.
+static SERVICE: Service = Service {
+    id: "CloudWatch",
+    signing_name: "monitoring",
+    metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
+    cbor: true,
+    endpoint,
+    interceptors: || vec![SharedInterceptor::new(Trace), SharedInterceptor::new(LiftMoments)],
+};
+
+fn endpoint(place: &Place) -> Result<Endpoint, BoxError> {
+    let params = Params::builder()
+        .set_region(place.region.clone())
+        .use_fips(place.fips)
+        .use_dual_stack(place.dual_stack)
+        .set_endpoint(place.url.clone())
+        .build()?;
+    now(DefaultResolver::new().resolve_endpoint(&params))
+}
+
+operations! { sdk:
+    delete_alarms DeleteAlarms DeleteAlarmsInput -> DeleteAlarmsOutput DeleteAlarmsError;
+    describe_alarm_history DescribeAlarmHistory DescribeAlarmHistoryInput -> DescribeAlarmHistoryOutput DescribeAlarmHistoryError;
+    describe_alarms DescribeAlarms DescribeAlarmsInput -> DescribeAlarmsOutput DescribeAlarmsError;
+    describe_alarms_for_metric DescribeAlarmsForMetric DescribeAlarmsForMetricInput -> DescribeAlarmsForMetricOutput DescribeAlarmsForMetricError;
+    disable_alarm_actions DisableAlarmActions DisableAlarmActionsInput -> DisableAlarmActionsOutput DisableAlarmActionsError;
+    enable_alarm_actions EnableAlarmActions EnableAlarmActionsInput -> EnableAlarmActionsOutput EnableAlarmActionsError;
+    get_metric_data GetMetricData GetMetricDataInput -> GetMetricDataOutput GetMetricDataError;
+    get_metric_statistics GetMetricStatistics GetMetricStatisticsInput -> GetMetricStatisticsOutput GetMetricStatisticsError;
+    list_metrics ListMetrics ListMetricsInput -> ListMetricsOutput ListMetricsError;
+    put_metric_alarm PutMetricAlarm PutMetricAlarmInput -> PutMetricAlarmOutput PutMetricAlarmError;
+    put_metric_data PutMetricData PutMetricDataInput -> PutMetricDataOutput PutMetricDataError [REPORTS_DATA];
+    set_alarm_state SetAlarmState SetAlarmStateInput -> SetAlarmStateOutput SetAlarmStateError;
 }
 
 type Connection<'py> = Bound<'py, CloudWatchOperations>;
@@ -99,51 +120,28 @@ impl CloudWatchOperations {
         parent: Option<Py<PyAny>>,
         wanted: Wanted,
     ) -> Answer<'py> {
-        let form = query::form(slf.as_any(), &action, &params, path)?;
-        let call = Self::client(slf)?.describe_alarms();
-        dispatch(slf.as_any(), slf.get().session.style, action, async move {
-            let sent = receive(
-                Some(form),
-                |raw| call.customize().interceptor(raw).send(),
-                || DescribeAlarmsOutput::builder().build(),
-            );
-            Generic::of(sent.await, wanted, parent)
-        })
+        query::send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
     }
 }
 
 /// The nouns that generic calls can be asked for.
 pub static NOUNS: [&Noun; 5] = [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];
 
-impl CloudWatchOperations {
-    fn client(slf: &Connection<'_>) -> PyResult<sdk::Client> {
-        slf.get().session.client(slf.as_any())
-    }
-}
-
 /// Sends a call; the caller gets `True`.
-fn status<'py, O, E>(
-    slf: &Connection<'py>,
-    operation: &'static str,
-    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
-) -> Answer<'py>
-where
-    E: ProvideErrorMetadata + Error + Send + 'static,
-{
-    answer(slf, operation, call, |_| Done)
+fn status<'py, I: Typed>(slf: &Connection<'py>, input: Result<I, BuildError>) -> Answer<'py> {
+    answer(slf, input, |_| Done)
 }
 
 /// Sends a call; the caller gets what `reply` makes of the answer.
-fn answer<'py, O, E, R: Reply>(
+fn answer<'py, I: Typed, R: Reply>(
     slf: &Connection<'py>,
-    operation: &'static str,
-    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send + 'static,
-    reply: impl FnOnce(O) -> R + Send + 'static,
-) -> Answer<'py>
-where
-    E: ProvideErrorMetadata + Error + Send + 'static,
-{
-    dispatch(slf.as_any(), slf.get().session.style, operation, async move {
-        call.await.map(reply).map_err(|error| Fault::from_sdk(&error))
+    input: Result<I, BuildError>,
+    reply: impl FnOnce(I::Output) -> R + Send + 'static,
+) -> Answer<'py> {
+    let session = &slf.get().session;
+    let client = session.client(slf.as_any())?;
+    dispatch(slf.as_any(), session.style, I::NAME, async move {
+        let output: I::Output = client.send(read(input)?).await?;
+        Ok(reply(output))
     })
 }

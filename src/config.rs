@@ -8,7 +8,6 @@ use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
-use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
 use crate::credentials::{self, Source};
@@ -86,13 +85,4 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
 /// Drives what reads files and no socket.
 pub fn now<T>(work: impl Future<Output = T>) -> T {
     runtime().block_on(work)
-}
-
-/// Retries that no other connection's failures use up.
-///
-/// The SDK counts them for the whole process and region, so that one broken
-/// script's neighbour would no longer be retried; boto always kept `num_retries`.
-#[must_use]
-pub fn retries() -> RetryPartition {
-    RetryPartition::custom("reboto").token_bucket(TokenBucket::unlimited()).build()
 }

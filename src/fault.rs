@@ -83,9 +83,6 @@ impl Fault {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);
                 }
-                if let Some(large) = find::<TooLarge>(error) {
-                    return Self::Argument(large.to_string());
-                }
                 if !failure.is_timeout() {
                     let certificate = find::<rustls::Error>(error).and_then(advice::of_certificate);
                     let (meaning, remedy) = certificate.unwrap_or_else(|| advice::of_loss(&deepest(error)));
@@ -96,7 +93,10 @@ impl Fault {
                 }
                 Self::late("no answer came in time", ANSWER_LIMIT)
             }
-            _ => Self::Client(format!("the request could not be made: {}", deepest(error))),
+            _ => match find::<TooLarge>(error) {
+                Some(large) => Self::Argument(large.to_string()),
+                None => Self::Client(format!("the request could not be made: {}", deepest(error))),
+            },
         }
     }
 

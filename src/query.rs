@@ -1,25 +1,46 @@
 //! Any action of a service's Query API by its name, as boto's connections offer it.
 //!
-//! The form replaces the input of a call that the SDK knows, so that signing,
-//! retries, time-outs and errors are those of every other call.
+//! Signing, retries, time-outs and errors are those of every other call.
 
+use aws_smithy_runtime_api::client::ser_de::SharedResponseDeserializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
+use crate::client::Exchange;
 use crate::convert::{Arg, Convert, pairs};
 use crate::decode::{acknowledged, listed, single};
 use crate::fault::Fault;
-use crate::raw::{Form, Received};
-use crate::session::Reply;
+use crate::raw::{Form, Raw, Received};
+use crate::session::{Reply, Session, dispatch};
 
 /// What RFC 3986 leaves as it is.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Sends an action by its name; the caller gets what is wanted of the answer.
+pub fn send<'py>(
+    connection: &Bound<'py, PyAny>,
+    session: &Session,
+    action: String,
+    params: &Arg<'py>,
+    path: &str,
+    parent: Option<Py<PyAny>>,
+    wanted: Wanted,
+) -> PyResult<Bound<'py, PyAny>> {
+    let form = form(connection, &action, params, path)?;
+    let client = session.client(connection)?;
+    dispatch(connection, session.style, action, async move {
+        let request =
+            form.request().map_err(|error| Fault::Client(format!("the request could not be made: {error}")))?;
+        let reader = SharedResponseDeserializer::new(Raw { with_head: true });
+        Generic::of(client.send(Exchange { request, reader, reports_data: false }).await, wanted, parent)
+    })
+}
+
 /// An action and its parameters as they are sent.
-pub fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<Form> {
+fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<Form> {
     let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
     let mut body = format!("Action={}", encoded(action));
     if let Some(version) = Some(version).truthy()?.text("APIVersion")? {

@@ -4,40 +4,25 @@
 //! unknown elements become attributes, text stays text. So the SDK makes, signs,
 //! retries and times the call as ever, and hands out the document unread.
 
-use std::error::Error;
-use std::fmt;
-use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::{self, BeforeSerializationInterceptorContextRef};
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::interceptors::context;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
-use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
-use aws_smithy_runtime_api::client::ser_de::{
-    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
-};
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::ErrorMetadata;
-use aws_smithy_types::error::metadata::{Builder, ProvideErrorMetadata};
+use aws_smithy_types::error::metadata::Builder;
 use bytes::Bytes;
 
-use crate::fault::Fault;
+use crate::refused::Refused;
 use crate::xml::{Document, Malformed};
 
-/// Put into a call, gives its document in place of its typed output; with a form,
-/// sends that in place of its typed input.
-///
-/// `O` and `E` are the operation's output and error, `empty` an output without content.
-pub struct Raw<O, E> {
-    slot: Slot,
-    form: Option<Form>,
-    empty: fn() -> O,
-    error: std::marker::PhantomData<fn() -> E>,
+/// Reads no more of an answer than whether it tells of an error.
+#[derive(Debug, Default)]
+pub struct Raw {
+    /// Whether the answer's head is wanted too.
+    pub with_head: bool,
 }
-
-type Slot = Arc<Mutex<Option<Received>>>;
 
 /// What came back.
 #[derive(Debug)]
@@ -55,91 +40,22 @@ pub struct Form {
     pub body: String,
 }
 
-impl SerializeRequest for Form {
-    fn serialize_input(&self, _: context::Input, _: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
-        let request = http::Request::post(self.path.as_str())
+impl Form {
+    /// The request that sends it.
+    ///
+    /// # Errors
+    ///
+    /// When the path is none.
+    pub fn request(self) -> Result<HttpRequest, BoxError> {
+        let request = http::Request::post(self.path)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("content-length", self.body.len())
-            .body(SdkBody::from(self.body.as_str()))?;
+            .body(SdkBody::from(self.body))?;
         Ok(HttpRequest::try_from(request)?)
     }
 }
 
-/// Runs a call and gives the document that answers it.
-///
-/// # Errors
-///
-/// What the SDK says of the call.
-pub async fn document<O, E, F>(send: impl FnOnce(Raw<O, E>) -> F, empty: fn() -> O) -> Result<Bytes, Fault>
-where
-    F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
-    E: ProvideErrorMetadata + Error + 'static,
-{
-    Ok(receive(None, send, empty).await?.body)
-}
-
-/// Runs a call, sending a form in its place, and gives what comes back.
-///
-/// # Errors
-///
-/// What the SDK says of the call, answers that tell of an error among it.
-pub async fn receive<O, E, F>(
-    form: Option<Form>,
-    send: impl FnOnce(Raw<O, E>) -> F,
-    empty: fn() -> O,
-) -> Result<Received, Fault>
-where
-    F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
-    E: ProvideErrorMetadata + Error + 'static,
-{
-    let slot = Slot::default();
-    let raw = Raw { slot: slot.clone(), form, empty, error: std::marker::PhantomData };
-    send(raw).await.map_err(|error| Fault::from_sdk(&error))?;
-    let received = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    received.ok_or_else(|| Fault::Client("the answer was lost".to_owned()))
-}
-
-impl<O, E> Clone for Raw<O, E> {
-    fn clone(&self) -> Self {
-        Self { slot: self.slot.clone(), form: self.form.clone(), empty: self.empty, error: self.error }
-    }
-}
-
-impl<O, E> fmt::Debug for Raw<O, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Raw")
-    }
-}
-
-#[dyn_dispatch_hint]
-impl<O, E> Intercept for Raw<O, E>
-where
-    O: fmt::Debug + Send + Sync + 'static,
-    E: CreateUnhandledError + Error + Send + Sync + 'static,
-{
-    fn name(&self) -> &'static str {
-        "RawDocument"
-    }
-
-    fn read_before_execution(
-        &self,
-        _: &BeforeSerializationInterceptorContextRef<'_>,
-        cfg: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let state = cfg.interceptor_state();
-        state.store_put(SharedResponseDeserializer::new(self.clone()));
-        if let Some(form) = &self.form {
-            state.store_put(SharedRequestSerializer::new(form.clone()));
-        }
-        Ok(())
-    }
-}
-
-impl<O, E> DeserializeResponse for Raw<O, E>
-where
-    O: fmt::Debug + Send + Sync + 'static,
-    E: CreateUnhandledError + Error + Send + Sync + 'static,
-{
+impl DeserializeResponse for Raw {
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
@@ -147,16 +63,13 @@ where
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
         let body = response.body().bytes().unwrap_or_default();
         if !response.status().is_success() {
-            let error = E::create_unhandled_error("the service answered with an error".into(), Some(metadata(body)));
-            return Err(OrchestratorError::operation(context::Error::erase(error)));
+            return Err(OrchestratorError::operation(context::Error::erase(Refused(metadata(body)))));
         }
-        *self.slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Received {
+        Ok(context::Output::erase(Received {
             status: response.status().as_u16(),
-            // Only generic calls show the head.
-            head: if self.form.is_some() { head(response) } else { Vec::new() },
+            head: if self.with_head { head(response) } else { Vec::new() },
             body: Bytes::copy_from_slice(body),
-        });
-        Ok(context::Output::erase((self.empty)()))
+        }))
     }
 }
 

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 
-use aws_config::SdkConfig;
 use pyo3::prelude::*;
 
 use crate::attempts::{Tries, counted};
 use crate::awaiting;
+use crate::client::{Client, Service};
 use crate::config::{self, Settings};
 use crate::ending::{self, Inside};
 use crate::error;
@@ -40,21 +40,21 @@ pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<
 
 /// One service's client, made at the first call and again when an attribute of
 /// the connection has changed since.
-pub struct Session<C> {
+pub struct Session {
     pub style: Style,
-    make: fn(&SdkConfig) -> C,
-    current: PerProcess<Arc<Current<C>>>,
+    service: &'static Service,
+    current: PerProcess<Arc<Current>>,
 }
 
-struct Current<C> {
+struct Current {
     seen: Snapshot,
     settings: Settings,
-    client: C,
+    client: Client,
 }
 
-impl<C: Clone + Send + Sync + 'static> Session<C> {
-    pub const fn new(style: Style, make: fn(&SdkConfig) -> C) -> Self {
-        Self { style, make, current: PerProcess::new() }
+impl Session {
+    pub const fn new(style: Style, service: &'static Service) -> Self {
+        Self { style, service, current: PerProcess::new() }
     }
 
     /// The client as the connection's attributes say.
@@ -62,9 +62,9 @@ impl<C: Clone + Send + Sync + 'static> Session<C> {
     /// # Errors
     ///
     /// When an attribute cannot be meant, or the CA bundle cannot be read.
-    pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<C> {
+    pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<Client> {
         let _inside = self.enter()?;
-        let unchanged = |current: &Arc<Current<C>>| current.seen.holds(connection).unwrap_or(false);
+        let unchanged = |current: &Arc<Current>| current.seen.holds(connection).unwrap_or(false);
         let current = self.current.get_if(unchanged, || self.connect(connection))?;
         Ok(current.client.clone())
     }
@@ -77,11 +77,11 @@ impl<C: Clone + Send + Sync + 'static> Session<C> {
         }
     }
 
-    fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current<C>>> {
+    fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
         let settings = settings::read(connection)?;
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
-            _ => connection.py().detach(|| config::shared(&settings).map(|shared| (self.make)(&shared)))?,
+            _ => connection.py().detach(|| Client::new(self.service, &config::shared(&settings)?))?,
         };
         Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
     }

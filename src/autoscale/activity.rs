@@ -1,6 +1,6 @@
 //! Scaling activities: what a group did to its instances, and why.
 
-use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesOutput;
+use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesInput;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, Window, answer};
@@ -60,18 +60,11 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let call = Self::client(slf)?
-            .describe_scaling_activities()
+        let input = DescribeScalingActivitiesInput::builder()
             .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?)
             .set_activity_ids(activity_ids.truthy()?.texts("activity_ids")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        answer(
-            slf,
-            "DescribeScalingActivities",
-            Shape::Page(&ACTIVITY),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeScalingActivitiesOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&ACTIVITY), input.build())
     }
 }

@@ -1,10 +1,11 @@
 //! Auto Scaling groups.
 
-use aws_sdk_autoscaling::operation::create_auto_scaling_group::CreateAutoScalingGroupOutput;
-use aws_sdk_autoscaling::operation::delete_auto_scaling_group::DeleteAutoScalingGroupOutput;
-use aws_sdk_autoscaling::operation::describe_auto_scaling_groups::DescribeAutoScalingGroupsOutput;
-use aws_sdk_autoscaling::operation::set_desired_capacity::SetDesiredCapacityOutput;
-use aws_sdk_autoscaling::operation::update_auto_scaling_group::UpdateAutoScalingGroupOutput;
+use aws_sdk_autoscaling::operation::create_auto_scaling_group::CreateAutoScalingGroupInput;
+use aws_sdk_autoscaling::operation::delete_auto_scaling_group::DeleteAutoScalingGroupInput;
+use aws_sdk_autoscaling::operation::describe_auto_scaling_groups::DescribeAutoScalingGroupsInput;
+use aws_sdk_autoscaling::operation::set_desired_capacity::SetDesiredCapacityInput;
+use aws_sdk_autoscaling::operation::set_desired_capacity::builders::SetDesiredCapacityInputBuilder;
+use aws_sdk_autoscaling::operation::update_auto_scaling_group::UpdateAutoScalingGroupInput;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -136,8 +137,7 @@ impl AutoScaleOperations {
         let missing = |size: &str| {
             PyValueError::new_err(format!("AutoScalingGroup.{size} is missing: a number of instances is wanted"))
         };
-        let call = Self::client(slf)?
-            .create_auto_scaling_group()
+        let input = CreateAutoScalingGroupInput::builder()
             .auto_scaling_group_name(sizes.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
             .set_launch_configuration_name(sizes.launch_config_name)
             .min_size(sizes.min_size.ok_or_else(|| missing("min_size"))?)
@@ -153,13 +153,7 @@ impl AutoScaleOperations {
             .set_instance_id(group.get("instance_id")?.truthy()?.text()?)
             .set_load_balancer_names(group.get("load_balancers")?.truthy()?.texts()?)
             .set_tags((!tags.is_empty()).then_some(tags));
-        answer(
-            slf,
-            "CreateAutoScalingGroup",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || CreateAutoScalingGroupOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 
     /// Send a group's attributes to AWS: boto's private name, which scripts use.
@@ -195,8 +189,7 @@ impl AutoScaleOperations {
             }
         }
         let sizes = Sizes::of(&Fields::of(as_group, "AutoScalingGroup"))?;
-        let call = Self::client(slf)?
-            .update_auto_scaling_group()
+        let input = UpdateAutoScalingGroupInput::builder()
             .auto_scaling_group_name(sizes.name)
             .set_launch_configuration_name(sizes.launch_config_name)
             .set_min_size(sizes.min_size)
@@ -209,13 +202,7 @@ impl AutoScaleOperations {
             .set_health_check_grace_period(sizes.health_check_period)
             .set_placement_group(sizes.placement_group)
             .set_termination_policies(sizes.termination_policies);
-        answer(
-            slf,
-            "UpdateAutoScalingGroup",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || UpdateAutoScalingGroupOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 
     /// List Auto Scaling groups with their instances: all, or those named.
@@ -255,18 +242,11 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let call = Self::client(slf)?
-            .describe_auto_scaling_groups()
+        let input = DescribeAutoScalingGroupsInput::builder()
             .set_auto_scaling_group_names(names.truthy()?.texts("names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        answer(
-            slf,
-            "DescribeAutoScalingGroups",
-            Shape::Page(&GROUP),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeAutoScalingGroupsOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&GROUP), input.build())
     }
 
     /// Delete an Auto Scaling group.
@@ -295,17 +275,10 @@ impl AutoScaleOperations {
         name: Arg<'py>,
         #[pyo3(from_py_with = truth)] force_delete: bool,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .delete_auto_scaling_group()
+        let input = DeleteAutoScalingGroupInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_force_delete(force_delete.then_some(true));
-        answer(
-            slf,
-            "DeleteAutoScalingGroup",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || DeleteAutoScalingGroupOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 
     /// Set how many instances a group is to have.
@@ -342,39 +315,21 @@ impl AutoScaleOperations {
         desired_capacity: Arg<'py>,
         #[pyo3(from_py_with = truth)] honor_cooldown: bool,
     ) -> Answer<'py> {
-        let call =
-            Self::capacity(slf, &group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
-        answer(
-            slf,
-            "SetDesiredCapacity",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || SetDesiredCapacityOutput::builder().build(),
-        )
+        let input = capacity(&group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`.
     #[pyo3(signature = (group_name, desired_capacity))]
     fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> Answer<'py> {
-        let call = Self::capacity(slf, &group_name, &desired_capacity)?;
-        answer(
-            slf,
-            "SetDesiredCapacity",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || SetDesiredCapacityOutput::builder().build(),
-        )
+        let input = capacity(&group_name, &desired_capacity)?;
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 }
 
-type SetCapacity = aws_sdk_autoscaling::operation::set_desired_capacity::builders::SetDesiredCapacityFluentBuilder;
-
-impl AutoScaleOperations {
-    fn capacity(slf: &Connection<'_>, group_name: &Arg<'_>, desired_capacity: &Arg<'_>) -> PyResult<SetCapacity> {
-        let missing = || PyValueError::new_err("desired_capacity is missing: a number of instances is wanted");
-        Ok(Self::client(slf)?
-            .set_desired_capacity()
-            .auto_scaling_group_name(group_name.required_name("group_name")?)
-            .desired_capacity(desired_capacity.count("desired_capacity")?.ok_or_else(missing)?))
-    }
+fn capacity(group_name: &Arg<'_>, desired_capacity: &Arg<'_>) -> PyResult<SetDesiredCapacityInputBuilder> {
+    let missing = || PyValueError::new_err("desired_capacity is missing: a number of instances is wanted");
+    Ok(SetDesiredCapacityInput::builder()
+        .auto_scaling_group_name(group_name.required_name("group_name")?)
+        .desired_capacity(desired_capacity.count("desired_capacity")?.ok_or_else(missing)?))
 }

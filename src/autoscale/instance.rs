@@ -1,10 +1,10 @@
 //! Instances as Auto Scaling sees them.
 
-use aws_sdk_autoscaling::operation::attach_instances::AttachInstancesOutput;
-use aws_sdk_autoscaling::operation::describe_auto_scaling_instances::DescribeAutoScalingInstancesOutput;
-use aws_sdk_autoscaling::operation::detach_instances::DetachInstancesOutput;
-use aws_sdk_autoscaling::operation::set_instance_health::SetInstanceHealthOutput;
-use aws_sdk_autoscaling::operation::terminate_instance_in_auto_scaling_group::TerminateInstanceInAutoScalingGroupOutput;
+use aws_sdk_autoscaling::operation::attach_instances::AttachInstancesInput;
+use aws_sdk_autoscaling::operation::describe_auto_scaling_instances::DescribeAutoScalingInstancesInput;
+use aws_sdk_autoscaling::operation::detach_instances::DetachInstancesInput;
+use aws_sdk_autoscaling::operation::set_instance_health::SetInstanceHealthInput;
+use aws_sdk_autoscaling::operation::terminate_instance_in_auto_scaling_group::TerminateInstanceInAutoScalingGroupInput;
 use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
@@ -63,18 +63,11 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let call = Self::client(slf)?
-            .describe_auto_scaling_instances()
+        let input = DescribeAutoScalingInstancesInput::builder()
             .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        answer(
-            slf,
-            "DescribeAutoScalingInstances",
-            Shape::Page(&INSTANCE),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeAutoScalingInstancesOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&INSTANCE), input.build())
     }
 
     /// Terminate an instance of a group.
@@ -111,17 +104,10 @@ impl AutoScaleOperations {
         instance_id: Arg<'py>,
         #[pyo3(from_py_with = truth)] decrement_capacity: bool,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .terminate_instance_in_auto_scaling_group()
+        let input = TerminateInstanceInAutoScalingGroupInput::builder()
             .instance_id(instance_id.required_text("instance_id")?)
             .should_decrement_desired_capacity(decrement_capacity);
-        answer(
-            slf,
-            "TerminateInstanceInAutoScalingGroup",
-            Shape::One(&ACTIVITY),
-            |raw| call.customize().interceptor(raw).send(),
-            || TerminateInstanceInAutoScalingGroupOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&ACTIVITY), input.build())
     }
 
     /// Put running instances into a group; its desired capacity grows by their number.
@@ -146,17 +132,10 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (name, instance_ids))]
     fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .attach_instances()
+        let input = AttachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?);
-        answer(
-            slf,
-            "AttachInstances",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || AttachInstancesOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Take instances out of a group; they go on running.
@@ -189,18 +168,11 @@ impl AutoScaleOperations {
         instance_ids: Arg<'py>,
         #[pyo3(from_py_with = truth)] decrement_capacity: bool,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .detach_instances()
+        let input = DetachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
             .should_decrement_desired_capacity(decrement_capacity);
-        answer(
-            slf,
-            "DetachInstances",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || DetachInstancesOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Tell Auto Scaling how an instance is.
@@ -233,17 +205,10 @@ impl AutoScaleOperations {
         health_status: Arg<'py>,
         #[pyo3(from_py_with = truth)] should_respect_grace_period: bool,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .set_instance_health()
+        let input = SetInstanceHealthInput::builder()
             .instance_id(instance_id.required_text("instance_id")?)
             .health_status(health_status.required_text("health_status")?)
             .should_respect_grace_period(should_respect_grace_period);
-        answer(
-            slf,
-            "SetInstanceHealth",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || SetInstanceHealthOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 }

@@ -1,8 +1,8 @@
 //! Launch configurations: what a group's instances are made of.
 
-use aws_sdk_autoscaling::operation::create_launch_configuration::CreateLaunchConfigurationOutput;
-use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchConfigurationOutput;
-use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaunchConfigurationsOutput;
+use aws_sdk_autoscaling::operation::create_launch_configuration::CreateLaunchConfigurationInput;
+use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchConfigurationInput;
+use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaunchConfigurationsInput;
 use aws_sdk_autoscaling::types;
 use aws_smithy_types::base64;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -198,8 +198,7 @@ impl AutoScaleOperations {
     fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> Answer<'py> {
         let config = Fields::of(launch_config, "LaunchConfiguration");
         let monitoring = types::InstanceMonitoring::builder().enabled(monitored(&config.get("instance_monitoring")?)?);
-        let call = Self::client(slf)?
-            .create_launch_configuration()
+        let input = CreateLaunchConfigurationInput::builder()
             .launch_configuration_name(
                 config.get("name")?.required_text()?.within(&limits::NAME, "LaunchConfiguration.name")?,
             )
@@ -218,13 +217,7 @@ impl AutoScaleOperations {
             .set_associate_public_ip_address(config.get("associate_public_ip_address")?.flag()?)
             .set_classic_link_vpc_id(config.get("classic_link_vpc_id")?.truthy()?.text()?)
             .set_classic_link_vpc_security_groups(config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);
-        answer(
-            slf,
-            "CreateLaunchConfiguration",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || CreateLaunchConfigurationOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 
     /// List launch configurations: all, or those named.
@@ -266,18 +259,11 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let _ = kwargs;
         let window = Window::of(max_records, next_token)?;
-        let call = Self::client(slf)?
-            .describe_launch_configurations()
+        let input = DescribeLaunchConfigurationsInput::builder()
             .set_launch_configuration_names(names.truthy()?.texts("names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        answer(
-            slf,
-            "DescribeLaunchConfigurations",
-            Shape::Page(&LAUNCH_CONFIGURATION),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeLaunchConfigurationsOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&LAUNCH_CONFIGURATION), input.build())
     }
 
     /// Delete a launch configuration that no group uses.
@@ -299,16 +285,9 @@ impl AutoScaleOperations {
     ///     If AWS refuses it; ``ResourceInUse`` while a group uses it.
     #[pyo3(signature = (launch_config_name))]
     fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .delete_launch_configuration()
+        let input = DeleteLaunchConfigurationInput::builder()
             .launch_configuration_name(launch_config_name.required_name("launch_config_name")?);
-        answer(
-            slf,
-            "DeleteLaunchConfiguration",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || DeleteLaunchConfigurationOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 }
 

@@ -1,6 +1,6 @@
 //! How much of Auto Scaling an account may use.
 
-use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsOutput;
+use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsInput;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, answer};
@@ -27,13 +27,7 @@ impl AutoScaleOperations {
     /// -------
     /// AccountLimits
     fn get_account_limits<'py>(slf: &Connection<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.describe_account_limits();
-        answer(
-            slf,
-            "DescribeAccountLimits",
-            Shape::One(&LIMITS),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeAccountLimitsOutput::builder().build(),
-        )
+        let input = DescribeAccountLimitsInput::builder();
+        answer(slf, Shape::One(&LIMITS), input.build())
     }
 }

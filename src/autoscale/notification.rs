@@ -1,7 +1,7 @@
 //! Notifications of what a group does.
 
-use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNotificationConfigurationOutput;
-use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationOutput;
+use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNotificationConfigurationInput;
+use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationInput;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, answer};
@@ -43,18 +43,11 @@ impl AutoScaleOperations {
         topic: Arg<'py>,
         notification_types: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .put_notification_configuration()
+        let input = PutNotificationConfigurationInput::builder()
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?)
             .set_notification_types(notification_types.truthy()?.texts("notification_types")?);
-        answer(
-            slf,
-            "PutNotificationConfiguration",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || PutNotificationConfigurationOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Have a group no longer tell an SNS topic what it does.
@@ -83,16 +76,9 @@ impl AutoScaleOperations {
         autoscale_group: Arg<'py>,
         topic: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .delete_notification_configuration()
+        let input = DeleteNotificationConfigurationInput::builder()
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?);
-        answer(
-            slf,
-            "DeleteNotificationConfiguration",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || DeleteNotificationConfigurationOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 }

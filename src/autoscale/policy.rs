@@ -1,11 +1,11 @@
 //! Scaling policies: rules that change a group's size.
 
-use aws_sdk_autoscaling::operation::delete_policy::DeletePolicyOutput;
-use aws_sdk_autoscaling::operation::describe_adjustment_types::DescribeAdjustmentTypesOutput;
-use aws_sdk_autoscaling::operation::describe_policies::DescribePoliciesOutput;
-use aws_sdk_autoscaling::operation::describe_termination_policy_types::DescribeTerminationPolicyTypesOutput;
-use aws_sdk_autoscaling::operation::execute_policy::ExecutePolicyOutput;
-use aws_sdk_autoscaling::operation::put_scaling_policy::PutScalingPolicyOutput;
+use aws_sdk_autoscaling::operation::delete_policy::DeletePolicyInput;
+use aws_sdk_autoscaling::operation::describe_adjustment_types::DescribeAdjustmentTypesInput;
+use aws_sdk_autoscaling::operation::describe_policies::DescribePoliciesInput;
+use aws_sdk_autoscaling::operation::describe_termination_policy_types::DescribeTerminationPolicyTypesInput;
+use aws_sdk_autoscaling::operation::execute_policy::ExecutePolicyInput;
+use aws_sdk_autoscaling::operation::put_scaling_policy::PutScalingPolicyInput;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
@@ -78,21 +78,14 @@ impl AutoScaleOperations {
             Some("PercentChangeInCapacity") => policy.get("min_adjustment_step")?.count()?,
             _ => None,
         };
-        let call = Self::client(slf)?
-            .put_scaling_policy()
+        let input = PutScalingPolicyInput::builder()
             .auto_scaling_group_name(policy.get("as_name")?.required_text()?)
             .policy_name(policy.get("name")?.required_text()?.within(&limits::NAME, "ScalingPolicy.name")?)
             .set_adjustment_type(adjustment_type)
             .set_scaling_adjustment(policy.get("scaling_adjustment")?.count()?)
             .set_min_adjustment_step(step)
             .set_cooldown(policy.get("cooldown")?.count()?);
-        answer(
-            slf,
-            "PutScalingPolicy",
-            Shape::One(&REQUEST),
-            |raw| call.customize().interceptor(raw).send(),
-            || PutScalingPolicyOutput::builder().build(),
-        )
+        answer(slf, Shape::One(&REQUEST), input.build())
     }
 
     /// List scaling policies: all, a group's, or those named.
@@ -134,19 +127,12 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let call = Self::client(slf)?
-            .describe_policies()
+        let input = DescribePoliciesInput::builder()
             .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
             .set_policy_names(policy_names.truthy()?.texts("policy_names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        answer(
-            slf,
-            "DescribePolicies",
-            Shape::Page(&POLICY),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribePoliciesOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&POLICY), input.build())
     }
 
     /// Delete a scaling policy.
@@ -171,17 +157,10 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (policy_name, autoscale_group=None))]
     fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .delete_policy()
+        let input = DeletePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?);
-        answer(
-            slf,
-            "DeletePolicy",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || DeletePolicyOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Carry out a scaling policy now.
@@ -218,18 +197,11 @@ impl AutoScaleOperations {
         as_group: Arg<'py>,
         honor_cooldown: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .execute_policy()
+        let input = ExecutePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
             .set_honor_cooldown(honor_cooldown.truthy()?.flag("honor_cooldown")?);
-        answer(
-            slf,
-            "ExecutePolicy",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || ExecutePolicyOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// List the ways in which a policy can change a group's size.
@@ -240,14 +212,8 @@ impl AutoScaleOperations {
     /// -------
     /// ResultSet of AdjustmentType
     fn get_all_adjustment_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.describe_adjustment_types();
-        answer(
-            slf,
-            "DescribeAdjustmentTypes",
-            Shape::Page(&ADJUSTMENT_TYPE),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeAdjustmentTypesOutput::builder().build(),
-        )
+        let input = DescribeAdjustmentTypesInput::builder();
+        answer(slf, Shape::Page(&ADJUSTMENT_TYPE), input.build())
     }
 
     /// List the rules by which instances can be chosen for termination.
@@ -259,13 +225,7 @@ impl AutoScaleOperations {
     /// TerminationPolicies
     ///     A list of their names, for ``AutoScalingGroup.termination_policies``.
     fn get_termination_policies<'py>(slf: &Connection<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.describe_termination_policy_types();
-        answer(
-            slf,
-            "DescribeTerminationPolicyTypes",
-            Shape::One(&TERMINATION_POLICIES),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeTerminationPolicyTypesOutput::builder().build(),
-        )
+        let input = DescribeTerminationPolicyTypesInput::builder();
+        answer(slf, Shape::One(&TERMINATION_POLICIES), input.build())
     }
 }

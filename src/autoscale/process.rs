@@ -1,11 +1,11 @@
 //! A group's processes and the metrics it collects: switching them on and off.
 
-use aws_sdk_autoscaling::operation::describe_metric_collection_types::DescribeMetricCollectionTypesOutput;
-use aws_sdk_autoscaling::operation::describe_scaling_process_types::DescribeScalingProcessTypesOutput;
-use aws_sdk_autoscaling::operation::disable_metrics_collection::DisableMetricsCollectionOutput;
-use aws_sdk_autoscaling::operation::enable_metrics_collection::EnableMetricsCollectionOutput;
-use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesOutput;
-use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesOutput;
+use aws_sdk_autoscaling::operation::describe_metric_collection_types::DescribeMetricCollectionTypesInput;
+use aws_sdk_autoscaling::operation::describe_scaling_process_types::DescribeScalingProcessTypesInput;
+use aws_sdk_autoscaling::operation::disable_metrics_collection::DisableMetricsCollectionInput;
+use aws_sdk_autoscaling::operation::enable_metrics_collection::EnableMetricsCollectionInput;
+use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesInput;
+use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesInput;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, answer};
@@ -41,14 +41,8 @@ impl AutoScaleOperations {
     /// -------
     /// ResultSet of ProcessType
     fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.describe_scaling_process_types();
-        answer(
-            slf,
-            "DescribeScalingProcessTypes",
-            Shape::Page(&PROCESS_TYPE),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeScalingProcessTypesOutput::builder().build(),
-        )
+        let input = DescribeScalingProcessTypesInput::builder();
+        answer(slf, Shape::Page(&PROCESS_TYPE), input.build())
     }
 
     /// Suspend processes of a group.
@@ -81,17 +75,10 @@ impl AutoScaleOperations {
     /// 'AZRebalance'
     #[pyo3(signature = (as_group, scaling_processes=None))]
     fn suspend_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .suspend_processes()
+        let input = SuspendProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
-        answer(
-            slf,
-            "SuspendProcesses",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || SuspendProcessesOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Resume suspended processes of a group.
@@ -116,17 +103,10 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (as_group, scaling_processes=None))]
     fn resume_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .resume_processes()
+        let input = ResumeProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
-        answer(
-            slf,
-            "ResumeProcesses",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || ResumeProcessesOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// List the metrics that a group can collect, and how finely.
@@ -137,14 +117,8 @@ impl AutoScaleOperations {
     /// -------
     /// MetricCollectionTypes
     fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?.describe_metric_collection_types();
-        answer(
-            slf,
-            "DescribeMetricCollectionTypes",
-            Shape::One(&COLLECTION_TYPES),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeMetricCollectionTypesOutput::builder().build(),
-        )
+        let input = DescribeMetricCollectionTypesInput::builder();
+        answer(slf, Shape::One(&COLLECTION_TYPES), input.build())
     }
 
     /// Have a group collect metrics of itself.
@@ -176,18 +150,11 @@ impl AutoScaleOperations {
         granularity: Arg<'py>,
         metrics: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .enable_metrics_collection()
+        let input = EnableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .granularity(granularity.required_text("granularity")?)
             .set_metrics(metrics.truthy()?.texts("metrics")?);
-        answer(
-            slf,
-            "EnableMetricsCollection",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || EnableMetricsCollectionOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Have a group no longer collect metrics of itself.
@@ -212,16 +179,9 @@ impl AutoScaleOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (as_group, metrics=None))]
     fn disable_metrics_collection<'py>(slf: &Connection<'py>, as_group: Arg<'py>, metrics: Arg<'py>) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .disable_metrics_collection()
+        let input = DisableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_metrics(metrics.truthy()?.texts("metrics")?);
-        answer(
-            slf,
-            "DisableMetricsCollection",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || DisableMetricsCollectionOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 }

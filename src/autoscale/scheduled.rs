@@ -1,8 +1,8 @@
 //! Scheduled actions: changes of a group's size at a set time.
 
-use aws_sdk_autoscaling::operation::delete_scheduled_action::DeleteScheduledActionOutput;
-use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeScheduledActionsOutput;
-use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionOutput;
+use aws_sdk_autoscaling::operation::delete_scheduled_action::DeleteScheduledActionInput;
+use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeScheduledActionsInput;
+use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionInput;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, Window, answer};
@@ -83,8 +83,7 @@ impl AutoScaleOperations {
         end_time: Arg<'py>,
         recurrence: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .put_scheduled_update_group_action()
+        let input = PutScheduledUpdateGroupActionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
             .set_time(time.truthy()?.moment("time")?)
@@ -94,13 +93,7 @@ impl AutoScaleOperations {
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
             .set_recurrence(recurrence.text("recurrence")?);
-        answer(
-            slf,
-            "PutScheduledUpdateGroupAction",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || PutScheduledUpdateGroupActionOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 
     /// List scheduled actions that have not ended.
@@ -141,21 +134,14 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let call = Self::client(slf)?
-            .describe_scheduled_actions()
+        let input = DescribeScheduledActionsInput::builder()
             .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
             .set_scheduled_action_names(scheduled_actions.truthy()?.texts("scheduled_actions")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
-        answer(
-            slf,
-            "DescribeScheduledActions",
-            Shape::Page(&SCHEDULED_ACTION),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeScheduledActionsOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&SCHEDULED_ACTION), input.build())
     }
 
     /// Delete a scheduled action.
@@ -184,16 +170,9 @@ impl AutoScaleOperations {
         scheduled_action_name: Arg<'py>,
         autoscale_group: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .delete_scheduled_action()
+        let input = DeleteScheduledActionInput::builder()
             .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
             .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?);
-        answer(
-            slf,
-            "DeleteScheduledAction",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || DeleteScheduledActionOutput::builder().build(),
-        )
+        answer(slf, Shape::Done, input.build())
     }
 }

@@ -1,8 +1,8 @@
 //! Tags on groups.
 
-use aws_sdk_autoscaling::operation::create_or_update_tags::CreateOrUpdateTagsOutput;
-use aws_sdk_autoscaling::operation::delete_tags::DeleteTagsOutput;
-use aws_sdk_autoscaling::operation::describe_tags::DescribeTagsOutput;
+use aws_sdk_autoscaling::operation::create_or_update_tags::CreateOrUpdateTagsInput;
+use aws_sdk_autoscaling::operation::delete_tags::DeleteTagsInput;
+use aws_sdk_autoscaling::operation::describe_tags::DescribeTagsInput;
 use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
@@ -84,22 +84,16 @@ impl AutoScaleOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
-        let mut call =
-            Self::client(slf)?.describe_tags().set_max_records(window.max_records).set_next_token(window.next_token);
+        let mut input =
+            DescribeTagsInput::builder().set_max_records(window.max_records).set_next_token(window.next_token);
         if let Some(filters) = filters.truthy()? {
             for (key, values) in crate::convert::pairs("filters", &filters)? {
                 let key = Some(key).required_text("filters' key")?;
                 let values = Some(values).texts(&format!("filters[{key:?}]"))?;
-                call = call.filters(types::Filter::builder().name(key).set_values(values).build());
+                input = input.filters(types::Filter::builder().name(key).set_values(values).build());
             }
         }
-        answer(
-            slf,
-            "DescribeTags",
-            Shape::Page(&TAG),
-            |raw| call.customize().interceptor(raw).send(),
-            || DescribeTagsOutput::builder().build(),
-        )
+        answer(slf, Shape::Page(&TAG), input.build())
     }
 
     /// Create tags, or change those of the same key.
@@ -129,14 +123,8 @@ impl AutoScaleOperations {
     #[pyo3(signature = (tags))]
     fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
         let tags = self::tags(&tags, "tags", None)?;
-        let call = Self::client(slf)?.create_or_update_tags().set_tags((!tags.is_empty()).then_some(tags));
-        answer(
-            slf,
-            "CreateOrUpdateTags",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || CreateOrUpdateTagsOutput::builder().build(),
-        )
+        let input = CreateOrUpdateTagsInput::builder().set_tags((!tags.is_empty()).then_some(tags));
+        answer(slf, Shape::Done, input.build())
     }
 
     /// Delete tags.
@@ -160,13 +148,7 @@ impl AutoScaleOperations {
     #[pyo3(signature = (tags))]
     fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
         let tags = self::tags(&tags, "tags", None)?;
-        let call = Self::client(slf)?.delete_tags().set_tags((!tags.is_empty()).then_some(tags));
-        answer(
-            slf,
-            "DeleteTags",
-            Shape::Done,
-            |raw| call.customize().interceptor(raw).send(),
-            || DeleteTagsOutput::builder().build(),
-        )
+        let input = DeleteTagsInput::builder().set_tags((!tags.is_empty()).then_some(tags));
+        answer(slf, Shape::Done, input.build())
     }
 }

@@ -1,7 +1,15 @@
 //! Alarms on metrics.
 
-use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsOutput;
-use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricOutput;
+use aws_sdk_cloudwatch::operation::delete_alarms::DeleteAlarmsInput;
+use aws_sdk_cloudwatch::operation::describe_alarms::{DescribeAlarmsInput, DescribeAlarmsOutput};
+use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::{
+    DescribeAlarmsForMetricInput, DescribeAlarmsForMetricOutput,
+};
+use aws_sdk_cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsInput;
+use aws_sdk_cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsInput;
+use aws_sdk_cloudwatch::operation::put_metric_alarm::PutMetricAlarmInput;
+use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmInputBuilder;
+use aws_sdk_cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
 use aws_sdk_cloudwatch::types::{
     ComparisonOperator, EvaluationState, MetricAlarm, StandardUnit, StateValue, Statistic,
 };
@@ -141,16 +149,16 @@ impl CloudWatchOperations {
     /// True
     #[pyo3(signature = (alarm))]
     fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
-        let call = Self::alarm_call(slf, alarm)?;
-        status(slf, "PutMetricAlarm", call.send())
+        let input = Self::alarm_call(slf, alarm)?;
+        status(slf, input.build())
     }
 
     /// Create or change an alarm and give the alarm back, for `Metric.create_alarm`.
     #[pyo3(signature = (alarm))]
     fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
-        let call = Self::alarm_call(slf, alarm)?;
+        let input = Self::alarm_call(slf, alarm)?;
         let alarm = alarm.clone().unbind();
-        answer(slf, "PutMetricAlarm", call.send(), |_| Given(alarm))
+        answer(slf, input.build(), |_| Given(alarm))
     }
 
     /// List alarms: all, those named, or those that match.
@@ -203,15 +211,14 @@ impl CloudWatchOperations {
         } else {
             limits::alarm_names(alarm_names.truthy()?.names("alarm_names")?, "alarm_names")?
         };
-        let call = Self::client(slf)?
-            .describe_alarms()
+        let input = DescribeAlarmsInput::builder()
             .set_action_prefix(action_prefix.truthy()?.text("action_prefix")?)
             .set_alarm_name_prefix(prefix)
             .set_alarm_names(names)
             .set_max_records(max_records.truthy()?.count("max_records")?)
             .set_state_value(state_value.truthy()?.text("state_value")?.map(|state| StateValue::from(state.as_str())))
             .set_next_token(next_token.truthy()?.text("next_token")?);
-        answer(slf, "DescribeAlarms", call.send(), Alarms)
+        answer(slf, input.build(), Alarms)
     }
 
     /// List the alarms on one metric.
@@ -256,8 +263,7 @@ impl CloudWatchOperations {
             Some(name) if !is_plain(&name) => (None, Some(name)),
             plain => (plain, None),
         };
-        let call = Self::client(slf)?
-            .describe_alarms_for_metric()
+        let input = DescribeAlarmsForMetricInput::builder()
             .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
             .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
             .set_period(period.truthy()?.count("period")?)
@@ -265,7 +271,7 @@ impl CloudWatchOperations {
             .set_extended_statistic(percentile)
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        answer(slf, "DescribeAlarmsForMetric", call.send(), AlarmsForMetric)
+        answer(slf, input.build(), AlarmsForMetric)
     }
 
     /// Delete alarms.
@@ -288,9 +294,9 @@ impl CloudWatchOperations {
     ///     If AWS refuses it.
     #[pyo3(signature = (alarms))]
     fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> Answer<'py> {
-        let call =
-            Self::client(slf)?.delete_alarms().set_alarm_names(limits::alarm_names(alarms.names("alarms")?, "alarms")?);
-        status(slf, "DeleteAlarms", call.send())
+        let input =
+            DeleteAlarmsInput::builder().set_alarm_names(limits::alarm_names(alarms.names("alarms")?, "alarms")?);
+        status(slf, input.build())
     }
 
     /// Put an alarm into a state, until AWS evaluates it next.
@@ -336,13 +342,12 @@ impl CloudWatchOperations {
             Some(data) => Some(slf.py().import("json")?.call_method1("dumps", (data,))?.extract()?),
             None => None,
         };
-        let call = Self::client(slf)?
-            .set_alarm_state()
+        let input = SetAlarmStateInput::builder()
             .alarm_name(alarm_name.required_name("alarm_name")?.within(&limits::ALARM_NAME, "alarm_name")?)
             .set_state_reason(state_reason.text("state_reason")?.within(&limits::STATE_REASON, "state_reason")?)
             .state_value(StateValue::from(state_value.required_text("state_value")?.as_str()))
             .set_state_reason_data(data.within(&limits::STATE_REASON_DATA, "state_reason_data")?);
-        status(slf, "SetAlarmState", call.send())
+        status(slf, input.build())
     }
 
     /// Have alarms act when their state changes.
@@ -366,8 +371,8 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarm_names))]
     fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
-        let call = Self::client(slf)?.enable_alarm_actions().set_alarm_names(names);
-        status(slf, "EnableAlarmActions", call.send())
+        let input = EnableAlarmActionsInput::builder().set_alarm_names(names);
+        status(slf, input.build())
     }
 
     /// Have alarms do nothing when their state changes.
@@ -391,15 +396,13 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarm_names))]
     fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
-        let call = Self::client(slf)?.disable_alarm_actions().set_alarm_names(names);
-        status(slf, "DisableAlarmActions", call.send())
+        let input = DisableAlarmActionsInput::builder().set_alarm_names(names);
+        status(slf, input.build())
     }
 }
 
-type PutMetricAlarm = aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
-
 impl CloudWatchOperations {
-    fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarm> {
+    fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarmInputBuilder> {
         let fields = Fields::of(alarm, "MetricAlarm");
         let statistic = fields.get("statistic")?.truthy()?.text()?;
         let (plain, percentile) = match statistic {
@@ -410,8 +413,7 @@ impl CloudWatchOperations {
             (limits::alarm_period(&fields.get("period")?)?, above_zero(&fields.get("evaluation_periods")?)?);
         limits::evaluation_window(period, periods)?;
         let description = fields.get("description")?.truthy()?.text()?;
-        let call = Self::client(slf)?
-            .put_metric_alarm()
+        let input = PutMetricAlarmInput::builder()
             .alarm_name(fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
             .set_metric_name(fields.get("metric")?.text()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
             .set_namespace(fields.get("namespace")?.text()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
@@ -432,7 +434,7 @@ impl CloudWatchOperations {
             .set_treat_missing_data(fields.get("TreatMissingData")?.text()?)
             .set_evaluate_low_sample_count_percentile(fields.get("EvaluateLowSampleCountPercentile")?.text()?);
         alarm.setattr(intern!(slf.py(), "connection"), slf)?;
-        Ok(call)
+        Ok(input)
     }
 }
 

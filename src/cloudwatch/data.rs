@@ -1,5 +1,6 @@
 //! Reporting data.
 
+use aws_sdk_cloudwatch::operation::put_metric_data::PutMetricDataInput;
 use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -7,7 +8,6 @@ use pyo3::types::{PyList, PyTuple};
 
 use super::dimension::dimensions;
 use super::{Answer, CloudWatchOperations, Connection, status};
-use crate::body_size::BodySize;
 use crate::convert::{Arg, Convert, Mapping};
 use crate::limits::{self, Within};
 
@@ -77,13 +77,10 @@ impl CloudWatchOperations {
             ("statistics", statistics.truthy()?),
         ])?;
         let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<_>>()?;
-        let call = Self::client(slf)?
-            .put_metric_data()
+        let input = PutMetricDataInput::builder()
             .namespace(namespace.required_text("namespace")?.within(&limits::NEW_NAMESPACE, "namespace")?)
-            .set_metric_data(Some(data))
-            .customize()
-            .interceptor(BodySize);
-        status(slf, "PutMetricData", call.send())
+            .set_metric_data(Some(data));
+        status(slf, input.build())
     }
 }
 

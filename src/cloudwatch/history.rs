@@ -1,6 +1,6 @@
 //! What happened to alarms.
 
-use aws_sdk_cloudwatch::operation::describe_alarm_history::DescribeAlarmHistoryOutput;
+use aws_sdk_cloudwatch::operation::describe_alarm_history::{DescribeAlarmHistoryInput, DescribeAlarmHistoryOutput};
 use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -65,15 +65,14 @@ impl CloudWatchOperations {
         next_token: Arg<'py>,
     ) -> Answer<'py> {
         let kind = history_item_type.truthy()?.text("history_item_type")?;
-        let call = Self::client(slf)?
-            .describe_alarm_history()
+        let input = DescribeAlarmHistoryInput::builder()
             .set_alarm_name(alarm_name.truthy()?.name_or_object("alarm_name")?)
             .set_start_date(start_date.truthy()?.moment("start_date")?)
             .set_end_date(end_date.truthy()?.moment("end_date")?)
             .set_max_records(max_records.truthy()?.count("max_records")?)
             .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
             .set_next_token(next_token.truthy()?.text("next_token")?);
-        answer(slf, "DescribeAlarmHistory", call.send(), History)
+        answer(slf, input.build(), History)
     }
 }
 

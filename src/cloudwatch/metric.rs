@@ -1,6 +1,6 @@
 //! Metrics that exist.
 
-use aws_sdk_cloudwatch::operation::list_metrics::ListMetricsOutput;
+use aws_sdk_cloudwatch::operation::list_metrics::{ListMetricsInput, ListMetricsOutput};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -63,13 +63,12 @@ impl CloudWatchOperations {
         metric_name: Arg<'py>,
         namespace: Arg<'py>,
     ) -> Answer<'py> {
-        let call = Self::client(slf)?
-            .list_metrics()
+        let input = ListMetricsInput::builder()
             .set_next_token(next_token.truthy()?.text("next_token")?)
             .set_dimensions(filters("dimensions", &dimensions.truthy()?)?)
             .set_metric_name(metric_name.truthy()?.text("metric_name")?)
             .set_namespace(namespace.truthy()?.text("namespace")?);
-        answer(slf, "ListMetrics", call.send(), Metrics)
+        answer(slf, input.build(), Metrics)
     }
 }
 

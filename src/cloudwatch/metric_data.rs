@@ -1,6 +1,6 @@
 //! Many metrics at once, and arithmetic over them.
 
-use aws_sdk_cloudwatch::operation::get_metric_data::GetMetricDataOutput;
+use aws_sdk_cloudwatch::operation::get_metric_data::{GetMetricDataInput, GetMetricDataOutput};
 use aws_sdk_cloudwatch::types::{
     Dimension, LabelOptions, MessageData, Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy, StandardUnit,
     StatusCode,
@@ -69,8 +69,7 @@ impl CloudWatchOperations {
         label_timezone: Arg<'py>,
     ) -> Answer<'py> {
         let zone = label_timezone.truthy()?.text("label_timezone")?;
-        let call = Self::client(slf)?
-            .get_metric_data()
+        let input = GetMetricDataInput::builder()
             .set_metric_data_queries(Some(read_queries(&queries)?))
             .set_start_time(Some(required(start_time.moment("start_time")?, "start_time", "a datetime")?))
             .set_end_time(Some(required(end_time.moment("end_time")?, "end_time", "a datetime")?))
@@ -78,7 +77,7 @@ impl CloudWatchOperations {
             .set_max_datapoints(max_datapoints.truthy()?.count("max_datapoints")?)
             .set_next_token(next_token.truthy()?.text("next_token")?)
             .set_label_options(zone.map(|zone| LabelOptions::builder().timezone(zone).build()));
-        answer(slf, "GetMetricData", call.send(), Page)
+        answer(slf, input.build(), Page)
     }
 }
 

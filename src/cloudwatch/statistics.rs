@@ -1,6 +1,6 @@
 //! A metric's statistics over time.
 
-use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsOutput;
+use aws_sdk_cloudwatch::operation::get_metric_statistics::{GetMetricStatisticsInput, GetMetricStatisticsOutput};
 use aws_sdk_cloudwatch::types::{Datapoint, StandardUnit, Statistic};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -98,8 +98,7 @@ impl CloudWatchOperations {
         let (plain, percentiles): (Vec<String>, Vec<String>) =
             statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
         let asked = [plain.clone(), percentiles.clone()].concat();
-        let call = Self::client(slf)?
-            .get_metric_statistics()
+        let input = GetMetricStatisticsInput::builder()
             .set_period(seconds)
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
@@ -109,7 +108,7 @@ impl CloudWatchOperations {
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        answer(slf, "GetMetricStatistics", call.send(), |answer| Statistics { answer, asked })
+        answer(slf, input.build(), |answer| Statistics { answer, asked })
     }
 }
 

@@ -1,0 +1,112 @@
+//! What the SDK knows of an operation: how its input is written and its answer read.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_smithy_runtime_api::client::interceptors::context::{self, Input};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::error::operation::BuildError;
+
+use crate::client::Exchange;
+use crate::fault::Fault;
+use crate::raw::Raw;
+use crate::refused::Refused;
+
+/// An operation's input.
+pub trait Operation: fmt::Debug + Send + Sync + Sized + 'static {
+    const NAME: &'static str;
+    /// Whether it reports data: AWS takes it compressed, and up to a size.
+    const REPORTS_DATA: bool = false;
+
+    /// The SDK's configuration of the operation.
+    fn layer() -> FrozenLayer;
+}
+
+/// An operation whose answer the SDK reads.
+pub trait Typed: Operation {
+    type Output: fmt::Debug + Send + Sync + 'static;
+    type Error: ProvideErrorMetadata + Error + Send + Sync + 'static;
+}
+
+/// Tells the operations of one of the SDK's crates by the names that it gave them.
+macro_rules! operations {
+    ($sdk:ident: $($module:ident $name:ident $input:ident $(-> $output:ident $error:ident)? $([$flag:ident])?;)*) => {$(
+        impl $crate::operation::Operation for $sdk::operation::$module::$input {
+            const NAME: &'static str = stringify!($name);
+            $(const $flag: bool = true;)?
+
+            fn layer() -> aws_smithy_types::config_bag::FrozenLayer {
+                use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+                $sdk::operation::$module::$name::new().config().expect("operations are configured")
+            }
+        }
+        $(impl $crate::operation::Typed for $sdk::operation::$module::$input {
+            type Output = $sdk::operation::$module::$output;
+            type Error = $sdk::operation::$module::$error;
+        })?
+    )*};
+}
+pub(crate) use operations;
+
+/// A call whose answer is handed out unread.
+///
+/// # Errors
+///
+/// When the input cannot be written.
+pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+    let request = written(input, &I::layer())?;
+    let reader = SharedResponseDeserializer::new(Raw::default());
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+}
+
+/// A call whose answer the SDK reads.
+///
+/// # Errors
+///
+/// When the input cannot be written.
+pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+    let layer = I::layer();
+    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer: layer.clone(), error: PhantomData });
+    Ok(Exchange { request: written(input, &layer)?, reader, reports_data: I::REPORTS_DATA })
+}
+
+fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
+    let refused = |error: &dyn fmt::Display| Fault::Client(format!("the request could not be made: {error}"));
+    let input = input.map_err(|error| refused(&error))?;
+    let writer = layer.load::<SharedRequestSerializer>().expect("operations have a writer");
+    writer.serialize_input(Input::erase(input), &mut ConfigBag::base()).map_err(|error| refused(&error))
+}
+
+/// The SDK's reader of an operation's answers; their errors become one type for all operations.
+struct Reader<E> {
+    layer: FrozenLayer,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<E> fmt::Debug for Reader<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeResponse for Reader<E> {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        cfg: &ConfigBag,
+    ) -> Result<context::Output, OrchestratorError<context::Error>> {
+        let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
+        reader.deserialize_nonstreaming_with_config(response, cfg).map_err(|error| {
+            error.map_operation_error(|error| match error.downcast::<E>() {
+                Ok(known) => context::Error::erase(Refused(known.meta().clone())),
+                Err(other) => other,
+            })
+        })
+    }
+}
