@@ -14,7 +14,6 @@ pub mod http;
 pub mod insecure;
 pub mod metadata;
 pub mod moments;
-pub mod operation;
 pub mod panics;
 pub mod raw;
 pub mod refused;
@@ -44,6 +43,8 @@ mod error;
 mod limits;
 #[cfg(feature = "python")]
 mod noun;
+#[cfg(feature = "python")]
+mod operation;
 #[cfg(feature = "python")]
 mod query;
 #[cfg(feature = "python")]
