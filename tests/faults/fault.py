@@ -66,11 +66,14 @@ class Scene:
         Ends the fault: the same connection is to work again afterwards.
     server : Wire or None
         Where requests are counted.
+    beside : Wire or None
+        Another server that takes part.
     """
 
     connection: Any
     mend: Callable[[], object]
     server: Wire | None = None
+    beside: Wire | None = None
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,11 @@ FAULTS = [
     Fault("the host's name does not resolve", nameless, BotoConnectionError, 2, 0),
     Fault("connecting never ends", full, BotoTimeoutError, 2, 0),
     Fault("the server does not answer", answering(silence(), timeout=0.3), BotoTimeoutError, 2),
+    Fault(
+        "the server does not answer, once",
+        answering(silence(), success, timeout=0.3),
+        arrive=2,
+    ),
     Fault("the connection is closed before the head", answering(hang_up()), BotoConnectionError, 2),
     Fault("the connection is reset before the head", answering(reset()), BotoConnectionError, 2),
     Fault(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faults.fault import Fault, Scene, Stage, answering
 from instance import KEYS, Instance
 from reboto.exception import BotoServerError
-from wire import Answer, cbor_failure, failure, success
+from wire import Answer, cbor_failure, failure, hang_up, reset, result, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,24 +63,18 @@ def by_role(stage: Stage, answer: Callable[[str], Answer]) -> Scene:
     def mend() -> None:
         server.otherwise = success
 
-    return Scene(connection, mend, server)
+    return Scene(connection, mend, server, instance)
 
 
 def renewed(stage: Stage) -> Scene:
     """Those that were used have ended."""
-    newer = success_of_groups()
+    newer = result("DescribeAutoScalingGroups", {})
     return by_role(stage, lambda key: newer if key == "ASIANEWER" else EXPIRED)
 
 
 def ended(stage: Stage) -> Scene:
     """The new ones have ended too."""
     return by_role(stage, lambda _: EXPIRED)
-
-
-def success_of_groups() -> Answer:
-    from wire import result
-
-    return result("DescribeAutoScalingGroups", {})
 
 
 def rewritten(stage: Stage) -> Scene:
@@ -164,6 +158,8 @@ FAULTS = [
     passing("500", Answer(500), Answer(500)),
     passing("502", Answer(502), Answer(502)),
     passing("503", Answer(503, PAGE, HTML)),
+    passing("504", Answer(504), Answer(504)),
+    passing("no answer and a reset", hang_up(), reset()),
     passing("`Throttling`", THROTTLED, THROTTLED, THROTTLED),
     passing("`RequestLimitExceeded`", LIMITED),
     Fault(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-import time
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from reboto.exception import BotoServerError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
-from wire import Answer, Wire, failure, result, silence
+from wire import Answer, Wire, failure, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -333,16 +332,6 @@ def test_an_instance_without_a_role_has_no_credentials(
     assert server.requests == []
 
 
-def test_an_instance_metadata_service_that_hangs_is_given_up_soon(
-    style: Blocking, server: Wire, metadata: Wire
-) -> None:
-    metadata.otherwise = silence()
-    started = time.monotonic()
-    with pytest.raises(NoAuthHandlerFound):
-        style.settle(by_chain(style, server).get_all_groups())
-    assert time.monotonic() - started < 10
-
-
 def test_a_program_may_give_keys(
     style: Blocking, server: Wire, aws_files: Any, tmp_path: Path
 ) -> None:
@@ -352,12 +341,6 @@ def test_a_program_may_give_keys(
     command = f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}"
     aws_files(config=f"[profile dev]\ncredential_process = {command}\n")
     assert used(style, server, profile_name="dev") == ("PROGRAM", None)
-
-
-def test_a_program_that_fails_is_told(style: Blocking, server: Wire, aws_files: Any) -> None:
-    aws_files(config="[profile dev]\ncredential_process = false\n")
-    with pytest.raises(NoAuthHandlerFound):
-        style.settle(by_chain(style, server, profile_name="dev").get_all_groups())
 
 
 ROLES = """

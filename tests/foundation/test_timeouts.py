@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from reboto.exception import BotoTimeoutError
 from styles import Blocking
 from wire import Place, Wire, result, silence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def full_backlog() -> Iterator[Place]:
-    """A port at which connections are begun and never made."""
-    with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        for _ in range(8):
-            filler = stack.enter_context(socket.socket())
-            filler.setblocking(False)
-            filler.connect_ex(listener.getsockname())
-        yield Place(listener.getsockname()[1])
 
 
 def impatient(style: Blocking, server: Wire | Place, **seconds: float) -> Any:
@@ -57,12 +39,6 @@ def test_a_time_out_set_later_counts(style: Blocking, server: Wire) -> None:
         style.settle(connection.get_all_groups())
 
 
-def test_an_answer_that_stops_in_its_middle_times_out(style: Blocking, server: Wire) -> None:
-    server.otherwise = result("DescribeAutoScalingGroups", {}, sends=20, ending="stall")
-    with pytest.raises(BotoTimeoutError):
-        style.settle(impatient(style, server, timeout=0.2).get_all_groups())
-
-
 def test_an_answer_that_comes_byte_by_byte_is_read(style: Blocking, server: Wire) -> None:
     server.otherwise = result("DescribeAutoScalingGroups", {}, piece=1, pause=0.001)
     assert style.settle(impatient(style, server, timeout=10).get_all_groups()) == []
@@ -72,12 +48,6 @@ def test_an_answer_before_the_time_out_is_taken(style: Blocking, server: Wire) -
     late = result("DescribeAutoScalingGroups", {}, when=lambda: time.sleep(0.3))
     server.otherwise = late
     assert style.settle(impatient(style, server, timeout=20).get_all_groups()) == []
-
-
-def test_connecting_has_a_time_out_of_its_own(style: Blocking, full_backlog: Place) -> None:
-    connection = impatient(style, full_backlog, timeout=50, connect_timeout=0.2)
-    with pytest.raises(BotoTimeoutError, match="no connection was made"):
-        style.settle(connection.get_all_groups())
 
 
 def test_no_other_limit_ends_a_call() -> None:
