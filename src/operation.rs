@@ -104,7 +104,7 @@ impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeRespons
         let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
         reader.deserialize_nonstreaming_with_config(response, cfg).map_err(|error| {
             error.map_operation_error(|error| match error.downcast::<E>() {
-                Ok(known) => context::Error::erase(Refused(known.meta().clone())),
+                Ok(known) => context::Error::erase(Refused::because(known.meta().clone(), known)),
                 Err(other) => other,
             })
         })

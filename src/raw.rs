@@ -63,7 +63,7 @@ impl DeserializeResponse for Raw {
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
         let body = response.body().bytes().unwrap_or_default();
         if !response.status().is_success() {
-            return Err(OrchestratorError::operation(context::Error::erase(Refused(metadata(body)))));
+            return Err(OrchestratorError::operation(context::Error::erase(Refused::new(metadata(body)))));
         }
         Ok(context::Output::erase(Received {
             status: response.status().as_u16(),

@@ -3,25 +3,47 @@
 use std::error::Error;
 use std::fmt;
 
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::{ErrorKind, ProvideErrorKind};
 
 /// AWS's code and message for why it did not do what was asked.
 #[derive(Debug)]
-pub struct Refused(pub ErrorMetadata);
+pub struct Refused {
+    meta: ErrorMetadata,
+    /// What the reader says where it could not read the answer.
+    cause: Option<BoxError>,
+}
 
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+impl Refused {
+    #[must_use]
+    pub fn new(meta: ErrorMetadata) -> Self {
+        Self { meta, cause: None }
+    }
+
+    /// With the reader's own error, which may say why an answer cannot be read.
+    #[must_use]
+    pub fn because(meta: ErrorMetadata, cause: impl Into<BoxError>) -> Self {
+        Self { meta, cause: Some(cause.into()) }
     }
 }
 
-impl Error for Refused {}
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.meta.fmt(f)
+    }
+}
+
+impl Error for Refused {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
 
 impl ProvideErrorMetadata for Refused {
     fn meta(&self) -> &ErrorMetadata {
-        &self.0
+        &self.meta
     }
 }
 
@@ -31,6 +53,6 @@ impl ProvideErrorKind for Refused {
     }
 
     fn code(&self) -> Option<&str> {
-        self.0.code()
+        self.meta.code()
     }
 }
