@@ -120,3 +120,21 @@ def test_an_exception_of_boto_is_caught_by_the_connections_own_name(
     connection = style.autoscale(server)
     with pytest.raises(connection.ResponseError):
         style.settle(connection.get_all_groups())
+
+
+def test_an_answer_that_cannot_be_read_does_not_steer_the_terminal(
+    style: Blocking, server: Wire
+) -> None:
+    server.otherwise = Answer(200, b"<html>\x1b[2J\x00\n\tdone")
+    text = str(refusal(style, server))
+    assert "\x1b" not in text
+    assert text.endswith("<html>\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}\n\tdone")
+
+
+def test_a_long_answer_that_cannot_be_read_is_not_shown_whole(
+    style: Blocking, server: Wire
+) -> None:
+    server.otherwise = Answer(200, b"<html>" + b"a" * 1_000_000)
+    text = str(refusal(style, server))
+    assert len(text) < 20_000
+    assert "(1000006 bytes)" in text
