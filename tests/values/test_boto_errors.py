@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import pickle
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,9 +84,7 @@ def test_attributes_set_after_an_answer_was_read_survive_a_pickle() -> None:
 
 @pytest.mark.parametrize("body", [BOMB, BOMB.encode()])
 def test_an_entity_bomb_is_text_and_nothing_else(body: str) -> None:
-    started = time.monotonic()
     error = BotoServerError(500, "Internal Server Error", body)
-    assert time.monotonic() - started < 1
     assert error.error_code is None
     assert (error.message, error.body) == (BOMB, None)
 
