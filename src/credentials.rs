@@ -26,6 +26,7 @@ use crate::metadata::Patience;
 use crate::renewal::renewable;
 use crate::role::{self, Role};
 use crate::runtime::PerProcess;
+use crate::secret::hidden;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -278,7 +279,7 @@ pub fn fault(error: &CredentialsError) -> Fault {
     if let Some(refused) = role::refused(error) {
         return refused;
     }
-    let text = deepest(error);
+    let text = hidden(&deepest(error)).into_owned();
     if names_no_profile(&text) {
         // The SDK takes what was asked for as the source of a profile that has no name.
         let named =

@@ -14,6 +14,7 @@ use crate::body_size::TooLarge;
 use crate::cbor;
 use crate::credentials;
 use crate::raw;
+use crate::secret::hidden;
 
 /// A call that did not give what was asked.
 #[derive(Debug)]
@@ -196,6 +197,7 @@ fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: 
         (true, true) => cbor::shown(content).unwrap_or_else(|| format!("({} bytes)", content.len())),
         (false, _) => String::from_utf8_lossy(content).into_owned(),
     };
+    let body = hidden(&body).into_owned();
     Answer { status: raw.status().as_u16(), head: raw::head(raw), body, request_id, unreadable, during: None }
 }
 

@@ -20,6 +20,7 @@ pub mod refused;
 pub mod renewal;
 pub mod role;
 pub mod runtime;
+pub mod secret;
 pub mod told;
 pub mod xml;
 

@@ -20,7 +20,8 @@ use pyo3::types::{PyBytes, PyDict};
 
 use crate::fault::deepest;
 use crate::raw::{self, Received};
-use crate::told::{self, is_secret};
+use crate::secret::is_secret;
+use crate::told;
 
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;

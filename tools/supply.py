@@ -12,7 +12,7 @@ import importlib.metadata
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import tomllib
 from packaging.requirements import InvalidRequirement, Requirement
@@ -94,10 +94,9 @@ def unlocked(text: str, wanted: Iterable[str]) -> Iterator[str]:
 
 def licence(metadata: Any) -> str:
     """Tell a package's licence, by the first of the places where it may stand."""
+    listed = cast("list[str]", metadata.get_all("Classifier") or [])
     classifiers = [
-        classifier.rpartition("::")[2].strip()
-        for classifier in metadata.get_all("Classifier") or []
-        if classifier.startswith("License ::")
+        line.rpartition("::")[2].strip() for line in listed if line.startswith("License ::")
     ]
     words = (metadata.get("License") or "").strip().splitlines()
     return metadata.get("License-Expression") or ", ".join(classifiers) or "".join(words[:1])
@@ -131,7 +130,7 @@ def _applies(marker: Marker | None, extras: frozenset[str]) -> bool:
     return marker is None or any(marker.evaluate({"extra": extra}) for extra in extras or {""})
 
 
-def _lock_files() -> list[str]:
+def lock_files() -> list[str]:
     folders = (ROOT / "tests").rglob, (ROOT / "benchmarks").rglob, ROOT.glob
     found = (path for look in folders for path in look("requirements*.txt"))
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
@@ -142,7 +141,7 @@ def main() -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups, extras = project["dependency-groups"], project["project"]["optional-dependencies"]
     wrong = [
-        f"{path}: not in LOCKS of tools/supply.py" for path in _lock_files() if path not in LOCKS
+        f"{path}: not in LOCKS of tools/supply.py" for path in lock_files() if path not in LOCKS
     ]
     for path, (of_groups, of_extras) in LOCKS.items():
         text = (ROOT / path).read_text()

@@ -10,6 +10,7 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 from __future__ import annotations
 
 from reboto._later import later
+from reboto._secret import hide, hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.pyami.config import Config
 
@@ -87,6 +88,7 @@ def connect_autoscale(
     """
     from reboto.ec2.autoscale import AutoScaleConnection
 
+    aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
     return AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
@@ -110,6 +112,7 @@ def connect_cloudwatch(
     """
     from reboto.ec2.cloudwatch import CloudWatchConnection
 
+    aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
     return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from reboto import _core
+from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
 from reboto.regioninfo import connect, get_regions
@@ -104,6 +105,7 @@ def connect_autoscale(
     -------
     AutoScaleConnection
     """
+    aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
     return AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
@@ -123,6 +125,7 @@ def connect_cloudwatch(
     -------
     CloudWatchConnection
     """
+    aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
     return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
@@ -173,4 +176,5 @@ def connect_to_region(region_name: str, service: str = "autoscaling", **kw_param
     AutoScaleConnection, CloudWatchConnection or None
         None where there is no such region, as in boto.
     """
+    kw_params = hide_in(kw_params)
     return connect(service, region_name, connection_cls=_CONNECTIONS.get(service), **kw_params)

@@ -5,6 +5,7 @@ import os
 import reboto
 from reboto import _core
 from reboto._regions import endpoints, guess_endpoint
+from reboto._secret import NoText, Secret, hide, without_login
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
@@ -121,6 +122,8 @@ class Connection(QueryCalls):
         external_id: str | None = None,
         role_session_name: str | None = None,
     ) -> None:
+        aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
+        proxy, proxy_pass = hide(proxy), hide(proxy_pass)
         if https_connection_factory is not None:
             raise BotoClientError(
                 "https_connection_factory: reboto's HTTP client is not Python's and cannot use it; "
@@ -158,10 +161,11 @@ class Connection(QueryCalls):
             proxy_port = proxy_port or config.get("Boto", "proxy_port")
             proxy_user = proxy_user or config.get("Boto", "proxy_user")
             proxy_pass = proxy_pass or config.get("Boto", "proxy_pass")
+        proxy, proxy_user, proxy_pass = _login_apart(hide(proxy), proxy_user, hide(proxy_pass))
         self.proxy = proxy
         self.proxy_port = proxy_port
         self.proxy_user = proxy_user
-        self._proxy_pass = _Hidden(proxy_pass)
+        self.proxy_pass = proxy_pass
         self.provider = Provider(
             self, aws_access_key_id, aws_secret_access_key, security_token, profile_name
         )
@@ -173,7 +177,9 @@ class Connection(QueryCalls):
         self._host: str | None = None
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}:{self.host}"
+        made = "_host" in vars(self)
+        host = without_login(str(self.host)) if made else "in the making"
+        return f"{type(self).__name__}:{host}"
 
     def __reduce__(self) -> Any:
         raise TypeError("a connection is not pickled: make a new one where it is needed")
@@ -217,6 +223,9 @@ class Connection(QueryCalls):
 
     @host.setter
     def host(self, host: str | None) -> None:
+        if isinstance(host, str) and "@" in host:
+            host = hide(host)
+            raise ValueError(f"host is {without_login(host)!r}: {_ALONE}")
         self._host = host
 
     @property
@@ -231,7 +240,7 @@ class Connection(QueryCalls):
 
     @proxy_pass.setter
     def proxy_pass(self, password: str | None) -> None:
-        self._proxy_pass = _Hidden(password)
+        self._proxy_pass = _Hidden(None if password is None else str(password))
 
     @property
     def use_proxy(self) -> bool:
@@ -348,13 +357,15 @@ class Connection(QueryCalls):
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
             url = os.environ.get(name)
             if url and not _is_url(url):
-                raise ValueError(f"{name} is {url!r}: give a URL such as 'http://127.0.0.1:5000'")
+                raise ValueError(
+                    f"{name} is {without_login(url)!r}: give a URL such as 'http://127.0.0.1:5000'"
+                )
             if url:
                 return url
         return None
 
     def _url(self) -> str:
-        host, port, path = str(self.host), self._port(), (self.path or "").strip("/")
+        host, port, path = hide(str(self.host)), self._port(), (self.path or "").strip("/")
         if path:
             from urllib.parse import quote
 
@@ -362,14 +373,15 @@ class Connection(QueryCalls):
         if _is_ipv6(host):
             host = f"[{host.strip('[]')}]"
         elif not _is_host_name(host):
-            raise ValueError(
-                f"host is {host!r}: give the name or the address alone, such as "
-                "'autoscaling.us-east-1.amazonaws.com' (the port is port=, the path is path=)"
-            )
+            raise ValueError(f"host is {without_login(host)!r}: {_ALONE}")
         place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
         return f"{self.protocol}://{place}/{path}".rstrip("/")
 
 
+_ALONE = (
+    "give the name or the address alone, such as 'autoscaling.us-east-1.amazonaws.com' "
+    "(the port is port=, the path is path=)"
+)
 # By characters, not by regular expressions: those take longer to import than reboto.
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HOST_CHARACTERS = frozenset(f"{_LETTERS}0123456789._-")
@@ -426,17 +438,54 @@ def _environments_proxy(url: str) -> str | None:
 
 def _http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | None]:
     """Read ``http_proxy``, which boto used for HTTPS too, if there is no other proxy for it."""
-    from urllib.parse import unquote, urlsplit
-
     if any(
         os.environ.get(name) for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
     ):
         return None, None, None, None
-    text = os.environ["http_proxy"]
-    url = urlsplit(text if "://" in text else f"http://{text}")
-    scheme = "" if url.scheme == "http" else f"{url.scheme}://"
-    user, password = (unquote(part) if part else None for part in (url.username, url.password))
-    return scheme + (url.hostname or "") or None, url.port, user, password
+    found = _parts(Secret(os.environ["http_proxy"]))
+    if found is None:
+        raise ValueError(
+            "http_proxy is no URL: give 'http://user:password@host:port', and in the password "
+            "%2F, %3F, %23 and %40 for the signs / ? # and @"
+        )
+    return found
+
+
+def _parts(proxy: str) -> tuple[str | None, int | None, str | None, str | None] | None:
+    """Take a proxy's URL apart; nothing for what is none."""
+    from urllib.parse import unquote, urlsplit
+
+    login = proxy.rpartition("://")[2].rpartition("@")[0]
+    if set(login).intersection("/?#@"):
+        return None
+    try:
+        url = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        scheme = "" if url.scheme == "http" else f"{url.scheme}://"
+        user, password = (unquote(part) if part else None for part in (url.username, url.password))
+        return scheme + (url.hostname or "") or None, url.port, user, password
+    except ValueError:
+        return None
+
+
+def _login_apart(
+    proxy: Any, user: str | None, password: Any
+) -> tuple[str | None, str | None, str | None]:
+    """Take the login that may stand before a proxy's host out of its name."""
+    for name, value in {"proxy": proxy, "proxy_pass": password}.items():
+        if isinstance(value, NoText):
+            raise TypeError(f"{name} {value.what}: give text")
+    login, at, host = (proxy or "").rpartition("@")
+    if not at:
+        return None if proxy is None else str(proxy), user, password
+    from urllib.parse import unquote
+
+    scheme, separator, login = login.rpartition("://")
+    known, _, secret = login.partition(":")
+    return (
+        f"{scheme}{separator}{host}",
+        user or unquote(known) or None,
+        password or hide(unquote(secret) or None),
+    )
 
 
 def _shown(proxy: str, port: object = None) -> str:

@@ -6,6 +6,7 @@ import os
 
 import reboto
 from reboto import _core
+from reboto._secret import NoText, hide
 from reboto._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ class Provider:
         security_token: str | None = None,
         profile_name: str | None = None,
     ) -> None:
+        secret_key, security_token = hide(secret_key), hide(security_token)
+        for name, value in {
+            "aws_secret_access_key": secret_key,
+            "security_token": security_token,
+        }.items():
+            if isinstance(value, NoText):
+                raise TypeError(f"{name} {value.what}: give text")
         if (access_key is None) != (secret_key is None):
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
             raise ValueError(f"{missing} is missing: give both keys, or neither")
@@ -51,12 +59,16 @@ class Provider:
         self._connection = connection
         self.from_boto_file = None
         if access_key is not None and secret_key is not None:
-            self.given: _core.Keys | None = _core.Keys(access_key, secret_key, security_token)
+            self.given = _core.Keys(access_key, secret_key, security_token)
         elif security_token is not None:
             self.given = _keys_with_token(security_token)
         else:
             self.given = None
             self.from_boto_file = _keys_in_boto_file(profile_name or os.environ.get("AWS_PROFILE"))
+
+    # A half-made one is shown in tracebacks.
+    given: _core.Keys | None = None
+    profile_name: str | None = None
 
     def __repr__(self) -> str:
         return f"<Provider {self.given or self.profile_name or 'default chain'}>"

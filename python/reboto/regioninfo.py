@@ -4,6 +4,7 @@ import os
 
 import reboto
 from reboto._regions import endpoints, guess_endpoint
+from reboto._secret import hide_in
 from reboto._typing import Any
 from reboto._value import Value
 from reboto.exception import BotoClientError
@@ -57,6 +58,7 @@ class RegionInfo(Value):
         object
             A connection, or None when there is no `connection_cls`.
         """
+        kw_params = hide_in(kw_params)
         if self.connection_cls:
             return self.connection_cls(region=self, **kw_params)
         return None
@@ -156,6 +158,7 @@ def connect(
         ``use_endpoint_heuristics`` in the ``[Boto]`` section of boto's
         configuration, the host name of an unknown region is guessed.
     """
+    kw_params = hide_in(kw_params)
     for region in get_regions(service_name, region_cls, connection_cls):
         if region.name == region_name:
             return region.connect(**kw_params)

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import reboto
 from reboto import _core
+from reboto._secret import Secret, hide
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
@@ -293,16 +294,26 @@ class LazyLoadMetadata(dict[str, Any]):
     def _load(self, page: str) -> Any:
         if page.endswith("/"):
             return LazyLoadMetadata(self._url + page, self._num_retries, self._timeout)
-        for attempts_left in reversed(range(self._num_retries)):
-            text = self._read(page)
+        wrong = ""
+        for _ in range(self._num_retries):
+            # A traceback with locals would show the keys of the instance's role.
+            text = Secret(self._read(page))
             if not text.startswith("{"):
-                return text.split("\n") if text.find("\n") > 0 else text
+                return text.split("\n") if text.find("\n") > 0 else str(text)
             try:
-                return json.loads(text)
-            except ValueError:
-                if not attempts_left:
-                    raise
+                return json.loads(text, object_hook=_with_keys_hidden)
+            except json.JSONDecodeError as error:
+                wrong = str(error)
+        # Outside: Python's own error would come along, and holds the page.
+        if wrong:
+            raise ValueError(f"{self._url}{page} looks like JSON but is none: {wrong}")
         return ""
+
+
+def _with_keys_hidden(page: dict[str, Any]) -> dict[str, Any]:
+    """Have a page show no keys of the instance's role; they are still there by name."""
+    secret = ("SecretAccessKey", "Token")
+    return {name: hide(part) if name in secret else part for name, part in page.items()}
 
 
 class RequestHook:

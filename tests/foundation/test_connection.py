@@ -192,9 +192,16 @@ def test_a_port_that_is_none_is_refused(style: Blocking, server: Wire, port: Any
     assert server.requests == []
 
 
-@pytest.mark.parametrize(
-    "host", ["not a host", "\n", "a/b", "http://x", "x:80", "a:b@host", "é", "[::1"]
-)
+def test_a_host_with_a_login_is_refused_at_once(style: Blocking, server: Wire) -> None:
+    # Where the connection is shown, its host is.
+    connection = style.autoscale(server)
+    with pytest.raises(ValueError, match=r"host is '\*\*\*@host': give the name") as caught:
+        connection.host = "a:hush@host"
+    assert "hush" not in str(caught.value)
+    assert connection.host == server.host
+
+
+@pytest.mark.parametrize("host", ["not a host", "\n", "a/b", "http://x", "x:80", "é", "[::1"])
 def test_a_host_that_is_none_is_refused(style: Blocking, server: Wire, host: str) -> None:
     connection = style.autoscale(server)
     connection.num_retries, connection.host = 0, host

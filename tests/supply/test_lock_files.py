@@ -20,13 +20,13 @@ CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = dict(os.environ)
 
 
-def test_this_projects_lock_files_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
+def test_this_projectslock_files_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert supply.main() == 0
     assert capsys.readouterr().err == ""
 
 
 def test_every_lock_file_is_looked_at() -> None:
-    assert set(supply._lock_files()) == set(supply.LOCKS)
+    assert set(supply.lock_files()) == set(supply.LOCKS)
     for path in supply.LOCKS:
         assert list(supply.entries((CHECKOUT / path).read_text())), path
 

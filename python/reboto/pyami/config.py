@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from reboto._secret import HIDDEN, Secret
 from reboto._typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ class Config:
 
     def _load(self) -> ConfigParser:
         loaded = Config(do_load=False)
-        for path in loaded._parser.read(config_locations(), encoding="utf-8"):
-            _warn_if_open(path)
+        for path in config_locations():
+            # As in boto, what cannot be opened is as good as not there.
+            if os.access(path, os.R_OK) and not os.path.isdir(path):
+                _read(loaded._parser, _text(path), path)
+                _warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
 
@@ -158,7 +162,12 @@ class Config:
         """
         if self._is_silent():
             return default
-        from configparser import InterpolationSyntaxError, NoOptionError, NoSectionError
+        from configparser import (
+            InterpolationMissingOptionError,
+            InterpolationSyntaxError,
+            NoOptionError,
+            NoSectionError,
+        )
 
         try:
             return self._parser.get(section, name)
@@ -167,6 +176,10 @@ class Config:
         except InterpolationSyntaxError:
             # A lone % in a password, which Python 2 took as it is.
             return self._parser.get(section, name, raw=True)
+        except InterpolationMissingOptionError:
+            pass
+        # Outside: Python's own error would come along, and shows the value.
+        raise InterpolationMissingOptionError(name, section, HIDDEN, HIDDEN)
 
     def get_value(self, section: str, name: str, default: Any = None) -> Any:
         """Return a setting as text: the same as `get`.
@@ -324,7 +337,7 @@ class Config:
         text = _text(path)
         for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
             self.load_from_path(os.path.join(os.path.dirname(path), name))
-        self._parser.read_string(text, path)
+        _read(self._parser, text, path)
 
     def load_credential_file(self, path: str) -> None:
         """Read keys from a file in the form of Amazon's old Java tools.
@@ -342,8 +355,8 @@ class Config:
         """
         text = _text(path)
         for java, name in _JAVA_NAMES.items():
-            text = text.replace(java, name)
-        self._parser.read_string(f"[Credentials]\n{text}", path)
+            text = Secret(text.replace(java, name))
+        _read(self._parser, Secret(f"[Credentials]\n{text}"), path)
 
     def readfp(self, fp: Iterable[str], filename: str | None = None) -> None:
         """Read an open file.
@@ -355,7 +368,8 @@ class Config:
         filename : str
             What errors call it.
         """
-        self._parser.read_file(fp, filename)
+        name = filename or getattr(fp, "name", "<???>")
+        _read(self._parser, Secret("".join(fp)), str(name))
 
     def save_option(self, path: str, section: str, option: str, value: str) -> None:
         """Set a setting, here and in a file.
@@ -466,9 +480,38 @@ def _warn_once(path: str, problem: str) -> None:
     warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)
 
 
-def _text(path: str) -> str:
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+def _text(path: str) -> Secret:
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        text = Secret(file.read())
+    # Python's own error for this would hold the file.
+    if any("\udc80" <= sign <= "\udcff" for sign in text):
+        raise ValueError(f"{path} is not in UTF-8: save it in that encoding")
+    return text
+
+
+def _read(parser: ConfigParser, text: Secret, path: str) -> None:
+    """Have a file's text parsed, and show none of its lines if that fails."""
+    from configparser import (
+        DuplicateOptionError,
+        DuplicateSectionError,
+        Error,
+        MissingSectionHeaderError,
+        ParsingError,
+    )
+
+    wrong: Error
+    try:
+        return parser.read_string(text, path)
+    except MissingSectionHeaderError as error:
+        wrong = MissingSectionHeaderError(path, error.lineno, HIDDEN)
+    except ParsingError as error:
+        wrong = ParsingError(path)
+        for line in [number for number, _ in error.errors]:
+            wrong.append(line, HIDDEN)
+    except (DuplicateOptionError, DuplicateSectionError) as error:
+        wrong = error.with_traceback(None)
+    # Outside: Python's own error would come along, and shows lines.
+    raise wrong
 
 
 def _new_parser(defaults: dict[str, str] | None = None) -> ConfigParser:

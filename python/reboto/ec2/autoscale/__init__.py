@@ -2,6 +2,7 @@
 
 from reboto import _core
 from reboto._later import later
+from reboto._secret import hide, hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
 from reboto.ec2.autoscale.listing import Listings
@@ -125,6 +126,8 @@ class AutoScaleService(ParamBuilder, Listings):
         external_id: str | None = None,
         role_session_name: str | None = None,
     ) -> None:
+        aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
+        proxy, proxy_pass = hide(proxy), hide(proxy_pass)
         self.use_block_device_types = use_block_device_types
         super().__init__(
             aws_access_key_id,
@@ -231,6 +234,7 @@ def connect_to_region(region_name: str, **kw_params: Any) -> AutoScaleConnection
     AutoScaleConnection or None
         None where there is no such region, as in boto.
     """
+    kw_params = hide_in(kw_params)
     connection: AutoScaleConnection | None = connect(
         "autoscaling", region_name, connection_cls=AutoScaleConnection, **kw_params
     )

@@ -208,6 +208,9 @@ class LaunchConfiguration(Value):
         classic_link_vpc_id: str | None = None,
         classic_link_vpc_security_groups: Iterable[str] | str | None = None,
     ) -> None:
+        self.user_data = user_data
+        # A traceback with locals would show it.
+        del user_data
         self.connection = connection
         self.name = name
         self.instance_type = instance_type
@@ -220,7 +223,6 @@ class LaunchConfiguration(Value):
         self.ramdisk_id = ramdisk_id
         self.created_time: datetime | None = None
         self.kernel_id = kernel_id
-        self.user_data = user_data
         self.instance_monitoring = instance_monitoring
         self.spot_price = spot_price
         self.instance_profile_name = instance_profile_name

@@ -2,6 +2,7 @@
 
 from reboto import _core
 from reboto._later import later
+from reboto._secret import hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
 from reboto.ec2.cloudwatch.listing import Listings
@@ -149,6 +150,7 @@ def connect_to_region(region_name: str, **kw_params: Any) -> CloudWatchConnectio
     CloudWatchConnection or None
         None where there is no such region, as in boto.
     """
+    kw_params = hide_in(kw_params)
     connection: CloudWatchConnection | None = connect(
         "cloudwatch", region_name, connection_cls=CloudWatchConnection, **kw_params
     )

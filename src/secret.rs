@@ -1,0 +1,131 @@
+//! What nobody but the service may see, taken out of what is told of requests and answers.
+//!
+//! Services echo what they refuse: with `SignatureDoesNotMatch` AWS tells the whole head that should
+//! have been signed, and with `ValidationError` the value that is not right.
+
+use std::borrow::Cow;
+
+/// What stands in a secret's place.
+pub const HIDDEN: &str = "***";
+
+/// What a secret is called: fields of a head, parameters of a form, elements of a document.
+const NAMES: [&str; 7] = [
+    "authorization",
+    "x-amz-security-token",
+    "cookie",
+    "userdata",
+    "webidentitytoken",
+    "secretaccesskey",
+    "sessiontoken",
+];
+/// What may enclose a name or a value.
+const QUOTES: [&str; 7] = ["\\\"", "\"", "'", "&quot;", "&#34;", "&#39;", "&apos;"];
+/// What may stand between a name and its value.
+const SEPARATORS: [&str; 5] = [":", "=", ">", "%3a", "%3d"];
+/// What ends a value; none of them is in a token, in Base64 or in a form's value.
+const ENDS: [char; 7] = ['\n', '\r', '\'', '"', '<', '&', '\\'];
+
+/// A field of a head that is secret.
+#[must_use]
+pub fn is_secret(field: &str) -> bool {
+    ["authorization", "proxy-authorization", "x-amz-security-token", "cookie", "set-cookie"]
+        .iter()
+        .any(|secret| field.eq_ignore_ascii_case(secret))
+}
+
+/// A text without the values of all that is called what a secret is.
+#[must_use]
+pub fn hidden(text: &str) -> Cow<'_, str> {
+    let lower = text.to_ascii_lowercase();
+    let mut told = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    while let Some((start, end)) = next_name(&lower, at) {
+        at = end;
+        let Some((from, to)) = value_after(&lower, end).or_else(|| value_before(&lower, start)) else { continue };
+        if from < done {
+            continue;
+        }
+        told.push_str(&text[done..from]);
+        told.push_str(HIDDEN);
+        done = to;
+        at = at.max(to);
+    }
+    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(told + &text[done..]) }
+}
+
+/// Where the next name begins and ends.
+fn next_name(lower: &str, at: usize) -> Option<(usize, usize)> {
+    let found = |name: &&str| lower[at..].find(*name).map(|start| (at + start, at + start + name.len()));
+    NAMES.iter().filter_map(found).min()
+}
+
+/// The value in `name: value`, `name=value`, `"name": "value"` or `<name>value<`.
+fn value_after(lower: &str, end: usize) -> Option<(usize, usize)> {
+    let rest = without(&lower[end..], &QUOTES).trim_start_matches(' ');
+    let separator = SEPARATORS.iter().find(|separator| rest.starts_with(**separator))?;
+    let value = without(rest[separator.len()..].trim_start_matches(' '), &QUOTES);
+    let from = lower.len() - value.len();
+    let to = value.find(ENDS).map_or(lower.len(), |length| from + length);
+    (to > from).then_some((from, to))
+}
+
+/// The value in AWS's "Value 'value' at 'name' failed to satisfy constraint".
+fn value_before(lower: &str, start: usize) -> Option<(usize, usize)> {
+    let before = QUOTES.iter().find_map(|quote| lower[..start].strip_suffix(quote))?.strip_suffix(" at ")?;
+    let quote = QUOTES.iter().find(|quote| before.ends_with(**quote))?;
+    let to = before.len() - quote.len();
+    let from = before[..to].rfind(&format!("value {quote}"))? + "value ".len() + quote.len();
+    (to > from).then_some((from, to))
+}
+
+fn without<'a>(text: &'a str, quotes: &[&str]) -> &'a str {
+    quotes.iter().find_map(|quote| text.strip_prefix(quote)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_hidden_however_they_are_written() {
+        for (text, told) in [
+            ("X-Amz-Security-Token:hush/1+2==\nhost:a", "X-Amz-Security-Token:***\nhost:a"),
+            ("{'x-amz-security-token': 'hush', 'host': 'a'}", "{'x-amz-security-token': '***', 'host': 'a'}"),
+            (r#"{"authorization": "AWS4 a, b", "c": 1}"#, r#"{"authorization": "***", "c": 1}"#),
+            (r#"{\"authorization\": \"hush\"}"#, r#"{\"authorization\": \"***\"}"#),
+            ("&quot;cookie&quot;: &quot;hush&quot;", "&quot;cookie&quot;: &quot;***&quot;"),
+            ("Proxy-Authorization: Basic hush\r\n", "Proxy-Authorization: ***\r\n"),
+            ("Action=A&UserData=aHVzaA%3D%3D&Name=a", "Action=A&UserData=***&Name=a"),
+            ("?X-Amz-Security-Token%3Dhush&b", "?X-Amz-Security-Token%3D***&b"),
+            ("<a><UserData>hush</UserData><b>1</b></a>", "<a><UserData>***</UserData><b>1</b></a>"),
+            ("<SessionToken>hush</SessionToken>", "<SessionToken>***</SessionToken>"),
+            ("Value 'hush' at 'userData' failed", "Value '***' at 'userData' failed"),
+            ("Value &#39;hush&#39; at &#39;webIdentityToken&#39;", "Value &#39;***&#39; at &#39;webIdentityToken&#39;"),
+        ] {
+            assert_eq!(hidden(text), told);
+        }
+    }
+
+    #[test]
+    fn a_value_without_an_end_is_hidden_to_the_end() {
+        assert_eq!(hidden("<a><UserData>hush"), "<a><UserData>***");
+        assert_eq!(hidden("é authorization: hush é"), "é authorization: ***");
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for text in [
+            "",
+            "SignedHeaders=host;x-amz-security-token;x-amz-date\n",
+            "The security token included in the request is invalid",
+            "<UserData></UserData>",
+            "UserData=&b=1",
+            "Value 'a' at 'launchConfigurationName' failed",
+            "no at 'userData' here",
+            "userdata",
+        ] {
+            assert!(matches!(hidden(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+}
