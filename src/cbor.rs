@@ -23,6 +23,23 @@ pub enum Item<'a> {
     Map(Option<u64>),
 }
 
+impl Item<'_> {
+    /// What it is, in words.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Whole(_) | Self::Real(_) => "a number",
+            Self::Flag(_) => "true or false",
+            Self::Nothing => "null",
+            Self::Text(_) => "a text",
+            Self::Bytes(_) => "a string of bytes",
+            Self::Time(_) => "a time",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        }
+    }
+}
+
 /// A document's items, read one after the other; None where it is not well-formed.
 #[derive(Clone)]
 pub struct Items<'a>(&'a [u8]);

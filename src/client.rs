@@ -47,6 +47,7 @@ use crate::attempts::{CountAttempts, Judge};
 use crate::body_size;
 use crate::compress::Compression;
 use crate::fault::Fault;
+use crate::moments::AsItCame;
 use crate::refused::Refused;
 
 /// One of AWS's services, as far as a client must know it.
@@ -103,6 +104,8 @@ pub struct Exchange {
     pub reader: SharedResponseDeserializer,
     /// Whether it reports data: AWS takes it compressed, and up to a size.
     pub reports_data: bool,
+    /// Whether the reader leaves the answer as it came.
+    pub unread: bool,
 }
 
 impl fmt::Debug for Exchange {
@@ -248,6 +251,9 @@ impl SerializeRequest for Written {
             }
         }
         cfg.interceptor_state().store_put(exchange.reader);
+        if exchange.unread {
+            cfg.interceptor_state().store_put(AsItCame);
+        }
         Ok(exchange.request)
     }
 }

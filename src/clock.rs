@@ -76,11 +76,33 @@ impl Clock {
 /// `2026-11-24T10:03:12Z`, or `2026-11-24T10:03:12.340Z` with the milliseconds' three digits.
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { year, month, day, hour, minute, second, micro } = self;
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        match micro / 1000 {
-            0 => f.write_str("Z"),
-            millis => write!(f, ".{millis:03}Z"),
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let millis = self.micro / 1000;
+        let parts = [
+            (0, 4, self.year.unsigned_abs()),
+            (5, 2, self.month.into()),
+            (8, 2, self.day.into()),
+            (11, 2, self.hour.into()),
+            (14, 2, self.minute.into()),
+            (17, 2, self.second.into()),
+            (20, 3, millis),
+        ];
+        for (start, digits, mut number) in parts {
+            for place in text[start..start + digits].iter_mut().rev() {
+                *place = b"0123456789"[number as usize % 10];
+                number /= 10;
+            }
+        }
+        let text = std::str::from_utf8(&text).expect("digits are text");
+        // Years that take more or less than four digits are in no answer of AWS's.
+        if (0..10_000).contains(&self.year) {
+            f.write_str(&text[..4])?;
+        } else {
+            write!(f, "{}", self.year)?;
+        }
+        match millis {
+            0 => write!(f, "{}Z", &text[4..19]),
+            _ => f.write_str(&text[4..]),
         }
     }
 }

@@ -7,6 +7,7 @@ mod history;
 mod metric;
 mod metric_data;
 mod object;
+mod page;
 mod statistics;
 
 use aws_runtime::user_agent::ApiMetadata;
@@ -24,8 +25,9 @@ use crate::config::now;
 use crate::convert::Arg;
 use crate::moments::LiftMoments;
 use crate::noun::Noun;
-use crate::operation::{Typed, operations, read};
+use crate::operation::{self, Typed, operations, read};
 use crate::query::{self, Wanted};
+use crate::raw::Received;
 use crate::reply::Done;
 use crate::session::{Reply, Session, Style, dispatch};
 use crate::trace::Trace;
@@ -143,5 +145,19 @@ fn answer<'py, I: Typed, R: Reply>(
     dispatch(slf.as_any(), session.style, I::NAME, async move {
         let output: I::Output = client.send(read(input)?).await?;
         Ok(reply(output))
+    })
+}
+
+/// Sends a call; the caller gets what `reply` makes of the answer's document.
+fn unread<'py, I: Typed, R: Reply>(
+    slf: &Connection<'py>,
+    input: Result<I, BuildError>,
+    reply: impl FnOnce(Received) -> R + Send + 'static,
+) -> Answer<'py> {
+    let session = &slf.get().session;
+    let client = session.client(slf.as_any())?;
+    dispatch(slf.as_any(), session.style, I::NAME, async move {
+        let received: Received = client.send(operation::page(input)?).await?;
+        Ok(reply(received))
     })
 }

@@ -13,9 +13,17 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserialization
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::{self, SdkBody};
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use bytes::Bytes;
 use http_body::{Body, Frame};
+
+/// Put into a call, leaves its answer as it came: who reads that takes the nearest millisecond.
+#[derive(Debug)]
+pub struct AsItCame;
+
+impl Storable for AsItCame {
+    type Storer = StoreReplace<Self>;
+}
 
 /// Lifts each time of an answer by the least that a double can show.
 #[derive(Debug)]
@@ -31,8 +39,11 @@ impl Intercept for LiftMoments {
         &self,
         context: &mut BeforeDeserializationInterceptorContextMut<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        if cfg.load::<AsItCame>().is_some() {
+            return Ok(());
+        }
         let body = context.response_mut().body_mut();
         let arriving = mem::replace(body, SdkBody::taken());
         *body = SdkBody::from_body_1_x(Lifted { arriving, arrived: Some(Vec::new()) });

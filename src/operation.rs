@@ -15,7 +15,7 @@ use aws_smithy_types::error::operation::BuildError;
 
 use crate::client::Exchange;
 use crate::fault::Fault;
-use crate::raw::Raw;
+use crate::raw::{Raw, Received};
 use crate::refused::Refused;
 
 /// An operation's input.
@@ -63,7 +63,7 @@ pub(crate) use operations;
 pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let request = written(input, I::layer())?;
     let reader = SharedResponseDeserializer::new(Raw::default());
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: true })
 }
 
 /// A call whose answer the SDK reads.
@@ -73,8 +73,19 @@ pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fa
 /// When the input cannot be written.
 pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let layer = I::layer();
-    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, error: PhantomData });
-    Ok(Exchange { request: written(input, layer)?, reader, reports_data: I::REPORTS_DATA })
+    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
+    Ok(Exchange { request: written(input, layer)?, reader, reports_data: I::REPORTS_DATA, unread: false })
+}
+
+/// A call whose answer is handed out unread, if it does not tell of an error.
+///
+/// # Errors
+///
+/// When the input cannot be written.
+pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+    let layer = I::layer();
+    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: true, error: PhantomData });
+    Ok(Exchange { request: written(input, layer)?, reader, reports_data: I::REPORTS_DATA, unread: true })
 }
 
 fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
@@ -87,6 +98,8 @@ fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> R
 /// The SDK's reader of an operation's answers; their errors become one type for all operations.
 struct Reader<E> {
     layer: &'static FrozenLayer,
+    /// Whether it leaves what tells of success.
+    unread: bool,
     error: PhantomData<fn() -> E>,
 }
 
@@ -102,6 +115,9 @@ impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeRespons
         response: &HttpResponse,
         cfg: &ConfigBag,
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
+        if self.unread && response.status().is_success() {
+            return Ok(context::Output::erase(Received::of(response, true)));
+        }
         let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
         reader.deserialize_nonstreaming_with_config(response, cfg).map_err(|error| {
             error.map_operation_error(|error| match error.downcast::<E>() {

@@ -32,6 +32,17 @@ pub struct Received {
     pub body: Bytes,
 }
 
+impl Received {
+    #[must_use]
+    pub fn of(response: &HttpResponse, with_head: bool) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            head: if with_head { head(response) } else { Vec::new() },
+            body: Bytes::copy_from_slice(response.body().bytes().unwrap_or_default()),
+        }
+    }
+}
+
 /// An action of the Query API, written out.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -65,11 +76,7 @@ impl DeserializeResponse for Raw {
         if !response.status().is_success() {
             return Err(OrchestratorError::operation(context::Error::erase(Refused::new(metadata(body)))));
         }
-        Ok(context::Output::erase(Received {
-            status: response.status().as_u16(),
-            head: if self.with_head { head(response) } else { Vec::new() },
-            body: Bytes::copy_from_slice(body),
-        }))
+        Ok(context::Output::erase(Received::of(response, self.with_head)))
     }
 }
 

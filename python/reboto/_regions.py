@@ -81,6 +81,20 @@ def endpoints() -> dict[str, dict[str, str]]:
     }
 
 
+def endpoint(service: str, region: str) -> str:
+    """Return the host name of a service in a region, a guess where the region is not known.
+
+    Examples
+    --------
+    >>> endpoint("cloudwatch", "eu-west-1")
+    'monitoring.eu-west-1.amazonaws.com'
+    """
+    for domain, names in PARTITIONS.items():
+        if region in names:
+            return f"{SERVICES[service]}.{region}.{domain}"
+    return guess_endpoint(service, region)
+
+
 def guess_endpoint(service: str, region: str) -> str:
     """Return the host name that a region younger than this table most likely has.
 

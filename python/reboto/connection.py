@@ -4,7 +4,7 @@ import os
 
 import reboto
 from reboto import _core
-from reboto._regions import endpoints, guess_endpoint
+from reboto._regions import endpoint
 from reboto._secret import NoText, Secret, hide, without_login
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto.exception import BotoClientError, BotoServerError
@@ -285,7 +285,7 @@ class Connection(QueryCalls):
 
     def _default_endpoint(self, region: str) -> str:
         configured = reboto.config.get("Boto", self._endpoint_option)
-        return configured or _standard_endpoint(self._service, region)
+        return configured or endpoint(self._service, region)
 
     _endpoint_option: ClassVar[str]
 
@@ -309,9 +309,11 @@ class Connection(QueryCalls):
     def _endpoint_url(self) -> str | None:
         """Return a URL, unless the SDK's own rules for the region are meant."""
         host = self.host
-        standard = (
-            host is None or host == _standard_endpoint(self._service, self.region.name or "")
-        ) and (self.is_secure, self._port(), self.path or "/") == (True, 443, "/")
+        standard = (host is None or host == endpoint(self._service, self.region.name or "")) and (
+            self.is_secure,
+            self._port(),
+            self.path or "/",
+        ) == (True, 443, "/")
         if standard:
             # Checked here, for the SDK's own words would not name the variable.
             self._environment_url()
@@ -491,7 +493,3 @@ def _login_apart(
 def _shown(proxy: str, port: object = None) -> str:
     host = proxy.rpartition("://")[2].rpartition("@")[2].rstrip("/")
     return f"{host}:{port}" if port else host
-
-
-def _standard_endpoint(service: str, region: str) -> str:
-    return endpoints()[service].get(region) or guess_endpoint(service, region)

@@ -1,35 +1,35 @@
 //! Alarms on metrics.
 
+use std::borrow::Cow;
+
 use aws_sdk_cloudwatch::operation::delete_alarms::DeleteAlarmsInput;
-use aws_sdk_cloudwatch::operation::describe_alarms::{DescribeAlarmsInput, DescribeAlarmsOutput};
-use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::{
-    DescribeAlarmsForMetricInput, DescribeAlarmsForMetricOutput,
-};
+use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
+use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricInput;
 use aws_sdk_cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsInput;
 use aws_sdk_cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsInput;
 use aws_sdk_cloudwatch::operation::put_metric_alarm::PutMetricAlarmInput;
 use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmInputBuilder;
 use aws_sdk_cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
-use aws_sdk_cloudwatch::types::{
-    ComparisonOperator, EvaluationState, MetricAlarm, StandardUnit, StateValue, Statistic,
-};
+use aws_sdk_cloudwatch::types::{ComparisonOperator, StandardUnit, StateValue, Statistic};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::PyList;
 
-use super::dimension::{self, dimensions};
-use super::object::{Object, identify, iso};
+use super::dimension::dimensions;
+use super::object::Object;
+use super::page::{self, Known, Mould};
 use super::statistics::is_plain;
-use super::{Answer, CloudWatchOperations, Connection, answer, status};
+use super::{Answer, CloudWatchOperations, Connection, answer, status, unread};
 use crate::convert::{Arg, Convert, Field, Fields};
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
+use crate::raw::Received;
 use crate::reply::result_set;
 use crate::session::Reply;
 
 const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
 
-/// The table is for generic calls, which answer in XML.
+/// By this table alarms are read, from CBOR and from the XML that answers generic calls.
 pub static ALARM: Noun = Noun::new(
     MODULE,
     "MetricAlarm",
@@ -56,7 +56,6 @@ pub static ALARM: Noun = Noun::new(
     ],
 );
 pub static ALARMS: Noun = Noun::new(MODULE, "MetricAlarms", &[("member", "", Kind::Append(&ALARM))]);
-static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
 
 /// boto's symbols and AWS's names for them.
 const COMPARISONS: [(&str, ComparisonOperator); 4] = [
@@ -218,7 +217,7 @@ impl CloudWatchOperations {
             .set_max_records(max_records.truthy()?.count("max_records")?)
             .set_state_value(state_value.truthy()?.text("state_value")?.map(|state| StateValue::from(state.as_str())))
             .set_next_token(next_token.truthy()?.text("next_token")?);
-        answer(slf, input.build(), Alarms)
+        unread(slf, input.build(), Alarms)
     }
 
     /// List the alarms on one metric.
@@ -271,7 +270,7 @@ impl CloudWatchOperations {
             .set_extended_statistic(percentile)
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        answer(slf, input.build(), AlarmsForMetric)
+        unread(slf, input.build(), AlarmsForMetric)
     }
 
     /// Delete alarms.
@@ -447,79 +446,54 @@ impl Reply for Given {
     }
 }
 
-struct Alarms(DescribeAlarmsOutput);
+struct Alarms(Received);
 
 impl Reply for Alarms {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
         let list = Object::new(&ALARMS, connection)?.0;
-        for alarm in self.0.metric_alarms() {
-            list.cast::<PyList>()?.append(read(connection, alarm)?)?;
-        }
-        list.setattr(intern!(connection.py(), "next_token"), self.0.next_token())?;
+        let token = read(&self.0, connection, list.cast()?)?;
+        list.setattr(intern!(py, "next_token"), token)?;
         Ok(list)
     }
 }
 
-struct AlarmsForMetric(DescribeAlarmsForMetricOutput);
+struct AlarmsForMetric(Received);
 
 impl Reply for AlarmsForMetric {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let list = result_set(connection.py())?;
-        for alarm in self.0.metric_alarms() {
-            list.append(read(connection, alarm)?)?;
-        }
-        identify(&list, &self.0)?;
+        read(&self.0, connection, &list)?;
+        page::identify(&list, &self.0)?;
         Ok(list.into_any())
     }
 }
 
-/// A symbol where boto has one, else AWS's name.
-fn symbol(operator: &ComparisonOperator) -> &str {
-    symbol_of(operator.as_str())
+/// Reads a page's alarms into a list; gives the next page's token.
+fn read<'py>(
+    received: &Received,
+    connection: &Bound<'py, PyAny>,
+    list: &Bound<'py, PyList>,
+) -> PyResult<Option<String>> {
+    let py = connection.py();
+    let mut token = None;
+    let (mould, mut fields) = (Mould::of(&ALARM, connection)?, page::Fields::of(&ALARM, py)?);
+    page::read(py, received, |items, part| match part {
+        "MetricAlarms" => page::list(items, |items| {
+            let (alarm, attributes) = mould.cast()?;
+            fields.fill(items, &attributes)?;
+            Ok(list.append(alarm)?)
+        }),
+        "NextToken" => {
+            token = page::text(items)?.map(Cow::into_owned);
+            Ok(Known::Read)
+        }
+        _ => Ok(Known::Unread),
+    })?;
+    Ok(token)
 }
 
+/// A symbol where boto has one, else AWS's name.
 fn symbol_of(word: &str) -> &str {
     COMPARISONS.iter().find(|(_, known)| known.as_str() == word).map_or(word, |(symbol, _)| symbol)
-}
-
-fn strings<'py>(py: Python<'py>, items: &[String]) -> PyResult<Bound<'py, PyAny>> {
-    let list = LIST.class(py)?.call0()?;
-    for item in items {
-        list.cast::<PyList>()?.append(PyString::new(py, item))?;
-    }
-    Ok(list)
-}
-
-fn read<'py>(connection: &Bound<'py, PyAny>, alarm: &MetricAlarm) -> PyResult<Bound<'py, PyAny>> {
-    let py = connection.py();
-    let object = Object::new(&ALARM, connection)?;
-    object.set(intern!(py, "name"), alarm.alarm_name())?;
-    object.set(intern!(py, "alarm_arn"), alarm.alarm_arn())?;
-    object.set(intern!(py, "description"), alarm.alarm_description())?;
-    object.set(intern!(py, "last_updated"), iso(alarm.alarm_configuration_updated_timestamp()))?;
-    object.set(intern!(py, "actions_enabled"), alarm.actions_enabled().map(|on| if on { "true" } else { "false" }))?;
-    object.set(intern!(py, "ok_actions"), Some(strings(py, alarm.ok_actions())?))?;
-    object.set(intern!(py, "alarm_actions"), Some(strings(py, alarm.alarm_actions())?))?;
-    object.set(intern!(py, "insufficient_data_actions"), Some(strings(py, alarm.insufficient_data_actions())?))?;
-    object.set(intern!(py, "state_value"), alarm.state_value().map(StateValue::as_str))?;
-    object.set(intern!(py, "state_reason"), alarm.state_reason())?;
-    object.set(intern!(py, "metric"), alarm.metric_name())?;
-    object.set(intern!(py, "namespace"), alarm.namespace())?;
-    object.set(intern!(py, "statistic"), alarm.statistic().map(Statistic::as_str))?;
-    object.set(intern!(py, "dimensions"), Some(dimension::read(py, alarm.dimensions())?))?;
-    object.set(intern!(py, "period"), alarm.period())?;
-    object.set(intern!(py, "unit"), alarm.unit().map(StandardUnit::as_str))?;
-    object.set(intern!(py, "evaluation_periods"), alarm.evaluation_periods())?;
-    object.set(intern!(py, "threshold"), alarm.threshold())?;
-    object.set(intern!(py, "comparison"), alarm.comparison_operator().map(symbol))?;
-    object.add("StateReasonData", alarm.state_reason_data())?;
-    object.add("StateUpdatedTimestamp", iso(alarm.state_updated_timestamp()))?;
-    object.add("StateTransitionedTimestamp", iso(alarm.state_transitioned_timestamp()))?;
-    object.add("ExtendedStatistic", alarm.extended_statistic())?;
-    object.add("DatapointsToAlarm", alarm.datapoints_to_alarm())?;
-    object.add("TreatMissingData", alarm.treat_missing_data())?;
-    object.add("EvaluateLowSampleCountPercentile", alarm.evaluate_low_sample_count_percentile())?;
-    object.add("ThresholdMetricId", alarm.threshold_metric_id())?;
-    object.add("EvaluationState", alarm.evaluation_state().map(EvaluationState::as_str))?;
-    Ok(object.0)
 }

@@ -51,18 +51,24 @@ pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimens
     Ok((!found.is_empty()).then_some(found))
 }
 
-/// Dimensions that were read: each name's values in a list.
-pub fn read<'py>(py: Python<'py>, dimensions: &[types::Dimension]) -> PyResult<Bound<'py, PyAny>> {
-    let read = DIMENSION.class(py)?.call0()?;
-    let dict = read.cast::<PyDict>()?;
-    for dimension in dimensions {
-        let name = dimension.name().unwrap_or_default();
-        match dict.get_item(name)? {
-            Some(values) => {
-                values.call_method1("append", (dimension.value(),))?;
-            }
-            None => dict.set_item(name, vec![dimension.value()])?,
-        }
+/// Dimensions that are yet to be read.
+pub fn none(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    Ok(DIMENSION.class(py)?.call0()?.cast_into()?)
+}
+
+/// Adds one that was read: each name has its values in a list.
+pub fn add(dimensions: &Bound<'_, PyDict>, name: &str, value: Option<&str>) -> PyResult<()> {
+    match dimensions.get_item(name)? {
+        Some(values) => values.call_method1("append", (value,)).map(|_| ()),
+        None => dimensions.set_item(name, [value]),
     }
-    Ok(read)
+}
+
+/// Dimensions that were read.
+pub fn read<'py>(py: Python<'py>, dimensions: &[types::Dimension]) -> PyResult<Bound<'py, PyAny>> {
+    let read = none(py)?;
+    for dimension in dimensions {
+        add(&read, dimension.name().unwrap_or_default(), dimension.value())?;
+    }
+    Ok(read.into_any())
 }

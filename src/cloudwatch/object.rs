@@ -44,11 +44,6 @@ pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()
     }
 }
 
-/// A time as the Query API wrote it.
-pub fn iso(time: Option<&DateTime>) -> Option<String> {
-    time.map(|time| Clock::at(time.secs(), time.subsec_nanos()).to_string())
-}
-
 /// A time as a naive UTC `datetime`.
 pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny>> {
     Ok(datetime(py, Clock::at(time.secs(), time.subsec_nanos()))?.into_any())

@@ -1,17 +1,20 @@
 //! A metric's statistics over time.
 
-use aws_sdk_cloudwatch::operation::get_metric_statistics::{GetMetricStatisticsInput, GetMetricStatisticsOutput};
-use aws_sdk_cloudwatch::types::{Datapoint, StandardUnit, Statistic};
+use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsInput;
+use aws_sdk_cloudwatch::types::{StandardUnit, Statistic};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use super::dimension::dimensions;
-use super::object::{identify, naive};
-use super::{Answer, CloudWatchOperations, Connection, answer};
+use super::page::{self, Calendar, Known};
+use super::{Answer, CloudWatchOperations, Connection, unread};
+use crate::cbor::Items;
 use crate::convert::{Arg, Convert, wrong};
+use crate::decode::Trouble;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
+use crate::raw::Received;
 use crate::reply::result_set;
 use crate::session::Reply;
 
@@ -108,7 +111,7 @@ impl CloudWatchOperations {
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        answer(slf, input.build(), |answer| Statistics { answer, asked })
+        unread(slf, input.build(), |received| Statistics { received, asked })
     }
 }
 
@@ -122,7 +125,7 @@ pub fn is_plain(statistic: &str) -> bool {
 }
 
 struct Statistics {
-    answer: GetMetricStatisticsOutput,
+    received: Received,
     asked: Vec<String>,
 }
 
@@ -130,16 +133,19 @@ impl Reply for Statistics {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set(py)?;
-        // A page has up to 1,440 of them, and their constructor keeps the connection, no more.
-        let class = DATAPOINT.class(py)?;
-        let new = class.getattr(intern!(py, "__new__"))?;
-        let mut unit = Unit::default();
-        for point in self.answer.datapoints() {
-            let object = new.call1((&class,))?;
-            object.setattr(intern!(py, "connection"), connection)?;
-            fill(object.cast()?, point, &mut unit)?;
-            list.append(object)?;
-        }
+        let mut points = Points::of(connection)?;
+        page::read(py, &self.received, |items, part| {
+            match part {
+                "Datapoints" => return page::list(items, |items| Ok(list.append(points.read(items)?)?)),
+                "Label" => {
+                    if let Some(label) = page::text(items)? {
+                        list.setattr(intern!(py, "Label"), label)?;
+                    }
+                }
+                _ => return Ok(Known::Unread),
+            }
+            Ok(Known::Read)
+        })?;
         // A table of the list has the columns that were asked for, also where no datapoint came.
         let columns = PyDict::new(py);
         columns.set_item(intern!(py, "Timestamp"), "time")?;
@@ -148,53 +154,88 @@ impl Reply for Statistics {
         }
         columns.set_item(intern!(py, "Unit"), "text")?;
         list.setattr(intern!(py, "_columns"), columns)?;
-        if let Some(label) = self.answer.label() {
-            list.setattr(intern!(py, "Label"), label)?;
-        }
-        identify(&list, &self.answer)?;
+        page::identify(&list, &self.received)?;
         Ok(list.into_any())
     }
 }
 
-/// The last unit as a Python string: a page's datapoints share theirs.
-#[derive(Default)]
-struct Unit<'py>(Option<(StandardUnit, Bound<'py, PyString>)>);
-
-impl<'py> Unit<'py> {
-    fn string(&mut self, py: Python<'py>, unit: &StandardUnit) -> Bound<'py, PyString> {
-        match &self.0 {
-            Some((known, string)) if known == unit => string.clone(),
-            _ => {
-                let string = PyString::new(py, unit.as_str());
-                self.0 = Some((unit.clone(), string.clone()));
-                string
-            }
-        }
-    }
+/// Reads datapoints, of which a page has up to 1,440.
+struct Points<'a, 'py> {
+    connection: &'a Bound<'py, PyAny>,
+    class: Bound<'py, PyAny>,
+    /// The constructor keeps the connection and does no more.
+    new: Bound<'py, PyAny>,
+    calendar: Calendar<'py>,
+    /// The last unit: a page's datapoints share theirs.
+    unit: Option<Bound<'py, PyString>>,
+    unit_text: String,
 }
 
-fn fill<'py>(dict: &Bound<'py, PyDict>, point: &Datapoint, unit: &mut Unit<'py>) -> PyResult<()> {
-    let py = dict.py();
-    if let Some(time) = point.timestamp() {
-        dict.set_item(intern!(py, "Timestamp"), naive(py, time)?)?;
+impl<'a, 'py> Points<'a, 'py> {
+    fn of(connection: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = connection.py();
+        let class = DATAPOINT.class(py)?;
+        let new = class.getattr(intern!(py, "__new__"))?;
+        let (calendar, unit_text) = (Calendar::new(py), String::new());
+        Ok(Self { connection, class, new, calendar, unit: None, unit_text })
     }
-    let statistics = [
-        (intern!(py, "SampleCount"), point.sample_count()),
-        (intern!(py, "Average"), point.average()),
-        (intern!(py, "Sum"), point.sum()),
-        (intern!(py, "Minimum"), point.minimum()),
-        (intern!(py, "Maximum"), point.maximum()),
-    ];
-    for (name, value) in statistics {
-        if let Some(value) = value {
+
+    fn read(&mut self, items: &mut Items<'_>) -> Result<Bound<'py, PyAny>, Trouble> {
+        let py = self.connection.py();
+        let (mut time, mut unit) = (None, None);
+        let (mut count, mut average, mut sum, mut least, mut most) = (None, None, None, None, None);
+        let mut percentiles = Vec::new();
+        page::pairs(items, |items, part| {
+            match part {
+                "Timestamp" => time = page::millis(items)?,
+                "SampleCount" => count = page::real(items)?,
+                "Average" => average = page::real(items)?,
+                "Sum" => sum = page::real(items)?,
+                "Minimum" => least = page::real(items)?,
+                "Maximum" => most = page::real(items)?,
+                "Unit" => unit = page::text(items)?,
+                "ExtendedStatistics" => {
+                    page::pairs(items, |items, name| {
+                        percentiles.extend(page::real(items)?.map(|value| (name.to_owned(), value)));
+                        Ok(Known::Read)
+                    })?;
+                }
+                _ => return Ok(Known::Unread),
+            }
+            Ok(Known::Read)
+        })?;
+        let point = self.new.call1((&self.class,))?;
+        point.setattr(intern!(py, "connection"), self.connection)?;
+        let dict = point.cast::<PyDict>().map_err(PyErr::from)?;
+        if let Some(time) = time {
+            dict.set_item(intern!(py, "Timestamp"), self.calendar.datetime(time)?)?;
+        }
+        let statistics = [
+            (intern!(py, "SampleCount"), count),
+            (intern!(py, "Average"), average),
+            (intern!(py, "Sum"), sum),
+            (intern!(py, "Minimum"), least),
+            (intern!(py, "Maximum"), most),
+        ];
+        for (name, value) in statistics {
+            if let Some(value) = value {
+                dict.set_item(name, value)?;
+            }
+        }
+        for (name, value) in percentiles {
             dict.set_item(name, value)?;
         }
+        if let Some(unit) = unit {
+            dict.set_item(intern!(py, "Unit"), self.unit(py, &unit))?;
+        }
+        Ok(point)
     }
-    for (name, value) in point.extended_statistics().into_iter().flatten() {
-        dict.set_item(name, value)?;
+
+    fn unit(&mut self, py: Python<'py>, text: &str) -> &Bound<'py, PyString> {
+        if self.unit_text != text {
+            self.unit = None;
+            text.clone_into(&mut self.unit_text);
+        }
+        self.unit.get_or_insert_with(|| PyString::new(py, text))
     }
-    if let Some(known) = point.unit() {
-        dict.set_item(intern!(py, "Unit"), unit.string(py, known))?;
-    }
-    Ok(())
 }

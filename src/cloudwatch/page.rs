@@ -1,0 +1,375 @@
+//! Pages read from CBOR straight into boto's objects, without the SDK's own between.
+//!
+//! Objects are read by the tables that generic calls' XML is read by.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDelta, PyDict, PyFloat, PyInt, PyList, PyString};
+
+use super::dimension;
+use crate::cbor::{self, Item, Items};
+use crate::clock::Clock;
+use crate::decode::Trouble;
+use crate::error;
+use crate::noun::{Kind, Loaded, Noun};
+use crate::raw::Received;
+use crate::reply::datetime;
+use crate::xml::Malformed;
+
+static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
+
+/// What is there, where a document that is well-formed has something.
+fn due<T>(found: Option<T>) -> Result<T, Trouble> {
+    found.ok_or_else(|| Malformed("it is no CBOR, or breaks off".to_owned()).into())
+}
+
+fn misplaced(item: &Item<'_>, key: &str) -> Trouble {
+    Malformed(format!("{} stands where {key} was expected", item.kind())).into()
+}
+
+/// Goes through an answer's parts: `part` reads those that it knows and leaves the others.
+pub fn read<'a>(
+    py: Python<'_>,
+    received: &'a Received,
+    mut part: impl FnMut(&mut Items<'a>, &str) -> Result<Known, Trouble>,
+) -> PyResult<()> {
+    let mut items = Items::new(&received.body);
+    let mut walk = || {
+        pairs(&mut items, &mut part)?;
+        if items.ended() { Ok(()) } else { Err(Malformed("more follows its end".to_owned()).into()) }
+    };
+    walk().map_err(|trouble| unreadable(py, received, trouble))
+}
+
+/// A success that cannot be read, in the words of a server's error.
+fn unreadable(py: Python<'_>, received: &Received, trouble: Trouble) -> PyErr {
+    let malformed = match trouble {
+        Trouble::Python(error) => return error,
+        Trouble::Malformed(malformed) => malformed.0,
+    };
+    let kind = field(received, "content-type").unwrap_or_default();
+    let why = if kind.contains("cbor") { malformed } else { format!("its type is '{kind}'") };
+    let shown = if kind.contains("cbor") {
+        cbor::shown(&received.body).unwrap_or_else(|| format!("({} bytes)", received.body.len()))
+    } else {
+        String::from_utf8_lossy(&received.body).into_owned()
+    };
+    let told = format!("the answer is not the CBOR that was expected: {why}");
+    let error = error::unreadable(py, received.status, &shown, &told).and_then(|error| {
+        error.setattr(intern!(py, "request_id"), field(received, REQUEST_ID))?;
+        Ok(error)
+    });
+    error.map_or_else(|other| other, PyErr::from_value)
+}
+
+const REQUEST_ID: &str = "x-amzn-requestid";
+
+fn field<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
+    received.head.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+}
+
+/// Whether a part was one to be read.
+#[derive(PartialEq, Eq)]
+pub enum Known {
+    Read,
+    Unread,
+}
+
+/// Goes through a map; nothing where null stands in its place.
+pub fn pairs<'a>(
+    items: &mut Items<'a>,
+    mut each: impl FnMut(&mut Items<'a>, &str) -> Result<Known, Trouble>,
+) -> Result<bool, Trouble> {
+    let mut left = match due(items.item())? {
+        Item::Map(left) => left,
+        Item::Nothing => return Ok(false),
+        other => return Err(misplaced(&other, "a map")),
+    };
+    while items.goes_on(&mut left) {
+        let key = match due(items.item())? {
+            Item::Text(key) => key,
+            other => return Err(misplaced(&other, "a name")),
+        };
+        if each(items, &key)? == Known::Unread {
+            due(items.skip())?;
+        }
+    }
+    Ok(true)
+}
+
+/// Goes through a list; null is an empty one.
+pub fn list<'a>(
+    items: &mut Items<'a>,
+    mut each: impl FnMut(&mut Items<'a>) -> Result<(), Trouble>,
+) -> Result<Known, Trouble> {
+    let mut left = match due(items.item())? {
+        Item::List(left) => left,
+        Item::Nothing => Some(0),
+        other => return Err(misplaced(&other, "a list")),
+    };
+    while items.goes_on(&mut left) {
+        each(items)?;
+    }
+    Ok(Known::Read)
+}
+
+/// A text, if there is one.
+pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, Trouble> {
+    match due(items.item())? {
+        Item::Text(text) => Ok(Some(text)),
+        Item::Nothing => Ok(None),
+        other => Err(misplaced(&other, "a text")),
+    }
+}
+
+/// A number, if there is one.
+pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, Trouble> {
+    match due(items.item())? {
+        Item::Real(real) => Ok(Some(real)),
+        #[expect(clippy::cast_precision_loss, reason = "what is asked for is a double")]
+        Item::Whole(whole) => Ok(Some(whole as f64)),
+        Item::Nothing => Ok(None),
+        other => Err(misplaced(&other, "a number")),
+    }
+}
+
+/// A time's milliseconds since 1970, if there is one: the nearest, for few have a double of their own.
+pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, Trouble> {
+    match due(items.item())? {
+        Item::Time(seconds) => rounded(seconds).map(Some),
+        Item::Nothing => Ok(None),
+        other => Err(misplaced(&other, "a time")),
+    }
+}
+
+fn rounded(seconds: f64) -> Result<i64, Trouble> {
+    // Beyond these are no years that Python knows.
+    if seconds.abs() > 1e12 || seconds.is_nan() {
+        return Err(Malformed(format!("{seconds} seconds are no time")).into());
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "it is below 2 to the 53rd")]
+    Ok((seconds * 1000.0).round() as i64)
+}
+
+fn clock(millis: i64) -> Clock {
+    let part = u32::try_from(millis.rem_euclid(1000)).expect("it is below 1000");
+    Clock::at(millis.div_euclid(1000), part * 1_000_000)
+}
+
+/// The answer's id, as boto's parser set it.
+pub fn identify(list: &Bound<'_, PyAny>, received: &Received) -> PyResult<()> {
+    match field(received, REQUEST_ID) {
+        Some(id) => list.setattr(intern!(list.py(), "RequestId"), id),
+        None => Ok(()),
+    }
+}
+
+/// Datetimes that lie close together: the stable ABI makes one by calling its class,
+/// which takes six times as long as adding what lies between it and a full hour.
+pub struct Calendar<'py> {
+    py: Python<'py>,
+    hours: HashMap<i64, Bound<'py, PyAny>>,
+    distances: HashMap<i64, Bound<'py, PyDelta>>,
+}
+
+impl<'py> Calendar<'py> {
+    pub fn new(py: Python<'py>) -> Self {
+        Self { py, hours: HashMap::new(), distances: HashMap::new() }
+    }
+
+    pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
+        const HOUR: i64 = 3_600_000;
+        let (hour, rest) = (millis.div_euclid(HOUR), millis.rem_euclid(HOUR));
+        let full = match self.hours.get(&hour) {
+            Some(known) => known,
+            None => self.hours.entry(hour).or_insert(datetime(self.py, clock(hour * HOUR))?.into_any()),
+        };
+        let distance = if let Some(known) = self.distances.get(&rest) {
+            known
+        } else {
+            let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
+            let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;
+            self.distances.entry(rest).or_insert(made)
+        };
+        full.add(distance)
+    }
+}
+
+/// What objects of a class are cast from: one that the constructor made.
+pub struct Mould<'py> {
+    class: Bound<'py, PyAny>,
+    new: Bound<'py, PyAny>,
+    connection: Bound<'py, PyAny>,
+    /// The constructor's attributes, if each may be shared.
+    attributes: Option<Bound<'py, PyDict>>,
+}
+
+impl<'py> Mould<'py> {
+    pub fn of(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = connection.py();
+        let class = noun.class(py)?;
+        let attributes = attributes_of(&class.call1((connection,))?)?;
+        let constant = |value: &Bound<'_, PyAny>| {
+            value.is_none()
+                || value.is(connection)
+                || value.is_instance_of::<PyString>()
+                || value.is_instance_of::<PyInt>()
+                || value.is_instance_of::<PyFloat>()
+        };
+        let shared = attributes.values().iter().all(|value| constant(&value));
+        let new = class.getattr(intern!(py, "__new__"))?;
+        Ok(Self { class, new, connection: connection.clone(), attributes: shared.then_some(attributes) })
+    }
+
+    /// A new object and the dict of its attributes.
+    pub fn cast(&self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        let Some(attributes) = &self.attributes else {
+            let object = self.class.call1((&self.connection,))?;
+            let attributes = attributes_of(&object)?;
+            return Ok((object, attributes));
+        };
+        let object = self.new.call1((&self.class,))?;
+        let own = attributes.copy()?;
+        object.setattr(intern!(object.py(), "__dict__"), &own)?;
+        Ok((object, own))
+    }
+}
+
+fn attributes_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    Ok(object.getattr(intern!(object.py(), "__dict__"))?.cast_into()?)
+}
+
+/// The fields of a list's objects, which mostly come in the same order and often say the same.
+pub struct Fields<'a, 'py> {
+    py: Python<'py>,
+    loaded: &'static Loaded,
+    order: Vec<Field<'a, 'py>>,
+}
+
+struct Field<'a, 'py> {
+    key: String,
+    attribute: Bound<'py, PyString>,
+    /// Nothing for what boto did not know.
+    kind: Option<&'static Kind>,
+    last: Option<(Cow<'a, str>, Bound<'py, PyAny>)>,
+}
+
+impl<'a, 'py> Fields<'a, 'py> {
+    pub fn of(noun: &'static Noun, py: Python<'py>) -> PyResult<Self> {
+        Ok(Self { py, loaded: noun.load(py)?, order: Vec::new() })
+    }
+
+    /// Reads an object's parts into the dict of its attributes.
+    pub fn fill(&mut self, items: &mut Items<'a>, attributes: &Bound<'py, PyDict>) -> Result<(), Trouble> {
+        let mut at = 0;
+        let known = pairs(items, |items, key| {
+            let field = self.field(at, key);
+            at += 1;
+            if let Some(value) = field.read(attributes.py(), items)? {
+                attributes.set_item(&field.attribute, value)?;
+            }
+            Ok(Known::Read)
+        })?;
+        if known { Ok(()) } else { Err(misplaced(&Item::Nothing, "a map")) }
+    }
+
+    fn field(&mut self, at: usize, key: &str) -> &mut Field<'a, 'py> {
+        if self.order.get(at).is_none_or(|expected| expected.key != key) {
+            let (attribute, kind) = match self.loaded.fields.get(key.as_bytes()) {
+                Some((attribute, kind)) => (attribute.bind(self.py).clone(), Some(*kind)),
+                None => (PyString::intern(self.py, key), None),
+            };
+            let field = Field { key: key.to_owned(), attribute, kind, last: None };
+            if at < self.order.len() {
+                self.order.insert(at, field);
+            } else {
+                self.order.push(field);
+            }
+        }
+        &mut self.order[at]
+    }
+}
+
+impl<'a, 'py> Field<'a, 'py> {
+    /// What the attribute is set to; nothing leaves what the constructor made.
+    fn read(&mut self, py: Python<'py>, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyAny>>, Trouble> {
+        let item = due(items.item())?;
+        let value = match (self.kind, item) {
+            (_, Item::Nothing) => return Ok(None),
+            (None | Some(Kind::Text | Kind::Word(_)), Item::Text(text)) => self.string(py, text),
+            (None | Some(Kind::Text), Item::Time(seconds)) => {
+                PyString::new(py, &clock(rounded(seconds)?).to_string()).into_any()
+            }
+            (None | Some(Kind::Text), Item::Flag(flag)) => self.string(py, if flag { "true" } else { "false" }.into()),
+            (None | Some(Kind::Text), Item::Whole(whole)) => self.string(py, whole.to_string().into()),
+            (None | Some(Kind::Text), Item::Real(real)) => self.string(py, real.to_string().into()),
+            (Some(Kind::Int), Item::Whole(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
+            (Some(Kind::Float), Item::Real(real)) => PyFloat::new(py, real).into_any(),
+            #[expect(clippy::cast_precision_loss, reason = "boto's attribute is a float")]
+            (Some(Kind::Float), Item::Whole(whole)) => PyFloat::new(py, whole as f64).into_any(),
+            (Some(Kind::Bool), Item::Flag(flag)) => PyBool::new(py, flag).to_owned().into_any(),
+            (Some(Kind::NewTexts), Item::List(left)) => strings(py, items, left)?,
+            (Some(Kind::Pairs), Item::List(left)) => dimensions(py, items, left)?,
+            // Structures that boto did not know have no attribute.
+            (None, Item::List(left)) => return stepped(items, left, 1),
+            (None, Item::Map(left)) => return stepped(items, left, 2),
+            (_, other) => return Err(misplaced(&other, &self.key)),
+        };
+        Ok(Some(value))
+    }
+
+    fn string(&mut self, py: Python<'py>, text: Cow<'a, str>) -> Bound<'py, PyAny> {
+        match &self.last {
+            Some((last, string)) if *last == text => string.clone(),
+            _ => {
+                let word = if let Some(Kind::Word(other)) = self.kind { other(&text) } else { &text };
+                let string = PyString::new(py, word).into_any();
+                self.last = Some((text, string.clone()));
+                string
+            }
+        }
+    }
+}
+
+fn stepped<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Result<Option<T>, Trouble> {
+    while items.goes_on(&mut left) {
+        for _ in 0..each {
+            due(items.skip())?;
+        }
+    }
+    Ok(None)
+}
+
+fn strings<'py>(py: Python<'py>, items: &mut Items<'_>, mut left: Option<u64>) -> Result<Bound<'py, PyAny>, Trouble> {
+    let list = LIST.class(py)?.call0()?;
+    while items.goes_on(&mut left) {
+        if let Some(text) = text(items)? {
+            list.cast::<PyList>().map_err(PyErr::from)?.append(PyString::new(py, &text))?;
+        }
+    }
+    Ok(list)
+}
+
+fn dimensions<'py>(
+    py: Python<'py>,
+    items: &mut Items<'_>,
+    mut left: Option<u64>,
+) -> Result<Bound<'py, PyAny>, Trouble> {
+    let all = dimension::none(py)?;
+    while items.goes_on(&mut left) {
+        let (mut name, mut value) = (None, None);
+        pairs(items, |items, key| {
+            match key {
+                "Name" => name = text(items)?,
+                "Value" => value = text(items)?,
+                _ => return Ok(Known::Unread),
+            }
+            Ok(Known::Read)
+        })?;
+        dimension::add(&all, &name.unwrap_or_default(), value.as_deref())?;
+    }
+    Ok(all.into_any())
+}
