@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel bench clean lock upgrade
+.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -86,7 +86,10 @@ format: $(INSTALLED)  ## Format all code
 	$(BIN)/ruff check --fix .
 
 wheel: $(INSTALLED)  ## Build the optimised wheel into dist/
-	$(BIN)/maturin build --release --locked --out dist
+	$(BIN)/python tools/wheel.py
+
+reproduce: $(INSTALLED)  ## Build the wheel of this commit in two folders, and compare the bytes
+	$(BIN)/python tools/wheel.py --twice
 
 bench: wheel  ## Measure reboto beside its peers; write docs/benchmarks.md and its chart
 	$(BIN)/python benchmarks/run.py

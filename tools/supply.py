@@ -131,6 +131,7 @@ def _applies(marker: Marker | None, extras: frozenset[str]) -> bool:
 
 
 def lock_files() -> list[str]:
+    """Find the lock files of this checkout."""
     folders = (ROOT / "tests").rglob, (ROOT / "benchmarks").rglob, ROOT.glob
     found = (path for look in folders for path in look("requirements*.txt"))
     return sorted(path.relative_to(ROOT).as_posix() for path in found)

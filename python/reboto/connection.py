@@ -224,7 +224,7 @@ class Connection(QueryCalls):
     @host.setter
     def host(self, host: str | None) -> None:
         if isinstance(host, str) and "@" in host:
-            host = hide(host)
+            host = Secret(host)
             raise ValueError(f"host is {without_login(host)!r}: {_ALONE}")
         self._host = host
 

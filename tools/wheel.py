@@ -1,0 +1,151 @@
+"""Build the wheel so that the same commit gives the same bytes, wherever it is built.
+
+What differs from place to place is left out: the checkout's folder and Cargo's, which would stand
+in the compiled module and in the wheel's list of parts, and the time, which is the commit's.
+The same Rust, maturin and C compiler are taken for granted.
+
+    python tools/wheel.py           writes the wheel into dist/
+    python tools/wheel.py --twice   builds it in two other folders too, and compares the two
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# What stands in place of the folders.
+CHECKOUT, CRATES = "/reboto", "/crates"
+
+
+class NotTheSameError(Exception):
+    """Two builds of one commit differ, or a wheel tells where it was built."""
+
+
+def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release") -> Path:
+    """Build a checkout's wheel.
+
+    Parameters
+    ----------
+    checkout, out, cargo_home : Path
+        What to build, where to write the wheel, and where Cargo keeps crates.
+    profile : str
+        Cargo's profile.
+
+    Returns
+    -------
+    Path
+        The wheel.
+    """
+    told = ["git", "log", "-1", "--format=%ct"]
+    when = subprocess.run(told, cwd=checkout, check=True, capture_output=True, text=True)  # noqa: S603
+    remaps = {cargo_home / "registry" / "src": CRATES, checkout: CHECKOUT}
+    flags = [f"--remap-path-prefix={folder}={name}" for folder, name in remaps.items()]
+    environment = {
+        **os.environ,
+        "CARGO_HOME": str(cargo_home),
+        "CARGO_INCREMENTAL": "0",
+        # Flags count for what Cargo takes as built: its own folder spares the others from it.
+        "CARGO_TARGET_DIR": str(checkout / "target" / "wheel"),
+        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags),
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", when.stdout.strip()),
+    }
+    maturin = str(Path(sys.executable).with_name("maturin"))
+    with tempfile.TemporaryDirectory() as fresh:
+        command = [maturin, "build", "--profile", profile, "--locked", "--out", fresh]
+        subprocess.run(command, cwd=checkout, env=environment, check=True)  # noqa: S603
+        (made,) = Path(fresh).glob("*.whl")
+        out.mkdir(parents=True, exist_ok=True)
+        wheel = out / made.name
+        settle(made, wheel, checkout)
+    tell_nothing(wheel, [checkout, cargo_home])
+    return wheel
+
+
+def settle(made: Path, wheel: Path, checkout: Path) -> None:
+    """Write a wheel anew, with the checkout's folder out of its list of parts."""
+    here, there = f"path+{checkout.as_uri()}".encode(), f"path+file://{CHECKOUT}".encode()
+    with zipfile.ZipFile(made) as source:
+        content = {part.filename: source.read(part) for part in source.infolist()}
+        parts = {part.filename: part for part in source.infolist()}
+    (record,) = (name for name in content if name.endswith(".dist-info/RECORD"))
+    for name in [name for name in content if ".dist-info/sboms/" in name]:
+        before, after = content[name], content[name].replace(here, there)
+        content[name] = after
+        content[record] = content[record].replace(_line(name, before), _line(name, after))
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        for name, part in parts.items():
+            settled = zipfile.ZipInfo(name, part.date_time)
+            settled.external_attr, settled.compress_type = part.external_attr, zipfile.ZIP_DEFLATED
+            target.writestr(settled, content[name])
+
+
+def _line(name: str, content: bytes) -> bytes:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    return f"{name},sha256={digest},{len(content)}\n".encode()
+
+
+def tell_nothing(wheel: Path, folders: list[Path]) -> None:
+    """Make sure that a wheel does not tell where it was built."""
+    with zipfile.ZipFile(wheel) as opened:
+        for name in opened.namelist():
+            content = opened.read(name)
+            for folder in folders:
+                if str(folder).encode() in content:
+                    raise NotTheSameError(f"{name} in {wheel} tells of {folder}")
+
+
+def compare(one: Path, other: Path) -> str:
+    """Compare two wheels, and give the hash that they share."""
+    if one.read_bytes() == other.read_bytes():
+        return hashlib.sha256(one.read_bytes()).hexdigest()
+    with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
+        names = {*first.namelist(), *second.namelist()}
+        both = {*first.namelist()} & {*second.namelist()}
+        differ = names - {name for name in both if first.read(name) == second.read(name)}
+    raise NotTheSameError(
+        f"the two wheels differ in {', '.join(sorted(differ)) or 'how they are packed'}"
+    )
+
+
+def twice(cargo_home: Path, profile: str) -> str:
+    """Build this commit in two folders, with Cargo's crates in two places; compare the wheels."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder).resolve()
+        elsewhere = base / "cargo"
+        elsewhere.symlink_to(cargo_home)
+        wheels = []
+        for name, home in {"one": cargo_home, "the-other/one": elsewhere}.items():
+            clone = ["git", "clone", "--quiet", str(ROOT), str(base / name)]
+            subprocess.run(clone, check=True)  # noqa: S603
+            wheels.append(build(base / name, base / name / "dist", home, profile))
+        return compare(*wheels)
+
+
+def main() -> int:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--twice", action="store_true", help="build in two folders, and compare")
+    parser.add_argument("--profile", default="release", help="Cargo's profile")
+    arguments = parser.parse_args()
+    cargo_home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
+    try:
+        if arguments.twice:
+            print(f"the same bytes twice: sha256 {twice(cargo_home, arguments.profile)}")
+        else:
+            print(build(ROOT, ROOT / "dist", cargo_home, arguments.profile))
+    except NotTheSameError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
