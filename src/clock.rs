@@ -120,8 +120,28 @@ pub fn instant(iso: &str) -> Option<DateTime> {
         5 => format!("{clock}:00"),
         _ => clock.to_owned(),
     };
-    let zone = if zone.is_empty() { "Z" } else { zone };
-    DateTime::from_str(&format!("{day}T{clock}{zone}"), Format::DateTimeWithOffset).ok()
+    let local = DateTime::from_str(&format!("{day}T{clock}Z"), Format::DateTimeWithOffset).ok()?;
+    DateTime::from_nanos(local.as_nanos() - offset(zone)?).ok()
+}
+
+/// Nanoseconds of `+01:30`; zones of old have seconds and fractions of them too.
+fn offset(zone: &str) -> Option<i128> {
+    let Some(rest) = zone.strip_prefix(['+', '-']) else {
+        return matches!(zone, "" | "Z" | "z").then_some(0);
+    };
+    let (clock, fraction) = rest.split_once('.').unwrap_or((rest, "0"));
+    let parts: Vec<_> = clock.split(':').collect();
+    let part = |at: usize, below: i128| match parts.get(at) {
+        Some(text) if text.len() == 2 => text.parse().ok().filter(|part| (0..below).contains(part)),
+        Some(_) => None,
+        None => Some(0),
+    };
+    if !(2..=3).contains(&parts.len()) || fraction.len() > 9 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds = (part(0, 24)? * 60 + part(1, 60)?) * 60 + part(2, 60)?;
+    let nanoseconds = seconds * 1_000_000_000 + format!("{fraction:0<9}").parse::<i128>().ok()?;
+    Some(if zone.starts_with('-') { -nanoseconds } else { nanoseconds })
 }
 
 #[cfg(test)]
@@ -187,6 +207,8 @@ mod tests {
         ] {
             assert_eq!(instant(text), Some(noon), "{text}");
         }
+        assert_eq!(instant("2026-11-24T12:19:32+00:19:32"), Some(noon));
+        assert_eq!(instant("2026-11-24T11:59:59-00:00:00.5").map(|at| at.subsec_nanos()), Some(500_000_000));
         assert_eq!(instant("2026-11-24"), Some(DateTime::from_secs(1_795_521_600 - 43_200)));
         assert_eq!(instant("2026-11-24T12:00:00.25").map(|at| at.subsec_nanos()), Some(250_000_000));
     }
@@ -199,6 +221,12 @@ mod tests {
             "2026-13-01",
             "2026-11-24T25:00:00",
             "2026-11-24T12:00:00+xx",
+            "2026-11-24T12:00:00+1",
+            "2026-11-24T12:00:00+01:60",
+            "2026-11-24T12:00:00+01:00:00:00",
+            "2026-11-24T12:00:00+01:00.x",
+            "2026-11-24T12:00:00+\u{e9}:00",
+            "2026-11-24T12:00:00Zulu",
             "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}",
         ] {
             assert_eq!(instant(text), None, "{text}");

@@ -76,7 +76,7 @@ impl Body for Lifted {
 }
 
 /// Lifts the times of a CBOR document.
-fn lift(document: &mut [u8]) {
+pub fn lift(document: &mut [u8]) {
     const TIME: u8 = 0xc1;
     const DOUBLE: u8 = 0xfb;
     let (mut at, mut in_time) = (0, false);

@@ -114,8 +114,9 @@ impl Kind {
 
 /// A naive UTC `datetime`, with or without a fraction; other text stays text.
 fn moment<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    match Clock::read(text) {
-        Some(time) => Ok(datetime(py, time)?.into_any()),
-        None => Ok(PyString::new(py, text).into_any()),
+    // The 31st of a month of 30 days has a time's form, and is none.
+    match Clock::read(text).map(|time| datetime(py, time)) {
+        Some(Ok(time)) => Ok(time.into_any()),
+        _ => Ok(PyString::new(py, text).into_any()),
     }
 }

@@ -193,8 +193,9 @@ def retry_url(
     if num_retries < 1:
         return ""
     seconds = 1.0 if timeout is None else float(timeout)
+    attempts = min(num_retries, 2**31 - 1)
     try:
-        text = _core.metadata(parts.path, timeout=seconds, attempts=num_retries, endpoint=endpoint)
+        text = _core.metadata(parts.path, timeout=seconds, attempts=attempts, endpoint=endpoint)
     except BotoClientError as error:
         reboto.log.error("%s", error)
         return ""
@@ -387,6 +388,8 @@ def parse_ts(ts: str) -> datetime:
     >>> parse_ts("Sat, 02 Jan 2010 03:04:05 GMT")
     datetime.datetime(2010, 1, 2, 3, 4, 5)
     """
+    if not isinstance(ts, str):
+        raise TypeError(f"ts: {ts!r} is not a string")
     text = ts.strip()
     for form in (ISO8601, ISO8601_MS):
         try:
@@ -484,6 +487,8 @@ def guess_mime_type(content: str, deftype: str) -> str:
     >>> guess_mime_type("#!/bin/sh", "text/plain")
     'text/x-shellscript'
     """
+    if not isinstance(content, str):
+        raise TypeError(f"content: {content!r} is not a string")
     types = (kind for start, kind in _USER_DATA_TYPES.items() if content.startswith(start))
     return next(types, deftype)
 

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::clock::Clock;
+use crate::error;
 use crate::noun::Noun;
 use crate::reply::datetime;
 
@@ -46,5 +47,9 @@ pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()
 
 /// A time as a naive UTC `datetime`.
 pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny>> {
-    Ok(datetime(py, Clock::at(time.secs(), time.subsec_nanos()))?.into_any())
+    let made = datetime(py, Clock::at(time.secs(), time.subsec_nanos()));
+    made.map(Bound::into_any).or_else(|_| {
+        let told = format!("the answer has a time that no datetime can hold: {} seconds after 1970", time.secs());
+        Err(PyErr::from_value(error::unreadable(py, 200, "", &told)?))
+    })
 }

@@ -46,8 +46,9 @@ def alarm(**changed: Any) -> MetricAlarm:
 
 
 def group(**changed: Any) -> AutoScalingGroup:
-    arguments: dict[str, Any] = {"group_name": "g", "launch_config": "lc", "min_size": 1}
-    return AutoScalingGroup(**arguments | {"max_size": 2} | changed)
+    arguments: dict[str, Any] = {"group_name": "g", "launch_config": "lc"}
+    arguments |= {"min_size": 1, "max_size": 2}
+    return AutoScalingGroup(**arguments | changed)
 
 
 def statistics(connection: Any, **changed: Any) -> Any:

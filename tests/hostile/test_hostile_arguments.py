@@ -1,0 +1,239 @@
+"""Whatever is handed over, a call succeeds or raises one of the exceptions that are told of.
+
+Those are TypeError and ValueError, which name the argument; the families of BotoClientError and
+BotoServerError; AttributeError where an object of another kind is handed to a value or a helper
+that is written in Python; and what an object of the caller's own raises when it is looked at, which
+is RecursionError where it nests too deep for Python to show it. Nothing panics and nothing hangs:
+an example that takes longer than `PATIENCE` fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import datetime
+import inspect
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hostile import surface
+from hostile.values import Raised, hostile
+from messages import Answer, Request, success
+from reboto.ec2 import autoscale, cloudwatch
+from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
+from reboto.fanout import Fanout
+from reboto.pages import Pages
+from reboto.pyami.config import Config
+from reboto.query import QueryCalls
+from reboto.utils import LazyLoadMetadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from styles import Blocking
+    from wire import Wire
+
+PATIENCE = datetime.timedelta(seconds=20)
+trying = settings(
+    deadline=PATIENCE,
+    max_examples=8,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+    ],
+)
+
+TOLD = (
+    TypeError,
+    ValueError,
+    BotoClientError,
+    BotoServerError,
+    NoAuthHandlerFound,
+    Raised,
+    RecursionError,
+)
+
+# Python's own word for an object that is not of the kind that it was taken for.
+OF_OBJECTS = (*TOLD, AttributeError)
+
+SERVICES = {
+    "autoscale": autoscale.AutoScaleConnection,
+    "cloudwatch": cloudwatch.CloudWatchConnection,
+}
+CALLS = [(service, name) for service, kind in SERVICES.items() for name in surface.methods(kind)]
+
+
+def answering(request: Request) -> Answer:
+    """Some content for the metadata service's pages, nothing for all else."""
+    return Answer(200, b"ami-id") if request.method == "GET" else success(request)
+
+
+@pytest.fixture
+def server(server: Wire) -> Wire:
+    server.otherwise = answering
+    return server
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where files whose names are hostile do no harm."""
+    monkeypatch.chdir(tmp_path)
+
+
+def used(style: Blocking, result: Any) -> None:
+    """Look at what a call gave, as a script would."""
+    if inspect.iscoroutine(result):
+        result = style.settle(result)
+    if isinstance(result, Pages):
+        style.all(result)
+    if isinstance(result, Fanout):
+        list(result)
+    repr(result)
+    str(result)
+
+
+def test_the_surface_is_seen() -> None:
+    assert len(CALLS) > 65
+    assert ("cloudwatch", "put_metric_data") in CALLS
+    assert ("autoscale", "iter_groups") in CALLS
+    assert ("autoscale", "make_request") in CALLS
+    assert {"reboto.utils.get_ts", "reboto.fanout.each", "reboto._core.to_int"} <= set(
+        surface.functions()
+    )
+    assert {"reboto.ec2.autoscale.tag.Tag", "reboto.pyami.config.Config"} <= set(surface.classes())
+    assert len(surface.classes()) > 70
+
+
+@pytest.mark.parametrize(("service", "name"), CALLS)
+@trying
+@given(data=st.data())
+def test_a_connections_call_refuses_or_succeeds(
+    style: Blocking, server: Wire, service: str, name: str, data: st.DataObject
+) -> None:
+    connection = getattr(style, service)(server)
+    call = getattr(connection, name)
+    taken = data.draw(surface.arguments(call))
+    # Those that begin so are helpers of boto's, written in Python.
+    with contextlib.suppress(*(OF_OBJECTS if name.startswith("build_") else TOLD)):
+        used(style, surface.called(call, taken))
+    connection.request_hook = None
+    # What was refused leaves nothing behind.
+    style.settle(connection.make_request("Anything"))
+
+
+FUNCTIONS = surface.functions()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@trying
+@given(data=st.data())
+def test_a_function_refuses_or_succeeds(
+    style: Blocking, server: Wire, name: str, data: st.DataObject
+) -> None:
+    call = FUNCTIONS[name]
+    # The metadata service is the server, not what may be at its address.
+    given = {"connection": style.cloudwatch(server), "url": server.url, "endpoint": server.url}
+    # Whoever asks for a million attempts gets them.
+    given |= {"num_retries": 1, "attempts": 1}
+    taken = data.draw(surface.arguments(call, given))
+    with contextlib.suppress(*OF_OBJECTS):
+        result = surface.called(call, taken)
+        used(style, result)
+        if isinstance(result, LazyLoadMetadata):
+            result.items()
+
+
+# Connections and their parts have tests above; `Config` reads and closes the files that it is told,
+# by their numbers too.
+CLASSES = {
+    name: cls
+    for name, cls in surface.classes().items()
+    if not issubclass(cls, (QueryCalls, Config))
+    and not any(issubclass(connection, cls) for connection in SERVICES.values())
+    and cls.__module__ != "reboto._core"
+}
+
+
+def shown(value: Any) -> None:
+    """Do with an object all that Python and a notebook do by themselves."""
+    for look in (
+        repr,
+        str,
+        hash,
+        bool,
+        copy.copy,
+        copy.deepcopy,
+        pickle.dumps,
+        lambda one: one == one,
+        lambda one: one == 5,
+        lambda one: one._repr_html_() if hasattr(one, "_repr_html_") else None,
+    ):
+        with contextlib.suppress(*OF_OBJECTS, pickle.PicklingError):
+            look(value)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+@trying
+@given(data=st.data())
+def test_an_object_is_made_and_shown_whatever_it_holds(
+    style: Blocking, server: Wire, name: str, data: st.DataObject
+) -> None:
+    cls = CLASSES[name]
+    service = "cloudwatch" if "cloudwatch" in name else "autoscale"
+    connection = getattr(style, service)(server)
+    given = {"connection": connection, "url": server.url, "num_retries": 1, "timeout": 0.01}
+    try:
+        value = surface.called(cls, data.draw(surface.arguments(cls, given)))
+    except OF_OBJECTS:
+        return
+    if hasattr(value, "__dict__"):
+        names = st.sampled_from([*vars(value), "name"])
+        for attribute, replaced in data.draw(st.dictionaries(names, hostile, max_size=2)).items():
+            with contextlib.suppress(*OF_OBJECTS):
+                setattr(value, attribute, replaced)
+    shown(value)
+    for method in surface.methods(cls):
+        call = getattr(value, method)
+        taken = data.draw(surface.arguments(call))
+        with contextlib.suppress(*OF_OBJECTS):
+            used(style, surface.called(call, taken))
+
+
+SETTINGS = st.sampled_from(
+    [
+        "APIVersion",
+        "aws_access_key_id",
+        "ca_certificates_file",
+        "debug",
+        "http_connection_kwargs",
+        "https_validate_certificates",
+        "is_secure",
+        "num_retries",
+        "path",
+        "port",
+        "provider",
+        "region",
+        "request_hook",
+    ]
+)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@trying
+@given(attribute=SETTINGS, value=hostile)
+def test_a_connections_attribute_is_refused_or_used(
+    style: Blocking, server: Wire, service: str, attribute: str, value: Any
+) -> None:
+    connection = getattr(style, service)(server)
+    connection.http_connection_kwargs = {"timeout": 5}
+    connection.num_retries = 0
+    with contextlib.suppress(*OF_OBJECTS):
+        setattr(connection, attribute, value)
+        shown(connection)
+        style.settle(connection.make_request("Anything"))
