@@ -121,7 +121,7 @@ def twice(cargo_home: Path, profile: str) -> str:
         base = Path(folder).resolve()
         elsewhere = base / "cargo"
         elsewhere.symlink_to(cargo_home)
-        wheels = []
+        wheels: list[Path] = []
         for name, home in {"one": cargo_home, "the-other/one": elsewhere}.items():
             clone = ["git", "clone", "--quiet", str(ROOT), str(base / name)]
             subprocess.run(clone, check=True)  # noqa: S603
