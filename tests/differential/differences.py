@@ -78,6 +78,13 @@ DIFFERENCES = [
         boto="bytes",
     ),
     Difference(
+        ".*",
+        r":BotoServerError\.(str|repr)$",
+        "`str()` of an error whose answer is no document",
+        "boto had the word `None` there; reboto shows the answer",
+        boto=r"\\nNone'$",
+    ),
+    Difference(
         "policies_are_refused",
         r"type$",
         "a method of an object that has no connection",
