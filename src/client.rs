@@ -6,6 +6,8 @@
 //! the correction of the clock are the SDK's own (decision 006).
 
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
@@ -19,7 +21,7 @@ use aws_runtime::sdk_feature::AwsSdkFeature;
 use aws_runtime::service_clock_skew::{
     DisableClockSkewCorrection, ServiceClockSkewClassifier, ServiceClockSkewInterceptor,
 };
-use aws_runtime::user_agent::{ApiMetadata, AwsUserAgent, UserAgentInterceptor};
+use aws_runtime::user_agent::{ApiMetadata, AwsUserAgent};
 use aws_smithy_runtime::client::http::connection_poisoning::ConnectionPoisoningInterceptor;
 use aws_smithy_runtime::client::orchestrator;
 use aws_smithy_runtime::client::retries::TokenBucket;
@@ -31,8 +33,9 @@ use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::endpoint::{EndpointFuture, EndpointResolverParams, ResolveEndpoint};
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_runtime_api::client::interceptors::context::Input;
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRuntimePlugin};
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer};
@@ -49,6 +52,7 @@ use crate::compress::Compression;
 use crate::fault::Fault;
 use crate::moments::AsItCame;
 use crate::refused::Refused;
+use crate::user_agent::UserAgent;
 
 /// One of AWS's services, as far as a client must know it.
 #[derive(Debug)]
@@ -141,15 +145,23 @@ impl Client {
     /// # Panics
     ///
     /// When the reader gives something else than `T`.
-    pub async fn send<T: fmt::Debug + Send + Sync + 'static>(&self, exchange: Exchange) -> Result<T, Fault> {
-        let call = orchestrator::invoke("", "", Input::erase(exchange), &self.0);
-        // On the heap, for it is large and would be moved with all that waits for it.
-        let output = Box::pin(call).await.map_err(|error| {
-            Fault::from_sdk(&error.map_service_error(|error| error.downcast::<Refused>().expect("readers refuse so")))
-        })?;
-        Ok(output.downcast::<T>().expect("the reader gives this type"))
+    pub fn send<T: fmt::Debug + Send + Sync + 'static>(
+        &self,
+        exchange: Exchange,
+    ) -> impl Future<Output = Result<T, Fault>> + Send + use<T> {
+        let plugins = self.0.clone();
+        // On the heap, for it has many kilobytes and would be moved with all that waits for it.
+        let call: Pin<Box<dyn Future<Output = Outcome> + Send>> =
+            Box::pin(async move { orchestrator::invoke("", "", Input::erase(exchange), &plugins).await });
+        async move {
+            let refused = |error: Error| error.downcast::<Refused>().expect("readers refuse so");
+            let output = call.await.map_err(|error| Fault::from_sdk(&error.map_service_error(refused)))?;
+            Ok(output.downcast::<T>().expect("the reader gives this type"))
+        }
     }
 }
+
+type Outcome = Result<Output, SdkError<Error, HttpResponse>>;
 
 /// The layer of configuration that all calls share.
 fn settings(service: &Service, config: &SdkConfig, place: &Place) -> FrozenLayer {
@@ -214,7 +226,7 @@ fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint) -> Runt
         .with_interceptor(ConnectionPoisoningInterceptor::new())
         .with_interceptor(ServiceClockSkewInterceptor::new())
         .with_interceptor(RequestInfoInterceptor::new())
-        .with_interceptor(UserAgentInterceptor::new())
+        .with_interceptor(UserAgent::default())
         .with_interceptor(InvocationIdInterceptor::new())
         .with_interceptor(RecursionDetectionInterceptor::new())
         .with_interceptor(CountAttempts);
@@ -255,5 +267,19 @@ impl SerializeRequest for Written {
             cfg.interceptor_state().store_put(AsItCame);
         }
         Ok(exchange.request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_output<A, F>(_: impl Fn(&Client, A) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn what_waits_for_a_call_moves_little() {
+        assert!(size_of_output(Client::send::<String>) <= 128);
     }
 }

@@ -22,6 +22,7 @@ pub mod role;
 pub mod runtime;
 pub mod secret;
 pub mod told;
+pub mod user_agent;
 pub mod xml;
 
 #[cfg(feature = "python")]

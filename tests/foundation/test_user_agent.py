@@ -26,3 +26,13 @@ def test_a_script_adds_its_own_name(
     monkeypatch.setenv("AWS_SDK_UA_APP_ID", "nightly-scaling")
     style.settle(style.autoscale(server).get_all_groups())
     assert "app/nightly-scaling" in server.requests[0].headers["x-amz-user-agent"]
+
+
+def test_the_user_agent_tells_what_each_call_makes_use_of(style: Blocking, server: Wire) -> None:
+    cloudwatch = style.cloudwatch(server)
+    for count in (1, 1_000, 1, 1_000):
+        style.settle(cloudwatch.put_metric_data("Shop", ["Orders"] * count, [1.5] * count))
+    compressed = ["content-encoding" in request.headers for request in server.requests]
+    agents = [request.headers["x-amz-user-agent"] for request in server.requests]
+    assert compressed == [False, True, False, True]
+    assert agents[0] == agents[2] != agents[1] == agents[3]
