@@ -12,7 +12,6 @@ use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 use crate::error;
 use crate::noun::{Kind, Noun};
 use crate::reply::{Done, result_set};
-use crate::secret::hidden;
 use crate::session::Reply;
 use crate::xml::{Content, Document, Malformed};
 
@@ -285,8 +284,7 @@ fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
         Trouble::Malformed(malformed) => malformed,
     };
     let told = format!("the answer is not the XML that was expected: {}", malformed.0);
-    error::unreadable(py, 200, &hidden(&String::from_utf8_lossy(body)), &told)
-        .map_or_else(|other| other, PyErr::from_value)
+    error::unreadable(py, 200, &String::from_utf8_lossy(body), &told).map_or_else(|other| other, PyErr::from_value)
 }
 
 /// An element and what it becomes.

@@ -8,6 +8,7 @@ use pyo3::types::PyString;
 
 use crate::advice;
 use crate::fault::{Answer, Call, Fault};
+use crate::secret::hidden;
 
 /// What of an unreadable answer is kept.
 const LONGEST_SHOWN: usize = 10_000;
@@ -99,6 +100,7 @@ fn from_answer(py: Python<'_>, answer: &Answer) -> PyResult<PyErr> {
 
 /// A success that cannot be read; of a long one the beginning is shown, without what terminals obey.
 pub fn unreadable<'py>(py: Python<'py>, status: u16, body: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
+    let body = hidden(body);
     let shown = &body[..body.floor_char_boundary(LONGEST_SHOWN)];
     let shown = if shown.len() < body.len() { format!("{shown}... ({} bytes)", body.len()) } else { shown.to_owned() };
     let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
