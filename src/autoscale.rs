@@ -13,20 +13,16 @@ mod tag;
 
 use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_autoscaling as sdk;
-use aws_sdk_autoscaling::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
-use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::error::operation::BuildError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::client::{Place, Service};
-use crate::config::now;
+use crate::client::Service;
 use crate::convert::{Arg, Convert};
 use crate::decode::{Shape, Shaped};
 use crate::noun::{Kind, Noun};
-use crate::operation::{Operation, operations, unread};
+use crate::operation::{Operation, endpoint, operations, unread};
 use crate::query::{self, Wanted};
 use crate::raw::Received;
 use crate::session::{Session, Style, dispatch};
@@ -78,19 +74,9 @@ static SERVICE: Service = Service {
     signing_name: "autoscaling",
     metadata: ApiMetadata::new("autoscaling", sdk::meta::PKG_VERSION),
     cbor: false,
-    endpoint,
+    endpoint: endpoint!(sdk),
     interceptors: || vec![SharedInterceptor::new(Trace)],
 };
-
-fn endpoint(place: &Place) -> Result<Endpoint, BoxError> {
-    let params = Params::builder()
-        .set_region(place.region.clone())
-        .use_fips(place.fips)
-        .use_dual_stack(place.dual_stack)
-        .set_endpoint(place.url.clone())
-        .build()?;
-    now(DefaultResolver::new().resolve_endpoint(&params))
-}
 
 operations! { sdk:
     attach_instances AttachInstances AttachInstancesInput;

@@ -12,20 +12,16 @@ mod statistics;
 
 use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_cloudwatch as sdk;
-use aws_sdk_cloudwatch::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
-use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::error::operation::BuildError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::client::{Place, Service};
-use crate::config::now;
+use crate::client::Service;
 use crate::convert::Arg;
 use crate::moments::LiftMoments;
 use crate::noun::Noun;
-use crate::operation::{self, Typed, operations, read};
+use crate::operation::{self, Typed, endpoint, operations, read};
 use crate::query::{self, Wanted};
 use crate::raw::Received;
 use crate::reply::Done;
@@ -78,19 +74,9 @@ static SERVICE: Service = Service {
     signing_name: "monitoring",
     metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
     cbor: true,
-    endpoint,
+    endpoint: endpoint!(sdk),
     interceptors: || vec![SharedInterceptor::new(Trace), SharedInterceptor::new(LiftMoments)],
 };
-
-fn endpoint(place: &Place) -> Result<Endpoint, BoxError> {
-    let params = Params::builder()
-        .set_region(place.region.clone())
-        .use_fips(place.fips)
-        .use_dual_stack(place.dual_stack)
-        .set_endpoint(place.url.clone())
-        .build()?;
-    now(DefaultResolver::new().resolve_endpoint(&params))
-}
 
 operations! { sdk:
     delete_alarms DeleteAlarms DeleteAlarmsInput -> DeleteAlarmsOutput DeleteAlarmsError;

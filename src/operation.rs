@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
+use arc_swap::ArcSwapOption;
 use aws_smithy_runtime_api::client::interceptors::context::{self, Input};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{
@@ -25,7 +27,7 @@ pub trait Operation: fmt::Debug + Send + Sync + Sized + 'static {
     const REPORTS_DATA: bool = false;
 
     /// The SDK's configuration of the operation.
-    fn layer() -> &'static FrozenLayer;
+    fn layer() -> Arc<FrozenLayer>;
 }
 
 /// An operation whose answer the SDK reads.
@@ -41,10 +43,10 @@ macro_rules! operations {
             const NAME: &'static str = stringify!($name);
             $(const $flag: bool = true;)?
 
-            fn layer() -> &'static aws_smithy_types::config_bag::FrozenLayer {
+            fn layer() -> std::sync::Arc<aws_smithy_types::config_bag::FrozenLayer> {
                 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
-                static LAYER: std::sync::OnceLock<aws_smithy_types::config_bag::FrozenLayer> = std::sync::OnceLock::new();
-                LAYER.get_or_init(|| $sdk::operation::$module::$name::new().config().expect("operations are configured"))
+                static LAYER: $crate::operation::Layer = $crate::operation::Layer::const_empty();
+                $crate::operation::kept(&LAYER, || $sdk::operation::$module::$name::new().config())
             }
         }
         $(impl $crate::operation::Typed for $sdk::operation::$module::$input {
@@ -55,13 +57,41 @@ macro_rules! operations {
 }
 pub(crate) use operations;
 
+pub type Layer = ArcSwapOption<FrozenLayer>;
+
+/// What was made before, or is now; no lock is held, which a fork could leave locked.
+pub fn kept(layer: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
+    layer.load_full().unwrap_or_else(|| {
+        let made = Arc::new(make().expect("operations are configured"));
+        layer.store(Some(made.clone()));
+        made
+    })
+}
+
+/// The rules that find a service's endpoint, as one of the SDK's crates has them.
+macro_rules! endpoint {
+    ($sdk:ident) => {
+        |place: &$crate::client::Place| {
+            use $sdk::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+            let params = Params::builder()
+                .set_region(place.region.clone())
+                .use_fips(place.fips)
+                .use_dual_stack(place.dual_stack)
+                .set_endpoint(place.url.clone())
+                .build()?;
+            $crate::config::now(DefaultResolver::new().resolve_endpoint(&params))
+        }
+    };
+}
+pub(crate) use endpoint;
+
 /// A call whose answer is handed out unread.
 ///
 /// # Errors
 ///
 /// When the input cannot be written.
 pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
-    let request = written(input, I::layer())?;
+    let request = written(input, &I::layer())?;
     let reader = SharedResponseDeserializer::new(Raw::default());
     Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: true })
 }
@@ -73,8 +103,9 @@ pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fa
 /// When the input cannot be written.
 pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let layer = I::layer();
+    let request = written(input, &layer)?;
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
-    Ok(Exchange { request: written(input, layer)?, reader, reports_data: I::REPORTS_DATA, unread: false })
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: false })
 }
 
 /// A call whose answer is handed out unread, if it does not tell of an error.
@@ -84,8 +115,9 @@ pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
 /// When the input cannot be written.
 pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let layer = I::layer();
+    let request = written(input, &layer)?;
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: true, error: PhantomData });
-    Ok(Exchange { request: written(input, layer)?, reader, reports_data: I::REPORTS_DATA, unread: true })
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: true })
 }
 
 fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
@@ -97,7 +129,7 @@ fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> R
 
 /// The SDK's reader of an operation's answers; their errors become one type for all operations.
 struct Reader<E> {
-    layer: &'static FrozenLayer,
+    layer: Arc<FrozenLayer>,
     /// Whether it leaves what tells of success.
     unread: bool,
     error: PhantomData<fn() -> E>,
