@@ -60,10 +60,10 @@ pub(crate) use operations;
 pub type Layer = ArcSwapOption<FrozenLayer>;
 
 /// What was made before, or is now; no lock is held, which a fork could leave locked.
-pub fn kept(layer: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
-    layer.load_full().unwrap_or_else(|| {
+pub fn kept(place: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
+    place.load_full().unwrap_or_else(|| {
         let made = Arc::new(make().expect("operations are configured"));
-        layer.store(Some(made.clone()));
+        place.store(Some(made.clone()));
         made
     })
 }
