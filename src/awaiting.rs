@@ -84,8 +84,8 @@ impl Call {
     /// Returns
     /// -------
     /// bool
-    fn enter(&self) -> bool {
-        let inside = ending::enter();
+    fn enter(&self, py: Python<'_>) -> bool {
+        let inside = ending::enter(py);
         let entered = inside.is_some();
         *lock(&self.inside) = inside;
         entered
@@ -180,7 +180,7 @@ impl Mailbox {
             Err(error) => error.kind() == ErrorKind::Interrupted,
         } {}
         // At the interpreter's end nobody is woken any more.
-        let Some(_inside) = ending::enter() else { return Ok(()) };
+        let Some(_inside) = ending::enter(py) else { return Ok(()) };
         let done = mem::take(&mut *lock(&self.0.done));
         for number in done {
             let Some(future) = self.0.forget(number) else { continue };

@@ -4,6 +4,9 @@
 //! from outside. Code of Rust's on its stack cannot bear that: the process aborts. Where a call
 //! runs Python code, the lock may change hands; so the end waits for threads that are there, and
 //! lets none come in any more.
+//!
+//! A fork waits likewise: what a thread has begun there, such as an import, would stay begun for
+//! ever in the child. It lets threads come in again afterwards.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -12,18 +15,33 @@ use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PySystemExit;
 use pyo3::prelude::*;
-use pyo3::types::PyCFunction;
+use pyo3::types::{PyCFunction, PyDict};
 
 use crate::runtime::PerProcess;
 
-/// How long the end waits for threads inside: what they do there takes milliseconds,
+/// How long the end and a fork wait for threads inside: what they do there takes milliseconds,
 /// unless a hook of the user's takes longer.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+const TICK: Duration = Duration::from_micros(100);
 
 #[derive(Default)]
 struct Gate {
     inside: AtomicUsize,
     closed: AtomicBool,
+    forking: AtomicBool,
+}
+
+impl Gate {
+    /// Waits until nobody is inside, but not for long.
+    fn empty(&self, py: Python<'_>) {
+        let until = Instant::now() + PATIENCE;
+        py.detach(|| {
+            while self.inside.load(Ordering::SeqCst) > 0 && Instant::now() < until {
+                std::thread::sleep(TICK);
+            }
+        });
+    }
 }
 
 static GATE: PerProcess<Arc<Gate>> = PerProcess::new();
@@ -43,11 +61,18 @@ impl Drop for Inside {
 }
 
 /// Come in, unless the interpreter ends.
-pub fn enter() -> Option<Inside> {
-    let gate = GATE.get(Arc::default);
-    gate.inside.fetch_add(1, Ordering::SeqCst);
-    let inside = Inside(gate);
-    // First in, then look: the end does it the other way round, so one sees the other.
+pub fn enter(py: Python<'_>) -> Option<Inside> {
+    let inside = loop {
+        let gate = GATE.get(Arc::default);
+        gate.inside.fetch_add(1, Ordering::SeqCst);
+        let inside = Inside(gate);
+        // First in, then look: the end does it the other way round, so one sees the other.
+        if !inside.0.forking.load(Ordering::SeqCst) {
+            break inside;
+        }
+        drop(inside);
+        py.detach(|| std::thread::sleep(TICK));
+    };
     (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
 }
 
@@ -56,29 +81,39 @@ pub fn enter() -> Option<Inside> {
 /// # Errors
 ///
 /// `SystemExit`, which ends a thread without a word; what it holds is given back on the way.
-pub fn enter_or_exit() -> PyResult<Inside> {
-    enter().ok_or_else(|| PySystemExit::new_err("the interpreter ends"))
+pub fn enter_or_exit(py: Python<'_>) -> PyResult<Inside> {
+    enter(py).ok_or_else(|| PySystemExit::new_err("the interpreter ends"))
 }
 
-/// Has the interpreter close the gate before it ends.
+/// Has the interpreter close the gate before it ends, and while it forks.
 ///
 /// # Errors
 ///
-/// When Python's own `atexit` refuses.
+/// When Python's own `atexit` or `os` refuses.
 pub fn watch(py: Python<'_>) -> PyResult<()> {
-    let close = PyCFunction::new_closure(py, None, None, |arguments, _| close(arguments.py()))?;
-    py.import("atexit")?.call_method1("register", (close,))?;
+    let hook = |work: fn(Python<'_>)| PyCFunction::new_closure(py, None, None, move |given, _| work(given.py()));
+    py.import("atexit")?.call_method1("register", (hook(close)?,))?;
+    let around = PyDict::new(py);
+    around.set_item("before", hook(before_fork)?)?;
+    around.set_item("after_in_parent", hook(after_fork)?)?;
+    py.import("os")?.call_method("register_at_fork", (), Some(&around))?;
     Ok(())
+}
+
+fn before_fork(py: Python<'_>) {
+    let gate = GATE.get(Arc::default);
+    gate.forking.store(true, Ordering::SeqCst);
+    gate.empty(py);
+}
+
+/// In the parent; the child finds no gate of its own, and makes one.
+fn after_fork(_: Python<'_>) {
+    GATE.get(Arc::default).forking.store(false, Ordering::SeqCst);
 }
 
 fn close(py: Python<'_>) {
     ENDS.set(true);
     let gate = GATE.get(Arc::default);
     gate.closed.store(true, Ordering::SeqCst);
-    let until = Instant::now() + PATIENCE;
-    py.detach(|| {
-        while gate.inside.load(Ordering::SeqCst) > 0 && Instant::now() < until {
-            std::thread::sleep(Duration::from_micros(100));
-        }
-    });
+    gate.empty(py);
 }

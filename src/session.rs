@@ -63,17 +63,17 @@ impl Session {
     ///
     /// When an attribute cannot be meant, or the CA bundle cannot be read.
     pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<Client> {
-        let _inside = self.enter()?;
+        let _inside = self.enter(connection.py())?;
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection).unwrap_or(false);
         let current = self.current.get_if(unchanged, || self.connect(connection))?;
         Ok(current.client.clone())
     }
 
     /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
-    fn enter(&self) -> PyResult<Option<Inside>> {
+    fn enter(&self, py: Python<'_>) -> PyResult<Option<Inside>> {
         match self.style {
-            Style::Blocking => ending::enter_or_exit().map(Some),
-            Style::Awaiting => Ok(ending::enter()),
+            Style::Blocking => ending::enter_or_exit(py).map(Some),
+            Style::Awaiting => Ok(ending::enter(py)),
         }
     }
 
@@ -100,13 +100,15 @@ pub fn dispatch<'py, R: Reply>(
     call: impl Future<Output = Result<R, Fault>> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let operation = operation.into();
+    let inside = ending::enter(connection.py());
     let watch = trace::watch(connection)?;
     let call = watched(watch.clone(), counted(caught(call)));
     let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
     match style {
         Style::Blocking => {
+            drop(inside);
             let outcome = wait(connection.py(), call)?;
-            let _inside = ending::enter_or_exit()?;
+            let _inside = ending::enter_or_exit(connection.py())?;
             report(connection.py())?;
             finish(connection, &operation, outcome)
         }

@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scripted import CONNECT, finish, start
 
 import reboto
 from styles import Blocking, reaching
@@ -107,6 +108,53 @@ def test_a_child_has_credentials_found_before(server: Wire, connection: Any, key
     by_chain = Blocking().autoscale(server, aws_access_key_id=None, aws_secret_access_key=None)
     names(by_chain)
     assert in_child(lambda: names(by_chain)) == ["g"]
+
+
+def test_a_child_is_not_left_with_an_import_that_a_call_in_the_parent_had_begun(
+    server: Wire,
+) -> None:
+    """It would wait for the end of it for ever."""
+    process = start(
+        """
+import asyncio, os, sys, threading, time, warnings
+from reboto import aio
+"""
+        + CONNECT
+        + """
+warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
+
+class Slow:
+    def find_spec(self, name, path, target=None):
+        if name == "reboto._awaiting":
+            begun.set()
+            time.sleep(0.5)
+
+async def groups():
+    return await connect(aio.connect_autoscale).get_all_groups()
+
+assert "reboto._awaiting" not in sys.modules
+sys.meta_path.insert(0, Slow())
+begun = threading.Event()
+thread = threading.Thread(target=asyncio.run, args=(groups(),))
+thread.start()
+begun.wait(10)
+child = os.fork()
+if child == 0:
+    os._exit(0 if asyncio.run(groups()) == [] else 1)
+thread.join()
+for _ in range(100):
+    ended, status = os.waitpid(child, os.WNOHANG)
+    if ended:
+        break
+    time.sleep(0.1)
+else:
+    os.kill(child, 9)
+    status = "hung"
+print(status)
+""",
+        server.port,
+    )
+    assert finish(process) == (0, "0\n", "")
 
 
 def test_forks_while_threads_call(server: Wire, connection: Any) -> None:
