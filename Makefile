@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench clean lock upgrade
+.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench soak clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -99,6 +99,9 @@ bench: wheel  ## Measure reboto beside its peers; write docs/benchmarks.md and i
 UPGRADE :=
 LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes --python-version 3.10 $(UPGRADE) \
 	pyproject.toml
+
+soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/reliability.md
+	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
 
 lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
 	$(LOCK) --group dev --extra local --extra migrate --output-file requirements-dev.txt

@@ -84,6 +84,17 @@ def _version(python: str) -> str | None:
     return answer.stdout.strip()
 
 
+def unconfigured(home: Path) -> dict[str, str]:
+    """Give the variables of a user who configured nothing and lives in `home`, made if needed."""
+    home.mkdir(parents=True, exist_ok=True)
+    return {
+        "PATH": os.defpath,
+        "HOME": str(home),
+        "BOTO_CONFIG": str(home / ".boto"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
 def installed_bytes(python: Path) -> int:
     """Add up the files of an environment's packages, pip and setuptools left out."""
     packages = python.parents[1] / "lib" / f"python{VERSION}" / "site-packages"

@@ -71,14 +71,7 @@ class Runner:
     ) -> None:
         self._pythons, self._client, self._server = pythons, client, server
         self._under = under or []
-        home = environments.FOLDER / "home"
-        home.mkdir(parents=True, exist_ok=True)
-        self.environment = {
-            "PATH": os.defpath,
-            "HOME": str(home),
-            "BOTO_CONFIG": str(home / ".boto"),
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
+        self.environment = environments.unconfigured(environments.FOLDER / "home")
 
     def command(self, contender: str, row: str, budget: list[str]) -> list[str]:
         """Give the command line that runs a row."""

@@ -29,19 +29,26 @@ def build(package: str, release: bool) -> Path:
 class Server:
     """The server; in a ``with`` block it runs.
 
+    Parameters
+    ----------
+    program : Path
+        What `build` made.
+    faults : bool, optional
+        Whether requests may ask for answers that go wrong.
+
     Attributes
     ----------
     port : int
         Where it listens on 127.0.0.1.
     """
 
-    def __init__(self, program: Path) -> None:
-        self._program = program
+    def __init__(self, program: Path, faults: bool = False) -> None:
+        self._command = [str(program), *["--faults"] * faults]
 
     def __enter__(self) -> Server:
         # It ends when its input does, so also when this process dies.
         self._process = subprocess.Popen(
-            [self._program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
@@ -56,10 +63,19 @@ class Server:
         return int(first) / 1e9
 
     def served(self) -> dict[str, int]:
-        """Tell how often each answer was given, by protocol, operation and what it names."""
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        asking.request("GET", "/served")
-        text = asking.getresponse().read().decode()
-        asking.close()
-        lines = [line.rsplit(maxsplit=2) for line in text.splitlines()]
-        return {what: int(count) for what, _, count in lines}
+        """Tell what `served` does of this server."""
+        return served(self.port)
+
+
+def served(port: int) -> dict[str, int]:
+    """Tell how often each answer was given, by protocol, operation and what it names.
+
+    Faults are told likewise, as ``fault NAME``, and the connections that are open and that
+    were ever accepted: that of this question among them.
+    """
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    asking.request("GET", "/served")
+    text = asking.getresponse().read().decode()
+    asking.close()
+    lines = [line.rsplit(maxsplit=2) for line in text.splitlines()]
+    return {what: int(count) for what, _, count in lines}

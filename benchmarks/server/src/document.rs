@@ -38,6 +38,14 @@ pub fn xml(namespace: &str, action: &str, result: &Node) -> String {
     out + &format!("</{action}Response>\n")
 }
 
+/// The Query API's words for an error.
+pub fn xml_failure(side: &str, code: &str, message: &str) -> String {
+    let error = Node::Map(vec![("Type", side.into()), ("Code", code.into()), ("Message", message.into())]);
+    let mut out = String::new();
+    element(&mut out, "ErrorResponse", &Node::Map(vec![("Error", error), ("RequestId", REQUEST_ID.into())]));
+    out
+}
+
 pub const REQUEST_ID: &str = "7a62c49f-347e-4fc4-9331-6e8eed6e3b2a";
 
 fn element(out: &mut String, name: &str, node: &Node) {

@@ -3,24 +3,30 @@
 //! It prints the port it listens on, and ends when its standard input does. One
 //! thread serves all connections; the path, the `X-Amz-Target` header or the word
 //! after `Action=` chooses the answer, and whether the request names what it asks for.
+//! With `--faults`, requests may ask for answers that go wrong.
 
 mod content;
 mod document;
+mod faults;
+mod stream;
 
 use std::convert::Infallible;
-use std::io::Read;
+use std::io::{self, Read};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use document::{Node, REQUEST_ID};
-use http_body_util::{BodyExt, Full};
+use faults::{Faults, Reply};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use stream::{Connections, Fate, Stream};
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
@@ -90,30 +96,60 @@ fn action(form: &str) -> Option<&str> {
     form.split('&').find_map(|pair| pair.strip_prefix("Action="))
 }
 
-async fn answer(all: &'static [Canned], request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (head, body) = request.into_parts();
-    if head.uri.path() == "/served" {
-        return Ok(Response::new(Full::from(served(all))));
-    }
-    // What cannot be read to its end is answered all the same; the client has gone.
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let query = head.uri.query().unwrap_or_default();
-    let found = if let Some((_, operation)) = head.uri.path().split_once("/operation/") {
-        find(all, Protocol::Cbor, operation, &body, "")
-    } else if let Some(target) = head.headers.get("x-amz-target") {
-        let target = target.to_str().unwrap_or_default();
-        find(all, Protocol::Json, target.rsplit('.').next().unwrap_or_default(), &body, "")
-    } else {
-        let form = std::str::from_utf8(&body).unwrap_or_default();
-        let action = action(query).or_else(|| action(form)).unwrap_or_default();
-        find(all, Protocol::Query, action, &body, query)
-    };
-    Ok(found.map_or_else(unknown, canned))
+/// All that the server knows.
+struct Site {
+    answers: Vec<Canned>,
+    faults: Option<Faults>,
+    connections: Connections,
 }
 
-fn canned(found: &Canned) -> Response<Full<Bytes>> {
-    found.served.fetch_add(1, Ordering::Relaxed);
-    let mut response = Response::new(Full::new(found.body.clone()));
+impl Site {
+    /// An answer, or an error for none.
+    async fn answer(&self, request: Request<Incoming>, fate: &Fate) -> io::Result<Reply> {
+        let (head, body) = request.into_parts();
+        if head.uri.path() == "/served" {
+            return Ok(faults::plain(Response::new(self.served().into())));
+        }
+        // What cannot be read to its end is answered all the same; the client has gone.
+        let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+        let query = head.uri.query().unwrap_or_default();
+        let found = if let Some((_, operation)) = head.uri.path().split_once("/operation/") {
+            self.find(Protocol::Cbor, operation, &body, "")
+        } else if let Some(target) = head.headers.get("x-amz-target") {
+            let target = target.to_str().unwrap_or_default();
+            self.find(Protocol::Json, target.rsplit('.').next().unwrap_or_default(), &body, "")
+        } else {
+            let form = std::str::from_utf8(&body).unwrap_or_default();
+            let action = action(query).or_else(|| action(form)).unwrap_or_default();
+            self.find(Protocol::Query, action, &body, query)
+        };
+        let Some(found) = found else { return Ok(faults::plain(unknown())) };
+        match self.faults.as_ref().and_then(|faults| faults.due(&body)) {
+            None => {
+                found.served.fetch_add(1, Ordering::Relaxed);
+                Ok(faults::plain(canned(found)))
+            }
+            Some(kind) => {
+                let spoilt = faults::spoil(kind, found.protocol, canned(found), fate).await;
+                spoilt.ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
+            }
+        }
+    }
+
+    fn find(&self, protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&Canned> {
+        find(&self.answers, protocol, operation, body, query)
+    }
+
+    /// How often each answer and fault was given: a line of protocol, operation, parameter, size and
+    /// count each; and how many connections there are.
+    fn served(&self) -> String {
+        let given = self.faults.as_ref().map(Faults::given).unwrap_or_default();
+        served(&self.answers) + &given + &self.connections.told()
+    }
+}
+
+fn canned(found: &Canned) -> Response<Bytes> {
+    let mut response = Response::new(found.body.clone());
     let kind = match found.protocol {
         Protocol::Query => "text/xml",
         Protocol::Json => "application/x-amz-json-1.0",
@@ -128,13 +164,12 @@ fn canned(found: &Canned) -> Response<Full<Bytes>> {
     response
 }
 
-fn unknown() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from("this server has no answer to that"));
+fn unknown() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from("this server has no answer to that"));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response
 }
 
-/// How often each answer was given: a line of protocol, operation, parameter, size and count each.
 fn served(all: &[Canned]) -> String {
     let line = |canned: &Canned| {
         let protocol = match canned.protocol {
@@ -148,25 +183,32 @@ fn served(all: &[Canned]) -> String {
     all.iter().map(line).collect()
 }
 
-async fn serve(all: &'static [Canned]) -> std::io::Result<Infallible> {
+async fn serve(site: &'static Site) -> io::Result<Infallible> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
     println!("{}", listener.local_addr()?.port());
     loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let service = service_fn(move |request| answer(all, request));
+        let (tcp, _) = listener.accept().await?;
+        tcp.set_nodelay(true)?;
+        let fate = Arc::new(Fate::default());
+        let stream = Stream::new(tcp, fate.clone(), &site.connections);
+        let service = service_fn(move |request| {
+            let fate = fate.clone();
+            async move { site.answer(request, &fate).await }
+        });
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-fn main() -> std::io::Result<()> {
+fn main() -> io::Result<()> {
     std::thread::spawn(|| {
         // Ending is the point, however the input ends.
-        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        let _ = io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
-    let runtime = Builder::new_current_thread().enable_io().build()?;
-    runtime.block_on(serve(answers().leak())).map(|_| ())
+    let faults = std::env::args().skip(1).any(|option| option == "--faults").then(Faults::default);
+    let site = Site { answers: answers(), faults, connections: Connections::default() };
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(serve(Box::leak(Box::new(site)))).map(|_| ())
 }
 
 #[cfg(test)]

@@ -1,0 +1,115 @@
+"""The whole soak: runs every scenario in full and writes ``docs/reliability.md``.
+
+::
+
+    make soak
+
+    PYTHONPATH=tests:benchmarks .venv/bin/python -m soak [--dev] [--only NAME] [--scale SHARE]
+
+The newest wheel in ``dist/`` is used, in an environment of its own; with ``--dev`` the build in
+``.venv``. With ``--only``, the other scenarios' figures stay as they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import functools
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import environments
+import run
+from server import build
+
+from . import scenarios
+from .page import page
+from .scenarios import ROOT, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RESULTS = environments.FOLDER / "soak.json"
+PAGE = ROOT / "docs" / "reliability.md"
+CALLS, FORKS, EXITS, INTERRUPTS, CANCELLATIONS = 200_000, 1_000, 200, 200, 10_000
+
+
+def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
+    """Give every scenario at such a share of its full size."""
+
+    def much(count: int) -> int:
+        return max(round(count * scale), 10)
+
+    found: dict[str, Callable[[Place], scenarios.Figures]] = {}
+    for style in ("blocking", "awaited"):
+        for name, scenario, count in (
+            ("load", scenarios.load, CALLS),
+            ("forks", scenarios.forks, FORKS),
+            ("exits", scenarios.exits, EXITS),
+        ):
+            found[f"{name} {style}"] = functools.partial(scenario, style=style, count=much(count))
+        found[f"interrupts {style}"] = functools.partial(
+            scenarios.interrupts, style=style, processes=much(INTERRUPTS), times=much(INTERRUPTS)
+        )
+    found["cancellations"] = functools.partial(scenarios.cancellations, count=much(CANCELLATIONS))
+    return dict(sorted(found.items(), key=lambda item: ORDER.index(item[0].split()[0])))
+
+
+ORDER = ("load", "forks", "exits", "interrupts", "cancellations")
+
+
+def main() -> None:
+    """Run, and write what was found."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", action="append", choices=list(whole(1)))
+    parser.add_argument("--dev", action="store_true", help="the unoptimised build in .venv")
+    parser.add_argument("--scale", type=float, default=1.0, help="a share of the full size")
+    given = parser.parse_args()
+    place = prepared(given.dev)
+    results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    for name, scenario in whole(given.scale).items():
+        if given.only and name not in given.only:
+            continue
+        started = time.monotonic()
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        figures = scenario(place)
+        results[name] = {
+            **figures,
+            "took": time.monotonic() - started,
+            "setting": setting(given.dev),
+        }
+        RESULTS.write_text(json.dumps(results, indent=1))
+        print(json.dumps(figures), file=sys.stderr, flush=True)
+    if missing := set(whole(1)) - set(results):
+        raise SystemExit(f"the page waits for {', '.join(sorted(missing))}")
+    PAGE.write_text(page(results), encoding="utf-8")
+
+
+def prepared(dev: bool) -> Place:
+    """Make what the soak runs with."""
+    python = Path(sys.executable) if dev else environments.make("soak", run.newest_wheel())
+    env = environments.unconfigured(environments.FOLDER / "home")
+    return Place(str(python), build("benchmark-server", release=True), env)
+
+
+def setting(dev: bool) -> dict[str, Any]:
+    """Tell what this runs on."""
+    python = platform.python_version() if dev else environments.VERSION
+    return {
+        **run.machine(),
+        "day": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
+        "load": os.getloadavg()[0],
+        "build": "the unoptimised build" if dev else "the optimised wheel",
+        "python": python,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Tasks that are cancelled while their calls are under way.
+
+::
+
+    python -m soak.cancelling PORT CANCELLATIONS SEED
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import random
+import sys
+import tracemalloc
+from collections import Counter
+
+from reboto import aio
+
+from .account import Caller, unheard_port
+from .load import STRETCHES
+from .plan import LATE, Call, calls, faulted
+from .process import held
+from .work import AT_ONCE, ENDLESS, STAYING, awaited
+
+
+class Cancelling:
+    """Makes calls and cancels them, until enough were; what they ended in."""
+
+    def __init__(self, caller: Caller, seed: int) -> None:
+        self._caller = caller
+        self._chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+        self._plan = calls(seed, ENDLESS, 0.1)
+        self._number = 0
+        self.outcomes: Counter[str] = Counter()
+        self.wrong: list[str] = []
+
+    async def cancel(self, count: int) -> None:
+        """Cancel so many more calls that had no answer yet."""
+        until = self.outcomes["cancelled"] + count
+
+        async def work() -> None:
+            while self.outcomes["cancelled"] < until:
+                await self._once(self._next())
+
+        await asyncio.gather(*(work() for _ in range(AT_ONCE["awaited"])))
+
+    def _next(self) -> Call:
+        # Half of the answers are late, so that most are waited for.
+        if self._chance.random() < 0.5:
+            return next(self._plan)
+        self._number += 1
+        return faulted(LATE, f"late-{self._number}", self._chance)
+
+    async def _once(self, call: Call) -> None:
+        after = self._chance.choice((0, 0.0, 0.001, 0.02)) * self._chance.random()
+        try:
+            if self._chance.random() < 0.5:
+                task = asyncio.create_task(awaited(self._caller, call))
+                await asyncio.sleep(after)
+                task.cancel()
+                found = await task
+            else:
+                found = await asyncio.wait_for(awaited(self._caller, call), after)
+        except (asyncio.CancelledError, asyncio.TimeoutError):
+            self.outcomes["cancelled"] += 1
+            return
+        self.outcomes[found] += 1
+        if found != call.outcome:
+            self.wrong.append(f"{call.operation} {call.name}: {found}, not {call.outcome}")
+
+
+async def stretches(caller: Caller, port: int, count: int, seed: int) -> Cancelling:
+    """Cancel stretch by stretch, and print what is held before, between and after."""
+    cancelling = Cancelling(caller, seed)
+    print(json.dumps(held(port, 1, 0)), flush=True)
+    for _ in range(STRETCHES):
+        await cancelling.cancel(count // STRETCHES)
+        last = held(port, STAYING["awaited"], 2 * AT_ONCE["awaited"])
+        print(json.dumps(last), flush=True)
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    cancelling.wrong += map(repr, left)
+    return cancelling
+
+
+def main() -> None:
+    """Do as the command line says."""
+    port, count, seed = map(int, sys.argv[1:])
+    tracemalloc.start()
+    with unheard_port() as unheard, contextlib.closing(asyncio.new_event_loop()) as loop:
+        done = loop.run_until_complete(stretches(Caller(aio, port, unheard), port, count, seed))
+    print(json.dumps({"outcomes": done.outcomes, "wrong": done.wrong}))
+
+
+if __name__ == "__main__":
+    main()

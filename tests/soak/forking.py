@@ -1,0 +1,92 @@
+"""Forks while calls are under way, and calls in the children.
+
+::
+
+    python -m soak.forking STYLE PORT FORKS SEED
+
+The style is that of the parent's calls; the children call in both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+import warnings
+from typing import TYPE_CHECKING
+
+from .account import Account, Caller, unheard_port
+from .plan import calls
+from .process import held
+from .work import MAKERS, STAYING, Background, in_tasks, in_threads
+
+if TYPE_CHECKING:
+    from .plan import Call
+
+AT_ONCE = {"blocking": 4, "awaited": 16}
+CALLS = 3
+SECONDS = 10
+
+
+def planned(number: int) -> list[Call]:
+    """What the child of that number calls."""
+    return list(calls(10**6 + number, CALLS, 0.1))
+
+
+def in_child(callers: dict[str, Caller], number: int) -> None:
+    """Call on connections of the parent's, and end this process in one way or another."""
+    plans = [planned(number)]
+    if number % 2:
+        account = in_threads(callers["blocking"], plans)
+    else:
+        account = asyncio.run(in_tasks(callers["awaited"], plans))
+    if account.wrong:
+        print(*account.wrong, sep="\n", file=sys.stderr)
+        os._exit(1)
+    if number // 2 % 2:
+        os._exit(0)
+    sys.exit()
+
+
+def ended(pid: int) -> int:
+    """The status of a child; it has some seconds."""
+    descriptor = os.pidfd_open(pid)
+    if not select.select([descriptor], [], [], SECONDS)[0]:
+        os.kill(pid, signal.SIGABRT)
+    os.close(descriptor)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def main() -> None:
+    """Do as the command line says."""
+    # Python 3.12 warns of each fork beside threads, which is what this is about.
+    warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
+    style, *numbers = sys.argv[1:]
+    port, forks, seed = map(int, numbers)
+    chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+    children, statuses = Account(), list[int]()
+    with unheard_port() as unheard:
+        callers = {style: Caller(maker, port, unheard) for style, maker in MAKERS.items()}
+        background = Background(style, callers[style], seed, AT_ONCE[style])
+        for number in range(forks):
+            time.sleep(chance.random() * 0.005)
+            pid = os.fork()
+            if pid == 0:
+                in_child(callers, number)
+            statuses.append(ended(pid))
+            for call in planned(number):
+                children.enter(call, call.outcome)
+        total = background.stop()
+        last = held(port, STAYING[style], 2 * AT_ONCE[style])
+    beside = total.outcomes.total()
+    total.add(children)
+    print(json.dumps({**total.told(), "statuses": statuses, "beside": beside, "held": last}))
+
+
+if __name__ == "__main__":
+    main()

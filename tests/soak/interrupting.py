@@ -1,0 +1,86 @@
+"""Ctrl-C while calls are under way.
+
+::
+
+    python -m soak.interrupting STYLE PORT TIMES SEED
+
+So many times it is caught, and the connections are used again. A last time, asked for by a line of
+input after the figures, it is not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from typing import NoReturn
+
+from .account import Caller, unheard_port
+from .plan import ANSWER, calls
+from .process import held
+from .work import MAKERS, STAYING, awaited, blocking
+
+AT_ONCE = 16
+
+
+class Interrupted:
+    """Calls one after another, or so many at once, until Ctrl-C; and how many had answers."""
+
+    def __init__(self, style: str, caller: Caller, seed: int) -> None:
+        self._style, self._caller, self._seed = style, caller, seed
+        self.answers = 0
+
+    def call(self, seed: int) -> NoReturn:
+        """Call until something ends it."""
+        if self._style == "blocking":
+            for call in calls(self._seed + seed, 10**9, 0):
+                self.answers += blocking(self._caller, call) == ANSWER
+        else:
+            asyncio.run(self._await(self._seed + seed))
+        raise AssertionError("the calls came to an end")
+
+    async def _await(self, seed: int) -> None:
+        async def work(number: int) -> None:
+            for call in calls(seed * AT_ONCE + number, 10**9, 0):
+                self.answers += await awaited(self._caller, call) == ANSWER
+
+        await asyncio.gather(*map(work, range(AT_ONCE)))
+
+
+def interrupt(calling: Interrupted, number: int, after: float) -> None:
+    """Be interrupted after so many seconds, in the middle of calls."""
+
+    def send() -> None:
+        time.sleep(after)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    sender = threading.Thread(target=send)
+    try:
+        sender.start()
+        calling.call(number)
+    except KeyboardInterrupt:
+        sender.join()
+
+
+def main() -> None:
+    """Do as the command line says."""
+    style, *numbers = sys.argv[1:]
+    port, times, seed = map(int, numbers)
+    chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+    with unheard_port() as unheard:
+        caller = Caller(MAKERS[style], port, unheard)
+        calling = Interrupted(style, caller, seed)
+        for number in range(times):
+            interrupt(calling, number, chance.random() * 0.02)
+        last = held(port, STAYING[style], 2 * AT_ONCE)
+        print(json.dumps({"answers": calling.answers, "held": last}), flush=True)
+        calling.call(times)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""The page of the soak's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Results = Mapping[str, Mapping[str, Any]]
+
+INTRO = """\
+# Reliability
+
+Scaling scripts run unattended, at the moment when something else goes wrong. So before each
+release an hour's worth of work and many a sudden end is compressed into minutes, against a server
+on the same machine that answers quickly and misbehaves as it is asked to. `make soak` does it and
+writes this page; `make test` runs the same scenarios made short.
+"""
+SETTING = (
+    "{day}, {build} on Python {python}, {cores} cores of {processor}, {system}, load {load:.1f}"
+)
+LOAD = """\
+## Calls
+
+Calls of both protocols, Auto Scaling's XML and CloudWatch's CBOR, that read and that write. One in
+a hundred goes wrong, chosen by a seeded generator: refused, reset, hung up on, cut short within
+the body, `Throttling`, `RequestLimitExceeded`, 500, 503 in HTML, 400, HTML and half a document
+in place of an answer, an answer slower than the time-out, and connections that the server leaves
+without a word. Some pass after one or three times, others outlast the retries.
+
+What must come of each call is known before it is made. All calls ended so, and the server's own
+count of each answer and each fault that it gave equals what the calls had.
+"""
+FLAT = """\
+Held after each tenth of the calls, made by new threads or tasks each time; the first tenth is the
+warm-up. *Grown* is the least resident memory after the last three tenths, less that after the
+first: below 2 MB. *Objects* is the same of Python's objects, by `tracemalloc`: below 0.2 MB.
+Afterwards no thread is left but the main one and the one that drives awaited calls, and once the
+process has ended no connection is open on the server's side.
+"""
+LIFE = """\
+## Life
+
+Processes, tasks and calls that end in the middle of others. The moments are random; the processes
+around them make calls without pause, one in ten of which goes wrong and is retried.
+
+Each child must have every answer that it was due; each process must end with the exit status that
+its way of ending has, and with nothing on its standard error but Ctrl-C's own traceback; warnings,
+`ResourceWarning` among them, are errors. No connection may be left on the server's side, and no
+thread or file in the process that goes on.
+"""
+NOTES = """\
+- Children are forked while four threads call, or while a loop has 16 calls under way, and call
+  themselves at once, on the parent's connections, in turn blocking and awaited; they leave by
+  `os._exit` or through the interpreter's end.
+- Interpreters end by returning, `sys.exit`, `os._exit` and SIGTERM, with calls under way in daemon
+  threads or in the main thread's own loop.
+- Ctrl-C is caught so many times in one process, and not caught in as many others.
+- Tasks are cancelled, or run into `asyncio.wait_for`, between their start and 20 ms.
+
+## What it found
+
+Before Python 3.14, a daemon thread that wants the interpreter's lock after its end is unwound from
+outside, and a process with compiled Rust on that thread's stack aborts: some of the first few
+interpreters that ended under load did (`FATAL: exception not rethrown`). The interpreter's end
+now waits, two seconds at most, for threads that run Python code within a call.
+A daemon thread whose call returns later ends by `SystemExit`, so what it holds is given back.
+
+## What it would find
+
+Each check was seen to fail when what it checks was broken on purpose:
+
+| broken | seen by |
+| --- | --- |
+{mutations}
+
+## Free-threaded Python
+
+Not soaked, and not supported yet: the wheel is built for the stable ABI (`abi3`), which
+free-threaded builds of 3.13 and 3.14 do not load. None could be had from the package registries
+that this project is built from to try one of its own for them.
+"""
+MUTATIONS = (("a response kept for ever for each failed call", "resident memory"),)
+TITLES = {
+    "forks": "forks",
+    "exits": "interpreters ended",
+    "interrupts": "Ctrl-C, caught and not",
+    "cancellations": "tasks cancelled",
+}
+STYLED = ("blocking", "awaited")
+
+
+def page(results: Results) -> str:
+    """Write the page."""
+    settings = {SETTING.format(**figures["setting"]) for figures in results.values()}
+    parts = [
+        INTRO,
+        "Last run: " + "; ".join(sorted(settings)) + ".\n",
+        LOAD,
+        grid(
+            ("", "8 threads, blocking", "64 tasks, awaited"),
+            [
+                [title, *(f"{results[f'load {style}'][key]:,.0f}" for style in STYLED)]
+                for title, key in (
+                    ("calls", "calls"),
+                    ("answers", "answers"),
+                    ("errors", "errors"),
+                    ("answers and faults given by the server", "attempts"),
+                    ("faults among them", "faults"),
+                    ("seconds", "seconds"),
+                )
+            ],
+        ),
+        FLAT,
+        memory(results),
+        LIFE,
+        life(results),
+        NOTES.format(mutations="\n".join(f"| {what} | {by} |" for what, by in MUTATIONS)),
+    ]
+    return "\n".join(parts)
+
+
+def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Write a table of Markdown; columns after the first are numbers."""
+    head = list(head)
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def memory(results: Results) -> str:
+    """Write what was held."""
+    runs = {
+        "calls, blocking": results["load blocking"],
+        "calls, awaited": results["load awaited"],
+        "cancellations": results["cancellations"],
+    }
+
+    def row(title: str, figures: Mapping[str, Any]) -> list[str]:
+        stretches = figures["resident"][1:]
+        return [
+            title,
+            f"{stretches[0] / 1e6:.1f}",
+            f"{stretches[-1] / 1e6:.1f}",
+            f"{figures['grown'] / 1e6:+.2f}",
+            f"{figures['objects'] / 1e6:+.3f}",
+            str(figures["files"]),
+            str(figures["sockets"]),
+        ]
+
+    head = (
+        "",
+        "resident after the first tenth, MB",
+        "after the last",
+        "grown, MB",
+        "objects, MB",
+        "most files opened",
+        "most sockets",
+    )
+    return grid(head, (row(title, figures) for title, figures in runs.items()))
+
+
+def life(results: Results) -> str:
+    """Write how often what happened, and how many calls were under way beside it."""
+
+    def cell(name: str, style: str) -> str:
+        figures = results.get(f"{name} {style}")
+        if name == "cancellations":
+            figures = results[name] if style == "awaited" else None
+        if figures is None:
+            return ""
+        if name == "forks":
+            return f"{figures['forks']:,}, beside {figures['beside']:,} calls"
+        if name == "interrupts":
+            return f"{figures['caught']:,} + {figures['processes']:,}"
+        return f"{figures['exits' if name == 'exits' else 'cancelled']:,}"
+
+    rows = ([title, *(cell(name, style) for style in STYLED)] for name, title in TITLES.items())
+    return grid(("", *STYLED), rows)
