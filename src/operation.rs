@@ -62,9 +62,9 @@ pub type Layer = ArcSwapOption<FrozenLayer>;
 /// What was made before, or is now; no lock is held, which a fork could leave locked.
 pub fn kept(place: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
     place.load_full().unwrap_or_else(|| {
-        let made = Arc::new(make().expect("operations are configured"));
-        place.store(Some(made.clone()));
-        made
+        let layer = Arc::new(make().expect("operations are configured"));
+        place.store(Some(layer.clone()));
+        layer
     })
 }
 
