@@ -18,11 +18,12 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use http_body_util::Limited;
 
 use crate::advice;
 use crate::fault::deepest;
-use crate::raw;
+use crate::refused::Refused;
 use crate::renewal;
 
 /// No answer is read beyond: a page of AWS's has some megabytes at the most.
@@ -149,7 +150,7 @@ impl ClassifyRetry for Judge {
             return RetryAction::RetryForbidden;
         }
         let again = match answer {
-            Some(answer) if answer.status().is_client_error() => match code(answer).as_deref() {
+            Some(answer) if answer.status().is_client_error() => match code(error) {
                 Some("ExpiredToken" | "ExpiredTokenException") => renewed(),
                 // The SDK signs the next attempt by the answer's date; this code it does not know.
                 Some("RequestExpired") => skewed(answer),
@@ -176,12 +177,9 @@ pub fn connecting(error: &(dyn std::error::Error + 'static)) -> bool {
         .any(|error| error.to_string().contains("connect timeout"))
 }
 
-/// The error's code, as the answer has it in either protocol.
-fn code(answer: &HttpResponse) -> Option<String> {
-    if let Some(named) = answer.headers().get("x-amzn-query-error") {
-        return named.split(';').next().map(str::to_owned);
-    }
-    raw::metadata(answer.body().bytes()?).code().map(str::to_owned)
+/// The error's code, as AWS's answer has it.
+fn code(error: &OrchestratorError<Error>) -> Option<&str> {
+    ProvideErrorMetadata::code(error.as_operation_error()?.downcast_ref::<Refused>()?)
 }
 
 /// Whether there may be other keys for the next attempt, for this call the first time.

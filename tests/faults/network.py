@@ -152,13 +152,13 @@ FAULTS = [
     ),
     Fault(
         "the body stops in its middle",
-        answering(streaming(HEAD, b"<Desc", ending="stall"), timeout=0.3),
+        answering(streaming(HEAD, b"<Desc", ending="stall"), timeout=1),
         BotoTimeoutError,
         2,
     ),
     Fault(
         "the body comes a byte at a time, slower than the time-out",
-        answering(result(GROUPS, {}, piece=1, pause=0.05), timeout=0.3),
+        answering(result(GROUPS, {}, piece=1, pause=0.05), timeout=1),
         BotoTimeoutError,
         2,
     ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faults.fault import Fault, Scene, Stage, answering
 from instance import KEYS, Instance
 from reboto.exception import BotoServerError
-from wire import Answer, cbor_failure, failure, hang_up, reset, result, success
+from wire import Answer, cbor_failure, cbor_result, failure, hang_up, reset, result, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,15 +42,16 @@ def redirected(stage: Stage) -> Scene:
     return Scene(stage.connect(server), mend, server)
 
 
-def by_role(stage: Stage, answer: Callable[[str], Answer]) -> Scene:
+def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autoscale") -> Scene:
     """Keys of an instance's role, which has newer ones; `answer` sees the key that signed."""
     instance = stage.closing.enter_context(Instance())
     stage.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
     stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
     server = stage.serve()
     keyless: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": None}
-    connection = stage.connect(server, retries=6, **keyless)
-    stage.style.settle(connection.get_all_groups())
+    connection = stage.connect(server, retries=6, service=service, **keyless)
+    warm = connection.get_all_groups if service == "autoscale" else connection.describe_alarms
+    stage.style.settle(warm())
     page = "meta-data/iam/security-credentials/role"
     instance.pages[page] = json.dumps({**KEYS, "AccessKeyId": "ASIANEWER"})
 
@@ -70,6 +71,12 @@ def renewed(stage: Stage) -> Scene:
     """Those that were used have ended."""
     newer = result("DescribeAutoScalingGroups", {})
     return by_role(stage, lambda key: newer if key == "ASIANEWER" else EXPIRED)
+
+
+def renewed_for_cloudwatch(stage: Stage) -> Scene:
+    """Those that were used have ended, as CloudWatch says it."""
+    expired, newer = cbor_failure("ExpiredToken", "expired", 403), cbor_result()
+    return by_role(stage, lambda key: newer if key == "ASIANEWER" else expired, "cloudwatch")
 
 
 def ended(stage: Stage) -> Scene:
@@ -205,6 +212,12 @@ FAULTS = [
     Fault("a redirect to another host", redirected, BotoServerError, status=307),
     refusal("the keys given have ended", EXPIRED, 403, "ExpiredToken"),
     Fault("a role's keys have ended, and there are new ones", renewed, arrive=2),
+    Fault(
+        "CloudWatch: a role's keys have ended, and there are new ones",
+        renewed_for_cloudwatch,
+        arrive=2,
+        call=lambda cloudwatch: cloudwatch.describe_alarms(),
+    ),
     Fault(
         "a role's keys have ended, and so have the new ones",
         ended,
