@@ -105,6 +105,29 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// The next item's bytes, if it is a text of the shortest form, as names are.
+    pub fn short_text(&mut self) -> Option<&'a [u8]> {
+        let (first, rest) = self.0.split_first()?;
+        let length = first.checked_sub(0x60).filter(|length| *length < 24)?;
+        let (text, rest) = rest.split_at_checked(length.into())?;
+        self.0 = rest;
+        Some(text)
+    }
+
+    /// The next item, if it is a double in its longest form, as statistics are.
+    pub fn double(&mut self) -> Option<f64> {
+        let (bytes, rest) = self.0.strip_prefix(&[0xfb])?.split_first_chunk()?;
+        self.0 = rest;
+        Some(f64::from_be_bytes(*bytes))
+    }
+
+    /// The next item's seconds, if it is a time in its longest form.
+    pub fn time(&mut self) -> Option<f64> {
+        let (bytes, rest) = self.0.strip_prefix(&[0xc1, 0xfb])?.split_first_chunk()?;
+        self.0 = rest;
+        Some(f64::from_be_bytes(*bytes))
+    }
+
     /// What a string in pieces is made of.
     fn chunks(&mut self, kind: u8) -> Option<Vec<u8>> {
         let mut whole = Vec::new();
@@ -319,6 +342,24 @@ mod tests {
         assert_eq!(only(b"\x5f\x41a\x41b\xff"), Some(Item::Bytes(b"ab".as_slice().into())));
         assert_eq!(only(b"\x7f\x41a\xff"), None);
         assert_eq!(only(b"\x7f\x61a"), None);
+    }
+
+    #[test]
+    fn the_most_frequent_forms_are_read_at_once_and_others_left() {
+        let document = b"\x62ab\xfb\x3f\xf8\0\0\0\0\0\0\xc1\xfb\x3f\xf8\0\0\0\0\0\0\x01";
+        let mut items = Items::new(document);
+        assert_eq!((items.double(), items.time()), (None, None));
+        assert_eq!(items.short_text(), Some(&b"ab"[..]));
+        assert_eq!((items.short_text(), items.time()), (None, None));
+        assert_eq!(items.double(), Some(1.5));
+        assert_eq!((items.short_text(), items.double()), (None, None));
+        assert_eq!(items.time(), Some(1.5));
+        assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
+        assert_eq!(items.item(), Some(Item::Whole(1)));
+        for cut in [&b"\x62a"[..], b"\xfb\x3f", b"\xc1\xfb\x3f", b"\x77"] {
+            let mut items = Items::new(cut);
+            assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
+        }
     }
 
     #[test]

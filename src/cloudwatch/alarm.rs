@@ -479,12 +479,12 @@ fn read<'py>(
     let mut token = None;
     let (mould, mut fields) = (Mould::of(&ALARM, connection)?, page::Fields::of(&ALARM, py)?);
     page::read(py, received, |items, part| match part {
-        "MetricAlarms" => page::list(items, |items| {
+        b"MetricAlarms" => page::list(items, |items| {
             let (alarm, attributes) = mould.cast()?;
             fields.fill(items, &attributes)?;
             Ok(list.append(alarm)?)
         }),
-        "NextToken" => {
+        b"NextToken" => {
             token = page::text(items)?.map(Cow::into_owned);
             Ok(Known::Read)
         }

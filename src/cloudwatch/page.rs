@@ -3,7 +3,6 @@
 //! Objects are read by the tables that generic calls' XML is read by.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -34,7 +33,7 @@ fn misplaced(item: &Item<'_>, key: &str) -> Trouble {
 pub fn read<'a>(
     py: Python<'_>,
     received: &'a Received,
-    mut part: impl FnMut(&mut Items<'a>, &str) -> Result<Known, Trouble>,
+    mut part: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Known, Trouble>,
 ) -> PyResult<()> {
     let mut items = Items::new(&received.body);
     let mut walk = || {
@@ -81,7 +80,7 @@ pub enum Known {
 /// Goes through a map; nothing where null stands in its place.
 pub fn pairs<'a>(
     items: &mut Items<'a>,
-    mut each: impl FnMut(&mut Items<'a>, &str) -> Result<Known, Trouble>,
+    mut each: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Known, Trouble>,
 ) -> Result<bool, Trouble> {
     let mut left = match due(items.item())? {
         Item::Map(left) => left,
@@ -89,11 +88,14 @@ pub fn pairs<'a>(
         other => return Err(misplaced(&other, "a map")),
     };
     while items.goes_on(&mut left) {
-        let key = match due(items.item())? {
-            Item::Text(key) => key,
-            other => return Err(misplaced(&other, "a name")),
+        let known = match items.short_text() {
+            Some(key) => each(items, key)?,
+            None => match due(items.item())? {
+                Item::Text(key) => each(items, key.as_bytes())?,
+                other => return Err(misplaced(&other, "a name")),
+            },
         };
-        if each(items, &key)? == Known::Unread {
+        if known == Known::Unread {
             due(items.skip())?;
         }
     }
@@ -127,6 +129,9 @@ pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, Trouble> 
 
 /// A number, if there is one.
 pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, Trouble> {
+    if let Some(double) = items.double() {
+        return Ok(Some(double));
+    }
     match due(items.item())? {
         Item::Real(real) => Ok(Some(real)),
         #[expect(clippy::cast_precision_loss, reason = "what is asked for is a double")]
@@ -138,6 +143,9 @@ pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, Trouble> {
 
 /// A time's milliseconds since 1970, if there is one: the nearest, for few have a double of their own.
 pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, Trouble> {
+    if let Some(seconds) = items.time() {
+        return rounded(seconds).map(Some);
+    }
     match due(items.item())? {
         Item::Time(seconds) => rounded(seconds).map(Some),
         Item::Nothing => Ok(None),
@@ -168,33 +176,40 @@ pub fn identify(list: &Bound<'_, PyAny>, received: &Received) -> PyResult<()> {
 }
 
 /// Datetimes that lie close together: the stable ABI makes one by calling its class,
-/// which takes six times as long as adding what lies between it and a full hour.
+/// which takes six times as long as adding minutes to a full hour.
 pub struct Calendar<'py> {
     py: Python<'py>,
-    hours: HashMap<i64, Bound<'py, PyAny>>,
-    distances: HashMap<i64, Bound<'py, PyDelta>>,
+    /// Of each hour that left the same when divided by their number, the last.
+    hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
+    minutes: [Option<Bound<'py, PyDelta>>; 60],
 }
 
 impl<'py> Calendar<'py> {
     pub fn new(py: Python<'py>) -> Self {
-        Self { py, hours: HashMap::new(), distances: HashMap::new() }
+        Self { py, hours: [const { None }; 32], minutes: [const { None }; 60] }
     }
 
     pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
-        const HOUR: i64 = 3_600_000;
+        const MINUTE: i64 = 60_000;
+        const HOUR: i64 = 60 * MINUTE;
         let (hour, rest) = (millis.div_euclid(HOUR), millis.rem_euclid(HOUR));
-        let full = match self.hours.get(&hour) {
-            Some(known) => known,
-            None => self.hours.entry(hour).or_insert(datetime(self.py, clock(hour * HOUR))?.into_any()),
+        if rest % MINUTE != 0 {
+            return Ok(datetime(self.py, clock(millis))?.into_any());
+        }
+        let slot = &mut self.hours[usize::try_from(hour.rem_euclid(32)).expect("it is below 32")];
+        let full = match slot {
+            Some((known, full)) if *known == hour => full,
+            _ => &mut slot.insert((hour, datetime(self.py, clock(hour * HOUR))?.into_any())).1,
         };
-        let distance = if let Some(known) = self.distances.get(&rest) {
-            known
+        let minute = rest / MINUTE;
+        let slot = &mut self.minutes[usize::try_from(minute).expect("an hour has 60")];
+        let distance = if let Some(distance) = slot {
+            distance
         } else {
-            let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
-            let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;
-            self.distances.entry(rest).or_insert(made)
+            let seconds = i32::try_from(minute * 60).expect("an hour has 3,600");
+            slot.insert(PyDelta::new(self.py, 0, seconds, 0, false)?)
         };
-        full.add(distance)
+        full.add(&*distance)
     }
 }
 
@@ -250,7 +265,7 @@ pub struct Fields<'a, 'py> {
 }
 
 struct Field<'a, 'py> {
-    key: String,
+    key: Vec<u8>,
     attribute: Bound<'py, PyString>,
     /// Nothing for what boto did not know.
     kind: Option<&'static Kind>,
@@ -276,11 +291,11 @@ impl<'a, 'py> Fields<'a, 'py> {
         if known { Ok(()) } else { Err(misplaced(&Item::Nothing, "a map")) }
     }
 
-    fn field(&mut self, at: usize, key: &str) -> &mut Field<'a, 'py> {
+    fn field(&mut self, at: usize, key: &[u8]) -> &mut Field<'a, 'py> {
         if self.order.get(at).is_none_or(|expected| expected.key != key) {
-            let (attribute, kind) = match self.loaded.fields.get(key.as_bytes()) {
+            let (attribute, kind) = match self.loaded.fields.get(key) {
                 Some((attribute, kind)) => (attribute.bind(self.py).clone(), Some(*kind)),
-                None => (PyString::intern(self.py, key), None),
+                None => (PyString::intern(self.py, &String::from_utf8_lossy(key)), None),
             };
             let field = Field { key: key.to_owned(), attribute, kind, last: None };
             if at < self.order.len() {
@@ -316,7 +331,7 @@ impl<'a, 'py> Field<'a, 'py> {
             // Structures that boto did not know have no attribute.
             (None, Item::List(left)) => return stepped(items, left, 1),
             (None, Item::Map(left)) => return stepped(items, left, 2),
-            (_, other) => return Err(misplaced(&other, &self.key)),
+            (_, other) => return Err(misplaced(&other, &String::from_utf8_lossy(&self.key))),
         };
         Ok(Some(value))
     }
@@ -363,8 +378,8 @@ fn dimensions<'py>(
         let (mut name, mut value) = (None, None);
         pairs(items, |items, key| {
             match key {
-                "Name" => name = text(items)?,
-                "Value" => value = text(items)?,
+                b"Name" => name = text(items)?,
+                b"Value" => value = text(items)?,
                 _ => return Ok(Known::Unread),
             }
             Ok(Known::Read)

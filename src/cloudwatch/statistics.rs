@@ -136,8 +136,8 @@ impl Reply for Statistics {
         let mut points = Points::of(connection)?;
         page::read(py, &self.received, |items, part| {
             match part {
-                "Datapoints" => return page::list(items, |items| Ok(list.append(points.read(items)?)?)),
-                "Label" => {
+                b"Datapoints" => return page::list(items, |items| Ok(list.append(points.read(items)?)?)),
+                b"Label" => {
                     if let Some(label) = page::text(items)? {
                         list.setattr(intern!(py, "Label"), label)?;
                     }
@@ -167,8 +167,7 @@ struct Points<'a, 'py> {
     new: Bound<'py, PyAny>,
     calendar: Calendar<'py>,
     /// The last unit: a page's datapoints share theirs.
-    unit: Option<Bound<'py, PyString>>,
-    unit_text: String,
+    unit: Option<(Vec<u8>, Bound<'py, PyString>)>,
 }
 
 impl<'a, 'py> Points<'a, 'py> {
@@ -176,8 +175,7 @@ impl<'a, 'py> Points<'a, 'py> {
         let py = connection.py();
         let class = DATAPOINT.class(py)?;
         let new = class.getattr(intern!(py, "__new__"))?;
-        let (calendar, unit_text) = (Calendar::new(py), String::new());
-        Ok(Self { connection, class, new, calendar, unit: None, unit_text })
+        Ok(Self { connection, class, new, calendar: Calendar::new(py), unit: None })
     }
 
     fn read(&mut self, items: &mut Items<'_>) -> Result<Bound<'py, PyAny>, Trouble> {
@@ -187,16 +185,17 @@ impl<'a, 'py> Points<'a, 'py> {
         let mut percentiles = Vec::new();
         page::pairs(items, |items, part| {
             match part {
-                "Timestamp" => time = page::millis(items)?,
-                "SampleCount" => count = page::real(items)?,
-                "Average" => average = page::real(items)?,
-                "Sum" => sum = page::real(items)?,
-                "Minimum" => least = page::real(items)?,
-                "Maximum" => most = page::real(items)?,
-                "Unit" => unit = page::text(items)?,
-                "ExtendedStatistics" => {
+                b"Timestamp" => time = page::millis(items)?,
+                b"SampleCount" => count = page::real(items)?,
+                b"Average" => average = page::real(items)?,
+                b"Sum" => sum = page::real(items)?,
+                b"Minimum" => least = page::real(items)?,
+                b"Maximum" => most = page::real(items)?,
+                b"Unit" => unit = self.unit(items)?,
+                b"ExtendedStatistics" => {
                     page::pairs(items, |items, name| {
-                        percentiles.extend(page::real(items)?.map(|value| (name.to_owned(), value)));
+                        let name = String::from_utf8_lossy(name).into_owned();
+                        percentiles.extend(page::real(items)?.map(|value| (name, value)));
                         Ok(Known::Read)
                     })?;
                 }
@@ -226,16 +225,22 @@ impl<'a, 'py> Points<'a, 'py> {
             dict.set_item(name, value)?;
         }
         if let Some(unit) = unit {
-            dict.set_item(intern!(py, "Unit"), self.unit(py, &unit))?;
+            dict.set_item(intern!(py, "Unit"), unit)?;
         }
         Ok(point)
     }
 
-    fn unit(&mut self, py: Python<'py>, text: &str) -> &Bound<'py, PyString> {
-        if self.unit_text != text {
-            self.unit = None;
-            text.clone_into(&mut self.unit_text);
+    fn unit(&mut self, items: &mut Items<'_>) -> Result<Option<Bound<'py, PyString>>, Trouble> {
+        let before = items.clone();
+        if let (Some(text), Some((last, unit))) = (items.short_text(), &self.unit)
+            && last == text
+        {
+            return Ok(Some(unit.clone()));
         }
-        self.unit.get_or_insert_with(|| PyString::new(py, text))
+        *items = before;
+        let Some(text) = page::text(items)? else { return Ok(None) };
+        let unit = PyString::new(self.connection.py(), &text);
+        self.unit = Some((text.into_owned().into_bytes(), unit.clone()));
+        Ok(Some(unit))
     }
 }
