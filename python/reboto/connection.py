@@ -357,13 +357,13 @@ class Connection(QueryCalls):
 
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
-            url = os.environ.get(name)
+            url = hide(os.environ.get(name))
             if url and not _is_url(url):
                 raise ValueError(
                     f"{name} is {without_login(url)!r}: give a URL such as 'http://127.0.0.1:5000'"
                 )
             if url:
-                return url
+                return str(url)
         return None
 
     def _url(self) -> str:

@@ -297,6 +297,9 @@ def environments_that_are_wrong(place: dict[str, Any]) -> None:
                 service,
                 place,
             )
+        if name.startswith("AWS_ENDPOINT_URL"):
+            # It counts for a connection without a place of its own, and is refused there.
+            attempt(f"variable {name}, {number}, used", _first_call_to_the_usual_place)
         if before is None:
             del os.environ[name]
         else:
@@ -308,6 +311,10 @@ def _first_call(
 ) -> Any:
     connection = connect(service, place, changed)
     return connection.get_all_groups() if service == "autoscale" else connection.list_metrics()
+
+
+def _first_call_to_the_usual_place() -> Any:
+    return MODULE.connect_autoscale(**GIVEN["keys"]).get_all_groups()
 
 
 def _set_host(connection: Any, host: Callable[[], str]) -> None:
@@ -413,7 +420,9 @@ def main() -> None:
         other_calls("good", autoscale, cloudwatch)
         wrong_arguments(autoscale, cloudwatch)
         wrong_connections(places["good"])
-        environments_that_are_wrong(places["good"])
+        # http_proxy counts for HTTPS too, where reboto reads it itself.
+        for place in ("good", "unknown authority"):
+            environments_that_are_wrong(places[place])
         files_that_are_wrong(places["good"])
     for label, connection in {"autoscale": autoscale, "cloudwatch": cloudwatch}.items():
         describe(label, connection)
