@@ -135,9 +135,9 @@ def flat(held: list[Held], at_once: int, style: str, growth: int) -> Figures:
     """Hold that a process grew no more than it may.
 
     Single stretches end with more in memory than is kept, so the least after the last three is
-    compared with what was held after the first, which is the warm-up.
+    compared with what was held after the second: the first two are the warm-up.
     """
-    before, warm, *after = held
+    before, _, warm, *after = held
     grown = min(now.resident for now in after[-3:]) - warm.resident
     objects = min(now.objects for now in after[-3:]) - warm.objects
     threads = {now.threads for now in after}
