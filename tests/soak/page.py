@@ -31,9 +31,9 @@ What must come of each call is known before it is made. All calls ended so, and 
 count of each answer and each fault that it gave equals what the calls had.
 """
 FLAT = """\
-Held after each tenth of the calls, made by new threads or tasks each time; the first tenth is the
+Held after each tenth of the calls, made by new threads or tasks each time; the first two tenths are the
 warm-up. *Grown* is the least resident memory after the last three tenths, less that after the
-first: below 2 MB. *Objects* is the same of Python's objects, by `tracemalloc`: below 0.2 MB.
+second: below 2 MB. *Objects* is the same of Python's objects, by `tracemalloc`: below 0.2 MB.
 Afterwards no thread is left but the main one and the one that drives awaited calls, and once the
 process has ended no connection is open on the server's side.
 """
@@ -79,7 +79,10 @@ Not soaked, and not supported yet: the wheel is built for the stable ABI (`abi3`
 free-threaded builds of 3.13 and 3.14 do not load. None could be had from the package registries
 that this project is built from to try one of its own for them.
 """
-MUTATIONS = (("a response kept for ever for each failed call", "resident memory"),)
+MUTATIONS = (
+    ("the interpreter's end waits for nobody", "the processes' exit statuses"),
+    ("a fork waits for nobody", "the children's exit statuses"),
+)
 TITLES = {
     "forks": "forks",
     "exits": "interpreters ended",
@@ -135,7 +138,7 @@ def memory(results: Results) -> str:
     }
 
     def row(title: str, figures: Mapping[str, Any]) -> list[str]:
-        stretches = figures["resident"][1:]
+        stretches = figures["resident"][2:]
         return [
             title,
             f"{stretches[0] / 1e6:.1f}",
@@ -148,7 +151,7 @@ def memory(results: Results) -> str:
 
     head = (
         "",
-        "resident after the first tenth, MB",
+        "resident after two tenths, MB",
         "after the last",
         "grown, MB",
         "objects, MB",
