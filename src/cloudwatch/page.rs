@@ -176,38 +176,39 @@ pub fn identify(list: &Bound<'_, PyAny>, received: &Received) -> PyResult<()> {
 }
 
 /// Datetimes that lie close together: the stable ABI makes one by calling its class,
-/// which takes six times as long as adding minutes to a full hour.
+/// which takes six times as long as adding a distance to a full hour.
 pub struct Calendar<'py> {
     py: Python<'py>,
     /// Of each hour that left the same when divided by their number, the last.
     hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
-    minutes: [Option<Bound<'py, PyDelta>>; 60],
+    /// In each minute the first distance that was asked for.
+    distances: [Option<(i64, Bound<'py, PyDelta>)>; 60],
 }
 
 impl<'py> Calendar<'py> {
     pub fn new(py: Python<'py>) -> Self {
-        Self { py, hours: [const { None }; 32], minutes: [const { None }; 60] }
+        Self { py, hours: [const { None }; 32], distances: [const { None }; 60] }
     }
 
     pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
         const MINUTE: i64 = 60_000;
         const HOUR: i64 = 60 * MINUTE;
         let (hour, rest) = (millis.div_euclid(HOUR), millis.rem_euclid(HOUR));
-        if rest % MINUTE != 0 {
-            return Ok(datetime(self.py, clock(millis))?.into_any());
-        }
         let slot = &mut self.hours[usize::try_from(hour.rem_euclid(32)).expect("it is below 32")];
         let full = match slot {
             Some((known, full)) if *known == hour => full,
             _ => &mut slot.insert((hour, datetime(self.py, clock(hour * HOUR))?.into_any())).1,
         };
-        let minute = rest / MINUTE;
-        let slot = &mut self.minutes[usize::try_from(minute).expect("an hour has 60")];
-        let distance = if let Some(distance) = slot {
-            distance
-        } else {
-            let seconds = i32::try_from(minute * 60).expect("an hour has 3,600");
-            slot.insert(PyDelta::new(self.py, 0, seconds, 0, false)?)
+        let slot = &mut self.distances[usize::try_from(rest / MINUTE).expect("an hour has 60")];
+        let distance = match slot {
+            Some((known, distance)) if *known == rest => distance,
+            // Datapoints of less than a minute: each distance would be used once.
+            Some(_) => return Ok(datetime(self.py, clock(millis))?.into_any()),
+            None => {
+                let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
+                let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;
+                &mut slot.insert((rest, made)).1
+            }
         };
         full.add(&*distance)
     }
