@@ -223,6 +223,8 @@ class LaunchConfiguration(Value):
         self.ramdisk_id = ramdisk_id
         self.created_time: datetime | None = None
         self.kernel_id = kernel_id
+        # To where boto has it: scripts list attributes in their order.
+        self.user_data = self.__dict__.pop("user_data")
         self.instance_monitoring = instance_monitoring
         self.spot_price = spot_price
         self.instance_profile_name = instance_profile_name
