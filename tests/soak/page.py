@@ -31,11 +31,11 @@ What must come of each call is known before it is made. All calls ended so, and 
 count of each answer and each fault that it gave equals what the calls had.
 """
 FLAT = """\
-Held after each tenth of the calls, made by new threads or tasks each time; the first two tenths are the
-warm-up. *Grown* is the least resident memory after the last three tenths, less that after the
-second: below 2 MB. *Objects* is the same of Python's objects, by `tracemalloc`: below 0.2 MB.
-Afterwards no thread is left but the main one and the one that drives awaited calls, and once the
-process has ended no connection is open on the server's side.
+Held after each tenth of the calls, made by new threads or tasks each time; the first two tenths
+are the warm-up. *Grown* is the least resident memory after the last three tenths, less that
+after the second: below 2 MB. *Objects* is the same of Python's objects, by `tracemalloc`: below
+0.2 MB. Afterwards no thread is left but the main one and the one that drives awaited calls, and
+once the process has ended no connection is open on the server's side.
 """
 LIFE = """\
 ## Life
