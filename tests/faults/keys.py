@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from faults.fault import Fault, Scene, Stage
 from instance import Instance
-from reboto.exception import BotoServerError, NoAuthHandlerFound
+from reboto.exception import BotoConnectionError, BotoServerError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
 from styles import ACCESS_KEY, SECRET_KEY
 from wire import Answer, Place, Wire, failure, hang_up, result, silence
@@ -128,4 +128,5 @@ FAULTS = [
         status=403,
         code="AccessDenied",
     ),
+    row("a token service that is gone", role(None), BotoConnectionError),
 ]
