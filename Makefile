@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench soak clean lock upgrade
+.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench soak fuzz clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -103,10 +103,35 @@ LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes -
 soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/reliability.md
 	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
 
+SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
+# Python's fuzzer beside what .venv has: it has no wheels for some of the Pythons of reboto's own.
+.fuzz/.installed: requirements-fuzz.txt $(INSTALLED)
+	$(BIN)/python -m venv .fuzz
+	.fuzz/bin/python -m pip install --quiet --requirement $<
+	echo "import site; site.addsitedir('$$($(BIN)/$(SITE))')" > "$$(.fuzz/bin/$(SITE))/venv.pth"
+	touch $@
+
+# Seconds that each fuzzer runs, and what `cargo fuzz` would build with; `--target` keeps it from build scripts.
+SECONDS := 60
+FUZZ_FLAGS := --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+	-Cllvm-args=-sanitizer-coverage-trace-compares
+HOST = $(shell rustc -vV | sed -n 's/^host: //p')
+FUZZ_RUN = -max_total_time=$(SECONDS) -timeout=20 -artifact_prefix=fuzz/artifacts/
+
+fuzz: build .fuzz/.installed  ## Have fuzzers look for input that panics, SECONDS=60 each
+	cd fuzz && RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --quiet --locked --target $(HOST)
+	mkdir -p fuzz/artifacts
+	for target in xml words answers; do mkdir -p fuzz/corpus/$$target && \
+		fuzz/target/$(HOST)/debug/$$target $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
+	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
+		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
+
 lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
 	$(LOCK) --group dev --extra local --extra migrate --output-file requirements-dev.txt
 	$(LOCK) --group docs --output-file requirements-docs.txt
 	$(LOCK) --group audit --output-file requirements-audit.txt
+	$(LOCK) --group fuzz --output-file requirements-fuzz.txt
 	$(LOCK) --group boto --output-file tests/differential/requirements-oracle.txt
 	for name in boto boto3 aiobotocore; do \
 		$(LOCK) --group $$name --output-file benchmarks/requirements-$$name.txt || exit; done
@@ -116,4 +141,4 @@ upgrade:  ## The same with the newest versions, and Cargo.lock's
 	cargo update
 
 clean:  ## Remove all that was built
-	rm -rf target dist $(VENV) .audit .docs .oracle .bench .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .audit .docs .fuzz fuzz/target .oracle .bench .pytest_cache .mypy_cache .ruff_cache

@@ -30,6 +30,7 @@ LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "requirements-dev.txt": (["dev"], ["local", "migrate"]),
     "requirements-docs.txt": (["docs"], []),
     "requirements-audit.txt": (["audit"], []),
+    "requirements-fuzz.txt": (["fuzz"], []),
     "tests/differential/requirements-oracle.txt": (["boto"], []),
     "benchmarks/requirements-boto.txt": (["boto"], []),
     "benchmarks/requirements-boto3.txt": (["boto3"], []),

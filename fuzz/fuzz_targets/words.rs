@@ -1,0 +1,38 @@
+//! What is told of requests and answers: CBOR and XML for the log, times as text.
+#![no_main]
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::body::SdkBody;
+use libfuzzer_sys::fuzz_target;
+use reboto_core::clock::{Clock, instant};
+use reboto_core::{cbor, moments, told};
+
+fn answer(kind: &str, bytes: &[u8]) -> HttpResponse {
+    let made = http::Response::builder().header("content-type", kind).body(SdkBody::from(bytes));
+    HttpResponse::try_from(made.expect("a head of ours")).expect("a head of ours")
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let shown = cbor::shown(bytes);
+    let mut lifted = bytes.to_vec();
+    moments::lift(&mut lifted);
+    // A time is lifted where it stands: the document keeps its shape.
+    assert_eq!(lifted.len(), bytes.len());
+    assert_eq!(cbor::shown(&lifted).is_some(), shown.is_some());
+    for kind in ["text/xml", "application/cbor", "application/x-www-form-urlencoded", "text/plain"] {
+        let words = told::answer(&answer(kind, bytes), true);
+        if kind == "text/xml" {
+            let hidden = words.split("<UserData>").skip(1).all(|after| after.starts_with("***"));
+            assert!(hidden, "{words}");
+        }
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = Clock::read(text);
+        if let Some(time) = instant(text) {
+            let _ = Clock::at(time.secs(), time.subsec_nanos()).to_string();
+        }
+    }
+    if let Some((seconds, _)) = bytes.split_first_chunk() {
+        let _ = Clock::at(i64::from_le_bytes(*seconds), 999_999_999).to_string();
+    }
+});
