@@ -154,12 +154,15 @@ pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, Trouble> {
 }
 
 fn rounded(seconds: f64) -> Result<i64, Trouble> {
-    // Beyond these are no years that Python knows.
-    if seconds.abs() > 1e12 || seconds.is_nan() {
+    // The years that Python knows, 1 to 9999.
+    const YEARS: std::ops::Range<i64> = -62_135_596_800_000..253_402_300_800_000;
+    // What no i64 can hold becomes its end, and that is out of the range.
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked after")]
+    let millis = (seconds * 1000.0).round() as i64;
+    if seconds.is_nan() || !YEARS.contains(&millis) {
         return Err(Malformed(format!("{seconds} seconds are no time")).into());
     }
-    #[expect(clippy::cast_possible_truncation, reason = "it is below 2 to the 53rd")]
-    Ok((seconds * 1000.0).round() as i64)
+    Ok(millis)
 }
 
 fn clock(millis: i64) -> Clock {
