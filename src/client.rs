@@ -50,7 +50,6 @@ use crate::attempts::{CountAttempts, Judge};
 use crate::body_size;
 use crate::compress::Compression;
 use crate::fault::Fault;
-use crate::moments::AsItCame;
 use crate::refused::Refused;
 use crate::user_agent::UserAgent;
 
@@ -108,8 +107,6 @@ pub struct Exchange {
     pub reader: SharedResponseDeserializer,
     /// Whether it reports data: AWS takes it compressed, and up to a size.
     pub reports_data: bool,
-    /// Whether the reader leaves the answer as it came.
-    pub unread: bool,
 }
 
 impl fmt::Debug for Exchange {
@@ -263,9 +260,6 @@ impl SerializeRequest for Written {
             }
         }
         cfg.interceptor_state().store_put(exchange.reader);
-        if exchange.unread {
-            cfg.interceptor_state().store_put(AsItCame);
-        }
         Ok(exchange.request)
     }
 }

@@ -19,7 +19,6 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::client::Service;
 use crate::convert::Arg;
-use crate::moments::LiftMoments;
 use crate::noun::Noun;
 use crate::operation::{self, Typed, endpoint, operations, read};
 use crate::query::{self, Wanted};
@@ -75,7 +74,7 @@ static SERVICE: Service = Service {
     metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
     cbor: true,
     endpoint: endpoint!(sdk),
-    interceptors: || vec![SharedInterceptor::new(Trace), SharedInterceptor::new(LiftMoments)],
+    interceptors: || vec![SharedInterceptor::new(Trace)],
 };
 
 operations! { sdk:

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use aws_smithy_types::DateTime;
 use pyo3::exceptions::{PyKeyError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use pyo3::{intern, pyfunction};
 
 use crate::clock::instant;
@@ -119,7 +120,7 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let Some(value) = self else { return Ok(Vec::new()) };
-        if !is_list(value) {
+        if !is_list(value)? {
             return Err(mistyped(name, value, "a list"));
         }
         let iterator = value.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?;
@@ -190,11 +191,28 @@ pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
 }
 
 /// Whether it is no text and no mapping, which can be gone through but are no list.
-fn is_list(value: &Bound<'_, PyAny>) -> bool {
+fn is_list(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     // What tells mappings imports `collections.abc`, which takes a tenth of all that starting does.
-    value.is_instance_of::<PyList>()
+    Ok(value.is_instance_of::<PyList>()
         || value.is_instance_of::<PyTuple>()
-        || !(value.is_instance_of::<PyString>() || value.is_instance_of::<PyMapping>())
+        || !(value.is_instance_of::<PyString>() || is_mapping(value)?))
+}
+
+/// Whether it is a dict or the like.
+///
+/// # Errors
+///
+/// What asking raises: it runs Python code, and Ctrl-C there must not be lost, as it is
+/// where a cast to a mapping asks.
+pub fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    static MAPPING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    if value.is_instance_of::<PyDict>() {
+        return Ok(true);
+    }
+    let py = value.py();
+    let mapping =
+        MAPPING.get_or_try_init(py, || PyResult::Ok(py.import("collections.abc")?.getattr("Mapping")?.unbind()))?;
+    value.is_instance(mapping.bind(py))
 }
 
 fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -376,16 +394,13 @@ impl<'py> Field<'py> {
 
 /// A mapping whose values are read by name.
 pub struct Mapping<'a, 'py> {
-    mapping: &'a Bound<'py, PyMapping>,
+    mapping: &'a Bound<'py, PyAny>,
     name: &'a str,
 }
 
 impl<'a, 'py> Mapping<'a, 'py> {
     pub fn of(value: &'a Bound<'py, PyAny>, name: &'a str) -> PyResult<Self> {
-        match value.cast::<PyMapping>() {
-            Ok(mapping) => Ok(Self { mapping, name }),
-            Err(_) => Err(mistyped(name, value, "a dict")),
-        }
+        if is_mapping(value)? { Ok(Self { mapping: value, name }) } else { Err(mistyped(name, value, "a dict")) }
     }
 
     pub fn required_real(&self, key: &str) -> PyResult<f64> {
@@ -402,8 +417,8 @@ impl<'a, 'py> Mapping<'a, 'py> {
 
 /// A mapping's items in its own order.
 pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    let Ok(mapping) = value.cast::<PyMapping>() else {
+    if !is_mapping(value)? {
         return Err(mistyped(name, value, "a dict"));
-    };
-    mapping.items()?.iter().map(|pair| pair.extract()).collect()
+    }
+    value.call_method0(intern!(value.py(), "items"))?.try_iter()?.map(|pair| pair?.extract()).collect()
 }

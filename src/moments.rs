@@ -4,75 +4,17 @@
 //! milliseconds have no double of their own: the nearest is as often below as above
 //! them, and what is below would be cut to the millisecond before.
 
-use std::mem;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::body::SdkBody;
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::body::{self, SdkBody};
-use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
-use bytes::Bytes;
-use http_body::{Body, Frame};
-
-/// Put into a call, leaves its answer as it came: who reads that takes the nearest millisecond.
-#[derive(Debug)]
-pub struct AsItCame;
-
-impl Storable for AsItCame {
-    type Storer = StoreReplace<Self>;
-}
-
-/// Lifts each time of an answer by the least that a double can show.
-#[derive(Debug)]
-pub struct LiftMoments;
-
-#[dyn_dispatch_hint]
-impl Intercept for LiftMoments {
-    fn name(&self) -> &'static str {
-        "LiftMoments"
-    }
-
-    fn modify_before_deserialization(
-        &self,
-        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        cfg: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        if cfg.load::<AsItCame>().is_some() {
-            return Ok(());
-        }
-        let body = context.response_mut().body_mut();
-        let arriving = mem::replace(body, SdkBody::taken());
-        *body = SdkBody::from_body_1_x(Lifted { arriving, arrived: Some(Vec::new()) });
-        Ok(())
-    }
-}
-
-/// A body that is handed on when all of it has arrived.
-struct Lifted {
-    arriving: SdkBody,
-    arrived: Option<Vec<u8>>,
-}
-
-impl Body for Lifted {
-    type Data = Bytes;
-    type Error = body::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, body::Error>>> {
-        while let Some(frame) = ready!(Pin::new(&mut self.arriving).poll_frame(cx)) {
-            if let (Ok(data), Some(arrived)) = (frame?.into_data(), &mut self.arrived) {
-                arrived.extend_from_slice(&data);
-            }
-        }
-        let whole = self.arrived.take().map(|mut document| {
-            lift(&mut document);
-            Ok(Frame::data(Bytes::from(document)))
-        });
-        Poll::Ready(whole)
-    }
+/// The answer with each time lifted by the least that a double can show.
+#[must_use]
+pub fn lifted(answer: &HttpResponse) -> HttpResponse {
+    let mut document = answer.body().bytes().unwrap_or_default().to_vec();
+    lift(&mut document);
+    let mut lifted = HttpResponse::new(answer.status(), SdkBody::from(document));
+    *lifted.headers_mut() = answer.headers().clone();
+    lifted
 }
 
 /// Lifts the times of a CBOR document.

@@ -17,6 +17,7 @@ use aws_smithy_types::error::operation::BuildError;
 
 use crate::client::Exchange;
 use crate::fault::Fault;
+use crate::moments;
 use crate::raw::{Raw, Received};
 use crate::refused::Refused;
 
@@ -93,7 +94,7 @@ pub(crate) use endpoint;
 pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let request = written(input, &I::layer())?;
     let reader = SharedResponseDeserializer::new(Raw::default());
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: true })
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
 
 /// A call whose answer the SDK reads.
@@ -105,7 +106,7 @@ pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let layer = I::layer();
     let request = written(input, &layer)?;
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: false })
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
 
 /// A call whose answer is handed out unread, if it does not tell of an error.
@@ -117,7 +118,7 @@ pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let layer = I::layer();
     let request = written(input, &layer)?;
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: true, error: PhantomData });
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA, unread: true })
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
 
 fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
@@ -151,7 +152,7 @@ impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeRespons
             return Ok(context::Output::erase(Received::of(response, true)));
         }
         let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
-        reader.deserialize_nonstreaming_with_config(response, cfg).map_err(|error| {
+        reader.deserialize_nonstreaming_with_config(&moments::lifted(response), cfg).map_err(|error| {
             error.map_operation_error(|error| match error.downcast::<E>() {
                 Ok(known) => context::Error::erase(Refused::because(known.meta().clone(), known)),
                 Err(other) => other,

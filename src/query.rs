@@ -35,7 +35,7 @@ pub fn send<'py>(
         let request =
             form.request().map_err(|error| Fault::Client(format!("the request could not be made: {error}")))?;
         let reader = SharedResponseDeserializer::new(Raw { with_head: true });
-        Generic::of(client.send(Exchange { request, reader, reports_data: false, unread: true }).await, wanted, parent)
+        Generic::of(client.send(Exchange { request, reader, reports_data: false }).await, wanted, parent)
     })
 }
 

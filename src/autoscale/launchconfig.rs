@@ -6,11 +6,12 @@ use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaun
 use aws_sdk_autoscaling::types;
 use aws_smithy_types::base64;
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyMapping, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString};
 
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
-use crate::convert::{Arg, Convert, Field, Fields};
+use crate::convert::{Arg, Convert, Field, Fields, is_mapping};
 use crate::decode::Shape;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
@@ -79,12 +80,12 @@ fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
 /// Block devices in either of boto's styles.
 fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
     let Some(value) = &field.value else { return Ok(Vec::new()) };
-    if value.is_instance_of::<PyMapping>() {
+    if is_mapping(value)? {
         return mapping(value);
     }
     let mut devices = Vec::new();
     for item in field.items()? {
-        if item.is_instance_of::<PyMapping>() {
+        if is_mapping(&item)? {
             devices.extend(mapping(&item)?);
         } else if item.is_instance_of::<PyString>() {
             return Err(field.refuse(
@@ -101,7 +102,7 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
 /// `reboto.ec2.blockdevicemapping.BlockDeviceMapping`: names to devices.
 fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>> {
     let devices = PyDict::new(value.py());
-    devices.update(value.cast::<PyMapping>()?)?;
+    devices.call_method1(intern!(value.py(), "update"), (value,))?;
     devices
         .iter()
         .map(|(name, device)| {

@@ -121,3 +121,25 @@ def test_ctrl_c_leaves_other_threads_calls_alone(server: Wire, blocking: Blockin
     gate.set()
     other.join()
     assert answers == [[]]
+
+
+class Interrupted:
+    """Ctrl-C comes while it is asked whether it is a mapping, which runs Python code."""
+
+    @property
+    def __class__(self) -> type:
+        raise KeyboardInterrupt
+
+    @__class__.setter
+    def __class__(self, value: type) -> None: ...
+
+
+def test_ctrl_c_while_an_argument_is_looked_at_is_not_lost(
+    server: Wire, blocking: Blocking
+) -> None:
+    cloudwatch = blocking.cloudwatch(server)
+    with pytest.raises(KeyboardInterrupt):
+        cloudwatch.list_metrics(dimensions=Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        cloudwatch.delete_alarms(Interrupted())
+    assert server.requests == []

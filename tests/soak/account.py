@@ -14,7 +14,7 @@ from reboto.regioninfo import RegionInfo
 from .plan import ANSWER, OPERATIONS, RETRIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from types import ModuleType
 
     from .plan import Call
@@ -36,7 +36,7 @@ def connections(maker: ModuleType, port: int) -> tuple[Any, Any]:
 
 
 @contextlib.contextmanager
-def unheard_port() -> Iterator[int]:
+def unheard_port() -> Generator[int]:
     """A port at which nobody listens, and nobody else will."""
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
