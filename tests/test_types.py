@@ -182,5 +182,5 @@ def test_type_checkers_know_the_modules_that_need_no_import(package: Any) -> Non
         if isinstance(node, ast.ImportFrom) and node.module == package.__name__
         for alias in node.names
     }
-    assert known == package._SUBMODULES
+    assert known == set(package._PARTS)
     assert len(known) > 3
