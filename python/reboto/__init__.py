@@ -46,26 +46,24 @@ config = Config()
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
     # boto's scripts reach these after `import boto` alone.
-    __getattr__, __dir__ = later(
-        __name__,
-        {"log": "reboto.logs", "perflog": "reboto.logs"},
-        (
-            "aio",
-            "connection",
-            "ec2",
-            "exception",
-            "fanout",
-            "local",
-            "pages",
-            "plot",
-            "provider",
-            "pyami",
-            "regioninfo",
-            "resultset",
-            "utils",
-            "waiting",
-        ),
+    _PARTS = (
+        "aio",
+        "connection",
+        "ec2",
+        "exception",
+        "fanout",
+        "local",
+        "pages",
+        "plot",
+        "provider",
+        "pyami",
+        "regioninfo",
+        "resultset",
+        "utils",
+        "waiting",
     )
+    _HOMES = {"log": "reboto.logs", "perflog": "reboto.logs"}
+    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
 
 
 def connect_autoscale(
