@@ -40,9 +40,11 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     let mut told = String::new();
     let mut done = 0;
     let mut at = 0;
-    while let Some((start, end)) = next_name(&lower, at) {
+    let (mut names, mut openings) = (Names::default(), Openings::default());
+    while let Some((start, end)) = names.next(&lower, at) {
         at = end;
-        let Some((from, to)) = value_after(&lower, end).or_else(|| value_before(&lower, start)) else { continue };
+        let value = value_after(&lower, end).or_else(|| value_before(&lower, start, &mut openings));
+        let Some((from, to)) = value else { continue };
         if from < done {
             continue;
         }
@@ -54,10 +56,44 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(told + &text[done..]) }
 }
 
-/// Where the next name begins and ends.
-fn next_name(lower: &str, at: usize) -> Option<(usize, usize)> {
-    let found = |name: &&str| lower[at..].find(*name).map(|start| (at + start, at + start + name.len()));
-    NAMES.iter().filter_map(found).min()
+/// Where each name is next. None is looked for twice over the same text, so that a
+/// long text takes no longer for each name that is in it.
+#[derive(Default)]
+struct Names(Option<[usize; NAMES.len()]>);
+
+impl Names {
+    /// Where the next one begins and ends.
+    fn next(&mut self, lower: &str, at: usize) -> Option<(usize, usize)> {
+        let found = |name: &str| lower[at..].find(name).map_or(usize::MAX, |start| at + start);
+        let starts = self.0.get_or_insert_with(|| NAMES.map(found));
+        for (start, name) in starts.iter_mut().zip(NAMES) {
+            if *start < at {
+                *start = found(name);
+            }
+        }
+        let known = starts.iter().zip(NAMES).filter(|(start, _)| **start < usize::MAX);
+        known.map(|(start, name)| (*start, start + name.len())).min()
+    }
+}
+
+/// Where "value '" was last, by its quote, and how far was looked for it: no text twice.
+#[derive(Default)]
+struct Openings([(usize, Option<usize>); QUOTES.len()]);
+
+impl Openings {
+    /// Where the value begins whose closing quote is at `to`.
+    fn last(&mut self, lower: &str, quote: usize, to: usize) -> Option<usize> {
+        let opening = format!("value {}", QUOTES[quote]);
+        let (looked, last) = &mut self.0[quote];
+        // What began before the place that was looked to may have ended after it.
+        let from = looked.saturating_sub(opening.len());
+        let from = (from..=*looked).find(|from| lower.is_char_boundary(*from)).unwrap_or_default();
+        if let Some(found) = lower[from.min(to)..to].rfind(&opening) {
+            *last = Some(from.min(to) + found + opening.len());
+        }
+        *looked = to.max(*looked);
+        *last
+    }
 }
 
 /// The value in `name: value`, `name=value`, `"name": "value"` or `<name>value<`.
@@ -71,11 +107,11 @@ fn value_after(lower: &str, end: usize) -> Option<(usize, usize)> {
 }
 
 /// The value in AWS's "Value 'value' at 'name' failed to satisfy constraint".
-fn value_before(lower: &str, start: usize) -> Option<(usize, usize)> {
+fn value_before(lower: &str, start: usize, openings: &mut Openings) -> Option<(usize, usize)> {
     let before = QUOTES.iter().find_map(|quote| lower[..start].strip_suffix(quote))?.strip_suffix(" at ")?;
-    let quote = QUOTES.iter().find(|quote| before.ends_with(**quote))?;
-    let to = before.len() - quote.len();
-    let from = before[..to].rfind(&format!("value {quote}"))? + "value ".len() + quote.len();
+    let quote = QUOTES.iter().position(|quote| before.ends_with(quote))?;
+    let to = before.len() - QUOTES[quote].len();
+    let from = openings.last(lower, quote, to)?;
     (to > from).then_some((from, to))
 }
 

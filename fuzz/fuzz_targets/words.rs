@@ -21,10 +21,10 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(cbor::shown(&lifted).is_some(), shown.is_some());
     for kind in ["text/xml", "application/cbor", "application/x-www-form-urlencoded", "text/plain"] {
         let words = told::answer(&answer(kind, bytes), true);
-        if kind == "text/xml" {
-            let hidden = words.split("<UserData>").skip(1).all(|after| after.starts_with("***"));
-            assert!(hidden, "{words}");
-        }
+        // A value is hidden up to what no Base64 holds.
+        let first = |after: &str| after.trim_start_matches(' ').chars().next();
+        let bare = |after: &str| first(after).is_some_and(|sign| sign.is_ascii_alphanumeric());
+        assert!(!words.split("<UserData>").skip(1).any(bare), "{words}");
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = Clock::read(text);

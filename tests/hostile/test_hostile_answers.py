@@ -248,3 +248,17 @@ def test_a_time_that_is_none_stays_text(style: Blocking, server: Wire, text: str
     server.otherwise = result("DescribeScalingActivities", {"Activities": [member]})
     (activity,) = style.settle(style.autoscale(server).get_all_activities("web"))
     assert activity.start_time == text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("piece", [b"cookie ", b"cookie=a&", b"' at 'cookie "])
+def test_a_long_answer_full_of_secrets_names_is_told_of_in_time(
+    style: Blocking, server: Wire, piece: bytes, status: int
+) -> None:
+    # Each name is looked for once: looked for anew at each find, this took an hour.
+    server.otherwise = Answer(status, b"<a>" + piece * 300_000, {"Content-Type": "text/xml"})
+    connection = style.autoscale(server)
+    connection.num_retries = 0
+    with pytest.raises(BotoServerError):
+        style.settle(connection.get_all_groups())
