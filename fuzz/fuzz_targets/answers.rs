@@ -5,16 +5,14 @@
 use std::sync::LazyLock;
 
 use aws_sdk_cloudwatch as cloudwatch;
-use aws_smithy_runtime_api::client::http::{
-    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
-};
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use libfuzzer_sys::fuzz_target;
 use reboto_core::fault::Fault;
-use reboto_core::moments::LiftMoments;
+use reboto_core::moments::lifted;
 use reboto_core::raw;
 use tokio::runtime::{Builder, Runtime};
 
@@ -37,7 +35,7 @@ impl HttpConnector for Canned {
             .header("smithy-protocol", "rpc-v2-cbor")
             .body(SdkBody::from(self.body.clone()));
         let answer = HttpResponse::try_from(made.expect("a head of ours")).expect("a head of ours");
-        HttpConnectorFuture::ready(Ok(answer))
+        HttpConnectorFuture::ready(Ok(lifted(&answer)))
     }
 }
 
@@ -68,7 +66,7 @@ fuzz_target!(|bytes: &[u8]| {
         let client = client(canned);
         macro_rules! sent {
             ($call:expr) => {
-                match $call.customize().interceptor(LiftMoments).send().await {
+                match $call.send().await {
                     Ok(output) => assert!(!format!("{output:?}").is_empty()),
                     Err(error) => told(Fault::from_sdk(&error)),
                 }
