@@ -221,11 +221,20 @@ def interrupts(place: Place, style: str, processes: int, times: int) -> Figures:
 def only_interrupted(errors: str) -> bool:
     """Whether tracebacks of Ctrl-C are all that was written.
 
-    Under a loop, the cancellation that it becomes at first is shown before it.
+    Under a loop, the cancellation that it becomes at first is shown before it. Python's own
+    importer shows what it was about, and warns of the file that it had open.
     """
     ends = re.findall(r"^(?!Traceback|During|The above|$)\S.*$", errors, re.MULTILINE)
-    allowed = {"KeyboardInterrupt", "asyncio.exceptions.CancelledError"}
-    return {*ends} <= allowed and ends[-1:] == ["KeyboardInterrupt"]
+    allowed = "|".join(
+        (
+            r"KeyboardInterrupt",
+            r"asyncio\.exceptions\.CancelledError",
+            r"KeyError: '/.*'",
+            r"Exception ignored in: <_io\.FileIO name='.*",
+            r"ResourceWarning: unclosed file <.*\.pyc'>",
+        )
+    )
+    return all(re.fullmatch(allowed, end) for end in ends) and ends[-1:] == ["KeyboardInterrupt"]
 
 
 def cancellations(place: Place, count: int, growth: int = GROWTH) -> Figures:
