@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 from xml.sax.saxutils import escape
 
 import cbor2
@@ -78,7 +79,9 @@ class Request:
         """AWS's name of what was asked for."""
         if "/operation/" in self.target:
             return self.target.rpartition("/")[2]
-        return self.parameters.get("Action")
+        # Bodies may be of many megabytes: `parameters` takes seconds for those.
+        action = re.search(rb"(?:^|&)Action=([^&]*)", self.body)
+        return unquote_plus(action[1].decode()) if action else None
 
     @property
     def scope(self) -> Scope | None:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from wire import Wire
 
 PATIENCE = datetime.timedelta(seconds=20)
+# Several examples together may take more than a test has.
+pytestmark = pytest.mark.timeout(300)
 trying = settings(
     deadline=PATIENCE,
     max_examples=8,
