@@ -43,7 +43,7 @@ class Command(Protocol):
         int
             Exit status.
         """
-        raise NotImplementedError
+        ...
 
 
 def main(argv: Sequence[str] | None = None) -> int:
