@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench soak fuzz clean lock upgrade
+.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -126,6 +126,13 @@ fuzz: build .fuzz/.installed  ## Have fuzzers look for input that panics, SECOND
 		fuzz/target/$(HOST)/debug/$$target $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
 	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
 		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
+
+# Examples that each test of a sweep tries, and which tests: PART="tests/hostile -k plot".
+EXAMPLES := 300
+PART := tests
+sweep: build  ## Have tests that draw examples draw new ones, EXAMPLES=300 each
+	REBOTO_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis --numprocesses 2 \
+		--timeout $$((20 * $(EXAMPLES))) $(PART)
 
 lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
 	$(LOCK) --group dev --extra local --extra migrate --output-file requirements-dev.txt

@@ -267,13 +267,20 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
     if value.is_exact_instance_of::<PyInt>() {
         return Ok(value.clone());
     }
-    if let Ok(real) = value.cast::<PyFloat>()
-        && (real.value().fract() != 0.0 || !real.value().is_finite())
-    {
-        return Err(wrong(name, value, "a whole number"));
+    if !is_text(value) && !value.is_instance_of::<PyInt>() {
+        let unsendable = || Err(wrong(name, value, "a whole number that can be sent"));
+        // First as a float: `int` would write out a Decimal of a thousand million digits.
+        match value.extract::<f64>() {
+            Ok(real) if !real.is_finite() => return unsendable(),
+            Err(error) if error.is_instance_of::<PyOverflowError>(py) => return unsendable(),
+            Err(error) if !error.is_instance_of::<PyTypeError>(py) && !error.is_instance_of::<PyValueError>(py) => {
+                return Err(error);
+            }
+            _ => {}
+        }
     }
     match py.get_type::<PyInt>().call1((value,)) {
-        // `int` cuts off what a Decimal or a Fraction has behind the point.
+        // `int` cuts off what is behind the point.
         Ok(whole) if is_text(value) || value.is_instance_of::<PyInt>() || whole.eq(value)? => Ok(whole),
         Ok(_) => Err(wrong(name, value, "a whole number")),
         Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "a whole number")),

@@ -10,6 +10,7 @@ import pytest
 
 import reboto
 import reboto.local
+import tries  # noqa: F401 - what it registers is for every test
 from reboto.pyami.config import Config
 from styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
 from wire import Authority, Wire

@@ -1,5 +1,6 @@
 """Any action of a service by its name, as boto's connections offer it."""
 
+from reboto import _core
 from reboto._typing import Any, Mapping, Sequence
 
 
@@ -206,7 +207,7 @@ class HTTPResponse:
         Parameters
         ----------
         amt : int, optional
-            Bytes to read.
+            Bytes to read; all that are left if it is negative.
 
         Returns
         -------
@@ -214,7 +215,9 @@ class HTTPResponse:
         """
         if amt is None:
             return self._body
-        part = self._body[self._read : self._read + amt]
+        count = _core.to_int("amt", amt)
+        end = None if count < 0 else self._read + count
+        part = self._body[self._read : end]
         self._read += len(part)
         return part
 

@@ -7,21 +7,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from differential.differences import unexplained
 from differential.scenarios import alarms, groups, launchconfigs, metrics, policies
+from tries import tries
 
 if TYPE_CHECKING:
     from differential.conftest import Duel
 
-reading = settings(
-    max_examples=25,
-    deadline=None,
-    # The fixture is an empty environment, which no example changes.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+reading = tries(25)
 
 # What a document may hold; a carriage return in it is a line feed to whoever reads it.
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)

@@ -6,22 +6,18 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from differential.differences import unexplained
+from tries import tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from differential.conftest import Duel
 
-sending = settings(
-    max_examples=50,
-    deadline=None,
-    # The fixture is an empty environment, which no example changes.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+sending = tries(50)
 
 
 def same(duel: Duel, name: str, *arguments: Any) -> None:
@@ -382,7 +378,7 @@ ACTIONS: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
 
 
 @pytest.mark.parametrize("method", ACTIONS)
-@settings(sending, max_examples=20)
+@tries(20)
 @given(data=st.data())
 def test_actions_of_autoscaling(duel: Duel, method: str, data: Any) -> None:
     same(duel, "a_call", "autoscale", method, data.draw(ACTIONS[method]()), {})

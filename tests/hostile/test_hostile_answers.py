@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile import surface
@@ -20,16 +20,13 @@ from messages import Answer, cbor_result, result, xml
 from reboto.ec2 import autoscale, cloudwatch
 from reboto.ec2.autoscale.tag import Tag
 from reboto.exception import BotoClientError, BotoServerError
+from tries import tries
 
 if TYPE_CHECKING:
     from styles import Blocking
     from wire import Wire
 
-reading = settings(
-    deadline=datetime.timedelta(seconds=20),
-    max_examples=10,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+reading = tries(10)
 TOLD = (BotoClientError, BotoServerError)
 
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.timezone.utc)

@@ -4,20 +4,19 @@ Those are TypeError and ValueError, which name the argument; the families of Bot
 BotoServerError; AttributeError where an object of another kind is handed to a value or a helper
 that is written in Python; and what an object of the caller's own raises when it is looked at, which
 is RecursionError where it nests too deep for Python to show it. Nothing panics and nothing hangs:
-an example that takes longer than `PATIENCE` fails.
+an example that takes longer than `tries.PATIENCE` fails.
 """
 
 from __future__ import annotations
 
 import contextlib
 import copy
-import datetime
 import inspect
 import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile import surface
@@ -30,6 +29,7 @@ from reboto.pages import Pages
 from reboto.pyami.config import Config
 from reboto.query import QueryCalls
 from reboto.utils import LazyLoadMetadata
+from tries import seconds, tries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,19 +37,9 @@ if TYPE_CHECKING:
     from styles import Blocking
     from wire import Wire
 
-PATIENCE = datetime.timedelta(seconds=20)
 # Several examples together may take more than a test has.
-pytestmark = pytest.mark.timeout(300)
-trying = settings(
-    deadline=PATIENCE,
-    max_examples=8,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-        HealthCheck.large_base_example,
-    ],
-)
+pytestmark = pytest.mark.timeout(seconds(300))
+trying = tries(8)
 
 TOLD = (
     TypeError,

@@ -10,12 +10,13 @@ from textwrap import indent
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reboto._coverage import covers
 from reboto.migrate.convert import convert
 from reboto.migrate.rewrite import move
+from tries import tries
 
 MODULES = {
     "boto",
@@ -206,13 +207,13 @@ def test_knots_are_untied(knot: str) -> None:
     assert move(once)[0] == once
 
 
-@settings(deadline=None, max_examples=50)
+@tries(50)
 @given(sources())
 def test_a_moved_source_uses_the_same_things(source: str) -> None:
     hold_the_same(source)
 
 
-@settings(deadline=None, max_examples=50)
+@tries(50)
 @given(sources())
 def test_moving_again_changes_nothing(source: str) -> None:
     once, remarks = move(source)
@@ -221,7 +222,7 @@ def test_moving_again_changes_nothing(source: str) -> None:
     assert len(later) <= len(remarks)
 
 
-@settings(deadline=None, max_examples=50)
+@tries(50)
 @given(sources())
 def test_every_comment_and_line_of_code_is_kept(source: str) -> None:
     new, _ = move(source)
@@ -229,7 +230,7 @@ def test_every_comment_and_line_of_code_is_kept(source: str) -> None:
     assert len(new.splitlines()) >= len(source.splitlines())
 
 
-@settings(deadline=None, max_examples=50)
+@tries(50)
 @given(sources())
 def test_everything_that_stays_on_boto_is_remarked_on(source: str) -> None:
     new, remarks = move(source)
@@ -270,7 +271,7 @@ OLD_LINES = [
 ]
 
 
-@settings(deadline=None, max_examples=50)
+@tries(50)
 @given(
     st.lists(st.sampled_from(OLD_LINES), max_size=8).map("\n".join),
     st.sampled_from(["\n", "\r\n"]),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy
 import pytest
 
 from reboto.ec2.autoscale import AutoScalingGroup, Instance, Request, ScalingPolicy
 from reboto.ec2.cloudwatch import Datapoint, Metric, MetricAlarm, MetricAlarms
 from reboto.exception import BotoServerError
+from reboto.query import HTTPResponse
 from reboto.resultset import ResultSet
 from wire import REQUEST_ID, Answer, Wire, failure, result
 
@@ -210,6 +213,22 @@ def test_a_request_gives_the_answer_as_it_came(style: Blocking, server: Wire) ->
     refused = style.settle(connection.make_request("DeletePolicy", {"PolicyName": "down"}))
     assert refused.status == 400
     assert b"no such policy" in refused.read()
+
+
+@pytest.mark.parametrize("amt", [Decimal("sNaN"), 1.5, "five", b"\xff", [5]], ids=repr)
+def test_an_amount_to_read_that_is_none_is_refused_by_its_name(amt: Any) -> None:
+    answer = HTTPResponse(200, "OK", {}, b"abcdef")
+    with pytest.raises((TypeError, ValueError), match=r"^amt: .* is not a whole number$"):
+        answer.read(amt)
+    assert answer.read(6) == b"abcdef"
+
+
+@pytest.mark.parametrize("amt", [-1, 2**70, numpy.int64(4), "4"], ids=repr)
+def test_an_amount_to_read_is_any_whole_number(amt: Any) -> None:
+    answer = HTTPResponse(200, "OK", {}, b"abcdef")
+    assert answer.read(True) + answer.read(1) == b"ab"
+    assert answer.read(amt) == b"cdef"
+    assert answer.read(amt) == b""
 
 
 def test_an_error_is_raised_as_by_every_call(style: Blocking, server: Wire) -> None:
