@@ -2,12 +2,13 @@
 
 mod alarm;
 mod data;
-mod dimension;
+pub mod dimension;
 mod history;
 mod metric;
 mod metric_data;
 mod object;
 mod page;
+mod state;
 mod statistics;
 
 use aws_runtime::user_agent::ApiMetadata;

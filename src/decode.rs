@@ -1,23 +1,22 @@
-//! From Auto Scaling's XML to boto's objects, by one table a noun.
+//! From XML to boto's objects, by one table a noun: Auto Scaling's answers, and those to generic calls.
 //!
 //! As in boto, each known element sets an attribute of the type that boto gave it,
 //! and an unknown one becomes an attribute of its own name, so that what AWS added
 //! since is there. Unknown structures become dicts and lists.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
+use crate::cloudwatch::dimension;
 use crate::error;
 use crate::noun::{Kind, Noun};
-use crate::reply::{Done, result_set};
+use crate::reply::{Done, list_element, result_set};
 use crate::session::Reply;
 use crate::xml::{Content, Document, Malformed};
-
-static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
-
-static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 
 const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
 
@@ -145,28 +144,27 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     fn texts(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
-        let list = LIST.class(self.py)?.call0()?;
+        let list = list_element(self.py)?;
         while self.document.child()?.is_some() {
-            list.call_method1(intern!(self.py, "append"), (self.document.text()?,))?;
+            list.append(self.document.text()?)?;
         }
-        Ok(list)
+        Ok(list.into_any())
     }
 
     fn pairs(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
-        let dimensions = DIMENSION.class(self.py)?.call0()?;
+        let dimensions = dimension::none(self.py)?;
         while self.document.child()?.is_some() {
-            let (mut key, mut value) = (String::new(), None);
+            let (mut key, mut value) = (Cow::default(), None);
             while let Some(part) = self.document.child()? {
                 match part {
-                    b"Name" => key = self.document.text()?.into_owned(),
-                    b"Value" => value = Some(self.document.text()?.into_owned()),
+                    b"Name" => key = self.document.text()?,
+                    b"Value" => value = Some(self.document.text()?),
                     _ => self.document.skip()?,
                 }
             }
-            let values = dimensions.call_method1(intern!(self.py, "setdefault"), (key, PyList::empty(self.py)))?;
-            values.call_method1(intern!(self.py, "append"), (value,))?;
+            dimension::add(&dimensions, &key, value.as_deref())?;
         }
-        Ok(dimensions)
+        Ok(dimensions.into_any())
     }
 
     /// Block devices as `blockdevicemapping` has them: a dict from name to device.
@@ -175,8 +173,11 @@ impl<'a, 'py> Builder<'a, 'py> {
         let class = BLOCK_DEVICE.class(self.py)?;
         while self.document.child()?.is_some() {
             let device = self.object(&BLOCK_DEVICE, &class)?;
-            let name = device.getattr(intern!(self.py, "device_name"))?;
-            device.delattr(intern!(self.py, "device_name"))?;
+            let attribute = intern!(self.py, "device_name");
+            let name = device.getattr_opt(attribute)?;
+            if name.is_some() {
+                device.delattr(attribute)?;
+            }
             mapping.set_item(name, device)?;
         }
         Ok(mapping)

@@ -1,4 +1,4 @@
-//! Nouns: boto's classes, and the tables by which they are read from XML.
+//! Nouns: boto's classes, and the tables by which answers become objects of them.
 
 use std::collections::HashMap;
 

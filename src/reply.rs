@@ -23,6 +23,13 @@ pub fn result_set(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     Ok(class.call0()?.cast_into()?)
 }
 
+/// An empty `ListElement`.
+pub fn list_element(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let class = CLASS.import(py, "reboto.ec2.cloudwatch.listelement", "ListElement")?;
+    Ok(class.call0()?.cast_into()?)
+}
+
 /// A naive `datetime`.
 pub fn datetime(py: Python<'_>, clock: Clock) -> PyResult<Bound<'_, PyDateTime>> {
     let Clock { year, month, day, hour, minute, second, micro } = clock;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDelta, PyDict, PyFloat, PyInt, PyList, PyString};
+use pyo3::types::{PyBool, PyDelta, PyDict, PyFloat, PyInt, PyString};
 
 use super::dimension;
 use crate::cbor::{self, Item, Items};
@@ -15,10 +15,8 @@ use crate::decode::Trouble;
 use crate::error;
 use crate::noun::{Kind, Loaded, Noun};
 use crate::raw::Received;
-use crate::reply::datetime;
+use crate::reply::{datetime, list_element};
 use crate::xml::Malformed;
-
-static LIST: Noun = Noun::new("reboto.ec2.cloudwatch.listelement", "ListElement", &[]);
 
 /// What is there, where a document that is well-formed has something.
 fn due<T>(found: Option<T>) -> Result<T, Trouble> {
@@ -363,13 +361,13 @@ fn stepped<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Resu
 }
 
 fn strings<'py>(py: Python<'py>, items: &mut Items<'_>, mut left: Option<u64>) -> Result<Bound<'py, PyAny>, Trouble> {
-    let list = LIST.class(py)?.call0()?;
+    let list = list_element(py)?;
     while items.goes_on(&mut left) {
         if let Some(text) = text(items)? {
-            list.cast::<PyList>().map_err(PyErr::from)?.append(PyString::new(py, &text))?;
+            list.append(text)?;
         }
     }
-    Ok(list)
+    Ok(list.into_any())
 }
 
 fn dimensions<'py>(

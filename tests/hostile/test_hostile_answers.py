@@ -247,6 +247,17 @@ def test_a_time_that_is_none_stays_text(style: Blocking, server: Wire, text: str
     assert activity.start_time == text
 
 
+def test_a_block_device_without_a_name_is_kept_as_boto_kept_it(
+    style: Blocking, server: Wire
+) -> None:
+    member = {"BlockDeviceMappings": [{"Ebs": {"VolumeSize": 8}}]}
+    server.otherwise = result("DescribeLaunchConfigurations", {"LaunchConfigurations": [member]})
+    connection = style.autoscale(server, use_block_device_types=True)
+    (config,) = style.settle(connection.get_all_launch_configurations())
+    ((name, device),) = config.block_device_mappings.items()
+    assert (name, device.size) == (None, 8)
+
+
 @pytest.mark.timeout(20, method="thread")  # no signal is looked at in between
 @pytest.mark.parametrize("status", [200, 400])
 @pytest.mark.parametrize("piece", [b"cookie ", b"cookie=a&", b"' at 'cookie "])
