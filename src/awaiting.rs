@@ -12,7 +12,7 @@ use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
@@ -21,14 +21,11 @@ use pyo3::sync::PyOnceLock;
 use tokio::task::AbortHandle;
 
 use crate::ending::{self, Inside};
+use crate::panics::lock;
 use crate::runtime::driven_runtime;
 use crate::session::Finish;
 
 type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// A coroutine that runs `work` when it is awaited.
 pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work) -> PyResult<Bound<'py, PyAny>> {

@@ -34,14 +34,6 @@ pub struct Settings {
     pub max_backoff: Duration,
 }
 
-impl Settings {
-    /// What is left out of the words about a failed call: where it went.
-    #[must_use]
-    pub fn address(&self) -> String {
-        self.endpoint.clone().unwrap_or_else(|| format!("region {}", self.region))
-    }
-}
-
 /// The part of the configuration that both services share.
 ///
 /// # Errors

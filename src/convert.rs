@@ -210,9 +210,7 @@ pub fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
         return Ok(true);
     }
     let py = value.py();
-    let mapping =
-        MAPPING.get_or_try_init(py, || PyResult::Ok(py.import("collections.abc")?.getattr("Mapping")?.unbind()))?;
-    value.is_instance(mapping.bind(py))
+    value.is_instance(MAPPING.import(py, "collections.abc", "Mapping")?)
 }
 
 fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use aws_config::ecs::EcsCredentialsProvider;
@@ -23,6 +23,7 @@ use aws_types::region::Region;
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Scheme, Transport};
 use crate::metadata::Patience;
+use crate::panics::lock;
 use crate::renewal::renewable;
 use crate::role::{self, Role};
 use crate::runtime::PerProcess;
@@ -89,7 +90,7 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     let providers = PROVIDERS.get(Providers::default);
     let written = written();
     let key = (source.clone(), transport.clone(), environment(), written);
-    let known = providers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    let known = lock(&providers).get(&key).cloned();
     if let Some(provider) = known {
         return Ok(provider);
     }
@@ -108,7 +109,7 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
         }
         None => base,
     };
-    let mut providers = providers.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut providers = lock(&providers);
     // Providers read the files once: those made before a change are of no more use.
     providers.retain(|(.., known), _| *known == written);
     Ok(providers.entry(key).or_insert(provider).clone())
@@ -234,7 +235,7 @@ impl ProvideCredentials for Metadata {
             let found = self.0.provide_credentials().await;
             let Err(error) = found else { return found };
             let why = deepest(&error);
-            *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.clone());
+            *lock(&self.1) = Some(why.clone());
             match error {
                 CredentialsError::CredentialsNotLoaded(_) => Err(error),
                 _ => Err(CredentialsError::provider_error(format!("instance metadata: {why}"))),
@@ -263,7 +264,7 @@ impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
         Provided::new(async move {
             self.provider.provide_credentials().await.map_err(|error| match error {
                 CredentialsError::CredentialsNotLoaded(_) if !names_no_profile(&deepest(&error)) => {
-                    let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+                    let silent = lock(&self.silent);
                     let silent = silent.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
                     CredentialsError::not_loaded(format!("{}{silent}", self.tried))
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use aws_smithy_http_client::pool::{Client, ConnectionPool, DriverSpawner, Partition, PartitionId};
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -16,6 +16,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::fault::Fault;
 use crate::insecure::Insecure;
+use crate::panics::lock;
 use crate::runtime::{PerProcess, runtime};
 
 /// How requests leave this machine.
@@ -125,12 +126,12 @@ pub fn client(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient,
     let environment = PROXY_VARIABLES.iter().map(|name| std::env::var(name).ok()).collect();
     let key = (transport.clone(), scheme, environment);
     let clients = CLIENTS.get(Clients::default);
-    let known = clients.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    let known = lock(&clients).get(&key).cloned();
     if let Some(client) = known {
         return Ok(client);
     }
     let client = build(transport, scheme)?;
-    let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut clients = lock(&clients);
     Ok(clients.entry(key).or_insert(client).clone())
 }
 

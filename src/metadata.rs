@@ -1,7 +1,7 @@
 //! The instance metadata service, IMDSv2: for credentials, and for `boto.utils`.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aws_config::imds;
@@ -15,6 +15,7 @@ use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryA
 use crate::credentials::{Environment, environment};
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Route, Scheme, Transport};
+use crate::panics::lock;
 use crate::runtime::PerProcess;
 
 /// How long, and how often, the service is waited for.
@@ -88,7 +89,7 @@ static CLIENTS: PerProcess<Clients> = PerProcess::new();
 fn client(patience: Patience, endpoint: Option<&str>) -> Result<imds::Client, Fault> {
     let clients = CLIENTS.get(Clients::default);
     let key = (patience, endpoint.map(str::to_owned), environment());
-    let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut clients = lock(&clients);
     if let Some(client) = clients.get(&key) {
         return Ok(client.clone());
     }

@@ -5,6 +5,7 @@ use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::fault::Fault;
 
@@ -30,6 +31,11 @@ pub async fn caught<R>(call: impl Future<Output = Result<R, Fault>>) -> Result<R
 /// What the work panicked with.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| told(&*panic))
+}
+
+/// Locks what threads share; a panic elsewhere while it was locked leaves it usable: each change is one step.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn told(panic: &(dyn Any + Send)) -> Fault {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use aws_config::identity::IdentityCache;
 use aws_credential_types::Credentials;
@@ -19,11 +19,8 @@ use aws_smithy_types::config_bag::ConfigBag;
 
 use crate::attempts;
 use crate::credentials::{Environment, Written, environment, written};
+use crate::panics::lock;
 use crate::runtime::PerProcess;
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Whose credentials may be others the next time they are asked for.
 #[derive(Debug, Default)]
@@ -44,19 +41,19 @@ type Origins = Arc<Mutex<HashMap<IdentityCachePartition, Weak<Origin>>>>;
 static ORIGINS: PerProcess<Origins> = PerProcess::new();
 
 /// A source of credentials that is made anew when the files that it read have changed.
-struct Source<F> {
+struct Renewable<F> {
     make: F,
     made: Mutex<(Written, SharedCredentialsProvider)>,
     origin: Arc<Origin>,
 }
 
-impl<F> fmt::Debug for Source<F> {
+impl<F> fmt::Debug for Renewable<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Source")
+        f.write_str("Renewable")
     }
 }
 
-impl<F: Fn() -> SharedCredentialsProvider + Send + Sync> ProvideCredentials for Source<F> {
+impl<F: Fn() -> SharedCredentialsProvider + Send + Sync> ProvideCredentials for Renewable<F> {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -86,7 +83,7 @@ impl<F: Fn() -> SharedCredentialsProvider + Send + Sync> ProvideCredentials for 
 pub fn renewable(find: impl Fn() -> SharedCredentialsProvider + Send + Sync + 'static) -> SharedCredentialsProvider {
     let origin = Arc::new(Origin::default());
     let made = Mutex::new((written(), find()));
-    let provider = SharedCredentialsProvider::new(Source { make: find, made, origin: origin.clone() });
+    let provider = SharedCredentialsProvider::new(Renewable { make: find, made, origin: origin.clone() });
     if let Some(partition) = provider.cache_partition() {
         let origins = ORIGINS.get(Origins::default);
         let mut origins = lock(&origins);

@@ -1,7 +1,7 @@
 //! What goes over the wire, for Python's logging and for a connection's hook.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -19,8 +19,9 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::fault::deepest;
+use crate::panics::lock;
 use crate::raw::{self, Received};
-use crate::secret::is_secret;
+use crate::secret::{HIDDEN, is_secret};
 use crate::told;
 
 /// `logging.DEBUG`.
@@ -148,7 +149,7 @@ impl Watch {
             head: request
                 .headers()
                 .iter()
-                .map(|(name, value)| (name.to_owned(), if is_secret(name) { "***" } else { value }.to_owned()))
+                .map(|(name, value)| (name.to_owned(), if is_secret(name) { HIDDEN } else { value }.to_owned()))
                 .collect(),
             body: copied(request.body().bytes()),
         });
@@ -171,10 +172,6 @@ impl Watch {
             *lock(&self.exchange) = Some(Exchange { request, answer });
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn copied(body: Option<&[u8]>) -> Bytes {
