@@ -133,6 +133,15 @@ impl Post {
         lock(&self.waiting).remove(&number)
     }
 
+    fn wake(&self, py: Python<'_>, number: u64) -> PyResult<()> {
+        let Some(future) = self.forget(number) else { return Ok(()) };
+        let future = future.bind(py);
+        if !future.call_method0(intern!(py, "done"))?.is_truthy()? {
+            future.call_method1(intern!(py, "set_result"), (py.None(),))?;
+        }
+        Ok(())
+    }
+
     fn tell(&self, number: u64) {
         let mut done = lock(&self.done);
         done.push(number);
@@ -178,14 +187,10 @@ impl Mailbox {
         } {}
         // At the interpreter's end nobody is woken any more.
         let Some(_inside) = ending::enter(py) else { return Ok(()) };
-        let done = mem::take(&mut *lock(&self.0.done));
-        for number in done {
-            let Some(future) = self.0.forget(number) else { continue };
-            let future = future.bind(py);
-            if !future.call_method0(intern!(py, "done"))?.is_truthy()? {
-                future.call_method1(intern!(py, "set_result"), (py.None(),))?;
-            }
-        }
-        Ok(())
+        let mut done = mem::take(&mut *lock(&self.0.done)).into_iter();
+        let woken = done.try_for_each(|number| self.0.wake(py, number));
+        // Ctrl-C at one leaves the others to the loop's next turn, should it have one.
+        done.for_each(|number| self.0.tell(number));
+        woken
     }
 }

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use aws_smithy_types::DateTime;
-use pyo3::exceptions::{PyKeyError, PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyKeyError, PyOverflowError, PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
 use pyo3::{intern, pyfunction};
 
 use crate::clock::instant;
+use crate::excuse::excused;
 
 /// An argument as it was given; `None` stands for Python's `None`.
 pub type Arg<'py> = Option<Bound<'py, PyAny>>;
@@ -91,7 +92,8 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn count(&self, name: &str) -> PyResult<Option<i32>> {
         let Some(value) = self else { return Ok(None) };
         let whole = to_int(name, value)?;
-        whole.extract().map(Some).map_err(|_| wrong(name, value, "a whole number between -2147483648 and 2147483647"))
+        let refused = || wrong(name, value, "a whole number between -2147483648 and 2147483647");
+        excused::<PyOverflowError, _>(value.py(), whole.extract())?.ok_or_else(refused).map(Some)
     }
 
     fn real(&self, name: &str) -> PyResult<Option<f64>> {
@@ -105,7 +107,7 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn flag(&self, name: &str) -> PyResult<Option<bool>> {
         let Some(value) = self else { return Ok(None) };
         if let Ok(word) = value.cast::<PyString>() {
-            return match word.to_str().unwrap_or_default().to_ascii_lowercase().as_str() {
+            return match unicode(name, word)?.to_ascii_lowercase().as_str() {
                 "true" => Ok(Some(true)),
                 "false" => Ok(Some(false)),
                 _ => Err(wrong(name, value, "True or False (or 'true' or 'false')")),
@@ -123,20 +125,29 @@ impl<'py> Convert<'py> for Arg<'py> {
         if !is_list(value)? {
             return Err(mistyped(name, value, "a list"));
         }
-        let iterator = value.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?;
-        let mut items = Vec::new();
-        for item in iterator {
-            items.push(item?);
-            if items.len() > MOST_ITEMS {
-                return Err(PyValueError::new_err(format!("{name} has no end: it gave more than {MOST_ITEMS} items")));
-            }
-        }
-        Ok(items)
+        gathered(name, &value.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?)
     }
 }
 
 /// More than any request can hold; an iterator that goes on for ever ends here.
 const MOST_ITEMS: usize = 1_000_000;
+
+/// What an iterator gives.
+///
+/// # Errors
+///
+/// What it raises. A `collect` would lose what asking for its length raises, and a
+/// `Vec`'s `extract` likewise.
+pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let mut items = Vec::new();
+    for item in iterator {
+        items.push(item?);
+        if items.len() > MOST_ITEMS {
+            return Err(PyValueError::new_err(format!("{name} has no end: it gave more than {MOST_ITEMS} items")));
+        }
+    }
+    Ok(items)
+}
 
 fn present(name: &str, found: Option<String>) -> PyResult<String> {
     found
@@ -151,12 +162,17 @@ pub fn truth(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// A `ValueError` that says what would be right.
 pub fn wrong(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
-    PyValueError::new_err(format!("{name}: {} is not {wanted}", shown(value)))
+    let told = |shown| PyValueError::new_err(format!("{name}: {shown} is not {wanted}"));
+    shown(value).map_or_else(|error| error, told)
 }
 
 fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
-    let kind = value.get_type().name().map_or_else(|_| "object".to_owned(), |kind| kind.to_string());
-    PyTypeError::new_err(format!("{name}: {} ({kind}) is not {wanted}", shown(value)))
+    let kind = || excused::<PyException, _>(value.py(), value.get_type().name());
+    let told = |shown| {
+        let kind = kind()?.map_or_else(|| "object".to_owned(), |kind| kind.to_string());
+        Ok(PyTypeError::new_err(format!("{name}: {shown} ({kind}) is not {wanted}")))
+    };
+    shown(value).and_then(told).unwrap_or_else(|error| error)
 }
 
 /// A `TypeError` in words that name the argument; what else an object of the caller's raises is its own.
@@ -165,11 +181,12 @@ fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, wanted: &
 }
 
 /// The value as Python shows it, cut where it would fill the screen.
-fn shown(value: &Bound<'_, PyAny>) -> String {
-    value.repr().map_or_else(
-        |_| "a value that cannot be shown".to_owned(),
+fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let repr = excused::<PyException, _>(value.py(), value.repr())?;
+    Ok(repr.map_or_else(
+        || "a value that cannot be shown".to_owned(),
         |repr| shortened(&repr.to_string_lossy()).to_string(),
-    )
+    ))
 }
 
 /// Text in quotes, cut as well.
@@ -236,8 +253,8 @@ fn is_unsendable(character: char) -> bool {
 
 /// A string's text, whatever characters are in it.
 pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    let refused = |_| wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
-    string.to_str().map_err(refused)
+    let refused = || wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
+    excused::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
 }
 
 /// Convert a number that boto also took as text.
@@ -410,13 +427,14 @@ impl<'a, 'py> Mapping<'a, 'py> {
 
     pub fn required_real(&self, key: &str) -> PyResult<f64> {
         let name = format!("{}[{key:?}]", self.name);
-        let value = match self.mapping.get_item(key) {
-            Ok(value) => Some(value).filter(|value| !value.is_none()),
-            Err(error) if error.is_instance_of::<PyKeyError>(self.mapping.py()) => None,
-            Err(error) => return Err(error),
-        };
         let missing = || PyValueError::new_err(format!("{name} is missing: a number is wanted"));
-        value.real(&name)?.ok_or_else(missing)
+        self.get(key)?.real(&name)?.ok_or_else(missing)
+    }
+
+    /// A value; none where there is no such key.
+    pub fn get(&self, key: &str) -> PyResult<Arg<'py>> {
+        let value = excused::<PyKeyError, _>(self.mapping.py(), self.mapping.get_item(key))?;
+        Ok(value.filter(|value| !value.is_none()))
     }
 }
 
@@ -425,5 +443,6 @@ pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<
     if !is_mapping(value)? {
         return Err(mistyped(name, value, "a dict"));
     }
-    value.call_method0(intern!(value.py(), "items"))?.try_iter()?.map(|pair| pair?.extract()).collect()
+    let items = value.call_method0(intern!(value.py(), "items"))?.try_iter()?;
+    gathered(name, &items)?.into_iter().map(|pair| pair.extract()).collect()
 }

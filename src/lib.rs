@@ -42,6 +42,8 @@ mod ending;
 #[cfg(feature = "python")]
 mod error;
 #[cfg(feature = "python")]
+mod excuse;
+#[cfg(feature = "python")]
 mod limits;
 #[cfg(feature = "python")]
 mod noun;

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use aws_smithy_types::base64;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::clock::Clock;
+use crate::excuse::excused;
 use crate::reply::datetime;
 
 /// What an element's content becomes.
@@ -100,7 +102,8 @@ impl Kind {
             Self::Word(other) => PyString::new(py, other(text)).into_any(),
             Self::Json => {
                 let parsed = py.import("json")?.call_method1(intern!(py, "loads"), (text,));
-                parsed.unwrap_or_else(|_| PyString::new(py, text).into_any())
+                // AWS writes JSON; should it ever not, the text is better than no page at all.
+                excused::<PyException, _>(py, parsed)?.unwrap_or_else(|| PyString::new(py, text).into_any())
             }
             Self::Moment => moment(py, text)?,
             Self::Base64 => match base64::decode(text) {
@@ -115,8 +118,6 @@ impl Kind {
 /// A naive UTC `datetime`, with or without a fraction; other text stays text.
 fn moment<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     // The 31st of a month of 30 days has a time's form, and is none.
-    match Clock::read(text).map(|time| datetime(py, time)) {
-        Some(Ok(time)) => Ok(time.into_any()),
-        _ => Ok(PyString::new(py, text).into_any()),
-    }
+    let time = Clock::read(text).map(|time| excused::<PyValueError, _>(py, datetime(py, time))).transpose()?;
+    Ok(time.flatten().map_or_else(|| PyString::new(py, text).into_any(), Bound::into_any))
 }

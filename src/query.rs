@@ -4,14 +4,16 @@
 
 use aws_smithy_runtime_api::client::ser_de::SharedResponseDeserializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
 use crate::client::Exchange;
-use crate::convert::{Arg, Convert, pairs};
+use crate::convert::{Arg, Convert, gathered, pairs};
 use crate::decode::{acknowledged, listed, single};
+use crate::excuse::excused;
 use crate::fault::Fault;
 use crate::raw::{Form, Raw, Received};
 use crate::session::{Reply, Session, dispatch};
@@ -98,12 +100,23 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Wanted {
         if wanted.is_callable() {
             return Ok(Self::Object(wanted.to_owned().unbind()));
         }
-        wanted.extract().map(Self::List).map_err(|_| {
-            pyo3::exceptions::PyTypeError::new_err(
-                "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
-            )
-        })
+        Ok(Self::List(markers(&wanted)?.into_iter().map(|(element, class)| (element, class.unbind())).collect()))
     }
+}
+
+/// Elements' names, each with the class of what it becomes.
+pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
+    let py = given.py();
+    let read = || -> PyResult<_> {
+        let items = gathered("markers", &given.try_iter()?)?;
+        items.iter().map(PyAnyMethods::extract).collect()
+    };
+    let refused = || {
+        PyTypeError::new_err(
+            "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
+        )
+    };
+    excused::<PyTypeError, _>(py, read())?.ok_or_else(refused)
 }
 
 /// What came back, and what is to be made of it.

@@ -26,22 +26,26 @@ impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
     ///
     /// # Errors
     ///
-    /// What `build` answers.
-    pub fn get_if<E>(&self, keep: impl Fn(&T) -> bool, build: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    /// What `keep` or `build` answers.
+    pub fn get_if<E>(
+        &self,
+        keep: impl Fn(&T) -> Result<bool, E>,
+        build: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         let pid = std::process::id();
         let kept = |entry: &Option<Arc<(u32, T)>>| match entry.as_deref() {
-            Some((owner, value)) if *owner == pid && keep(value) => Some(value.clone()),
-            _ => None,
+            Some((owner, value)) if *owner == pid && keep(value)? => Ok(Some(value.clone())),
+            _ => Ok(None),
         };
         let current = self.0.load();
-        if let Some(value) = kept(&current) {
+        if let Some(value) = kept(&current)? {
             return Ok(value);
         }
         let fresh = build()?;
         let previous = self.0.compare_and_swap(&current, Some(Arc::new((pid, fresh.clone()))));
         let replaced = previous.as_ref().map(Arc::as_ptr) == current.as_ref().map(Arc::as_ptr);
         if !replaced {
-            return Ok(kept(&previous).unwrap_or(fresh));
+            return Ok(kept(&previous)?.unwrap_or(fresh));
         }
         if previous.as_ref().is_some_and(|stale| stale.0 != pid) {
             std::mem::forget(Guard::into_inner(previous));
@@ -58,7 +62,7 @@ impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
 
     /// This process's value, built now if there is none.
     pub fn get(&self, build: impl FnOnce() -> T) -> T {
-        let value: Result<T, std::convert::Infallible> = self.get_if(|_| true, || Ok(build()));
+        let value: Result<T, std::convert::Infallible> = self.get_if(|_| Ok(true), || Ok(build()));
         match value {
             Ok(value) => value,
         }
@@ -122,7 +126,7 @@ mod tests {
     fn a_refused_value_is_built_anew() {
         let slot = PerProcess::new();
         slot.get(|| 1);
-        assert_eq!(slot.get_if(|kept| *kept == 2, || Ok::<_, ()>(2)), Ok(2));
+        assert_eq!(slot.get_if(|kept| Ok(*kept == 2), || Ok::<_, ()>(2)), Ok(2));
         assert_eq!(slot.get(|| 3), 2);
     }
 
@@ -130,7 +134,7 @@ mod tests {
     fn a_failed_build_leaves_the_slot_as_it_was() {
         let slot = PerProcess::new();
         slot.get(|| 1);
-        assert_eq!(slot.get_if(|_| false, || Err("no")), Err("no"));
+        assert_eq!(slot.get_if(|_| Ok(false), || Err("no")), Err("no"));
         assert_eq!(slot.get(|| 2), 1);
     }
 

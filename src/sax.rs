@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::decode::{Builder, Marker, Trouble, name};
+use crate::query::markers;
 use crate::xml::Content;
 
 impl<'py> Builder<'_, 'py> {
@@ -39,8 +40,9 @@ impl<'py> Builder<'_, 'py> {
 
     /// A `ResultSet` that such an object gave for what an element holds.
     fn sax_list(&mut self, list: &Bound<'py, PyList>) -> Result<(), Trouble> {
-        let markers: Vec<(String, Bound<'py, PyAny>)> = list.getattr(intern!(self.py, "markers"))?.extract()?;
-        let markers = markers.into_iter().map(|(element, class)| Marker::of_class(&element, class));
+        let markers = markers(&list.getattr(intern!(self.py, "markers"))?)?
+            .into_iter()
+            .map(|(element, class)| Marker::of_class(&element, class));
         let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
         self.gather(list, &markers)
     }

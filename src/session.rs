@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 
+use pyo3::exceptions::PyException;
+use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::attempts::{Tries, counted};
@@ -12,6 +14,7 @@ use crate::client::{Client, Service};
 use crate::config::{self, Settings};
 use crate::ending::{self, Inside};
 use crate::error;
+use crate::excuse::excused;
 use crate::fault::{Call, Fault};
 use crate::panics::{caught, guarded};
 use crate::runtime::PerProcess;
@@ -64,7 +67,7 @@ impl Session {
     /// When an attribute cannot be meant, or the CA bundle cannot be read.
     pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<Client> {
         let _inside = self.enter(connection.py())?;
-        let unchanged = |current: &Arc<Current>| current.seen.holds(connection).unwrap_or(false);
+        let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
         let current = self.current.get_if(unchanged, || self.connect(connection))?;
         Ok(current.client.clone())
     }
@@ -140,8 +143,9 @@ fn finish<'py, R: Reply>(
         Err(fault) => Ok(fault),
     };
     let py = connection.py();
-    let address = connection.call_method0(pyo3::intern!(py, "_address"));
-    let address = address.map_or_else(|_| "AWS".to_owned(), |address| address.to_string());
+    // An attribute may have come to be one that no address can be made of.
+    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
+    let address = address.map_or_else(|| "AWS".to_owned(), |address| address.to_string());
     let call = Call { operation, address: &address, tries };
     Err(fault.map_or_else(|error| error::noted(py, error, &call, None), |fault| error::of_call(py, fault, &call)))
 }

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::config::Settings;
-use crate::convert::{Arg, Convert, wrong};
+use crate::convert::{Arg, Convert, Mapping, wrong};
 use crate::credentials::{self, Source, StaticKeys};
 use crate::http::{Proxy, Route, Scheme, Transport};
 use crate::metadata::{Patience, seconds};
@@ -277,15 +277,10 @@ fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
 /// Seconds to connect, and seconds to wait for an answer.
 fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
     let py = connection.py();
-    let options = connection.getattr(intern!(py, "http_connection_kwargs"))?;
-    let get = |key: &str| -> PyResult<Arg<'_>> {
-        match options.get_item(key) {
-            Ok(value) if !value.is_none() => Ok(Some(value)),
-            _ => Ok(None),
-        }
-    };
+    let options = given(connection, intern!(py, "http_connection_kwargs"))?;
+    let options = options.as_ref().map(|options| Mapping::of(options, "http_connection_kwargs")).transpose()?;
     let seconds = |key: &str, name: &str| -> PyResult<Option<Duration>> {
-        let given = get(key)?;
+        let given = options.as_ref().map_or(Ok(None), |options| options.get(key))?;
         match (given.real(name)?, &given) {
             (Some(seconds), Some(value)) => Duration::try_from_secs_f64(seconds)
                 .ok()

@@ -13,11 +13,13 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
+use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict};
 
+use crate::excuse::{excused, is_excusable};
 use crate::fault::deepest;
 use crate::panics::lock;
 use crate::raw::{self, Received};
@@ -34,11 +36,14 @@ tokio::task_local! {
 }
 
 /// Who wants to know of a call.
+#[derive(Default)]
 pub struct Watch {
     log: Option<Log>,
     hook: Option<Py<PyAny>>,
     sent: Mutex<Option<(Instant, Option<Request>)>>,
     exchange: Mutex<Option<Exchange>>,
+    /// Ctrl-C that came while the log was told.
+    raised: Mutex<Option<PyErr>>,
 }
 
 struct Log {
@@ -68,14 +73,19 @@ pub fn watch(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Watch>>> {
     let log = match logger(py)? {
         Some(logger) if logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? => Some(Log {
             logger: logger.clone().unbind(),
-            with_bodies: connection.getattr(intern!(py, "debug"))?.extract().unwrap_or(0) >= WITH_BODIES,
+            with_bodies: level(&connection.getattr(intern!(py, "debug"))?)? >= WITH_BODIES,
         }),
         _ => None,
     };
     if log.is_none() && hook.is_none() {
         return Ok(None);
     }
-    Ok(Some(Arc::new(Watch { log, hook, sent: Mutex::default(), exchange: Mutex::default() })))
+    Ok(Some(Arc::new(Watch { log, hook, ..Watch::default() })))
+}
+
+/// boto's `debug`; what is no number tells nothing more.
+fn level(debug: &Bound<'_, PyAny>) -> PyResult<i64> {
+    Ok(excused::<PyException, _>(debug.py(), debug.extract())?.unwrap_or(0))
 }
 
 /// The logger `reboto`; none where nothing has imported `logging`, so that nobody listens.
@@ -105,8 +115,11 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// What the hook raises.
+    /// What the hook raises, or what came while the log was told.
     pub fn report(&self, py: Python<'_>) -> PyResult<()> {
+        if let Some(raised) = lock(&self.raised).take() {
+            return Err(raised);
+        }
         let exchange = lock(&self.exchange).take();
         let (Some(hook), Some(Exchange { request, answer })) = (&self.hook, exchange) else { return Ok(()) };
         let module = py.import(intern!(py, "reboto.query"))?;
@@ -130,19 +143,23 @@ impl Watch {
         Ok(())
     }
 
-    fn tell(&self, text: impl FnOnce(&Log) -> String) {
-        let Some(log) = &self.log else { return };
+    /// Tells the log; a call whose caller was interrupted meanwhile ends here.
+    fn tell(&self, text: impl FnOnce(&Log) -> String) -> Result<(), BoxError> {
+        let Some(log) = &self.log else { return Ok(()) };
         let text = text(log);
         // At the interpreter's end nobody listens any more.
-        Python::try_attach(|py| {
-            if let Err(error) = log.logger.call_method1(py, intern!(py, "debug"), (text,)) {
+        Python::try_attach(|py| match log.logger.call_method1(py, intern!(py, "debug"), (text,)) {
+            Err(error) if is_excusable::<PyException>(py, &error) => {
                 error.write_unraisable(py, Some(log.logger.bind(py)));
             }
+            Err(error) => *lock(&self.raised) = Some(error),
+            Ok(_) => {}
         });
+        if lock(&self.raised).is_some() { Err("interrupted".into()) } else { Ok(()) }
     }
 
-    fn sends(&self, request: &HttpRequest) {
-        self.tell(|_| format!("request: {}", told::request(request)));
+    fn sends(&self, request: &HttpRequest) -> Result<(), BoxError> {
+        self.tell(|_| format!("request: {}", told::request(request)))?;
         let kept = self.hook.is_some().then(|| Request {
             method: request.method().to_owned(),
             url: request.uri().to_owned(),
@@ -154,15 +171,16 @@ impl Watch {
             body: copied(request.body().bytes()),
         });
         *lock(&self.sent) = Some((Instant::now(), kept));
+        Ok(())
     }
 
-    fn hears(&self, response: Option<&HttpResponse>, failure: Option<String>) {
-        let Some((started, request)) = lock(&self.sent).take() else { return };
+    fn hears(&self, response: Option<&HttpResponse>, failure: Option<String>) -> Result<(), BoxError> {
+        let Some((started, request)) = lock(&self.sent).take() else { return Ok(()) };
         let milliseconds = started.elapsed().as_millis();
         self.tell(|log| match response {
             Some(response) => format!("answer after {milliseconds} ms: {}", told::answer(response, log.with_bodies)),
             None => format!("no answer after {milliseconds} ms: {}", failure.unwrap_or_default()),
-        });
+        })?;
         if let Some(request) = request {
             let answer = response.map(|response| Received {
                 status: response.status().as_u16(),
@@ -171,6 +189,7 @@ impl Watch {
             });
             *lock(&self.exchange) = Some(Exchange { request, answer });
         }
+        Ok(())
     }
 }
 
@@ -203,8 +222,7 @@ impl Intercept for Trace {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         // Most calls, and all that credentials need, have nobody who watches.
-        let _ = WATCH.try_with(|watch| watch.sends(context.request()));
-        Ok(())
+        WATCH.try_with(|watch| watch.sends(context.request())).unwrap_or(Ok(()))
     }
 
     fn read_after_attempt(
@@ -213,10 +231,10 @@ impl Intercept for Trace {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let _ = WATCH.try_with(|watch| {
+        let hear = |watch: &Arc<Watch>| {
             let failure = context.output_or_error().and_then(Result::err).map(|error| deepest(error));
-            watch.hears(context.response(), failure);
-        });
-        Ok(())
+            watch.hears(context.response(), failure)
+        };
+        WATCH.try_with(hear).unwrap_or(Ok(()))
     }
 }

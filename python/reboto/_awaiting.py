@@ -29,6 +29,8 @@ async def run(call: _core.Call) -> Any:
 def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.Mailbox:
     mailbox = _mailboxes.get(loop)
     if mailbox is None:
-        mailbox = _mailboxes[loop] = _core.Mailbox()
+        mailbox = _core.Mailbox()
+        # Kept once it is read: Ctrl-C between the two would leave one that nobody empties.
         loop.add_reader(mailbox.fileno(), mailbox.drain)
+        _mailboxes[loop] = mailbox
     return mailbox

@@ -5,7 +5,7 @@ use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchCon
 use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaunchConfigurationsInput;
 use aws_sdk_autoscaling::types;
 use aws_smithy_types::base64;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
@@ -13,6 +13,7 @@ use pyo3::types::{PyBytes, PyDict, PyString};
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Field, Fields, is_mapping};
 use crate::decode::Shape;
+use crate::excuse::excused;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 
@@ -70,7 +71,7 @@ fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
     } else if let Ok(text) = value.cast::<PyString>() {
         // Not shown: passwords may be in it.
         let lone = || PyValueError::new_err(format!("{} holds a lone surrogate: give text or bytes", field.name));
-        text.to_str().map_err(|_| lone())?.as_bytes()
+        excused::<PyUnicodeEncodeError, _>(text.py(), text.to_str())?.ok_or_else(lone)?.as_bytes()
     } else {
         return Err(PyTypeError::new_err(format!("{} is not text or bytes", field.name)));
     };

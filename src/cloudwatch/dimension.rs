@@ -1,10 +1,12 @@
 //! Dimensions: the names and values that tell a metric from its like.
 
 use aws_sdk_cloudwatch::types;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyDictMethods};
 
 use crate::convert::{Arg, Convert, is_text, pairs};
+use crate::excuse::excused;
 use crate::limits;
 use crate::noun::Noun;
 
@@ -19,7 +21,9 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
         let what = format!("{name}[{key:?}]");
         match Some(value).truthy()? {
             None => found.push((key, None)),
-            Some(scalar) if is_text(&scalar) || scalar.try_iter().is_err() => {
+            Some(scalar)
+                if is_text(&scalar) || excused::<PyTypeError, _>(scalar.py(), scalar.try_iter())?.is_none() =>
+            {
                 found.push((key, Some(scalar).text(&what)?));
             }
             list => {

@@ -81,15 +81,12 @@ struct History(DescribeAlarmHistoryOutput);
 impl Reply for History {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let loads = py.import("json")?.getattr("loads")?;
         let list = result_set(py)?;
         for item in self.0.alarm_history_items() {
             let object = Object::new(&ITEM, connection)?;
             object.set(intern!(py, "name"), item.alarm_name())?;
             if let Some(data) = item.history_data() {
-                // AWS writes JSON; should it ever not, the text is better than no page at all.
-                let parsed = loads.call1((data,)).or_else(|_| data.into_pyobject(py).map(Bound::into_any))?;
-                object.set(intern!(py, "data"), Some(parsed))?;
+                object.set(intern!(py, "data"), Some(Kind::Json.value(py, data)?))?;
             }
             let kind = item.history_item_type().map(HistoryItemType::as_str);
             object.set(intern!(py, "tem_type"), kind)?;

@@ -5,7 +5,7 @@ use aws_sdk_cloudwatch::types::{
     Dimension, LabelOptions, MessageData, Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy, StandardUnit,
     StatusCode,
 };
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -14,6 +14,7 @@ use super::dimension::dimensions;
 use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert, Field, wrong};
+use crate::excuse::excused;
 use crate::limits::{self, Within};
 use crate::noun::Noun;
 use crate::session::Reply;
@@ -215,7 +216,11 @@ impl<'py> Keys<'py> {
     fn of(value: &Bound<'py, PyAny>, name: &str, known: &[&str]) -> PyResult<Self> {
         let Ok(dict) = value.cast::<PyDict>() else { return Err(wrong(name, value, "a dict")) };
         for key in dict.keys() {
-            if !known.iter().any(|known| key.eq(known).unwrap_or(false)) {
+            let mut is_known = false;
+            for known in known {
+                is_known |= excused::<PyException, _>(key.py(), key.eq(known))?.unwrap_or(false);
+            }
+            if !is_known {
                 return Err(wrong(&format!("{name}'s key"), &key, &format!("one of {}", known.join(", "))));
             }
         }

@@ -2,12 +2,14 @@
 
 use aws_sdk_cloudwatch::operation::RequestId;
 use aws_smithy_types::DateTime;
+use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::clock::Clock;
 use crate::error;
+use crate::excuse::excused;
 use crate::noun::Noun;
 use crate::reply::datetime;
 
@@ -48,8 +50,9 @@ pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()
 /// A time as a naive UTC `datetime`.
 pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny>> {
     let made = datetime(py, Clock::at(time.secs(), time.subsec_nanos()));
-    made.map(Bound::into_any).or_else(|_| {
-        let told = format!("the answer has a time that no datetime can hold: {} seconds after 1970", time.secs());
-        Err(PyErr::from_value(error::unreadable(py, 200, "", &told)?))
-    })
+    if let Some(made) = excused::<PyValueError, _>(py, made)? {
+        return Ok(made.into_any());
+    }
+    let told = format!("the answer has a time that no datetime can hold: {} seconds after 1970", time.secs());
+    Err(PyErr::from_value(error::unreadable(py, 200, "", &told)?))
 }

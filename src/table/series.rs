@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use super::column::Clock;
+use crate::convert::gathered;
 
 /// One query's values over time; a search gives several with one id.
 pub struct Series {
@@ -34,8 +35,9 @@ pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
     for result in results {
         let id: Option<String> = result.getattr(intern!(py, "id"))?.extract()?;
         let label: Option<String> = result.getattr(intern!(py, "label"))?.extract()?;
-        let times = result.getattr(intern!(py, "timestamps"))?.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let values: Vec<f64> = result.getattr(intern!(py, "values"))?.extract()?;
+        let items = |name| gathered(name, &result.getattr(name)?.try_iter()?);
+        let times = items("timestamps")?;
+        let values = items("values")?.iter().map(PyAnyMethods::extract).collect::<PyResult<Vec<f64>>>()?;
         if times.len() != values.len() {
             return Err(PyValueError::new_err(format!(
                 "{} has {} timestamps and {} values: as many of one as of the other are wanted",
