@@ -6,6 +6,9 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import pydoc
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +17,7 @@ import reboto
 import reboto.ec2.autoscale as autoscale_module
 import reboto.ec2.cloudwatch as cloudwatch_module
 from docstrings import parse
-from reboto import _core
+from reboto import _core, aio
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
 from reboto.ec2.cloudwatch import MetricAlarm
 
@@ -129,6 +132,44 @@ def test_all_that_is_public_is_documented_in_whole() -> None:
     assert len(found) > 200
     undocumented = {name: missing for name, item in found.items() if (missing := lacks(item))}
     assert undocumented == {}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        autoscale_module.AutoScaleConnection,
+        cloudwatch_module.CloudWatchConnection,
+        aio.AutoScaleConnection,
+        aio.CloudWatchConnection,
+    ],
+)
+def test_help_describes_all_that_a_connection_is_made_with(kind: type) -> None:
+    doc = parse(kind.__doc__)
+    assert set(doc.kinds("Parameters")) == set(inspect.signature(kind).parameters)
+    assert doc.summary.endswith(("with calls that block.", "with calls that are awaited."))
+    assert list(doc.sections) == ["Parameters", "Raises", "Warns", "Examples"]
+    shown = pydoc.plain(pydoc.render_doc(kind))
+    assert f" |  {doc.summary}" in shown
+    assert " |      Name of the session in the role's account's logs." in shown
+    assert f" |  >>> {kind.__name__}(" in shown
+
+
+def test_a_class_of_a_scripts_own_keeps_its_words_or_has_a_connections() -> None:
+    class Mine(autoscale_module.AutoScaleConnection):
+        """Mine."""
+
+    class Wordless(autoscale_module.AutoScaleConnection): ...
+
+    assert Mine.__doc__ == "Mine."
+    assert inspect.getdoc(Wordless) == autoscale_module.AutoScaleConnection.__doc__
+
+
+def test_connections_can_do_without_docstrings() -> None:
+    code = "import reboto.aio; print(reboto.aio.AutoScaleConnection.__doc__)"
+    ran = subprocess.run(
+        [sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "None\n"
 
 
 def test_what_a_docstring_lacks_is_told() -> None:

@@ -1,13 +1,15 @@
-"""Names that a module has, but loads when they are asked for."""
+"""What is made when it is asked for: names of modules, and long docstrings."""
 
 from __future__ import annotations
 
 import sys
 
-from reboto._typing import TYPE_CHECKING, Any
+from reboto._typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    _Class = TypeVar("_Class", bound=type)
 
 
 def later(
@@ -42,3 +44,51 @@ def later(
         return sorted({*vars(sys.modules[module]), *homes})
 
     return load, listed
+
+
+def described(kind: _Class) -> _Class:
+    """Have a class's docstring tell of the arguments that the classes it extends take.
+
+    `help` shows each class's own docstring alone, and editors what stands in the source.
+
+    Parameters
+    ----------
+    kind : type
+        A class whose arguments are described, in whole or in part, where they are from.
+    """
+    if kind.__doc__:  # Python leaves docstrings out with -OO.
+        kind.__doc__ = _Joined(kind.__doc__)  # type: ignore[assignment]
+    return kind
+
+
+class _Joined:
+    """A docstring that is put together when somebody reads it."""
+
+    def __init__(self, own: str) -> None:
+        self.own = own
+
+    def __get__(self, instance: object, owner: type) -> str:
+        holder = next(base for base in owner.__mro__ if vars(base).get("__doc__") is self)
+        docs = [base.__doc__ for base in reversed(holder.__mro__[1:])]
+        shared = [_parts(doc) for doc in docs if doc and _PARAMETERS in doc]
+        (summary, *rest), sections = _parts(self.own)
+        paragraphs = [paragraph for (_, *others), _ in shared for paragraph in others]
+        joined: dict[str, str] = {}
+        for _, more in [*shared, (None, sections)]:
+            for title, entries in more.items():
+                joined[title] = f"{joined[title]}\n{entries}" if title in joined else entries
+        told = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
+        return "\n\n".join([summary, *paragraphs, *rest, *told])
+
+
+_PARAMETERS = "Parameters\n"
+
+
+def _parts(doc: str) -> tuple[list[str], dict[str, str]]:
+    """Take a docstring apart: its paragraphs, and its sections by their titles."""
+    import inspect
+    import re
+
+    head, *rest = re.split(r"^(\w+)\n-{3,}\n", inspect.cleandoc(doc), flags=re.MULTILINE)
+    sections = zip(rest[::2], rest[1::2], strict=True)
+    return head.strip().split("\n\n"), {title: text.strip("\n") for title, text in sections}

@@ -1,7 +1,7 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
 from reboto import _core
-from reboto._later import later
+from reboto._later import described, later
 from reboto._secret import hide, hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
@@ -151,56 +151,12 @@ class AutoScaleService(ParamBuilder, Listings):
         )
 
 
+@described
 class AutoScaleConnection(AutoScaleService, _core.AutoScale):
     """Auto Scaling, with calls that block.
 
-    Nothing is looked up or sent before the first call. Attributes may be set at
-    any time; they count from the next call on.
-
-    Parameters
-    ----------
-    aws_access_key_id, aws_secret_access_key : str, optional
-        Keys. Without them: the profile named, else the environment, the shared
-        files, boto.cfg, web identity, the container's or the instance's role.
-    is_secure : bool, default True
-        Whether to use HTTPS.
-    port : int, optional
-        Port, in place of 443 or 80.
-    proxy, proxy_port, proxy_user, proxy_pass : str, int, str, str, optional
-        A proxy, in place of the environment's ``HTTPS_PROXY`` and so on.
-    debug : int, default 0
-        How much to log.
-    https_connection_factory : optional
-        Refused: it belongs to Python's own HTTP client.
-    region : RegionInfo, optional
-        The region, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
-        the profile's, or ``us-east-1``.
-    path : str, default "/"
-        Path of the service below its host.
-    security_token : str, optional
-        The session's token, for temporary keys.
-    validate_certs : bool, default True
-        Whether the server's certificate must be valid.
-    profile_name : str, optional
-        A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
-    use_block_device_types : bool, default False
-        Whether launch configurations read back hold their block devices as
-        `reboto.ec2.blockdevicemapping` has them.
-    role_arn : str, optional
-        ARN of a role to work as: its credentials are had from STS in the
-        connection's region, with the keys that the connection has else, and again
-        before they end. Connections with the same arguments share them.
-    external_id : str, optional
-        What the role's trust policy asks for, where the role is another company's.
-    role_session_name : str, optional
-        Name of the session in the role's account's logs.
-
-    Raises
-    ------
-    BotoClientError
-        If `https_connection_factory` is given.
-    ValueError
-        If only one of the two keys is given.
+    The parameters are those of `reboto.connection.Connection`, and
+    ``use_block_device_types``.
 
     Examples
     --------
