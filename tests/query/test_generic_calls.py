@@ -10,7 +10,7 @@ import numpy
 import pytest
 
 from reboto.ec2.autoscale import AutoScalingGroup, Instance, Request, ScalingPolicy
-from reboto.ec2.cloudwatch import Datapoint, Metric, MetricAlarm, MetricAlarms
+from reboto.ec2.cloudwatch import CloudWatchConnection, Datapoint, Metric, MetricAlarm, MetricAlarms
 from reboto.exception import BotoServerError
 from reboto.query import HTTPResponse
 from reboto.resultset import ResultSet
@@ -280,3 +280,13 @@ def test_markers_that_cannot_be_meant_are_refused(style: Blocking, server: Wire)
     with pytest.raises(TypeError, match="markers: give a list of pairs"):
         style.settle(style.autoscale(server).get_list("Any", {}, ["member"]))
     assert not server.requests
+
+
+@pytest.mark.parametrize("missing", ["maximum", "minimum", "samplecount", "sum"])
+def test_statistics_are_written_out_whole_or_not_at_all(missing: str) -> None:
+    statistics = {"maximum": 3, "minimum": 1, "samplecount": 2, "sum": 4}
+    del statistics[missing]
+    params: dict[str, Any] = {}
+    with pytest.raises(ValueError, match=rf'^statistics\["{missing}"\] is missing: a number'):
+        CloudWatchConnection("k", "s").build_put_params(params, "Orders", statistics=statistics)
+    assert params == {}

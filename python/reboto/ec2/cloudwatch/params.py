@@ -88,7 +88,8 @@ class ParamBuilder:
         Raises
         ------
         ValueError
-            If lists differ in length, or there is neither value nor statistics.
+            If lists differ in length, there is neither value nor statistics, or one of
+            the four statistics is missing.
 
         Examples
         --------
@@ -117,7 +118,7 @@ class ParamBuilder:
                 self.build_dimension_param(where, datum)
             if statistics:
                 for key in ("Maximum", "Minimum", "SampleCount", "Sum"):
-                    datum[f"StatisticValues.{key}"] = statistic[key.lower()]
+                    datum[f"StatisticValues.{key}"] = _required(statistic, key.lower())
             elif value is not None:
                 datum["Value"] = number_value
             else:
@@ -128,3 +129,10 @@ class ParamBuilder:
 
 def _repeated(column: Any, count: int) -> list[Any]:
     return cast("list[object]", column) if isinstance(column, list) else [column] * count
+
+
+def _required(statistics: Mapping[str, Any], key: str) -> Any:
+    try:
+        return statistics[key]
+    except KeyError:
+        raise ValueError(f'statistics["{key}"] is missing: a number is wanted') from None
