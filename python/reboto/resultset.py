@@ -7,7 +7,27 @@ from reboto._value import Value
 _T = TypeVar("_T")
 
 
-class ResultSet(Tabular, list[_T]):
+class _Words:
+    """What both kinds of answers say of words in them."""
+
+    def to_boolean(self, value: str, true_value: str = "true") -> bool:
+        """Say whether a word of an answer means yes.
+
+        Parameters
+        ----------
+        value : str
+            The word.
+        true_value : str
+            The word that means yes.
+
+        Returns
+        -------
+        bool
+        """
+        return bool(value == true_value)
+
+
+class ResultSet(_Words, Tabular, list[_T]):
     """One page of an answer: a list that knows how to ask for the next.
 
     Parameters
@@ -50,24 +70,8 @@ class ResultSet(Tabular, list[_T]):
         self.next_token: str | None = None
         self.status = True
 
-    def to_boolean(self, value: str, true_value: str = "true") -> bool:
-        """Say whether a word of an answer means yes.
 
-        Parameters
-        ----------
-        value : str
-            The word.
-        true_value : str
-            The word that means yes.
-
-        Returns
-        -------
-        bool
-        """
-        return bool(value == true_value)
-
-
-class BooleanResult(Value):
+class BooleanResult(_Words, Value):
     """The answer of a call that only reports success.
 
     Parameters
@@ -97,19 +101,3 @@ class BooleanResult(Value):
 
     def __bool__(self) -> bool:
         return self.status
-
-    def to_boolean(self, value: str, true_value: str = "true") -> bool:
-        """Say whether a word of an answer means yes.
-
-        Parameters
-        ----------
-        value : str
-            The word.
-        true_value : str
-            The word that means yes.
-
-        Returns
-        -------
-        bool
-        """
-        return bool(value == true_value)
