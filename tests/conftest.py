@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import pytest
 
 import reboto
 import reboto.local
-import tries  # noqa: F401 - what it registers is for every test
+import tries  # noqa: F401 # pyright: ignore[reportUnusedImport] - what it registers is for every test
+from instance import Instance
 from reboto.pyami.config import Config
 from styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
 from wire import Authority, Wire
@@ -18,6 +20,10 @@ from wire import Authority, Wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # In the background of a shell: programs that tests start would take Ctrl-C for nothing too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _PREFIXES = ("AWS_", "BOTO_")
 _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
@@ -91,6 +97,15 @@ def endpoint(
             monkeypatch.setenv(name, value)
     _endpoint.reset()
     return _endpoint
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
+    """The instance that the process runs on."""
+    with Instance() as running:
+        monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
+        monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", running.url)
+        yield running
 
 
 @pytest.fixture

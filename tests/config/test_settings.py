@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reboto
-from instance import Instance
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
 from reboto.exception import BotoTimeoutError, NoAuthHandlerFound
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from instance import Instance
     from styles import Blocking
 
 KEYS = f"aws_secret_access_key = {SECRET_KEY}\n"
@@ -349,14 +349,6 @@ def test_debug_counts_more_than_the_argument(
 
 
 # [Boto]: the instance's metadata.
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
-    with Instance() as running:
-        monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
-        monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", running.url)
-        yield running
 
 
 def test_the_instance_s_role_signs_calls(style: Blocking, server: Wire, here: Instance) -> None:

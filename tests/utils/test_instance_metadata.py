@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instance import TOKEN, Instance
+from instance import KEYS, TOKEN, Instance
 from reboto import utils
 from reboto.utils import get_instance_identity, get_instance_metadata, get_instance_userdata
 from wire import Answer, Wire, silence
@@ -24,15 +24,7 @@ ALL = {
     "iam": {
         "info": {"Code": "Success", "Since": 1},
         "security-credentials": {
-            "role": {
-                "Code": "Success",
-                "Type": "AWS-HMAC",
-                "AccessKeyId": "ASIAROLE",
-                "SecretAccessKey": "secret-of-the-role",
-                "Token": "token-of-the-role",
-                "LastUpdated": "2030-01-01T00:00:00Z",
-                "Expiration": "2099-01-01T00:00:00Z",
-            }
+            "role": KEYS,
         },
     },
     "public-keys": {"my key": "ssh-rsa AAAA my key"},
