@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,14 @@ test-rust: $(INSTALLED)  ## Unit tests of the pure Rust parts
 
 test-python: build  ## Python tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# Versions or paths of interpreters, and what else pytest is to be told.
+PYTHONS :=
+PYTEST :=
+versions: build  ## The Python tests on all Pythons that are supported, or on PYTHONS="3.10 3.13"
+	rm -rf .versions/wheel
+	$(BIN)/maturin build --quiet --locked --out .versions/wheel
+	PYTHONPATH=benchmarks $(BIN)/python tools/versions.py .versions/wheel/*.whl $(PYTHONS) -- $(PYTEST)
 
 lint: build  ## Formatting, lints and types
 	cargo fmt --all --check
@@ -148,4 +156,4 @@ upgrade:  ## The same with the newest versions, and Cargo.lock's
 	cargo update
 
 clean:  ## Remove all that was built
-	rm -rf target dist $(VENV) .audit .docs .fuzz fuzz/target .oracle .bench .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .audit .docs .fuzz fuzz/target .oracle .bench .versions .pytest_cache .mypy_cache .ruff_cache

@@ -12,20 +12,16 @@ import fcntl
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+import interpreters
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 FOLDER = CHECKOUT / ".bench"
 VERSION = "3.11"
-_TELL = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 
 
 def make(name: str, wheel: Path | None = None) -> Path:
@@ -47,7 +43,11 @@ def make(name: str, wheel: Path | None = None) -> Path:
     with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         python = folder / "bin" / "python"
-        if not made.exists() or made.read_text() != recipe or _version(str(python)) != VERSION:
+        if (
+            not made.exists()
+            or made.read_text() != recipe
+            or interpreters.told(str(python)) != VERSION
+        ):
             what = [str(source)] if wheel else ["--requirement", str(source)]
             quiet = ["--quiet", "--disable-pip-version-check"]
             subprocess.run([base(), "-m", "venv", "--clear", str(folder)], check=True)
@@ -58,30 +58,10 @@ def make(name: str, wheel: Path | None = None) -> Path:
 
 def base() -> str:
     """Find a Python 3.11 that makes environments: on the path, or pyenv's."""
-    for candidate in _candidates():
-        if _version(candidate) == VERSION:
-            return candidate
-    raise SystemExit(f"no Python {VERSION} was found: put python{VERSION} on the PATH")
-
-
-def _candidates() -> Iterator[str]:
-    yield getattr(sys, "_base_executable", sys.executable)
-    on_path = shutil.which(f"python{VERSION}")
-    if on_path:
-        yield on_path
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    yield from map(str, sorted(pyenv.glob(f"versions/{VERSION}.*/bin/python")))
-
-
-def _version(python: str) -> str | None:
-    """Ask an interpreter's version; None if it cannot make an environment."""
-    try:
-        answer = subprocess.run(
-            [python, "-c", _TELL], capture_output=True, text=True, check=True, timeout=30
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return answer.stdout.strip()
+    found = interpreters.find(VERSION)
+    if found is None:
+        raise SystemExit(f"no Python {VERSION} was found: put python{VERSION} on the PATH")
+    return found
 
 
 def unconfigured(home: Path) -> dict[str, str]:

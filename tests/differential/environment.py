@@ -2,7 +2,7 @@
 
 Run as a script it makes the environment unless it is there, and prints its interpreter::
 
-    python tests/differential/environment.py
+    PYTHONPATH=benchmarks python tests/differential/environment.py
 
 It is made from the interpreter that ``REBOTO_ORACLE_PYTHON`` names, else from a Python 3.11 or
 older where one is found, since boto imports there by itself; else from the Python at hand, where
@@ -13,21 +13,17 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+import interpreters
 
 _HERE = Path(__file__).resolve().parent
 _REQUIREMENTS = _HERE / "requirements-oracle.txt"
 FOLDER = _HERE.parents[1] / ".oracle"
 # Newest first: boto imports by itself up to 3.11, and the player needs 3.10.
 _FIT = ("3.11", "3.10")
-_VERSION = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 
 
 def interpreter() -> str:
@@ -55,36 +51,14 @@ def _base() -> str:
     """Choose the interpreter that the environment is made from."""
     named = os.environ.get("REBOTO_ORACLE_PYTHON")
     if named:
-        if _version(named) is None:
+        if interpreters.told(named) is None:
             raise SystemExit(f"REBOTO_ORACLE_PYTHON: {named!r} is no Python that makes a venv")
         return named
-    found = {_version(candidate): candidate for candidate in reversed(list(_candidates()))}
-    return next((found[version] for version in _FIT if version in found), sys.executable)
-
-
-def _candidates() -> Iterator[str]:
-    yield getattr(sys, "_base_executable", sys.executable)
-    for version in _FIT:
-        on_path = shutil.which(f"python{version}")
-        if on_path:
-            yield on_path
-        pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-        yield from map(str, sorted(pyenv.glob(f"versions/{version}.*/bin/python")))
-
-
-def _version(python: str) -> str | None:
-    """Ask an interpreter's version; None if it cannot make an environment."""
-    try:
-        answer = subprocess.run(
-            [python, "-c", _VERSION], capture_output=True, text=True, check=True, timeout=30
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return answer.stdout.strip()
+    return next(filter(None, map(interpreters.find, _FIT)), sys.executable)
 
 
 def _works(python: Path) -> bool:
-    return _version(str(python)) is not None
+    return interpreters.told(str(python)) is not None
 
 
 if __name__ == "__main__":

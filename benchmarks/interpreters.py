@@ -1,0 +1,62 @@
+"""Pythons of a version, wherever this machine has them: on the path, or pyenv's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TELL = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
+
+
+def find(version: str) -> str | None:
+    """Find a Python that makes virtual environments.
+
+    Parameters
+    ----------
+    version : str
+        Its version, such as ``"3.11"``.
+
+    Returns
+    -------
+    str or None
+        Its path; None where there is none.
+    """
+    return next((python for python in _candidates(version) if told(python) == version), None)
+
+
+def _candidates(version: str) -> Iterator[str]:
+    yield getattr(sys, "_base_executable", sys.executable)
+    on_path = shutil.which(f"python{version}")
+    if on_path:
+        yield on_path
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    yield from map(str, sorted(pyenv.glob(f"versions/{version}.*/bin/python")))
+
+
+def told(python: str) -> str | None:
+    """Ask an interpreter's version.
+
+    Parameters
+    ----------
+    python : str
+        Its path.
+
+    Returns
+    -------
+    str or None
+        Such as ``"3.11"``; None if it cannot make a virtual environment.
+    """
+    try:
+        answer = subprocess.run(
+            [python, "-c", _TELL], capture_output=True, text=True, check=True, timeout=30
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip() or None
