@@ -26,7 +26,7 @@ static LOSSES: [Loss; 18] = [
     loss(
         "onnection refused",
         Some("the connection was refused"),
-        "check that something listens there, or wait until it does",
+        "check that something listens there (at the proxy, if one is named), or wait until it does",
         false,
     ),
     loss(

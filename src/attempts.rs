@@ -14,15 +14,17 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorErr
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::{DateTime, base64};
 use http_body_util::Limited;
+use percent_encoding::percent_decode_str;
 
 use crate::advice;
 use crate::fault::deepest;
+use crate::known::Known;
 use crate::refused::Refused;
 use crate::renewal;
 
@@ -43,16 +45,19 @@ struct Attempts {
     /// After which attempt the keys were fetched anew: once a call is enough.
     renewed: Cell<Option<u32>>,
     signer: RefCell<Option<(SharedIdentityResolver, IdentityCachePartition)>>,
+    user_data: RefCell<Option<Known>>,
 }
 
 /// What it took until a call ended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Tries {
     /// Requests that were sent, or would have been if there had been a connection.
     pub attempts: u32,
     /// Whether AWS may have done what was asked without its answer being heard.
     pub unsure: bool,
     started: Instant,
+    /// What the call sent and nobody may repeat, as long as there is something to be told of it.
+    _user_data: Option<Known>,
 }
 
 impl Tries {
@@ -68,8 +73,13 @@ pub async fn counted<T>(call: impl Future<Output = T>) -> (T, Tries) {
     let started = Instant::now();
     let counted = async {
         let outcome = call.await;
-        let (attempts, unsure) = ATTEMPTS.with(|attempts| (attempts.count.get(), attempts.unsure.get()));
-        (outcome, Tries { attempts, unsure, started })
+        let tries = ATTEMPTS.with(|attempts| Tries {
+            attempts: attempts.count.get(),
+            unsure: attempts.unsure.get(),
+            started,
+            _user_data: attempts.user_data.take(),
+        });
+        (outcome, tries)
     };
     ATTEMPTS.scope(Attempts::default(), counted).await
 }
@@ -92,12 +102,17 @@ impl Intercept for CountAttempts {
 
     fn read_before_transmit(
         &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         // Outside a counted call there is nothing to count.
-        let _ = ATTEMPTS.try_with(|attempts| attempts.count.set(attempts.count.get() + 1));
+        let _ = ATTEMPTS.try_with(|attempts| {
+            attempts.count.set(attempts.count.get() + 1);
+            if attempts.count.get() == 1 {
+                attempts.user_data.replace(user_data(context.request().body().bytes().unwrap_or_default()));
+            }
+        });
         Ok(())
     }
 
@@ -160,6 +175,15 @@ impl ClassifyRetry for Judge {
         };
         if again { RetryAction::client_error() } else { RetryAction::NoActionIndicated }
     }
+}
+
+/// The user data in a request: as it is sent, and as the instance will read it.
+fn user_data(form: &[u8]) -> Option<Known> {
+    let form = form.starts_with(b"Action=CreateLaunchConfiguration&").then_some(form)?;
+    let sent = std::str::from_utf8(form).ok()?.split('&').find_map(|field| field.strip_prefix("UserData="))?;
+    let sent: Vec<u8> = percent_decode_str(sent).collect();
+    let read = std::str::from_utf8(&sent).ok().and_then(|text| base64::decode(text).ok());
+    Some(Known::of([Some(sent), read].into_iter().flatten()))
 }
 
 fn may_have_arrived(error: &OrchestratorError<Error>) -> bool {

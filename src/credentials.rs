@@ -20,14 +20,15 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
-use crate::fault::{Fault, deepest};
+use crate::asked::{Asked, AskedAt, Placed};
+use crate::fault::{Fault, deepest, find};
 use crate::http::{self, Scheme, Transport};
+use crate::known::{Known, hidden};
 use crate::metadata::Patience;
 use crate::panics::lock;
 use crate::renewal::renewable;
 use crate::role::{self, Role};
 use crate::runtime::PerProcess;
-use crate::secret::hidden;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -83,7 +84,10 @@ pub type Environment = Vec<(String, String)>;
 ///
 /// When the CA bundle or the proxy cannot be used.
 pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredentialsProvider, Fault> {
-    let given = source.given.as_ref().map(|keys| SharedCredentialsProvider::new(keys.credentials("reboto")));
+    let given = source.given.as_ref().map(|keys| {
+        let keys = keys.credentials("reboto");
+        SharedCredentialsProvider::new(Given { known: known(&keys), keys })
+    });
     if let (Some(keys), None) = (&given, &source.role) {
         return Ok(keys.clone());
     }
@@ -115,6 +119,29 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     Ok(providers.entry(key).or_insert(provider).clone())
 }
 
+/// Keys given to a connection.
+#[derive(Debug)]
+struct Given {
+    keys: Credentials,
+    #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
+    known: Known,
+}
+
+impl ProvideCredentials for Given {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::ready(Ok(self.keys.clone()))
+    }
+}
+
+/// What nobody may repeat of keys.
+#[must_use]
+pub fn known(keys: &Credentials) -> Known {
+    Known::of([keys.secret_access_key()].into_iter().chain(keys.session_token()))
+}
+
 /// The variables as they are now.
 #[must_use]
 pub fn environment() -> Environment {
@@ -140,8 +167,9 @@ pub fn written() -> Written {
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
 fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
-    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(http);
-    let beside = config.clone().with_http_client(beside);
+    let asked = Asked::default();
+    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(asked.by(http));
+    let beside = config.clone().with_http_client(asked.by(beside));
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     if let Some(profile) = &source.profile {
         let file = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
@@ -152,11 +180,13 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
         };
         return match boto_file {
             None => {
-                SharedCredentialsProvider::new(Explained { provider: file, tried: missing, silent: Silence::default() })
+                let provider = Explained { provider: file, tried: missing, silent: Silence::default() };
+                SharedCredentialsProvider::new(Placed { provider, asked })
             }
-            keys => SharedCredentialsProvider::new(
-                CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoFile(keys)),
-            ),
+            keys => {
+                let provider = CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoFile(keys));
+                SharedCredentialsProvider::new(Placed { provider, asked })
+            }
         };
     }
     let metadata = source.metadata.client(&beside).build();
@@ -171,9 +201,14 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
     .or_else(
         "instance metadata",
-        Metadata(ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(), silent.clone()),
+        Metadata {
+            provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
+            asked: asked.clone(),
+            silent: silent.clone(),
+        },
     );
-    SharedCredentialsProvider::new(Explained { provider: chain, tried: TRIED.to_owned(), silent })
+    let provider = Explained { provider: chain, tried: TRIED.to_owned(), silent };
+    SharedCredentialsProvider::new(Placed { provider, asked })
 }
 
 /// The environment's keys, the token also under the name that boto gave it.
@@ -224,7 +259,11 @@ type Silence = Arc<Mutex<Option<String>>>;
 
 /// The instance's role; if it cannot be had, that is remembered.
 #[derive(Debug)]
-struct Metadata(ImdsCredentialsProvider, Silence);
+struct Metadata {
+    provider: ImdsCredentialsProvider,
+    asked: Asked,
+    silent: Silence,
+}
 
 impl ProvideCredentials for Metadata {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
@@ -232,10 +271,14 @@ impl ProvideCredentials for Metadata {
         Self: 'a,
     {
         Provided::new(async move {
-            let found = self.0.provide_credentials().await;
+            let found = self.provider.provide_credentials().await;
             let Err(error) = found else { return found };
-            let why = deepest(&error);
-            *lock(&self.1) = Some(why.clone());
+            let (mut why, place) = (deepest(&error), self.asked.last());
+            if let Some(status) = place.as_ref().and_then(|place| place.refusal) {
+                why = format!("the answer has the status {status}");
+            }
+            let whence = place.map(|place| format!("{}: ", place.address)).unwrap_or_default();
+            *lock(&self.silent) = Some(format!("{whence}{why}"));
             match error {
                 CredentialsError::CredentialsNotLoaded(_) => Err(error),
                 _ => Err(CredentialsError::provider_error(format!("instance metadata: {why}"))),
@@ -244,7 +287,7 @@ impl ProvideCredentials for Metadata {
     }
 
     fn fallback_on_interrupt(&self) -> Option<Credentials> {
-        self.0.fallback_on_interrupt()
+        self.provider.fallback_on_interrupt()
     }
 }
 
@@ -302,11 +345,20 @@ pub fn fault(error: &CredentialsError) -> Fault {
                 "run the profile's credential_process by hand to see why"
             } else if text.contains("SSO") {
                 "sign in with `aws sso login`"
+            } else if text.contains("instance metadata") {
+                "try again later, or give keys in another way"
             } else {
                 "mend their source, or give keys in another way"
             };
             let text = text.trim_end().trim_end_matches("Stderr:").trim_end().trim_end_matches('.');
-            Fault::NoCredentials(format!("AWS credentials could not be loaded: {text}; {remedy}"))
+            // The SDK's words for the exit of a program say it twice.
+            let text = text.replace(
+                "Error retrieving credentials: external process exited with code exit status: ",
+                "the program ended with the exit status ",
+            );
+            let whence = find::<AskedAt>(error).map(|asked| format!(" from {}", asked.place.address));
+            let whence = whence.unwrap_or_default();
+            Fault::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
         }
     }
 }

@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::advice;
-use crate::fault::{Answer, Call, Fault};
-use crate::secret::hidden;
+use crate::fault::{Answer, Call, Fault, LONGEST_KEPT};
+use crate::known::hidden;
 
 /// What of an unreadable answer is kept.
 const LONGEST_SHOWN: usize = 10_000;
@@ -100,11 +100,12 @@ fn from_answer(py: Python<'_>, answer: &Answer) -> PyResult<PyErr> {
 
 /// A success that cannot be read; of a long one the beginning is shown, without what terminals obey.
 pub fn unreadable<'py>(py: Python<'py>, status: u16, body: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
-    let body = hidden(body);
-    let shown = &body[..body.floor_char_boundary(LONGEST_SHOWN)];
-    let shown = if shown.len() < body.len() { format!("{shown}... ({} bytes)", body.len()) } else { shown.to_owned() };
+    let (kept, told) = (hidden(&body[..body.floor_char_boundary(LONGEST_KEPT)]), hidden(told));
+    let shown = &kept[..kept.floor_char_boundary(LONGEST_SHOWN)];
+    let cut = shown.len() < kept.len() || body.len() > LONGEST_KEPT;
+    let shown = if cut { format!("{shown}... ({} bytes)", body.len()) } else { shown.to_owned() };
     let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
     let shown: String = shown.chars().map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    py.get_type::<UnreadableAnswerError>().call1((status, reason.unwrap_or_default(), shown, told))
+    py.get_type::<UnreadableAnswerError>().call1((status, reason.unwrap_or_default(), shown, &*told))
 }

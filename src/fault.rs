@@ -13,8 +13,8 @@ use crate::attempts::{Tries, connecting};
 use crate::body_size::TooLarge;
 use crate::cbor;
 use crate::credentials;
-use crate::raw;
-use crate::secret::hidden;
+use crate::known::hidden;
+use crate::told;
 
 /// A call that did not give what was asked.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Fault {
             SdkError::ServiceError(context) => Self::Service(Box::new(answer(context.raw(), context.err()))),
             SdkError::TimeoutError(_) => Self::late("no complete answer came in time", ANSWER_LIMIT),
             SdkError::ResponseError(_) => {
-                let (meaning, remedy) = advice::of_loss(&deepest(error));
+                let (meaning, remedy) = advice::of_loss(&hidden(&deepest(error)));
                 let broken = if meaning == advice::TOO_LONG { "" } else { "the answer broke off: " };
                 Self::Unreachable(format!("{broken}{meaning}; {remedy}"))
             }
@@ -86,7 +86,7 @@ impl Fault {
                 }
                 if !failure.is_timeout() {
                     let certificate = find::<rustls::Error>(error).and_then(advice::of_certificate);
-                    let (meaning, remedy) = certificate.unwrap_or_else(|| advice::of_loss(&deepest(error)));
+                    let (meaning, remedy) = certificate.unwrap_or_else(|| advice::of_loss(&hidden(&deepest(error))));
                     return Self::Unreachable(format!("{meaning}; {remedy}"));
                 }
                 if connecting(error) {
@@ -96,7 +96,7 @@ impl Fault {
             }
             _ => match find::<TooLarge>(error) {
                 Some(large) => Self::Argument(large.to_string()),
-                None => Self::Client(format!("the request could not be made: {}", deepest(error))),
+                None => Self::Client(format!("the request could not be made: {}", hidden(&deepest(error)))),
             },
         }
     }
@@ -135,9 +135,12 @@ impl Fault {
     }
 }
 
+/// What of an answer's text is kept: an error document of AWS's has some kilobytes.
+pub const LONGEST_KEPT: usize = 1_000_000;
+
 const ANSWER_LIMIT: &str =
     "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
-const CONNECTION_LIMIT: &str = "check host= and port=, and that no firewall is in the way";
+const CONNECTION_LIMIT: &str = "check host= and port=, the proxy if there is one, and that no firewall is in the way";
 
 /// A call as the words about its failure tell it.
 pub struct Call<'a> {
@@ -184,7 +187,8 @@ const MAY_BE_DONE: &str = "; AWS may have carried it out all the same: look befo
 
 fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> Answer {
     let head = raw.headers();
-    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| head.get(name)).map(str::to_owned);
+    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| head.get(name));
+    let request_id = request_id.map(|id| hidden(id).into_owned());
     let kind = head.get("content-type").unwrap_or_default();
     let content = raw.body().bytes().unwrap_or_default();
     let is_cbor = kind.contains("cbor");
@@ -195,10 +199,13 @@ fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: 
     let body = match (is_cbor, unreadable.is_some()) {
         (true, false) => query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref()),
         (true, true) => cbor::shown(content).unwrap_or_else(|| format!("({} bytes)", content.len())),
+        (false, _) if content.len() > LONGEST_KEPT => {
+            format!("{}... ({} bytes)", String::from_utf8_lossy(&content[..LONGEST_KEPT]), content.len())
+        }
         (false, _) => String::from_utf8_lossy(content).into_owned(),
     };
     let body = hidden(&body).into_owned();
-    Answer { status: raw.status().as_u16(), head: raw::head(raw), body, request_id, unreadable, during: None }
+    Answer { status: raw.status().as_u16(), head: told::fields(raw), body, request_id, unreadable, during: None }
 }
 
 /// The error document that the Query API gives: scripts search it for a code.

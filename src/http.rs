@@ -9,13 +9,14 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hyper_util::client::proxy::matcher::Matcher;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::fault::Fault;
 use crate::insecure::Insecure;
+use crate::known::Known;
 use crate::panics::lock;
 use crate::runtime::{PerProcess, runtime};
 
@@ -105,7 +106,7 @@ const RUNTIME: PartitionId = PartitionId::from_index(0);
 const PROXY_VARIABLES: [&str; 8] =
     ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
 
-type Clients = Arc<Mutex<HashMap<(Transport, Scheme, Vec<Option<String>>), SharedHttpClient>>>;
+type Clients = Arc<Mutex<HashMap<(Transport, Scheme, Vec<Option<String>>), (SharedHttpClient, Known)>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// What a client must be able to speak.
@@ -123,16 +124,29 @@ pub enum Scheme {
 ///
 /// When the CA bundle cannot be read or the proxy's name is no host name.
 pub fn client(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Fault> {
-    let environment = PROXY_VARIABLES.iter().map(|name| std::env::var(name).ok()).collect();
+    let environment: Vec<_> = PROXY_VARIABLES.iter().map(|name| std::env::var(name).ok()).collect();
+    let known = Known::of(passwords(&transport.route, environment.iter().flatten()));
     let key = (transport.clone(), scheme, environment);
     let clients = CLIENTS.get(Clients::default);
-    let known = lock(&clients).get(&key).cloned();
-    if let Some(client) = known {
+    let made = lock(&clients).get(&key).map(|(client, _)| client.clone());
+    if let Some(client) = made {
         return Ok(client);
     }
     let client = build(transport, scheme)?;
     let mut clients = lock(&clients);
-    Ok(clients.entry(key).or_insert(client).clone())
+    Ok(clients.entry(key).or_insert((client, known)).0.clone())
+}
+
+/// The passwords of the proxies that lead there.
+fn passwords<'a>(route: &'a Route, environment: impl Iterator<Item = &'a String>) -> Vec<Vec<u8>> {
+    match route {
+        Route::Straight => Vec::new(),
+        Route::Proxy(proxy) => proxy.password.iter().map(|password| password.clone().into_bytes()).collect(),
+        Route::Environment => environment
+            .filter_map(|url| url.rsplit_once('@')?.0.rsplit_once("://")?.1.split_once(':'))
+            .map(|(_, password)| percent_decode_str(password).collect())
+            .collect(),
+    }
 }
 
 fn build(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Fault> {

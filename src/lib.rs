@@ -1,6 +1,7 @@
 //! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
 
 pub mod advice;
+pub mod asked;
 pub mod attempts;
 pub mod body_size;
 pub mod cbor;
@@ -9,9 +10,11 @@ pub mod clock;
 pub mod compress;
 pub mod config;
 pub mod credentials;
+pub mod echo;
 pub mod fault;
 pub mod http;
 pub mod insecure;
+pub mod known;
 pub mod metadata;
 pub mod moments;
 pub mod panics;

@@ -12,9 +12,11 @@ use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorCo
 use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
 
+use crate::asked::Asked;
 use crate::credentials::{Environment, environment};
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Route, Scheme, Transport};
+use crate::known::hidden;
 use crate::panics::lock;
 use crate::runtime::PerProcess;
 
@@ -82,11 +84,11 @@ impl ClassifyRetry for Retries {
     }
 }
 
-type Clients = Arc<Mutex<HashMap<(Patience, Option<String>, Environment), imds::Client>>>;
+type Clients = Arc<Mutex<HashMap<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// The process's client, which keeps the service's token.
-fn client(patience: Patience, endpoint: Option<&str>) -> Result<imds::Client, Fault> {
+fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, Asked), Fault> {
     let clients = CLIENTS.get(Clients::default);
     let key = (patience, endpoint.map(str::to_owned), environment());
     let mut clients = lock(&clients);
@@ -94,12 +96,13 @@ fn client(patience: Patience, endpoint: Option<&str>) -> Result<imds::Client, Fa
         return Ok(client.clone());
     }
     let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
-    let config = ProviderConfig::without_region().with_http_client(http::client(&straight, Scheme::Http)?);
+    let asked = Asked::default();
+    let config = ProviderConfig::without_region().with_http_client(asked.by(http::client(&straight, Scheme::Http)?));
     let mut builder = patience.client(&config);
     if let Some(url) = endpoint {
         builder = builder.endpoint(url).map_err(|error| Fault::Argument(format!("url: {url:?}: {error}")))?;
     }
-    let client = builder.build();
+    let client = (builder.build(), asked);
     clients.insert(key, client.clone());
     Ok(client)
 }
@@ -114,15 +117,21 @@ pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Res
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
         return Err(Fault::Argument(format!("{path:?} is not a path of the instance metadata")));
     }
-    let told = |what: &str| format!("instance metadata {path}: {what}");
-    match client(patience, endpoint)?.get(path).await {
+    let (client, asked) = client(patience, endpoint)?;
+    let told = |what: &str| {
+        let at = asked.last().map(|place| format!(" at {}", place.address)).unwrap_or_default();
+        format!("instance metadata {path}{at}: {what}")
+    };
+    match client.get(path).await {
         Ok(text) => Ok(Some(text.into())),
         Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
             404 => Ok(None),
             status => Err(Fault::Unreachable(told(&format!("the service answered with status {status}")))),
         },
         Err(error) => {
-            let text = deepest(&error);
+            let refusal = asked.last().and_then(|place| place.refusal);
+            let refused = refusal.map(|status| format!("the service gave no token and answered with status {status}"));
+            let text = refused.unwrap_or_else(|| hidden(&deepest(&error)).into_owned());
             let late = text.contains("timeout") || text.contains("timed out");
             if late { Err(Fault::TimedOut(told(&text))) } else { Err(Fault::Unreachable(told(&text))) }
         }

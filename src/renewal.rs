@@ -18,7 +18,8 @@ use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, Runt
 use aws_smithy_types::config_bag::ConfigBag;
 
 use crate::attempts;
-use crate::credentials::{Environment, Written, environment, written};
+use crate::credentials::{Environment, Written, environment, known, written};
+use crate::known::Known;
 use crate::panics::lock;
 use crate::runtime::PerProcess;
 
@@ -29,6 +30,8 @@ struct Origin {
     ends: AtomicBool,
     /// How the files and the environment were then.
     seen: Mutex<(Written, Environment)>,
+    /// Those given out last, and before: calls that they signed may still be answered.
+    known: Mutex<[Option<Known>; 2]>,
 }
 
 impl Origin {
@@ -70,6 +73,10 @@ impl<F: Fn() -> SharedCredentialsProvider + Send + Sync> ProvideCredentials for 
             let keys = provider.provide_credentials().await?;
             self.origin.ends.store(keys.expiry().is_some(), Ordering::Relaxed);
             *lock(&self.origin.seen) = seen;
+            let mut given = lock(&self.origin.known);
+            given.rotate_right(1);
+            given[0] = Some(known(&keys));
+            drop(given);
             Ok(keys)
         })
     }

@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 
+use crate::asked::{Asked, AskedAt, Placed};
 use crate::config::now;
 use crate::fault::{Fault, find};
 
@@ -43,13 +44,14 @@ impl Role {
         profile: Option<&str>,
         http: SharedHttpClient,
     ) -> SharedCredentialsProvider {
+        let asked = Asked::default();
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
             .operation_attempt_timeout(ATTEMPT)
             .operation_timeout(ALL)
             .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http)
+            .http_client(asked.by(http))
             .region(Region::new(region.to_owned()))
             .credentials_provider(base)
             .timeout_config(timeouts);
@@ -60,7 +62,8 @@ impl Role {
         if let Some(id) = &self.external_id {
             builder = builder.external_id(id);
         }
-        SharedCredentialsProvider::new(now(async { builder.configure(&loader.load().await).build().await }))
+        let provider = now(async { builder.configure(&loader.load().await).build().await });
+        SharedCredentialsProvider::new(Placed { provider, asked })
     }
 
     /// The session's name: the account's logs show it.
@@ -75,5 +78,12 @@ impl Role {
 pub fn refused(error: &CredentialsError) -> Option<Fault> {
     let assumed = find::<SdkError<AssumeRoleError, HttpResponse>>(error).map(Fault::from_sdk);
     let by_token = || find::<SdkError<AssumeRoleWithWebIdentityError, HttpResponse>>(error).map(Fault::from_sdk);
-    assumed.or_else(by_token).map(|fault| fault.within("no role was assumed at STS"))
+    let during = find::<AskedAt>(error).map_or_else(
+        || "no role was assumed".to_owned(),
+        |AskedAt { place, .. }| {
+            let attempts = if place.requests == 1 { "attempt" } else { "attempts" };
+            format!("no role was assumed: STS at {} failed after {} {attempts}", place.address, place.requests)
+        },
+    );
+    assumed.or_else(by_token).map(|fault| fault.within(&during))
 }

@@ -8,28 +8,39 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 /// The values of a connection's attributes, and of those that hold more settings.
-pub struct Snapshot(Vec<Py<PyAny>>);
+pub struct Snapshot {
+    seen: Vec<usize>,
+    /// So that no other object takes a value's place in memory.
+    _kept: Vec<Py<PyAny>>,
+}
 
 impl Snapshot {
     pub fn of(connection: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let mut values = Vec::new();
+        let (mut seen, mut kept) = (Vec::new(), Vec::new());
+        let provider = connection.getattr_opt(intern!(connection.py(), "provider"))?;
         for dict in places(connection)? {
-            values.extend(dict.iter().map(|(_, value)| value.unbind()));
+            for (_, value) in dict {
+                seen.push(value.as_ptr().addr());
+                // These lead back to the connection, which would hold itself for ever.
+                if !value.is(connection) && !provider.as_ref().is_some_and(|provider| value.is(provider)) {
+                    kept.push(value.unbind());
+                }
+            }
         }
-        Ok(Self(values))
+        Ok(Self { seen, _kept: kept })
     }
 
     /// Whether every value is the same object still.
     pub fn holds(&self, connection: &Bound<'_, PyAny>) -> PyResult<bool> {
-        let mut known = self.0.iter();
+        let mut seen = self.seen.iter();
         for dict in places(connection)? {
             for (_, value) in dict {
-                if !known.next().is_some_and(|known| known.is(&value)) {
+                if seen.next() != Some(&value.as_ptr().addr()) {
                     return Ok(false);
                 }
             }
         }
-        Ok(known.next().is_none())
+        Ok(seen.next().is_none())
     }
 }
 

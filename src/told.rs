@@ -6,6 +6,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 
 use crate::cbor;
+use crate::known;
+use crate::raw;
 use crate::secret::{HIDDEN, hidden, is_secret};
 
 /// What of a longer body is left out.
@@ -15,13 +17,8 @@ const LONGEST: usize = 100_000;
 #[must_use]
 pub fn request(request: &HttpRequest) -> String {
     let content = request.body().bytes().unwrap_or_default();
-    format!(
-        "{} {} {{{}}} {}",
-        request.method(),
-        request.uri(),
-        head(request.headers()),
-        body(request.headers(), content)
-    )
+    let (head, body) = (head(request.headers()), body(request.headers(), content));
+    known::hidden_values(format!("{} {} {{{head}}} {body}", request.method(), request.uri()))
 }
 
 /// An answer: its status and its head, with its body where that is wanted.
@@ -32,7 +29,13 @@ pub fn answer(response: &HttpResponse, with_body: bool) -> String {
         told.push(' ');
         told.push_str(&body(response.headers(), response.body().bytes().unwrap_or_default()));
     }
-    told
+    known::hidden_values(told)
+}
+
+/// An answer's head without secrets.
+#[must_use]
+pub fn fields(response: &HttpResponse) -> Vec<(String, String)> {
+    raw::head(response).into_iter().map(|(name, value)| (name, known::hidden(&value).into_owned())).collect()
 }
 
 fn head(fields: &Headers) -> String {

@@ -21,8 +21,9 @@ use pyo3::types::{PyBytes, PyDict};
 
 use crate::excuse::{excused, is_excusable};
 use crate::fault::deepest;
+use crate::known::hidden;
 use crate::panics::lock;
-use crate::raw::{self, Received};
+use crate::raw::Received;
 use crate::secret::{HIDDEN, is_secret};
 use crate::told;
 
@@ -184,7 +185,7 @@ impl Watch {
         if let Some(request) = request {
             let answer = response.map(|response| Received {
                 status: response.status().as_u16(),
-                head: raw::head(response),
+                head: told::fields(response),
                 body: copied(response.body().bytes()),
             });
             *lock(&self.exchange) = Some(Exchange { request, answer });
@@ -232,7 +233,8 @@ impl Intercept for Trace {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let hear = |watch: &Arc<Watch>| {
-            let failure = context.output_or_error().and_then(Result::err).map(|error| deepest(error));
+            let failure =
+                context.output_or_error().and_then(Result::err).map(|error| hidden(&deepest(error)).into_owned());
             watch.hears(context.response(), failure)
         };
         WATCH.try_with(hear).unwrap_or(Ok(()))

@@ -21,7 +21,7 @@ LOGIN: dict[str, Any] = {"proxy_user": "me", "proxy_pass": "hush-hush"}
 
 
 def proxied(
-    answer: Answer | None, *, tunnel: bool, timeout: float = 10, **arguments: Any
+    answer: Answer | None, *, tunnel: bool, connect_timeout: float = 10, **arguments: Any
 ) -> Callable[[Stage], Scene]:
     """A proxy that answers so, or is gone, until it leads to the service."""
 
@@ -40,8 +40,9 @@ def proxied(
             {} if where else {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret"}
         )
         connection = stage.connect(
-            where, timeout=timeout, proxy="127.0.0.1", proxy_port=port, **keys, **LOGIN, **arguments
+            where, proxy="127.0.0.1", proxy_port=port, **keys, **LOGIN, **arguments
         )
+        connection.http_connection_kwargs["connect_timeout"] = connect_timeout
 
         def mend() -> None:
             if answer is None:
@@ -75,7 +76,14 @@ FAULTS = [
     row("a proxy that asks for another login", WHO, BotoConnectionError, tunnel=True),
     row("a proxy that refuses", NO, BotoConnectionError, tunnel=True),
     row("a proxy that drops the connection", hang_up(), BotoConnectionError, tunnel=True),
-    row("a proxy that does not answer", silence(), BotoTimeoutError, 2, tunnel=True, timeout=0.3),
+    row(
+        "a proxy that does not answer",
+        silence(),
+        BotoTimeoutError,
+        2,
+        tunnel=True,
+        connect_timeout=0.3,
+    ),
     row(
         "a proxy that speaks no HTTP",
         streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"),

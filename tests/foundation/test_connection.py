@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import gc
 import inspect
 import pickle
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ import reboto.ec2.autoscale
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.exception import BotoServerError
 from reboto.regioninfo import RegionInfo
+from styles import ACCESS_KEY
 
 if TYPE_CHECKING:
     from styles import Blocking
@@ -214,3 +217,18 @@ def test_messages_name_a_connections_class_and_host(style: Blocking) -> None:
     assert repr(style.autoscale()).endswith(
         "AutoScaleConnection:autoscaling.us-east-1.amazonaws.com"
     )
+
+
+@pytest.mark.parametrize("service", ["autoscale", "cloudwatch"])
+def test_a_connection_that_nobody_holds_is_freed_with_its_secrets(
+    style: Blocking, server: Wire, service: str
+) -> None:
+    connection = getattr(style, service)(server)
+    call = {"autoscale": "get_all_groups", "cloudwatch": "describe_alarms"}[service]
+    for _ in range(2):
+        style.settle(getattr(connection, call)())
+    assert connection.provider.access_key == ACCESS_KEY
+    freed = weakref.ref(connection)
+    del connection
+    gc.collect()
+    assert freed() is None

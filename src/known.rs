@@ -1,0 +1,108 @@
+//! The secrets that this process uses: whoever repeats one is not repeated, by whatever name it goes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use crate::echo::{SHORTEST, Sought, found};
+use crate::panics::lock;
+use crate::runtime::PerProcess;
+use crate::secret::{self, HIDDEN};
+
+/// How many use each of them, and what it is found by.
+type Secrets = HashMap<Vec<u8>, (usize, Arc<Sought>)>;
+static SECRETS: PerProcess<Arc<Mutex<Secrets>>> = PerProcess::new();
+
+/// Secrets that are in use, as long as this lives.
+pub struct Known {
+    values: Vec<Vec<u8>>,
+    process: u32,
+}
+
+impl Known {
+    /// Those among the values that are long enough to be told from other words.
+    pub fn of<V: Into<Vec<u8>>>(values: impl IntoIterator<Item = V>) -> Self {
+        let values: Vec<Vec<u8>> = values.into_iter().map(Into::into).filter(|value| value.len() >= SHORTEST).collect();
+        if !values.is_empty() {
+            let secrets = SECRETS.get(Arc::default);
+            let mut secrets = lock(&secrets);
+            for value in &values {
+                let entry = secrets.entry(value.clone()).or_insert_with(|| (0, Arc::new(Sought::of(value))));
+                entry.0 += 1;
+            }
+        }
+        Self { values, process: std::process::id() }
+    }
+}
+
+impl Drop for Known {
+    fn drop(&mut self) {
+        // A forked child has its own.
+        let Some(secrets) = SECRETS.peek().filter(|_| self.process == std::process::id()) else { return };
+        let mut secrets = lock(&secrets);
+        for value in &self.values {
+            if let Some((users, _)) = secrets.get_mut(value) {
+                *users -= 1;
+                if *users == 0 {
+                    secrets.remove(value);
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}
+
+/// A text without secrets: those that are in use, and what is called as secrets are.
+#[must_use]
+pub fn hidden(text: &str) -> Cow<'_, str> {
+    match replaced(text) {
+        None => secret::hidden(text),
+        Some(text) => secret::hidden(&text).into_owned().into(),
+    }
+}
+
+/// A text without the secrets that are in use.
+#[must_use]
+pub fn hidden_values(text: String) -> String {
+    replaced(&text).unwrap_or(text)
+}
+
+fn replaced(text: &str) -> Option<String> {
+    let secrets = SECRETS.peek()?;
+    let sought: Vec<_> = lock(&secrets).values().map(|(_, sought)| sought.clone()).collect();
+    let (mut told, mut done) = (String::new(), 0);
+    for place in found(text, &sought) {
+        told.extend([&text[done..place.start], HIDDEN]);
+        done = place.end;
+    }
+    (done > 0).then(|| told + &text[done..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_hidden_as_long_as_somebody_uses_it() {
+        let text = "a known-by-two b";
+        let (one, other) = (Known::of(["known-by-two"]), Known::of(["known-by-two"]));
+        assert_eq!(hidden(text), "a *** b");
+        drop(one);
+        assert_eq!(hidden(text), "a *** b");
+        drop(other);
+        assert_eq!(hidden(text), text);
+    }
+
+    #[test]
+    fn each_secret_is_hidden_and_what_is_short_is_not() {
+        let known = Known::of(["first-secret", "second-secret", "a"]);
+        assert_eq!(hidden("first-secretsecond-secret a"), "****** a");
+        assert_eq!(format!("{known:?}"), "***");
+    }
+}
