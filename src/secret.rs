@@ -138,6 +138,16 @@ mod tests {
             ("<SessionToken>hush</SessionToken>", "<SessionToken>***</SessionToken>"),
             ("Value 'hush' at 'userData' failed", "Value '***' at 'userData' failed"),
             ("Value &#39;hush&#39; at &#39;webIdentityToken&#39;", "Value &#39;***&#39; at &#39;webIdentityToken&#39;"),
+            ("{&#34;userdata&#34;:&#34;hush&#34;}", "{&#34;userdata&#34;:&#34;***&#34;}"),
+            ("&apos;SessionToken&apos; : &apos;hush&apos;", "&apos;SessionToken&apos; : &apos;***&apos;"),
+            ("SecretAccessKey = hush", "SecretAccessKey = ***"),
+            ("authorization%3Ahush&b", "authorization%3A***&b"),
+            ("cookie: authorization=a; b\nc", "cookie: ***\nc"),
+            ("Value 'cookie: hush' at 'userData' failed", "Value 'cookie: ***' at 'userData' failed"),
+            (
+                "Value 'é' at 'userData', value 'hush' at 'userData'",
+                "Value '***' at 'userData', value '***' at 'userData'",
+            ),
         ] {
             assert_eq!(hidden(text), told);
         }
@@ -150,6 +160,37 @@ mod tests {
     }
 
     #[test]
+    fn fields_that_are_secret_are_known_in_any_case() {
+        for field in ["Authorization", "proxy-authorization", "X-Amz-Security-Token", "COOKIE", "Set-Cookie"] {
+            assert!(is_secret(field), "{field}");
+        }
+        for field in ["host", "x-amz-date", "authorizations", "user-agent"] {
+            assert!(!is_secret(field), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_hidden_that_began_where_another_could_have_ended() {
+        assert_eq!(hidden("value ' at 'userdata' hush' at 'userdata'"), "value '***' at 'userdata'");
+        for (before, between) in (0..9).flat_map(|before| (0..9).map(move |between| (before, between))) {
+            let (before, between) = ("a".repeat(before), "é".repeat(between));
+            let text = |told| format!("é{before}' at 'userdata'{between} value '{told}' at 'userdata'");
+            assert_eq!(hidden(&text("hush")), text("***"));
+        }
+    }
+
+    #[test]
+    fn a_long_text_takes_no_longer_for_each_name_in_it() {
+        for part in ["userdata cookie ", "' at 'userdata", "é value 'x' at 'userdata' "] {
+            let (done, waiting) = std::sync::mpsc::channel();
+            std::thread::spawn(move || done.send(hidden(&part.repeat(200_000)).len()));
+            // Less than one of them; many minutes if each name had its own search.
+            let length = waiting.recv_timeout(std::time::Duration::from_mins(1));
+            assert!(length.is_ok(), "{part}");
+        }
+    }
+
+    #[test]
     fn what_is_no_secret_stays() {
         for text in [
             "",
@@ -159,6 +200,7 @@ mod tests {
             "UserData=&b=1",
             "Value 'a' at 'launchConfigurationName' failed",
             "no at 'userData' here",
+            "value '' at 'userData'",
             "userdata",
         ] {
             assert!(matches!(hidden(text), Cow::Borrowed(same) if same == text), "{text}");
