@@ -22,7 +22,7 @@ const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'stati
 const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
-static LOSSES: [Loss; 18] = [
+static LOSSES: [Loss; 19] = [
     loss(
         "onnection refused",
         Some("the connection was refused"),
@@ -39,6 +39,7 @@ static LOSSES: [Loss; 18] = [
     loss("onnection reset", Some("the connection was reset"), LATER, true),
     loss("roken pipe", Some("the connection was closed while the request was sent"), LATER, true),
     loss("closed before message completed", Some("the server closed the connection without an answer"), LATER, true),
+    loss("TLS close_notify", Some("the server closed the connection"), LATER, true),
     loss("end of file before message length", Some("the connection was closed"), LATER, true),
     loss(
         "UnknownIssuer",
@@ -203,6 +204,95 @@ mod tests {
         for text in ["Connection refused (os error 111)", "tunnel error: unsuccessful", "invalid peer certificate: x"] {
             assert!(!may_have_arrived(text), "{text}");
         }
+    }
+
+    #[test]
+    fn each_code_has_its_advice() {
+        for (remedy, codes) in [
+            (
+                "make fewer calls at a time, or raise num_retries",
+                "Throttling ThrottlingException RequestLimitExceeded TooManyRequestsException RequestThrottled SlowDown",
+            ),
+            (
+                "have the policy of these keys' user or role allow the action, or use others",
+                "AccessDenied AccessDeniedException UnauthorizedOperation AuthorizationError",
+            ),
+            ("these temporary keys have ended: get new ones", "ExpiredToken ExpiredTokenException"),
+            (
+                "check the access key, and that its session token, if it has one, is given",
+                "InvalidClientTokenId UnrecognizedClientException AuthFailure",
+            ),
+            ("check the secret key, and this machine's clock", "SignatureDoesNotMatch InvalidSignatureException"),
+            ("check what is between this machine and AWS", "MissingAuthenticationToken IncompleteSignature"),
+            ("set this machine's clock", "RequestExpired RequestTimeTooSkewed"),
+            ("the account must first be signed up for the service", "OptInRequired"),
+            (
+                "the trouble is AWS's: try again later",
+                "ServiceUnavailable InternalFailure InternalError InternalServiceError InternalServiceFault",
+            ),
+            ("choose another name, or use what is there", "AlreadyExists AlreadyExistsFault"),
+            ("delete what is not needed, or have AWS raise the limit", "LimitExceeded LimitExceededFault"),
+            (
+                "try again when what goes on there is done",
+                "ResourceInUse ResourceInUseFault ScalingActivityInProgress ScalingActivityInProgressFault \
+                 ResourceContention ResourceContentionFault",
+            ),
+            ("mend what AWS says is wrong", "ValidationError InvalidParameterValue"),
+        ] {
+            for code in codes.split_whitespace() {
+                assert_eq!(of_answer(400, Some(code)), remedy, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_code_has_its_status_s_advice() {
+        for (status, sign) in [(299, "host="), (300, "redirect"), (399, "redirect"), (400, "host="), (406, "host=")] {
+            assert!(of_answer(status, None).contains(sign), "{status}");
+        }
+        assert!(of_answer(407, Some("")).contains("proxy_user"));
+        assert!(of_answer(499, None).contains("host="));
+        assert!(of_answer(500, None).contains("try again later"));
+    }
+
+    #[test]
+    fn whether_a_loss_may_have_arrived_is_known_of_each() {
+        for sign in [
+            "onnection refused",
+            "failed to lookup address",
+            "unreachable",
+            "UnknownIssuer",
+            "certificate",
+            "fatal alert: ProtocolVersion",
+            "tls handshake eof",
+            "proxy authorization required",
+            "tunnel error: unexpected end of file",
+            "tunnel error",
+        ] {
+            assert!(!may_have_arrived(sign), "{sign}");
+        }
+        for sign in [
+            "onnection reset",
+            "roken pipe",
+            "closed before message completed",
+            "TLS close_notify",
+            "end of file before message length",
+            "Invalid chunk",
+            "HTTP version",
+            "message head is too large",
+            LENGTH_LIMIT,
+        ] {
+            assert!(may_have_arrived(sign), "{sign}");
+        }
+    }
+
+    #[test]
+    fn words_that_say_it_themselves_stay() {
+        let said = "invalid peer certificate: Revoked";
+        assert_eq!(of_loss(said), (said.to_owned(), "have the server's certificate replaced, or check host="));
+        let said = "Network is unreachable (os error 101)";
+        assert_eq!(of_loss(said), (said.to_owned(), "check this machine's network and routes"));
+        assert_eq!(of_loss("Broken pipe (os error 32)").0, "the connection was closed while the request was sent");
     }
 
     #[test]

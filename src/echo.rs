@@ -337,6 +337,7 @@ mod tests {
             ("for XML", xml(VALUE)),
             ("for XML, by numbers", each(VALUE, |sign| format!("&#{};", u32::from(sign)))),
             ("for XML, by hexadecimal numbers", each(VALUE, |sign| format!("&#x{:X};", u32::from(sign)))),
+            ("for XML, by numbers with a large X", each(VALUE, |sign| format!("&#X{:x};", u32::from(sign)))),
             ("for JSON", json(VALUE)),
             ("for Python", bytes(VALUE, |byte| format!("\\x{byte:02x}"))),
             ("for a URL twice", percent(&percent(VALUE, true), true)),
@@ -403,6 +404,19 @@ mod tests {
             assert_eq!(left(text, VALUE), text);
         }
         assert_eq!(left("short", "short"), "short");
+    }
+
+    #[test]
+    fn a_word_in_base64_goes_as_a_whole_and_no_other() {
+        let value = "??>>~~~~";
+        for standard in [true, false] {
+            let word = aws_smithy_types::base64::encode(format!("me{value}"));
+            let word = if standard { word } else { word.replace('+', "-").replace('/', "_") };
+            assert_eq!(left(&format!("a {word} {word}"), value), "a * *");
+        }
+        // Two that touch are two: what the first one took, the second leaves.
+        let word = aws_smithy_types::base64::encode("123456789");
+        assert_eq!(left(&format!("123456789{word}"), "123456789"), "**");
     }
 
     #[test]

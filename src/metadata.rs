@@ -200,12 +200,13 @@ mod tests {
         let patience = |attempts| Patience { timeout: Duration::from_millis(500), attempts: Some(attempts) };
         assert_eq!(patience(1).whole(), Duration::from_secs(1));
         assert_eq!(patience(4).whole(), Duration::from_secs(4 + 1 + 2 + 4));
+        assert_eq!(patience(0).whole(), patience(1).whole());
         assert!(patience(100).whole() < Duration::from_mins(35));
     }
 
     #[test]
     fn a_path_that_is_none_is_refused() {
-        for path in ["latest", "/a b", "/\u{e9}\n"] {
+        for path in ["latest", "*", "?a", "/a b", "/\u{e9}\n"] {
             let read = runtime().block_on(read(path, Patience::default(), None));
             assert!(matches!(read, Err(Fault::Argument(_))), "{path}");
         }

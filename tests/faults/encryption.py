@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import warnings
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faults.fault import Fault, Scene, Stage
 from reboto.exception import BotoConnectionError
@@ -18,7 +18,9 @@ LOCAL = "127.0.0.1"
 DAY = timedelta(days=1)
 
 
-def presenting(context: Callable[[Stage], ssl.SSLContext]) -> Callable[[Stage], Scene]:
+def presenting(
+    context: Callable[[Stage], ssl.SSLContext], **arguments: Any
+) -> Callable[[Stage], Scene]:
     """A server with this certificate or protocol, until it has a good one."""
 
     def scene(stage: Stage) -> Scene:
@@ -28,7 +30,7 @@ def presenting(context: Callable[[Stage], ssl.SSLContext]) -> Callable[[Stage], 
         def mend() -> None:
             server.tls = stage.authority.context(LOCAL)
 
-        return Scene(stage.connect(server), mend, server)
+        return Scene(stage.connect(server, **arguments), mend, server)
 
     return scene
 
@@ -54,11 +56,11 @@ def outdated(stage: Stage) -> ssl.SSLContext:
     return context
 
 
-def plain(stage: Stage) -> Scene:
+def plain(stage: Stage, **arguments: Any) -> Scene:
     """HTTPS is spoken to a server that speaks HTTP."""
     stage.trust()
     server = stage.serve()
-    connection = stage.connect(server, is_secure=True)
+    connection = stage.connect(server, is_secure=True, **arguments)
     return Scene(connection, lambda: setattr(connection, "is_secure", False), server)
 
 
@@ -75,11 +77,15 @@ def refused(name: str, context: Callable[[Stage], ssl.SSLContext]) -> Fault:
     return Fault(name, presenting(context), BotoConnectionError, 1, 0)
 
 
+CERTIFICATES: dict[str, Callable[[Stage], ssl.SSLContext]] = {
+    "a certificate of an unknown authority": lambda _: Authority().context(LOCAL),
+    "a certificate that has expired": lasting(-9 * DAY, -3 * DAY),
+    "a certificate that is not valid yet": lasting(DAY, 3 * DAY),
+    "a certificate for another host": lambda stage: stage.authority.context("example.com"),
+}
+
 FAULTS = [
-    refused("a certificate of an unknown authority", lambda _: Authority().context(LOCAL)),
-    refused("a certificate that has expired", lasting(-9 * DAY, -3 * DAY)),
-    refused("a certificate that is not valid yet", lasting(DAY, 3 * DAY)),
-    refused("a certificate for another host", lambda stage: stage.authority.context("example.com")),
+    *(refused(name, context) for name, context in CERTIFICATES.items()),
     refused("a server that speaks TLS 1.1 at the most", outdated),
     Fault("HTTPS to a server that speaks HTTP", plain, BotoConnectionError, 2, 0),
     Fault("HTTP to a server that speaks HTTPS", secret, BotoConnectionError, 2, 0),

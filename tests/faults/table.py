@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from faults import answers, encryption, keys, network, refusals, ways
+from faults import answers, encryption, keys, network, refusals, unchecked, ways
 
 SECTIONS = {
     "The network": network.FAULTS,
     "Answers that tell of an error": refusals.FAULTS,
     "Answers that cannot be read": answers.FAULTS,
     "HTTPS": encryption.FAULTS,
+    "HTTPS without certificate checks": unchecked.FAULTS,
     "Proxies": ways.FAULTS,
     "Credentials": keys.FAULTS,
 }
