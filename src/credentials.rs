@@ -356,8 +356,12 @@ pub fn fault(error: &CredentialsError) -> Fault {
                 "Error retrieving credentials: external process exited with code exit status: ",
                 "the program ended with the exit status ",
             );
-            let whence = find::<AskedAt>(error).map(|asked| format!(" from {}", asked.place.address));
-            let whence = whence.unwrap_or_default();
+            let place = find::<AskedAt>(error).map(|asked| &asked.place);
+            let whence = place.map(|place| format!(" from {}", place.address)).unwrap_or_default();
+            let text = match place.and_then(|place| place.refusal) {
+                Some(status) if text.starts_with("Non-success status") => format!("the answer has the status {status}"),
+                _ => text,
+            };
             Fault::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
         }
     }

@@ -145,6 +145,15 @@ FAULTS = [
         XML,
     ),
     Fault(
+        "CloudWatch: an answer that announces 200 MB",
+        answering(
+            Answer(200, b"", {**CBOR, "Content-Length": "200000000"}, ending="stall"),
+            service="cloudwatch",
+        ),
+        BotoConnectionError,
+        call=alarms,
+    ),
+    Fault(
         "CloudWatch: CBOR of another type",
         answering(
             Answer(

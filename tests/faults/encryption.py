@@ -7,9 +7,9 @@ import warnings
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from faults.fault import Fault, Scene, Stage
+from faults.fault import Fault, Scene, Stage, streaming
 from reboto.exception import BotoConnectionError
-from wire import Authority
+from wire import Answer, Authority, hang_up, reset, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,25 @@ def refused(name: str, context: Callable[[Stage], ssl.SSLContext]) -> Fault:
     return Fault(name, presenting(context), BotoConnectionError, 1, 0)
 
 
+def broken(name: str, answer: Answer) -> Fault:
+    """A connection that breaks, in which another attempt may fare better."""
+
+    def scene(stage: Stage) -> Scene:
+        stage.trust()
+        server = stage.serve(answer, tls=stage.authority.context(LOCAL))
+
+        def mend() -> None:
+            server.otherwise = success
+
+        return Scene(stage.connect(server), mend, server)
+
+    return Fault(name, scene, BotoConnectionError, 2)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 500\r\n\r\n"
+ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"
+WHOLE = b"<DescribeAutoScalingGroupsResponse/>"
+
 CERTIFICATES: dict[str, Callable[[Stage], ssl.SSLContext]] = {
     "a certificate of an unknown authority": lambda _: Authority().context(LOCAL),
     "a certificate that has expired": lasting(-9 * DAY, -3 * DAY),
@@ -87,6 +106,10 @@ CERTIFICATES: dict[str, Callable[[Stage], ssl.SSLContext]] = {
 FAULTS = [
     *(refused(name, context) for name, context in CERTIFICATES.items()),
     refused("a server that speaks TLS 1.1 at the most", outdated),
+    broken("the connection is closed before the head, by HTTPS", hang_up()),
+    broken("the connection is reset before the head, by HTTPS", reset()),
+    broken("the body is cut short, by HTTPS", streaming(HEAD, b"<Desc")),
+    broken("a body of no length is cut short, by HTTPS", streaming(ENDLESS, WHOLE, ending="reset")),
     Fault("HTTPS to a server that speaks HTTP", plain, BotoConnectionError, 2, 0),
     Fault("HTTP to a server that speaks HTTPS", secret, BotoConnectionError, 2, 0),
 ]

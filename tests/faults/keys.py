@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from faults.fault import Fault, Scene, Stage
+from instance import KEYS as KEYS_OF_ROLE
 from instance import Instance
 from reboto.exception import BotoConnectionError, BotoServerError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
@@ -62,6 +64,38 @@ def instance(answer: Answer) -> Callable[[Stage], Scene]:
     return scene
 
 
+def container(answer: Answer) -> Callable[[Stage], Scene]:
+    """A container's service of keys that answers so, until it is well again."""
+
+    def scene(stage: Stage) -> Scene:
+        service = stage.serve(answer)
+        stage.monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.url}/keys")
+        server = stage.serve()
+
+        def mend() -> None:
+            service.otherwise = Answer(200, json.dumps(KEYS_OF_ROLE).encode())
+
+        return Scene(stage.connect(server, **KEYLESS), mend, server)
+
+    return scene
+
+
+def web_identity(stage: Stage) -> Scene:
+    """A token that STS does not take, until it does."""
+    path = stage.folder / "token"
+    path.write_text("eyJh.token")
+    stage.monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(path))
+    stage.monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/boss")
+    tokens = stage.serve(failure("InvalidIdentityToken", "no such provider", 400, service="sts"))
+    stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", tokens.url)
+    server = stage.serve()
+
+    def mend() -> None:
+        tokens.otherwise = assumed
+
+    return Scene(stage.connect(server, **KEYLESS), mend, server)
+
+
 def assumed(request: Request) -> Answer:
     keys = {
         "AccessKeyId": "ASIAROLE",
@@ -70,7 +104,9 @@ def assumed(request: Request) -> Answer:
         "Expiration": "2099-01-01T00:00:00Z",
     }
     user = {"AssumedRoleId": "AROA:x", "Arn": "arn:aws:sts::1:assumed-role/x/x"}
-    return result("AssumeRole", {"Credentials": keys, "AssumedRoleUser": user}, service="sts")
+    return result(
+        str(request.operation), {"Credentials": keys, "AssumedRoleUser": user}, service="sts"
+    )
 
 
 def role(answer: Answer | None) -> Callable[[Stage], Scene]:
@@ -129,4 +165,13 @@ FAULTS = [
         code="AccessDenied",
     ),
     row("a token service that is gone", role(None), BotoConnectionError),
+    row(
+        "a web identity that is not taken",
+        web_identity,
+        BotoServerError,
+        status=400,
+        code="InvalidIdentityToken",
+    ),
+    row("a container's keys that cannot be had", container(Answer(500)), NoAuthHandlerFound),
+    row("a container's keys that are none", container(Answer(200, b"<html>")), NoAuthHandlerFound),
 ]

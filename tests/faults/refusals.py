@@ -209,6 +209,17 @@ FAULTS = [
         code="ResourceNotFound",
         call=lambda cloudwatch: cloudwatch.describe_alarms(),
     ),
+    Fault(
+        "CloudWatch: 503 with a web page",
+        answering(
+            Answer(503, b"<html>503 Service Unavailable</html>", {"Content-Type": "text/html"}),
+            service="cloudwatch",
+        ),
+        BotoServerError,
+        2,
+        status=503,
+        call=lambda cloudwatch: cloudwatch.describe_alarms(),
+    ),
     Fault("a redirect to another host", redirected, BotoServerError, status=307),
     refusal("the keys given have ended", EXPIRED, 403, "ExpiredToken"),
     Fault("a role's keys have ended, and there are new ones", renewed, arrive=2),
