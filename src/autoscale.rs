@@ -25,7 +25,7 @@ use crate::noun::{Kind, Noun};
 use crate::operation::{Operation, endpoint, operations, unread};
 use crate::query::{self, Wanted};
 use crate::raw::Received;
-use crate::session::{Session, Style, dispatch};
+use crate::session::{Session, Style};
 use crate::trace::Trace;
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
@@ -75,7 +75,7 @@ static SERVICE: Service = Service {
     metadata: ApiMetadata::new("autoscaling", sdk::meta::PKG_VERSION),
     cbor: false,
     endpoint: endpoint!(sdk),
-    interceptors: || vec![SharedInterceptor::new(Trace)],
+    interceptors: || vec![SharedInterceptor::permanent(Trace)],
 };
 
 operations! { sdk:
@@ -163,9 +163,7 @@ static REQUEST: Noun = Noun::new("reboto.ec2.autoscale.request", "Request", &[("
 
 /// Sends a call; the caller gets its answer in the shape that is named.
 fn answer<'py, I: Operation>(slf: &Connection<'py>, shape: Shape, input: Result<I, BuildError>) -> Answer<'py> {
-    let session = &slf.get().session;
-    let client = session.client(slf.as_any())?;
-    dispatch(slf.as_any(), session.style, I::NAME, async move {
+    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
         let received: Received = client.send(unread(input)?).await?;
         Ok(Shaped { body: received.body, shape })
     })

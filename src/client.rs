@@ -220,13 +220,13 @@ fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint) -> Runt
         .with_retry_classifier(Judge)
         .with_time_source(Some(config.time_source().unwrap_or_default()))
         .with_sleep_impl(config.sleep_impl())
-        .with_interceptor(ConnectionPoisoningInterceptor::new())
-        .with_interceptor(ServiceClockSkewInterceptor::new())
-        .with_interceptor(RequestInfoInterceptor::new())
-        .with_interceptor(UserAgent::default())
-        .with_interceptor(InvocationIdInterceptor::new())
-        .with_interceptor(RecursionDetectionInterceptor::new())
-        .with_interceptor(CountAttempts);
+        .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(ServiceClockSkewInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(RequestInfoInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))
+        .with_interceptor(SharedInterceptor::permanent(InvocationIdInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(RecursionDetectionInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(CountAttempts));
     if let Some(provider) = config.credentials_provider() {
         components.set_identity_resolver(sigv4::SCHEME_ID, provider);
     }

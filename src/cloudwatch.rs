@@ -25,7 +25,7 @@ use crate::operation::{self, Typed, endpoint, operations, read};
 use crate::query::{self, Wanted};
 use crate::raw::Received;
 use crate::reply::Done;
-use crate::session::{Reply, Session, Style, dispatch};
+use crate::session::{Reply, Session, Style};
 use crate::trace::Trace;
 
 /// Every operation of CloudWatch, defined once for the connections that extend it.
@@ -75,7 +75,7 @@ static SERVICE: Service = Service {
     metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
     cbor: true,
     endpoint: endpoint!(sdk),
-    interceptors: || vec![SharedInterceptor::new(Trace)],
+    interceptors: || vec![SharedInterceptor::permanent(Trace)],
 };
 
 operations! { sdk:
@@ -126,9 +126,7 @@ fn answer<'py, I: Typed, R: Reply>(
     input: Result<I, BuildError>,
     reply: impl FnOnce(I::Output) -> R + Send + 'static,
 ) -> Answer<'py> {
-    let session = &slf.get().session;
-    let client = session.client(slf.as_any())?;
-    dispatch(slf.as_any(), session.style, I::NAME, async move {
+    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
         let output: I::Output = client.send(read(input)?).await?;
         Ok(reply(output))
     })
@@ -140,9 +138,7 @@ fn unread<'py, I: Typed, R: Reply>(
     input: Result<I, BuildError>,
     reply: impl FnOnce(Received) -> R + Send + 'static,
 ) -> Answer<'py> {
-    let session = &slf.get().session;
-    let client = session.client(slf.as_any())?;
-    dispatch(slf.as_any(), session.style, I::NAME, async move {
+    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
         let received: Received = client.send(operation::page(input)?).await?;
         Ok(reply(received))
     })

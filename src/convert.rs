@@ -81,7 +81,9 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn names(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         let Some(value) = self else { return Ok(None) };
-        if is_text(value) || value.hasattr(intern!(value.py(), "name"))? {
+        // Python tells of an attribute that is not there with an error, put into words.
+        let plain = value.is_exact_instance_of::<PyList>() || value.is_exact_instance_of::<PyTuple>();
+        if is_text(value) || (!plain && value.hasattr(intern!(value.py(), "name"))?) {
             return Ok(Some(vec![self.required_name(name)?]));
         }
         let items = self.items(name)?.into_iter().enumerate();

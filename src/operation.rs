@@ -18,7 +18,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::client::Exchange;
 use crate::fault::Fault;
 use crate::moments;
-use crate::raw::{Raw, Received};
+use crate::raw::{Head, Raw, Received};
 use crate::refused::Refused;
 
 /// An operation's input.
@@ -93,7 +93,7 @@ pub(crate) use endpoint;
 /// When the input cannot be written.
 pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let request = written(input, &I::layer())?;
-    let reader = SharedResponseDeserializer::new(Raw::default());
+    let reader = SharedResponseDeserializer::new(Raw(Head::Fields(&[])));
     Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
 
@@ -108,6 +108,9 @@ pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
     Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
+
+/// What is wanted of a page's head: its type where it cannot be read, and the answer's id.
+const PAGE: Head = Head::Fields(&["content-type", "x-amzn-requestid"]);
 
 /// A call whose answer is handed out unread, if it does not tell of an error.
 ///
@@ -149,7 +152,7 @@ impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeRespons
         cfg: &ConfigBag,
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
         if self.unread && response.status().is_success() {
-            return Ok(context::Output::erase(Received::of(response, true)));
+            return Ok(context::Output::erase(Received::of(response, PAGE)));
         }
         let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
         reader.deserialize_nonstreaming_with_config(&moments::lifted(response), cfg).map_err(|error| {

@@ -15,8 +15,8 @@ use crate::convert::{Arg, Convert, gathered, pairs};
 use crate::decode::{acknowledged, listed, single};
 use crate::excuse::excused;
 use crate::fault::Fault;
-use crate::raw::{Form, Raw, Received};
-use crate::session::{Reply, Session, dispatch};
+use crate::raw::{Form, Head, Raw, Received};
+use crate::session::{Reply, Session};
 
 /// What RFC 3986 leaves as it is.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -32,11 +32,10 @@ pub fn send<'py>(
     wanted: Wanted,
 ) -> PyResult<Bound<'py, PyAny>> {
     let form = form(connection, &action, params, path)?;
-    let client = session.client(connection)?;
-    dispatch(connection, session.style, action, async move {
+    session.run(connection, action, |client| async move {
         let request =
             form.request().map_err(|error| Fault::Client(format!("the request could not be made: {error}")))?;
-        let reader = SharedResponseDeserializer::new(Raw { with_head: true });
+        let reader = SharedResponseDeserializer::new(Raw(Head::Whole));
         Generic::of(client.send(Exchange { request, reader, reports_data: false }).await, wanted, parent)
     })
 }

@@ -4,6 +4,9 @@
 //! unknown elements become attributes, text stays text. So the SDK makes, signs,
 //! retries and times the call as ever, and hands out the document unread.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
@@ -13,15 +16,21 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::Builder;
 use bytes::Bytes;
+use http_body::Body;
 
 use crate::refused::Refused;
 use crate::xml::{Document, Malformed};
 
 /// Reads no more of an answer than whether it tells of an error.
-#[derive(Debug, Default)]
-pub struct Raw {
-    /// Whether the answer's head is wanted too.
-    pub with_head: bool,
+#[derive(Debug)]
+pub struct Raw(pub Head);
+
+/// What is wanted of an answer's head.
+#[derive(Clone, Copy, Debug)]
+pub enum Head {
+    Whole,
+    /// The fields of these names, in lower case.
+    Fields(&'static [&'static str]),
 }
 
 /// What came back.
@@ -34,11 +43,15 @@ pub struct Received {
 
 impl Received {
     #[must_use]
-    pub fn of(response: &HttpResponse, with_head: bool) -> Self {
+    pub fn of(response: &HttpResponse, wanted: Head) -> Self {
+        let field = |name: &&str| Some(((*name).to_owned(), response.headers().get(*name)?.to_owned()));
         Self {
             status: response.status().as_u16(),
-            head: if with_head { head(response) } else { Vec::new() },
-            body: Bytes::copy_from_slice(response.body().bytes().unwrap_or_default()),
+            head: match wanted {
+                Head::Whole => head(response),
+                Head::Fields(names) => names.iter().filter_map(field).collect(),
+            },
+            body: shared(response.body()),
         }
     }
 }
@@ -76,7 +89,17 @@ impl DeserializeResponse for Raw {
         if !response.status().is_success() {
             return Err(OrchestratorError::operation(context::Error::erase(Refused::new(metadata(body)))));
         }
-        Ok(context::Output::erase(Received::of(response, self.with_head)))
+        Ok(context::Output::erase(Received::of(response, self.0)))
+    }
+}
+
+/// The bytes of a body that is in memory: a page may have megabytes of them, so they are not copied.
+fn shared(body: &SdkBody) -> Bytes {
+    let mut again = body.try_clone();
+    let frame = again.as_mut().map(|body| Pin::new(body).poll_frame(&mut Context::from_waker(Waker::noop())));
+    match frame {
+        Some(Poll::Ready(Some(Ok(frame)))) => frame.into_data().unwrap_or_default(),
+        _ => Bytes::copy_from_slice(body.bytes().unwrap_or_default()),
     }
 }
 
@@ -119,6 +142,37 @@ mod tests {
         let metadata = metadata(body);
         assert_eq!(metadata.code(), Some("Throttling"));
         assert_eq!(metadata.message(), Some("Rate exceeded"));
+    }
+
+    fn answer(body: SdkBody) -> HttpResponse {
+        let made = http::Response::builder()
+            .header("Content-Type", "text/xml")
+            .header("x-amzn-RequestId", "r")
+            .header("date", "today")
+            .body(body);
+        HttpResponse::try_from(made.expect("an answer")).expect("an answer")
+    }
+
+    #[test]
+    fn an_answers_bytes_are_handed_out_where_they_lie() {
+        let body = Bytes::from(vec![b'a'; 100]);
+        let received = Received::of(&answer(SdkBody::from(body.clone())), Head::Whole);
+        assert_eq!(received.body, body);
+        assert_eq!(received.body.as_ptr(), body.as_ptr());
+        assert_eq!(Received::of(&answer(SdkBody::empty()), Head::Whole).body, Bytes::new());
+    }
+
+    #[test]
+    fn of_the_head_no_more_is_kept_than_is_wanted() {
+        let answer = answer(SdkBody::empty());
+        let wanted = Head::Fields(&["x-amzn-requestid", "content-type", "server"]);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            Received::of(&answer, wanted).head,
+            [pair("x-amzn-requestid", "r"), pair("content-type", "text/xml")]
+        );
+        assert_eq!(Received::of(&answer, Head::Whole).head.len(), 3);
+        assert!(Received::of(&answer, Head::Fields(&[])).head.is_empty());
     }
 
     #[test]

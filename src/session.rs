@@ -44,7 +44,7 @@ pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<
 /// One service's client, made at the first call and again when an attribute of
 /// the connection has changed since.
 pub struct Session {
-    pub style: Style,
+    style: Style,
     service: &'static Service,
     current: PerProcess<Arc<Current>>,
 }
@@ -60,16 +60,50 @@ impl Session {
         Self { style, service, current: PerProcess::new() }
     }
 
-    /// The client as the connection's attributes say.
+    /// Runs an operation in the connection's style and gives what it answers; `call` gets the
+    /// client that the connection's attributes say.
     ///
     /// # Errors
     ///
-    /// When an attribute cannot be meant, or the CA bundle cannot be read.
-    pub fn client(&self, connection: &Bound<'_, PyAny>) -> PyResult<Client> {
-        let _inside = self.enter(connection.py())?;
+    /// When an attribute cannot be meant, or the CA bundle cannot be read; and what the
+    /// operation's fault becomes in Python, with the operation's name, where it was sent,
+    /// how often and how long it was tried.
+    pub fn run<'py, R: Reply, F>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        operation: impl Into<Cow<'static, str>>,
+        call: impl FnOnce(Client) -> F,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        F: Future<Output = Result<R, Fault>> + Send + 'static,
+    {
+        let operation = operation.into();
+        let inside = self.enter(connection.py())?;
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
-        let current = self.current.get_if(unchanged, || self.connect(connection))?;
-        Ok(current.client.clone())
+        let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
+        let watch = trace::watch(connection)?;
+        let call = watched(watch.clone(), counted(caught(call(client))));
+        let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
+        match self.style {
+            Style::Blocking => {
+                drop(inside);
+                let outcome = wait(connection.py(), call)?;
+                let _inside = ending::enter_or_exit(connection.py())?;
+                report(connection.py())?;
+                finish(connection, &operation, outcome)
+            }
+            Style::Awaiting => {
+                let work = async move {
+                    let outcome = call.await;
+                    let finish: Finish = Box::new(move |connection| {
+                        report(connection.py())?;
+                        finish(connection, &operation, outcome)
+                    });
+                    finish
+                };
+                awaiting::coroutine(connection, Box::pin(work))
+            }
+        }
     }
 
     /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
@@ -87,45 +121,6 @@ impl Session {
             _ => connection.py().detach(|| Client::new(self.service, &config::shared(&settings)?))?,
         };
         Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
-    }
-}
-
-/// Runs an operation's future in the connection's style and gives what it answers.
-///
-/// # Errors
-///
-/// What the operation's fault becomes in Python, with the operation's name, where
-/// it was sent, how often and how long it was tried.
-pub fn dispatch<'py, R: Reply>(
-    connection: &Bound<'py, PyAny>,
-    style: Style,
-    operation: impl Into<Cow<'static, str>>,
-    call: impl Future<Output = Result<R, Fault>> + Send + 'static,
-) -> PyResult<Bound<'py, PyAny>> {
-    let operation = operation.into();
-    let inside = ending::enter(connection.py());
-    let watch = trace::watch(connection)?;
-    let call = watched(watch.clone(), counted(caught(call)));
-    let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
-    match style {
-        Style::Blocking => {
-            drop(inside);
-            let outcome = wait(connection.py(), call)?;
-            let _inside = ending::enter_or_exit(connection.py())?;
-            report(connection.py())?;
-            finish(connection, &operation, outcome)
-        }
-        Style::Awaiting => {
-            let work = async move {
-                let outcome = call.await;
-                let finish: Finish = Box::new(move |connection| {
-                    report(connection.py())?;
-                    finish(connection, &operation, outcome)
-                });
-                finish
-            };
-            awaiting::coroutine(connection, Box::pin(work))
-        }
     }
 }
 

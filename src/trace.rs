@@ -92,11 +92,11 @@ fn level(debug: &Bound<'_, PyAny>) -> PyResult<i64> {
 /// The logger `reboto`; none where nothing has imported `logging`, so that nobody listens.
 fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
     static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     if let Some(logger) = LOGGER.get(py) {
         return Ok(Some(logger.bind(py)));
     }
-    let modules = py.import(intern!(py, "sys"))?.getattr(intern!(py, "modules"))?;
-    if !modules.contains(intern!(py, "logging"))? {
+    if !MODULES.import(py, "sys", "modules")?.contains(intern!(py, "logging"))? {
         return Ok(None);
     }
     let logger = py.import("reboto.logs")?.getattr("own")?.unbind();

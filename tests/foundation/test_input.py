@@ -220,3 +220,16 @@ def test_tuples_and_any_mapping_are_taken_where_lists_and_dicts_are(
     dimensions = [{"Name": "Till", "Value": "1"}, {"Name": "Till", "Value": "2"}]
     assert orders["Dimensions"] == returns["Dimensions"] == dimensions
     assert orders["StatisticValues"]["Sum"] == 5
+
+
+class Fleet(list[str]):
+    name = "busy"
+
+
+@pytest.mark.parametrize("given", [Fleet(["other"]), [Fleet(["other"])], ("busy",)])
+def test_a_list_that_bears_a_name_is_what_it_names(
+    style: Blocking, server: Wire, given: Any
+) -> None:
+    server.otherwise = cbor_result()
+    style.settle(style.cloudwatch(server).delete_alarms(given))
+    assert server.request.document == {"AlarmNames": ["busy"]}
