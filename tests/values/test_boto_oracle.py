@@ -26,6 +26,7 @@ DIFFERENCES = {
     "alarm, a period with a fraction": "boto dropped the fraction",
     "alarm, CloudWatch's word for its comparison": "boto took it for unknown",
     "alarm, unknown comparison": "boto sent none and let AWS refuse the alarm",
+    "datapoint": "its connection is an attribute that is not in vars()",
     "history item, bare": "boto's repr failed on one that was not read from AWS",
     "configuration files, a default of the user's": "boto lost the default",
     "server error, bytes that are no text": "the message is text whatever was sent",

@@ -227,6 +227,56 @@ class TestEveryContainerWithAConnection:
         assert twin.connection is connection
         assert self.part(twin) is self.part(thing)
 
+    @pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
+    def test_one_without_its_connection_is_copied(
+        self, cls: Any, connection: Any, duplicate: Any
+    ) -> None:
+        thing = self.filled(cls, connection)
+        del thing.connection
+        twin = duplicate(thing)
+        assert (twin, hasattr(twin, "connection"), twin.added) == (thing, False, 1)
+
+    def test_it_can_be_subclassed_with_a_constructor_of_its_own(
+        self, cls: Any, connection: Any
+    ) -> None:
+        class Special(cls):  # type: ignore[misc]  # pyright: ignore[reportUntypedBaseClass]
+            def __init__(self, label: str) -> None:
+                super().__init__(connection)
+                self.label = label
+
+        twin = copy.deepcopy(Special("mine"))
+        assert (type(twin), twin.label, twin.connection) == (Special, "mine", connection)
+
+    def test_it_can_be_referred_to_weakly(self, cls: Any) -> None:
+        thing = cls()
+        assert weakref.ref(thing)() is thing
+
+    def test_its_connection_can_be_replaced(self, cls: Any, connection: Any) -> None:
+        thing = cls()
+        assert thing.connection is None
+        thing.connection = connection
+        assert thing.connection is connection
+
+
+def test_attributes_can_be_added_to_a_datapoint_and_written_through_vars(connection: Any) -> None:
+    point = Datapoint(connection)
+    assert vars(point) == {}
+    point.added = 1  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    vars(point)["written"] = 2
+    assert vars(point) == {"added": 1, "written": 2}
+    assert getattr(point, "written") == 2  # noqa: B009 - the type does not know it
+
+
+def test_a_datapoint_whose_pickle_has_its_connection_among_its_attributes_is_read() -> None:
+    # As reboto wrote it while, like boto, it kept all attributes in one dict.
+    pickled = (
+        b"\x80\x02creboto.ec2.cloudwatch.datapoint\nDatapoint\nq\x00)\x81q\x01"
+        b"X\x07\x00\x00\x00Averageq\x02G?\xf8\x00\x00\x00\x00\x00\x00s}q\x03("
+        b"X\n\x00\x00\x00connectionq\x04NX\x05\x00\x00\x00addedq\x05K\x01ub."
+    )
+    point = pickle.loads(pickled)  # noqa: S301
+    assert (point, point.connection, vars(point)) == ({"Average": 1.5}, None, {"added": 1})
+
 
 @pytest.mark.parametrize(
     "thing",

@@ -1,7 +1,9 @@
 """The datapoints of a metric's statistics."""
 
-from reboto._typing import Any
+from reboto._typing import Any, TypeVar
 from reboto._value import Connected
+
+_D = TypeVar("_D", bound="Datapoint")
 
 
 class Datapoint(Connected, dict[str, Any]):
@@ -17,9 +19,30 @@ class Datapoint(Connected, dict[str, Any]):
         The connection it was read through.
     """
 
+    # A dict of attributes is made for those that a script adds: a page has 1,440 datapoints.
+    __slots__ = ("__dict__", "connection")
+
     def __init__(self, connection: Any = None) -> None:
         super().__init__()
         self.connection = connection
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"connection": None, **super().__getstate__()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, part in state.items():
+            setattr(self, name, part)
+
+    def __copy__(self: _D) -> _D:
+        return self._connect(super().__copy__())
+
+    def __deepcopy__(self: _D, memo: dict[int, Any]) -> _D:
+        return self._connect(super().__deepcopy__(memo))
+
+    def _connect(self, twin: _D) -> _D:
+        if hasattr(self, "connection"):
+            twin.connection = self.connection
+        return twin
 
     def _repr_html_(self) -> str:
         from reboto._html import entries
