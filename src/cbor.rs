@@ -105,6 +105,40 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// Steps over these bytes if they are next.
+    pub fn follows(&mut self, bytes: &[u8]) -> bool {
+        match self.0.strip_prefix(bytes) {
+            Some(rest) => {
+                self.0 = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Steps over pieces that are known, with a double's eight bytes between each two, if they are next.
+    pub fn numbers(&mut self, pieces: &[&[u8]], numbers: &mut Vec<f64>) -> bool {
+        numbers.clear();
+        let mut rest = self.0;
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                let Some((bytes, after)) = rest.split_first_chunk() else { return false };
+                numbers.push(f64::from_be_bytes(*bytes));
+                rest = after;
+            }
+            let Some(after) = rest.strip_prefix(*piece) else { return false };
+            rest = after;
+        }
+        self.0 = rest;
+        true
+    }
+
+    /// The bytes that were read since it stood where another does.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> &'a [u8] {
+        &before.0[..before.0.len().saturating_sub(self.0.len())]
+    }
+
     /// The next item's bytes, if it is a text of the shortest form, as names are.
     pub fn short_text(&mut self) -> Option<&'a [u8]> {
         let (first, rest) = self.0.split_first()?;
@@ -359,6 +393,40 @@ mod tests {
         for cut in [&b"\x62a"[..], b"\xfb\x3f", b"\xc1\xfb\x3f", b"\x77"] {
             let mut items = Items::new(cut);
             assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_known_are_stepped_over_and_others_left() {
+        let mut items = Items::new(b"\x62ab\x01");
+        let before = items.clone();
+        assert!(!items.follows(b"\x62ac"));
+        assert!(!items.follows(b"\x62ab\x01\x02"));
+        assert_eq!(items.since(&before), b"");
+        assert!(items.follows(b"\x62ab"));
+        assert_eq!(items.since(&before), b"\x62ab");
+        assert_eq!(before.since(&items), b"");
+        assert_eq!(items.item(), Some(Item::Whole(1)));
+    }
+
+    #[test]
+    fn numbers_among_bytes_that_are_known_are_read_all_or_none() {
+        let number = |number: f64| number.to_be_bytes();
+        let document = [b"\xa2aa\xfb", &number(1.5)[..], b"ab\xc1\xfb", &number(-2.5), b"\x01"].concat();
+        let pieces: [&[u8]; 3] = [b"\xa2aa\xfb", b"ab\xc1\xfb", b""];
+        let (mut items, mut numbers) = (Items::new(&document), vec![7.0]);
+        assert!(items.numbers(&pieces, &mut numbers));
+        assert_eq!(numbers, [1.5, -2.5]);
+        assert_eq!(items.item(), Some(Item::Whole(1)));
+        let others: [[&[u8]; 3]; 3] =
+            [[b"\xa2ab\xfb", pieces[1], b""], [pieces[0], b"ac\xc1\xfb", b""], [pieces[0], pieces[1], b"\x02"]];
+        for other in others {
+            let mut items = Items::new(&document);
+            assert!(!items.numbers(&other, &mut numbers));
+            assert_eq!(items.0, document);
+        }
+        for cut in 1..document.len() {
+            assert!(!Items::new(&document[..cut - 1]).numbers(&pieces, &mut numbers), "{cut}");
         }
     }
 

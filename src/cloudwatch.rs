@@ -1,6 +1,7 @@
 //! CloudWatch: one file a noun, its operations in it.
 
 mod alarm;
+mod calendar;
 mod data;
 pub mod dimension;
 mod history;
@@ -8,6 +9,7 @@ mod metric;
 mod metric_data;
 mod object;
 mod page;
+mod points;
 mod state;
 mod statistics;
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDelta, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString, PyTuple};
 
 use super::dimension;
 use crate::cbor::{self, Item, Items};
@@ -15,7 +15,7 @@ use crate::decode::Trouble;
 use crate::error;
 use crate::noun::{Kind, Loaded, Noun};
 use crate::raw::Received;
-use crate::reply::{datetime, list_element};
+use crate::reply::list_element;
 use crate::xml::Malformed;
 
 /// What is there, where a document that is well-formed has something.
@@ -75,10 +75,10 @@ pub enum Known {
     Unread,
 }
 
-/// Goes through a map; nothing where null stands in its place.
-pub fn pairs<'a>(
+/// Goes through a map, of which `each` reads a name and its value; nothing where null stands in its place.
+fn entries<'a>(
     items: &mut Items<'a>,
-    mut each: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Known, Trouble>,
+    mut each: impl FnMut(&mut Items<'a>) -> Result<(), Trouble>,
 ) -> Result<bool, Trouble> {
     let mut left = match due(items.item())? {
         Item::Map(left) => left,
@@ -86,18 +86,76 @@ pub fn pairs<'a>(
         other => return Err(misplaced(&other, "a map")),
     };
     while items.goes_on(&mut left) {
-        let known = match items.short_text() {
-            Some(key) => each(items, key)?,
-            None => match due(items.item())? {
-                Item::Text(key) => each(items, key.as_bytes())?,
-                other => return Err(misplaced(&other, "a name")),
-            },
-        };
-        if known == Known::Unread {
-            due(items.skip())?;
-        }
+        each(items)?;
     }
     Ok(true)
+}
+
+fn name<'a>(items: &mut Items<'a>) -> Result<Cow<'a, [u8]>, Trouble> {
+    if let Some(name) = items.short_text() {
+        return Ok(Cow::Borrowed(name));
+    }
+    match due(items.item())? {
+        Item::Text(Cow::Borrowed(name)) => Ok(Cow::Borrowed(name.as_bytes())),
+        Item::Text(Cow::Owned(name)) => Ok(Cow::Owned(name.into_bytes())),
+        other => Err(misplaced(&other, "a name")),
+    }
+}
+
+/// Goes through a map; nothing where null stands in its place.
+pub fn pairs<'a>(
+    items: &mut Items<'a>,
+    mut each: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Known, Trouble>,
+) -> Result<bool, Trouble> {
+    entries(items, |items| {
+        let name = name(items)?;
+        if each(items, &name)? == Known::Unread {
+            due(items.skip())?;
+        }
+        Ok(())
+    })
+}
+
+/// The names of a list's maps, which mostly come in the same order, with what is known of each.
+pub struct Order<T>(Vec<(Vec<u8>, T)>);
+
+impl<T> Order<T> {
+    pub fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Goes through a map, each name being learnt once; nothing where null stands in its place.
+    pub fn pairs<'a>(
+        &mut self,
+        items: &mut Items<'a>,
+        learn: impl Fn(&[u8]) -> T,
+        mut each: impl FnMut(&mut Items<'a>, &mut T) -> Result<(), Trouble>,
+    ) -> Result<bool, Trouble> {
+        let mut at = 0;
+        entries(items, |items| {
+            if !self.0.get(at).is_some_and(|(name, _)| items.follows(name)) {
+                self.expect(at, items, &learn)?;
+            }
+            each(items, &mut self.0[at].1)?;
+            at += 1;
+            Ok(())
+        })
+    }
+
+    /// Steps over the next name, and has it where it stood.
+    fn expect(&mut self, at: usize, items: &mut Items<'_>, learn: impl Fn(&[u8]) -> T) -> Result<(), Trouble> {
+        /// Names that are searched, and kept, beyond those of a map's own.
+        const MOST: usize = 64;
+        let before = items.clone();
+        let name = name(items)?;
+        let written = items.since(&before);
+        match self.0[at..].iter().position(|(known, _)| known == written) {
+            Some(later) => self.0.swap(at, at + later),
+            None => self.0.insert(at, (written.to_owned(), learn(&name))),
+        }
+        self.0.truncate(at + MOST);
+        Ok(())
+    }
 }
 
 /// Goes through a list; null is an empty one.
@@ -151,19 +209,25 @@ pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, Trouble> {
     }
 }
 
-fn rounded(seconds: f64) -> Result<i64, Trouble> {
+/// The nearest millisecond.
+pub fn rounded(seconds: f64) -> Result<i64, Trouble> {
     // The years that Python knows, 1 to 9999.
     const YEARS: std::ops::Range<i64> = -62_135_596_800_000..253_402_300_800_000;
     // What no i64 can hold becomes its end, and that is out of the range.
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked after")]
-    let millis = (seconds * 1000.0).round() as i64;
+    let nearest = |millis: f64| {
+        let whole = millis as i64;
+        #[expect(clippy::cast_precision_loss, reason = "what is not exact is rounded")]
+        if millis - whole as f64 == 0.0 { whole } else { millis.round() as i64 }
+    };
+    let millis = nearest(seconds * 1000.0);
     if seconds.is_nan() || !YEARS.contains(&millis) {
         return Err(Malformed(format!("{seconds} seconds are no time")).into());
     }
     Ok(millis)
 }
 
-fn clock(millis: i64) -> Clock {
+pub fn clock(millis: i64) -> Clock {
     let part = u32::try_from(millis.rem_euclid(1000)).expect("it is below 1000");
     Clock::at(millis.div_euclid(1000), part * 1_000_000)
 }
@@ -176,49 +240,27 @@ pub fn identify(list: &Bound<'_, PyAny>, received: &Received) -> PyResult<()> {
     }
 }
 
-/// Datetimes that lie close together: the stable ABI makes one by calling its class,
-/// which takes six times as long as adding a distance to a full hour.
-pub struct Calendar<'py> {
-    py: Python<'py>,
-    /// Of each hour that left the same when divided by their number, the last.
-    hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
-    /// In each minute the first distance that was asked for.
-    distances: [Option<(i64, Bound<'py, PyDelta>)>; 60],
+/// Makes objects of a class without its constructor.
+pub struct Blank<'py> {
+    new: Bound<'py, PyAny>,
+    class: Bound<'py, PyTuple>,
 }
 
-impl<'py> Calendar<'py> {
-    pub fn new(py: Python<'py>) -> Self {
-        Self { py, hours: [const { None }; 32], distances: [const { None }; 60] }
+impl<'py> Blank<'py> {
+    pub fn of(class: Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = class.py();
+        Ok(Self { new: class.getattr(intern!(py, "__new__"))?, class: PyTuple::new(py, [class])? })
     }
 
-    pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
-        const MINUTE: i64 = 60_000;
-        const HOUR: i64 = 60 * MINUTE;
-        let (hour, rest) = (millis.div_euclid(HOUR), millis.rem_euclid(HOUR));
-        let slot = &mut self.hours[usize::try_from(hour.rem_euclid(32)).expect("it is below 32")];
-        let full = match slot {
-            Some((known, full)) if *known == hour => full,
-            _ => &mut slot.insert((hour, datetime(self.py, clock(hour * HOUR))?.into_any())).1,
-        };
-        let slot = &mut self.distances[usize::try_from(rest / MINUTE).expect("an hour has 60")];
-        let distance = match slot {
-            Some((known, distance)) if *known == rest => distance,
-            // Datapoints of less than a minute: each distance would be used once.
-            Some(_) => return Ok(datetime(self.py, clock(millis))?.into_any()),
-            None => {
-                let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
-                let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;
-                &mut slot.insert((rest, made)).1
-            }
-        };
-        full.add(&*distance)
+    pub fn make(&self) -> PyResult<Bound<'py, PyAny>> {
+        self.new.call1(&self.class)
     }
 }
 
 /// What objects of a class are cast from: one that the constructor made.
 pub struct Mould<'py> {
     class: Bound<'py, PyAny>,
-    new: Bound<'py, PyAny>,
+    blank: Blank<'py>,
     connection: Bound<'py, PyAny>,
     /// The constructor's attributes, if each may be shared.
     attributes: Option<Bound<'py, PyDict>>,
@@ -226,8 +268,7 @@ pub struct Mould<'py> {
 
 impl<'py> Mould<'py> {
     pub fn of(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let py = connection.py();
-        let class = noun.class(py)?;
+        let class = noun.class(connection.py())?;
         let attributes = attributes_of(&class.call1((connection,))?)?;
         let constant = |value: &Bound<'_, PyAny>| {
             value.is_none()
@@ -237,8 +278,8 @@ impl<'py> Mould<'py> {
                 || value.is_instance_of::<PyFloat>()
         };
         let shared = attributes.values().iter().all(|value| constant(&value));
-        let new = class.getattr(intern!(py, "__new__"))?;
-        Ok(Self { class, new, connection: connection.clone(), attributes: shared.then_some(attributes) })
+        let blank = Blank::of(class.clone())?;
+        Ok(Self { class, blank, connection: connection.clone(), attributes: shared.then_some(attributes) })
     }
 
     /// A new object and the dict of its attributes.
@@ -248,8 +289,7 @@ impl<'py> Mould<'py> {
             let attributes = attributes_of(&object)?;
             return Ok((object, attributes));
         };
-        let object = self.new.call1((&self.class,))?;
-        let own = attributes.copy()?;
+        let (object, own) = (self.blank.make()?, attributes.copy()?);
         object.setattr(intern!(object.py(), "__dict__"), &own)?;
         Ok((object, own))
     }
@@ -259,11 +299,11 @@ fn attributes_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>
     Ok(object.getattr(intern!(object.py(), "__dict__"))?.cast_into()?)
 }
 
-/// The fields of a list's objects, which mostly come in the same order and often say the same.
+/// The fields of a list's objects, which often say the same.
 pub struct Fields<'a, 'py> {
     py: Python<'py>,
     loaded: &'static Loaded,
-    order: Vec<Field<'a, 'py>>,
+    order: Order<Field<'a, 'py>>,
 }
 
 struct Field<'a, 'py> {
@@ -276,37 +316,26 @@ struct Field<'a, 'py> {
 
 impl<'a, 'py> Fields<'a, 'py> {
     pub fn of(noun: &'static Noun, py: Python<'py>) -> PyResult<Self> {
-        Ok(Self { py, loaded: noun.load(py)?, order: Vec::new() })
+        Ok(Self { py, loaded: noun.load(py)?, order: Order::new() })
     }
 
     /// Reads an object's parts into the dict of its attributes.
     pub fn fill(&mut self, items: &mut Items<'a>, attributes: &Bound<'py, PyDict>) -> Result<(), Trouble> {
-        let mut at = 0;
-        let known = pairs(items, |items, key| {
-            let field = self.field(at, key);
-            at += 1;
-            if let Some(value) = field.read(attributes.py(), items)? {
+        let (py, loaded) = (self.py, self.loaded);
+        let learn = |name: &[u8]| {
+            let (attribute, kind) = match loaded.fields.get(name) {
+                Some((attribute, kind)) => (attribute.bind(py).clone(), Some(*kind)),
+                None => (PyString::intern(py, &String::from_utf8_lossy(name)), None),
+            };
+            Field { key: name.to_owned(), attribute, kind, last: None }
+        };
+        let known = self.order.pairs(items, learn, |items, field| {
+            if let Some(value) = field.read(py, items)? {
                 attributes.set_item(&field.attribute, value)?;
             }
-            Ok(Known::Read)
+            Ok(())
         })?;
         if known { Ok(()) } else { Err(misplaced(&Item::Nothing, "a map")) }
-    }
-
-    fn field(&mut self, at: usize, key: &[u8]) -> &mut Field<'a, 'py> {
-        if self.order.get(at).is_none_or(|expected| expected.key != key) {
-            let (attribute, kind) = match self.loaded.fields.get(key) {
-                Some((attribute, kind)) => (attribute.bind(self.py).clone(), Some(*kind)),
-                None => (PyString::intern(self.py, &String::from_utf8_lossy(key)), None),
-            };
-            let field = Field { key: key.to_owned(), attribute, kind, last: None };
-            if at < self.order.len() {
-                self.order.insert(at, field);
-            } else {
-                self.order.push(field);
-            }
-        }
-        &mut self.order[at]
     }
 }
 

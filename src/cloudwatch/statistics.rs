@@ -4,14 +4,13 @@ use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsInp
 use aws_sdk_cloudwatch::types::{StandardUnit, Statistic};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyDict;
 
 use super::dimension::dimensions;
-use super::page::{self, Calendar, Known};
+use super::page::{self, Known};
+use super::points::Points;
 use super::{Answer, CloudWatchOperations, Connection, unread};
-use crate::cbor::Items;
 use crate::convert::{Arg, Convert, wrong};
-use crate::decode::Trouble;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::raw::Received;
@@ -156,91 +155,5 @@ impl Reply for Statistics {
         list.setattr(intern!(py, "_columns"), columns)?;
         page::identify(&list, &self.received)?;
         Ok(list.into_any())
-    }
-}
-
-/// Reads datapoints, of which a page has up to 1,440.
-struct Points<'a, 'py> {
-    connection: &'a Bound<'py, PyAny>,
-    class: Bound<'py, PyAny>,
-    /// The constructor keeps the connection and does no more.
-    new: Bound<'py, PyAny>,
-    calendar: Calendar<'py>,
-    /// The last unit: a page's datapoints share theirs.
-    unit: Option<(Vec<u8>, Bound<'py, PyString>)>,
-}
-
-impl<'a, 'py> Points<'a, 'py> {
-    fn of(connection: &'a Bound<'py, PyAny>) -> PyResult<Self> {
-        let py = connection.py();
-        let class = DATAPOINT.class(py)?;
-        let new = class.getattr(intern!(py, "__new__"))?;
-        Ok(Self { connection, class, new, calendar: Calendar::new(py), unit: None })
-    }
-
-    fn read(&mut self, items: &mut Items<'_>) -> Result<Bound<'py, PyAny>, Trouble> {
-        let py = self.connection.py();
-        let (mut time, mut unit) = (None, None);
-        let (mut count, mut average, mut sum, mut least, mut most) = (None, None, None, None, None);
-        let mut percentiles = Vec::new();
-        page::pairs(items, |items, part| {
-            match part {
-                b"Timestamp" => time = page::millis(items)?,
-                b"SampleCount" => count = page::real(items)?,
-                b"Average" => average = page::real(items)?,
-                b"Sum" => sum = page::real(items)?,
-                b"Minimum" => least = page::real(items)?,
-                b"Maximum" => most = page::real(items)?,
-                b"Unit" => unit = self.unit(items)?,
-                b"ExtendedStatistics" => {
-                    page::pairs(items, |items, name| {
-                        let name = String::from_utf8_lossy(name).into_owned();
-                        percentiles.extend(page::real(items)?.map(|value| (name, value)));
-                        Ok(Known::Read)
-                    })?;
-                }
-                _ => return Ok(Known::Unread),
-            }
-            Ok(Known::Read)
-        })?;
-        let point = self.new.call1((&self.class,))?;
-        point.setattr(intern!(py, "connection"), self.connection)?;
-        let dict = point.cast::<PyDict>().map_err(PyErr::from)?;
-        if let Some(time) = time {
-            dict.set_item(intern!(py, "Timestamp"), self.calendar.datetime(time)?)?;
-        }
-        let statistics = [
-            (intern!(py, "SampleCount"), count),
-            (intern!(py, "Average"), average),
-            (intern!(py, "Sum"), sum),
-            (intern!(py, "Minimum"), least),
-            (intern!(py, "Maximum"), most),
-        ];
-        for (name, value) in statistics {
-            if let Some(value) = value {
-                dict.set_item(name, value)?;
-            }
-        }
-        for (name, value) in percentiles {
-            dict.set_item(name, value)?;
-        }
-        if let Some(unit) = unit {
-            dict.set_item(intern!(py, "Unit"), unit)?;
-        }
-        Ok(point)
-    }
-
-    fn unit(&mut self, items: &mut Items<'_>) -> Result<Option<Bound<'py, PyString>>, Trouble> {
-        let before = items.clone();
-        if let (Some(text), Some((last, unit))) = (items.short_text(), &self.unit)
-            && last == text
-        {
-            return Ok(Some(unit.clone()));
-        }
-        *items = before;
-        let Some(text) = page::text(items)? else { return Ok(None) };
-        let unit = PyString::new(self.connection.py(), &text);
-        self.unit = Some((text.into_owned().into_bytes(), unit.clone()));
-        Ok(Some(unit))
     }
 }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import random
+import struct
 from typing import TYPE_CHECKING, Any
 
 import cbor2
 import pytest
 
+import reboto
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.listelement import ListElement
 from reboto.exception import BotoServerError
+from styles import reaching
 from wire import REQUEST_ID, Answer, Wire, cbor_failure, cbor_result
 
 if TYPE_CHECKING:
@@ -34,6 +38,12 @@ def points(style: Blocking, server: Wire, *told: Any, **more: Any) -> Any:
     server.script(cbor_result({"Datapoints": list(told), **more}))
     call = style.cloudwatch(server).get_metric_statistics
     return style.settle(call(60, DAY, DAY, "Latency", "Web", ["Average", "p99"]))
+
+
+def points_of(style: Blocking, server: Wire, body: bytes) -> Any:
+    server.script(Answer(200, body, {"Content-Type": "application/cbor"}))
+    call = style.cloudwatch(server).get_metric_statistics
+    return style.settle(call(60, DAY, DAY, "Latency", "Web", "Average"))
 
 
 def test_what_boto_did_not_know_of_an_alarm_is_text(style: Blocking, server: Wire) -> None:
@@ -147,6 +157,43 @@ def test_datapoints_are_at_their_times_in_whatever_order(style: Blocking, server
     assert [point["Timestamp"] for point in page] == expected
 
 
+def test_a_time_that_was_read_lately_is_the_same_datetime(style: Blocking, server: Wire) -> None:
+    moments = [START + 60 * number for number in range(1440)]
+    told = [{"Timestamp": time(moment)} for moment in moments]
+    first, second = points(style, server, *told), points(style, server, *reversed(told))
+    second.reverse()
+    pairs = zip(first, second, strict=True)
+    assert all(one["Timestamp"] is two["Timestamp"] for one, two in pairs)
+    near = points(style, server, *({"Timestamp": time(moment + 0.001)} for moment in moments))
+    pairs = zip(first, near, strict=True)
+    apart = {two["Timestamp"] - one["Timestamp"] for one, two in pairs}
+    assert apart == {datetime.timedelta(milliseconds=1)}
+
+
+def test_a_page_may_be_read_while_another_is(server: Wire) -> None:
+    told = [{"Timestamp": time(START + 60 * number)} for number in range(1440)]
+    server.script(*[cbor_result({"Datapoints": told})] * 4)
+    call = reboto.connect_cloudwatch(**reaching(server)).get_metric_statistics
+    inner: list[Any] = []
+
+    def read(phase: str, _: dict[str, int]) -> None:
+        """Read a page where an object's finaliser might."""
+        if phase == "start" and len(inner) < 3:
+            inner.append(None)
+            inner[-1] = call(60, DAY, DAY, "Latency", "Web", ["Average"])
+
+    before = gc.get_threshold()
+    gc.set_threshold(50)
+    gc.callbacks.append(read)
+    try:
+        outer = call(60, DAY, DAY, "Latency", "Web", ["Average"])
+    finally:
+        gc.callbacks.remove(read)
+        gc.set_threshold(*before)
+    assert [page == outer and len(page) == 1440 for page in inner] == [True] * len(inner)
+    assert len(outer) == 1440
+
+
 def test_a_datapoint_has_its_statistics_before_its_unit(style: Blocking, server: Wire) -> None:
     told = {
         "Unit": "Percent",
@@ -171,6 +218,126 @@ def test_datapoints_may_differ_in_their_units(style: Blocking, server: Wire) -> 
     page = points(style, server, *({"Unit": unit} for unit in units), Label="Latency")
     assert [point["Unit"] for point in page] == units
     assert (page.Label, page.RequestId) == ("Latency", REQUEST_ID)
+
+
+def test_a_datapoint_has_no_dict_of_attributes_until_there_are_some(
+    style: Blocking, server: Wire
+) -> None:
+    first, second = points(style, server, {"Average": 1.0}, {"Average": 2.0})
+    second.added = 1
+    dicts = [[type(part) for part in gc.get_referents(one)].count(dict) for one in (first, second)]
+    # Where attributes lie in the object itself the second has none either.
+    assert dicts[0] == 0
+    assert (vars(first), vars(second)) == ({}, {"added": 1})
+    assert (first.connection, second.connection) == (first.connection,) * 2
+    assert type(first.connection).__name__.endswith("CloudWatchConnection")
+
+
+def test_each_datapoint_is_its_own(style: Blocking, server: Wire) -> None:
+    told = [{"Average": float(value), "Unit": "Count"} for value in range(4)]
+    first, second, third, fourth = points(style, server, *told)
+    second["Unit"] = "Bytes"
+    second["Average"] += 10
+    del third["Unit"]
+    fourth["more"] = 1
+    assert first == {"Average": 0.0, "Unit": "Count"}
+    assert second == {"Average": 11.0, "Unit": "Bytes"}
+    assert third == {"Average": 2.0}
+    assert fourth == {"Average": 3.0, "Unit": "Count", "more": 1}
+
+
+def shuffled(told: dict[str, Any], seed: int) -> dict[str, Any]:
+    pairs = list(told.items())
+    random.Random(seed).shuffle(pairs)  # noqa: S311 - any order will do
+    return dict(pairs)
+
+
+def varied(number: int) -> dict[str, Any]:
+    """A datapoint; those whose numbers are near each other are written alike."""
+    kind = number // 4 % 12
+    value = number + 0.1
+    told: dict[str, Any] = {
+        "Timestamp": time(START + 60 * number + 0.5),
+        "Average": value,
+        "Unit": "Count",
+    }
+    changes: list[dict[str, Any]] = [
+        {},
+        {"Unit": "Percent"},
+        {"Unit": None},
+        {"Average": number},
+        {"Average": None, "Maximum": value},
+        {"Timestamp": time(START + 60 * number)},
+        {"ExtendedStatistics": {"p50": number, "p99": value}},
+        {"ExtendedStatistics": {"p50": value, "p99": value + 1}},
+        {"ExtendedStatistics": None, "SampleCount": float(number)},
+        {"Later": {"than": [value, "boto"]}},
+        {"Later": "once"},
+        {"Timestamp": None, "Sum": -value, "Minimum": float("inf")},
+    ]
+    return shuffled({**told, **changes[kind]}, kind)
+
+
+def expected(told: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What reading a datapoint gives, in boto's order."""
+    moment = told["Timestamp"]
+    pairs = {
+        "Timestamp": moment and DAY + datetime.timedelta(seconds=moment.value - START),
+        **{
+            name: told.get(name) for name in ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
+        },
+        **(told.get("ExtendedStatistics") or {}),
+        "Unit": told["Unit"],
+    }
+    return [(name, value) for name, value in pairs.items() if value is not None]
+
+
+@pytest.mark.parametrize("canonical", [False, True])
+def test_datapoints_that_are_not_like_the_one_before_are_read_as_those_that_are(
+    style: Blocking, server: Wire, canonical: bool
+) -> None:
+    told = [varied(number) for number in range(96)]
+    page = points_of(style, server, cbor2.dumps({"Datapoints": told}, canonical=canonical))
+    assert [list(point.items()) for point in page] == [expected(one) for one in told]
+    assert {type(point["Average"]) for point in page if "Average" in point} == {float}
+
+
+@pytest.mark.parametrize(
+    ("twice", "last"),
+    [
+        (b"\xa2gAverage%sgAverage\x03", [{"Average": 3.0}] * 2),
+        (b"\xa2gAverage\x03gAverage%s", [{"Average": 1.5}, {"Average": 2.5}]),
+        (b"\xa2gAverage%sgAverage\xf6", [{}, {}]),
+        (b"\xa2gAverage%srExtendedStatistics\xa1gAverage\x03", [{"Average": 3.0}] * 2),
+    ],
+)
+def test_what_comes_last_under_a_name_counts(
+    style: Blocking, server: Wire, twice: bytes, last: Any
+) -> None:
+    told = (twice.replace(b"%s", b"\xfb" + struct.pack(">d", number)) for number in (1.5, 2.5))
+    assert points_of(style, server, b"\xa1jDatapoints\x82" + b"".join(told)) == last
+
+
+def test_a_datapoint_cut_short_is_no_datapoint(style: Blocking, server: Wire) -> None:
+    body = cbor2.dumps({"Datapoints": [{"Average": 1.5}, {"Average": 2.5}]})
+    for cut in range(1, 21):
+        with pytest.raises(BotoServerError, match="it is no CBOR, or breaks off"):
+            points_of(style, server, body[:-cut])
+
+
+def test_a_time_that_is_none_is_told_of_whatever_came_before(style: Blocking, server: Wire) -> None:
+    times = [{"Timestamp": time(seconds)} for seconds in (0.5, float("nan"))]
+    with pytest.raises(BotoServerError, match="NaN seconds are no time"):
+        points(style, server, *times)
+
+
+def test_fields_in_ever_other_orders_are_read_in_no_time(style: Blocking, server: Wire) -> None:
+    names = [f"Name{number}" for number in range(2_000)]
+    told = [{"AlarmName": "a", "Period": 60}, {"Period": 60, "AlarmName": "a"}] * 5_000
+    page = alarms(style, server, *told, *({name: "b"} for name in names))
+    assert {(alarm.name, alarm.period) for alarm in page[:10_000]} == {("a", 60)}
+    found = [getattr(alarm, name) for alarm, name in zip(page[10_000:], names, strict=True)]
+    assert set(found) == {"b"}
 
 
 @pytest.mark.parametrize(
