@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 RESULTS = environments.FOLDER / "soak.json"
 PAGE = ROOT / "docs" / "reliability.md"
+# At which of a first call's moments; those of asyncio are many, and much alike.
+EVERY = {"blocking": 1, "awaited": 5}
 CALLS, FORKS, EXITS, INTERRUPTS, CANCELLATIONS = 200_000, 1_000, 200, 200, 10_000
 
 
@@ -53,6 +55,9 @@ def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
             ("exits", scenarios.exits, EXITS),
         ):
             found[f"{name} {style}"] = functools.partial(scenario, style=style, count=much(count))
+        found[f"moments {style}"] = functools.partial(
+            scenarios.moments, style=style, every=max(round(EVERY[style] / scale), 1)
+        )
         found[f"interrupts {style}"] = functools.partial(
             scenarios.interrupts, style=style, processes=much(INTERRUPTS), times=much(INTERRUPTS)
         )
@@ -60,7 +65,7 @@ def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
     return dict(sorted(found.items(), key=lambda item: ORDER.index(item[0].split()[0])))
 
 
-ORDER = ("load", "forks", "exits", "interrupts", "cancellations")
+ORDER = ("load", "forks", "exits", "interrupts", "moments", "cancellations")
 
 
 def main() -> None:

@@ -96,17 +96,32 @@ def outcome(call: Call, answer: Any) -> str:
 
 
 class Account:
-    """What calls ended in, and what the server must have given for it."""
+    """What calls ended in, and what the server must have given for it.
+
+    Attributes
+    ----------
+    outcomes, served : Counter
+        How often each.
+    wrong : list of str
+        Calls that ended in something else than was planned.
+    met : int
+        Calls whose last attempt met a connection that the server just left.
+    """
 
     def __init__(self) -> None:
         self.outcomes: Counter[str] = Counter()
         self.served: Counter[str] = Counter()
         self.wrong: list[str] = []
+        self.met = 0
 
     def enter(self, call: Call, found: str) -> None:
         """Enter a call and what it ended in."""
         self.outcomes[found] += 1
-        if found != call.outcome:
+        if call.always_fails and found == "BotoConnectionError" != call.outcome:
+            # Its last attempt was on its way when the server left the connection: nobody can
+            # tell whether it had arrived, so that is what the caller must hear.
+            self.met += 1
+        elif found != call.outcome:
             self.wrong.append(f"{call.operation} {call.name}: {found}, not {call.outcome}")
         if call.fault and call.fault.given:
             self.served[f"fault {call.fault.kind}"] += call.fault.given
@@ -120,7 +135,13 @@ class Account:
         self.outcomes.update(other.outcomes)
         self.served.update(other.served)
         self.wrong += other.wrong
+        self.met += other.met
 
     def told(self) -> dict[str, Any]:
         """Give it as what JSON can hold."""
-        return {"outcomes": self.outcomes, "served": self.served, "wrong": self.wrong}
+        return {
+            "outcomes": self.outcomes,
+            "served": self.served,
+            "wrong": self.wrong,
+            "met": self.met,
+        }

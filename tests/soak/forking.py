@@ -20,7 +20,6 @@ import time
 import warnings
 from typing import TYPE_CHECKING
 
-from . import plan
 from .account import Account, Caller, unheard_port
 from .plan import calls
 from .process import held
@@ -36,7 +35,7 @@ SECONDS = 10
 
 def planned(number: int) -> list[Call]:
     """What the child of that number calls."""
-    return list(calls(10**6 + number, CALLS, 0.1, plan.STAYING))
+    return list(calls(10**6 + number, CALLS, 0.1))
 
 
 def in_child(callers: dict[str, Caller], number: int) -> None:

@@ -47,15 +47,19 @@ class Interrupted:
     async def _await(self, seed: int) -> None:
         async def work(number: int) -> None:
             for call in calls(seed * AT_ONCE + number, 10**9, 0):
-                self.answers += await awaited(self._caller, call) == ANSWER
+                found = await awaited(self._caller, call)
+                self.answers += found == ANSWER
 
         await asyncio.gather(*map(work, range(AT_ONCE)))
 
 
 def interrupt(calling: Interrupted, number: int, after: float) -> None:
-    """Be interrupted after so many seconds, in the middle of calls."""
+    """Be interrupted after so many seconds, every other time once there was an answer."""
+    before = calling.answers
 
     def send() -> None:
+        while number % 2 and calling.answers == before:
+            time.sleep(0.001)
         time.sleep(after)
         os.kill(os.getpid(), signal.SIGINT)
 

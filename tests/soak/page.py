@@ -53,6 +53,9 @@ NOTES = """\
 - Interpreters end by returning, `sys.exit`, `os._exit` and SIGTERM, with calls under way in daemon
   threads or in the main thread's own loop.
 - Ctrl-C is caught so many times in one process, and not caught in as many others.
+- A first call is followed from its imports on, bytecode by bytecode; at each moment at which Python
+  looks for signals Ctrl-C comes in a copy of the process. It must come out of the call there, and
+  the same must work when it is done once more in that process.
 - Tasks are cancelled, or run into `asyncio.wait_for`, between their start and 20 ms.
 
 ## What it found
@@ -62,6 +65,16 @@ outside, and a process with compiled Rust on that thread's stack aborts: some of
 interpreters that ended under load did (`FATAL: exception not rethrown`). The interpreter's end
 now waits, two seconds at most, for threads that run Python code within a call.
 A daemon thread whose call returns later ends by `SystemExit`, so what it holds is given back.
+
+Ctrl-C was lost, or a loop no longer told of answers, where it came within Python code whose errors
+reboto had excused: a log handler's, a repr's, JSON's, a loop's. It comes out of all of it now.
+
+## What is Python's own
+
+{lost} of the moments above lose Ctrl-C: Python's importer calls back where a module's lock is free, and
+an exception in there is shown as `Exception ignored in: <function _get_module_lock...>` and dropped,
+whoever imports. So Ctrl-C in the first milliseconds, while modules are read, may have to be pressed
+again; a call that waits for its answer always ends by it.
 
 ## What it would find
 
@@ -88,6 +101,7 @@ TITLES = {
     "forks": "forks",
     "exits": "interpreters ended",
     "interrupts": "Ctrl-C, caught and not",
+    "moments": "moments of a first call",
     "cancellations": "tasks cancelled",
 }
 STYLED = ("blocking", "awaited")
@@ -123,7 +137,10 @@ def page(results: Results) -> str:
         memory(results),
         LIFE,
         life(results),
-        NOTES.format(mutations="\n".join(f"| {' | '.join(row)} |" for row in MUTATIONS)),
+        NOTES.format(
+            mutations="\n".join(f"| {' | '.join(row)} |" for row in MUTATIONS),
+            lost=sum(results[f"moments {style}"]["lost"] for style in STYLED),
+        ),
     ]
     return "\n".join(parts)
 
@@ -178,6 +195,8 @@ def life(results: Results) -> str:
             return ""
         if name == "forks":
             return f"{figures['forks']:,}, beside {figures['beside']:,} calls"
+        if name == "moments":
+            return f"{figures['probed']:,} of {figures['moments']:,}"
         if name == "interrupts":
             return f"{figures['caught']:,} + {figures['processes']:,}"
         return f"{figures['exits' if name == 'exits' else 'cancelled']:,}"

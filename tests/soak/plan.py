@@ -68,6 +68,11 @@ class Call(NamedTuple):
         """What it must end in."""
         return self.fault.outcome if self.fault else ANSWER
 
+    @property
+    def always_fails(self) -> bool:
+        """Whether the last attempt fails too."""
+        return self.fault is not None and self.fault.times == ALWAYS
+
 
 # What passes, and the error that it is if it does not.
 PASSING = {
@@ -91,20 +96,15 @@ FAULTS = (
     Fault("leaving", 1, ANSWER, 1),
 )
 LATE = next(fault for fault in FAULTS if fault.kind == "late")
-# A fork holds the whole process up: a connection that the server left meanwhile may be met by
-# the last attempt of a call, which then ends in an error of another kind.
-STAYING = tuple(fault for fault in FAULTS if fault.kind != "leaving")
 
 
-def calls(
-    seed: int, count: int, faulty: float = FAULTY, faults: tuple[Fault, ...] = FAULTS
-) -> Iterator[Call]:
+def calls(seed: int, count: int, faulty: float = FAULTY) -> Iterator[Call]:
     """Give calls, such a share of them with a fault; each seed's are its own."""
     # Not for secrets: the same again with the same seed.
     chance = random.Random(seed)  # noqa: S311
     for number in range(count):
         if chance.random() < faulty:
-            yield faulted(chance.choice(faults), f"{seed}-{number}", chance)
+            yield faulted(chance.choice(FAULTS), f"{seed}-{number}", chance)
         else:
             yield Call(chance.choice(ANY), "web-000")
 

@@ -19,7 +19,7 @@ from server import Server
 
 from interpreter import finish, launch
 
-from . import ending, forking, interrupting
+from . import ending, forking, interrupting, probing
 from .plan import ANSWER, FAULTS, OPERATIONS
 from .process import SETTLING, Held
 from .work import AT_ONCE, STAYING
@@ -97,6 +97,7 @@ def load(place: Place, style: str, count: int, growth: int = GROWTH) -> Figures:
     outcomes = told["outcomes"]
     made = sum(outcomes.values())
     as_planned(told)
+    assert not told["met"], f"{told['met']} calls ended by a connection that was left"
     # All threads make as many, and one of them each fault beside.
     assert count <= made < count + 10 * AT_ONCE[style] + len(FAULTS), f"{made} calls of {count}"
     served_as_told(counted, told["served"])
@@ -169,6 +170,8 @@ def forks(place: Place, style: str, count: int) -> Figures:
     assert statuses == {0: count}, f"the children's exit statuses: {statuses}"
     as_planned(told)
     served_as_told(counted, told["served"])
+    # A fork holds up what was about to be sent, and meanwhile the server may leave.
+    assert told["met"] <= 1 + counted["fault leaving"] / 10, f"{told['met']} calls met one"
     last = Held(*told["held"])
     assert last.threads == STAYING[style], last
     assert last.sockets <= 2 * forking.AT_ONCE[style], last
@@ -216,6 +219,31 @@ def interrupts(place: Place, style: str, processes: int, times: int) -> Figures:
         counted = sum(server.served()[what] for what in OPERATIONS.values())
     assert counted >= answers > 0, f"{answers} answers, the server gave {counted}"
     return {"processes": processes, "caught": times}
+
+
+def moments(place: Place, style: str, every: int) -> Figures:
+    """Interrupt a program at each so many of the moments at which Python looks for signals."""
+    with place.server() as server:
+        (told,) = lines(place.launch("probing", style, server.port, every))
+        nobody_left(server)
+    lost = [errors for _, status, errors in told["ends"] if status == probing.LOST]
+    other = [
+        f"at {moment}: exit status {status}\n{errors}"
+        for moment, status, errors in told["ends"]
+        if status not in (probing.INTERRUPTED, probing.LOST)
+    ]
+    assert not other, "\n".join(other)
+    elsewhere = [errors for errors in lost if not IMPORTERS_OWN.match(errors)]
+    assert not elsewhere, f"{len(elsewhere)} times Ctrl-C was lost:\n{''.join(elsewhere)}"
+    return {"moments": told["moments"], "probed": len(told["ends"]), "lost": len(lost)}
+
+
+# Where Python calls back that a module's lock is free, it shows an error and goes on.
+IMPORTERS_OWN = re.compile(
+    r"Exception ignored in: <function _get_module_lock\.<locals>\.cb at .*>\n"
+    r"Traceback .*\n  File \"<frozen importlib\._bootstrap>\", line \d+, in cb\n"
+    r"KeyboardInterrupt: \n$"
+)
 
 
 def only_interrupted(errors: str) -> bool:

@@ -20,6 +20,9 @@ pytestmark = pytest.mark.timeout(300)
 # A process is not warm after so few calls.
 GROWTH = 2 * scenarios.GROWTH
 
+# Primes, so that what is done again and again is met at different moments.
+EVERY = {"blocking": 151, "awaited": 401}
+
 STYLES = pytest.mark.parametrize("style", MAKERS)
 
 
@@ -53,6 +56,14 @@ def test_interpreters_that_end_under_load_end_well(place: Place, style: str) -> 
 @STYLES
 def test_ctrl_c_at_any_moment_ends_calls_and_nothing_else(place: Place, style: str) -> None:
     scenarios.interrupts(place, style, processes=4, times=20)
+
+
+@STYLES
+def test_ctrl_c_comes_out_of_a_first_call_wherever_python_looks_for_it(
+    place: Place, style: str
+) -> None:
+    figures = scenarios.moments(place, style, EVERY[style])
+    assert figures["probed"] > 50
 
 
 def test_tasks_cancelled_at_any_moment_leave_nothing(place: Place) -> None:

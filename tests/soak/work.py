@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import reboto
 from reboto import aio
 
-from . import plan
 from .account import Account, Caller, outcome
 from .plan import calls
 
@@ -91,9 +90,7 @@ class Background:
         self._caller, self._stop, self._begun = caller, threading.Event(), threading.Event()
         self._account = Account()
         # More go wrong than else, so that retries are under way at any moment.
-        plans = [
-            self._until_stopped(calls(seed + n, ENDLESS, 0.1, plan.STAYING)) for n in range(at_once)
-        ]
+        plans = [self._until_stopped(calls(seed + n, ENDLESS, 0.1)) for n in range(at_once)]
         work = self._in_threads if style == "blocking" else self._in_loop
         self._thread = threading.Thread(target=work, args=(plans,), daemon=True)
         self._thread.start()
