@@ -2,7 +2,9 @@
 
 ::
 
-    python -m soak.load STYLE PORT CALLS SEED
+    python -m soak.load STYLE PORT CALLS SEED FAULTY
+
+The last is the share of the calls that go wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +31,12 @@ STRETCHES = 10
 
 
 def stretches(
-    work: Callable[[list[Iterator[Call]]], Account], port: int, count: int, seed: int, style: str
+    work: Callable[[list[Iterator[Call]]], Account],
+    port: int,
+    count: int,
+    seed: int,
+    faulty: float,
+    style: str,
 ) -> Account:
     """Work stretch by stretch, and print what is held before, between and after."""
     total, at_once = Account(), AT_ONCE[style]
@@ -37,7 +44,7 @@ def stretches(
     for stretch in range(STRETCHES):
         each = -(-count // STRETCHES // at_once)
         plans: list[Iterator[Call]] = [
-            calls(seed + stretch * at_once + number, each) for number in range(at_once)
+            calls(seed + stretch * at_once + number, each, faulty) for number in range(at_once)
         ]
         if stretch == 0:
             # What some faults need for the first time is part of the warm-up.
@@ -49,7 +56,7 @@ def stretches(
 
 def main() -> None:
     """Do as the command line says."""
-    style, *numbers = sys.argv[1:]
+    style, *numbers, faulty = sys.argv[1:]
     port, count, seed = map(int, numbers)
     tracemalloc.start()
     with unheard_port() as unheard, contextlib.closing(asyncio.new_event_loop()) as loop:
@@ -60,7 +67,7 @@ def main() -> None:
                 return in_threads(caller, plans)
             return loop.run_until_complete(in_tasks(caller, plans))
 
-        total = stretches(work, port, count, seed, style)
+        total = stretches(work, port, count, seed, float(faulty), style)
     print(json.dumps(total.told()))
 
 

@@ -71,16 +71,16 @@ reboto had excused: a log handler's, a repr's, JSON's, a loop's. It comes out of
 
 ## What is Python's own
 
-{lost} of the moments above lose Ctrl-C: Python's importer calls back where a module's lock is free, and
-an exception in there is shown as `Exception ignored in: <function _get_module_lock...>` and dropped,
-whoever imports. So Ctrl-C in the first milliseconds, while modules are read, may have to be pressed
-again; a call that waits for its answer always ends by it.
+{lost} of the moments above lose Ctrl-C: where a module's lock is free, Python's importer calls
+back, and what is raised there is shown (`Exception ignored in: <function _get_module_lock`) and
+dropped, whoever imports. So Ctrl-C in the first milliseconds, while modules are read, may have to
+be pressed again; a call that waits for its answer always ends by it.
 
 ## What it would find
 
 The first two checks were seen to fail before reboto was mended, and the tests of
-`tests/foundation` that hold the mended parts fail when these are taken out; the third was seen to
-fail when it was broken on purpose:
+`tests/foundation` that hold the mended parts fail when these are taken out; the others were seen
+to fail when it was broken on purpose:
 
 | broken | seen by | held by |
 | --- | --- | --- |
@@ -96,6 +96,7 @@ MUTATIONS = (
     ("the interpreter's end waits for nobody", "the processes' exit statuses", "`test_exit.py`"),
     ("a fork waits for nobody", "the children's exit statuses", "`test_fork.py`"),
     ("100 kB are kept of each failed call", "the memory grown: 5 MB in 20,000 calls", "the soak"),
+    ("a socket is kept of each failed call", "the files, and the server's sockets", "the soak"),
 )
 TITLES = {
     "forks": "forks",

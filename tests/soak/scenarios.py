@@ -20,7 +20,7 @@ from server import Server
 from interpreter import finish, launch
 
 from . import ending, forking, interrupting, probing
-from .plan import ANSWER, FAULTS, OPERATIONS
+from .plan import ANSWER, FAULTS, FAULTY, OPERATIONS
 from .process import SETTLING, Held
 from .work import AT_ONCE, STAYING
 
@@ -86,11 +86,13 @@ def nobody_left(server: Server) -> None:
     assert left == 0, f"{left} connections are still open on the server's side"
 
 
-def load(place: Place, style: str, count: int, growth: int = GROWTH) -> Figures:
+def load(
+    place: Place, style: str, count: int, growth: int = GROWTH, faulty: float = FAULTY
+) -> Figures:
     """Make calls, some of which go wrong, and account for every one."""
     with place.server() as server:
         started = time.monotonic()
-        *held, told = lines(place.launch("load", style, server.port, count, SEED))
+        *held, told = lines(place.launch("load", style, server.port, count, SEED, faulty))
         took = time.monotonic() - started
         nobody_left(server)
         counted = server.served()

@@ -37,9 +37,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_every_call_under_load_is_accounted_for_and_leaves_nothing(
     place: Place, style: str
 ) -> None:
-    figures = scenarios.load(place, style, 2560, GROWTH)
+    # So many go wrong that it would show if their connections were not given back.
+    figures = scenarios.load(place, style, 2560, GROWTH, faulty=0.1)
     assert figures["calls"] > 2560
-    assert figures["faults"] > 50
+    assert figures["faults"] > 500
 
 
 @STYLES
