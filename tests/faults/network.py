@@ -98,9 +98,9 @@ def done(given: Any) -> None:
     assert given is True or given == "", given
 
 
-def lost_then(answer: Answer) -> Any:
+def lost_then(answer: Answer, lost: Answer | None = None) -> Any:
     """AWS did what was asked and its answer was lost; this is what it says the next time."""
-    return answering(hang_up(), answer)
+    return answering(lost or hang_up(), answer)
 
 
 TAKEN = failure("AlreadyExists", "AutoScalingGroup by this name already exists - web")
@@ -194,6 +194,35 @@ FAULTS = [
     Fault(
         "a group was created, and its answer lost",
         lost_then(TAKEN),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a group was created, and its answer cut short",
+        lost_then(TAKEN, streaming(HEAD, b"<Create")),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a group was created, and AWS failed to say so",
+        lost_then(TAKEN, Answer(500)),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a group was created, and AWS fails to say so",
+        answering(Answer(500)),
+        BotoServerError,
+        2,
+        status=500,
+        call=group,
+    ),
+    Fault(
+        "a group is created after calls too many",
+        lost_then(TAKEN, failure("Throttling", "Rate exceeded")),
         code="AlreadyExists",
         call=group,
         **REFUSED,

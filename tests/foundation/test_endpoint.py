@@ -112,6 +112,27 @@ def test_an_environments_endpoint_that_is_none_is_named(
         style.settle(connection.get_all_groups())
 
 
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_AUTO_SCALING"])
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://me:hush@127.0.0.1:1", "http://***@127.0.0.1:1"),
+        ("http://me:hu@sh@127.0.0.1:1", "http://***@127.0.0.1:1"),
+        ("me:hush@127.0.0.1", "***@127.0.0.1"),
+        ("http://127.0.0.1:1/?key=hush", "http://127.0.0.1:1/?***"),
+        ("http://127.0.0.1:1/#hush", "http://127.0.0.1:1/#***"),
+        ("http://127.0.0.1:1/#hu?sh", "http://127.0.0.1:1/#***"),
+    ],
+)
+def test_an_environments_endpoint_with_a_secret_is_refused_without_it(
+    style: Blocking, name: str, url: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, url)
+    with pytest.raises(ValueError, match=f"^{name} is") as caught:
+        style.settle(style.autoscale().get_all_groups())
+    assert str(caught.value).startswith(f"{name} is {told!r}: give a URL")
+
+
 def test_an_address_of_ipv6_reaches_its_server(style: Blocking) -> None:
     class Six(Wire):
         host = "::1"

@@ -7,15 +7,19 @@ import json
 import logging
 import pickle
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import reboto.ec2.autoscale
+import reboto.ec2.cloudwatch
+from reboto import aio
 from reboto.exception import BotoServerError
 from wire import Answer, Wire, failure, hang_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from styles import Blocking
 
@@ -150,3 +154,55 @@ def test_requests_carry_the_token_and_never_the_key(
     assert request.headers["x-amz-security-token"] == SECRETS["security_token"]
     rest = {name: value for name, value in request.headers.items() if "token" not in name}
     assert shown(f"{request.target} {rest} {request.body!r}") == []
+
+
+CONNECTING: dict[str, Callable[..., Any]] = {
+    "connect_autoscale": reboto.connect_autoscale,
+    "connect_cloudwatch": reboto.connect_cloudwatch,
+    "aio.connect_autoscale": aio.connect_autoscale,
+    "aio.connect_cloudwatch": aio.connect_cloudwatch,
+    "autoscale.connect_to_region": partial(reboto.ec2.autoscale.connect_to_region, "us-east-1"),
+    "cloudwatch.connect_to_region": partial(reboto.ec2.cloudwatch.connect_to_region, "us-east-1"),
+}
+# Made at each use, as text of its own: the test's own frames are not looked at.
+GIVEN: dict[str, Any] = {
+    **SECRETS,
+    "proxy": "http://me:MARKED@proxy",
+    "proxy of another type": ["MARKED"],
+    "aws_secret_access_key of another type": b"MARKED",
+    "security_token of another type": ["MARKED"],
+    "proxy_pass of another type": {"MARKED": 1},
+    "aws_secret_access_key that is no Unicode": "MARKED\ud800",
+    "security_token that is no Unicode": "MARKED\udfff",
+}
+
+
+def variables(error: BaseException) -> str:
+    """What a traceback with variables shows of reboto's own frames."""
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    ours = [frame for frame in told.stack if "/reboto/" in frame.filename]
+    assert ours
+    return "\n".join([*(f"{frame.name} {frame.locals}" for frame in ours), str(error)])
+
+
+@pytest.mark.parametrize("connect", CONNECTING.values(), ids=CONNECTING)
+@pytest.mark.parametrize("given", GIVEN)
+def test_the_variables_of_a_connection_that_is_not_made_hold_none(
+    connect: Callable[..., Any], given: str
+) -> None:
+    arguments = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": "s"}
+    arguments |= {given.partition(" ")[0]: GIVEN[given]}
+    with pytest.raises((TypeError, ValueError)) as caught:
+        connect(**arguments, https_connection_factory=(object, ()), nothing_of_the_kind=1)
+    shown = variables(caught.value)
+    assert "MARKED" not in shown
+    assert "<hidden>" in shown
+
+
+@pytest.mark.parametrize("given", [name for name in GIVEN if " " in name])
+def test_a_secret_that_cannot_be_one_is_refused_without_it(style: Blocking, given: str) -> None:
+    name = given.partition(" ")[0]
+    arguments = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": "s"}
+    with pytest.raises((TypeError, ValueError), match=name) as caught:
+        style.autoscale(**{**arguments, name: GIVEN[given]})
+    assert "MARKED" not in variables(caught.value)

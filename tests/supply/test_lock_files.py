@@ -58,8 +58,9 @@ def test_what_is_not_locked_is_told(entry: str, problem: str) -> None:
 
 
 def test_what_is_asked_for_and_not_locked_is_told() -> None:
-    locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\n"
-    wanted = ["ruff>=0.14", "typing-extensions>=4.15", "ruff>=0.15", "mypy"]
+    locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\nblack==26.1b1 {HASH}\n"
+    wanted = ["ruff>=0.14", "typing-extensions>=4.15", "Typing_Extensions>=4", "black>=25"]
+    wanted += ["ruff>=0.15", "mypy"]
     assert list(supply.unlocked(locked, wanted)) == [
         "ruff>=0.15: not locked, but in version 0.14.1",
         "mypy: not locked",
@@ -92,6 +93,17 @@ def test_a_licence_is_found_where_it_stands(fields: dict[str, str], licence: str
         ("LGPL-2.1-or-later", False),
         ("BSD License, GNU General Public License v3", False),
         ("Proprietary", False),
+        ("MIT AND GPL-2.0-only", False),
+        ("Apache-2.0 AND SSPL-1.0", False),
+        ("BSD-3-Clause, Business Source License 1.1", False),
+        ("MIT for some, proprietary for others", False),
+        ("MIT or a commercial licence", False),
+        ("0BSD", True),
+        ("ISC", True),
+        ("PSF-2.0", True),
+        ("MPL-2.0", True),
+        ("Mozilla Public License 2.0", True),
+        ("as submitted", False),
         ("", False),
     ],
 )
@@ -108,6 +120,71 @@ def test_what_extras_bring_is_followed_to_the_end() -> None:
 
 def test_an_extra_that_is_not_asked_for_brings_nothing() -> None:
     assert "flask" not in supply.brought(["moto"])
+
+
+def test_what_is_not_for_this_python_brings_nothing() -> None:
+    assert supply.brought(["no-such-package ; python_version < '3'"]) == {}
+
+
+def test_packages_that_need_each_other_are_each_found_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, needed in {"loop-one": "loop-two", "loop-two": "loop-one"}.items():
+        folder = tmp_path / f"{name.replace('-', '_')}-1.dist-info"
+        folder.mkdir()
+        head = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\nRequires-Dist: {needed}\n"
+        (folder / "METADATA").write_text(head)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert sorted(supply.brought(["loop-one"])) == ["loop-one", "loop-two"]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout whose lock files are whole."""
+    (tmp_path / "pyproject.toml").write_text(
+        "[project.optional-dependencies]\nlocal = ['packaging>=20']\n"
+        "[dependency-groups]\ndev = ['six>=1']\n"
+    )
+    (tmp_path / "requirements-dev.txt").write_text(f"six==1.17 {HASH}\npackaging==25 {HASH}\n")
+    monkeypatch.setattr(supply, "ROOT", tmp_path)
+    monkeypatch.setattr(supply, "LOCKS", {"requirements-dev.txt": (["dev"], ["local"])})
+    return tmp_path
+
+
+def test_a_project_whose_lock_files_are_whole_passes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert supply.main() == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("benchmarks/requirements-x.txt", "", "benchmarks/requirements-x.txt: not in LOCKS"),
+        ("tests/a/requirements.txt", "", "tests/a/requirements.txt: not in LOCKS"),
+        ("requirements-more.txt", "", "requirements-more.txt: not in LOCKS"),
+        ("requirements-dev.txt", f"packaging==25\nsix==1 {HASH}", "packaging: no hash (make lock"),
+        ("requirements-dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
+        ("requirements-dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
+    ],
+)
+def test_what_is_wrong_with_a_project_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, told: str
+) -> None:
+    (project / path).parent.mkdir(parents=True, exist_ok=True)
+    (project / path).write_text(text)
+    assert supply.main() == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
+
+
+def test_an_extra_that_brings_what_is_not_free_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supply, "is_free", lambda _: False)
+    assert supply.main() == 1
+    assert capsys.readouterr().err.startswith("packaging: its licence is ")
 
 
 @pytest.fixture

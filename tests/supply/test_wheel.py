@@ -62,6 +62,15 @@ def test_the_record_tells_the_hash_of_what_is_there(tmp_path: Path) -> None:
     assert record == "".join(line(*part) for part in content.items()) + f"{RECORD},,\n"
 
 
+def test_nothing_but_the_list_of_parts_is_changed(tmp_path: Path) -> None:
+    module = f"path+{(tmp_path / 'one').as_uri()}".encode()
+    wheels = made(tmp_path / "one", module)
+    with zipfile.ZipFile(settled(wheels)) as opened:
+        assert opened.read(MODULE) == module
+    with pytest.raises(NotTheSameError, match=r"_core\.abi3\.so in .* tells of"):
+        wheel.tell_nothing(settled(wheels), [tmp_path / "one"])
+
+
 def test_times_and_rights_stay(tmp_path: Path) -> None:
     with zipfile.ZipFile(settled(made(tmp_path / "one"))) as opened:
         module = opened.getinfo(MODULE)
