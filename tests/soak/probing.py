@@ -19,6 +19,7 @@ from __future__ import annotations
 import os
 import sys
 from _signal import (  # type: ignore[import-not-found]
+    SIGALRM,
     SIGINT,
     alarm,
     default_int_handler,
@@ -43,7 +44,9 @@ LOOKING = {
     for name, number in opmap.items()
     if name.startswith(("CALL", "JUMP_BACKWARD", "JUMP_ABSOLUTE"))
 }
-SECONDS = 60
+SECONDS = 20
+# The thread that drives calls may hold a lock, which it cannot give back in a copy.
+TRIES = 3
 # How a copy ends.
 INTERRUPTED, LOST = 10, 11
 # Python's own fork lets others prepare for it, in Python code of theirs.
@@ -132,14 +135,21 @@ class Followed:
         self.moments += looked
         if not looked or self.moments % self._every:
             return self._step
-        if not self._copy(f"{code.co_filename}:{frame.f_lineno} {code.co_name}"):
+        for _ in range(TRIES):
+            status, written = self._copy()
+            if self.copied or status != -SIGALRM:
+                break
+        if not self.copied:
+            place = f"{code.co_filename}:{frame.f_lineno} {code.co_name}"
+            self.ends.append((place, status, written))
             return self._step
         sys.settrace(None)
         # No call from here, after which Python would look for signals.
         [*map(interrupt_main, (SIGINT,))]
         return None
 
-    def _copy(self, place: str) -> bool:
+    def _copy(self) -> tuple[int, str]:
+        """Make a copy, and give how it ended and what it wrote, unless this is it."""
         loop = asyncio._get_running_loop() if "asyncio" in globals() else None
         read = dict(reading())
         reader, writer = os.pipe()
@@ -152,15 +162,15 @@ class Followed:
             os.dup2(writer, 2)
             alarm(SECONDS)
             self.copied = True
-            return True
+            return 0, ""
         os.close(writer)
         with os.fdopen(reader, "rb") as errors:
             written = errors.read().decode()
-        self.ends.append((place, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), written))
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         # What a copy reads of an open file is read for this process too.
         for descriptor, to in read.items():
             os.lseek(descriptor, to, os.SEEK_SET)
-        return False
+        return status, written
 
 
 def reading() -> Iterator[tuple[int, int]]:

@@ -240,11 +240,13 @@ def moments(place: Place, style: str, every: int) -> Figures:
     return {"moments": told["moments"], "probed": len(told["ends"]), "lost": len(lost)}
 
 
-# Where Python calls back that a module's lock is free, it shows an error and goes on.
+# Python's importer has itself called back where a module's lock is free; an error in there is shown
+# and dropped.
 IMPORTERS_OWN = re.compile(
-    r"Exception ignored in: <function _get_module_lock\.<locals>\.cb at .*>\n"
-    r"Traceback .*\n  File \"<frozen importlib\._bootstrap>\", line \d+, in cb\n"
-    r"KeyboardInterrupt: \n$"
+    r"Exception ignored (in:|while calling weakref callback) <function .*>:?\n"
+    r"Traceback .*\n"
+    r"(  File \"<frozen importlib\._bootstrap>\", line \d+, in \w+\n)+"
+    r"KeyboardInterrupt: ?\n$"
 )
 
 
