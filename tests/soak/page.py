@@ -76,6 +76,10 @@ back, and what is raised there is shown (`Exception ignored in: <function _get_m
 dropped, whoever imports. So Ctrl-C in the first milliseconds, while modules are read, may have to
 be pressed again; a call that waits for its answer always ends by it.
 
+Before Python 3.11, Ctrl-C comes within the work of `asyncio`'s loop too, which may then forget whom
+to wake: one in some hundred leaves `asyncio.run` waiting for its tasks until it is pressed again,
+and did so in a program of `asyncio`'s alone. Later ones cancel the main task instead.
+
 ## What it would find
 
 The first two checks were seen to fail before reboto was mended, and the tests of

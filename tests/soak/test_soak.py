@@ -56,6 +56,8 @@ def test_interpreters_that_end_under_load_end_well(place: Place, style: str) -> 
 
 @STYLES
 def test_ctrl_c_at_any_moment_ends_calls_and_nothing_else(place: Place, style: str) -> None:
+    if style == "awaited" and sys.version_info < (3, 11):
+        pytest.skip("asyncio itself may forget whom to wake when Ctrl-C comes within its loop")
     scenarios.interrupts(place, style, processes=4, times=20)
 
 
