@@ -79,7 +79,7 @@ DIFFERENCES = [
         boto=_NONE,
     ),
     Difference(
-        ".*(refuses|refused|deleted|instances_move|sent_by_name|other_forms)",
+        ".*(refuses|refused|deleted|_live|instances_move|sent_by_name|other_forms)",
         r":BotoServerError\.args\[2\]$",
         "`error.args[2]`",
         "the answer's body: in boto bytes on Python 3, in reboto text, as `error.body` is in both",
@@ -117,7 +117,7 @@ DIFFERENCES = [
         "boto dropped them, or set the innermost as attributes; reboto sets them under AWS's names",
     ),
     Difference(
-        "what_is_not_there_is_refused",
+        "what_is_not_there_is_refused|launch_configurations_live|instances_move",
         r":BotoServerError\.(args\[1\]|reason|str)$",
         "`error.reason`",
         "in boto what the server wrote beside the status; in reboto the standard's words for the "

@@ -22,6 +22,9 @@ FAILURES = "autoscaling:EC2_INSTANCE_LAUNCH_ERROR"
 def put_policy(
     client: RawClient, name: str, *, group: str = "web", region: str = "us-east-1"
 ) -> str:
+    groups = client.query("autoscaling", "DescribeAutoScalingGroups", {}, region=region)
+    if group not in groups.texts("AutoScalingGroupName"):
+        create_group(client, group, region=region)
     policy = {
         "PolicyName": name,
         "AutoScalingGroupName": group,
@@ -48,22 +51,23 @@ def put_alarm(client: RawClient, name: str, *, region: str = "us-east-1", **acti
     assert client.query("monitoring", "PutMetricAlarm", alarm, region=region).status == 200
 
 
-def create_group(client: RawClient, name: str = "web") -> None:
-    client.autoscale(
-        "CreateLaunchConfiguration",
-        LaunchConfigurationName=f"{name}-v1",
-        ImageId="ami-12345678",
-        InstanceType="m1.small",
-    )
-    answer = client.autoscale(
-        "CreateAutoScalingGroup",
-        AutoScalingGroupName=name,
-        LaunchConfigurationName=f"{name}-v1",
-        MinSize="0",
-        MaxSize="1",
-        **{"AvailabilityZones.member.1": "us-east-1a"},
-    )
-    assert answer.status == 200
+def create_group(client: RawClient, name: str = "web", *, region: str = "us-east-1") -> None:
+    configuration = {
+        "LaunchConfigurationName": f"{name}-v1",
+        "ImageId": "ami-12345678",
+        "InstanceType": "m1.small",
+    }
+    group = {
+        "AutoScalingGroupName": name,
+        "LaunchConfigurationName": f"{name}-v1",
+        "MinSize": "0",
+        "MaxSize": "1",
+        "AvailabilityZones.member.1": f"{region}a",
+    }
+    # It may be there from a group of that name before.
+    client.query("autoscaling", "CreateLaunchConfiguration", configuration, region=region)
+    answer = client.query("autoscaling", "CreateAutoScalingGroup", group, region=region)
+    assert answer.status == 200, answer.body
 
 
 def notify(client: RawClient, group: str, *types: str, topic: str = TOPIC) -> Answer:
