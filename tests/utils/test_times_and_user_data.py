@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import email
 import gzip
 import locale
@@ -103,9 +102,3 @@ def test_scripts_become_one_user_data_in_their_order(compress: bool) -> None:
     ]
     contents = [part.get_payload(decode=True) for part in parts]
     assert contents == [script.encode() for _, script in SCRIPTS]
-
-
-def test_the_examples_of_the_module_hold() -> None:
-    tried = doctest.testmod(utils)
-    assert tried.attempted > 8
-    assert tried.failed == 0

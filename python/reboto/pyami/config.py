@@ -17,7 +17,6 @@ BotoConfigPath = "/etc/boto.cfg"
 
 _DEFAULTS = {"working_dir": "/mnt/pyami", "debug": "0"}
 _SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
-_JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secret_access_key"}
 
 
 def __getattr__(name: str) -> Any:
@@ -90,15 +89,17 @@ class Config:
     def __init__(
         self, path: str | None = None, fp: Iterable[str] | None = None, do_load: bool = True
     ) -> None:
-        if not do_load:
-            self._parser = _new_parser(_DEFAULTS)
-        elif path:
-            self._parser = _new_parser(_DEFAULTS)
-            self.load_from_path(path)
-            self._load_named_credentials()
-        elif fp:
-            self._parser = _new_parser(_DEFAULTS)
-            self.readfp(fp)
+        if do_load and not path and not fp:
+            return
+        # Imported where there is something to parse: most users have no file, and it takes long.
+        from configparser import ConfigParser
+
+        self._parser = ConfigParser(_DEFAULTS)
+        if do_load:
+            if path:
+                self.load_from_path(path)
+            elif fp:
+                self.readfp(fp)
             self._load_named_credentials()
 
     def _load(self) -> ConfigParser:
@@ -106,7 +107,9 @@ class Config:
         for path in config_locations():
             # As in boto, what cannot be opened is as good as not there.
             if os.access(path, os.R_OK) and not os.path.isdir(path):
-                _read(loaded._parser, _text(path), path)
+                from reboto.pyami import _files
+
+                _files.read(loaded._parser, _files.text(path), path)
                 _warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
@@ -334,10 +337,12 @@ class Config:
         """
         import re
 
-        text = _text(path)
+        from reboto.pyami import _files
+
+        text = _files.text(path)
         for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
             self.load_from_path(os.path.join(os.path.dirname(path), name))
-        _read(self._parser, text, path)
+        _files.read(self._parser, text, path)
 
     def load_credential_file(self, path: str) -> None:
         """Read keys from a file in the form of Amazon's old Java tools.
@@ -353,10 +358,9 @@ class Config:
         OSError
             When it cannot be read.
         """
-        text = _text(path)
-        for java, name in _JAVA_NAMES.items():
-            text = Secret(text.replace(java, name))
-        _read(self._parser, Secret(f"[Credentials]\n{text}"), path)
+        from reboto.pyami import _files
+
+        _files.read(self._parser, _files.keys(path), path)
 
     def readfp(self, fp: Iterable[str], filename: str | None = None) -> None:
         """Read an open file.
@@ -368,8 +372,10 @@ class Config:
         filename : str
             What errors call it.
         """
+        from reboto.pyami import _files
+
         name = filename or getattr(fp, "name", "<???>")
-        _read(self._parser, Secret("".join(fp)), str(name))
+        _files.read(self._parser, Secret("".join(fp)), str(name))
 
     def save_option(self, path: str, section: str, option: str, value: str) -> None:
         """Set a setting, here and in a file.
@@ -381,7 +387,9 @@ class Config:
         section, option, value : str
             Where, and what.
         """
-        saved = _new_parser()
+        from configparser import ConfigParser
+
+        saved = ConfigParser()
         saved.read(path, encoding="utf-8")
         for parser in (saved, self._parser):
             if not parser.has_section(section):
@@ -460,11 +468,13 @@ class Config:
 
 
 def _warn_if_open(path: str) -> None:
+    from reboto.pyami import _files
+
     mode = os.stat(path).st_mode & 0o777
     if mode & 0o022:
         _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
     secret = _SECRETS | {"AWSSecretKey"}
-    if mode & 0o044 and any(name in _text(path) for name in secret):
+    if mode & 0o044 and any(name in _files.text(path) for name in secret):
         _warn_once(path, f"holds secrets that other users can read (mode {mode:o}): chmod go-r")
 
 
@@ -478,47 +488,6 @@ def _warn_once(path: str, problem: str) -> None:
     import warnings
 
     warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)
-
-
-def _text(path: str) -> Secret:
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        text = Secret(file.read())
-    # Python's own error for this would hold the file.
-    if any("\udc80" <= sign <= "\udcff" for sign in text):
-        raise ValueError(f"{path} is not in UTF-8: save it in that encoding")
-    return text
-
-
-def _read(parser: ConfigParser, text: Secret, path: str) -> None:
-    """Have a file's text parsed, and show none of its lines if that fails."""
-    from configparser import (
-        DuplicateOptionError,
-        DuplicateSectionError,
-        Error,
-        MissingSectionHeaderError,
-        ParsingError,
-    )
-
-    wrong: Error
-    try:
-        return parser.read_string(text, path)
-    except MissingSectionHeaderError as error:
-        wrong = MissingSectionHeaderError(path, error.lineno, HIDDEN)
-    except ParsingError as error:
-        wrong = ParsingError(path)
-        for line in [number for number, _ in error.errors]:
-            wrong.append(line, HIDDEN)
-    except (DuplicateOptionError, DuplicateSectionError) as error:
-        wrong = error.with_traceback(None)
-    # Outside: Python's own error would come along, and shows lines.
-    raise wrong
-
-
-def _new_parser(defaults: dict[str, str] | None = None) -> ConfigParser:
-    # Imported where there is a file to parse: most users have none, and it takes long.
-    from configparser import ConfigParser
-
-    return ConfigParser(defaults)
 
 
 def _user_config_path() -> str:

@@ -1,0 +1,51 @@
+"""Configuration files read and parsed: loaded with the first one that there is."""
+
+from __future__ import annotations
+
+from configparser import (
+    ConfigParser,
+    DuplicateOptionError,
+    DuplicateSectionError,
+    Error,
+    MissingSectionHeaderError,
+    ParsingError,
+)
+
+from reboto._secret import HIDDEN, Secret
+
+_JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secret_access_key"}
+
+
+def text(path: str) -> Secret:
+    """Read a file, and show none of it if it is not in UTF-8."""
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        content = Secret(file.read())
+    # Python's own error for this would hold the file.
+    if any("\udc80" <= sign <= "\udcff" for sign in content):
+        raise ValueError(f"{path} is not in UTF-8: save it in that encoding")
+    return content
+
+
+def keys(path: str) -> Secret:
+    """Read a file in the form of Amazon's old Java tools, and give it boto's."""
+    content = text(path)
+    for java, name in _JAVA_NAMES.items():
+        content = Secret(content.replace(java, name))
+    return Secret(f"[Credentials]\n{content}")
+
+
+def read(parser: ConfigParser, content: Secret, path: str) -> None:
+    """Have a file's text parsed, and show none of its lines if that fails."""
+    wrong: Error
+    try:
+        return parser.read_string(content, path)
+    except MissingSectionHeaderError as error:
+        wrong = MissingSectionHeaderError(path, error.lineno, HIDDEN)
+    except ParsingError as error:
+        wrong = ParsingError(path)
+        for line in [number for number, _ in error.errors]:
+            wrong.append(line, HIDDEN)
+    except (DuplicateOptionError, DuplicateSectionError) as error:
+        wrong = error.with_traceback(None)
+    # Outside: Python's own error would come along, and shows lines.
+    raise wrong
