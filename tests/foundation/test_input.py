@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
+from reboto.ec2.autoscale import LaunchConfiguration
 from reboto.ec2.autoscale.tag import Tag
-from reboto.ec2.cloudwatch.alarm import MetricAlarm
+from samples import alarm, group, policy
 from wire import cbor_result
 
 if TYPE_CHECKING:
@@ -17,41 +17,6 @@ if TYPE_CHECKING:
 
     from styles import Blocking
     from wire import Wire
-
-
-def alarm(**changed: Any) -> MetricAlarm:
-    arguments: dict[str, Any] = {
-        "name": "busy",
-        "namespace": "AWS/EC2",
-        "metric": "CPUUtilization",
-        "statistic": "Average",
-        "comparison": ">",
-        "threshold": "70",
-        "period": "60",
-        "evaluation_periods": 2,
-    }
-    return MetricAlarm(**arguments | changed)
-
-
-def policy(**changed: Any) -> ScalingPolicy:
-    arguments: dict[str, Any] = {
-        "name": "up",
-        "as_name": "group",
-        "adjustment_type": "ChangeInCapacity",
-        "scaling_adjustment": 1,
-        "cooldown": 180,
-    }
-    return ScalingPolicy(**arguments | changed)
-
-
-def group(**changed: Any) -> AutoScalingGroup:
-    arguments: dict[str, Any] = {
-        "group_name": "group",
-        "launch_config": "lc",
-        "min_size": 1,
-        "max_size": 2,
-    }
-    return AutoScalingGroup(**arguments | changed)
 
 
 def refused(style: Blocking, make: Callable[[], object], *named: str) -> str:
@@ -103,7 +68,8 @@ def test_an_alarm_without_a_name_is_refused(style: Blocking, server: Wire) -> No
 
 
 def test_numbers_given_as_text_are_taken(style: Blocking, server: Wire) -> None:
-    style.settle(style.cloudwatch(server).create_alarm(alarm()))
+    texts = alarm(threshold="70", period="60", evaluation_periods="2")
+    style.settle(style.cloudwatch(server).create_alarm(texts))
     sent = server.request.document
     assert (sent["Threshold"], sent["Period"], sent["EvaluationPeriods"]) == (70.0, 60, 2)
     assert sent["ComparisonOperator"] == "GreaterThanThreshold"

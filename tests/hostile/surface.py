@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 import reboto
+import samples
 from hostile.values import hostile
 from reboto import _core
-from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
+from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
 from reboto.ec2.autoscale.tag import Tag
-from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.metric_data import MetricDataQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from reboto.ec2.cloudwatch.alarm import MetricAlarm
 
 # What writes to disk where it is told, serves, draws or is a program: other tests are theirs.
 _LEFT_OUT = (
@@ -86,35 +88,11 @@ def methods(cls: type) -> list[str]:
 
 
 def alarm() -> MetricAlarm:
-    return MetricAlarm(
-        name="busy",
-        namespace="AWS/EC2",
-        metric="CPUUtilization",
-        statistic="Average",
-        comparison=">",
-        threshold=70,
-        period=60,
-        evaluation_periods=2,
-        alarm_actions=["arn:aws:sns:1"],
-        dimensions={"InstanceId": "i-1"},
-    )
+    return samples.alarm(alarm_actions=["arn:aws:sns:1"], dimensions={"InstanceId": "i-1"})
 
 
 def group() -> AutoScalingGroup:
-    return AutoScalingGroup(
-        group_name="web",
-        availability_zones=["us-east-1a"],
-        launch_config="lc",
-        min_size=1,
-        max_size=2,
-        tags=[tag()],
-    )
-
-
-def policy() -> ScalingPolicy:
-    return ScalingPolicy(
-        name="up", as_name="web", adjustment_type="ChangeInCapacity", scaling_adjustment=1
-    )
+    return samples.group(availability_zones=["us-east-1a"], tags=[tag()])
 
 
 def launch_config() -> LaunchConfiguration:
@@ -171,7 +149,7 @@ _PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
     "period": st.just(60),
     "queries": _bent(query).map(lambda one: [one]),
     "regions": st.just(["us-east-1"]),
-    "scaling_policy": _bent(policy),
+    "scaling_policy": _bent(samples.policy),
     "service": st.sampled_from(["autoscaling", "cloudwatch"]),
     "service_name": st.sampled_from(["autoscaling", "cloudwatch"]),
     "start_time": st.just(_NOON),

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import samples
 from hostile import surface
 from messages import Answer, cbor_result, result, xml
 from reboto.ec2 import autoscale, cloudwatch
@@ -205,7 +206,7 @@ def plausible(call: Any) -> dict[str, Any]:
         "params": {},
         "period": 60,
         "queries": [surface.query()],
-        "scaling_policy": surface.policy(),
+        "scaling_policy": samples.policy(),
         "start_time": NOON,
         "statistics": "Sum",
         "tags": [surface.tag()],
