@@ -196,7 +196,8 @@ def test_times_arrive_as_they_are_wherever_their_zone(
     assert abs(sent - meant) < datetime.timedelta(milliseconds=1)
     connection = style.autoscale(server)
     style.settle(connection.create_scheduled_group_action("g", "n", start_time=moment))
-    text = server.requests[-1].parameters["StartTime"]
+    # Python 3.10 does not know what Z is.
+    text = server.requests[-1].parameters["StartTime"].replace("Z", "+00:00")
     assert abs(datetime.datetime.fromisoformat(text) - meant) < datetime.timedelta(milliseconds=1)
 
 
