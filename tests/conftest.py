@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -20,10 +19,6 @@ from wire import Authority, Wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # In the background of a shell: programs that tests start would take Ctrl-C for nothing too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _PREFIXES = ("AWS_", "BOTO_")
 _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import ucd_3_2_0
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 reading = tries(25)
 
 # What a document may hold; a carriage return in it is a line feed to whoever reads it.
-texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+# Of characters new to Unicode, `repr` has its own view in each Python, and boto's may be older.
+characters = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]).filter(
+    lambda character: ucd_3_2_0.category(character) != "Cn"
+)
+texts = st.text(characters, max_size=12)
 texts |= st.sampled_from(["", "<&>\"'", "]]>", " a\n\tb ", "None", "true", "0"])
 times = st.datetimes(
     datetime.datetime(1980, 1, 1),
