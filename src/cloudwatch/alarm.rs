@@ -373,7 +373,7 @@ fn read<'py>(
 ) -> PyResult<Option<String>> {
     let py = connection.py();
     let mut token = None;
-    let (mould, mut fields) = (Mould::of(&ALARM, connection)?, page::Fields::of(&ALARM, py)?);
+    let (mut mould, mut fields) = (Mould::of(&ALARM, connection)?, page::Fields::of(&ALARM, py)?);
     page::read(py, received, |items, part| match part {
         b"MetricAlarms" => page::list(items, |items| {
             let (alarm, attributes) = mould.cast()?;

@@ -257,46 +257,62 @@ impl<'py> Blank<'py> {
     }
 }
 
-/// What objects of a class are cast from: one that the constructor made.
+/// Makes objects of a class: the first by the constructor, more by casting them from another that it made.
 pub struct Mould<'py> {
     class: Bound<'py, PyAny>,
-    blank: Blank<'py>,
     connection: Bound<'py, PyAny>,
-    /// The constructor's attributes, if each may be shared.
-    attributes: Option<Bound<'py, PyDict>>,
+    how: How<'py>,
+}
+
+/// How the next object is made.
+enum How<'py> {
+    First,
+    Second,
+    /// The constructor makes something that objects must not share.
+    Apart,
+    /// Its attributes, each of which may be shared.
+    Cast(Blank<'py>, Bound<'py, PyDict>),
 }
 
 impl<'py> Mould<'py> {
     pub fn of(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let class = noun.class(connection.py())?;
-        let attributes = attributes_of(&class.call1((connection,))?)?;
+        Ok(Self { class: noun.class(connection.py())?, connection: connection.clone(), how: How::First })
+    }
+
+    /// A new object and the dict of its attributes.
+    pub fn cast(&mut self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        match self.how {
+            How::First => self.how = How::Second,
+            How::Second => self.how = self.seen()?,
+            How::Apart | How::Cast(..) => {}
+        }
+        let How::Cast(blank, attributes) = &self.how else { return self.constructed() };
+        let (object, own) = (blank.make()?, attributes.copy()?);
+        object.setattr(intern!(object.py(), "__dict__"), &own)?;
+        Ok((object, own))
+    }
+
+    fn constructed(&self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        let object = self.class.call1((&self.connection,))?;
+        let attributes = object.getattr(intern!(object.py(), "__dict__"))?.cast_into()?;
+        Ok((object, attributes))
+    }
+
+    fn seen(&self) -> PyResult<How<'py>> {
+        let (_, attributes) = self.constructed()?;
         let constant = |value: &Bound<'_, PyAny>| {
             value.is_none()
-                || value.is(connection)
+                || value.is(&self.connection)
                 || value.is_instance_of::<PyString>()
                 || value.is_instance_of::<PyInt>()
                 || value.is_instance_of::<PyFloat>()
         };
-        let shared = attributes.values().iter().all(|value| constant(&value));
-        let blank = Blank::of(class.clone())?;
-        Ok(Self { class, blank, connection: connection.clone(), attributes: shared.then_some(attributes) })
+        if attributes.values().iter().all(|value| constant(&value)) {
+            Ok(How::Cast(Blank::of(self.class.clone())?, attributes))
+        } else {
+            Ok(How::Apart)
+        }
     }
-
-    /// A new object and the dict of its attributes.
-    pub fn cast(&self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
-        let Some(attributes) = &self.attributes else {
-            let object = self.class.call1((&self.connection,))?;
-            let attributes = attributes_of(&object)?;
-            return Ok((object, attributes));
-        };
-        let (object, own) = (self.blank.make()?, attributes.copy()?);
-        object.setattr(intern!(object.py(), "__dict__"), &own)?;
-        Ok((object, own))
-    }
-}
-
-fn attributes_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
-    Ok(object.getattr(intern!(object.py(), "__dict__"))?.cast_into()?)
 }
 
 /// The fields of a list's objects, which often say the same.

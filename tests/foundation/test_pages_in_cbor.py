@@ -110,13 +110,16 @@ def test_containers_may_end_at_a_break_and_strings_come_in_pieces(
 
 def test_each_alarm_is_its_own(style: Blocking, server: Wire) -> None:
     same = {"AlarmActions": ["arn:a"], "Dimensions": [{"Name": "Group", "Value": "web"}]}
-    first, second = alarms(style, server, same, same)
-    first.add_alarm_action("arn:b")
-    first.dimensions["Group"].append("api")
-    first.new = "attribute"
-    assert (second.alarm_actions, second.dimensions) == (["arn:a"], {"Group": ["web"]})
-    assert type(second.alarm_actions) is ListElement
-    assert not hasattr(second, "new")
+    page = alarms(style, server, *[same] * 4)
+    for changed in (0, 2):
+        page[changed].add_alarm_action("arn:b")
+        page[changed].dimensions["Group"].append("api")
+        page[changed].new = "attribute"
+    for other in (page[1], page[3]):
+        assert (other.alarm_actions, other.dimensions) == (["arn:a"], {"Group": ["web"]})
+        assert type(other.alarm_actions) is ListElement
+        assert not hasattr(other, "new")
+        assert (other.ok_actions, other.connection) == (None, page[0].connection)
 
 
 def test_what_a_script_adds_to_the_constructor_is_made_for_each_alarm(
@@ -129,9 +132,10 @@ def test_what_a_script_adds_to_the_constructor_is_made_for_each_alarm(
         vars(self)["notes"] = []
 
     monkeypatch.setattr(MetricAlarm, "__init__", noted)
-    first, second = alarms(style, server, {"AlarmName": "a"}, {"AlarmName": "b"})
-    first.notes.append("mine")
-    assert (first.name, second.name, second.notes) == ("a", "b", [])
+    page = alarms(style, server, *({"AlarmName": name} for name in "abc"))
+    for alarm in page:
+        alarm.notes.append(alarm.name)
+    assert [alarm.notes for alarm in page] == [["a"], ["b"], ["c"]]
 
 
 def test_alarms_that_differ_in_what_they_have_are_told_apart(style: Blocking, server: Wire) -> None:

@@ -20,7 +20,7 @@ class Datapoint(Connected, dict[str, Any]):
     """
 
     # A dict of attributes is made for those that a script adds: a page has 1,440 datapoints.
-    __slots__ = ("__dict__", "connection")
+    __slots__ = ("connection",)
 
     def __init__(self, connection: Any = None) -> None:
         super().__init__()
