@@ -335,12 +335,16 @@ def test_a_time_that_is_none_is_told_of_whatever_came_before(style: Blocking, se
         points(style, server, *times)
 
 
-def test_fields_in_ever_other_orders_are_read_in_no_time(style: Blocking, server: Wire) -> None:
+def test_fields_in_ever_other_orders_and_ever_new_ones_are_read(
+    style: Blocking, server: Wire
+) -> None:
     names = [f"Name{number}" for number in range(2_000)]
-    told = [{"AlarmName": "a", "Period": 60}, {"Period": 60, "AlarmName": "a"}] * 5_000
+    fields = {"AlarmName": "a", "Period": 60, "Namespace": "Web", "Unit": "Count"}
+    told = [shuffled(fields, number) for number in range(1_000)]
     page = alarms(style, server, *told, *({name: "b"} for name in names))
-    assert {(alarm.name, alarm.period) for alarm in page[:10_000]} == {("a", 60)}
-    found = [getattr(alarm, name) for alarm, name in zip(page[10_000:], names, strict=True)]
+    known = {(alarm.name, alarm.period, alarm.namespace, alarm.unit) for alarm in page[:1_000]}
+    assert known == {("a", 60, "Web", "Count")}
+    found = [getattr(alarm, name) for alarm, name in zip(page[1_000:], names, strict=True)]
     assert set(found) == {"b"}
 
 
