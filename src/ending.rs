@@ -33,11 +33,12 @@ struct Gate {
 }
 
 impl Gate {
-    /// Waits until nobody is inside, but not for long.
+    /// Waits until nobody else is inside, but not for long.
     fn empty(&self, py: Python<'_>) {
         let until = Instant::now() + PATIENCE;
+        let own = OWN.get();
         py.detach(|| {
-            while self.inside.load(Ordering::SeqCst) > 0 && Instant::now() < until {
+            while self.inside.load(Ordering::SeqCst) > own && Instant::now() < until {
                 std::thread::sleep(TICK);
             }
         });
@@ -49,6 +50,8 @@ static GATE: PerProcess<Arc<Gate>> = PerProcess::new();
 thread_local! {
     /// Whether this is the thread that ends the interpreter; its calls go on.
     static ENDS: Cell<bool> = const { Cell::new(false) };
+    /// How often this thread is inside: a hook of the user's may fork there.
+    static OWN: Cell<usize> = const { Cell::new(0) };
 }
 
 /// A thread that may run Python code; the end waits until it is dropped.
@@ -57,6 +60,7 @@ pub struct Inside(Arc<Gate>);
 impl Drop for Inside {
     fn drop(&mut self) {
         self.0.inside.fetch_sub(1, Ordering::SeqCst);
+        OWN.set(OWN.get().saturating_sub(1));
     }
 }
 
@@ -65,6 +69,7 @@ pub fn enter(py: Python<'_>) -> Option<Inside> {
     let inside = loop {
         let gate = GATE.get(Arc::default);
         gate.inside.fetch_add(1, Ordering::SeqCst);
+        OWN.set(OWN.get() + 1);
         let inside = Inside(gate);
         // First in, then look: the end does it the other way round, so one sees the other.
         if !inside.0.forking.load(Ordering::SeqCst) {

@@ -8,6 +8,7 @@ import pickle
 import select
 import signal
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,6 +62,25 @@ def in_child(work: Callable[[], object]) -> object:
 def test_a_child_calls_on_a_connection_used_before(connection: Any) -> None:
     assert names(connection) == ["g"]
     assert in_child(lambda: names(connection)) == ["g"]
+
+
+class Forking:
+    """A hook that forks, again and again."""
+
+    def __init__(self) -> None:
+        self.children: list[object] = []
+
+    def handle_request_data(self, *_: object) -> None:
+        self.children += [in_child(os.getppid) for _ in range(15)]
+
+
+def test_a_fork_within_a_call_does_not_wait_for_that_call(connection: Any) -> None:
+    hook = Forking()
+    connection.set_request_hook(hook)
+    began = time.monotonic()
+    assert names(connection) == ["g"]
+    assert hook.children == [os.getpid()] * 15
+    assert time.monotonic() - began < SECONDS
 
 
 def test_a_child_calls_on_a_connection_made_before_but_not_used(

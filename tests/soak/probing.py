@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 if sys.argv[1:2] == ["awaited"]:
     # It cannot be imported again once Ctrl-C came within it.
     import asyncio
+    import selectors
+
+    # What the usual one waits for would be the same for a process and its copies.
+    selectors.DefaultSelector = selectors.PollSelector  # type: ignore[misc,assignment]
 
 LOOKING = {
     number
