@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use pyo3::exceptions::PyException;
@@ -77,12 +78,22 @@ impl Session {
     where
         F: Future<Output = Result<R, Fault>> + Send + 'static,
     {
-        let operation = operation.into();
         let inside = self.enter(connection.py())?;
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
         let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
+        // On the heap, for all that goes around it would move it along, some more than once.
+        self.settle(connection, inside, operation.into(), Box::pin(call(client)))
+    }
+
+    fn settle<'py, R: Reply>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        inside: Option<Inside>,
+        operation: Cow<'static, str>,
+        call: Pin<Box<dyn Future<Output = Result<R, Fault>> + Send>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let watch = trace::watch(connection)?;
-        let call = watched(watch.clone(), counted(caught(call(client))));
+        let call = watched(watch.clone(), counted(caught(call)));
         let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
         match self.style {
             Style::Blocking => {
@@ -101,7 +112,10 @@ impl Session {
                     });
                     finish
                 };
-                awaiting::coroutine(connection, Box::pin(work))
+                // What this imports is not begun while the interpreter forks.
+                let coroutine = awaiting::coroutine(connection, Box::pin(work));
+                drop(inside);
+                coroutine
             }
         }
     }
