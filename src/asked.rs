@@ -14,6 +14,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
+use crate::attempts;
 use crate::panics::lock;
 
 /// Who was asked last, if anybody was.
@@ -48,6 +49,7 @@ impl Asked {
         let uri = request.uri().parse::<::http::Uri>().unwrap_or_default();
         let address =
             format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |at| at.as_str()));
+        attempts::asks_for_keys(&address);
         let mut last = lock(&self.0);
         let before = last.as_ref().filter(|place| place.address == address).map_or(0, |place| place.requests);
         *last = Some(Place { address, requests: before + 1, refusal: None });

@@ -46,6 +46,8 @@ struct Attempts {
     renewed: Cell<Option<u32>>,
     signer: RefCell<Option<(SharedIdentityResolver, IdentityCachePartition)>>,
     user_data: RefCell<Option<Known>>,
+    /// Who was asked for keys last.
+    asked: RefCell<Option<String>>,
 }
 
 /// What it took until a call ended.
@@ -82,6 +84,22 @@ pub async fn counted<T>(call: impl Future<Output = T>) -> (T, Tries) {
         (outcome, tries)
     };
     ATTEMPTS.scope(Attempts::default(), counted).await
+}
+
+/// Remembers who is asked for the call's keys.
+pub fn asks_for_keys(address: &str) {
+    // Outside a counted call nobody tells of it.
+    let _ = ATTEMPTS.try_with(|attempts| *attempts.asked.borrow_mut() = Some(address.to_owned()));
+}
+
+/// Who was asked for keys, in words, where the call got no further than that.
+#[must_use]
+pub fn waited_for_keys() -> Option<String> {
+    let waited = |attempts: &Attempts| {
+        let asked = attempts.asked.borrow().as_ref().map(|address| format!(" from {address}")).unwrap_or_default();
+        (attempts.count.get() == 0).then_some(asked)
+    };
+    ATTEMPTS.try_with(waited).ok().flatten()
 }
 
 /// Remembers who signs the call's next attempt, and under which name the keys are kept.
@@ -165,13 +183,13 @@ impl ClassifyRetry for Judge {
             return RetryAction::RetryForbidden;
         }
         let again = match answer {
-            Some(answer) if answer.status().is_client_error() => match code(error) {
+            Some(answer) => match code(error) {
                 Some("ExpiredToken" | "ExpiredTokenException") => renewed(),
                 // The SDK signs the next attempt by the answer's date; this code it does not know.
                 Some("RequestExpired") => skewed(answer),
                 _ => false,
             },
-            _ => false,
+            None => false,
         };
         if again { RetryAction::client_error() } else { RetryAction::NoActionIndicated }
     }

@@ -31,3 +31,20 @@ pub fn check(request: &HttpRequest) -> Result<(), TooLarge> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_smithy_types::body::SdkBody;
+
+    #[test]
+    fn a_body_of_a_mebibyte_is_the_largest() {
+        let sized = |size: usize| {
+            let request = http::Request::post("/").body(SdkBody::from(vec![0; size])).expect("a request");
+            check(&HttpRequest::try_from(request).expect("a request"))
+        };
+        assert!(sized(0).is_ok() && sized(1_048_576).is_ok());
+        let told = sized(1_048_577).expect_err("too large").to_string();
+        assert!(told.starts_with("the request has 1048577 bytes: AWS takes at most 1048576;"), "{told}");
+    }
+}

@@ -51,3 +51,42 @@ impl Compression {
         Ok(long)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compression(disabled: Option<bool>, least: Option<u32>) -> Option<Compression> {
+        let mut config = SdkConfig::builder();
+        config.set_disable_request_compression(disabled);
+        config.set_request_min_compression_size_bytes(least);
+        Compression::of(&config.build())
+    }
+
+    /// Whether a body of this size is compressed, and the head's fields that say so.
+    fn sent(compression: &Compression, size: usize) -> (bool, Option<String>, Option<String>) {
+        let request = http::Request::post("/").header("content-length", size).body(SdkBody::from(vec![7; size]));
+        let mut request = HttpRequest::try_from(request.expect("a request")).expect("a request");
+        let compressed = compression.apply(&mut request).expect("bytes can be compressed");
+        let length = request.body().content_length().map(|length| length.to_string());
+        let field = |name| request.headers().get(name).map(str::to_owned);
+        assert_eq!(field("content-length"), length);
+        (compressed, field("content-encoding"), length)
+    }
+
+    #[test]
+    fn long_requests_alone_are_compressed() {
+        let usual = compression(None, None).expect("it is not forbidden");
+        assert_eq!(sent(&usual, 10_239), (false, None, Some("10239".to_owned())));
+        let (compressed, encoding, length) = sent(&usual, 10_240);
+        assert!(compressed && length.is_some_and(|length| length.len() < 3));
+        assert_eq!(encoding.as_deref(), Some("gzip"));
+    }
+
+    #[test]
+    fn configuration_says_from_where_on_and_whether() {
+        let early = compression(Some(false), Some(100)).expect("it is allowed");
+        assert!(!sent(&early, 99).0 && sent(&early, 100).0);
+        assert!(compression(Some(true), None).is_none());
+    }
+}

@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::advice;
-use crate::attempts::{Tries, connecting};
+use crate::attempts::{Tries, connecting, waited_for_keys};
 use crate::body_size::TooLarge;
 use crate::cbor;
 use crate::credentials;
@@ -74,7 +74,10 @@ impl Fault {
     {
         match error {
             SdkError::ServiceError(context) => Self::Service(Box::new(answer(context.raw(), context.err()))),
-            SdkError::TimeoutError(_) => Self::late("no complete answer came in time", ANSWER_LIMIT),
+            SdkError::TimeoutError(_) => match waited_for_keys() {
+                Some(whence) => Self::late(&format!("AWS credentials did not come in time{whence}"), KEYS_LIMIT),
+                None => Self::late("no complete answer came in time", ANSWER_LIMIT),
+            },
             SdkError::ResponseError(_) => {
                 let (meaning, remedy) = advice::of_loss(&hidden(&deepest(error)));
                 let broken = if meaning == advice::TOO_LONG { "" } else { "the answer broke off: " };
@@ -140,6 +143,7 @@ pub const LONGEST_KEPT: usize = 1_000_000;
 
 const ANSWER_LIMIT: &str =
     "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
+const KEYS_LIMIT: &str = "see why their source is slow, or allow more with http_connection_kwargs['timeout']";
 const CONNECTION_LIMIT: &str = "check host= and port=, the proxy if there is one, and that no firewall is in the way";
 
 /// A call as the words about its failure tell it.

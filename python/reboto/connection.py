@@ -314,9 +314,6 @@ class Connection(QueryCalls):
             self._port(),
             self.path or "/",
         ) == (True, 443, "/")
-        if standard:
-            # Checked here, for the SDK's own words would not name the variable.
-            self._environment_url()
         return None if standard else self._url()
 
     def _port(self) -> int:
@@ -346,6 +343,7 @@ class Connection(QueryCalls):
     _warned_of_no_checks: ClassVar[bool] = False
 
     def _is_plain(self) -> bool:
+        # The variables are checked here, for the SDK's own words would not name them.
         url = self._endpoint_url() or self._environment_url() or ""
         return url.startswith("http:")
 

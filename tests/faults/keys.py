@@ -6,9 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from faults.fault import Fault, Scene, Stage
+from faults.network import group
 from instance import KEYS as KEYS_OF_ROLE
 from instance import Instance
-from reboto.exception import BotoConnectionError, BotoServerError, NoAuthHandlerFound
+from reboto.exception import (
+    BotoConnectionError,
+    BotoServerError,
+    BotoTimeoutError,
+    NoAuthHandlerFound,
+)
 from reboto.provider import ProfileNotFoundError
 from styles import ACCESS_KEY, SECRET_KEY
 from wire import Answer, Place, Wire, failure, hang_up, result, silence
@@ -109,7 +115,7 @@ def assumed(request: Request) -> Answer:
     )
 
 
-def role(answer: Answer | None) -> Callable[[Stage], Scene]:
+def role(answer: Answer | None, timeout: float = 30) -> Callable[[Stage], Scene]:
     """A token service that answers so, or is gone, until it is well again."""
 
     def scene(stage: Stage) -> Scene:
@@ -128,7 +134,7 @@ def role(answer: Answer | None) -> Callable[[Stage], Scene]:
                 stage.closing.enter_context(tokens)
 
         arn = "arn:aws:iam::123456789012:role/boss"
-        return Scene(stage.connect(server, role_arn=arn, timeout=30), mend, server)
+        return Scene(stage.connect(server, role_arn=arn, timeout=timeout), mend, server)
 
     return scene
 
@@ -165,6 +171,13 @@ FAULTS = [
         code="AccessDenied",
     ),
     row("a token service that is gone", role(None), BotoConnectionError),
+    row("a token service that does not answer", role(silence(), 0.5), BotoTimeoutError),
+    row(
+        "a group is created, and the token service does not answer",
+        role(silence(), 0.5),
+        BotoTimeoutError,
+        call=group,
+    ),
     row(
         "a web identity that is not taken",
         web_identity,

@@ -192,6 +192,14 @@ FAULTS = [
         call=group,
     ),
     Fault(
+        "a group is created, and connecting never ends",
+        full,
+        BotoTimeoutError,
+        2,
+        0,
+        call=group,
+    ),
+    Fault(
         "a group was created, and its answer lost",
         lost_then(TAKEN),
         code="AlreadyExists",

@@ -73,10 +73,14 @@ def renewed(stage: Stage) -> Scene:
     return by_role(stage, lambda key: newer if key == "ASIANEWER" else EXPIRED)
 
 
-def renewed_for_cloudwatch(stage: Stage) -> Scene:
+def renewed_for_cloudwatch(code: str) -> Callable[[Stage], Scene]:
     """Those that were used have ended, as CloudWatch says it."""
-    expired, newer = cbor_failure("ExpiredToken", "expired", 403), cbor_result()
-    return by_role(stage, lambda key: newer if key == "ASIANEWER" else expired, "cloudwatch")
+    expired, newer = cbor_failure(code, "expired", 403), cbor_result()
+
+    def scene(stage: Stage) -> Scene:
+        return by_role(stage, lambda key: newer if key == "ASIANEWER" else expired, "cloudwatch")
+
+    return scene
 
 
 def ended(stage: Stage) -> Scene:
@@ -84,31 +88,38 @@ def ended(stage: Stage) -> Scene:
     return by_role(stage, lambda _: EXPIRED)
 
 
-def rewritten(stage: Stage) -> Scene:
-    """Keys of a file that a program has rewritten meanwhile."""
-    folder = stage.folder / ".aws"
-    folder.mkdir()
-    stage.monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(folder / "credentials"))
+def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
+    """Keys of a file, in which other keys or the same are written meanwhile."""
 
-    def write(key: str) -> None:
-        lines = ("[default]", f"aws_access_key_id = {key}", "aws_secret_access_key = s")
-        (folder / "credentials").write_text("\n".join(lines))
+    def scene(stage: Stage) -> Scene:
+        path = stage.folder / "credentials"
+        stage.monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
 
-    write("OLD")
-    server = stage.serve()
-    keyless: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": None}
-    connection = stage.connect(server, **keyless)
-    stage.style.settle(connection.get_all_groups())
+        def write(key: str) -> None:
+            lines = ("[default]", f"aws_access_key_id = {key}", "aws_secret_access_key = s")
+            path.write_text("\n".join(lines))
 
-    def refuse(request: Request) -> Answer:
-        assert request.scope is not None
-        return EXPIRED if request.scope.access_key == "OLD" else success(request)
+        write("OLD")
+        server = stage.serve()
+        keyless: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": None}
+        connection = stage.connect(server, **keyless)
+        stage.style.settle(connection.get_all_groups())
 
-    server.otherwise = refuse
-    # So that the file's time is another one.
-    time.sleep(0.02)
-    write("NEW")
-    return Scene(connection, lambda: None, server)
+        def refuse(request: Request) -> Answer:
+            assert request.scope is not None
+            return EXPIRED if request.scope.access_key == "OLD" else success(request)
+
+        def mend() -> None:
+            server.otherwise = success
+
+        server.otherwise = refuse
+        if meanwhile != "OLD":
+            # So that the file's time is another one.
+            time.sleep(0.02)
+            write(meanwhile)
+        return Scene(connection, mend, server)
+
+    return scene
 
 
 def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Stage], Scene]:
@@ -135,6 +146,17 @@ def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Stage]
         return Scene(stage.connect(server), mend, server)
 
     return scene
+
+
+def late(stage: Stage) -> Scene:
+    """By the server's clock, which goes as this one does."""
+
+    def answer(_: Request) -> Answer:
+        now = format_datetime(datetime.now(timezone.utc), usegmt=True)
+        refusal = failure("RequestExpired", "Request has expired", 403)
+        return Answer(refusal.status, refusal.body, {**refusal.headers, "Date": now})
+
+    return answering(answer)(stage)
 
 
 def refusal(
@@ -225,7 +247,13 @@ FAULTS = [
     Fault("a role's keys have ended, and there are new ones", renewed, arrive=2),
     Fault(
         "CloudWatch: a role's keys have ended, and there are new ones",
-        renewed_for_cloudwatch,
+        renewed_for_cloudwatch("ExpiredToken"),
+        arrive=2,
+        call=lambda cloudwatch: cloudwatch.describe_alarms(),
+    ),
+    Fault(
+        "CloudWatch: a role's keys have ended, `ExpiredTokenException`",
+        renewed_for_cloudwatch("ExpiredTokenException"),
         arrive=2,
         call=lambda cloudwatch: cloudwatch.describe_alarms(),
     ),
@@ -237,7 +265,14 @@ FAULTS = [
         status=403,
         code="ExpiredToken",
     ),
-    Fault("a file's keys have ended, and it has new ones", rewritten, arrive=2),
+    Fault("a file's keys have ended, and it has new ones", in_a_file("NEW"), arrive=2),
+    Fault(
+        "a file's keys have ended, and it has no others",
+        in_a_file("OLD"),
+        BotoServerError,
+        status=403,
+        code="ExpiredToken",
+    ),
     Fault(
         "this clock is slow, `RequestTimeTooSkewed`", skewed("RequestTimeTooSkewed", 3), arrive=2
     ),
@@ -245,6 +280,14 @@ FAULTS = [
         "this clock is fast, `SignatureDoesNotMatch`", skewed("SignatureDoesNotMatch", -3), arrive=2
     ),
     Fault("this clock is slow, `RequestExpired`", skewed("RequestExpired", 30), arrive=2),
+    Fault("this clock is fast, `RequestExpired`", skewed("RequestExpired", -30), arrive=2),
+    Fault(
+        "this clock is right, and the request was on its way too long",
+        late,
+        BotoServerError,
+        status=403,
+        code="RequestExpired",
+    ),
     Fault(
         "this clock is wrong, and the server does not tell its own",
         skewed("RequestExpired", 30, corrected=False),
