@@ -254,8 +254,7 @@ def only_interrupted(errors: str) -> bool:
     """Whether tracebacks of Ctrl-C are all that was written.
 
     Under a loop, the cancellation that it becomes at first is shown before it. Python's own
-    importer shows what it was about, and warns of the file that it had open. Before Python 3.11
-    Ctrl-C ended the loop and not its task, which is told of as well.
+    importer shows what it was about, and warns of the file that it had open.
     """
     ends = re.findall(r"^(?!Traceback|During|The above|$)\S.*$", errors, re.MULTILINE)
     allowed = "|".join(
@@ -265,8 +264,6 @@ def only_interrupted(errors: str) -> bool:
             r"KeyError: '/.*'",
             r"Exception ignored in: <_io\.FileIO name='.*",
             r"ResourceWarning: unclosed file <.*\.pyc'>",
-            r"Task exception was never retrieved",
-            r"future: <Task finished .* exception=KeyboardInterrupt\(\)>",
         )
     )
     return all(re.fullmatch(allowed, end) for end in ends) and ends[-1:] == ["KeyboardInterrupt"]
