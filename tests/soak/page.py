@@ -71,10 +71,11 @@ reboto had excused: a log handler's, a repr's, JSON's, a loop's. It comes out of
 
 ## What is Python's own
 
-{lost} of the moments above lose Ctrl-C: where a module's lock is free, Python's importer calls
-back, and what is raised there is shown (`Exception ignored in: <function _get_module_lock`) and
-dropped, whoever imports. So Ctrl-C in the first milliseconds, while modules are read, may have to
-be pressed again; a call that waits for its answer always ends by it.
+{lost} of the moments above lose Ctrl-C. Where a module's lock is free Python's importer calls back,
+and so do weak sets, such as `asyncio`'s of its tasks; what is raised there is shown (`Exception
+ignored in: <function _get_module_lock`) and dropped, whoever imports. So Ctrl-C in the first
+milliseconds, while modules are read, may have to be pressed again; a call that waits for
+its answer always ends by it.
 
 Before Python 3.11, Ctrl-C comes within the work of `asyncio`'s loop too, which may then forget whom
 to wake: one in some hundred leaves `asyncio.run` waiting for its tasks until it is pressed again,

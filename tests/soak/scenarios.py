@@ -235,17 +235,18 @@ def moments(place: Place, style: str, every: int) -> Figures:
         if status not in (probing.INTERRUPTED, probing.LOST)
     ]
     assert not other, "\n".join(other)
-    elsewhere = [errors for errors in lost if not IMPORTERS_OWN.match(errors)]
+    elsewhere = [errors for errors in lost if not PYTHONS_OWN.match(errors)]
     assert not elsewhere, f"{len(elsewhere)} times Ctrl-C was lost:\n{''.join(elsewhere)}"
     return {"moments": told["moments"], "probed": len(told["ends"]), "lost": len(lost)}
 
 
-# Python's importer has itself called back where a module's lock is free; an error in there is shown
-# and dropped.
-IMPORTERS_OWN = re.compile(
+# Python's importer and its weak sets (asyncio's list of tasks) have themselves called back where an
+# object is gone; an error in there is shown and dropped.
+PYTHONS_OWN = re.compile(
     r"Exception ignored (in:|while calling weakref callback) <function .*>:?\n"
     r"Traceback .*\n"
-    r"(  File \"<frozen importlib\._bootstrap>\", line \d+, in \w+\n)+"
+    r"(  File \"(<frozen importlib\._bootstrap>|.*/_?weakref(set)?\.py)\", line \d+, in \w+\n"
+    r"(    .*\n)*)+"
     r"KeyboardInterrupt: ?\n$"
 )
 
