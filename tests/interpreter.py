@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
@@ -33,7 +33,7 @@ def launch(
 
 
 @contextlib.contextmanager
-def _heeding_ctrl_c() -> Iterator[None]:
+def _heeding_ctrl_c() -> Generator[None]:
     """Start what heeds Ctrl-C, also from what does not: all that a shell has in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 if sys.argv[1:2] == ["awaited"]:
     # It cannot be imported again once Ctrl-C came within it.
-    import asyncio
+    __import__("asyncio")
     import selectors
 
     # What the usual one waits for would be the same for a process and its copies.
@@ -64,6 +64,8 @@ def program(style: str, port: int) -> None:
     if style == "blocking":
         blocking(port)
     else:
+        import asyncio
+
         asyncio.run(awaited(port))
 
 
@@ -139,29 +141,31 @@ class Followed:
         self.moments += looked
         if not looked or self.moments % self._every:
             return self._step
-        for _ in range(TRIES):
+        tries = 1
+        status, written = self._copy()
+        while not self.copied and status == -SIGALRM and tries < TRIES:
+            tries += 1
             status, written = self._copy()
-            if self.copied or status != -SIGALRM:
-                break
         if not self.copied:
             place = f"{code.co_filename}:{frame.f_lineno} {code.co_name}"
             self.ends.append((place, status, written))
             return self._step
         sys.settrace(None)
         # No call from here, after which Python would look for signals.
-        [*map(interrupt_main, (SIGINT,))]
+        _ = [*map(interrupt_main, (SIGINT,))]
         return None
 
     def _copy(self) -> tuple[int, str]:
         """Make a copy, and give how it ended and what it wrote, unless this is it."""
-        loop = asyncio._get_running_loop() if "asyncio" in globals() else None
+        events = sys.modules.get("asyncio.events")
+        loop = events._get_running_loop() if events else None
         read = dict(reading())
         reader, writer = os.pipe()
         pid = FORK()
         if pid == 0:
-            if loop:
+            if events and loop:
                 # Before Python 3.12 it runs in no process but the one in which it began to.
-                asyncio._set_running_loop(loop)
+                events._set_running_loop(loop)
             os.close(reader)
             os.dup2(writer, 2)
             alarm(SECONDS)
