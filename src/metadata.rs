@@ -138,6 +138,21 @@ pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Res
     }
 }
 
+/// Seconds to wait.
+#[cfg(feature = "python")]
+fn timeout(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<f64> {
+    crate::convert::to_float("timeout", value)
+}
+
+/// Attempts, where a number of them is given.
+#[cfg(feature = "python")]
+fn whole(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<Option<u32>> {
+    use crate::convert::{Convert, wrong};
+    let given = Some(value.clone()).filter(|value| !pyo3::types::PyAnyMethods::is_none(value));
+    let refused = |_| wrong("attempts", value, "a whole number from 0 to 2147483647");
+    given.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
+}
+
 /// Read a page of the instance metadata service.
 ///
 /// The service's token is fetched first and kept for the process.
@@ -173,8 +188,8 @@ pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Res
 pub fn metadata(
     py: pyo3::Python<'_>,
     path: String,
-    timeout: f64,
-    attempts: Option<u32>,
+    #[pyo3(from_py_with = timeout)] timeout: f64,
+    #[pyo3(from_py_with = whole)] attempts: Option<u32>,
     endpoint: Option<String>,
 ) -> pyo3::PyResult<Option<String>> {
     let timeout = seconds(timeout).ok_or_else(|| {

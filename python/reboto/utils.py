@@ -178,10 +178,10 @@ def retry_url(
         if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "true":
             reboto.log.debug("AWS_EC2_METADATA_DISABLED forbids to ask for instance metadata")
             return ""
-    if num_retries < 1:
+    attempts = min(_core.to_int("num_retries", num_retries), 2**31 - 1)
+    if attempts < 1:
         return ""
-    seconds = 1.0 if timeout is None else float(timeout)
-    attempts = min(num_retries, 2**31 - 1)
+    seconds = 1.0 if timeout is None else _core.to_float("timeout", timeout)
     try:
         text = _core.metadata(parts.path, timeout=seconds, attempts=attempts, endpoint=endpoint)
     except BotoClientError as error:
@@ -215,7 +215,7 @@ class LazyLoadMetadata(dict[str, Any]):
 
     def __init__(self, url: str, num_retries: int, timeout: float | None = None) -> None:
         self._url = url
-        self._num_retries = num_retries
+        self._num_retries = _core.to_int("num_retries", num_retries)
         self._timeout = timeout
         self._pages: dict[str, str] = {}
         for line in filter(None, self._read("").split("\n")):

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
             text, remarks = convert(source.text, path, python3=args.python3)
             if text != source.text:
                 has_work = True
-                sys.stdout.writelines(_diff(source.text, text, path))
+                _show(_diff(source.text, text, path))
                 if args.write:
                     files.write(path, files.Source(text, source.encoding))
             for remark in remarks:
@@ -85,6 +85,13 @@ def run(args: argparse.Namespace) -> int:
     if is_old and not args.python3:
         print("some of this is Python 2: --python3 upgrades it first", file=sys.stderr)
     return status or int(args.check and has_work)
+
+
+def _show(lines: list[str]) -> None:
+    """Write lines, and escape what has no place there, as the standard error does."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _diff(old: str, new: str, path: Path) -> list[str]:

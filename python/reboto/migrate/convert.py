@@ -56,6 +56,10 @@ def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, lis
         return source, [Remark(error.line, str(error))] if concerns else []
     except ParserSyntaxError as error:
         return source, found or [Remark(error.raw_line, f"does not parse: {error.message}")]
+    except (RecursionError, MemoryError):
+        # Python's parser has its limits too, and says so in either way.
+        deep = Remark(1, "nests deeper than can be followed: move it by hand")
+        return source, [*found, deep] if concerns else found
     return moved, sorted([*found, *remarks])
 
 

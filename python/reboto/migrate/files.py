@@ -59,7 +59,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     """
     seen: set[Path] = set()
     for path in paths:
-        if not path.exists():
+        if not _exists(path):
             raise UnreadableError(f"{path}: no such file or folder")
         for file in _walk(path) if path.is_dir() else [path]:
             real = file.resolve()
@@ -94,7 +94,8 @@ def read(path: Path) -> Source:
         raise UnreadableError(f"{path}: {error.msg}") from error
     try:
         return Source(data.decode(encoding), encoding)
-    except UnicodeDecodeError as error:
+    # Some encodings that a coding line may name are of no text, or of nothing.
+    except (LookupError, UnicodeError) as error:
         says = "no coding line says otherwise" if encoding == "utf-8" else "its coding line says so"
         raise UnreadableError(f"{path}: not {encoding}, though {says}") from error
 
@@ -119,6 +120,14 @@ def write(path: Path, source: Source) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        # Such as a name that is longer than any can be.
+        return False
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from configparser import (
     ConfigParser,
     DuplicateOptionError,
@@ -10,6 +11,7 @@ from configparser import (
     MissingSectionHeaderError,
     ParsingError,
 )
+from io import StringIO
 
 from reboto._secret import HIDDEN, Secret
 
@@ -18,7 +20,8 @@ _JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secre
 
 def text(path: str) -> Secret:
     """Read a file, and show none of it if it is not in UTF-8."""
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+    # A number would be a file that is open already, and would be closed.
+    with open(os.fspath(path), encoding="utf-8", errors="surrogateescape") as file:
         content = Secret(file.read())
     # Python's own error for this would hold the file.
     if any("\udc80" <= sign <= "\udcff" for sign in content):
@@ -49,3 +52,23 @@ def read(parser: ConfigParser, content: Secret, path: str) -> None:
         wrong = error.with_traceback(None)
     # Outside: Python's own error would come along, and shows lines.
     raise wrong
+
+
+def put(parser: ConfigParser, section: str, option: str, value: str) -> None:
+    """Set a setting, in a section that may be new."""
+    if not parser.has_section(section):
+        parser.add_section(section)
+    parser.set(section, option, value)
+
+
+def save(path: str, section: str, option: str, value: str) -> None:
+    """Set a setting in a file, or leave the file as it is."""
+    saved = ConfigParser()
+    saved.read(os.fspath(path), encoding="utf-8")
+    put(saved, section, option, value)
+    written = StringIO()
+    saved.write(written)
+    # Before the file is opened, which empties it.
+    content = Secret(written.getvalue()).encode()
+    with open(path, "wb") as file:
+        file.write(content)

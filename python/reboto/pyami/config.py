@@ -334,14 +334,23 @@ class Config:
         ------
         OSError
             When a file cannot be read.
+        ValueError
+            When a file imports itself.
         """
+        self._load_imports(path, [])
+
+    def _load_imports(self, path: str, importing: list[str]) -> None:
         import re
 
         from reboto.pyami import _files
 
         text = _files.text(path)
+        within = [*importing, os.path.realpath(path)]
         for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
-            self.load_from_path(os.path.join(os.path.dirname(path), name))
+            other = os.path.join(os.path.dirname(path), name)
+            if os.path.realpath(other) in within:
+                raise ValueError(f"{path} imports {other}, which imports it in turn")
+            self._load_imports(other, within)
         _files.read(self._parser, text, path)
 
     def load_credential_file(self, path: str) -> None:
@@ -387,16 +396,10 @@ class Config:
         section, option, value : str
             Where, and what.
         """
-        from configparser import ConfigParser
+        from reboto.pyami import _files
 
-        saved = ConfigParser()
-        saved.read(path, encoding="utf-8")
-        for parser in (saved, self._parser):
-            if not parser.has_section(section):
-                parser.add_section(section)
-            parser.set(section, option, value)
-        with open(path, "w", encoding="utf-8") as file:
-            saved.write(file)
+        _files.save(path, section, option, value)
+        _files.put(self._parser, section, option, value)
 
     def save_user_option(self, section: str, option: str, value: str) -> None:
         """Set a setting, here and in ``~/.boto``.
@@ -446,7 +449,7 @@ class Config:
     ) -> Any:
         value = self.get(section, name)
         if value is None:
-            return default if default is None else convert(default)
+            return default if default is None else _default(convert, right, default)
         try:
             return convert(value)
         except ValueError:
@@ -465,6 +468,20 @@ class Config:
             import warnings
 
             warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
+
+
+def _default(convert: Callable[[Any], Any], right: str, default: Any) -> Any:
+    try:
+        if convert is int and not isinstance(default, int | str) and not _is_finite(default):
+            raise OverflowError
+        return convert(default)
+    except (OverflowError, ValueError):
+        raise ValueError(f"default: {default!r} is not {right}") from None
+
+
+def _is_finite(number: Any) -> bool:
+    """Tell by its float: `int` would write out a Decimal of a thousand million digits."""
+    return float(number) - float(number) == 0
 
 
 def _warn_if_open(path: str) -> None:

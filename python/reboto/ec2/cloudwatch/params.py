@@ -51,6 +51,8 @@ class ParamBuilder:
         >>> params
         {'AlarmNames.member.1': 'up', 'AlarmNames.member.2': 'down'}
         """
+        if not isinstance(label, str):
+            raise TypeError(f"label: {label!r} is no text: give one such as 'AlarmNames.member.%d'")
         for number, item in enumerate([items] if isinstance(items, str) else items, 1):
             if not isinstance(item, dict):
                 params[label % number] = item
