@@ -20,6 +20,11 @@ pub enum Column {
 
 type Cell<'py> = Option<Bound<'py, PyAny>>;
 
+/// Whether it is a number that a float holds: an `int` may be too large.
+fn is_real(cell: &Bound<'_, PyAny>) -> bool {
+    (cell.is_instance_of::<PyInt>() || cell.is_instance_of::<PyFloat>()) && cell.extract::<f64>().is_ok()
+}
+
 impl Column {
     /// The column that its cells make: of what they all are, else of their text.
     fn of(py: Python<'_>, cells: &[Cell<'_>], expected: Option<&str>) -> PyResult<Self> {
@@ -29,7 +34,7 @@ impl Column {
             _ if cells.iter().all(Option::is_none) => "text",
             _ if all(|cell| cell.is_instance_of::<PyBool>()) => "flag",
             _ if all(|cell| cell.is_instance_of::<PyInt>() && cell.extract::<i64>().is_ok()) => "whole",
-            _ if all(|cell| cell.is_instance_of::<PyInt>() || cell.is_instance_of::<PyFloat>()) => "real",
+            _ if all(is_real) => "real",
             _ if all(|cell| cell.is_instance_of::<PyDateTime>()) => "time",
             _ => "text",
         };

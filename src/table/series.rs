@@ -1,12 +1,12 @@
 //! Time series, as `get_metric_data` gives them.
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyOverflowError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use super::column::Clock;
-use crate::convert::gathered;
+use crate::convert::{gathered, wrong};
 
 /// One query's values over time; a search gives several with one id.
 pub struct Series {
@@ -27,6 +27,15 @@ impl Series {
     }
 }
 
+fn number(value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    match value.extract::<f64>() {
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
+            Err(wrong("values", value, "a number that a float holds"))
+        }
+        read => read,
+    }
+}
+
 /// Reads results; what a page began and the next went on with is one series.
 pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
     let py = results.py();
@@ -37,7 +46,7 @@ pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
         let label: Option<String> = result.getattr(intern!(py, "label"))?.extract()?;
         let items = |name| gathered(name, &result.getattr(name)?.try_iter()?);
         let times = items("timestamps")?;
-        let values = items("values")?.iter().map(PyAnyMethods::extract).collect::<PyResult<Vec<f64>>>()?;
+        let values = items("values")?.iter().map(number).collect::<PyResult<Vec<f64>>>()?;
         if times.len() != values.len() {
             return Err(PyValueError::new_err(format!(
                 "{} has {} timestamps and {} values: as many of one as of the other are wanted",

@@ -206,6 +206,13 @@ def test_any_list_at_all_is_a_table() -> None:
     assert words.to_polars()["value"].to_list() == [1.0, 2.5]
     words[:] = [10**30]
     assert words.to_polars()["value"].to_list() == [1e30]
+    words[:] = [10**400]
+    assert words.to_polars()["value"].to_list() == [str(10**400)]
+
+
+def test_a_value_that_no_float_holds_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^values: 10+(\.\.\.)? is not a number that a float holds"):
+        data(result("cpu", "CPU", 10**400)).to_polars()
 
 
 def test_arrow_passes_a_list_on() -> None:

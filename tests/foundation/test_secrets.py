@@ -202,7 +202,7 @@ def test_the_variables_of_a_connection_that_is_not_made_hold_none(
 @pytest.mark.parametrize("given", [name for name in GIVEN if " " in name])
 def test_a_secret_that_cannot_be_one_is_refused_without_it(style: Blocking, given: str) -> None:
     name = given.partition(" ")[0]
-    arguments = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": "s"}
+    arguments: dict[str, Any] = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": "s"}
     with pytest.raises((TypeError, ValueError), match=name) as caught:
         style.autoscale(**{**arguments, name: GIVEN[given]})
     assert "MARKED" not in variables(caught.value)

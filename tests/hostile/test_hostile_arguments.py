@@ -10,9 +10,6 @@ an example that takes longer than `tries.PATIENCE` fails.
 from __future__ import annotations
 
 import contextlib
-import copy
-import inspect
-import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,12 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile import surface
-from hostile.values import Raised, hostile
+from hostile.outcomes import OF_OBJECTS, TOLD, shown, used
+from hostile.values import hostile
 from messages import Answer, Request, success
 from reboto.ec2 import autoscale, cloudwatch
-from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
-from reboto.fanout import Fanout
-from reboto.pages import Pages
 from reboto.pyami.config import Config
 from reboto.query import QueryCalls
 from reboto.utils import LazyLoadMetadata
@@ -40,19 +35,6 @@ if TYPE_CHECKING:
 # Several examples together may take more than a test has.
 pytestmark = pytest.mark.timeout(seconds(300))
 trying = tries(8)
-
-TOLD = (
-    TypeError,
-    ValueError,
-    BotoClientError,
-    BotoServerError,
-    NoAuthHandlerFound,
-    Raised,
-    RecursionError,
-)
-
-# Python's own word for an object that is not of the kind that it was taken for.
-OF_OBJECTS = (*TOLD, AttributeError)
 
 SERVICES = {
     "autoscale": autoscale.AutoScaleConnection,
@@ -76,18 +58,6 @@ def server(server: Wire) -> Wire:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where files whose names are hostile do no harm."""
     monkeypatch.chdir(tmp_path)
-
-
-def used(style: Blocking, result: Any) -> None:
-    """Look at what a call gave, as a script would."""
-    if inspect.iscoroutine(result):
-        result = style.settle(result)
-    if isinstance(result, Pages):
-        style.all(result)
-    if isinstance(result, Fanout):
-        list(result)
-    repr(result)
-    str(result)
 
 
 def test_the_surface_is_seen() -> None:
@@ -150,24 +120,6 @@ CLASSES = {
     and not any(issubclass(connection, cls) for connection in SERVICES.values())
     and cls.__module__ != "reboto._core"
 }
-
-
-def shown(value: Any) -> None:
-    """Do with an object all that Python and a notebook do by themselves."""
-    for look in (
-        repr,
-        str,
-        hash,
-        bool,
-        copy.copy,
-        copy.deepcopy,
-        pickle.dumps,
-        lambda one: one == one,
-        lambda one: one == 5,
-        lambda one: one._repr_html_() if hasattr(one, "_repr_html_") else None,
-    ):
-        with contextlib.suppress(*OF_OBJECTS, pickle.PicklingError):
-            look(value)
 
 
 @pytest.mark.parametrize("name", CLASSES)

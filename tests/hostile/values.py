@@ -8,6 +8,8 @@ import enum
 import fractions
 from typing import TYPE_CHECKING, Any
 
+import numpy
+import pandas
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -85,6 +87,12 @@ class _Wrong:
     name = 3.5
     policy_arn = b"\xff"
     endpoint = object()
+
+
+class _Liar:
+    """An object that says it is text."""
+
+    __class__ = str  # type: ignore[assignment]
 
 
 class Text(str):
@@ -215,6 +223,7 @@ _MAKERS: list[Callable[[], Any]] = [
     _Property,
     _Anything,
     _Wrong,
+    _Liar,
     object,
     *_raising(),
     *_raising(list),
@@ -247,7 +256,26 @@ _SINGLE: list[Any] = [
     decimal.Decimal("1.5"),
     decimal.Decimal("NaN"),
     decimal.Decimal("sNaN"),
+    decimal.Decimal("-Infinity"),
+    decimal.Decimal("1E+999999999"),
+    decimal.Decimal("1E-999999999"),
     fractions.Fraction(1, 3),
+    fractions.Fraction(10**400),
+    numpy.float32("nan"),
+    numpy.float64("inf"),
+    numpy.int8(-1),
+    numpy.bool_(True),
+    numpy.str_("web"),
+    numpy.datetime64("NaT"),
+    numpy.timedelta64(1, "Y"),
+    numpy.array(5),
+    numpy.array([1.5, 2.5]),
+    numpy.array(["a", None], dtype=object),
+    pandas.NA,
+    pandas.NaT,
+    pandas.Timestamp("2026-11-24T12:00", tz="Asia/Tokyo"),
+    pandas.Series(["a", "b"]),
+    pandas.DataFrame({"a": [1]}),
     datetime.datetime.min,
     datetime.datetime.max,
     datetime.datetime.min.replace(tzinfo=_EAST),

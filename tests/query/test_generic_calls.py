@@ -276,6 +276,15 @@ def test_parameters_that_cannot_be_meant_are_refused_before_anything_is_sent(
     assert not server.requests
 
 
+def test_a_builder_refuses_what_no_parameter_could_be_made_of(style: Blocking) -> None:
+    connection = style.cloudwatch()
+    for label in (numpy.float64("inf"), 3, b"Names.member.%d"):
+        with pytest.raises(TypeError, match=r"^label: .* is no text: give one such as"):
+            connection.build_list_params({}, ["a"], label)
+    with pytest.raises(ValueError, match=r'^statistics\["minimum"\] is missing'):
+        connection.build_put_params({}, "Orders", statistics={"maximum": 5})
+
+
 def test_markers_that_cannot_be_meant_are_refused(style: Blocking, server: Wire) -> None:
     with pytest.raises(TypeError, match="markers: give a list of pairs"):
         style.settle(style.autoscale(server).get_list("Any", {}, ["member"]))
