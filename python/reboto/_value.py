@@ -85,6 +85,16 @@ def string_list(value: Iterable[str] | str | None, name: str = "value") -> list[
         raise TypeError(f"{name}: {value!r} is not a list of strings") from None
 
 
+def need_dict(params: object) -> None:
+    """Refuse what parameters cannot be written into by name."""
+    if isinstance(params, dict):
+        return
+    from collections.abc import MutableMapping
+
+    if not isinstance(params, MutableMapping):
+        raise TypeError(f"params: {params!r} is not a dict")
+
+
 def _content(value: object) -> dict[str, Any]:
     return {name: part for name, part in vars(value).items() if name != "connection"}
 

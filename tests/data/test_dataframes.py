@@ -211,7 +211,9 @@ def test_any_list_at_all_is_a_table() -> None:
 
 
 def test_a_value_that_no_float_holds_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^values: 10+(\.\.\.)? is not a number that a float holds"):
+    with pytest.raises(
+        ValueError, match=r"^values: 10+(\.\.\.)? is not a number that a float holds"
+    ):
         data(result("cpu", "CPU", 10**400)).to_polars()
 
 

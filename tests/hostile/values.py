@@ -266,7 +266,7 @@ _SINGLE: list[Any] = [
     numpy.int8(-1),
     numpy.bool_(True),
     numpy.str_("web"),
-    numpy.datetime64("NaT"),
+    numpy.datetime64("NaT", "s"),
     numpy.timedelta64(1, "Y"),
     numpy.array(5),
     numpy.array([1.5, 2.5]),

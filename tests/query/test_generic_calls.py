@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy
 import pytest
 
-from reboto.ec2.autoscale import AutoScalingGroup, Instance, Request, ScalingPolicy
+from reboto.ec2.autoscale import (
+    AutoScalingGroup,
+    Instance,
+    Request,
+    ScalingPolicy,
+    Tag,
+)
+from reboto.ec2.autoscale import params as autoscale_params
+from reboto.ec2.blockdevicemapping import BlockDeviceMapping
 from reboto.ec2.cloudwatch import CloudWatchConnection, Datapoint, Metric, MetricAlarm, MetricAlarms
+from reboto.ec2.cloudwatch import params as cloudwatch_params
 from reboto.exception import BotoServerError
 from reboto.query import HTTPResponse
 from reboto.resultset import ResultSet
@@ -283,6 +293,25 @@ def test_a_builder_refuses_what_no_parameter_could_be_made_of(style: Blocking) -
             connection.build_list_params({}, ["a"], label)
     with pytest.raises(ValueError, match=r'^statistics\["minimum"\] is missing'):
         connection.build_put_params({}, "Orders", statistics={"maximum": 5})
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda params: autoscale_params.ParamBuilder().build_list_params(params, ["a"], "Names"),
+        lambda params: cloudwatch_params.ParamBuilder().build_list_params(
+            params, ["a"], "Names.%d"
+        ),
+        lambda params: cloudwatch_params.ParamBuilder().build_dimension_param({"a": "b"}, params),
+        lambda params: cloudwatch_params.ParamBuilder().build_put_params(params, "Orders", 5),
+        lambda params: Tag(key="role", resource_id="web").build_params(params, 1),
+        lambda params: BlockDeviceMapping().autoscale_build_list_params(params),
+    ],
+)
+def test_parameters_are_written_into_a_dict_or_its_like(build: Callable[[Any], None]) -> None:
+    with pytest.raises(TypeError, match=r"^params: array\(5\) is not a dict"):
+        build(numpy.array(5))
+    build(collections.UserDict())
 
 
 def test_markers_that_cannot_be_meant_are_refused(style: Blocking, server: Wire) -> None:

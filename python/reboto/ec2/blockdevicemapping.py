@@ -1,7 +1,7 @@
 """The block devices of an instance, in the form shared with EC2."""
 
 from reboto._typing import Any, MutableMapping
-from reboto._value import Connected, Value
+from reboto._value import Connected, Value, need_dict
 
 
 class BlockDeviceType(Value):
@@ -117,6 +117,7 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
         self._build_list_params(params, f"{prefix}BlockDeviceMappings.member")
 
     def _build_list_params(self, params: MutableMapping[str, Any], prefix: str) -> None:
+        need_dict(params)
         for place, (name, device) in enumerate(self.items(), 1):
             member = f"{prefix}.{place}"
             params[f"{member}.DeviceName"] = name

@@ -1,6 +1,7 @@
 """Parameters of Auto Scaling's actions written out, for calls by an action's name."""
 
 from reboto._typing import Any, Sequence, cast
+from reboto._value import need_dict
 
 
 class ParamBuilder:
@@ -25,6 +26,7 @@ class ParamBuilder:
         >>> params
         {'Names.member.1': 'web', 'Names.member.2.Key': 'team'}
         """
+        need_dict(params)
         if isinstance(items, str):
             items = [items]
         for number, item in enumerate(items, 1):

@@ -1,7 +1,7 @@
 """The tags of a group."""
 
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, MutableMapping
-from reboto._value import Value
+from reboto._value import Value, need_dict
 
 if TYPE_CHECKING:
     from reboto._html import Shown
@@ -74,6 +74,7 @@ class Tag(Value):
         >>> params["Tags.member.1.Key"], params["Tags.member.1.PropagateAtLaunch"]
         ('role', 'false')
         """
+        need_dict(params)
         prefix = f"Tags.member.{i}."
         params[prefix + "ResourceId"] = self.resource_id
         params[prefix + "ResourceType"] = self.resource_type

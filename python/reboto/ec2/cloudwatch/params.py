@@ -1,6 +1,7 @@
 """Parameters of CloudWatch's actions written out, for calls by an action's name."""
 
 from reboto._typing import Any, Mapping, Sequence, cast
+from reboto._value import need_dict
 
 
 class ParamBuilder:
@@ -23,6 +24,7 @@ class ParamBuilder:
         >>> params["Dimensions.member.1.Value"], params["Dimensions.member.2.Name"]
         ('i-1', 'Role')
         """
+        need_dict(params)
         number = 0
         for name, values in dimension.items():
             for value in [values] if isinstance(values, str) or not values else values:
@@ -51,6 +53,7 @@ class ParamBuilder:
         >>> params
         {'AlarmNames.member.1': 'up', 'AlarmNames.member.2': 'down'}
         """
+        need_dict(params)
         if not isinstance(label, str):
             raise TypeError(f"label: {label!r} is no text: give one such as 'AlarmNames.member.%d'")
         for number, item in enumerate([items] if isinstance(items, str) else items, 1):
@@ -100,6 +103,7 @@ class ParamBuilder:
         >>> params["MetricData.member.2.MetricName"], params["MetricData.member.2.Value"]
         ('disk', 20)
         """
+        need_dict(params)
         columns = (name, value, unit, dimensions, statistics, timestamp)
         lengths = {
             len(cast("list[object]", column)) for column in columns if isinstance(column, list)
