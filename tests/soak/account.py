@@ -117,7 +117,7 @@ class Account:
     def enter(self, call: Call, found: str) -> None:
         """Enter a call and what it ended in."""
         self.outcomes[found] += 1
-        if call.always_fails and found == "BotoConnectionError" != call.outcome:
+        if call.takes_all_attempts and found == "BotoConnectionError" != call.outcome:
             # Its last attempt was on its way when the server left the connection: nobody can
             # tell whether it had arrived, so that is what the caller must hear.
             self.met += 1

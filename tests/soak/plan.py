@@ -69,9 +69,9 @@ class Call(NamedTuple):
         return self.fault.outcome if self.fault else ANSWER
 
     @property
-    def always_fails(self) -> bool:
-        """Whether the last attempt fails too."""
-        return self.fault is not None and self.fault.times == ALWAYS
+    def takes_all_attempts(self) -> bool:
+        """Whether it ends with its last attempt, in an answer or an error."""
+        return self.fault is not None and self.fault.times >= RETRIES
 
 
 # What passes, and the error that it is if it does not.
