@@ -161,6 +161,17 @@ def test_datapoints_are_at_their_times_in_whatever_order(style: Blocking, server
     assert [point["Timestamp"] for point in page] == expected
 
 
+@pytest.mark.parametrize(
+    ("second", "nearest"),
+    [(0.0004, 0), (0.0006, 1), (-0.0004, 0), (-0.0006, -1), (59.9996, 60_000)],
+)
+def test_a_time_between_milliseconds_is_the_nearest(
+    style: Blocking, server: Wire, second: float, nearest: int
+) -> None:
+    (point,) = points(style, server, {"Timestamp": time(START + second)})
+    assert point["Timestamp"] == DAY + datetime.timedelta(milliseconds=nearest)
+
+
 def test_a_time_that_was_read_lately_is_the_same_datetime(style: Blocking, server: Wire) -> None:
     moments = [START + 60 * number for number in range(1440)]
     told = [{"Timestamp": time(moment)} for moment in moments]

@@ -189,6 +189,14 @@ def test_an_alarm_looks_back_no_farther_than_aws_does(
     assert server.requests == []
 
 
+@pytest.mark.parametrize("period", [-60, 0, 1, 5, 15, 40, 50, 61, 90])
+def test_an_alarm_has_no_other_period(style: Blocking, server: Wire, period: int) -> None:
+    connection = style.cloudwatch(server)
+    told = refused(style, lambda: connection.create_alarm(alarm(period=period)))
+    assert told.endswith("a number of seconds that AWS takes: 10, 20, 30 or a multiple of 60")
+    assert server.requests == []
+
+
 @pytest.mark.parametrize("period", [1, 5, 10, 20, 30, 60, "120", 3600.0])
 def test_a_datapoint_covers_what_aws_knows(style: Blocking, server: Wire, period: object) -> None:
     connection = style.cloudwatch(server)
