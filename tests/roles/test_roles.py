@@ -103,6 +103,25 @@ def test_the_role_is_assumed_with_a_profiles_keys(
     assert sts.request.scope.access_key == "AKIDBASE"
 
 
+def test_a_profile_may_say_where_sts_is(style: Blocking, server: Wire, home: Path) -> None:
+    with Wire(lambda _: credentials()) as elsewhere:
+        (home / ".aws").mkdir()
+        (home / ".aws" / "config").write_text(
+            "[profile base]\nservices = ours\naws_access_key_id = AKIDBASE\n"
+            "aws_secret_access_key = s\n"
+            f"[services ours]\nsts =\n  endpoint_url = {elsewhere.url}\n"
+        )
+        connection = style.autoscale(
+            server,
+            role_arn=ROLE,
+            profile_name="base",
+            aws_access_key_id=None,
+            aws_secret_access_key=None,
+        )
+        style.settle(connection.get_all_groups())
+        assert elsewhere.request.parameters["RoleArn"] == ROLE
+
+
 def test_connections_with_the_same_arguments_share_the_credentials(
     style: Blocking, server: Wire, sts: Wire
 ) -> None:

@@ -98,10 +98,14 @@ def test_json_that_stays_broken_is_an_error(here: Instance) -> None:
     assert here.asked.count("meta-data/iam/info") == 2
 
 
-def test_a_page_that_is_gone_is_empty_and_not_asked_for_again(here: Instance) -> None:
+def test_a_page_that_is_gone_is_empty_and_not_asked_for_again(
+    here: Instance, caplog: pytest.LogCaptureFixture
+) -> None:
     metadata = get_instance_metadata()
     del here.pages["meta-data/ami-id"]
-    assert metadata["ami-id"] == ""
+    with caplog.at_level(logging.ERROR, "boto"):
+        assert metadata["ami-id"] == ""
+    assert not caplog.records
     assert here.asked.count("meta-data/ami-id") == 1
 
 
@@ -180,9 +184,13 @@ def test_where_there_is_none_there_is_nothing_to_read(
     assert "instance metadata /latest/" in caplog.text
 
 
-def test_the_time_out_bounds_a_service_that_is_silent(server: Wire) -> None:
+def test_the_time_out_bounds_a_service_that_is_silent(
+    server: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
     server.otherwise = silence()
-    assert get_instance_metadata(url=server.url, timeout=0.2, num_retries=1) == {}
+    with caplog.at_level(logging.ERROR, "boto"):
+        assert get_instance_metadata(url=server.url, timeout=0.2, num_retries=1) == {}
+    assert "BotoTimeoutError: instance metadata" in caplog.text
     assert len(server.requests) == 1
 
 
