@@ -97,6 +97,20 @@ def unlocked(text: str, wanted: Iterable[str]) -> Iterator[str]:
             yield f"{line}: not locked" + (f", but in version {', '.join(found)}" if found else "")
 
 
+def left_behind(manifest: str, lock: str, name: str) -> Iterator[str]:
+    """Say what a crate always needs and another workspace's Cargo.lock has not taken up yet."""
+    packages = tomllib.loads(lock)["package"]
+    known = {
+        line.partition(" ")[0]
+        for package in packages
+        if package["name"] == name
+        for line in package["dependencies"]
+    }
+    wanted: dict[str, Any] = tomllib.loads(manifest)["dependencies"]
+    needed = {crate for crate, how in wanted.items() if "optional" not in how}
+    yield from sorted(needed - known)
+
+
 def licence(metadata: Any) -> str:
     """Tell a package's licence, by the first of the places where it may stand."""
     listed = cast("list[str]", metadata.get_all("Classifier") or [])
@@ -155,6 +169,11 @@ def main() -> int:
         wanted += [line for name in of_extras for line in extras[name]]
         found = [*problems(text), *unlocked(text, wanted)]
         wrong += [f"{path}: {problem} (make lock writes it anew)" for problem in found]
+    manifest, lock = ((ROOT / path).read_text() for path in ("Cargo.toml", "fuzz/Cargo.lock"))
+    wrong += [
+        f"fuzz/Cargo.lock: {crate} is not locked (cargo update --workspace in fuzz/ adds it)"
+        for crate in left_behind(manifest, lock, "reboto")
+    ]
     offered = brought(line for lines in extras.values() for line in lines)
     wrong += [
         f"{name}: its licence is {licence(package.metadata)!r}, which an extra may not bring"

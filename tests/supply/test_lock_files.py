@@ -146,6 +146,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "[dependency-groups]\ndev = ['six>=1']\n"
     )
     (tmp_path / "requirements-dev.txt").write_text(f"six==1.17 {HASH}\npackaging==25 {HASH}\n")
+    (tmp_path / "fuzz").mkdir()
+    (tmp_path / "Cargo.toml").write_text('[dependencies]\nhttp = "1"\npyo3 = { optional = true }\n')
+    (tmp_path / "fuzz" / "Cargo.lock").write_text(
+        '[[package]]\nname = "reboto"\ndependencies = ["http 1.5.0"]\n'
+    )
     monkeypatch.setattr(supply, "ROOT", tmp_path)
     monkeypatch.setattr(supply, "LOCKS", {"requirements-dev.txt": (["dev"], ["local"])})
     return tmp_path
@@ -167,6 +172,7 @@ def test_a_project_whose_lock_files_are_whole_passes(
         ("requirements-dev.txt", f"packaging==25\nsix==1 {HASH}", "packaging: no hash (make lock"),
         ("requirements-dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
         ("requirements-dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
+        ("Cargo.toml", "[dependencies]\nring = '1'", "fuzz/Cargo.lock: ring is not locked"),
     ],
 )
 def test_what_is_wrong_with_a_project_is_told(
