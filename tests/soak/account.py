@@ -105,7 +105,7 @@ class Account:
     wrong : list of str
         Calls that ended in something else than was planned.
     met : int
-        Calls whose last attempt met a connection that the server just left.
+        Calls that lacked the attempt which met a connection that the server just left.
     """
 
     def __init__(self) -> None:
@@ -117,9 +117,9 @@ class Account:
     def enter(self, call: Call, found: str) -> None:
         """Enter a call and what it ended in."""
         self.outcomes[found] += 1
-        if call.takes_all_attempts and found == "BotoConnectionError" != call.outcome:
-            # Its last attempt was on its way when the server left the connection: nobody can
-            # tell whether it had arrived, so that is what the caller must hear.
+        if found != call.outcome and found in call.short_of_an_attempt:
+            # The attempt was on its way when the server left the connection: nobody can tell
+            # whether it had arrived, so it counts.
             self.met += 1
         elif found != call.outcome:
             self.wrong.append(f"{call.operation} {call.name}: {found}, not {call.outcome}")

@@ -69,9 +69,14 @@ class Call(NamedTuple):
         return self.fault.outcome if self.fault else ANSWER
 
     @property
-    def takes_all_attempts(self) -> bool:
-        """Whether it ends with its last attempt, in an answer or an error."""
-        return self.fault is not None and self.fault.times >= RETRIES
+    def short_of_an_attempt(self) -> set[str]:
+        """What it may end in where one attempt is lost to a connection that was left.
+
+        That is the attempt's own error or, after it, the fault's; others have attempts to spare.
+        """
+        if self.fault is None or self.fault.times < RETRIES:
+            return set()
+        return {"BotoConnectionError", PASSING.get(self.fault.kind, self.fault.outcome)}
 
 
 # What passes, and the error that it is if it does not.
