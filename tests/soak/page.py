@@ -49,7 +49,8 @@ thread or file in the process that goes on.
 NOTES = """\
 - Children are forked while four threads call, or while a loop has 16 calls under way, and call
   themselves at once, on the parent's connections, in turn blocking and awaited; they leave by
-  `os._exit` or through the interpreter's end.
+  `os._exit` or through the interpreter's end. The server leaves connections meanwhile; an attempt
+  that met one counts, for it may have arrived, so a call that has no other to spare ends by it.
 - Interpreters end by returning, `sys.exit`, `os._exit` and SIGTERM, with calls under way in daemon
   threads or in the main thread's own loop.
 - Ctrl-C is caught so many times in one process, and not caught in as many others.
