@@ -85,12 +85,7 @@ def test_the_role_is_assumed_with_the_environments_keys(
     assert "ExternalId" not in sts.request.parameters
 
 
-def test_the_role_is_assumed_with_a_profiles_keys(
-    style: Blocking, server: Wire, sts: Wire, home: Path
-) -> None:
-    (home / ".aws").mkdir()
-    text = "[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n"
-    (home / ".aws" / "credentials").write_text(text)
+def call_as_base(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(
         server,
         role_arn=ROLE,
@@ -99,6 +94,15 @@ def test_the_role_is_assumed_with_a_profiles_keys(
         aws_secret_access_key=None,
     )
     style.settle(connection.get_all_groups())
+
+
+def test_the_role_is_assumed_with_a_profiles_keys(
+    style: Blocking, server: Wire, sts: Wire, home: Path
+) -> None:
+    (home / ".aws").mkdir()
+    text = "[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n"
+    (home / ".aws" / "credentials").write_text(text)
+    call_as_base(style, server)
     assert sts.request.scope is not None
     assert sts.request.scope.access_key == "AKIDBASE"
 
@@ -111,14 +115,7 @@ def test_a_profile_may_say_where_sts_is(style: Blocking, server: Wire, home: Pat
             "aws_secret_access_key = s\n"
             f"[services ours]\nsts =\n  endpoint_url = {elsewhere.url}\n"
         )
-        connection = style.autoscale(
-            server,
-            role_arn=ROLE,
-            profile_name="base",
-            aws_access_key_id=None,
-            aws_secret_access_key=None,
-        )
-        style.settle(connection.get_all_groups())
+        call_as_base(style, server)
         assert elsewhere.request.parameters["RoleArn"] == ROLE
 
 

@@ -77,6 +77,7 @@ class AnswerError(Exception):
                 400, "InvalidAction", f"The action {error} is not valid for this web service."
             )
         _log.debug("moto raised an exception", exc_info=error)
+        # moto raises it, in words of its own, for what it does not have.
         reason = error if isinstance(error, NotImplementedError) else repr(error)
         return cls(501, "NotImplemented", f"the local endpoint cannot do this: {reason}")
 

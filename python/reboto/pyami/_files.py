@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from configparser import (
     ConfigParser,
     DuplicateOptionError,
@@ -14,6 +15,7 @@ from configparser import (
 from io import StringIO
 
 from reboto._secret import HIDDEN, Secret
+from reboto.pyami.config import SECRETS, UnsafeConfigWarning
 
 _JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secret_access_key"}
 
@@ -72,3 +74,22 @@ def save(path: str, section: str, option: str, value: str) -> None:
     content = Secret(written.getvalue()).encode()
     with open(path, "wb") as file:
         file.write(content)
+
+
+def warn_if_open(path: str) -> None:
+    """Warn of a file that other users may change, or whose secrets they may read."""
+    mode = os.stat(path).st_mode & 0o777
+    if mode & 0o022:
+        _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
+    if mode & 0o044 and any(name in text(path) for name in SECRETS | {"AWSSecretKey"}):
+        _warn_once(path, f"holds secrets that other users can read (mode {mode:o}): chmod go-r")
+
+
+_warned: set[tuple[str, str]] = set()
+
+
+def _warn_once(path: str, problem: str) -> None:
+    if (path, problem) in _warned:
+        return
+    _warned.add((path, problem))
+    warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BotoConfigPath = "/etc/boto.cfg"
 
 _DEFAULTS = {"working_dir": "/mnt/pyami", "debug": "0"}
-_SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
+SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
 
 
 def __getattr__(name: str) -> Any:
@@ -110,7 +110,7 @@ class Config:
                 from reboto.pyami import _files
 
                 _files.read(loaded._parser, _files.text(path), path)
-                _warn_if_open(path)
+                _files.warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
 
@@ -441,7 +441,7 @@ class Config:
         for section in self._parser.sections():
             out.write(f"[{section}]\n")
             for option in self._parser.options(section):
-                value = "x" * 18 if option in _SECRETS else self.get(section, option)
+                value = "x" * 18 if option in SECRETS else self.get(section, option)
                 out.write(f"{option} = {value}\n")
 
     def _number(
@@ -461,9 +461,11 @@ class Config:
         path = os.environ.get("AWS_CREDENTIAL_FILE")
         if path is None:
             return
+        from reboto.pyami import _files
+
         try:
             self.load_credential_file(_expand(path))
-            _warn_if_open(_expand(path))
+            _files.warn_if_open(_expand(path))
         except OSError as error:
             import warnings
 
@@ -482,29 +484,6 @@ def _default(convert: Callable[[Any], Any], right: str, default: Any) -> Any:
 def _is_finite(number: Any) -> bool:
     """Tell by its float: `int` would write out a Decimal of a thousand million digits."""
     return float(number) - float(number) == 0
-
-
-def _warn_if_open(path: str) -> None:
-    from reboto.pyami import _files
-
-    mode = os.stat(path).st_mode & 0o777
-    if mode & 0o022:
-        _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
-    secret = _SECRETS | {"AWSSecretKey"}
-    if mode & 0o044 and any(name in _files.text(path) for name in secret):
-        _warn_once(path, f"holds secrets that other users can read (mode {mode:o}): chmod go-r")
-
-
-_warned: set[tuple[str, str]] = set()
-
-
-def _warn_once(path: str, problem: str) -> None:
-    if (path, problem) in _warned:
-        return
-    _warned.add((path, problem))
-    import warnings
-
-    warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)
 
 
 def _user_config_path() -> str:
