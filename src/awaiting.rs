@@ -18,8 +18,11 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3_async_runtimes::TaskLocals;
+use pyo3_async_runtimes::generic::ContextExt;
 use tokio::task::AbortHandle;
 
+use crate::credentials_provider::Tokio;
 use crate::ending::{self, Inside};
 use crate::panics::lock;
 use crate::runtime::driven_runtime;
@@ -27,13 +30,14 @@ use crate::session::Finish;
 
 type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
 
-/// A coroutine that runs `work` when it is awaited.
-pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work) -> PyResult<Bound<'py, PyAny>> {
+/// A coroutine that runs `work` when it is awaited; `in_loop` if it awaits Python code meanwhile.
+pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work, in_loop: bool) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let run = RUN.import(connection.py(), "reboto._awaiting", "run")?;
     run.call1((Call {
         connection: connection.clone().unbind(),
         work: Mutex::new(Some(work)),
+        in_loop,
         abort: Mutex::new(None),
         finish: Arc::default(),
         inside: Mutex::default(),
@@ -45,6 +49,7 @@ pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work) -> PyResult<Bo
 pub struct Call {
     connection: Py<PyAny>,
     work: Mutex<Option<Work>>,
+    in_loop: bool,
     abort: Mutex<Option<(AbortHandle, Arc<Post>, u64)>>,
     finish: Arc<Mutex<Option<Finish>>>,
     inside: Mutex<Option<Inside>>,
@@ -62,7 +67,11 @@ impl Call {
     ///     A future of that loop.
     fn start(&self, mailbox: &Bound<'_, Mailbox>, future: Py<PyAny>) -> PyResult<()> {
         let work = lock(&self.work).take();
-        let work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
+        let mut work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
+        if self.in_loop {
+            let py = mailbox.py();
+            work = Tokio::scope(TaskLocals::with_running_loop(py)?.copy_context(py)?, work);
+        }
         let post = mailbox.get().0.clone();
         let number = post.expect(future);
         let finish = self.finish.clone();

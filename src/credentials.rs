@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -50,11 +51,41 @@ impl StaticKeys {
     }
 }
 
+/// A source of the caller's own.
+#[derive(Clone)]
+pub struct Custom {
+    /// Sources of one number are the same.
+    pub number: u64,
+    pub provider: SharedCredentialsProvider,
+}
+
+impl PartialEq for Custom {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Custom {}
+
+impl Hash for Custom {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.number.hash(state);
+    }
+}
+
+impl fmt::Debug for Custom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "credentials_provider {}", self.number)
+    }
+}
+
 /// What decides which credentials a connection uses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Source {
     /// Keys given to the connection: nothing else is looked at.
     pub given: Option<StaticKeys>,
+    /// The caller's own provider: nothing else is looked at.
+    pub custom: Option<Custom>,
     /// The profile that was named; without keys of its own it is an error.
     pub profile: Option<String>,
     /// Keys from boto's configuration file.
@@ -101,6 +132,9 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     let client = http::client(transport, Scheme::Https)?;
     let base = if let Some(keys) = given {
         keys
+    } else if let Some(custom) = &source.custom {
+        let provider = custom.provider.clone();
+        renewable(move || provider.clone())
     } else {
         let beside = http::client(&transport.straight(), Scheme::Https)?;
         let (source, http) = (source.clone(), client.clone());
@@ -336,6 +370,7 @@ pub fn fault(error: &CredentialsError) -> Fault {
         CredentialsError::CredentialsNotLoaded(_) => {
             Fault::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
         }
+        _ if find::<Late>(error).is_some() => Fault::NoCredentials(format!("no AWS credentials: {text}")),
         CredentialsError::ProviderTimedOut(_) => {
             let text = "AWS credentials did not come in time; see why their source is slow, or try again later";
             Fault::NoCredentials(text.to_owned())
@@ -364,6 +399,18 @@ pub fn fault(error: &CredentialsError) -> Fault {
             };
             Fault::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
         }
+    }
+}
+
+/// A provider of the caller's that did not return in time.
+#[derive(Debug)]
+pub struct Late(pub Duration);
+
+impl std::error::Error for Late {}
+
+impl fmt::Display for Late {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "credentials_provider did not return within {} s", self.0.as_secs_f64())
     }
 }
 

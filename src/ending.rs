@@ -64,21 +64,36 @@ impl Drop for Inside {
     }
 }
 
+impl Inside {
+    /// Comes in, unless the interpreter ends; `pause` passes the time of a fork.
+    fn come_in(pause: impl Fn()) -> Option<Self> {
+        let inside = loop {
+            let gate = GATE.get(Arc::default);
+            gate.inside.fetch_add(1, Ordering::SeqCst);
+            OWN.set(OWN.get() + 1);
+            let inside = Self(gate);
+            // First in, then look: the end does it the other way round, so one sees the other.
+            if !inside.0.forking.load(Ordering::SeqCst) {
+                break inside;
+            }
+            drop(inside);
+            pause();
+        };
+        (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
+    }
+}
+
 /// Come in, unless the interpreter ends.
 pub fn enter(py: Python<'_>) -> Option<Inside> {
-    let inside = loop {
-        let gate = GATE.get(Arc::default);
-        gate.inside.fetch_add(1, Ordering::SeqCst);
-        OWN.set(OWN.get() + 1);
-        let inside = Inside(gate);
-        // First in, then look: the end does it the other way round, so one sees the other.
-        if !inside.0.forking.load(Ordering::SeqCst) {
-            break inside;
-        }
-        drop(inside);
-        py.detach(|| std::thread::sleep(TICK));
-    };
-    (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
+    Inside::come_in(|| py.detach(|| std::thread::sleep(TICK)))
+}
+
+/// Runs Python code in a thread that does not hold the interpreter's lock, unless the interpreter ends.
+///
+/// The thread comes in before it takes the lock, which it would not get back from its end.
+pub fn attached<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
+    let _inside = Inside::come_in(|| std::thread::sleep(TICK))?;
+    Python::try_attach(work)
 }
 
 /// Come in, or end this thread: it is a daemon, and its turn has come.

@@ -39,6 +39,8 @@ mod cloudwatch;
 #[cfg(feature = "python")]
 mod convert;
 #[cfg(feature = "python")]
+mod credentials_provider;
+#[cfg(feature = "python")]
 mod decode;
 #[cfg(feature = "python")]
 mod ending;
@@ -86,6 +88,8 @@ mod _core {
     use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
     #[pymodule_export]
     use crate::convert::{to_float, to_int};
+    #[pymodule_export]
+    use crate::credentials_provider::{CredentialsSource, LoadedCredentials};
     #[pymodule_export]
     use crate::metadata::metadata;
     #[pymodule_export]

@@ -13,6 +13,7 @@ use crate::attempts::{Tries, counted};
 use crate::awaiting;
 use crate::client::{Client, Service};
 use crate::config::{self, Settings};
+use crate::credentials_provider::Caller;
 use crate::ending::{self, Inside};
 use crate::error;
 use crate::excuse::excused;
@@ -80,9 +81,11 @@ impl Session {
     {
         let inside = self.enter(connection.py())?;
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
-        let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
+        let current = self.current.get_if(unchanged, || self.connect(connection))?;
         // On the heap, for all that goes around it would move it along, some more than once.
-        self.settle(connection, inside, operation.into(), Box::pin(call(client)))
+        let call = Box::pin(call(current.client.clone()));
+        let caller = settings::caller(connection, &current.settings, self.style)?;
+        self.settle(connection, inside, operation.into(), call, caller)
     }
 
     fn settle<'py, R: Reply>(
@@ -91,8 +94,14 @@ impl Session {
         inside: Option<Inside>,
         operation: Cow<'static, str>,
         call: Pin<Box<dyn Future<Output = Result<R, Fault>> + Send>>,
+        caller: Option<Arc<Caller>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let watch = trace::watch(connection)?;
+        let call = match &caller {
+            Some(caller) => Box::pin(caller.clone().scope(call)),
+            None => call,
+        };
+        let in_loop = caller.is_some();
         let call = watched(watch.clone(), counted(caught(call)));
         let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
         match self.style {
@@ -101,19 +110,19 @@ impl Session {
                 let outcome = wait(connection.py(), call)?;
                 let _inside = ending::enter_or_exit(connection.py())?;
                 report(connection.py())?;
-                finish(connection, &operation, outcome)
+                finish(connection, &operation, outcome, caller)
             }
             Style::Awaiting => {
                 let work = async move {
                     let outcome = call.await;
                     let finish: Finish = Box::new(move |connection| {
                         report(connection.py())?;
-                        finish(connection, &operation, outcome)
+                        finish(connection, &operation, outcome, caller)
                     });
                     finish
                 };
                 // What this imports is not begun while the interpreter forks.
-                let coroutine = awaiting::coroutine(connection, Box::pin(work));
+                let coroutine = awaiting::coroutine(connection, Box::pin(work), in_loop);
                 drop(inside);
                 coroutine
             }
@@ -142,6 +151,7 @@ fn finish<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
     operation: &str,
     (outcome, tries): (Result<R, Fault>, Tries),
+    caller: Option<Arc<Caller>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let fault = match outcome {
         Ok(reply) => match guarded(|| reply.into_python(connection)) {
@@ -149,7 +159,11 @@ fn finish<'py, R: Reply>(
             Ok(Err(error)) => Err(error),
             Err(fault) => Ok(fault),
         },
-        Err(fault) => Ok(fault),
+        // What the caller's own provider raised is the call's error, as it is.
+        Err(fault) => match caller.and_then(|caller| caller.raised()) {
+            Some(raised) => return Err(raised),
+            None => Ok(fault),
+        },
     };
     let py = connection.py();
     // An attribute may have come to be one that no address can be made of.

@@ -1,11 +1,12 @@
 //! A connection's attributes, read at each call: setting one counts from the next.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::meta::region::ProvideRegion;
 use aws_config::profile::region::ProfileFileRegionProvider;
-use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -13,11 +14,13 @@ use pyo3::types::PyString;
 
 use crate::config::Settings;
 use crate::convert::{Arg, Convert, Mapping, wrong};
-use crate::credentials::{self, Source, StaticKeys};
+use crate::credentials::{self, Custom, Source, StaticKeys};
+use crate::credentials_provider::{Caller, CredentialsSource, FromCaller};
 use crate::http::{Proxy, Route, Scheme, Transport};
 use crate::metadata::{Patience, seconds};
 use crate::role::Role;
 use crate::runtime::runtime;
+use crate::session::Style;
 use crate::wait::wait;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
@@ -139,12 +142,32 @@ pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
     let py = connection.py();
     let provider = py.detach(|| credentials::provider(&settings.credentials, &settings.transport))?;
-    let found = wait(py, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
+    let caller = caller(connection, &settings, Style::Blocking)?;
+    let load = async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) };
+    let found = wait(py, async {
+        match &caller {
+            Some(caller) => caller.clone().scope(load).await,
+            None => load.await,
+        }
+    })?;
+    let found = found.map_err(|fault| caller.and_then(|caller| caller.raised()).unwrap_or_else(|| fault.into()))?;
     Ok(Keys(StaticKeys {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
         session_token: found.session_token().map(str::to_owned),
     }))
+}
+
+/// Who calls the connection's own provider of credentials, if it has one.
+pub fn caller(connection: &Bound<'_, PyAny>, settings: &Settings, style: Style) -> PyResult<Option<Arc<Caller>>> {
+    if settings.credentials.custom.is_none() {
+        return Ok(None);
+    }
+    let provider = connection.getattr(intern!(connection.py(), "credentials_provider"))?;
+    match style {
+        Style::Blocking => Caller::blocking(&provider, settings.read_timeout).map(Some),
+        Style::Awaiting => Ok(Some(Caller::awaitable(&provider, settings.read_timeout))),
+    }
 }
 
 /// What the connection's attributes say now.
@@ -181,6 +204,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         endpoint,
         credentials: Source {
             given: static_keys(&keys)?,
+            custom: custom(connection)?,
             profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
             boto_file: static_keys(&boto_file)?,
             role: role(connection)?,
@@ -221,6 +245,16 @@ fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
         external_id: get(intern!(py, "external_id"))?.text("external_id")?,
         session_name: get(intern!(py, "role_session_name"))?.text("role_session_name")?,
     }))
+}
+
+/// The caller's own source of credentials.
+fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<Custom>> {
+    let source = connection.getattr(intern!(connection.py(), "_credentials_source"))?;
+    if source.is_none() {
+        return Ok(None);
+    }
+    let number = source.cast::<CredentialsSource>()?.get().0;
+    Ok(Some(Custom { number, provider: SharedCredentialsProvider::new(FromCaller) }))
 }
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {

@@ -49,6 +49,7 @@ if not TYPE_CHECKING:
     _PARTS = (
         "aio",
         "connection",
+        "credentials",
         "ec2",
         "exception",
         "fanout",

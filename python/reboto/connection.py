@@ -78,13 +78,19 @@ class Connection(QueryCalls):
         What the role's trust policy asks for, where the role is another company's.
     role_session_name : str, optional
         Name of the session in the role's account's logs.
+    credentials_provider : callable or object, optional
+        Your own source of credentials, in place of keys and profile: see
+        `reboto.credentials`.
 
     Raises
     ------
     BotoClientError
         If `https_connection_factory` is given.
     ValueError
-        If only one of the two keys is given.
+        If only one of the two keys is given, or keys or a profile beside
+        `credentials_provider`.
+    TypeError
+        If `credentials_provider` cannot be called, or is ``async`` on a blocking connection.
 
     Warns
     -----
@@ -121,6 +127,7 @@ class Connection(QueryCalls):
         role_arn: str | None = None,
         external_id: str | None = None,
         role_session_name: str | None = None,
+        credentials_provider: Any = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -167,7 +174,12 @@ class Connection(QueryCalls):
         self.proxy_user = proxy_user
         self.proxy_pass = proxy_pass
         self.provider = Provider(
-            self, aws_access_key_id, aws_secret_access_key, security_token, profile_name
+            self,
+            aws_access_key_id,
+            aws_secret_access_key,
+            security_token,
+            profile_name,
+            credentials_provider,
         )
         self.role_arn = role_arn
         self.external_id = external_id
@@ -262,6 +274,11 @@ class Connection(QueryCalls):
         """The secret access key; looked for where credentials are, if none was given."""
         return self.provider.secret_key
 
+    @property
+    def credentials_provider(self) -> Any:
+        """Your own source of credentials, or None: see `reboto.credentials`."""
+        return self.provider.credentials_provider
+
     access_key = gs_access_key_id = aws_access_key_id
     secret_key = gs_secret_access_key = aws_secret_access_key
 
@@ -294,6 +311,10 @@ class Connection(QueryCalls):
     @property
     def _keys(self) -> _core.Keys | None:
         return self.provider.given
+
+    @property
+    def _credentials_source(self) -> _core.CredentialsSource | None:
+        return self.provider.source
 
     @property
     def _boto_file_keys(self) -> _core.Keys | None:

@@ -7,7 +7,7 @@ import os
 import reboto
 from reboto import _core
 from reboto._secret import NoText, hide
-from reboto._typing import TYPE_CHECKING
+from reboto._typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reboto.connection import Connection
@@ -30,6 +30,8 @@ class Provider:
         The session's token, for temporary keys.
     profile_name : str, optional
         The profile to take keys from.
+    credentials_provider : callable or object, optional
+        The caller's own source of credentials.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class Provider:
         secret_key: str | None = None,
         security_token: str | None = None,
         profile_name: str | None = None,
+        credentials_provider: Any = None,
     ) -> None:
         secret_key, security_token = hide(secret_key), hide(security_token)
         for name, value in {
@@ -57,6 +60,21 @@ class Provider:
             raise ValueError(f"{missing} is missing: give both keys, or neither")
         self.profile_name = profile_name
         self._connection = connection
+        self.credentials_provider = credentials_provider
+        if credentials_provider is not None:
+            given = {
+                "aws_access_key_id": access_key,
+                "security_token": security_token,
+                "profile_name": profile_name,
+            }
+            for name, value in given.items():
+                if value:
+                    raise ValueError(f"pass credentials_provider or {name}, not both")
+            from reboto import credentials
+
+            credentials.check(credentials_provider, connection._awaits)
+            self.source = credentials.source(credentials_provider)
+            return
         self.from_boto_file = None
         if access_key is not None and secret_key is not None:
             self.given = _core.Keys(access_key, secret_key, security_token)
@@ -68,6 +86,8 @@ class Provider:
 
     # A half-made one is shown in tracebacks.
     given: _core.Keys | None = None
+    from_boto_file: _core.Keys | None = None
+    source: _core.CredentialsSource | None = None
     profile_name: str | None = None
 
     def __repr__(self) -> str:

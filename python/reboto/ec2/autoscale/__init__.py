@@ -125,6 +125,7 @@ class AutoScaleService(ParamBuilder, Listings):
         role_arn: str | None = None,
         external_id: str | None = None,
         role_session_name: str | None = None,
+        credentials_provider: Any = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -148,6 +149,7 @@ class AutoScaleService(ParamBuilder, Listings):
             role_arn=role_arn,
             external_id=external_id,
             role_session_name=role_session_name,
+            credentials_provider=credentials_provider,
         )
 
 

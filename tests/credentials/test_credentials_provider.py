@@ -1,0 +1,592 @@
+"""`credentials_provider=`: credentials from the caller's own code."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import gc
+import threading
+import time
+import traceback
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import reboto
+from reboto import aio, fanout
+from reboto.credentials import from_boto3
+from reboto.exception import NoAuthHandlerFound
+from styles import Blocking, reaching
+from wire import Wire, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECRET = "the-secret-of-the-vault"
+NO_KEYS = {"aws_access_key_id": None, "aws_secret_access_key": None}
+ROLE = "arn:aws:iam::123456789012:role/reader"
+
+
+class Vault:
+    """A provider that counts its calls and returns another access key at each."""
+
+    def __init__(self, token: str | None = "vault-token", minutes: float | None = 60) -> None:
+        self.calls = 0
+        self.token, self.minutes = token, minutes
+
+    def __call__(self) -> tuple[Any, ...]:
+        self.calls += 1
+        expiry = None
+        if self.minutes is not None:
+            expiry = datetime.now(timezone.utc) + timedelta(minutes=self.minutes)
+        return f"AK{self.calls}", SECRET, self.token, expiry
+
+
+def call(style: Blocking, server: Wire, provider: Any, **arguments: Any) -> Any:
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=provider, **arguments)
+    return style.settle(connection.get_all_groups())
+
+
+def signers(server: Wire) -> list[str]:
+    return [request.scope.access_key for request in server.requests if request.scope]
+
+
+def test_calls_are_signed_with_what_the_provider_returns(style: Blocking, server: Wire) -> None:
+    call(style, server, Vault())
+    assert signers(server) == ["AK1"]
+    assert server.request.headers["x-amz-security-token"] == "vault-token"
+
+
+def test_the_credentials_are_kept_until_they_expire(style: Blocking, server: Wire) -> None:
+    vault = Vault()
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=vault)
+    for _ in range(3):
+        style.settle(connection.get_all_groups())
+    assert vault.calls == 1
+
+
+def test_credentials_about_to_expire_are_replaced(style: Blocking, server: Wire) -> None:
+    vault = Vault(minutes=0.05)
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=vault)
+    for _ in range(2):
+        style.settle(connection.get_all_groups())
+    assert signers(server) == ["AK1", "AK2"]
+
+
+def test_connections_with_the_same_provider_share_its_credentials(
+    style: Blocking, server: Wire
+) -> None:
+    vault = Vault()
+    for _ in range(3):
+        call(style, server, vault)
+        style.settle(style.cloudwatch(server, **NO_KEYS, credentials_provider=vault).list_metrics())
+    assert vault.calls == 1
+
+
+def test_methods_of_one_object_are_the_same_provider(style: Blocking, server: Wire) -> None:
+    vault = Vault()
+    for _ in range(3):
+        call(style, server, vault.__call__)
+    assert vault.calls == 1
+
+
+def test_equal_providers_that_are_not_the_same_are_called_each(
+    style: Blocking, server: Wire
+) -> None:
+    class Equal(Vault):
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Equal)
+
+        __hash__ = None  # type: ignore[assignment]
+
+    one, other = Equal(), Equal()
+    call(style, server, one)
+    call(style, server, other)
+    assert (one.calls, other.calls) == (1, 1)
+
+
+def test_a_provider_is_called_again_when_aws_reports_that_its_credentials_expired(
+    style: Blocking, server: Wire
+) -> None:
+    vault = Vault()
+    server.script(failure("ExpiredToken", "The security token is expired", status=403))
+    call(style, server, vault)
+    assert signers(server) == ["AK1", "AK2"]
+
+
+UTC = timezone.utc
+IN_AN_HOUR = time.time() + 3600
+FROZEN = SimpleNamespace(access_key="AK", secret_key=SECRET, token="t")
+
+
+class Slotted:
+    __slots__ = ("__weakref__", "access_key", "secret_key", "token")
+
+    def __init__(self) -> None:
+        self.access_key, self.secret_key, self.token = "AK", SECRET, "t"
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        ("AK", SECRET),
+        ["AK", SECRET, None],
+        ("AK", SECRET, "", None),
+        ("AK", SECRET, "t", IN_AN_HOUR),
+        ("AK", SECRET, "t", int(IN_AN_HOUR)),
+        ("AK", SECRET, "t", "2090-01-01T00:00:00Z"),
+        ("AK", SECRET, "t", "2090-01-01T00:00:00+02:00"),
+        ("AK", SECRET, "t", datetime(2090, 1, 1)),
+        ("AK", SECRET, "t", datetime(2090, 1, 1, tzinfo=UTC)),
+        {"AccessKeyId": "AK", "SecretAccessKey": SECRET, "SessionToken": "t", "Expiration": None},
+        FROZEN,
+        Slotted(),
+        SimpleNamespace(get_frozen_credentials=lambda: FROZEN),
+    ],
+    ids=str,
+)
+def test_every_form_of_credentials_is_taken(style: Blocking, server: Wire, returned: Any) -> None:
+    call(style, server, lambda: returned)
+    assert signers(server) == ["AK"]
+    token = server.request.headers.get("x-amz-security-token")
+    assert token in (None, "t")
+
+
+@pytest.mark.parametrize(
+    ("returned", "named"),
+    [
+        (None, "got NoneType"),
+        ("AK", "got str"),
+        (("AK",), "got 1 items"),
+        (("AK", SECRET, None, None, None), "got 5 items"),
+        ((None, SECRET), "NoneType as access_key"),
+        (("", SECRET), "an empty string as access_key"),
+        (("AK", b"bytes"), "bytes as secret_key"),
+        (("AK", SECRET, 5), "int as token"),
+        (("AK", SECRET, "t", "tomorrow"), "'tomorrow' as expiry"),
+        (("AK", SECRET, "t", -1), "-1 as expiry"),
+        (("AK", SECRET, "t", float("nan")), "nan as expiry"),
+        (("AK", SECRET, "t", True), "bool as expiry"),
+        ({"AccessKeyId": "AK"}, "NoneType as secret_key"),
+    ],
+    ids=str,
+)
+def test_what_is_not_credentials_is_refused_before_anything_is_sent(
+    style: Blocking, server: Wire, returned: Any, named: str
+) -> None:
+    with pytest.raises((TypeError, ValueError), match="credentials_provider") as raised:
+        call(style, server, lambda: returned)
+    assert named in str(raised.value)
+    assert not server.requests
+    shown = "".join(traceback.TracebackException.from_exception(
+        raised.value, capture_locals=True).format())
+    inside = shown.partition("reboto/credentials.py")[2]
+    assert SECRET not in inside
+
+
+class Broken(Exception):
+    """The vault is sealed."""
+
+
+@pytest.mark.parametrize("kind", [Broken, ValueError, TimeoutError])
+def test_what_a_provider_raises_is_raised_as_it_is(
+    style: Blocking, server: Wire, kind: type[BaseException]
+) -> None:
+    errors = [kind("sealed"), kind("still sealed")]
+
+    def sealed() -> Any:
+        raise errors[0]
+
+    for _ in range(2):
+        expected = errors[0]
+        with pytest.raises(kind) as raised:
+            call(style, server, sealed)
+        assert raised.value is expected
+        errors.reverse()
+    assert not server.requests
+
+
+def test_an_interrupted_provider_interrupts_the_call(server: Wire) -> None:
+    def interrupted() -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        call(Blocking(), server, interrupted)
+    assert not server.requests
+
+
+def test_a_failed_load_is_not_kept(style: Blocking, server: Wire) -> None:
+    vault = Vault()
+    turns = iter([True, False])
+
+    def flaky() -> Any:
+        if next(turns):
+            raise Broken("sealed")
+        return vault()
+
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=flaky)
+    with pytest.raises(Broken):
+        style.settle(connection.get_all_groups())
+    style.settle(connection.get_all_groups())
+    assert signers(server) == ["AK1"]
+
+
+def test_a_provider_that_does_not_return_is_given_up_in_time(style: Blocking, server: Wire) -> None:
+    release = threading.Event()
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=release.wait)
+    connection.http_connection_kwargs = {"timeout": 0.3}
+    try:
+        with pytest.raises(NoAuthHandlerFound, match="did not return within 0.3 s"):
+            style.settle(connection.get_all_groups())
+    finally:
+        release.set()
+    assert not server.requests
+
+
+WHO = contextvars.ContextVar("WHO", default="nobody")
+
+
+def test_a_provider_runs_in_the_callers_context(style: Blocking, server: Wire) -> None:
+    seen = []
+
+    def provider() -> Any:
+        seen.append(WHO.get())
+        return "AK", SECRET
+
+    token = WHO.set("the caller")
+    try:
+        call(style, server, provider)
+    finally:
+        WHO.reset(token)
+    assert seen == ["the caller"]
+
+
+def test_a_provider_may_make_calls_of_its_own(style: Blocking, server: Wire) -> None:
+    inner = reboto.connect_autoscale(**reaching(server))
+
+    def provider() -> Any:
+        inner.get_all_groups()
+        return "AK", SECRET
+
+    call(style, server, provider)
+    assert signers(server) == ["AKIDEXAMPLE", "AK"]
+
+
+def test_threads_share_one_call_of_the_provider(server: Wire) -> None:
+    vault = Vault()
+    barrier = threading.Barrier(8)
+
+    def slowly() -> Any:
+        time.sleep(0.2)
+        return vault()
+
+    def one(_: int) -> None:
+        connection = reboto.connect_autoscale(
+            **reaching(server, **NO_KEYS, credentials_provider=slowly)
+        )
+        barrier.wait()
+        connection.get_all_groups()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(8)))
+    assert vault.calls == 1
+
+
+def test_a_role_is_assumed_with_the_providers_credentials(
+    style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from roles.test_roles import credentials
+
+    with Wire(lambda _: credentials()) as sts:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
+        call(style, server, Vault(), role_arn=ROLE)
+        assert signers(sts) == ["AK1"]
+    assert signers(server) == ["ASIAROLE"]
+
+
+def test_fanout_takes_a_provider(
+    style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    vault = Vault()
+    regions = ["us-east-1", "eu-west-1"]
+    outcomes = fanout.each(
+        lambda autoscale: autoscale.get_all_groups(),
+        "autoscaling",
+        regions=regions,
+        credentials_provider=vault,
+    )
+    assert [outcome.error for outcome in style.all(outcomes)] == [None, None]
+    assert signers(server) == ["AK1", "AK1"]
+    assert vault.calls == 1
+
+
+def test_attributes_of_the_connection_come_from_the_provider(server: Wire) -> None:
+    vault = Vault()
+    connection = reboto.connect_autoscale(
+        **reaching(server, **NO_KEYS, credentials_provider=vault)
+    )
+    assert connection.credentials_provider is vault
+    assert connection.aws_access_key_id == "AK1"
+    assert connection.aws_secret_access_key == SECRET
+    assert connection.provider.security_token == "vault-token"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"aws_access_key_id": "AK", "aws_secret_access_key": "secret"},
+        {"profile_name": "shop"},
+    ],
+    ids=str,
+)
+def test_a_provider_and_other_credentials_are_refused(
+    style: Blocking, beside: dict[str, str]
+) -> None:
+    with pytest.raises(ValueError, match="pass credentials_provider or"):
+        style.autoscale(credentials_provider=Vault(), **beside)
+
+
+@pytest.mark.parametrize("provider", [5, "AK", object(), Vault, ("AK", SECRET)], ids=str)
+def test_what_is_no_provider_is_refused_at_construction(style: Blocking, provider: Any) -> None:
+    with pytest.raises(TypeError, match="credentials_provider must be a callable"):
+        style.autoscale(credentials_provider=provider)
+
+
+def test_a_provider_that_refers_to_its_connection_is_collected(
+    style: Blocking, server: Wire
+) -> None:
+    class Holder:
+        connection: Any = None
+
+        def provide(self) -> Any:
+            return "AK", SECRET
+
+    holder = Holder()
+    holder.connection = style.autoscale(server, **NO_KEYS, credentials_provider=holder.provide)
+    style.settle(holder.connection.get_all_groups())
+    reference = weakref.ref(holder)
+    del holder
+    for _ in range(3):
+        gc.collect()
+    assert reference() is None
+
+
+# boto3
+
+
+def boto3_session(**credentials: Any) -> Any:
+    import boto3
+
+    return boto3.Session(region_name="us-east-1", **credentials)
+
+
+def test_a_boto3_session_gives_its_credentials(style: Blocking, server: Wire) -> None:
+    session = boto3_session(
+        aws_access_key_id="AKBOTO3", aws_secret_access_key=SECRET, aws_session_token="t3"
+    )
+    call(style, server, from_boto3(session))
+    call(style, server, session.get_credentials())
+    assert signers(server) == ["AKBOTO3", "AKBOTO3"]
+    assert server.requests[0].headers["x-amz-security-token"] == "t3"
+
+
+def test_botocores_refreshable_credentials_are_refreshed(style: Blocking, server: Wire) -> None:
+    from botocore.credentials import RefreshableCredentials
+
+    names = iter(["AK1", "AK2", "AK3"])
+
+    def refresh() -> dict[str, str]:
+        expiry = datetime.now(UTC) + timedelta(seconds=3)
+        return {
+            "access_key": next(names),
+            "secret_key": SECRET,
+            "token": "t",
+            "expiry_time": expiry.isoformat(),
+        }
+
+    credentials = RefreshableCredentials.create_from_metadata(
+        refresh(), refresh_using=refresh, method="test"
+    )
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=credentials)
+    for _ in range(2):
+        style.settle(connection.get_all_groups())
+    first, second = signers(server)
+    assert first < second
+
+
+def test_a_boto3_session_without_credentials_says_so(style: Blocking, server: Wire) -> None:
+    with pytest.raises(NoAuthHandlerFound, match="the boto3 session has no credentials"):
+        call(style, server, from_boto3(boto3_session()))
+
+
+def test_connections_of_one_session_share_its_credentials(server: Wire) -> None:
+    session = boto3_session(aws_access_key_id="AKBOTO3", aws_secret_access_key=SECRET)
+    one, other = from_boto3(session), from_boto3(session)
+    assert reboto.credentials.source(one) is reboto.credentials.source(other)
+
+
+def test_what_is_no_session_is_refused() -> None:
+    with pytest.raises(TypeError, match="session must be a boto3 or botocore session, got int"):
+        from_boto3(5)
+
+
+# Providers that are awaited
+
+
+def aio_connection(server: Wire, provider: Any) -> aio.AutoScaleConnection:
+    return aio.connect_autoscale(**reaching(server, **NO_KEYS, credentials_provider=provider))
+
+
+async def awaited_vault() -> Any:
+    await asyncio.sleep(0)
+    return "AKAWAITED", SECRET, "t", IN_AN_HOUR
+
+
+class AwaitedVault:
+    """A provider whose call is awaited."""
+
+    async def __call__(self) -> Any:
+        return await awaited_vault()
+
+
+AWAITED: dict[str, Callable[[], Any]] = {
+    "function": awaited_vault,
+    "partial": functools.partial(awaited_vault),
+    "object": AwaitedVault(),
+    "awaitable": lambda: awaited_vault(),
+}
+
+
+@pytest.mark.parametrize("provider", AWAITED.values(), ids=AWAITED)
+def test_an_async_provider_is_awaited(server: Wire, provider: Any) -> None:
+    asyncio.run(aio_connection(server, provider).get_all_groups())
+    assert signers(server) == ["AKAWAITED"]
+
+
+@pytest.mark.parametrize("provider", AWAITED.values(), ids=AWAITED)
+def test_an_async_provider_is_refused_by_a_blocking_connection(server: Wire, provider: Any) -> None:
+    with pytest.raises(TypeError, match="which a blocking connection cannot await"):
+        call(Blocking(), server, provider)
+    assert not server.requests
+
+
+def test_an_async_provider_runs_on_the_callers_loop_with_its_context(server: Wire) -> None:
+    seen: list[Any] = []
+
+    async def provider() -> Any:
+        seen.append((asyncio.get_running_loop(), WHO.get(), threading.get_ident()))
+        return "AK", SECRET
+
+    async def main() -> None:
+        WHO.set("the task")
+        await aio_connection(server, provider).get_all_groups()
+        assert seen == [(asyncio.get_running_loop(), "the task", threading.get_ident())]
+
+    asyncio.run(main())
+
+
+def test_what_an_async_provider_raises_is_raised_as_it_is(server: Wire) -> None:
+    error = Broken("sealed")
+
+    async def provider() -> Any:
+        raise error
+
+    with pytest.raises(Broken) as raised:
+        asyncio.run(aio_connection(server, provider).get_all_groups())
+    assert raised.value is error
+    assert not server.requests
+
+
+def test_an_async_provider_that_never_returns_is_cancelled_in_time(server: Wire) -> None:
+    ended: list[str] = []
+
+    async def provider() -> Any:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    async def main() -> None:
+        connection = aio_connection(server, provider)
+        connection.http_connection_kwargs = {"timeout": 0.3}
+        with pytest.raises(NoAuthHandlerFound, match="did not return within 0.3 s"):
+            await connection.get_all_groups()
+        while not ended:
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
+    assert not server.requests
+
+
+def test_cancelling_a_call_cancels_its_provider(server: Wire) -> None:
+    ended: list[str] = []
+
+    async def main() -> None:
+        begun = asyncio.Event()
+
+        async def provider() -> Any:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                ended.append("cancelled")
+                raise
+
+        call = asyncio.ensure_future(aio_connection(server, provider).get_all_groups())
+        await begun.wait()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        while not ended:
+            await asyncio.sleep(0)
+
+    asyncio.run(asyncio.wait_for(main(), 20))
+    assert not server.requests
+
+
+def test_cancelling_one_call_leaves_the_others_their_credentials(server: Wire) -> None:
+    calls: list[int] = []
+
+    async def main() -> None:
+        begun = asyncio.Event()
+
+        async def provider() -> Any:
+            calls.append(1)
+            begun.set()
+            await asyncio.sleep(0.1)
+            return "AK", SECRET
+
+        connection = aio_connection(server, provider)
+        first = asyncio.ensure_future(connection.get_all_groups())
+        await begun.wait()
+        others = [asyncio.ensure_future(connection.get_all_groups()) for _ in range(3)]
+        await asyncio.sleep(0.02)
+        first.cancel()
+        await asyncio.gather(*others)
+
+    asyncio.run(asyncio.wait_for(main(), 20))
+    assert signers(server) == ["AK"] * 3
+    assert len(calls) == 2
+
+
+def test_one_provider_serves_several_loops(server: Wire) -> None:
+    connection = aio_connection(server, awaited_vault)
+
+    def one(_: int) -> None:
+        asyncio.run(connection.get_all_groups())
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(8)))
+    assert signers(server) == ["AKAWAITED"] * 8
+
+
+def test_attributes_of_an_awaitable_connection_refuse_an_async_provider(server: Wire) -> None:
+    with pytest.raises(TypeError, match="async function"):
+        _ = aio_connection(server, awaited_vault).aws_access_key_id
