@@ -433,6 +433,7 @@ mod tests {
         };
         let source = Source {
             given: Some(keys),
+            custom: None,
             profile: None,
             boto_file: None,
             role: None,

@@ -28,7 +28,7 @@ use crate::panics::lock;
 use crate::runtime::driven_runtime;
 
 /// How long the credentials of an object that refreshes itself are kept, if it has no expiry.
-const RECHECK: Duration = Duration::from_secs(60);
+const RECHECK: Duration = Duration::from_mins(1);
 
 /// The name under which the credentials of one provider are cached.
 #[pyclass(module = "reboto._core", frozen)]
@@ -171,7 +171,7 @@ impl Caller {
 }
 
 fn module(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
-    py.import(intern!(py, "reboto.credentials"))
+    py.import(intern!(py, "reboto._credentials_provider"))
 }
 
 /// Runs Python code from within a call, unless the interpreter ends.
@@ -222,8 +222,8 @@ impl LoadedCredentials {
     ///
     /// Parameters
     /// ----------
-    /// credentials : tuple
-    ///     Access key, secret key, token or None, expiry in seconds since 1970 or None,
+    /// credentials : object
+    ///     A tuple of access key, secret key, token or None, expiry in seconds since 1970 or None,
     ///     and whether it refreshes itself.
     fn succeed(&self, credentials: &Bound<'_, PyAny>) -> PyResult<()> {
         self.send(Ok(credentials.extract()?));
@@ -234,7 +234,7 @@ impl LoadedCredentials {
     ///
     /// Parameters
     /// ----------
-    /// error : BaseException
+    /// error : object
     ///     The exception.
     fn fail(&self, error: Bound<'_, PyAny>) {
         self.send(Err(PyErr::from_value(error)));

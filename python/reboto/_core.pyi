@@ -37,7 +37,9 @@ __all__ = [
     "Cancellation",
     "CloudWatch",
     "CloudWatchOperations",
+    "CredentialsSource",
     "Keys",
+    "LoadedCredentials",
     "Mailbox",
     "Table",
     "default_region",
@@ -2082,6 +2084,11 @@ class AsyncCloudWatch(CloudWatchOperations):
     ) -> _Later[bool]: ...
 
 @final
+class CredentialsSource:
+    """The name under which the credentials of one provider are cached."""
+    def __new__(cls) -> Self: ...
+
+@final
 class Keys:
     """The keys given to a connection, where no listing of attributes shows the secret.
 
@@ -2121,6 +2128,27 @@ class Keys:
         Returns
         -------
         str or None
+        """
+
+@final
+class LoadedCredentials:
+    """Where a provider's thread leaves what the provider returned or raised."""
+    def fail(self, /, error: object) -> None:
+        """Keep what the provider raised.
+
+        Parameters
+        ----------
+        error : object
+            The exception.
+        """
+    def succeed(self, /, credentials: object) -> None:
+        """Keep what the provider returned.
+
+        Parameters
+        ----------
+        credentials : object
+            A tuple of access key, secret key, token or None, expiry in seconds since 1970 or None,
+            and whether it refreshes itself.
         """
 
 @final

@@ -173,6 +173,10 @@ class Connection(QueryCalls):
         self.proxy_port = proxy_port
         self.proxy_user = proxy_user
         self.proxy_pass = proxy_pass
+        if credentials_provider is not None:
+            from reboto import _credentials_provider
+
+            _credentials_provider.check(credentials_provider, self._awaits)
         self.provider = Provider(
             self,
             aws_access_key_id,

@@ -70,10 +70,9 @@ class Provider:
             for name, value in given.items():
                 if value:
                     raise ValueError(f"pass credentials_provider or {name}, not both")
-            from reboto import credentials
+            from reboto import _credentials_provider
 
-            credentials.check(credentials_provider, connection._awaits)
-            self.source = credentials.source(credentials_provider)
+            self.source = _credentials_provider.source(credentials_provider)
             return
         self.from_boto_file = None
         if access_key is not None and secret_key is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,30 +11,15 @@ import pytest
 
 from reboto.exception import BotoConnectionError, BotoServerError, NoAuthHandlerFound
 from reboto.regioninfo import RegionInfo
+from sts import ROLE, credentials
 from styles import ACCESS_KEY, Blocking
-from wire import Answer, Wire, failure, result, silence
+from wire import Wire, failure, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import reboto.local
-
-ROLE = "arn:aws:iam::123456789012:role/reader"
-
-
-def credentials(name: str = "ASIAROLE", minutes: float = 60) -> Answer:
-    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
-    content = {
-        "Credentials": {
-            "AccessKeyId": name,
-            "SecretAccessKey": "role-secret",
-            "SessionToken": "role-token",
-            "Expiration": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        },
-        "AssumedRoleUser": {"AssumedRoleId": "AROA:session", "Arn": f"{ROLE}/session"},
-    }
-    return result("AssumeRole", content, service="sts")
 
 
 @pytest.fixture
