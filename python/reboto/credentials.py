@@ -101,7 +101,8 @@ def _default_session_credentials() -> Any:
     boto3: Any = import_module("boto3")
     if boto3.DEFAULT_SESSION is None:
         boto3.setup_default_session()
-    return _found(boto3.DEFAULT_SESSION.get_credentials())
+    session: Any = boto3.DEFAULT_SESSION
+    return _found(session.get_credentials())
 
 
 def _found(credentials: Any) -> Any:
