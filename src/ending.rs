@@ -66,17 +66,28 @@ impl Drop for Inside {
 
 /// Come in, unless the interpreter ends.
 pub fn enter(py: Python<'_>) -> Option<Inside> {
+    come_in(|| py.detach(|| std::thread::sleep(TICK)))
+}
+
+/// Come in without Python's lock, to take it then, unless the interpreter ends.
+pub fn enter_unattached() -> Option<Inside> {
+    come_in(|| std::thread::sleep(TICK))
+}
+
+fn come_in(pause: impl Fn()) -> Option<Inside> {
+    // A fork waits for a thread that is inside already, and so that must not wait for the fork.
+    let nested = OWN.get() > 0;
     let inside = loop {
         let gate = GATE.get(Arc::default);
         gate.inside.fetch_add(1, Ordering::SeqCst);
         OWN.set(OWN.get() + 1);
         let inside = Inside(gate);
         // First in, then look: the end does it the other way round, so one sees the other.
-        if !inside.0.forking.load(Ordering::SeqCst) {
+        if nested || !inside.0.forking.load(Ordering::SeqCst) {
             break inside;
         }
         drop(inside);
-        py.detach(|| std::thread::sleep(TICK));
+        pause();
     };
     (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
 }

@@ -14,6 +14,7 @@ use crate::awaiting;
 use crate::client::{Client, Service};
 use crate::config::{self, Settings};
 use crate::ending::{self, Inside};
+use crate::environment::Environment;
 use crate::error;
 use crate::excuse::excused;
 use crate::fault::{Call, Fault};
@@ -132,7 +133,12 @@ impl Session {
         let settings = settings::read(connection)?;
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
-            _ => connection.py().detach(|| Client::new(self.service, &config::shared(&settings)?))?,
+            // Attached throughout, for the SDK reads the environment.
+            _ => {
+                let environment = Environment::read(connection.py())?;
+                let (config, credentials) = config::shared(&settings, &environment)?;
+                Client::new(self.service, &config, credentials, &environment)?
+            }
         };
         Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
     }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use aws_config::meta::region::ProvideRegion;
 use aws_config::profile::region::ProfileFileRegionProvider;
-use aws_credential_types::provider::ProvideCredentials;
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -13,7 +12,9 @@ use pyo3::types::PyString;
 
 use crate::config::Settings;
 use crate::convert::{Arg, Convert, Mapping, wrong};
+use crate::credential_sources;
 use crate::credentials::{self, Source, StaticKeys};
+use crate::environment::Environment;
 use crate::http::{Proxy, Route, Scheme, Transport};
 use crate::metadata::{Patience, seconds};
 use crate::role::Role;
@@ -103,20 +104,22 @@ impl Keys {
 /// str or None
 #[pyfunction]
 #[pyo3(signature = (profile=None))]
-pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String> {
+pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Option<String>> {
+    let environment = Environment::read(py)?;
     let named = ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()));
+        .find_map(|name| environment.get(name).filter(|region| !region.is_empty()).map(str::to_owned));
     if named.is_some() && profile.is_none() {
-        return named;
+        return Ok(named);
     }
     let mut builder = ProfileFileRegionProvider::builder();
     if let Some(profile) = &profile {
         builder = builder.profile_name(profile);
     }
     let provider = builder.build();
-    let found = py.detach(|| runtime().block_on(provider.region()));
-    found.map(|region| region.to_string()).or(named)
+    // Attached, for the provider reads the environment.
+    let found = runtime().block_on(provider.region());
+    Ok(found.map(|region| region.to_string()).or(named))
 }
 
 /// Find a connection's credentials where it would look for them.
@@ -138,8 +141,9 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String>
 pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
     let py = connection.py();
-    let provider = py.detach(|| credentials::provider(&settings.credentials, &settings.transport))?;
-    let found = wait(py, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
+    let source = credential_sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
+    let found = wait(py, async { source.get().await.map_err(|error| credentials::fault(error.get())) })??;
+    let found = found.credentials();
     Ok(Keys(StaticKeys {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
