@@ -127,7 +127,7 @@ impl IdentityCache {
         if state.loading.as_ref().is_some_and(|current| Arc::ptr_eq(current, &loading)) {
             state.loading = None;
             if let Ok(loaded) = &outcome {
-                state.previous = state.current.replace(loaded.clone());
+                state.previous = state.current.replace(loaded.clone()).or(state.previous.take());
             }
         }
         outcome
