@@ -2,10 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::identity::{IdentityCachePartition, SharedIdentityResolver};
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextRef, Error, InterceptorContext,
 };
@@ -24,9 +24,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::advice;
 use crate::fault::deepest;
+use crate::identity_cache::{ConnectionCredentials, Loaded};
 use crate::known::Known;
 use crate::refused::Refused;
-use crate::renewal;
 
 /// No answer is read beyond: a page of AWS's has some megabytes at the most.
 const LONGEST_ANSWER: usize = 100_000_000;
@@ -44,7 +44,7 @@ struct Attempts {
     unsure: Cell<bool>,
     /// After which attempt the keys were fetched anew: once a call is enough.
     renewed: Cell<Option<u32>>,
-    signer: RefCell<Option<(SharedIdentityResolver, IdentityCachePartition)>>,
+    signer: RefCell<Option<(ConnectionCredentials, Arc<Loaded>)>>,
     user_data: RefCell<Option<Known>>,
     /// Who was asked for keys last.
     asked: RefCell<Option<String>>,
@@ -102,10 +102,10 @@ pub fn waited_for_keys() -> Option<String> {
     ATTEMPTS.try_with(waited).ok().flatten()
 }
 
-/// Remembers who signs the call's next attempt, and under which name the keys are kept.
-pub fn signed_by(resolver: &SharedIdentityResolver, used: IdentityCachePartition) {
-    // Outside a counted call, such as a token's refresh, there is nothing to remember.
-    let _ = ATTEMPTS.try_with(|attempts| *attempts.signer.borrow_mut() = Some((resolver.clone(), used)));
+/// Remembers the credentials that sign the call's next attempt, and whose they are.
+pub fn signed_by(credentials: &ConnectionCredentials, used: Arc<Loaded>) {
+    // Outside a counted call there is nothing to remember.
+    let _ = ATTEMPTS.try_with(|attempts| *attempts.signer.borrow_mut() = Some((credentials.clone(), used)));
 }
 
 /// Counts a call's attempts, and reads no answer beyond all bounds.
@@ -231,7 +231,7 @@ fn renewed() -> bool {
         let first = attempts.renewed.get().is_none_or(|after| after == attempts.count.get());
         attempts.renewed.set(attempts.renewed.get().or(Some(attempts.count.get())));
         let signer = attempts.signer.borrow();
-        signer.as_ref().is_some_and(|(resolver, used)| renewal::renew(resolver, *used)) && first
+        signer.as_ref().is_some_and(|(credentials, used)| credentials.renew(used)) && first
     };
     ATTEMPTS.try_with(renew).unwrap_or(false)
 }

@@ -14,7 +14,6 @@ use aws_config::SdkConfig;
 use aws_runtime::auth::sigv4::{self, SigV4AuthScheme};
 use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
 use aws_runtime::invocation_id::InvocationIdInterceptor;
-use aws_runtime::recursion_detection::RecursionDetectionInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
 use aws_runtime::sdk_feature::AwsSdkFeature;
@@ -42,16 +41,17 @@ use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSeri
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 use aws_smithy_types::endpoint::Endpoint;
 use aws_types::SigningName;
-use aws_types::os_shim_internal::Env;
 use aws_types::region::{Region, SigningRegion};
 use aws_types::service_config::ServiceConfigKey;
 
 use crate::attempts::{CountAttempts, Judge};
 use crate::body_size;
 use crate::compress::Compression;
+use crate::environment::Environment;
 use crate::fault::Fault;
+use crate::identity_cache::Resolver;
 use crate::refused::Refused;
-use crate::user_agent::UserAgent;
+use crate::user_agent::{TraceId, UserAgent};
 
 /// One of AWS's services, as far as a client must know it.
 #[derive(Debug)]
@@ -123,13 +123,18 @@ impl Client {
     /// # Errors
     ///
     /// When the service has no endpoint in the place that is configured.
-    pub fn new(service: &Service, config: &SdkConfig) -> Result<Self, Fault> {
+    pub fn new(
+        service: &Service,
+        config: &SdkConfig,
+        credentials: Resolver,
+        environment: &Environment,
+    ) -> Result<Self, Fault> {
         let place = Place::of(service, config);
         let endpoint = (service.endpoint)(&place)
             .map_err(|error| Fault::Client(format!("there is no endpoint to send it to: {error}")))?;
         let plugin = StaticRuntimePlugin::new()
-            .with_config(settings(service, config, &place))
-            .with_runtime_components(components(service, config, endpoint));
+            .with_config(settings(service, config, &place, environment))
+            .with_runtime_components(components(service, config, endpoint, credentials, environment));
         Ok(Self(Arc::new(RuntimePlugins::new().with_client_plugin(plugin))))
     }
 
@@ -161,7 +166,7 @@ impl Client {
 type Outcome = Result<Output, SdkError<Error, HttpResponse>>;
 
 /// The layer of configuration that all calls share.
-fn settings(service: &Service, config: &SdkConfig, place: &Place) -> FrozenLayer {
+fn settings(service: &Service, config: &SdkConfig, place: &Place, environment: &Environment) -> FrozenLayer {
     let mut layer = Layer::new("reboto");
     layer.store_put(SharedRequestSerializer::new(Written));
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
@@ -183,7 +188,7 @@ fn settings(service: &Service, config: &SdkConfig, place: &Place) -> FrozenLayer
     // One connection's retries are not used up by another's failures: boto always kept `num_retries`.
     layer.store_put(TokenBucket::unlimited());
     layer.store_or_unset(Compression::of(config));
-    layer.store_put(user_agent(service, config));
+    layer.store_put(user_agent(service, config, environment));
     layer.store_append(SmithySdkFeature::RetryModeStandard);
     if service.cbor {
         layer.store_append(SmithySdkFeature::ProtocolRpcV2Cbor);
@@ -194,8 +199,8 @@ fn settings(service: &Service, config: &SdkConfig, place: &Place) -> FrozenLayer
     layer.freeze()
 }
 
-fn user_agent(service: &Service, config: &SdkConfig) -> AwsUserAgent {
-    let mut agent = AwsUserAgent::new_from_environment(Env::real(), service.metadata.clone());
+fn user_agent(service: &Service, config: &SdkConfig, environment: &Environment) -> AwsUserAgent {
+    let mut agent = AwsUserAgent::new_from_environment(environment.for_sdk(), service.metadata.clone());
     if let Some(name) = config.app_name() {
         agent.set_app_name(name.clone());
     }
@@ -205,7 +210,13 @@ fn user_agent(service: &Service, config: &SdkConfig) -> AwsUserAgent {
     agent
 }
 
-fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint) -> RuntimeComponentsBuilder {
+fn components(
+    service: &Service,
+    config: &SdkConfig,
+    endpoint: Endpoint,
+    credentials: Resolver,
+    environment: &Environment,
+) -> RuntimeComponentsBuilder {
     let mut components = RuntimeComponentsBuilder::new("reboto")
         .with_http_client(config.http_client())
         .with_auth_scheme(SigV4AuthScheme::new())
@@ -225,10 +236,10 @@ fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint) -> Runt
         .with_interceptor(SharedInterceptor::permanent(RequestInfoInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))
         .with_interceptor(SharedInterceptor::permanent(InvocationIdInterceptor::new()))
-        .with_interceptor(SharedInterceptor::permanent(RecursionDetectionInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(CountAttempts));
-    if let Some(provider) = config.credentials_provider() {
-        components.set_identity_resolver(sigv4::SCHEME_ID, provider);
+    components.set_identity_resolver(sigv4::SCHEME_ID, credentials);
+    if environment.get("AWS_LAMBDA_FUNCTION_NAME").is_some() {
+        components.push_interceptor(SharedInterceptor::permanent(TraceId));
     }
     components.extend_interceptors((service.interceptors)().into_iter());
     components

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use aws_config::identity::IdentityCache;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -10,10 +11,12 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
-use crate::credentials::{self, Source};
+use crate::credential_sources;
+use crate::credentials::Source;
+use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
-use crate::renewal;
+use crate::identity_cache::Resolver;
 use crate::runtime::runtime;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
@@ -34,22 +37,24 @@ pub struct Settings {
     pub max_backoff: Duration,
 }
 
-/// The part of the configuration that both services share.
+/// The part of the configuration that both services share, and what signs their calls.
+///
+/// It reads the environment: Python's lock must be held.
 ///
 /// # Errors
 ///
 /// When the CA bundle or the proxy cannot be used.
-pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
-    let client = http::client(&settings.transport, settings.scheme)?;
-    let provider = credentials::provider(&settings.credentials, &settings.transport)?;
+pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConfig, Resolver), Fault> {
+    let client = http::client(&settings.transport, settings.scheme, environment)?;
+    let credentials = credential_sources::find(&settings.credentials, &settings.transport, environment)?;
+    let attempt = settings.connect_timeout + settings.read_timeout;
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
-        .operation_attempt_timeout(settings.connect_timeout + settings.read_timeout)
+        .operation_attempt_timeout(attempt)
         .build();
-    let retries = RetryConfig::standard()
-        .with_max_attempts(settings.retries.saturating_add(1))
-        .with_max_backoff(settings.max_backoff);
+    let attempts = settings.retries.saturating_add(1);
+    let retries = RetryConfig::standard().with_max_attempts(attempts).with_max_backoff(settings.max_backoff);
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(client)
         .region(Region::new(settings.region.clone()))
@@ -58,6 +63,8 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
         .retry_config(retries)
         // It ends a slow handshake after five seconds; the time-outs above end what stalls.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        // Each source has a cache of its own.
+        .identity_cache(IdentityCache::no_cache())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
     if let Some(profile) = &settings.credentials.profile {
         loader = loader.profile_name(profile);
@@ -68,11 +75,15 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
     let config = now(loader.load());
     // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
-    let mut builder = config.into_builder().identity_cache(renewal::cache()).framework_metadata(reboto);
-    // Set as it is: the builder's other setter wraps it anew, and each wrapping is looked up on its own.
-    builder.set_credentials_provider(Some(provider));
-    Ok(builder.build())
+    let config = config.into_builder().framework_metadata(reboto).build();
+    // As long as the call's own attempts may take: sources have shorter limits of their own.
+    let limit = attempt.max(SHORTEST_LIMIT).saturating_add(settings.max_backoff).saturating_mul(attempts);
+    Ok((config, Resolver { credentials, limit: limit.min(LONGEST_LIMIT) }))
 }
+
+/// A call that has less time still waits so long for credentials.
+const SHORTEST_LIMIT: Duration = Duration::from_secs(6);
+const LONGEST_LIMIT: Duration = Duration::from_hours(1);
 
 /// Drives what reads files and no socket.
 pub fn now<T>(work: impl Future<Output = T>) -> T {

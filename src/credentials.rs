@@ -1,20 +1,20 @@
 //! Where credentials come from when none are given: boto's places and the SDK's chain.
 
-use std::collections::HashMap;
+use std::any::Any;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
+use aws_credential_types::credential_feature::AwsCredentialFeature;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
@@ -22,14 +22,13 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
 use crate::asked::{Asked, AskedAt, Placed};
+use crate::environment::Environment;
 use crate::fault::{Fault, deepest, find};
-use crate::http::{self, Scheme, Transport};
-use crate::known::{Known, hidden};
+use crate::known::hidden;
 use crate::metadata::Patience;
 use crate::panics::lock;
-use crate::renewal::renewable;
 use crate::role::{self, Role};
-use crate::runtime::PerProcess;
+use crate::trust::FileStamp;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -46,7 +45,8 @@ impl fmt::Debug for StaticKeys {
 }
 
 impl StaticKeys {
-    fn credentials(&self, origin: &'static str) -> Credentials {
+    #[must_use]
+    pub fn credentials(&self, origin: &'static str) -> Credentials {
         Credentials::new(&self.access_key, &self.secret_key, self.session_token.clone(), None, origin)
     }
 }
@@ -56,7 +56,7 @@ impl StaticKeys {
 pub struct Custom {
     /// Sources of one number are the same.
     pub number: u64,
-    pub provider: SharedCredentialsProvider,
+    pub provider: Arc<dyn ProvideCredentials>,
 }
 
 impl PartialEq for Custom {
@@ -98,108 +98,31 @@ pub struct Source {
     pub metadata: Patience,
 }
 
-type Providers = Arc<Mutex<HashMap<(Source, Transport, Environment, Written), SharedCredentialsProvider>>>;
-static PROVIDERS: PerProcess<Providers> = PerProcess::new();
+/// The state of each of the shared files, if it is there.
+pub type Written = [Option<FileStamp>; 2];
 
-/// When each of the shared files was last written, if it is there.
-pub type Written = [Option<SystemTime>; 2];
-
-/// The environment's variables that credentials depend on.
-pub type Environment = Vec<(String, String)>;
-
-/// The provider for `source`, shared by every connection that wants the same.
-///
-/// Nothing is read before the first call needs it.
-///
-/// # Errors
-///
-/// When the CA bundle or the proxy cannot be used.
-pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredentialsProvider, Fault> {
-    let given = source.given.as_ref().map(|keys| {
-        let keys = keys.credentials("reboto");
-        SharedCredentialsProvider::new(Given { known: known(&keys), keys })
-    });
-    if let (Some(keys), None) = (&given, &source.role) {
-        return Ok(keys.clone());
-    }
-    let providers = PROVIDERS.get(Providers::default);
-    let written = written();
-    let key = (source.clone(), transport.clone(), environment(), written);
-    let known = lock(&providers).get(&key).cloned();
-    if let Some(provider) = known {
-        return Ok(provider);
-    }
-    let client = http::client(transport, Scheme::Https)?;
-    let base = if let Some(keys) = given {
-        keys
-    } else if let Some(custom) = &source.custom {
-        let provider = custom.provider.clone();
-        renewable(move || provider.clone())
-    } else {
-        let beside = http::client(&transport.straight(), Scheme::Https)?;
-        let (source, http) = (source.clone(), client.clone());
-        renewable(move || chain(&source, http.clone(), beside.clone()))
-    };
-    let provider = match &source.role {
-        Some(role) => {
-            let assumed = role.provider(base, &source.region, source.profile.as_deref(), client);
-            renewable(move || assumed.clone())
-        }
-        None => base,
-    };
-    let mut providers = lock(&providers);
-    // Providers read the files once: those made before a change are of no more use.
-    providers.retain(|(.., known), _| *known == written);
-    Ok(providers.entry(key).or_insert(provider).clone())
-}
-
-/// Keys given to a connection.
-#[derive(Debug)]
-struct Given {
-    keys: Credentials,
-    #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
-    known: Known,
-}
-
-impl ProvideCredentials for Given {
-    fn provide_credentials<'a>(&'a self) -> Provided<'a>
-    where
-        Self: 'a,
-    {
-        Provided::ready(Ok(self.keys.clone()))
-    }
-}
-
-/// What nobody may repeat of keys.
+/// The state of the shared files now.
 #[must_use]
-pub fn known(keys: &Credentials) -> Known {
-    Known::of([keys.secret_access_key()].into_iter().chain(keys.session_token()))
-}
-
-/// The variables as they are now.
-#[must_use]
-pub fn environment() -> Environment {
-    let relevant = |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY";
-    let mut found: Environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| relevant(name))
-        .collect();
-    found.sort_unstable();
-    found
-}
-
-/// When the shared files were written, as it is now.
-#[must_use]
-pub fn written() -> Written {
-    [("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config")].map(|(variable, name)| {
-        let usual = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".aws").join(name));
-        let path = std::env::var_os(variable).map(PathBuf::from).or_else(usual)?;
-        path.metadata().ok()?.modified().ok()
-    })
+pub fn written(environment: &Environment) -> Written {
+    let home = |name: &str| Some(Path::new(environment.get("HOME")?).join(name));
+    [("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"), ("AWS_CONFIG_FILE", ".aws/config")].map(
+        |(variable, usual)| {
+            let path = match environment.get(variable) {
+                Some(path) => path.strip_prefix("~/").map_or_else(|| Some(PathBuf::from(path)), home),
+                None => home(usual),
+            };
+            FileStamp::of(&path?)
+        },
+    )
 }
 
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
-fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> SharedCredentialsProvider {
+pub fn chain(
+    source: &Source,
+    environment: &Environment,
+    http: SharedHttpClient,
+    beside: SharedHttpClient,
+) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
     let asked = Asked::default();
     let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(asked.by(http));
@@ -207,7 +130,7 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     if let Some(profile) = &source.profile {
         let file = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
-        let missing = if written().iter().all(Option::is_none) {
+        let missing = if written(environment).iter().all(Option::is_none) {
             format!("profile `{profile}` was not defined: there is no ~/.aws/credentials and no ~/.aws/config")
         } else {
             format!("profile `{profile}` names no keys, no role and no program that gives some")
@@ -225,48 +148,51 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     }
     let metadata = source.metadata.client(&beside).build();
     let silent = Silence::default();
-    let chain = CredentialsProviderChain::first_try(
-        "environment",
-        BotoEnvironment(EnvironmentVariableCredentialsProvider::new()),
-    )
-    .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
-    .or_else("boto.cfg", BotoFile(boto_file))
-    .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
-    .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
-    .or_else(
-        "instance metadata",
-        Metadata {
-            provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
-            asked: asked.clone(),
-            silent: silent.clone(),
-        },
-    );
+    let chain = CredentialsProviderChain::first_try("environment", BotoEnvironment(environment.clone()))
+        .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
+        .or_else("boto.cfg", BotoFile(boto_file))
+        .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
+        .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
+        .or_else(
+            "instance metadata",
+            Metadata {
+                provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
+                asked: asked.clone(),
+                silent: silent.clone(),
+            },
+        );
     let provider = Explained { provider: chain, tried: TRIED.to_owned(), silent };
     SharedCredentialsProvider::new(Placed { provider, asked })
 }
 
 /// The environment's keys, the token also under the name that boto gave it.
 #[derive(Debug)]
-struct BotoEnvironment(EnvironmentVariableCredentialsProvider);
+struct BotoEnvironment(Environment);
+
+impl BotoEnvironment {
+    /// A variable's value, unless it is blank.
+    fn get(&self, names: [&str; 2]) -> Option<&str> {
+        names.iter().find_map(|name| self.0.get(name).filter(|value| !value.trim().is_empty()))
+    }
+
+    fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        let missing = |name| CredentialsError::not_loaded(format!("environment variable {name} is not set"));
+        let key = self.get(["AWS_ACCESS_KEY_ID"; 2]).ok_or_else(|| missing("AWS_ACCESS_KEY_ID"))?;
+        let secret = self.get(["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"]);
+        let secret = secret.ok_or_else(|| missing("AWS_SECRET_ACCESS_KEY"))?;
+        let token = self.get(["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"]).map(|token| token.trim().to_owned());
+        let mut keys = Credentials::new(key, secret, token, None, "environment");
+        keys.get_property_mut_or_default::<Vec<AwsCredentialFeature>>().push(AwsCredentialFeature::CredentialsEnvVars);
+        Ok(keys)
+    }
+}
 
 impl ProvideCredentials for BotoEnvironment {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
-        Provided::new(async move {
-            let keys = self.0.provide_credentials().await?;
-            match std::env::var("AWS_SECURITY_TOKEN") {
-                Ok(token) if keys.session_token().is_none() && !token.is_empty() => Ok(Credentials::new(
-                    keys.access_key_id(),
-                    keys.secret_access_key(),
-                    Some(token),
-                    keys.expiry(),
-                    "environment",
-                )),
-                _ => Ok(keys),
-            }
-        })
+        Provided::ready(self.credentials())
     }
 }
 
@@ -357,6 +283,12 @@ pub fn fault(error: &CredentialsError) -> Fault {
     if let Some(refused) = role::refused(error) {
         return refused;
     }
+    if let Some(raised) = find::<Raised>(error) {
+        return Fault::Raised(raised.clone());
+    }
+    if let Some(late) = find::<Late>(error) {
+        return Fault::NoCredentials(format!("{late}; see why it is slow, or raise the connection's timeout"));
+    }
     let text = hidden(&deepest(error)).into_owned();
     if names_no_profile(&text) {
         // The SDK takes what was asked for as the source of a profile that has no name.
@@ -370,7 +302,6 @@ pub fn fault(error: &CredentialsError) -> Fault {
         CredentialsError::CredentialsNotLoaded(_) => {
             Fault::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
         }
-        _ if find::<Late>(error).is_some() => Fault::NoCredentials(format!("no AWS credentials: {text}")),
         CredentialsError::ProviderTimedOut(_) => {
             let text = "AWS credentials did not come in time; see why their source is slow, or try again later";
             Fault::NoCredentials(text.to_owned())
@@ -399,6 +330,24 @@ pub fn fault(error: &CredentialsError) -> Fault {
             };
             Fault::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
         }
+    }
+}
+
+/// An exception that a provider of the caller's raised.
+#[derive(Clone)]
+pub struct Raised(pub Arc<dyn Any + Send + Sync>);
+
+impl std::error::Error for Raised {}
+
+impl fmt::Display for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("credentials_provider raised an exception")
+    }
+}
+
+impl fmt::Debug for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Raised")
     }
 }
 

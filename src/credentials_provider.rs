@@ -22,7 +22,7 @@ use pyo3_async_runtimes::{TaskLocals, into_future_with_locals};
 use tokio::sync::oneshot;
 use tokio::task::{JoinError, JoinHandle};
 
-use crate::credentials::Late;
+use crate::credentials::{Late, Raised};
 use crate::ending;
 use crate::panics::lock;
 use crate::runtime::driven_runtime;
@@ -50,7 +50,6 @@ pub struct Caller {
     timeout: Duration,
     /// The contextvars of a blocking call; an awaitable one has `LOCALS`.
     context: Option<Py<PyAny>>,
-    raised: Mutex<Option<PyErr>>,
 }
 
 tokio::task_local! {
@@ -123,12 +122,7 @@ impl Caller {
     }
 
     fn new(provider: &Bound<'_, PyAny>, timeout: Duration, context: Option<Py<PyAny>>) -> Arc<Self> {
-        Arc::new(Self { provider: provider.clone().unbind(), timeout, context, raised: Mutex::default() })
-    }
-
-    /// What the provider raised, if it did: the call raises it too.
-    pub fn raised(&self) -> Option<PyErr> {
-        lock(&self.raised).take()
+        Arc::new(Self { provider: provider.clone().unbind(), timeout, context })
     }
 
     /// A call whose credentials come from this caller's provider.
@@ -264,10 +258,7 @@ async fn load() -> provider::Result {
             let expiry = expiry.or_else(recheck);
             Ok(Credentials::new(access_key, secret_key, token, expiry, "credentials_provider"))
         }
-        Err(LoadError::Raised(error)) => {
-            *lock(&caller.raised) = Some(error);
-            Err(CredentialsError::provider_error("credentials_provider raised an exception"))
-        }
+        Err(LoadError::Raised(error)) => Err(CredentialsError::provider_error(Raised(Arc::new(error)))),
         Err(LoadError::TimedOut) => Err(CredentialsError::provider_error(Late(caller.timeout))),
         Err(LoadError::Ended) => Err(CredentialsError::provider_error("the interpreter ends")),
     }

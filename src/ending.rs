@@ -64,35 +64,37 @@ impl Drop for Inside {
     }
 }
 
-impl Inside {
-    /// Comes in, unless the interpreter ends; `pause` passes the time of a fork.
-    fn come_in(pause: impl Fn()) -> Option<Self> {
-        let inside = loop {
-            let gate = GATE.get(Arc::default);
-            gate.inside.fetch_add(1, Ordering::SeqCst);
-            OWN.set(OWN.get() + 1);
-            let inside = Self(gate);
-            // First in, then look: the end does it the other way round, so one sees the other.
-            if !inside.0.forking.load(Ordering::SeqCst) {
-                break inside;
-            }
-            drop(inside);
-            pause();
-        };
-        (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
-    }
-}
-
 /// Come in, unless the interpreter ends.
 pub fn enter(py: Python<'_>) -> Option<Inside> {
-    Inside::come_in(|| py.detach(|| std::thread::sleep(TICK)))
+    come_in(|| py.detach(|| std::thread::sleep(TICK)))
 }
 
-/// Runs Python code in a thread that does not hold the interpreter's lock, unless the interpreter ends.
-///
-/// The thread comes in before it takes the lock, which it would not get back from its end.
+/// Come in without Python's lock, to take it then, unless the interpreter ends.
+pub fn enter_unattached() -> Option<Inside> {
+    come_in(|| std::thread::sleep(TICK))
+}
+
+fn come_in(pause: impl Fn()) -> Option<Inside> {
+    // A fork waits for a thread that is inside already, and so that must not wait for the fork.
+    let nested = OWN.get() > 0;
+    let inside = loop {
+        let gate = GATE.get(Arc::default);
+        gate.inside.fetch_add(1, Ordering::SeqCst);
+        OWN.set(OWN.get() + 1);
+        let inside = Inside(gate);
+        // First in, then look: the end does it the other way round, so one sees the other.
+        if nested || !inside.0.forking.load(Ordering::SeqCst) {
+            break inside;
+        }
+        drop(inside);
+        pause();
+    };
+    (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
+}
+
+/// Runs Python code in a thread that does not hold Python's lock, unless the interpreter ends.
 pub fn attached<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
-    let _inside = Inside::come_in(|| std::thread::sleep(TICK))?;
+    let _inside = enter_unattached()?;
     Python::try_attach(work)
 }
 

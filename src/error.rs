@@ -28,6 +28,10 @@ impl From<Fault> for PyErr {
             Fault::Unreachable(text) => BotoConnectionError::new_err(text),
             Fault::TimedOut(text) => BotoTimeoutError::new_err(text),
             Fault::NoCredentials(text) => NoAuthHandlerFound::new_err(text),
+            Fault::Raised(raised) => Python::attach(|py| match raised.0.downcast_ref::<PyErr>() {
+                Some(error) => error.clone_ref(py),
+                None => NoAuthHandlerFound::new_err(raised.to_string()),
+            }),
             Fault::NoProfile(text) => ProfileNotFoundError::new_err(text),
             Fault::Argument(text) => PyValueError::new_err(text),
             Fault::Client(text) => BotoClientError::new_err(text),

@@ -12,7 +12,7 @@ use crate::advice;
 use crate::attempts::{Tries, connecting, waited_for_keys};
 use crate::body_size::TooLarge;
 use crate::cbor;
-use crate::credentials;
+use crate::credentials::{self, Raised};
 use crate::known::hidden;
 use crate::told;
 
@@ -27,6 +27,8 @@ pub enum Fault {
     TimedOut(String),
     /// No credentials were found; the text says where they were looked for.
     NoCredentials(String),
+    /// The caller's own `credentials_provider` raised an exception.
+    Raised(Raised),
     /// The profile that was asked for is in no file.
     NoProfile(String),
     /// An argument that cannot be meant.
@@ -56,6 +58,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(answer) => write!(f, "{} {}", answer.status, answer.body),
+            Self::Raised(raised) => raised.fmt(f),
             Self::Unreachable(text)
             | Self::TimedOut(text)
             | Self::NoCredentials(text)
@@ -133,7 +136,7 @@ impl Fault {
             Self::NoCredentials(text) => Self::NoCredentials(words(&text)),
             Self::NoProfile(text) => Self::NoProfile(words(&text)),
             Self::Client(text) => Self::Client(words(&text)),
-            known @ (Self::Service(_) | Self::Argument(_)) => known,
+            known @ (Self::Service(_) | Self::Raised(_) | Self::Argument(_)) => known,
         }
     }
 }

@@ -1,24 +1,28 @@
 //! HTTP clients: one connection pool per way of reaching the outside, shared by the process.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
 
-use aws_smithy_http_client::pool::{Client, ConnectionPool, DriverSpawner, Partition, PartitionId};
+use aws_smithy_http_client::pool::{Builder, Client, ConnectionPool, DriverSpawner, Partition, PartitionId};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
+use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::insecure::Insecure;
 use crate::known::Known;
 use crate::panics::lock;
+use crate::recent::Recent;
 use crate::runtime::{PerProcess, runtime};
+use crate::trust::{self, Trust};
 
 /// How requests leave this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +46,21 @@ pub enum Route {
 }
 
 impl Transport {
+    /// The same with certificates verified: credentials are never asked of an unknown server.
+    #[must_use]
+    pub fn verified(&self) -> Self {
+        Self { verify: true, ..self.clone() }
+    }
+
+    /// The files that the certificates to trust are read from, as they are now.
+    #[must_use]
+    pub fn trust(&self, environment: &Environment) -> Trust {
+        if !self.verify {
+            return Trust::default();
+        }
+        trust::files(self.ca_bundle.as_deref(), environment)
+    }
+
     /// The same without any proxy, for what is on this machine or beside it.
     #[must_use]
     pub fn straight(&self) -> Self {
@@ -103,10 +122,11 @@ impl Proxy {
 /// The pool's connections live on the process's own runtime.
 const RUNTIME: PartitionId = PartitionId::from_index(0);
 
-const PROXY_VARIABLES: [&str; 8] =
-    ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
+/// Clients that are kept for the next connection: each has connections and certificates of its own.
+const KEPT: usize = 64;
 
-type Clients = Arc<Mutex<HashMap<(Transport, Scheme, Vec<Option<String>>), (SharedHttpClient, Known)>>>;
+type Key = (Transport, Scheme, Proxies, Trust);
+type Clients = Arc<Mutex<Recent<Key, SharedHttpClient>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// What a client must be able to speak.
@@ -123,103 +143,206 @@ pub enum Scheme {
 /// # Errors
 ///
 /// When the CA bundle cannot be read or the proxy's name is no host name.
-pub fn client(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Fault> {
-    let environment: Vec<_> = PROXY_VARIABLES.iter().map(|name| std::env::var(name).ok()).collect();
-    let known = Known::of(passwords(&transport.route, environment.iter().flatten()));
-    let key = (transport.clone(), scheme, environment);
-    let clients = CLIENTS.get(Clients::default);
-    let made = lock(&clients).get(&key).map(|(client, _)| client.clone());
-    if let Some(client) = made {
-        return Ok(client);
+pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, Fault> {
+    let proxies = Proxies::of(&transport.route, environment)?;
+    let trust = if scheme == Scheme::Https { transport.trust(environment) } else { Trust::default() };
+    let key = (transport.clone(), scheme, proxies, trust);
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    if let Some(client) = lock(&clients).get(&key) {
+        return Ok(client.clone());
     }
-    let client = build(transport, scheme)?;
+    let client = build(&key)?;
     let mut clients = lock(&clients);
-    Ok(clients.entry(key).or_insert((client, known)).0.clone())
+    // Another thread may have made it meanwhile.
+    let client = clients.get(&key).cloned().unwrap_or(client);
+    clients.insert(key, client.clone());
+    Ok(client)
 }
 
-/// The passwords of the proxies that lead there.
-fn passwords<'a>(route: &'a Route, environment: impl Iterator<Item = &'a String>) -> Vec<Vec<u8>> {
-    match route {
-        Route::Straight => Vec::new(),
-        Route::Proxy(proxy) => proxy.password.iter().map(|password| password.clone().into_bytes()).collect(),
-        Route::Environment => environment
-            .filter_map(|url| url.rsplit_once('@')?.0.rsplit_once("://")?.1.split_once(':'))
-            .map(|(_, password)| percent_decode_str(password).collect())
-            .collect(),
+fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, Fault> {
+    let client = if !transport.verify {
+        SharedHttpClient::new(Insecure::new(proxies.matcher()))
+    } else if proxies.http == proxies.https || *scheme == Scheme::Http {
+        pool(transport, *scheme, proxies.config(proxies.http.as_deref())?, trust)?
+    } else {
+        let pool = |proxy: &Option<String>| pool(transport, *scheme, proxies.config(proxy.as_deref())?, trust);
+        SharedHttpClient::new(ByScheme { http: pool(&proxies.http)?, https: pool(&proxies.https)? })
+    };
+    Ok(SharedHttpClient::new(Hiding { client, known: Known::of(proxies.passwords()) }))
+}
+
+fn pool(transport: &Transport, scheme: Scheme, proxy: ProxyConfig, trust: &Trust) -> Result<SharedHttpClient, Fault> {
+    let builder = ConnectionPool::builder()
+        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
+        .proxy_config(proxy);
+    // A proxy may itself be one that speaks HTTPS; then a pool without is refused here.
+    if scheme == Scheme::Http
+        && let Ok(pool) = builder.clone().build_http()
+    {
+        return from_pool(&pool);
+    }
+    match &transport.ca_bundle {
+        Some(path) => encrypting(builder, Some(trust::bundle(path)?)),
+        None => Ok(SharedHttpClient::new(AtFirstUse { builder, trust: trust.clone(), client: OnceLock::new() })),
     }
 }
 
-fn build(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Fault> {
-    let unusable = |error: &dyn std::fmt::Display| Fault::Client(format!("no HTTP client could be made: {error}"));
-    if !transport.verify {
-        let insecure = match &transport.route {
-            Route::Environment => Insecure::new(Matcher::from_env()),
-            Route::Straight => Insecure::new(Matcher::builder().build()),
+fn encrypting(builder: Builder, roots: Option<TrustStore>) -> Result<SharedHttpClient, Fault> {
+    let context = TlsContext::builder();
+    let context = match roots {
+        Some(roots) => context.with_trust_store(roots),
+        None => context,
+    };
+    let pool = builder
+        .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
+        .tls_context(context.build().map_err(|error| unusable(&error))?)
+        .build_https();
+    from_pool(&pool.map_err(|error| unusable(&error))?)
+}
+
+fn from_pool(pool: &ConnectionPool) -> Result<SharedHttpClient, Fault> {
+    Ok(SharedHttpClient::new(Client::from_partition(pool, RUNTIME).map_err(|error| unusable(&error))?))
+}
+
+fn unusable(error: &dyn std::fmt::Display) -> Fault {
+    Fault::Client(format!("no HTTP client could be made: {error}"))
+}
+
+/// A client that reads the system's certificates once it is used: that takes milliseconds, and
+/// many never speak HTTPS.
+#[derive(Debug)]
+struct AtFirstUse {
+    builder: Builder,
+    trust: Trust,
+    client: OnceLock<Result<SharedHttpClient, String>>,
+}
+
+impl HttpClient for AtFirstUse {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let make = || encrypting(self.builder.clone(), trust::certificates(&self.trust));
+        match self.client.get_or_init(|| make().map_err(|fault| fault.to_string())) {
+            Ok(client) => client.http_connector(settings, components),
+            Err(why) => SharedHttpConnector::new(Unusable(why.clone())),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Unusable(String);
+
+impl HttpConnector for Unusable {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(Err(ConnectorError::user(self.0.clone().into())))
+    }
+}
+
+/// A client whose proxies' passwords are hidden as long as it is used.
+#[derive(Debug)]
+struct Hiding {
+    client: SharedHttpClient,
+    #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
+    known: Known,
+}
+
+impl HttpClient for Hiding {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        self.client.http_connector(settings, components)
+    }
+}
+
+/// Two clients, as requests for `http` and for `https` URLs go through different proxies.
+#[derive(Debug)]
+struct ByScheme<T> {
+    http: T,
+    https: T,
+}
+
+impl HttpClient for ByScheme<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(ByScheme {
+            http: self.http.http_connector(settings, components),
+            https: self.https.http_connector(settings, components),
+        })
+    }
+}
+
+impl HttpConnector for ByScheme<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let is_plain = request.uri().starts_with("http://");
+        if is_plain { self.http.call(request) } else { self.https.call(request) }
+    }
+}
+
+/// The proxies that requests go through, and the hosts that are reached without them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Proxies {
+    http: Option<String>,
+    https: Option<String>,
+    excepted: Option<String>,
+}
+
+impl Proxies {
+    fn of(route: &Route, environment: &Environment) -> Result<Self, Fault> {
+        let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
+        let excepted = || first(&["NO_PROXY", "no_proxy"]);
+        Ok(match route {
+            Route::Straight => Self { http: None, https: None, excepted: None },
             Route::Proxy(proxy) => {
-                Insecure::new(Matcher::builder().all(proxy.url()?).no(excepted().unwrap_or_default()).build())
+                let url = proxy.url()?;
+                Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
             }
-        };
-        return Ok(SharedHttpClient::new(insecure));
+            // Of a request that a web server handles, the client chose what HTTP_PROXY is.
+            Route::Environment if environment.get("REQUEST_METHOD").is_some() => {
+                Self { http: None, https: None, excepted: None }
+            }
+            Route::Environment => {
+                let all = first(&["ALL_PROXY", "all_proxy"]);
+                let proxy = |names: &[&str]| first(names).and_then(usable).or_else(|| all.clone().and_then(usable));
+                Self {
+                    http: proxy(&["HTTP_PROXY", "http_proxy"]),
+                    https: proxy(&["HTTPS_PROXY", "https_proxy"]),
+                    excepted: excepted(),
+                }
+            }
+        })
     }
-    let context = match &transport.ca_bundle {
-        None => TlsContext::builder(),
-        Some(path) => TlsContext::builder().with_trust_store(trusting(path)?),
-    };
-    let builder = || -> Result<_, Fault> {
-        Ok(ConnectionPool::builder()
-            .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
-            .proxy_config(proxy_config(&transport.route)?))
-    };
-    let plain = match scheme {
-        // A proxy may itself be one that speaks HTTPS; then it is refused here.
-        Scheme::Http => builder()?.build_http().ok(),
-        Scheme::Https => None,
-    };
-    let pool = match plain {
-        Some(pool) => pool,
-        None => builder()?
-            .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
-            .tls_context(context.build().map_err(|error| unusable(&error))?)
-            .build_https()
-            .map_err(|error| unusable(&error))?,
-    };
-    let client = Client::from_partition(&pool, RUNTIME).map_err(|error| unusable(&error))?;
-    Ok(SharedHttpClient::new(client))
+
+    fn config(&self, proxy: Option<&str>) -> Result<ProxyConfig, Fault> {
+        let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
+        // The SDK's own message would show the URL, and with it the password.
+        let config = ProxyConfig::all(url).map_err(|_| {
+            let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
+            Fault::Argument(format!("proxy: {shown} cannot be used as a proxy"))
+        })?;
+        Ok(match &self.excepted {
+            Some(hosts) => config.no_proxy(hosts),
+            None => config,
+        })
+    }
+
+    fn matcher(&self) -> Matcher {
+        let none = String::new;
+        Matcher::builder()
+            .http(self.http.clone().unwrap_or_else(none))
+            .https(self.https.clone().unwrap_or_else(none))
+            .no(self.excepted.clone().unwrap_or_else(none))
+            .build()
+    }
+
+    fn passwords(&self) -> impl Iterator<Item = Vec<u8>> {
+        let login = |url: &str| Some(url.rsplit_once('@')?.0.rsplit_once("://")?.1.split_once(':')?.1.to_owned());
+        [&self.http, &self.https]
+            .into_iter()
+            .flatten()
+            .filter_map(move |url| login(url))
+            .map(|password| percent_decode_str(&password).collect())
+    }
 }
 
-fn proxy_config(route: &Route) -> Result<ProxyConfig, Fault> {
-    let proxy = match route {
-        Route::Environment => return Ok(ProxyConfig::from_env()),
-        Route::Straight => return Ok(ProxyConfig::disabled()),
-        Route::Proxy(proxy) => proxy,
-    };
-    // The SDK's own message would show the URL, and with it the password.
-    let config = ProxyConfig::all(proxy.url()?.as_str())
-        .map_err(|_| Fault::Argument(format!("proxy: {proxy:?} cannot be used as a proxy")))?;
-    Ok(match excepted() {
-        Some(hosts) => config.no_proxy(hosts),
-        None => config,
-    })
-}
-
-/// The hosts that are reached without a proxy.
-fn excepted() -> Option<String> {
-    std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy")).ok()
-}
-
-/// The certificates of a bundle, each tried first: the SDK panics on a broken one.
-fn trusting(path: &Path) -> Result<TrustStore, Fault> {
-    let refuse = |what: String| Fault::Argument(format!("CA bundle {}: {what}", path.display()));
-    let pem = std::fs::read(path).map_err(|error| refuse(error.to_string()))?;
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM ({error})")))?;
-        roots.add(certificate).map_err(|error| refuse(format!("holds a certificate that cannot be read ({error})")))?;
-    }
-    if roots.is_empty() {
-        return Err(refuse("holds no certificate (a PEM file is wanted)".to_owned()));
-    }
-    Ok(TrustStore::empty().with_pem_certificate(pem))
+/// A proxy's URL, unless it is none; a host alone speaks HTTP.
+fn usable(text: String) -> Option<String> {
+    let url = if text.contains("://") { text } else { format!("http://{text}") };
+    url.parse::<::http::Uri>().is_ok().then_some(url)
 }
 
 #[cfg(test)]
@@ -257,20 +380,5 @@ mod tests {
             assert!(error.to_string().contains("is not a host name"), "{error}");
             assert!(!error.to_string().contains("p%40"), "{error}");
         }
-    }
-
-    #[test]
-    fn broken_bundles_are_refused() {
-        let folder = std::env::temp_dir().join(format!("reboto-ca-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder for the test");
-        let broken = "-----BEGIN CERTIFICATE-----\nbm90IERFUg==\n-----END CERTIFICATE-----\n";
-        for (name, content) in [("text", "no pem"), ("broken", broken), ("half", "-----BEGIN CERTIFICATE-----\n!!")] {
-            let path = folder.join(name);
-            std::fs::write(&path, content).expect("the file is written");
-            let error = trusting(&path).expect_err(name);
-            assert!(error.to_string().contains(name), "{error}");
-        }
-        trusting(&folder.join("missing")).expect_err("missing");
-        std::fs::remove_dir_all(folder).expect("the folder is ours");
     }
 }

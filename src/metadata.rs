@@ -1,6 +1,5 @@
 //! The instance metadata service, IMDSv2: for credentials, and for `boto.utils`.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,11 +12,12 @@ use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
 
 use crate::asked::Asked;
-use crate::credentials::{Environment, environment};
+use crate::environment::{self, Environment};
 use crate::fault::{Fault, deepest};
 use crate::http::{self, Route, Scheme, Transport};
 use crate::known::hidden;
 use crate::panics::lock;
+use crate::recent::Recent;
 use crate::runtime::PerProcess;
 
 /// How long, and how often, the service is waited for.
@@ -84,26 +84,33 @@ impl ClassifyRetry for Retries {
     }
 }
 
-type Clients = Arc<Mutex<HashMap<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
+/// Clients that are kept, each with a token of the service.
+const KEPT: usize = 16;
+
+type Clients = Arc<Mutex<Recent<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// The process's client, which keeps the service's token.
 fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, Asked), Fault> {
-    let clients = CLIENTS.get(Clients::default);
-    let key = (patience, endpoint.map(str::to_owned), environment());
-    let mut clients = lock(&clients);
-    if let Some(client) = clients.get(&key) {
+    let environment = Environment::now();
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    let key = (patience, endpoint.map(str::to_owned), environment.of_credentials());
+    if let Some(client) = lock(&clients).get(&key) {
         return Ok(client.clone());
     }
     let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
     let asked = Asked::default();
-    let config = ProviderConfig::without_region().with_http_client(asked.by(http::client(&straight, Scheme::Http)?));
+    let config = ProviderConfig::without_region().with_http_client(asked.by(http::client(
+        &straight,
+        Scheme::Http,
+        &environment,
+    )?));
     let mut builder = patience.client(&config);
     if let Some(url) = endpoint {
         builder = builder.endpoint(url).map_err(|error| Fault::Argument(format!("url: {url:?}: {error}")))?;
     }
     let client = (builder.build(), asked);
-    clients.insert(key, client.clone());
+    lock(&clients).insert(key, client.clone());
     Ok(client)
 }
 
@@ -117,12 +124,12 @@ pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Res
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
         return Err(Fault::Argument(format!("{path:?} is not a path of the instance metadata")));
     }
-    let (client, asked) = client(patience, endpoint)?;
+    let (client, asked) = environment::guarded(async { client(patience, endpoint) }).await?;
     let told = |what: &str| {
         let at = asked.last().map(|place| format!(" at {}", place.address)).unwrap_or_default();
         format!("instance metadata {path}{at}: {what}")
     };
-    match client.get(path).await {
+    match environment::guarded(client.get(path)).await {
         Ok(text) => Ok(Some(text.into())),
         Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
             404 => Ok(None),

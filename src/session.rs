@@ -15,6 +15,7 @@ use crate::client::{Client, Service};
 use crate::config::{self, Settings};
 use crate::credentials_provider::Caller;
 use crate::ending::{self, Inside};
+use crate::environment::Environment;
 use crate::error;
 use crate::excuse::excused;
 use crate::fault::{Call, Fault};
@@ -97,11 +98,11 @@ impl Session {
         caller: Option<Arc<Caller>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let watch = trace::watch(connection)?;
-        let call = match &caller {
-            Some(caller) => Box::pin(caller.clone().scope(call)),
+        let in_loop = caller.is_some();
+        let call = match caller {
+            Some(caller) => Box::pin(caller.scope(call)),
             None => call,
         };
-        let in_loop = caller.is_some();
         let call = watched(watch.clone(), counted(caught(call)));
         let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
         match self.style {
@@ -110,14 +111,14 @@ impl Session {
                 let outcome = wait(connection.py(), call)?;
                 let _inside = ending::enter_or_exit(connection.py())?;
                 report(connection.py())?;
-                finish(connection, &operation, outcome, caller)
+                finish(connection, &operation, outcome)
             }
             Style::Awaiting => {
                 let work = async move {
                     let outcome = call.await;
                     let finish: Finish = Box::new(move |connection| {
                         report(connection.py())?;
-                        finish(connection, &operation, outcome, caller)
+                        finish(connection, &operation, outcome)
                     });
                     finish
                 };
@@ -141,7 +142,12 @@ impl Session {
         let settings = settings::read(connection)?;
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
-            _ => connection.py().detach(|| Client::new(self.service, &config::shared(&settings)?))?,
+            // Attached throughout, for the SDK reads the environment.
+            _ => {
+                let environment = Environment::read(connection.py())?;
+                let (config, credentials) = config::shared(&settings, &environment)?;
+                Client::new(self.service, &config, credentials, &environment)?
+            }
         };
         Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
     }
@@ -151,7 +157,6 @@ fn finish<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
     operation: &str,
     (outcome, tries): (Result<R, Fault>, Tries),
-    caller: Option<Arc<Caller>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let fault = match outcome {
         Ok(reply) => match guarded(|| reply.into_python(connection)) {
@@ -159,11 +164,7 @@ fn finish<'py, R: Reply>(
             Ok(Err(error)) => Err(error),
             Err(fault) => Ok(fault),
         },
-        // What the caller's own provider raised is the call's error, as it is.
-        Err(fault) => match caller.and_then(|caller| caller.raised()) {
-            Some(raised) => return Err(raised),
-            None => Ok(fault),
-        },
+        Err(fault) => Ok(fault),
     };
     let py = connection.py();
     // An attribute may have come to be one that no address can be made of.

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use aws_config::meta::region::ProvideRegion;
 use aws_config::profile::region::ProfileFileRegionProvider;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -14,8 +13,10 @@ use pyo3::types::PyString;
 
 use crate::config::Settings;
 use crate::convert::{Arg, Convert, Mapping, wrong};
+use crate::credential_sources;
 use crate::credentials::{self, Custom, Source, StaticKeys};
 use crate::credentials_provider::{Caller, CredentialsSource, FromCaller};
+use crate::environment::Environment;
 use crate::http::{Proxy, Route, Scheme, Transport};
 use crate::metadata::{Patience, seconds};
 use crate::role::Role;
@@ -106,20 +107,22 @@ impl Keys {
 /// str or None
 #[pyfunction]
 #[pyo3(signature = (profile=None))]
-pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String> {
+pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Option<String>> {
+    let environment = Environment::read(py)?;
     let named = ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()));
+        .find_map(|name| environment.get(name).filter(|region| !region.is_empty()).map(str::to_owned));
     if named.is_some() && profile.is_none() {
-        return named;
+        return Ok(named);
     }
     let mut builder = ProfileFileRegionProvider::builder();
     if let Some(profile) = &profile {
         builder = builder.profile_name(profile);
     }
     let provider = builder.build();
-    let found = py.detach(|| runtime().block_on(provider.region()));
-    found.map(|region| region.to_string()).or(named)
+    // Attached, for the provider reads the environment.
+    let found = runtime().block_on(provider.region());
+    Ok(found.map(|region| region.to_string()).or(named))
 }
 
 /// Find a connection's credentials where it would look for them.
@@ -141,16 +144,16 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String>
 pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
     let py = connection.py();
-    let provider = py.detach(|| credentials::provider(&settings.credentials, &settings.transport))?;
+    let source = credential_sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
     let caller = caller(connection, &settings, Style::Blocking)?;
-    let load = async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) };
+    let load = async { source.get().await.map_err(|error| credentials::fault(error.get())) };
     let found = wait(py, async {
-        match &caller {
-            Some(caller) => caller.clone().scope(load).await,
+        match caller {
+            Some(caller) => caller.scope(load).await,
             None => load.await,
         }
-    })?;
-    let found = found.map_err(|fault| caller.and_then(|caller| caller.raised()).unwrap_or_else(|| fault.into()))?;
+    })??;
+    let found = found.credentials();
     Ok(Keys(StaticKeys {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
@@ -254,7 +257,7 @@ fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<Custom>> {
         return Ok(None);
     }
     let number = source.cast::<CredentialsSource>()?.get().0;
-    Ok(Some(Custom { number, provider: SharedCredentialsProvider::new(FromCaller) }))
+    Ok(Some(Custom { number, provider: Arc::new(FromCaller) }))
 }
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reboto.exception import BotoClientError, BotoConnectionError
+from reboto.exception import BotoClientError, BotoConnectionError, NoAuthHandlerFound
 from wire import Authority, Wire
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from styles import Blocking
 
 # Where checks are off, test_unchecked_certificates.py is about the warning.
@@ -196,3 +198,63 @@ def test_a_time_out_holds_without_checks(style: Blocking, secure: Wire) -> None:
 def test_a_connection_factory_is_refused(style: Blocking) -> None:
     with pytest.raises(BotoClientError, match="https_connection_factory"):
         style.autoscale(https_connection_factory=(object, ()))
+
+
+def test_a_bundle_that_is_replaced_counts_for_new_connections(
+    style: Blocking, secure: Wire, authority: Authority, tmp_path: Path
+) -> None:
+    path = tmp_path / "ca.pem"
+
+    def connect() -> Any:
+        connection = style.autoscale(secure)
+        connection.ca_certificates_file = str(path)
+        return connection
+
+    Authority().bundle(path)
+    assert "authority that is not trusted" in refused(style, connect())
+    # As editors and package managers do it, and as scripts do.
+    next_one = tmp_path / "next.pem"
+    authority.bundle(next_one)
+    next_one.replace(path)
+    assert style.settle(connect().get_all_groups()) == []
+    path.write_bytes(Authority().pem)
+    assert "authority that is not trusted" in refused(style, connect())
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_the_systems_certificates_may_be_elsewhere_and_be_replaced(
+    style: Blocking,
+    secure: Wire,
+    authority: Authority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+) -> None:
+    path = tmp_path / "certificates" / "ca.pem"
+    path.parent.mkdir()
+    path.write_bytes(BROKEN["half"])
+    monkeypatch.setenv(variable, str(path if variable == "SSL_CERT_FILE" else path.parent))
+    assert "authority that is not trusted" in refused(style, style.autoscale(secure))
+    path.write_bytes(BROKEN["text"] + b"\n" + authority.pem)
+    assert style.settle(style.autoscale(secure).get_all_groups()) == []
+
+
+def test_a_role_is_assumed_with_the_bundle_that_is_there(
+    style: Blocking,
+    secure: Wire,
+    authority: Authority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "ca.pem"
+    Authority().bundle(path)
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(path))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", secure.url)
+    role = {"role_arn": "arn:aws:iam::123456789012:role/reader"}
+    refused(style, style.autoscale(secure, **role))
+    assert secure.requests == []
+    authority.bundle(path)
+    connection = style.autoscale(secure, **role)
+    with pytest.raises(NoAuthHandlerFound):
+        style.settle(connection.get_all_groups())
+    assert secure.requests[0].parameters["Action"] == "AssumeRole"
