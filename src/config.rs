@@ -14,7 +14,7 @@ use crate::credentials::{self, Source};
 use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
 use crate::renewal;
-use crate::runtime::runtime;
+use crate::runtime;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
-        .operation_attempt_timeout(settings.connect_timeout + settings.read_timeout)
+        .operation_attempt_timeout(settings.connect_timeout.saturating_add(settings.read_timeout))
         .build();
     let retries = RetryConfig::standard()
         .with_max_attempts(settings.retries.saturating_add(1))
@@ -65,7 +65,7 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
     if let Some(endpoint) = &settings.endpoint {
         loader = loader.endpoint_url(endpoint);
     }
-    let config = now(loader.load());
+    let config = now(loader.load())?;
     // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
     let mut builder = config.into_builder().identity_cache(renewal::cache()).framework_metadata(reboto);
@@ -75,6 +75,10 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
 }
 
 /// Drives what reads files and no socket.
-pub fn now<T>(work: impl Future<Output = T>) -> T {
-    runtime().block_on(work)
+///
+/// # Errors
+///
+/// When the process has no file descriptors left.
+pub fn now<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
+    Ok(runtime::current()?.block_on(work))
 }

@@ -108,7 +108,7 @@ pub fn provider(source: &Source, transport: &Transport) -> Result<SharedCredenti
     };
     let provider = match &source.role {
         Some(role) => {
-            let assumed = role.provider(base, &source.region, source.profile.as_deref(), client);
+            let assumed = role.provider(base, &source.region, source.profile.as_deref(), client)?;
             renewable(move || assumed.clone())
         }
         None => base,

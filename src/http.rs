@@ -18,7 +18,7 @@ use crate::fault::Fault;
 use crate::insecure::Insecure;
 use crate::known::Known;
 use crate::panics::lock;
-use crate::runtime::{PerProcess, runtime};
+use crate::runtime::{self, PerProcess};
 
 /// How requests leave this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -167,7 +167,7 @@ fn build(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Faul
     };
     let builder = || -> Result<_, Fault> {
         Ok(ConnectionPool::builder()
-            .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
+            .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
             .proxy_config(proxy_config(&transport.route)?))
     };
     let plain = match scheme {

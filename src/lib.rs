@@ -24,6 +24,7 @@ pub mod renewal;
 pub mod role;
 pub mod runtime;
 pub mod secret;
+pub mod stack;
 pub mod told;
 pub mod user_agent;
 pub mod xml;

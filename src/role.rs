@@ -36,14 +36,17 @@ impl Role {
     /// A provider that assumes the role with `base`, in `region`, again before each end.
     ///
     /// `profile` is where the shared files may name another endpoint of STS.
-    #[must_use]
+    ///
+    /// # Errors
+    ///
+    /// When the process has no file descriptors left.
     pub fn provider(
         &self,
         base: SharedCredentialsProvider,
         region: &str,
         profile: Option<&str>,
         http: SharedHttpClient,
-    ) -> SharedCredentialsProvider {
+    ) -> Result<SharedCredentialsProvider, Fault> {
         let asked = Asked::default();
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
@@ -62,8 +65,8 @@ impl Role {
         if let Some(id) = &self.external_id {
             builder = builder.external_id(id);
         }
-        let provider = now(async { builder.configure(&loader.load().await).build().await });
-        SharedCredentialsProvider::new(Placed { provider, asked })
+        let provider = now(async { builder.configure(&loader.load().await).build().await })?;
+        Ok(SharedCredentialsProvider::new(Placed { provider, asked }))
     }
 
     /// The session's name: the account's logs show it.

@@ -15,9 +15,9 @@ use crate::config::Settings;
 use crate::convert::{Arg, Convert, Mapping, wrong};
 use crate::credentials::{self, Source, StaticKeys};
 use crate::http::{Proxy, Route, Scheme, Transport};
-use crate::metadata::{Patience, seconds};
+use crate::metadata::{LONGEST, Patience, seconds};
 use crate::role::Role;
-use crate::runtime::runtime;
+use crate::runtime;
 use crate::wait::wait;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
@@ -26,6 +26,8 @@ const CONNECT_SECONDS: f64 = 10.0;
 const SOCKET_SECONDS: f64 = 70.0;
 /// boto's `num_retries`.
 const RETRIES: u32 = 6;
+/// Retries beyond these are not made. They would take hours, and the SDK adds up all their delays before each call.
+const MOST_RETRIES: u32 = 1000;
 
 /// The keys given to a connection, where no listing of attributes shows the secret.
 ///
@@ -103,20 +105,21 @@ impl Keys {
 /// str or None
 #[pyfunction]
 #[pyo3(signature = (profile=None))]
-pub fn default_region(py: Python<'_>, profile: Option<String>) -> Option<String> {
+pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Option<String>> {
     let named = ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|region| !region.is_empty()));
     if named.is_some() && profile.is_none() {
-        return named;
+        return Ok(named);
     }
     let mut builder = ProfileFileRegionProvider::builder();
     if let Some(profile) = &profile {
         builder = builder.profile_name(profile);
     }
     let provider = builder.build();
-    let found = py.detach(|| runtime().block_on(provider.region()));
-    found.map(|region| region.to_string()).or(named)
+    let runtime = runtime::current()?;
+    let found = py.detach(|| runtime.block_on(provider.region()));
+    Ok(found.map(|region| region.to_string()).or(named))
 }
 
 /// Find a connection's credentials where it would look for them.
@@ -139,7 +142,7 @@ pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
     let py = connection.py();
     let provider = py.detach(|| credentials::provider(&settings.credentials, &settings.transport))?;
-    let found = wait(py, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
+    let found = wait(py, None, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
     Ok(Keys(StaticKeys {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
@@ -246,7 +249,8 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
     let given = given(connection, intern!(connection.py(), "num_retries"))?;
     match (given.count("num_retries")?, &given) {
         (Some(count), Some(value)) => {
-            u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))
+            let count = u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))?;
+            Ok(count.min(MOST_RETRIES))
         }
         _ => Ok(RETRIES),
     }
@@ -270,8 +274,15 @@ fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<Patience> {
 /// The longest wait between two attempts, boto's `max_retry_delay`.
 fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
     let delay = connection.getattr(intern!(connection.py(), "_max_retry_delay"))?;
-    Duration::try_from_secs_f64(delay.extract()?)
-        .map_err(|_| wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
+    let limit: f64 = delay.extract()?;
+    match seconds(limit) {
+        Some(limit) => Ok(limit),
+        None if limit == 0.0 => Ok(Duration::ZERO),
+        None if limit == f64::INFINITY => Ok(LONGEST),
+        None => {
+            Err(wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
+        }
+    }
 }
 
 /// Seconds to connect, and seconds to wait for an answer.
@@ -279,20 +290,18 @@ fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
     let py = connection.py();
     let options = given(connection, intern!(py, "http_connection_kwargs"))?;
     let options = options.as_ref().map(|options| Mapping::of(options, "http_connection_kwargs")).transpose()?;
-    let seconds = |key: &str, name: &str| -> PyResult<Option<Duration>> {
+    let limit = |key: &str, name: &str| -> PyResult<Option<Duration>> {
         let given = options.as_ref().map_or(Ok(None), |options| options.get(key))?;
         match (given.real(name)?, &given) {
-            (Some(seconds), Some(value)) => Duration::try_from_secs_f64(seconds)
-                .ok()
-                .filter(|limit| !limit.is_zero())
-                .map(Some)
-                .ok_or_else(|| wrong(name, value, "a number of seconds above 0")),
+            (Some(number), Some(value)) => {
+                seconds(number).map(Some).ok_or_else(|| wrong(name, value, "a number of seconds above 0"))
+            }
             _ => Ok(None),
         }
     };
     let socket =
-        seconds("timeout", "http_connection_kwargs['timeout']")?.unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
-    let connect = seconds("connect_timeout", "http_connection_kwargs['connect_timeout']")?
+        limit("timeout", "http_connection_kwargs['timeout']")?.unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
+    let connect = limit("connect_timeout", "http_connection_kwargs['connect_timeout']")?
         .unwrap_or(socket.min(Duration::from_secs_f64(CONNECT_SECONDS)));
     Ok((connect, socket))
 }
