@@ -24,7 +24,8 @@ const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
 const DESCRIPTORS: &str = "close files and sockets that are not needed, or raise the limit (`ulimit -n`)";
-const THREADS: &str = "end threads that are not needed, or raise the limits on processes and memory (`ulimit -u`, `ulimit -v`)";
+const THREADS: &str =
+    "end threads that are not needed, or raise the limits on processes and memory (`ulimit -u`, `ulimit -v`)";
 
 /// What the process cannot have, such as descriptors and threads. The next call tries again.
 #[must_use]

@@ -76,7 +76,7 @@ static SERVICE: Service = Service {
     metadata: ApiMetadata::new("autoscaling", sdk::meta::PKG_VERSION),
     cbor: false,
     endpoint: endpoint!(sdk),
-    http_client: trace::logged,
+    http_client: trace::logging,
     interceptors: || vec![SharedInterceptor::permanent(Trace)],
 };
 

@@ -78,7 +78,7 @@ static SERVICE: Service = Service {
     metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
     cbor: true,
     endpoint: endpoint!(sdk),
-    http_client: trace::logged,
+    http_client: trace::logging,
     interceptors: || vec![SharedInterceptor::permanent(Trace)],
 };
 

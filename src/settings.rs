@@ -142,7 +142,8 @@ pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;
     let py = connection.py();
     let provider = py.detach(|| credentials::provider(&settings.credentials, &settings.transport))?;
-    let found = wait(py, None, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
+    let found =
+        wait(py, None, async { provider.provide_credentials().await.map_err(|error| credentials::fault(&error)) })??;
     Ok(Keys(StaticKeys {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
@@ -275,14 +276,11 @@ fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<Patience> {
 fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
     let delay = connection.getattr(intern!(connection.py(), "_max_retry_delay"))?;
     let limit: f64 = delay.extract()?;
-    match seconds(limit) {
-        Some(limit) => Ok(limit),
-        None if limit == 0.0 => Ok(Duration::ZERO),
-        None if limit == f64::INFINITY => Ok(LONGEST),
-        None => {
-            Err(wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
-        }
+    if limit >= LONGEST.as_secs_f64() {
+        return Ok(LONGEST);
     }
+    Duration::try_from_secs_f64(limit)
+        .map_err(|_| wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
 }
 
 /// Seconds to connect, and seconds to wait for an answer.

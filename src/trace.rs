@@ -5,9 +5,10 @@
 //! (a task's, for awaited calls), where they may make calls, fork and raise like any Python code.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
@@ -26,6 +27,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict};
+use tokio::sync::Notify;
 
 use crate::ending;
 use crate::excuse::{excused, is_excusable};
@@ -42,6 +44,8 @@ const DEBUG: u8 = 10;
 const WITH_BODIES: i64 = 2;
 /// Records of one call that wait to be logged, at most. Only an event loop that stands still lets more come.
 const MOST_QUEUED: usize = 100;
+/// How long a request waits until its record is logged, for an event loop that does not run.
+const LOG_PATIENCE: Duration = Duration::from_secs(1);
 
 tokio::task_local! {
     static WATCH: Arc<Watch>;
@@ -55,6 +59,7 @@ pub struct Watch {
     sent: Mutex<Option<(Instant, Option<Request>)>>,
     exchange: Mutex<Option<Exchange>>,
     records: Mutex<Records>,
+    logged: Notify,
 }
 
 struct Log {
@@ -164,7 +169,19 @@ impl Watch {
                 outcome => drop(outcome?),
             }
         }
+        self.logged.notify_one();
         Ok(())
+    }
+
+    /// Waits until what is queued is logged.
+    async fn is_logged(&self) {
+        let logged = async {
+            while self.has_records() {
+                self.logged.notified().await;
+            }
+        };
+        // Else the event loop stands still: the request is sent, and logged later.
+        let _ = tokio::time::timeout(LOG_PATIENCE, logged).await;
     }
 
     fn next(&self) -> Option<Record> {
@@ -310,28 +327,42 @@ impl Intercept for Trace {
     }
 }
 
-/// A client that lets a call's caller log the request before it is sent.
+/// A client that sends no request before its record is logged.
+///
+/// A handler's Ctrl-C comes in time then, and a slow handler takes none of the time that connecting has.
 #[derive(Debug)]
-struct Logged<T>(T);
+struct Logging(SharedHttpClient);
 
-pub fn logged(client: SharedHttpClient) -> SharedHttpClient {
-    SharedHttpClient::new(Logged(client))
+pub fn logging(client: SharedHttpClient) -> SharedHttpClient {
+    SharedHttpClient::new(Logging(client))
 }
 
-impl HttpClient for Logged<SharedHttpClient> {
+impl HttpClient for Logging {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let connector = self.0.http_connector(settings, components);
-        let is_logged = WATCH.try_with(|watch| watch.log.is_some()).unwrap_or(false);
-        if is_logged { SharedHttpConnector::new(Logged(connector)) } else { connector }
+        match WATCH.try_with(Arc::clone) {
+            Ok(watch) if watch.log.is_some() => SharedHttpConnector::new(Logged { connector, watch }),
+            _ => connector,
+        }
     }
 }
 
-impl HttpConnector for Logged<SharedHttpConnector> {
+struct Logged {
+    connector: SharedHttpConnector,
+    watch: Arc<Watch>,
+}
+
+impl fmt::Debug for Logged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Logged")
+    }
+}
+
+impl HttpConnector for Logged {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let connector = self.0.clone();
+        let (connector, watch) = (self.connector.clone(), self.watch.clone());
         HttpConnectorFuture::new(async move {
-            // Whoever blocks logs now: a slow handler takes none of the time that connecting has.
-            tokio::task::yield_now().await;
+            watch.is_logged().await;
             connector.call(request).await
         })
     }

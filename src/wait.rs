@@ -33,11 +33,7 @@ enum Turn<T> {
 /// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), that the
 /// thread's calls were cancelled, or that the process has no file descriptors left. The future is
 /// dropped then, and with it the request.
-pub fn wait<T: Send>(
-    py: Python<'_>,
-    watch: Option<&Watch>,
-    work: impl Future<Output = T> + Send,
-) -> PyResult<T> {
+pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime::current()?;
     let mut call = Call { work: Some(Box::pin(work)), process: std::process::id() };
     loop {
