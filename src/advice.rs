@@ -34,7 +34,7 @@ pub fn of_resource(need: &str, error: &std::io::Error) -> Fault {
     Fault::Unreachable(format!("{need}, and the system gives none: {error}; {remedy}"))
 }
 
-static LOSSES: [Loss; 20] = [
+static LOSSES: [Loss; 21] = [
     loss(
         "onnection refused",
         Some("the connection was refused"),
@@ -48,6 +48,12 @@ static LOSSES: [Loss; 20] = [
         false,
     ),
     loss("Too many open files", None, DESCRIPTORS, false),
+    loss(
+        "connection establishment task was dropped",
+        Some("no connection was begun: the system gave no thread to look up the host's address"),
+        THREADS,
+        false,
+    ),
     loss("unreachable", None, "check this machine's network and routes", false),
     loss("onnection reset", Some("the connection was reset"), LATER, true),
     loss("roken pipe", Some("the connection was closed while the request was sent"), LATER, true),
@@ -274,6 +280,7 @@ mod tests {
             "onnection refused",
             "failed to lookup address",
             "Too many open files",
+            "connection establishment task was dropped",
             "unreachable",
             "UnknownIssuer",
             "certificate",

@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
 use crate::renewal;
 use crate::runtime;
+use crate::stack;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,5 +81,6 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
 ///
 /// When the process has no file descriptors left.
 pub fn now<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
-    Ok(runtime::current()?.block_on(work))
+    let runtime = runtime::current()?;
+    Ok(stack::with_room(|| runtime.block_on(work)))
 }

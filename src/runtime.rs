@@ -1,5 +1,7 @@
 //! One tokio runtime per process, and values that a forked child builds anew.
 
+use std::io;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwapOption, Guard};
@@ -7,6 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::advice;
 use crate::fault::Fault;
+use crate::panics::guarded;
 
 /// A value that belongs to the process that built it.
 ///
@@ -89,9 +92,21 @@ static RUNTIME: PerProcess<Arc<Runtime>> = PerProcess::new();
 ///
 /// When the process has no file descriptors left. Nothing is kept then, so a later call tries again.
 pub fn current() -> Result<Arc<Runtime>, Fault> {
-    let built = || Builder::new_current_thread().thread_name("reboto").enable_all().build().map(Arc::new);
-    RUNTIME.get_if(|_| Ok(true), built).map_err(|error| advice::of_resource("a call needs file descriptors", &error))
+    RUNTIME.get_if(
+        |_| Ok(true),
+        || {
+            let none = |error: &io::Error| advice::of_resource("a call needs file descriptors", error);
+            // tokio panics where it gets some of its descriptors only.
+            let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| UnixStream::pair()).collect();
+            drop(spare.map_err(|error| none(&error))?);
+            let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build();
+            guarded(build)?.map(Arc::new).map_err(|error| none(&error))
+        },
+    )
 }
+
+/// What a runtime opens: for polling and waking, and a pair and a half for signals.
+const DESCRIPTORS: usize = 5;
 
 /// The process's runtime, for tests of what runs on it.
 #[cfg(test)]

@@ -175,7 +175,10 @@ impl Session {
         let settings = settings::read(connection)?;
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
-            _ => connection.py().detach(|| Client::new(self.service, &config::shared(&settings)?))?,
+            _ => {
+                let make = || Client::new(self.service, &config::shared(&settings)?);
+                connection.py().detach(|| stack::with_room(make))?
+            }
         };
         let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
         self.seen.store(Some(Arc::new(Seen { number, values })));

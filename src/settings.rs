@@ -18,6 +18,7 @@ use crate::http::{Proxy, Route, Scheme, Transport};
 use crate::metadata::{LONGEST, Patience, seconds};
 use crate::role::Role;
 use crate::runtime;
+use crate::stack;
 use crate::wait::wait;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
@@ -118,7 +119,7 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Optio
     }
     let provider = builder.build();
     let runtime = runtime::current()?;
-    let found = py.detach(|| runtime.block_on(provider.region()));
+    let found = py.detach(|| stack::with_room(|| runtime.block_on(provider.region())));
     Ok(found.map(|region| region.to_string()).or(named))
 }
 
