@@ -4,6 +4,7 @@ use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
 
 use crate::clock::Clock;
+use crate::fault::Fault;
 
 /// Words that the libraries below have for a connection that gave no answer; what
 /// they mean, if they do not say it themselves; what to try; and whether the request
@@ -22,7 +23,18 @@ const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'stati
 const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
-static LOSSES: [Loss; 19] = [
+const DESCRIPTORS: &str = "close files and sockets that are not needed, or raise the limit (`ulimit -n`)";
+const THREADS: &str =
+    "end threads that are not needed, or raise the limits on processes and memory (`ulimit -u`, `ulimit -v`)";
+
+/// What the process cannot have, such as descriptors and threads. The next call tries again.
+#[must_use]
+pub fn of_resource(need: &str, error: &std::io::Error) -> Fault {
+    let remedy = if error.to_string().contains("Too many open files") { DESCRIPTORS } else { THREADS };
+    Fault::Unreachable(format!("{need}, and the system gives none: {error}; {remedy}"))
+}
+
+static LOSSES: [Loss; 21] = [
     loss(
         "onnection refused",
         Some("the connection was refused"),
@@ -33,6 +45,13 @@ static LOSSES: [Loss; 19] = [
         "failed to lookup address",
         Some("there is no host of that name, or no name server answers"),
         "check the region and host=, and this machine's DNS",
+        false,
+    ),
+    loss("Too many open files", None, DESCRIPTORS, false),
+    loss(
+        "connection establishment task was dropped",
+        Some("no connection was begun: the system gave no thread to look up the host's address"),
+        THREADS,
         false,
     ),
     loss("unreachable", None, "check this machine's network and routes", false),
@@ -260,6 +279,8 @@ mod tests {
         for sign in [
             "onnection refused",
             "failed to lookup address",
+            "Too many open files",
+            "connection establishment task was dropped",
             "unreachable",
             "UnknownIssuer",
             "certificate",

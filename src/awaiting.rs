@@ -1,11 +1,12 @@
 //! Calls that are awaited: handed to the runtime, told to the event loop when done.
 //!
 //! The runtime's thread never takes the interpreter's lock. A call that is done
-//! leaves its number in its loop's mailbox; the first one in wakes the loop through
-//! a socket, and the loop empties the mailbox in one go.
+//! leaves its number in its loop's mailbox, and so does one that has records to be
+//! logged; the first one in wakes the loop through a socket, and the loop empties the
+//! mailbox in one go.
 
 use std::collections::HashMap;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io::{ErrorKind, Read, Write};
 use std::mem;
 use std::os::fd::AsRawFd;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use pyo3::exceptions::PyRuntimeError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -22,23 +24,31 @@ use pyo3_async_runtimes::TaskLocals;
 use pyo3_async_runtimes::generic::ContextExt;
 use tokio::task::AbortHandle;
 
+use crate::advice;
 use crate::credentials_provider::Tokio;
 use crate::ending::{self, Inside};
-use crate::panics::lock;
-use crate::runtime::driven_runtime;
+use crate::panics::{guarded, lock};
+use crate::runtime;
 use crate::session::Finish;
+use crate::trace::Watch;
 
 type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
 
 /// A coroutine that runs `work` when it is awaited; `in_loop` if it awaits Python code meanwhile.
-pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work, in_loop: bool) -> PyResult<Bound<'py, PyAny>> {
+pub fn coroutine<'py>(
+    connection: &Bound<'py, PyAny>,
+    watch: Option<Arc<Watch>>,
+    work: Work,
+    in_loop: bool,
+) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let run = RUN.import(connection.py(), "reboto._awaiting", "run")?;
     run.call1((Call {
-        connection: connection.clone().unbind(),
+        connection: Mutex::new(Some(connection.clone().unbind())),
         work: Mutex::new(Some(work)),
         in_loop,
-        abort: Mutex::new(None),
+        watch,
+        sent: Mutex::new(None),
         finish: Arc::default(),
         inside: Mutex::default(),
     },))
@@ -47,17 +57,36 @@ pub fn coroutine<'py>(connection: &Bound<'py, PyAny>, work: Work, in_loop: bool)
 /// A call of an awaiting connection.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct Call {
-    connection: Py<PyAny>,
+    connection: Mutex<Option<Py<PyAny>>>,
     work: Mutex<Option<Work>>,
     in_loop: bool,
-    abort: Mutex<Option<(AbortHandle, Arc<Post>, u64)>>,
+    watch: Option<Arc<Watch>>,
+    sent: Mutex<Option<Sent>>,
     finish: Arc<Mutex<Option<Finish>>>,
     inside: Mutex<Option<Inside>>,
 }
 
+/// What is under way.
+struct Sent {
+    task: AbortHandle,
+    post: Arc<Post>,
+    number: u64,
+}
+
 #[pymethods]
 impl Call {
-    /// Send it; the future gets its (empty) result when the answer is there.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&*lock(&self.connection))?;
+        visit.call(self.watch.as_ref().and_then(|watch| watch.hook()))
+    }
+
+    fn __clear__(&self) {
+        let connection = lock(&self.connection).take();
+        let work = lock(&self.work).take();
+        drop((connection, work));
+    }
+
+    /// Send it; the future gets its (empty) result when there is something to do.
     ///
     /// Parameters
     /// ----------
@@ -72,17 +101,56 @@ impl Call {
             let py = mailbox.py();
             work = Tokio::scope(TaskLocals::with_running_loop(py)?.copy_context(py)?, work);
         }
+        let runtime = runtime::driven()?;
         let post = mailbox.get().0.clone();
-        let number = post.expect(future);
-        let finish = self.finish.clone();
-        let told = post.clone();
-        let task = driven_runtime().spawn(async move {
-            let outcome = work.await;
+        let number = post.number();
+        post.expect(number, future);
+        let (finish, watch, told) = (self.finish.clone(), self.watch.clone(), post.clone());
+        let task = runtime.spawn(async move {
+            let outcome = poll_fn(|context| {
+                let turn = work.as_mut().poll(context);
+                if turn.is_pending() && watch.as_ref().is_some_and(|watch| watch.has_records()) {
+                    told.tell(number);
+                }
+                turn
+            });
+            let outcome = outcome.await;
             *lock(&finish) = Some(outcome);
             told.tell(number);
         });
-        *lock(&self.abort) = Some((task.abort_handle(), post, number));
+        *lock(&self.sent) = Some(Sent { task: task.abort_handle(), post, number });
         Ok(())
+    }
+
+    /// Log the call's records that are there.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     Whether the call is done; else `resume` comes next.
+    fn log(&self, py: Python<'_>) -> PyResult<bool> {
+        // Records come before the end, so none comes after this was seen.
+        let done = lock(&self.finish).is_some();
+        if let Some(watch) = &self.watch {
+            watch.log(py)?;
+        }
+        Ok(done)
+    }
+
+    /// Wait on.
+    ///
+    /// Parameters
+    /// ----------
+    /// future : asyncio.Future of None
+    ///     Another future, in place of the one that has its result.
+    fn resume(&self, future: Py<PyAny>) {
+        if let Some(Sent { post, number, .. }) = &*lock(&self.sent) {
+            post.expect(*number, future);
+            // What came before the future was there has woken nobody.
+            if lock(&self.finish).is_some() || self.watch.as_ref().is_some_and(|watch| watch.has_records()) {
+                post.tell(*number);
+            }
+        }
     }
 
     /// Tell whether there still is an interpreter to build it in; then that waits for `finish`.
@@ -106,16 +174,22 @@ impl Call {
     fn finish<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let _inside = lock(&self.inside).take();
         let finish = lock(&self.finish).take();
-        finish.ok_or_else(|| PyRuntimeError::new_err("the call is not done"))?(self.connection.bind(py))
+        let connection = lock(&self.connection).take();
+        let (Some(finish), Some(connection)) = (finish, connection) else {
+            return Err(PyRuntimeError::new_err("the call is not done"));
+        };
+        guarded(|| finish(connection.bind(py)))?
     }
 
-    /// Give it up, if it is still under way: its request is dropped.
-    fn close(&self) {
+    /// Give it up, if it is still under way: its request is dropped, and its last records are logged.
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
         drop(lock(&self.inside).take());
-        if let Some((task, post, number)) = lock(&self.abort).take() {
+        let sent = lock(&self.sent).take();
+        if let Some(Sent { task, post, number }) = sent {
             task.abort();
             drop(post.forget(number));
         }
+        self.watch.as_ref().map_or(Ok(()), |watch| watch.log(py))
     }
 }
 
@@ -132,10 +206,13 @@ struct Post {
 }
 
 impl Post {
-    fn expect(&self, future: Py<PyAny>) -> u64 {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        lock(&self.waiting).insert(number, future);
-        number
+    fn number(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn expect(&self, number: u64, future: Py<PyAny>) {
+        let previous = lock(&self.waiting).insert(number, future);
+        drop(previous);
     }
 
     fn forget(&self, number: u64) -> Option<Py<PyAny>> {
@@ -161,13 +238,25 @@ impl Post {
     }
 }
 
+/// A loop that is closed lets go of its mailbox, but the answers to its calls may still have to come.
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        self.__clear__();
+    }
+}
+
 #[pymethods]
 impl Mailbox {
     #[new]
     fn new() -> PyResult<Self> {
-        let (bell, ear) = UnixStream::pair()?;
-        bell.set_nonblocking(true)?;
-        ear.set_nonblocking(true)?;
+        let pair = || {
+            let (bell, ear) = UnixStream::pair()?;
+            bell.set_nonblocking(true)?;
+            ear.set_nonblocking(true)?;
+            Ok((bell, ear))
+        };
+        let (bell, ear) =
+            pair().map_err(|error| advice::of_resource("an event loop with calls needs file descriptors", &error))?;
         Ok(Self(Arc::new(Post {
             waiting: Mutex::default(),
             next: AtomicU64::new(0),
@@ -175,6 +264,17 @@ impl Mailbox {
             bell,
             ear,
         })))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        // The lock is held by nobody: no Python object is made or dropped under it.
+        lock(&self.0.waiting).values().try_for_each(|future| visit.call(future))
+    }
+
+    fn __clear__(&self) {
+        let waiting = mem::take(&mut *lock(&self.0.waiting));
+        // Only now: what goes with a future may be another call, which is closed.
+        drop(waiting);
     }
 
     /// Give what the loop waits on for reading.

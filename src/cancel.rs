@@ -8,7 +8,7 @@ use pyo3::exceptions::asyncio::CancelledError;
 use pyo3::prelude::*;
 
 thread_local! {
-    static CURRENT: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Vec<Arc<AtomicBool>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Gives up calls that block, from another thread.
@@ -22,32 +22,21 @@ impl Cancellation {
         Self(Arc::default())
     }
 
-    /// Drop the requests of calls under way in ``run``, and refuse those to come.
+    /// Drop the requests of calls under way between ``enter`` and ``leave``, and refuse those to come.
     fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Run a function whose calls of connections can be given up.
-    ///
-    /// Parameters
-    /// ----------
-    /// function : callable
-    ///     Called without arguments, in this thread.
-    ///
-    /// Returns
-    /// -------
-    /// object
-    ///     What the function returns.
-    ///
-    /// Raises
-    /// ------
-    /// asyncio.CancelledError
-    ///     If a call was given up.
-    fn run<'py>(&self, function: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let outer = CURRENT.replace(Some(self.0.clone()));
-        let outcome = function.call0();
-        CURRENT.set(outer);
-        outcome
+    /// Let the calls of this thread be cancelled, until ``leave``.
+    fn enter(&self) {
+        // No function of the caller's is run here: a daemon thread could not leave it when the interpreter ends.
+        CURRENT.with_borrow_mut(|current| current.push(self.0.clone()));
+    }
+
+    /// Have the calls of this thread end by themselves again.
+    fn leave(&self) {
+        let last = CURRENT.with_borrow_mut(Vec::pop);
+        drop(last);
     }
 }
 
@@ -58,6 +47,6 @@ impl Cancellation {
 /// `CancelledError`, which no handler of errors mistakes for one.
 pub fn check() -> PyResult<()> {
     let cancelled =
-        CURRENT.with_borrow(|current| current.as_ref().is_some_and(|cancelled| cancelled.load(Ordering::Relaxed)));
+        CURRENT.with_borrow(|current| current.last().is_some_and(|cancelled| cancelled.load(Ordering::Relaxed)));
     if cancelled { Err(CancelledError::new_err("the call was given up")) } else { Ok(()) }
 }

@@ -31,6 +31,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::endpoint::{EndpointFuture, EndpointResolverParams, ResolveEndpoint};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -66,6 +67,8 @@ pub struct Service {
     pub cbor: bool,
     /// The rules that find its endpoint.
     pub endpoint: fn(&Place) -> Result<Endpoint, BoxError>,
+    /// What requests go through on their way to the HTTP client.
+    pub http_client: fn(SharedHttpClient) -> SharedHttpClient,
     /// What else sees each call.
     pub interceptors: fn() -> Vec<SharedInterceptor>,
 }
@@ -218,7 +221,7 @@ fn components(
     environment: &Environment,
 ) -> RuntimeComponentsBuilder {
     let mut components = RuntimeComponentsBuilder::new("reboto")
-        .with_http_client(config.http_client())
+        .with_http_client(config.http_client().map(service.http_client))
         .with_auth_scheme(SigV4AuthScheme::new())
         .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![sigv4::SCHEME_ID])))
         .with_identity_cache(config.identity_cache())

@@ -17,6 +17,7 @@ use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_cloudwatch as sdk;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_types::error::operation::BuildError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -28,7 +29,7 @@ use crate::query::{self, Wanted};
 use crate::raw::Received;
 use crate::reply::Done;
 use crate::session::{Reply, Session, Style};
-use crate::trace::Trace;
+use crate::trace::{self, Trace};
 
 /// Every operation of CloudWatch, defined once for the connections that extend it.
 ///
@@ -77,6 +78,7 @@ static SERVICE: Service = Service {
     metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
     cbor: true,
     endpoint: endpoint!(sdk),
+    http_client: trace::logging,
     interceptors: || vec![SharedInterceptor::permanent(Trace)],
 };
 
@@ -100,6 +102,14 @@ type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 
 #[pymethods]
 impl CloudWatchOperations {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.session.traverse(&visit)
+    }
+
+    fn __clear__(&self) {
+        self.session.clear();
+    }
+
     /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
     #[pyo3(signature = (action, params, path, parent, wanted))]
     fn _query<'py>(

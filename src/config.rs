@@ -17,7 +17,8 @@ use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
 use crate::identity_cache::Resolver;
-use crate::runtime::runtime;
+use crate::runtime;
+use crate::stack;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ pub struct Settings {
 pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConfig, Resolver), Fault> {
     let client = http::client(&settings.transport, settings.scheme, environment)?;
     let credentials = credential_sources::find(&settings.credentials, &settings.transport, environment)?;
-    let attempt = settings.connect_timeout + settings.read_timeout;
+    let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
@@ -72,7 +73,7 @@ pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConf
     if let Some(endpoint) = &settings.endpoint {
         loader = loader.endpoint_url(endpoint);
     }
-    let config = now(loader.load());
+    let config = now(loader.load())?;
     // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
     let config = config.into_builder().framework_metadata(reboto).build();
@@ -86,6 +87,11 @@ const SHORTEST_LIMIT: Duration = Duration::from_secs(6);
 const LONGEST_LIMIT: Duration = Duration::from_hours(1);
 
 /// Drives what reads files and no socket.
-pub fn now<T>(work: impl Future<Output = T>) -> T {
-    runtime().block_on(work)
+///
+/// # Errors
+///
+/// When the process has no file descriptors left.
+pub fn now<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
+    let runtime = runtime::current()?;
+    Ok(stack::with_room(|| runtime.block_on(work)))
 }

@@ -6,7 +6,7 @@ use aws_smithy_types::DateTime;
 use pyo3::exceptions::{PyException, PyKeyError, PyOverflowError, PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyIterator, PyList, PySet, PyString, PyTuple};
 use pyo3::{intern, pyfunction};
 
 use crate::clock::instant;
@@ -127,8 +127,17 @@ impl<'py> Convert<'py> for Arg<'py> {
         if !is_list(value)? {
             return Err(mistyped(name, value, "a list"));
         }
-        gathered(name, &value.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?)
+        let copied = copied(value)?;
+        gathered(name, &copied.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?)
     }
+}
+
+/// A list or set of Python's own as a list that no other thread changes; anything else as it is.
+pub fn copied<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let is_plain = value.is_exact_instance_of::<PyList>()
+        || value.is_exact_instance_of::<PySet>()
+        || value.is_exact_instance_of::<PyFrozenSet>();
+    if is_plain { value.py().get_type::<PyList>().call1((value,)) } else { Ok(value.clone()) }
 }
 
 /// More than any request can hold; an iterator that goes on for ever ends here.
@@ -445,6 +454,10 @@ pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<
     if !is_mapping(value)? {
         return Err(mistyped(name, value, "a dict"));
     }
-    let items = value.call_method0(intern!(value.py(), "items"))?.try_iter()?;
-    gathered(name, &items)?.into_iter().map(|pair| pair.extract()).collect()
+    // A copy of a dict's, for another thread may change it meanwhile.
+    let items = match value.cast_exact::<PyDict>() {
+        Ok(dict) => dict.items().into_any(),
+        Err(_) => copied(&value.call_method0(intern!(value.py(), "items"))?)?,
+    };
+    gathered(name, &items.try_iter()?)?.into_iter().map(|pair| pair.extract()).collect()
 }

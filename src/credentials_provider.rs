@@ -25,7 +25,6 @@ use tokio::task::{JoinError, JoinHandle};
 use crate::credentials::{Late, Raised};
 use crate::ending;
 use crate::panics::lock;
-use crate::runtime::driven_runtime;
 
 /// How long the credentials of an object that refreshes itself are kept, if it has no expiry.
 const RECHECK: Duration = Duration::from_mins(1);
@@ -57,7 +56,7 @@ tokio::task_local! {
     static LOCALS: TaskLocals;
 }
 
-/// reboto's runtime, as pyo3-async-runtimes has it.
+/// The runtime that polls the call, in the terms of pyo3-async-runtimes.
 pub struct Tokio;
 
 pub struct TaskError(JoinError);
@@ -87,11 +86,11 @@ impl generic::Runtime for Tokio {
     type JoinHandle = Task;
 
     fn spawn<F: Future<Output = ()> + Send + 'static>(future: F) -> Task {
-        Task(driven_runtime().spawn(future))
+        Task(tokio::spawn(future))
     }
 
     fn spawn_blocking<F: FnOnce() + Send + 'static>(work: F) -> Task {
-        Task(driven_runtime().spawn_blocking(work))
+        Task(tokio::task::spawn_blocking(work))
     }
 }
 

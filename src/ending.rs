@@ -19,30 +19,33 @@ use pyo3::types::{PyCFunction, PyDict};
 
 use crate::runtime::PerProcess;
 
-/// How long the end and a fork wait for threads inside: what they do there takes milliseconds,
-/// unless a hook of the user's takes longer.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the end waits for threads inside: what they do there takes milliseconds, unless a hook
+/// or a log handler of the user's takes longer.
+const END_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a fork waits for them.
+const FORK_PATIENCE: Duration = Duration::from_secs(2);
 
 const TICK: Duration = Duration::from_micros(100);
 
 #[derive(Default)]
 struct Gate {
     inside: AtomicUsize,
+    /// Threads that run log handlers. A fork does not wait for them, as it does not without reboto: one of
+    /// them may itself wait for a lock that the forking thread's handler holds.
+    in_handlers: AtomicUsize,
     closed: AtomicBool,
     forking: AtomicBool,
 }
 
-impl Gate {
-    /// Waits until nobody else is inside, but not for long.
-    fn empty(&self, py: Python<'_>) {
-        let until = Instant::now() + PATIENCE;
-        let own = OWN.get();
-        py.detach(|| {
-            while self.inside.load(Ordering::SeqCst) > own && Instant::now() < until {
-                std::thread::sleep(TICK);
-            }
-        });
-    }
+/// Waits until `others` are none, but not for long.
+fn empty(py: Python<'_>, patience: Duration, others: impl Fn() -> usize + Send + Sync) {
+    let until = Instant::now() + patience;
+    py.detach(|| {
+        while others() > 0 && Instant::now() < until {
+            std::thread::sleep(TICK);
+        }
+    });
 }
 
 static GATE: PerProcess<Arc<Gate>> = PerProcess::new();
@@ -52,6 +55,8 @@ thread_local! {
     static ENDS: Cell<bool> = const { Cell::new(false) };
     /// How often this thread is inside: a hook of the user's may fork there.
     static OWN: Cell<usize> = const { Cell::new(0) };
+    /// How often this thread is in handlers.
+    static OWN_HANDLERS: Cell<usize> = const { Cell::new(0) };
 }
 
 /// A thread that may run Python code; the end waits until it is dropped.
@@ -62,6 +67,25 @@ impl Drop for Inside {
         self.0.inside.fetch_sub(1, Ordering::SeqCst);
         OWN.set(OWN.get().saturating_sub(1));
     }
+}
+
+/// A thread that runs log handlers; the end waits until it is dropped.
+pub struct InHandlers(Arc<Gate>);
+
+impl Drop for InHandlers {
+    fn drop(&mut self) {
+        self.0.in_handlers.fetch_sub(1, Ordering::SeqCst);
+        OWN_HANDLERS.set(OWN_HANDLERS.get().saturating_sub(1));
+    }
+}
+
+/// Come in to run log handlers, unless the interpreter ends.
+pub fn enter_handlers(_: Python<'_>) -> Option<InHandlers> {
+    let gate = GATE.get(Arc::default);
+    gate.in_handlers.fetch_add(1, Ordering::SeqCst);
+    OWN_HANDLERS.set(OWN_HANDLERS.get() + 1);
+    let inside = InHandlers(gate);
+    (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
 }
 
 /// Come in, unless the interpreter ends.
@@ -125,7 +149,8 @@ pub fn watch(py: Python<'_>) -> PyResult<()> {
 fn before_fork(py: Python<'_>) {
     let gate = GATE.get(Arc::default);
     gate.forking.store(true, Ordering::SeqCst);
-    gate.empty(py);
+    let own = OWN.get();
+    empty(py, FORK_PATIENCE, || gate.inside.load(Ordering::SeqCst).saturating_sub(own));
 }
 
 /// In the parent; the child finds no gate of its own, and makes one.
@@ -137,5 +162,7 @@ fn close(py: Python<'_>) {
     ENDS.set(true);
     let gate = GATE.get(Arc::default);
     gate.closed.store(true, Ordering::SeqCst);
-    gate.empty(py);
+    let own = OWN.get() + OWN_HANDLERS.get();
+    let all = || gate.inside.load(Ordering::SeqCst) + gate.in_handlers.load(Ordering::SeqCst);
+    empty(py, END_PATIENCE, || all().saturating_sub(own));
 }

@@ -21,7 +21,7 @@ use crate::insecure::Insecure;
 use crate::known::Known;
 use crate::panics::lock;
 use crate::recent::Recent;
-use crate::runtime::{PerProcess, runtime};
+use crate::runtime::{self, PerProcess};
 use crate::trust::{self, Trust};
 
 /// How requests leave this machine.
@@ -173,7 +173,7 @@ fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, 
 
 fn pool(transport: &Transport, scheme: Scheme, proxy: ProxyConfig, trust: &Trust) -> Result<SharedHttpClient, Fault> {
     let builder = ConnectionPool::builder()
-        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
+        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
         .proxy_config(proxy);
     // A proxy may itself be one that speaks HTTPS; then a pool without is refused here.
     if scheme == Scheme::Http

@@ -27,6 +27,7 @@ pub mod refused;
 pub mod role;
 pub mod runtime;
 pub mod secret;
+pub mod stack;
 pub mod told;
 pub mod trust;
 pub mod user_agent;

@@ -30,6 +30,8 @@ pub struct Patience {
     pub attempts: Option<u32>,
 }
 
+const MOST_ATTEMPTS: u32 = 1000;
+
 impl Default for Patience {
     fn default() -> Self {
         Self { timeout: Duration::from_secs(1), attempts: None }
@@ -38,14 +40,18 @@ impl Default for Patience {
 
 impl Patience {
     fn attempts(self) -> u32 {
-        self.attempts.unwrap_or(2).max(1)
+        // No more than could be made in hours: the SDK adds up all their delays beforehand.
+        self.attempts.unwrap_or(2).clamp(1, MOST_ATTEMPTS)
     }
 
     /// All attempts, each of a connection and an answer, and the longest waits
     /// between them, which double from a second.
     fn whole(self) -> Duration {
-        let waits = (0..self.attempts() - 1).map(|turn| 1_u64.checked_shl(turn).unwrap_or(20).min(20)).sum();
-        self.timeout.saturating_mul(2).saturating_mul(self.attempts()).saturating_add(Duration::from_secs(waits))
+        // 1, 2, 4, 8 and 16 s, then 20 s each.
+        let between = self.attempts() - 1;
+        let waits = (1_u64 << between.min(5)) - 1 + 20 * u64::from(between.saturating_sub(5));
+        let all = self.timeout.saturating_mul(2).saturating_mul(self.attempts());
+        all.saturating_add(Duration::from_secs(waits)).min(LONGEST)
     }
 
     /// A client of the service where the environment, the shared files or AWS place it.
@@ -203,13 +209,16 @@ pub fn metadata(
         Fault::Argument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
     })?;
     let reading = async { read(&path, Patience { timeout, attempts }, endpoint.as_deref()).await };
-    Ok(crate::wait::wait(py, reading)??)
+    Ok(crate::wait::wait(py, None, reading)??)
 }
 
-/// A time that can be waited.
+/// The longest timeout, ten years: no call lasts so long, and clocks can still add it up.
+pub const LONGEST: Duration = Duration::from_hours(24 * 365 * 10);
+
+/// A timeout in seconds: a number above 0 that a `Duration` can hold. Longer ones than `LONGEST` are cut to it.
 #[must_use]
 pub fn seconds(number: f64) -> Option<Duration> {
-    Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero())
+    Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero()).map(|limit| limit.min(LONGEST))
 }
 
 #[cfg(test)]
@@ -223,7 +232,10 @@ mod tests {
         assert_eq!(patience(1).whole(), Duration::from_secs(1));
         assert_eq!(patience(4).whole(), Duration::from_secs(4 + 1 + 2 + 4));
         assert_eq!(patience(0).whole(), patience(1).whole());
+        assert_eq!(patience(7).whole(), Duration::from_secs(7 + 1 + 2 + 4 + 8 + 16 + 20));
         assert!(patience(100).whole() < Duration::from_mins(35));
+        assert_eq!(patience(u32::MAX).whole(), patience(MOST_ATTEMPTS).whole());
+        assert_eq!(Patience { timeout: LONGEST, attempts: Some(2) }.whole(), LONGEST);
     }
 
     #[test]
@@ -237,7 +249,8 @@ mod tests {
     #[test]
     fn what_cannot_be_waited_is_no_time() {
         assert_eq!(seconds(0.5), Some(Duration::from_millis(500)));
-        for number in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(seconds(1e19), Some(LONGEST));
+        for number in [0.0, -1.0, 1e300, f64::NAN, f64::INFINITY] {
             assert_eq!(seconds(number), None);
         }
     }

@@ -80,7 +80,7 @@ macro_rules! endpoint {
                 .use_dual_stack(place.dual_stack)
                 .set_endpoint(place.url.clone())
                 .build()?;
-            $crate::config::now(DefaultResolver::new().resolve_endpoint(&params))
+            $crate::config::now(DefaultResolver::new().resolve_endpoint(&params)).map_err(|fault| fault.to_string())?
         }
     };
 }

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::advice;
 use crate::fault::Fault;
 
 /// The call's outcome, or the fault that it panicked.
@@ -41,6 +42,10 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn told(panic: &(dyn Any + Send)) -> Fault {
     let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let words = words.unwrap_or("it panicked");
+    // tokio starts threads for what has no other way to be waited for, such as a name server.
+    if let Some(cause) = words.strip_prefix("OS can't spawn worker thread: ") {
+        return advice::of_resource("the search for a host's address needs a thread", &std::io::Error::other(cause));
+    }
     Fault::Client(format!("a bug in reboto, please report it: {words}"))
 }
 

@@ -11,7 +11,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
 use crate::client::Exchange;
-use crate::convert::{Arg, Convert, gathered, pairs};
+use crate::convert::{Arg, Convert, copied, gathered, pairs};
 use crate::decode::{acknowledged, listed, single};
 use crate::excuse::excused;
 use crate::fault::Fault;
@@ -107,7 +107,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Wanted {
 pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
     let py = given.py();
     let read = || -> PyResult<_> {
-        let items = gathered("markers", &given.try_iter()?)?;
+        let items = gathered("markers", &copied(given)?.try_iter()?)?;
         items.iter().map(PyAnyMethods::extract).collect()
     };
     let refused = || {

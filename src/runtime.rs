@@ -1,9 +1,15 @@
 //! One tokio runtime per process, and values that a forked child builds anew.
 
+use std::io;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwapOption, Guard};
 use tokio::runtime::{Builder, Runtime};
+
+use crate::advice;
+use crate::fault::Fault;
+use crate::panics::guarded;
 
 /// A value that belongs to the process that built it.
 ///
@@ -81,34 +87,51 @@ static RUNTIME: PerProcess<Arc<Runtime>> = PerProcess::new();
 ///
 /// It has no worker thread: the thread that waits for an answer drives the
 /// sockets itself, which spares a small call two hand-overs between threads.
-#[must_use]
+///
+/// # Errors
+///
+/// When the process has no file descriptors left. Nothing is kept then, so a later call tries again.
+pub fn current() -> Result<Arc<Runtime>, Fault> {
+    RUNTIME.get_if(
+        |_| Ok(true),
+        || {
+            let none = |error: &io::Error| advice::of_resource("a call needs file descriptors", error);
+            // tokio panics where it gets some of its descriptors only.
+            let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| UnixStream::pair()).collect();
+            drop(spare.map_err(|error| none(&error))?);
+            let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build();
+            guarded(build)?.map(Arc::new).map_err(|error| none(&error))
+        },
+    )
+}
+
+/// What a runtime opens: for polling and waking, and a pair and a half for signals.
+const DESCRIPTORS: usize = 5;
+
+/// The process's runtime, for tests of what runs on it.
+#[cfg(test)]
 pub fn runtime() -> Arc<Runtime> {
-    RUNTIME.get(|| {
-        let runtime = Builder::new_current_thread()
-            .thread_name("reboto")
-            .enable_all()
-            .build()
-            .expect("the system gives a process a poll descriptor");
-        Arc::new(runtime)
-    })
+    current().expect("the system gives a process a poll descriptor")
 }
 
 static DRIVER: PerProcess<()> = PerProcess::new();
 
 /// The runtime, with a thread that drives it while nobody waits for an answer.
 ///
-/// # Panics
+/// # Errors
 ///
-/// When the system gives the process no more threads.
-#[must_use]
-pub fn driven_runtime() -> Arc<Runtime> {
-    let runtime = runtime();
-    DRIVER.get(|| {
+/// When the process has no file descriptors or threads left. A later call tries again.
+pub fn driven() -> Result<Arc<Runtime>, Fault> {
+    let runtime = current()?;
+    let spawn = || {
         let driven = runtime.clone();
         let thread = std::thread::Builder::new().name("reboto".to_owned());
-        thread.spawn(move || driven.block_on(std::future::pending::<()>())).expect("the system gives a thread");
-    });
-    runtime
+        thread.spawn(move || driven.block_on(std::future::pending::<()>())).map(drop)
+    };
+    DRIVER
+        .get_if(|()| Ok(true), spawn)
+        .map_err(|error| advice::of_resource("awaited calls need a thread of their own", &error))?;
+    Ok(runtime)
 }
 
 #[cfg(test)]

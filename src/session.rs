@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use arc_swap::ArcSwapOption;
 use pyo3::exceptions::PyException;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -23,7 +26,8 @@ use crate::panics::{caught, guarded};
 use crate::runtime::PerProcess;
 use crate::settings;
 use crate::snapshot::Snapshot;
-use crate::trace::{self, watched};
+use crate::stack;
+use crate::trace::{self, Watch, watched};
 use crate::wait::wait;
 
 /// What an operation gives back, before Python sees it.
@@ -50,17 +54,38 @@ pub struct Session {
     style: Style,
     service: &'static Service,
     current: PerProcess<Arc<Current>>,
+    /// From which attributes the client was made: all that a session has of Python's.
+    seen: ArcSwapOption<Seen>,
 }
 
 struct Current {
-    seen: Snapshot,
+    number: u64,
     settings: Settings,
     client: Client,
 }
 
+struct Seen {
+    /// The client's.
+    number: u64,
+    values: Snapshot,
+}
+
+/// Numbers of clients.
+static NUMBERS: AtomicU64 = AtomicU64::new(0);
+
 impl Session {
     pub const fn new(style: Style, service: &'static Service) -> Self {
-        Self { style, service, current: PerProcess::new() }
+        Self { style, service, current: PerProcess::new(), seen: ArcSwapOption::const_empty() }
+    }
+
+    /// Shows Python's garbage collector what the session holds.
+    pub fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.seen.load().as_ref().map_or(Ok(()), |seen| seen.values.traverse(visit))
+    }
+
+    /// Gives back what the session holds of Python's; the next call reads it anew.
+    pub fn clear(&self) {
+        drop(self.seen.swap(None));
     }
 
     /// Runs an operation in the connection's style and gives what it answers; `call` gets the
@@ -80,13 +105,25 @@ impl Session {
     where
         F: Future<Output = Result<R, Fault>> + Send + 'static,
     {
-        let inside = self.enter(connection.py())?;
-        let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
-        let current = self.current.get_if(unchanged, || self.connect(connection))?;
-        // On the heap, for all that goes around it would move it along, some more than once.
-        let call = Box::pin(call(current.client.clone()));
-        let caller = settings::caller(connection, &current.settings, self.style)?;
-        self.settle(connection, inside, operation.into(), call, caller)
+        stack::check()?;
+        let outcome = guarded(|| {
+            let inside = self.enter(connection.py())?;
+            let current = self.current(connection)?;
+            // On the heap, for all that goes around it would move it along, some more than once.
+            let call = Box::pin(call(current.client.clone()));
+            let caller = settings::caller(connection, &current.settings, self.style)?;
+            self.settle(connection, inside, operation.into(), call, caller)
+        });
+        outcome?
+    }
+
+    /// The client that the connection's attributes say, with its settings.
+    fn current(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
+        let unchanged = |current: &Arc<Current>| match &*self.seen.load() {
+            Some(seen) if seen.number == current.number => seen.values.holds(connection),
+            _ => Ok(false),
+        };
+        self.current.get_if(unchanged, || self.connect(connection))
     }
 
     fn settle<'py, R: Reply>(
@@ -104,26 +141,30 @@ impl Session {
             None => call,
         };
         let call = watched(watch.clone(), counted(caught(call)));
-        let report = move |py: Python<'_>| watch.map_or(Ok(()), |watch| watch.report(py));
         match self.style {
             Style::Blocking => {
                 drop(inside);
-                let outcome = wait(connection.py(), call)?;
-                let _inside = ending::enter_or_exit(connection.py())?;
-                report(connection.py())?;
+                let py = connection.py();
+                let outcome = wait(py, watch.as_deref(), call);
+                // Also those of a call that was interrupted.
+                logged(py, watch.as_deref())?;
+                let outcome = outcome?;
+                let _inside = ending::enter_or_exit(py)?;
+                reported(py, watch.as_deref())?;
                 finish(connection, &operation, outcome)
             }
             Style::Awaiting => {
+                let seen = watch.clone();
                 let work = async move {
                     let outcome = call.await;
                     let finish: Finish = Box::new(move |connection| {
-                        report(connection.py())?;
+                        reported(connection.py(), seen.as_deref())?;
                         finish(connection, &operation, outcome)
                     });
                     finish
                 };
                 // What this imports is not begun while the interpreter forks.
-                let coroutine = awaiting::coroutine(connection, Box::pin(work), in_loop);
+                let coroutine = awaiting::coroutine(connection, watch, Box::pin(work), in_loop);
                 drop(inside);
                 coroutine
             }
@@ -139,18 +180,32 @@ impl Session {
     }
 
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
+        // First: what is set while the settings are read, such as the region that is found then, is read next time.
+        let values = Snapshot::of(connection)?;
         let settings = settings::read(connection)?;
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
             // Attached throughout, for the SDK reads the environment.
             _ => {
                 let environment = Environment::read(connection.py())?;
-                let (config, credentials) = config::shared(&settings, &environment)?;
-                Client::new(self.service, &config, credentials, &environment)?
+                stack::with_room(|| {
+                    let (config, credentials) = config::shared(&settings, &environment)?;
+                    Client::new(self.service, &config, credentials, &environment)
+                })?
             }
         };
-        Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        self.seen.store(Some(Arc::new(Seen { number, values })));
+        Ok(Arc::new(Current { number, settings, client }))
     }
+}
+
+fn logged(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
+    watch.map_or(Ok(()), |watch| watch.log(py))
+}
+
+fn reported(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
+    watch.map_or(Ok(()), |watch| watch.report(py))
 }
 
 fn finish<'py, R: Reply>(

@@ -18,10 +18,11 @@ use crate::credentials::{self, Custom, Source, StaticKeys};
 use crate::credentials_provider::{Caller, CredentialsSource, FromCaller};
 use crate::environment::Environment;
 use crate::http::{Proxy, Route, Scheme, Transport};
-use crate::metadata::{Patience, seconds};
+use crate::metadata::{LONGEST, Patience, seconds};
 use crate::role::Role;
-use crate::runtime::runtime;
+use crate::runtime;
 use crate::session::Style;
+use crate::stack;
 use crate::wait::wait;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
@@ -30,6 +31,8 @@ const CONNECT_SECONDS: f64 = 10.0;
 const SOCKET_SECONDS: f64 = 70.0;
 /// boto's `num_retries`.
 const RETRIES: u32 = 6;
+/// Retries beyond these are not made. They would take hours, and the SDK adds up all their delays before each call.
+const MOST_RETRIES: u32 = 1000;
 
 /// The keys given to a connection, where no listing of attributes shows the secret.
 ///
@@ -121,7 +124,8 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Optio
     }
     let provider = builder.build();
     // Attached, for the provider reads the environment.
-    let found = runtime().block_on(provider.region());
+    let runtime = runtime::current()?;
+    let found = stack::with_room(|| runtime.block_on(provider.region()));
     Ok(found.map(|region| region.to_string()).or(named))
 }
 
@@ -147,7 +151,7 @@ pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let source = credential_sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
     let caller = caller(connection, &settings, Style::Blocking)?;
     let load = async { source.get().await.map_err(|error| credentials::fault(error.get())) };
-    let found = wait(py, async {
+    let found = wait(py, None, async {
         match caller {
             Some(caller) => caller.scope(load).await,
             None => load.await,
@@ -283,7 +287,8 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
     let given = given(connection, intern!(connection.py(), "num_retries"))?;
     match (given.count("num_retries")?, &given) {
         (Some(count), Some(value)) => {
-            u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))
+            let count = u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))?;
+            Ok(count.min(MOST_RETRIES))
         }
         _ => Ok(RETRIES),
     }
@@ -307,7 +312,11 @@ fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<Patience> {
 /// The longest wait between two attempts, boto's `max_retry_delay`.
 fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
     let delay = connection.getattr(intern!(connection.py(), "_max_retry_delay"))?;
-    Duration::try_from_secs_f64(delay.extract()?)
+    let limit: f64 = delay.extract()?;
+    if limit >= LONGEST.as_secs_f64() {
+        return Ok(LONGEST);
+    }
+    Duration::try_from_secs_f64(limit)
         .map_err(|_| wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
 }
 
@@ -316,20 +325,18 @@ fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
     let py = connection.py();
     let options = given(connection, intern!(py, "http_connection_kwargs"))?;
     let options = options.as_ref().map(|options| Mapping::of(options, "http_connection_kwargs")).transpose()?;
-    let seconds = |key: &str, name: &str| -> PyResult<Option<Duration>> {
+    let limit = |key: &str, name: &str| -> PyResult<Option<Duration>> {
         let given = options.as_ref().map_or(Ok(None), |options| options.get(key))?;
         match (given.real(name)?, &given) {
-            (Some(seconds), Some(value)) => Duration::try_from_secs_f64(seconds)
-                .ok()
-                .filter(|limit| !limit.is_zero())
-                .map(Some)
-                .ok_or_else(|| wrong(name, value, "a number of seconds above 0")),
+            (Some(number), Some(value)) => {
+                seconds(number).map(Some).ok_or_else(|| wrong(name, value, "a number of seconds above 0"))
+            }
             _ => Ok(None),
         }
     };
     let socket =
-        seconds("timeout", "http_connection_kwargs['timeout']")?.unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
-    let connect = seconds("connect_timeout", "http_connection_kwargs['connect_timeout']")?
+        limit("timeout", "http_connection_kwargs['timeout']")?.unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
+    let connect = limit("connect_timeout", "http_connection_kwargs['connect_timeout']")?
         .unwrap_or(socket.min(Duration::from_secs_f64(CONNECT_SECONDS)));
     Ok((connect, socket))
 }

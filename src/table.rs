@@ -90,10 +90,10 @@ impl Table {
 /// Table
 #[pyfunction]
 pub fn table_of_rows(objects: &Bound<'_, PyList>, expected: &Bound<'_, PyDict>) -> PyResult<Table> {
-    let kinds = expected.iter().map(|(name, kind)| Ok((name.extract()?, kind.extract()?)));
+    let kinds = expected.copy()?.into_iter().map(|(name, kind)| Ok((name.extract()?, kind.extract()?)));
     let kinds = kinds.collect::<PyResult<Vec<(String, String)>>>()?;
     let mut cells = Cells::expecting(kinds.iter().map(|(name, _)| name.as_str()));
-    for object in objects {
+    for object in objects.iter().collect::<Vec<_>>() {
         cells.add(&object)?;
     }
     let mut table = Table { columns: cells.into_columns(objects.py(), &kinds)? };

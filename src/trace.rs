@@ -1,10 +1,19 @@
 //! What goes over the wire, for Python's logging and for a connection's hook.
+//!
+//! Records are made where a call is driven, inside the runtime, and wait in a queue. Whoever waits
+//! for the call logs them, outside of the runtime: handlers run in the caller's thread and context
+//! (a task's, for awaited calls), where they may make calls, fork and raise like any Python code.
 
+use std::collections::VecDeque;
+use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
 };
@@ -13,12 +22,14 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyRecursionError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict};
+use tokio::sync::Notify;
 
+use crate::ending;
 use crate::excuse::{excused, is_excusable};
 use crate::fault::deepest;
 use crate::known::hidden;
@@ -31,6 +42,10 @@ use crate::told;
 const DEBUG: u8 = 10;
 /// From this `debug` on, the log has the bodies of answers too.
 const WITH_BODIES: i64 = 2;
+/// Records of one call that wait to be logged, at most. Only an event loop that stands still lets more come.
+const MOST_QUEUED: usize = 100;
+/// How long a request waits until its record is logged, for an event loop that does not run.
+const LOG_PATIENCE: Duration = Duration::from_secs(1);
 
 tokio::task_local! {
     static WATCH: Arc<Watch>;
@@ -43,13 +58,27 @@ pub struct Watch {
     hook: Option<Py<PyAny>>,
     sent: Mutex<Option<(Instant, Option<Request>)>>,
     exchange: Mutex<Option<Exchange>>,
-    /// Ctrl-C that came while the log was told.
-    raised: Mutex<Option<PyErr>>,
+    records: Mutex<Records>,
+    logged: Notify,
 }
 
 struct Log {
-    logger: Py<PyAny>,
+    /// `reboto.logs.record`.
+    record: &'static Py<PyAny>,
     with_bodies: bool,
+}
+
+/// What is to be logged.
+#[derive(Default)]
+struct Records {
+    queued: VecDeque<Record>,
+    dropped: usize,
+}
+
+struct Record {
+    text: String,
+    /// When it happened, in seconds since 1970.
+    time: f64,
 }
 
 /// A request as the hook gets it.
@@ -72,10 +101,11 @@ pub fn watch(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Watch>>> {
     let hook = connection.getattr(intern!(py, "request_hook"))?;
     let hook = if hook.is_none() { None } else { Some(hook.unbind()) };
     let log = match logger(py)? {
-        Some(logger) if logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? => Some(Log {
-            logger: logger.clone().unbind(),
-            with_bodies: level(&connection.getattr(intern!(py, "debug"))?)? >= WITH_BODIES,
-        }),
+        Some((logger, record))
+            if logger.bind(py).call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? =>
+        {
+            Some(Log { record, with_bodies: level(&connection.getattr(intern!(py, "debug"))?)? >= WITH_BODIES })
+        }
         _ => None,
     };
     if log.is_none() && hook.is_none() {
@@ -89,18 +119,19 @@ fn level(debug: &Bound<'_, PyAny>) -> PyResult<i64> {
     Ok(excused::<PyException, _>(debug.py(), debug.extract())?.unwrap_or(0))
 }
 
-/// The logger `reboto`; none where nothing has imported `logging`, so that nobody listens.
-fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
-    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+/// The logger `reboto` and what logs a record; none where nothing has imported `logging`, so that nobody listens.
+fn logger(py: Python<'_>) -> PyResult<Option<&'static (Py<PyAny>, Py<PyAny>)>> {
+    static LOGGER: PyOnceLock<(Py<PyAny>, Py<PyAny>)> = PyOnceLock::new();
     static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     if let Some(logger) = LOGGER.get(py) {
-        return Ok(Some(logger.bind(py)));
+        return Ok(Some(logger));
     }
     if !MODULES.import(py, "sys", "modules")?.contains(intern!(py, "logging"))? {
         return Ok(None);
     }
-    let logger = py.import("reboto.logs")?.getattr("own")?.unbind();
-    Ok(Some(LOGGER.get_or_init(py, || logger).bind(py)))
+    let module = py.import("reboto.logs")?;
+    let logger = (module.getattr("own")?.unbind(), module.getattr("record")?.unbind());
+    Ok(Some(LOGGER.get_or_init(py, || logger)))
 }
 
 /// A call that is watched, or not.
@@ -112,15 +143,68 @@ pub async fn watched<T>(watch: Option<Arc<Watch>>, call: impl Future<Output = T>
 }
 
 impl Watch {
+    /// Whether there is something to be logged.
+    pub fn has_records(&self) -> bool {
+        self.log.is_some() && !lock(&self.records).queued.is_empty()
+    }
+
+    /// Logs what is queued, in the thread and the context that this is called in.
+    ///
+    /// Nothing is logged once the interpreter has begun to end in another thread.
+    ///
+    /// # Errors
+    ///
+    /// What a handler raises that is not its own fault, such as Ctrl-C.
+    pub fn log(&self, py: Python<'_>) -> PyResult<()> {
+        let Some(log) = &self.log else { return Ok(()) };
+        while let Some(Record { text, time }) = self.next() {
+            let Some(_inside) = ending::enter_handlers(py) else { return Ok(()) };
+            match log.record.bind(py).call1((text, time)) {
+                // A handler's calls without end are to end, instead of going on at each level.
+                Err(error)
+                    if is_excusable::<PyException>(py, &error) && !error.is_instance_of::<PyRecursionError>(py) =>
+                {
+                    error.write_unraisable(py, Some(log.record.bind(py)));
+                }
+                outcome => drop(outcome?),
+            }
+        }
+        self.logged.notify_one();
+        Ok(())
+    }
+
+    /// Waits until what is queued is logged.
+    async fn is_logged(&self) {
+        let logged = async {
+            while self.has_records() {
+                self.logged.notified().await;
+            }
+        };
+        // Else the event loop stands still: the request is sent, and logged later.
+        let _ = tokio::time::timeout(LOG_PATIENCE, logged).await;
+    }
+
+    fn next(&self) -> Option<Record> {
+        let mut records = lock(&self.records);
+        let dropped = records.dropped;
+        records.queued.pop_front().or_else(|| {
+            records.dropped = 0;
+            let text = format!("{dropped} records were dropped: the event loop did not run for too long");
+            (dropped > 0).then(|| Record { text, time: now() })
+        })
+    }
+
+    /// What a garbage collector must know of.
+    pub fn hook(&self) -> Option<&Py<PyAny>> {
+        self.hook.as_ref()
+    }
+
     /// Gives the hook the call's last request and answer.
     ///
     /// # Errors
     ///
-    /// What the hook raises, or what came while the log was told.
+    /// What the hook raises.
     pub fn report(&self, py: Python<'_>) -> PyResult<()> {
-        if let Some(raised) = lock(&self.raised).take() {
-            return Err(raised);
-        }
         let exchange = lock(&self.exchange).take();
         let (Some(hook), Some(Exchange { request, answer })) = (&self.hook, exchange) else { return Ok(()) };
         let module = py.import(intern!(py, "reboto.query"))?;
@@ -144,23 +228,21 @@ impl Watch {
         Ok(())
     }
 
-    /// Tells the log; a call whose caller was interrupted meanwhile ends here.
-    fn tell(&self, text: impl FnOnce(&Log) -> String) -> Result<(), BoxError> {
-        let Some(log) = &self.log else { return Ok(()) };
-        let text = text(log);
-        // At the interpreter's end nobody listens any more.
-        Python::try_attach(|py| match log.logger.call_method1(py, intern!(py, "debug"), (text,)) {
-            Err(error) if is_excusable::<PyException>(py, &error) => {
-                error.write_unraisable(py, Some(log.logger.bind(py)));
-            }
-            Err(error) => *lock(&self.raised) = Some(error),
-            Ok(_) => {}
-        });
-        if lock(&self.raised).is_some() { Err("interrupted".into()) } else { Ok(()) }
+    /// Queues a record.
+    fn tell(&self, text: impl FnOnce(&Log) -> String) {
+        let Some(log) = &self.log else { return };
+        let mut records = lock(&self.records);
+        if records.queued.len() < MOST_QUEUED {
+            drop(records);
+            let record = Record { text: text(log), time: now() };
+            lock(&self.records).queued.push_back(record);
+        } else {
+            records.dropped += 1;
+        }
     }
 
-    fn sends(&self, request: &HttpRequest) -> Result<(), BoxError> {
-        self.tell(|_| format!("request: {}", told::request(request)))?;
+    fn sends(&self, request: &HttpRequest) {
+        self.tell(|_| format!("request: {}", told::request(request)));
         let kept = self.hook.is_some().then(|| Request {
             method: request.method().to_owned(),
             url: request.uri().to_owned(),
@@ -172,16 +254,15 @@ impl Watch {
             body: copied(request.body().bytes()),
         });
         *lock(&self.sent) = Some((Instant::now(), kept));
-        Ok(())
     }
 
-    fn hears(&self, response: Option<&HttpResponse>, failure: Option<String>) -> Result<(), BoxError> {
-        let Some((started, request)) = lock(&self.sent).take() else { return Ok(()) };
+    fn hears(&self, response: Option<&HttpResponse>, failure: Option<String>) {
+        let Some((started, request)) = lock(&self.sent).take() else { return };
         let milliseconds = started.elapsed().as_millis();
         self.tell(|log| match response {
             Some(response) => format!("answer after {milliseconds} ms: {}", told::answer(response, log.with_bodies)),
             None => format!("no answer after {milliseconds} ms: {}", failure.unwrap_or_default()),
-        })?;
+        });
         if let Some(request) = request {
             let answer = response.map(|response| Received {
                 status: response.status().as_u16(),
@@ -190,8 +271,11 @@ impl Watch {
             });
             *lock(&self.exchange) = Some(Exchange { request, answer });
         }
-        Ok(())
     }
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()
 }
 
 fn copied(body: Option<&[u8]>) -> Bytes {
@@ -223,7 +307,8 @@ impl Intercept for Trace {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         // Most calls, and all that credentials need, have nobody who watches.
-        WATCH.try_with(|watch| watch.sends(context.request())).unwrap_or(Ok(()))
+        let _ = WATCH.try_with(|watch| watch.sends(context.request()));
+        Ok(())
     }
 
     fn read_after_attempt(
@@ -235,8 +320,50 @@ impl Intercept for Trace {
         let hear = |watch: &Arc<Watch>| {
             let failure =
                 context.output_or_error().and_then(Result::err).map(|error| hidden(&deepest(error)).into_owned());
-            watch.hears(context.response(), failure)
+            watch.hears(context.response(), failure);
         };
-        WATCH.try_with(hear).unwrap_or(Ok(()))
+        let _ = WATCH.try_with(hear);
+        Ok(())
+    }
+}
+
+/// A client that sends no request before its record is logged.
+///
+/// A handler's Ctrl-C comes in time then, and a slow handler takes none of the time that connecting has.
+#[derive(Debug)]
+struct Logging(SharedHttpClient);
+
+pub fn logging(client: SharedHttpClient) -> SharedHttpClient {
+    SharedHttpClient::new(Logging(client))
+}
+
+impl HttpClient for Logging {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let connector = self.0.http_connector(settings, components);
+        match WATCH.try_with(Arc::clone) {
+            Ok(watch) if watch.log.is_some() => SharedHttpConnector::new(Logged { connector, watch }),
+            _ => connector,
+        }
+    }
+}
+
+struct Logged {
+    connector: SharedHttpConnector,
+    watch: Arc<Watch>,
+}
+
+impl fmt::Debug for Logged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Logged")
+    }
+}
+
+impl HttpConnector for Logged {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (connector, watch) = (self.connector.clone(), self.watch.clone());
+        HttpConnectorFuture::new(async move {
+            watch.is_logged().await;
+            connector.call(request).await
+        })
     }
 }

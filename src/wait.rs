@@ -1,42 +1,95 @@
-//! The one door for calls that block: detached from Python, open to Ctrl-C.
+//! Blocking calls: release the GIL, drive the future, check for signals, log.
 
-use std::future::Future;
-use std::pin::pin;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use pyo3::prelude::*;
 
 use crate::cancel;
-use crate::runtime::runtime;
+use crate::error::BotoClientError;
+use crate::runtime;
+use crate::stack;
+use crate::trace::Watch;
 
 /// How often a caller that waits looks for signals.
 const SIGNAL_TICK: Duration = Duration::from_millis(50);
 
+/// Why a future was left for a while.
+enum Turn<T> {
+    Done(T),
+    /// There are records to be logged.
+    Records,
+}
+
 /// Drives a future on this thread; other Python threads run meanwhile.
+///
+/// The records of its watch are logged as they come, on this thread and outside of the runtime.
+/// Those that are left when it ends are the caller's to log.
 ///
 /// # Errors
 ///
-/// What a signal's handler raises (`KeyboardInterrupt`, by default), or that the
-/// thread's calls were given up. The future is dropped then, and with it the request.
-pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
-    let runtime = runtime();
-    let mut work = pin!(async {
-        catch_up().await;
-        work.await
-    });
+/// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), that the
+/// thread's calls were cancelled, or that the process has no file descriptors left. The future is
+/// dropped then, and with it the request.
+pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+    let runtime = runtime::current()?;
+    let mut call = Call { work: Some(Box::pin(work)), process: std::process::id() };
     loop {
         cancel::check()?;
-        let turn = work.as_mut();
-        let outcome = py.detach(|| runtime.block_on(async { tokio::time::timeout(SIGNAL_TICK, turn).await }));
-        match outcome {
-            Ok(value) => return Ok(value),
+        let turn = async {
+            catch_up().await;
+            tokio::time::timeout(SIGNAL_TICK, call.turn(watch)).await
+        };
+        match py.detach(|| stack::with_room(|| runtime.block_on(turn))) {
+            Ok(Turn::Done(value)) => return Ok(value),
+            Ok(Turn::Records) => watch.map_or(Ok(()), |watch| watch.log(py))?,
             Err(_) => py.check_signals()?,
+        }
+        if call.is_parents() {
+            return Err(BotoClientError::new_err(
+                "a signal or log handler forked during a call: the call goes on in the parent process alone",
+            ));
+        }
+    }
+}
+
+/// A future, and the process whose sockets it uses.
+struct Call<F> {
+    work: Option<Pin<Box<F>>>,
+    process: u32,
+}
+
+impl<F: Future> Call<F> {
+    async fn turn(&mut self, watch: Option<&Watch>) -> Turn<F::Output> {
+        poll_fn(|context| match self.work.as_mut().map(|work| work.as_mut().poll(context)) {
+            Some(Poll::Ready(value)) => Poll::Ready(Turn::Done(value)),
+            _ if watch.is_some_and(Watch::has_records) => Poll::Ready(Turn::Records),
+            _ => Poll::Pending,
+        })
+        .await
+    }
+}
+
+impl<F> Call<F> {
+    /// Whether a handler has forked, and this is the child.
+    fn is_parents(&self) -> bool {
+        self.process != std::process::id()
+    }
+}
+
+impl<F> Drop for Call<F> {
+    fn drop(&mut self) {
+        if self.is_parents() {
+            // To drop it would take the sockets from the parent, which shares them.
+            std::mem::forget(self.work.take());
         }
     }
 }
 
 /// Lets connections see what came while nobody drove them: their server may have
-/// hung up, and a request sent to it all the same would be lost.
+/// hung up, and a request sent to it would be lost; or it has answered, and time is up.
 async fn catch_up() {
     // The first turn reads the sockets' readiness, the second runs the tasks it woke.
     tokio::task::yield_now().await;

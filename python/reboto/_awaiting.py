@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from reboto import _core
 
-_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, _core.Mailbox] = WeakKeyDictionary()
+# A mailbox is its loop's, which reads it. It holds the calls' futures, and these their loop.
+_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.Mailbox]] = WeakKeyDictionary()
 
 
 async def run(call: _core.Call) -> Any:
-    """Send a call, wait for its answer and build what it holds, in the task's own context."""
+    """Send a call, log its records, wait for its answer and build what it holds.
+
+    All of it happens in the task's own context.
+    """
     loop = asyncio.get_running_loop()
     future = loop.create_future()
     call.start(_mailbox(loop), future)
     try:
         await future
+        while not call.log():
+            future = loop.create_future()
+            call.resume(future)
+            await future
         if not call.enter():
             # The interpreter ends, and this loop's thread with it.
             await loop.create_future()
@@ -27,10 +35,11 @@ async def run(call: _core.Call) -> Any:
 
 
 def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.Mailbox:
-    mailbox = _mailboxes.get(loop)
+    known = _mailboxes.get(loop)
+    mailbox = known and known()
     if mailbox is None:
         mailbox = _core.Mailbox()
         # Kept once it is read: Ctrl-C between the two would leave one that nobody empties.
         loop.add_reader(mailbox.fileno(), mailbox.drain)
-        _mailboxes[loop] = mailbox
+        _mailboxes[loop] = ref(mailbox)
     return mailbox

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
@@ -1361,7 +1361,7 @@ class AsyncAutoScale(AutoScaleOperations):
 class Call:
     """A call of an awaiting connection."""
     def close(self, /) -> None:
-        """Give it up, if it is still under way: its request is dropped."""
+        """Give it up, if it is still under way: its request is dropped, and its last records are logged."""
     def enter(self, /) -> bool:
         """Tell whether there still is an interpreter to build it in; then that waits for `finish`.
 
@@ -1377,8 +1377,24 @@ class Call:
         object
             What the operation returns.
         """
+    def log(self, /) -> bool:
+        """Log the call's records that are there.
+
+        Returns
+        -------
+        bool
+            Whether the call is done; else `resume` comes next.
+        """
+    def resume(self, /, future: asyncio.Future[None]) -> None:
+        """Wait on.
+
+        Parameters
+        ----------
+        future : asyncio.Future of None
+            Another future, in place of the one that has its result.
+        """
     def start(self, /, mailbox: Mailbox, future: asyncio.Future[None]) -> None:
-        """Send it; the future gets its (empty) result when the answer is there.
+        """Send it; the future gets its (empty) result when there is something to do.
 
         Parameters
         ----------
@@ -1393,25 +1409,11 @@ class Cancellation:
     """Gives up calls that block, from another thread."""
     def __new__(cls) -> Self: ...
     def cancel(self, /) -> None:
-        """Drop the requests of calls under way in ``run``, and refuse those to come."""
-    def run(self, /, function: Callable[..., object]) -> Any:
-        """Run a function whose calls of connections can be given up.
-
-        Parameters
-        ----------
-        function : callable
-            Called without arguments, in this thread.
-
-        Returns
-        -------
-        object
-            What the function returns.
-
-        Raises
-        ------
-        asyncio.CancelledError
-            If a call was given up.
-        """
+        """Drop the requests of calls under way between ``enter`` and ``leave``, and refuse those to come."""
+    def enter(self, /) -> None:
+        """Let the calls of this thread be cancelled, until ``leave``."""
+    def leave(self, /) -> None:
+        """Have the calls of this thread end by themselves again."""
 
 @disjoint_base
 class CloudWatchOperations:

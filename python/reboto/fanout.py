@@ -208,10 +208,13 @@ class Fanout(Generic[_T]):
                 raise TypeError(f"{self._call!r} gives an awaitable: use `async for`")
             return list(given) if _is_pages(given) else given
 
+        cancellation.enter()
         try:
-            return Outcome(target, cancellation.run(call))
+            return Outcome(target, call())
         except BaseException as error:  # noqa: BLE001 - each target's error is its outcome
             return Outcome(target, error=error)
+        finally:
+            cancellation.leave()
 
     async def _awaited_outcome(self, target: Target) -> Outcome[_T]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -16,6 +17,35 @@ perflog.addHandler(logging.NullHandler())
 # What reboto itself tells is named after it, and reaches what scripts set up as boto's.
 own = logging.getLogger("reboto")
 own.parent = log
+
+_PACKAGE = __file__.rpartition("logs.py")[0]
+
+
+def record(text: str, time: float) -> None:
+    """Log what happened during a call at the time when it happened.
+
+    Parameters
+    ----------
+    text : str
+        The message.
+    time : float
+        Seconds since 1970.
+    """
+    if not own.isEnabledFor(logging.DEBUG):
+        return
+    frame = sys._getframe().f_back
+    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame = frame.f_back
+    place = ("(unknown file)", 0, "(unknown function)")
+    if frame is not None:
+        place = (frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+    made = own.makeRecord(
+        own.name, logging.DEBUG, place[0], place[1], text, (), None, func=place[2]
+    )
+    made.relativeCreated -= (made.created - time) * 1000
+    made.created, made.msecs = time, float(int(time % 1 * 1000))
+    own.handle(made)
+
 
 _FORMAT = "%(asctime)s %(name)s [%(levelname)s]:%(message)s"
 

@@ -156,7 +156,8 @@ impl<'py> Cells<'py> {
     }
 
     fn fill(&mut self, dict: &Bound<'py, PyDict>, wanted: impl Fn(&str) -> bool) -> PyResult<()> {
-        for (key, value) in dict {
+        // A copy: a key's `__str__` may change the dict, and so may another thread.
+        for (key, value) in dict.copy()? {
             let name = key.str()?;
             let name = name.to_str()?;
             if wanted(name) {

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use super::column::Clock;
-use crate::convert::{gathered, wrong};
+use crate::convert::{copied, gathered, wrong};
 
 /// One query's values over time; a search gives several with one id.
 pub struct Series {
@@ -41,10 +41,10 @@ pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
     let py = results.py();
     let clock = Clock::new(py)?;
     let mut found: Vec<Series> = Vec::new();
-    for result in results {
+    for result in results.iter().collect::<Vec<_>>() {
         let id: Option<String> = result.getattr(intern!(py, "id"))?.extract()?;
         let label: Option<String> = result.getattr(intern!(py, "label"))?.extract()?;
-        let items = |name| gathered(name, &result.getattr(name)?.try_iter()?);
+        let items = |name| gathered(name, &copied(&result.getattr(name)?)?.try_iter()?);
         let times = items("timestamps")?;
         let values = items("values")?.iter().map(number).collect::<PyResult<Vec<f64>>>()?;
         if times.len() != values.len() {
