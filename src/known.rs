@@ -67,6 +67,32 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Longer than any secret, however it is escaped.
+const MARGIN: usize = 64 * 1024;
+
+/// How much of a text must be there for its first `most` bytes to be shown without secrets: a
+/// secret that the cut splits is recognized by what follows the cut.
+#[must_use]
+pub const fn searched(most: usize) -> usize {
+    most.saturating_add(MARGIN)
+}
+
+/// The first `most` bytes of a text, without secrets. What is beyond `searched(most)` is not read.
+#[must_use]
+pub fn hidden_beginning(text: &str, most: usize) -> Cow<'_, str> {
+    let whole = text.len() < searched(most);
+    let found = hidden(&text[..text.floor_char_boundary(searched(most))]);
+    let unsure = if whole { 0 } else { MARGIN };
+    let end = most.min(found.len().saturating_sub(unsure));
+    match found {
+        Cow::Borrowed(found) => Cow::Borrowed(&found[..found.floor_char_boundary(end)]),
+        Cow::Owned(mut found) => {
+            found.truncate(found.floor_char_boundary(end));
+            Cow::Owned(found)
+        }
+    }
+}
+
 /// A text without the secrets that are in use.
 #[must_use]
 pub fn hidden_values(text: String) -> String {
@@ -104,5 +130,18 @@ mod tests {
         let known = Known::of(["first-secret", "second-secret", "a"]);
         assert_eq!(hidden("first-secretsecond-secret a"), "****** a");
         assert_eq!(format!("{known:?}"), "***");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_where_a_long_text_is_cut() {
+        let _known = Known::of(["cut-in-the-middle"]);
+        for most in 0..60 {
+            for length in [0, 30, 200_000] {
+                let text = format!("{} cut-in-the-middle {}", "é".repeat(10), "b".repeat(length));
+                let shown = hidden_beginning(&text, most);
+                let whole = hidden(&text);
+                assert_eq!(shown, whole[..whole.floor_char_boundary(most)]);
+            }
+        }
     }
 }

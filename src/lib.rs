@@ -21,6 +21,7 @@ pub mod panics;
 pub mod raw;
 pub mod refused;
 pub mod renewal;
+pub mod response_limit;
 pub mod role;
 pub mod runtime;
 pub mod secret;
@@ -46,6 +47,8 @@ mod ending;
 mod error;
 #[cfg(feature = "python")]
 mod excuse;
+#[cfg(feature = "python")]
+mod fairness;
 #[cfg(feature = "python")]
 mod limits;
 #[cfg(feature = "python")]

@@ -176,7 +176,7 @@ class BotoServerError(Exception):
 
         try:
             document = loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         if isinstance(document, dict):
             fields = cast("dict[str, Any]", document)
