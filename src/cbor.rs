@@ -124,15 +124,9 @@ impl<'a> Items<'a> {
         Ok(match decoder.datatype()? {
             Type::F16 | Type::F32 | Type::F64 => Some(decoder.f64()?),
             #[expect(clippy::cast_precision_loss, reason = "a time's seconds have no more than 53 bits")]
-            Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64
-            | Type::I8
-            | Type::I16
-            | Type::I32
-            | Type::I64
-            | Type::Int => Some(i128::from(decoder.int()?) as f64),
+            Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => {
+                Some(i128::from(decoder.int()?) as f64)
+            }
             _ => None,
         })
     }

@@ -203,8 +203,7 @@ fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: 
     });
     let body = match (is_cbor, unreadable.is_some()) {
         (true, false) => {
-            let document =
-                query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
+            let document = query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
             told::shortened(&document, LONGEST_KEPT, document.len())
         }
         (true, true) => told::cbor(content, LONGEST_SHOWN),

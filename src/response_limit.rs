@@ -69,6 +69,11 @@ impl Body for Limited {
             if this.read.is_empty() && this.body.is_end_stream() {
                 return Poll::Ready(Some(Ok(Frame::data(data))));
             }
+            if this.read.is_empty() {
+                // What is announced is at hand only as it is written to, which takes no more than arrives.
+                let rest = usize::try_from(this.body.size_hint().lower()).unwrap_or(this.most);
+                this.read.reserve(data.len().saturating_add(rest).min(this.most));
+            }
             this.read.extend_from_slice(&data);
         }
     }

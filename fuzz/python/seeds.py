@@ -62,7 +62,9 @@ XML = {
     "comments": often(b"<!---->", b"<R>", b"</R>"),
     "instructions": often(b"<?a?>", b"<R>", b"</R>"),
     "sections": often(b"<![CDATA[x]]>", b"<R><Code>", b"</Code></R>"),
-    "message": often(b"m", b"<ErrorResponse><Error><Message>", b"</Message></Error></ErrorResponse>"),
+    "message": often(
+        b"m", b"<ErrorResponse><Error><Message>", b"</Message></Error></ErrorResponse>"
+    ),
     "declarations": often(b'<!ENTITY a "b">', b"<!DOCTYPE a [", b"]><a/>"),
     "open": often(b"<"),
 }
@@ -91,14 +93,26 @@ TARGETS = {
     "errors": XML,
     "words": {**CBOR, **XML, **WORDS},
     "answers": {
-        **{f"{name}-{which}": bytes([which, 0]) + text for name, text in CBOR.items() for which in range(6)},
+        **{
+            f"{name}-{which}": bytes([which, 0]) + text
+            for name, text in CBOR.items()
+            for which in range(6)
+        },
         **{f"{name}-error": b"\x00\x01" + text for name, text in CBOR.items()},
         **{f"{name}-xml": b"\x00\x09" + text for name, text in XML.items()},
     },
     "times": {"digits": often(b"9"), "fraction": often(b"9", b"2026-11-24T12:00:00.", b"Z")},
     "calls": {
-        **{f"{name}-{which}": bytes([which]) + text for name, text in CBOR.items() for which in (5, 6, 7)},
-        **{f"{name}-{which}": bytes([which]) + text for name, text in XML.items() for which in (0, 3, 4)},
+        **{
+            f"{name}-{which}": bytes([which]) + text
+            for name, text in CBOR.items()
+            for which in (5, 6, 7)
+        },
+        **{
+            f"{name}-{which}": bytes([which]) + text
+            for name, text in XML.items()
+            for which in (0, 3, 4)
+        },
     },
     "config": CONFIG,
 }

@@ -1,4 +1,4 @@
-"""Responses without end: no framing gets beyond the limit, AWS's own or of who gives credentials."""
+"""Responses without end: none is read beyond its limit, whatever its framing and its sender."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from instance import Instance
 from messages import Answer, Request
 from reboto.exception import BotoConnectionError, BotoServerError, NoAuthHandlerFound
 from reboto.utils import retry_url
+from styles import Blocking
 from wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from styles import Blocking
 
 pytestmark = pytest.mark.timeout(600)
 MEGABYTE = b"a" * 1_000_000
@@ -59,11 +58,11 @@ class Endless:
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
-def test_a_response_is_read_up_to_the_limit(style: Blocking, server: Wire, framing: str) -> None:
+def test_a_response_is_read_up_to_the_limit(server: Wire, framing: str) -> None:
     body = Endless(framing)
     server.otherwise = body.answer()
     with pytest.raises(BotoConnectionError, match="longer than 100 MB"):
-        style.settle(style.autoscale(server).get_all_groups())
+        Blocking().autoscale(server).get_all_groups()
     assert body.sent < 200_000_000
     assert len(server.requests) == 1
 
@@ -119,7 +118,6 @@ def metadata(sender: Wire, monkeypatch: pytest.MonkeyPatch, **_: Any) -> dict[st
 @pytest.mark.parametrize("status", [200, 400])
 @pytest.mark.parametrize("source", [tokens, web_identity, container, metadata])
 def test_a_service_of_credentials_is_read_up_to_the_limit(
-    style: Blocking,
     server: Wire,
     monkeypatch: pytest.MonkeyPatch,
     home: Path,
@@ -135,12 +133,12 @@ def test_a_service_of_credentials_is_read_up_to_the_limit(
 
     with Wire(endless) as sender:
         arguments = source(sender, monkeypatch, home=home)
-        connection = style.autoscale(
+        connection = Blocking().autoscale(
             server, aws_access_key_id=None, aws_secret_access_key=None, **arguments
         )
         connection.num_retries = 0
         with pytest.raises((NoAuthHandlerFound, BotoConnectionError, BotoServerError)):
-            style.settle(connection.get_all_groups())
+            connection.get_all_groups()
     assert bodies
     # Each of them stopped soon after a megabyte; what fills the sockets' buffers comes on top.
     assert max(body.sent for body in bodies) < 50_000_000

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hostile import shapes
+from instance import Instance
 from messages import Answer, cbor_result
 from reboto._json import loads
 from reboto.exception import BotoServerError, EC2ResponseError
 from reboto.pyami.config import Config
 from reboto.utils import get_instance_metadata
+from styles import Blocking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-    from instance import Instance
-    from styles import Blocking
     from wire import Wire
 
 # Of the whole module: no signal is looked at in one long step of Rust.
@@ -73,34 +73,35 @@ def cbor(status: int, body: bytes) -> Answer:
 
 @pytest.mark.parametrize("status", [200, 400, 503])
 @pytest.mark.parametrize("call", CLOUDWATCH)
-def test_cbor_that_nests_deep_is_an_error_or_a_value(
-    style: Blocking, server: Wire, call: str, status: int
-) -> None:
+def test_cbor_that_nests_deep_is_an_error_or_a_value(server: Wire, call: str, status: int) -> None:
     for body in {**shapes.cbor(DEEP), **shapes.known(DEEP)}.values():
         with contextlib.suppress(BotoServerError):
-            ask(style, server, CLOUDWATCH[call], cbor(status, body))
+            ask(Blocking(), server, CLOUDWATCH[call], cbor(status, body))
             assert status == 200
 
 
 @pytest.mark.parametrize("status", [200, 400, 503])
 @pytest.mark.parametrize("call", AUTOSCALE)
-def test_xml_that_nests_deep_is_an_error_or_a_value(
-    style: Blocking, server: Wire, call: str, status: int
-) -> None:
+def test_xml_that_nests_deep_is_an_error_or_a_value(server: Wire, call: str, status: int) -> None:
     for body in [*shapes.xml(DEEP, b"AnyResponse").values(), *shapes.xml(DEEP).values()]:
         with contextlib.suppress(BotoServerError):
-            ask(style, server, AUTOSCALE[call], Answer(status, body, {"Content-Type": "text/xml"}))
+            ask(
+                Blocking(),
+                server,
+                AUTOSCALE[call],
+                Answer(status, body, {"Content-Type": "text/xml"}),
+            )
             assert status == 200
 
 
 @pytest.mark.parametrize("call", [CLOUDWATCH["alarms"], AUTOSCALE["groups"]])
 @pytest.mark.parametrize("name", shapes.text(0))
 def test_a_long_error_that_is_no_document_is_an_error(
-    style: Blocking, server: Wire, call: Callable[[Any], Any], name: str
+    server: Wire, call: Callable[[Any], Any], name: str
 ) -> None:
     body = shapes.text(LONG)[name]
     with pytest.raises(BotoServerError) as raised:
-        ask(style, server, call, Answer(400, body, {"Content-Type": "text/plain"}))
+        ask(Blocking(), server, call, Answer(400, body, {"Content-Type": "text/plain"}))
     assert len(str(raised.value)) < 1_100_000
 
 
@@ -111,7 +112,10 @@ def test_the_code_before_a_long_message_is_read(style: Blocking, server: Wire) -
         (AUTOSCALE["groups"], Answer(400, document.encode(), {"Content-Type": "text/xml"})),
         (
             CLOUDWATCH["alarms"],
-            cbor(400, b"\xa2f__typecOddgmessage\x7a" + (5_000_000).to_bytes(4, "big") + b"m" * 5_000_000),
+            cbor(
+                400,
+                b"\xa2f__typecOddgmessage\x7a" + (5_000_000).to_bytes(4, "big") + b"m" * 5_000_000,
+            ),
         ),
     ):
         with pytest.raises(BotoServerError) as raised:
@@ -161,12 +165,13 @@ def test_json_that_nests_deep_is_broken_json() -> None:
     assert raised.value.__context__ is None
 
 
-def test_metadata_that_nests_deep_is_refused(instance: Instance) -> None:
-    instance.pages["meta-data/deep"] = '{"a":' * 100_000
-    instance.pages["meta-data/"] = "deep"
-    data = get_instance_metadata(url=instance.url, num_retries=1)
-    with pytest.raises(ValueError, match="nest too deep"):
-        data["deep"]
+def test_metadata_that_nests_deep_is_refused() -> None:
+    with Instance() as instance:
+        instance.pages["meta-data/deep"] = '{"a":' * 100_000
+        instance.pages["meta-data/"] = "deep"
+        data = get_instance_metadata(url=instance.url, num_retries=1)
+        with pytest.raises(ValueError, match="nest too deep"):
+            data["deep"]
 
 
 @pytest.mark.parametrize(
