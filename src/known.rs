@@ -80,17 +80,20 @@ pub const fn searched(most: usize) -> usize {
 /// The first `most` bytes of a text, without secrets. What is beyond `searched(most)` is not read.
 #[must_use]
 pub fn hidden_beginning(text: &str, most: usize) -> Cow<'_, str> {
-    let whole = text.len() < searched(most);
-    let found = hidden(&text[..text.floor_char_boundary(searched(most))]);
-    let unsure = if whole { 0 } else { MARGIN };
-    let end = most.min(found.len().saturating_sub(unsure));
-    match found {
-        Cow::Borrowed(found) => Cow::Borrowed(&found[..found.floor_char_boundary(end)]),
-        Cow::Owned(mut found) => {
-            found.truncate(found.floor_char_boundary(end));
-            Cow::Owned(found)
-        }
+    let mut shown = hidden(&text[..text.floor_char_boundary(most)]);
+    let mut end = most.min(shown.len());
+    if text.len() > most {
+        // A secret that the cut splits is hidden in the longer text alone.
+        let further = hidden(&text[..text.floor_char_boundary(searched(most))]);
+        let same = shown.bytes().zip(further.bytes()).take_while(|(one, other)| one == other).count();
+        end = end.min(same);
     }
+    end = shown.floor_char_boundary(end);
+    match &mut shown {
+        Cow::Borrowed(text) => *text = &text[..end],
+        Cow::Owned(text) => text.truncate(end),
+    }
+    shown
 }
 
 /// A text without the secrets that are in use.
@@ -144,5 +147,8 @@ mod tests {
                 assert!(shown.len() + "cut-in-the-middle".len() >= most.min(whole.len()), "{shown}");
             }
         }
+        let long = format!("UserData={}&a=b", "x".repeat(300_000));
+        assert_eq!(hidden_beginning(&long, 1_000), "UserData=***");
+        assert_eq!(hidden_beginning(&long, 1_000_000), "UserData=***&a=b");
     }
 }
