@@ -100,14 +100,11 @@ static LOSSES: [Loss; 21] = [
     loss("Invalid chunk", Some("what came is no HTTP"), PLACE, true),
     loss("HTTP version", Some("what answers there does not speak HTTP"), PLACE, true),
     loss("message head is too large", Some("the answer's head is too large to be AWS's"), PLACE, true),
-    loss(LENGTH_LIMIT, Some(TOO_LONG), "ask for less at a time, as with max_records=", true),
+    loss(LENGTH_LIMIT, None, "ask for less at a time, as with max_records=", true),
 ];
 
-/// The word for an answer that is longer than may be.
-pub const LENGTH_LIMIT: &str = "length limit exceeded";
-
-/// What is said of such an answer.
-pub const TOO_LONG: &str = "the answer is longer than 100 MB, which is the most that is read";
+/// How the words for a response that is too long begin.
+pub const LENGTH_LIMIT: &str = "the answer is longer than";
 
 fn known(text: &str) -> Option<&'static Loss> {
     LOSSES.iter().find(|loss| text.contains(loss.sign))

@@ -12,10 +12,12 @@ use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::attempts;
 use crate::panics::lock;
+use crate::response_limit::{self, LONGEST_CREDENTIALS};
 
 /// Who was asked last, if anybody was.
 #[derive(Clone, Debug, Default)]
@@ -80,8 +82,10 @@ impl HttpConnector for Remembering<SharedHttpConnector> {
         self.asked.remember(&request);
         let (asked, answer) = (self.asked.clone(), self.within.call(request));
         HttpConnectorFuture::new(async move {
-            let answer = answer.await?;
+            let mut answer = answer.await?;
             asked.answered(answer.status().as_u16());
+            response_limit::limit(&mut answer, LONGEST_CREDENTIALS)
+                .map_err(|error| ConnectorError::other(error.into(), None))?;
             Ok(answer)
         })
     }

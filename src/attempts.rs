@@ -14,12 +14,10 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorErr
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::{DateTime, base64};
-use http_body_util::Limited;
 use percent_encoding::percent_decode_str;
 
 use crate::advice;
@@ -27,9 +25,7 @@ use crate::fault::deepest;
 use crate::identity_cache::{ConnectionCredentials, Loaded};
 use crate::known::Known;
 use crate::refused::Refused;
-
-/// No answer is read beyond: a page of AWS's has some megabytes at the most.
-const LONGEST_ANSWER: usize = 100_000_000;
+use crate::response_limit::{self, LONGEST_RESPONSE};
 
 /// A request whose time is further off than this is refused by AWS.
 const SKEW: Duration = Duration::from_mins(4);
@@ -140,17 +136,7 @@ impl Intercept for CountAttempts {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let answer = context.response_mut();
-        let announced = answer.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
-        match announced {
-            Some(length) if length <= LONGEST_ANSWER => {}
-            Some(_) => return Err(advice::LENGTH_LIMIT.into()),
-            None => {
-                let body = std::mem::replace(answer.body_mut(), SdkBody::taken());
-                *answer.body_mut() = SdkBody::from_body_1_x(Limited::new(body, LONGEST_ANSWER));
-            }
-        }
-        Ok(())
+        Ok(response_limit::limit(context.response_mut(), LONGEST_RESPONSE)?)
     }
 }
 

@@ -1,12 +1,19 @@
-//! CBOR documents: their items one after the other, and in words for the log.
+//! CBOR documents: an item at a time for the readers of pages, and as text for the log.
+//!
+//! `minicbor` decodes the items; what is added here is a limit on nesting, and comparisons with
+//! bytes that are expected next (decision 007).
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Arrays and maps within each other; what is deeper is no document of AWS's.
+use minicbor::Decoder;
+use minicbor::data::{IanaTag, Type};
+use minicbor::decode::Error;
+
+/// How deep arrays, maps and tags may nest; AWS's documents stay below ten.
 const DEEPEST: u32 = 32;
 
-/// An item; what a container holds follows it.
+/// An item; the items of a container follow it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item<'a> {
     Whole(i128),
@@ -40,86 +47,104 @@ impl Item<'_> {
     }
 }
 
-/// A document's items, read one after the other; None where it is not well-formed.
+/// A document's items, one after the other; None where it is not well-formed.
 #[derive(Clone)]
-pub struct Items<'a>(&'a [u8]);
+pub struct Items<'a>(Decoder<'a>);
 
 impl<'a> Items<'a> {
     #[must_use]
     pub fn new(document: &'a [u8]) -> Self {
-        Self(document)
+        Self(Decoder::new(document))
+    }
+
+    /// The bytes that have not been read.
+    fn rest(&self) -> &'a [u8] {
+        self.0.input().get(self.0.position()..).unwrap_or_default()
+    }
+
+    fn step(&mut self, count: usize) {
+        self.0.set_position(self.0.position() + count);
     }
 
     /// Whether nothing follows.
     #[must_use]
     pub fn ended(&self) -> bool {
-        self.0.is_empty()
+        self.rest().is_empty()
     }
 
-    fn take(&mut self, count: u64) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(usize::try_from(count).ok()?)?;
-        self.0 = rest;
-        Some(taken)
+    /// The next item. Of the tags only that of times has a meaning; others are stepped over.
+    pub fn item(&mut self) -> Option<Item<'a>> {
+        // Most items are short texts.
+        if let Some(text) = self.short_text() {
+            return Some(Item::Text(Cow::Borrowed(std::str::from_utf8(text).ok()?)));
+        }
+        self.decode().ok().flatten()
     }
 
-    /// The head's kind and the bits below it, and its number; no number begins what ends at a break.
-    fn head(&mut self) -> Option<(u8, u8, Option<u64>)> {
-        let (&first, rest) = self.0.split_first()?;
-        let (kind, short) = (first >> 5, first & 31);
-        let number = match short {
-            0..24 => {
-                self.0 = rest;
-                return Some((kind, short, Some(u64::from(short))));
-            }
-            24 => rest.first_chunk::<1>().map(|bytes| u64::from(bytes[0])),
-            25 => rest.first_chunk().map(|bytes| u64::from(u16::from_be_bytes(*bytes))),
-            26 => rest.first_chunk().map(|bytes| u64::from(u32::from_be_bytes(*bytes))),
-            27 => rest.first_chunk().map(|bytes| u64::from_be_bytes(*bytes)),
-            31 => {
-                self.0 = rest;
-                return Some((kind, short, None));
+    fn decode(&mut self) -> Result<Option<Item<'a>>, Error> {
+        let decoder = &mut self.0;
+        for _ in 0..DEEPEST {
+            let item = match decoder.datatype()? {
+                Type::String => Item::Text(Cow::Borrowed(decoder.str()?)),
+                Type::U8 | Type::U16 | Type::U32 | Type::U64 => Item::Whole(decoder.u64()?.into()),
+                Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => Item::Whole(decoder.int()?.into()),
+                Type::F16 | Type::F32 | Type::F64 => Item::Real(decoder.f64()?),
+                Type::Bool => Item::Flag(decoder.bool()?),
+                Type::Null => {
+                    decoder.null()?;
+                    Item::Nothing
+                }
+                Type::Undefined => {
+                    decoder.undefined()?;
+                    Item::Nothing
+                }
+                Type::StringIndef => Item::Text(Cow::Owned(decoder.str_iter()?.collect::<Result<_, _>>()?)),
+                Type::Bytes => Item::Bytes(Cow::Borrowed(decoder.bytes()?)),
+                Type::BytesIndef => {
+                    let mut whole = Vec::new();
+                    for chunk in decoder.bytes_iter()? {
+                        whole.extend_from_slice(chunk?);
+                    }
+                    Item::Bytes(Cow::Owned(whole))
+                }
+                Type::Array | Type::ArrayIndef => Item::List(decoder.array()?),
+                Type::Map | Type::MapIndef => Item::Map(decoder.map()?),
+                Type::Tag if decoder.tag()? == IanaTag::Timestamp.tag() => return Ok(self.seconds()?.map(Item::Time)),
+                Type::Tag => continue,
+                Type::Simple | Type::Break | Type::Unknown(_) => return Ok(None),
+            };
+            return Ok(Some(item));
+        }
+        Ok(None)
+    }
+
+    /// What a time's tag stands before: a number, without tags of its own.
+    fn seconds(&mut self) -> Result<Option<f64>, Error> {
+        let decoder = &mut self.0;
+        Ok(match decoder.datatype()? {
+            Type::F16 | Type::F32 | Type::F64 => Some(decoder.f64()?),
+            #[expect(clippy::cast_precision_loss, reason = "a time's seconds have no more than 53 bits")]
+            Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => {
+                Some(i128::from(decoder.int()?) as f64)
             }
             _ => None,
-        }?;
-        self.0 = &rest[1 << (short - 24)..];
-        Some((kind, short, Some(number)))
-    }
-
-    /// The next item; a tag but that of times says nothing of its own.
-    pub fn item(&mut self) -> Option<Item<'a>> {
-        loop {
-            return Some(match self.head()? {
-                (0, _, Some(number)) => Item::Whole(number.into()),
-                (1, _, Some(number)) => Item::Whole(-1 - i128::from(number)),
-                (2, _, Some(length)) => Item::Bytes(Cow::Borrowed(self.take(length)?)),
-                (2, _, None) => Item::Bytes(Cow::Owned(self.chunks(2)?)),
-                (3, _, Some(length)) => Item::Text(Cow::Borrowed(std::str::from_utf8(self.take(length)?).ok()?)),
-                (3, _, None) => Item::Text(Cow::Owned(String::from_utf8(self.chunks(3)?).ok()?)),
-                (4, _, length) => Item::List(length),
-                (5, _, length) => Item::Map(length),
-                (6, _, Some(1)) => Item::Time(self.number()?),
-                (6, _, Some(_)) => continue,
-                (7, short, Some(value)) => simple(short, value)?,
-                _ => return None,
-            });
-        }
+        })
     }
 
     /// Steps over these bytes if they are next.
     pub fn follows(&mut self, bytes: &[u8]) -> bool {
-        match self.0.strip_prefix(bytes) {
-            Some(rest) => {
-                self.0 = rest;
-                true
-            }
-            None => false,
+        let follows = self.rest().starts_with(bytes);
+        if follows {
+            self.step(bytes.len());
         }
+        follows
     }
 
     /// Steps over pieces that are known, with a double's eight bytes between each two, if they are next.
     pub fn numbers(&mut self, pieces: &[&[u8]], numbers: &mut Vec<f64>) -> bool {
         numbers.clear();
-        let mut rest = self.0;
+        let before = self.rest();
+        let mut rest = before;
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 {
                 let Some((bytes, after)) = rest.split_first_chunk() else { return false };
@@ -129,76 +154,43 @@ impl<'a> Items<'a> {
             let Some(after) = rest.strip_prefix(*piece) else { return false };
             rest = after;
         }
-        self.0 = rest;
+        self.step(before.len() - rest.len());
         true
     }
 
     /// The bytes that were read since it stood where another does.
     #[must_use]
     pub fn since(&self, before: &Self) -> &'a [u8] {
-        &before.0[..before.0.len().saturating_sub(self.0.len())]
+        self.0.input().get(before.0.position()..self.0.position()).unwrap_or_default()
     }
 
     /// The next item's bytes, if it is a text of the shortest form, as names are.
     pub fn short_text(&mut self) -> Option<&'a [u8]> {
-        let (first, rest) = self.0.split_first()?;
-        let length = first.checked_sub(0x60).filter(|length| *length < 24)?;
-        let (text, rest) = rest.split_at_checked(length.into())?;
-        self.0 = rest;
+        let (first, rest) = self.rest().split_first()?;
+        let length = first.checked_sub(0x60).filter(|length| *length < 24)?.into();
+        let text = rest.get(..length)?;
+        self.step(1 + length);
         Some(text)
     }
 
     /// The next item, if it is a double in its longest form, as statistics are.
     pub fn double(&mut self) -> Option<f64> {
-        let (bytes, rest) = self.0.strip_prefix(&[0xfb])?.split_first_chunk()?;
-        self.0 = rest;
+        let bytes = self.rest().strip_prefix(&[0xfb])?.first_chunk()?;
+        self.step(9);
         Some(f64::from_be_bytes(*bytes))
     }
 
     /// The next item's seconds, if it is a time in its longest form.
     pub fn time(&mut self) -> Option<f64> {
-        let (bytes, rest) = self.0.strip_prefix(&[0xc1, 0xfb])?.split_first_chunk()?;
-        self.0 = rest;
+        let bytes = self.rest().strip_prefix(&[0xc1, 0xfb])?.first_chunk()?;
+        self.step(10);
         Some(f64::from_be_bytes(*bytes))
     }
 
-    /// What a string in pieces is made of.
-    fn chunks(&mut self, kind: u8) -> Option<Vec<u8>> {
-        let mut whole = Vec::new();
-        while !self.breaks() {
-            match self.head()? {
-                (same, _, Some(length)) if same == kind => whole.extend_from_slice(self.take(length)?),
-                _ => return None,
-            }
-        }
-        Some(whole)
-    }
-
-    /// The next item, which is a number, as a double.
-    fn number(&mut self) -> Option<f64> {
-        match self.item()? {
-            Item::Real(real) => Some(real),
-            #[expect(clippy::cast_precision_loss, reason = "a time's seconds have no more than 53 bits")]
-            Item::Whole(whole) => Some(whole as f64),
-            _ => None,
-        }
-    }
-
-    /// Steps over a break, if one is next.
-    fn breaks(&mut self) -> bool {
-        match self.0.split_first() {
-            Some((0xff, rest)) => {
-                self.0 = rest;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a container, of which so much is left, goes on.
+    /// Whether a container, of which so much is left, goes on; steps over the break that ends it.
     pub fn goes_on(&mut self, left: &mut Option<u64>) -> bool {
         match left {
-            None => !self.breaks(),
+            None => !self.follows(&[0xff]),
             Some(0) => false,
             Some(left) => {
                 *left -= 1;
@@ -228,75 +220,73 @@ impl<'a> Items<'a> {
     }
 }
 
-fn simple<'a>(width: u8, value: u64) -> Option<Item<'a>> {
-    Some(match width {
-        20 => Item::Flag(false),
-        21 => Item::Flag(true),
-        22 | 23 => Item::Nothing,
-        25 => Item::Real(half(u16::try_from(value).ok()?)),
-        26 => Item::Real(f32::from_bits(u32::try_from(value).ok()?).into()),
-        27 => Item::Real(f64::from_bits(value)),
-        _ => return None,
-    })
-}
-
-/// A double of sixteen bits: a sign, five bits of exponent, ten of fraction.
-fn half(bits: u16) -> f64 {
-    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 0x3ff) / 1024.0);
-    let size = match exponent {
-        0 => fraction * 2_f64.powi(-14),
-        31 if fraction == 0.0 => f64::INFINITY,
-        31 => f64::NAN,
-        _ => (1.0 + fraction) * 2_f64.powi(exponent - 15),
-    };
-    if bits >> 15 == 0 { size } else { -size }
-}
-
-/// The document as JSON would have it, or None if it is none.
+/// A document as JSON would have it, or None if it is not well-formed. Of a text that is longer
+/// than `most` bytes the beginning.
 #[must_use]
-pub fn shown(document: &[u8]) -> Option<String> {
-    let (mut items, mut text) = (Items::new(document), String::new());
-    show(&mut items, &mut text, DEEPEST)?;
-    items.ended().then_some(text)
+pub fn shown(document: &[u8], most: usize) -> Option<String> {
+    let mut shown = Shown { items: Items::new(document), text: String::new(), most };
+    shown.item(DEEPEST)?;
+    shown.items.ended().then_some(shown.text)
 }
 
-fn show(items: &mut Items<'_>, text: &mut String, depth: u32) -> Option<()> {
-    let depth = depth.checked_sub(1)?;
-    match items.item()? {
-        Item::Whole(number) => write!(text, "{number}").ok()?,
-        Item::Real(real) | Item::Time(real) => write!(text, "{real}").ok()?,
-        Item::Flag(flag) => write!(text, "{flag}").ok()?,
-        Item::Nothing => text.push_str("null"),
-        Item::Text(string) => write!(text, "{string:?}").ok()?,
-        Item::Bytes(bytes) => write!(text, "b\"{}\"", bytes.escape_ascii()).ok()?,
-        Item::List(left) => listed(items, text, ('[', ']'), left, |items, text| show(items, text, depth))?,
-        Item::Map(left) => listed(items, text, ('{', '}'), left, |items, text| {
-            show(items, text, depth)?;
-            text.push_str(": ");
-            show(items, text, depth)
-        })?,
-    }
-    Some(())
+/// A document that is being written down.
+struct Shown<'a> {
+    items: Items<'a>,
+    text: String,
+    most: usize,
 }
 
-fn listed(
-    items: &mut Items<'_>,
-    text: &mut String,
-    (open, close): (char, char),
-    mut left: Option<u64>,
-    each: impl Fn(&mut Items<'_>, &mut String) -> Option<()>,
-) -> Option<()> {
-    text.push(open);
-    let mut first = true;
-    while items.goes_on(&mut left) {
-        if !first {
-            text.push_str(", ");
+impl Shown<'_> {
+    fn item(&mut self, depth: u32) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        let text = &mut self.text;
+        match self.items.item()? {
+            Item::Whole(number) => write!(text, "{number}").ok()?,
+            Item::Real(real) | Item::Time(real) => write!(text, "{real}").ok()?,
+            Item::Flag(flag) => write!(text, "{flag}").ok()?,
+            Item::Nothing => text.push_str("null"),
+            Item::Text(string) => write!(text, "{:?}", &string[..string.floor_char_boundary(self.most)]).ok()?,
+            Item::Bytes(bytes) => {
+                write!(text, "b\"{}\"", bytes[..bytes.len().min(self.most)].escape_ascii()).ok()?;
+            }
+            Item::List(left) => self.container(('[', ']'), left, depth, Self::item)?,
+            Item::Map(left) => self.container(('{', '}'), left, depth, Self::pair)?,
         }
-        first = false;
-        each(items, text)?;
+        Some(())
     }
-    text.push(close);
-    Some(())
+
+    fn pair(&mut self, depth: u32) -> Option<()> {
+        self.item(depth)?;
+        self.text.push_str(": ");
+        self.item(depth)
+    }
+
+    /// Writes the entries of a container; steps over those that begin beyond the limit.
+    fn container(
+        &mut self,
+        (open, close): (char, char),
+        mut left: Option<u64>,
+        depth: u32,
+        entry: fn(&mut Self, u32) -> Option<()>,
+    ) -> Option<()> {
+        self.text.push(open);
+        let mut first = true;
+        while self.items.goes_on(&mut left) {
+            if self.text.len() > self.most {
+                let before = self.text.len();
+                entry(self, depth)?;
+                self.text.truncate(before);
+                continue;
+            }
+            if !first {
+                self.text.push_str(", ");
+            }
+            first = false;
+            entry(self, depth)?;
+        }
+        self.text.push(close);
+        Some(())
+    }
 }
 
 #[cfg(test)]
@@ -307,7 +297,7 @@ mod tests {
     fn a_document_is_shown_as_json_would_have_it() {
         let document =
             b"\xbfiNamespacegAWS/EC2fPeriod\x18\x3cfLowest\x29eThere\xf5eNames\x82aa\xc1\xfb\x3f\xf8\0\0\0\0\0\0\xff";
-        let shown = shown(document).expect("a document");
+        let shown = shown(document, 1000).expect("a document");
         assert_eq!(
             shown,
             r#"{"Namespace": "AWS/EC2", "Period": 60, "Lowest": -10, "There": true, "Names": ["a", 1.5]}"#
@@ -317,15 +307,15 @@ mod tests {
     #[test]
     fn what_is_no_document_is_not_shown() {
         for bytes in [&b""[..], b"\xbf", b"\xa1aa", b"\x63ab", b"\x61\xff", b"\x00\x00", b"\x1c", b"\xff", b"\x9b"] {
-            assert_eq!(shown(bytes), None, "{bytes:?}");
+            assert_eq!(shown(bytes, 1000), None, "{bytes:?}");
         }
-        assert_eq!(shown(&[0x81; 1000]), None);
+        assert_eq!(shown(&[0x81; 1000], 1000), None);
     }
 
     #[test]
     fn a_length_that_is_a_lie_takes_no_memory() {
-        assert_eq!(shown(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x00"), None);
-        assert_eq!(shown(b"\x7b\xff\xff\xff\xff\xff\xff\xff\xff"), None);
+        assert_eq!(shown(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x00", 1000), None);
+        assert_eq!(shown(b"\x7b\xff\xff\xff\xff\xff\xff\xff\xff", 1000), None);
     }
 
     fn only(document: &[u8]) -> Option<Item<'_>> {
@@ -423,7 +413,7 @@ mod tests {
         for other in others {
             let mut items = Items::new(&document);
             assert!(!items.numbers(&other, &mut numbers));
-            assert_eq!(items.0, document);
+            assert_eq!(items.rest(), document);
         }
         for cut in 1..document.len() {
             assert!(!Items::new(&document[..cut - 1]).numbers(&pieces, &mut numbers), "{cut}");

@@ -13,9 +13,12 @@ use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
 use crate::cloudwatch::dimension;
 use crate::error;
+use crate::fairness;
+use crate::fault::LONGEST_SHOWN;
 use crate::noun::{Kind, Noun};
 use crate::reply::{Done, list_element, result_set};
 use crate::session::Reply;
+use crate::told;
 use crate::xml::{Content, Document, Malformed};
 
 const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
@@ -69,6 +72,40 @@ impl<'a, 'py> Builder<'a, 'py> {
         Self { document: Document::new(bytes), connection, py: connection.py() }
     }
 
+    /// Enters the next child, as `Document::child`; signals and other threads get in meanwhile.
+    pub fn child(&mut self) -> Result<Option<&'a [u8]>, Trouble> {
+        fairness::step(self.py)?;
+        Ok(self.document.child()?)
+    }
+
+    pub fn content(&mut self) -> Result<Content<'a>, Trouble> {
+        Ok(self.document.content()?)
+    }
+
+    /// The current element's text; leaves it, and passes over elements within.
+    fn text(&mut self) -> Result<Cow<'a, str>, Trouble> {
+        match self.content()? {
+            Content::Text(text) => Ok(text),
+            Content::Children => {
+                self.skip()?;
+                Ok(Cow::Borrowed(""))
+            }
+        }
+    }
+
+    /// Leaves the current element, whatever it holds.
+    fn skip(&mut self) -> Result<(), Trouble> {
+        let mut open = 1_usize;
+        while open > 0 {
+            if self.child()?.is_some() {
+                open += 1;
+            } else {
+                open -= 1;
+            }
+        }
+        Ok(())
+    }
+
     /// The current element as an object of `class`, read by `noun`'s table.
     fn object(&mut self, noun: &'static Noun, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Trouble> {
         let object = class.call1((self.connection,))?;
@@ -78,7 +115,7 @@ impl<'a, 'py> Builder<'a, 'py> {
 
     fn fill(&mut self, object: &Bound<'py, PyAny>, noun: &'static Noun) -> Result<(), Trouble> {
         let loaded = noun.load(self.py)?;
-        while let Some(element) = self.document.child()? {
+        while let Some(element) = self.child()? {
             match loaded.fields.get(element) {
                 Some((_, Kind::Inside)) => self.fill(object, noun)?,
                 Some((attribute, kind)) => self.set(object, attribute.bind(self.py), kind)?,
@@ -100,8 +137,8 @@ impl<'a, 'py> Builder<'a, 'py> {
         let value = match kind {
             Kind::Texts | Kind::Members => {
                 let list = if matches!(kind, Kind::Members) { object.clone() } else { object.getattr(attribute)? };
-                while self.document.child()?.is_some() {
-                    list.call_method1(intern!(self.py, "append"), (self.document.text()?,))?;
+                while self.child()?.is_some() {
+                    list.call_method1(intern!(self.py, "append"), (self.text()?,))?;
                 }
                 return Ok(());
             }
@@ -122,7 +159,7 @@ impl<'a, 'py> Builder<'a, 'py> {
                 self.object(noun, &class)?
             }
             scalar => {
-                let text = self.document.text()?;
+                let text = self.text()?;
                 scalar.value(self.py, &text)?
             }
         };
@@ -133,11 +170,11 @@ impl<'a, 'py> Builder<'a, 'py> {
     fn members(&mut self, noun: &'static Noun) -> Result<Bound<'py, PyAny>, Trouble> {
         let class = noun.class(self.py)?;
         let list = result_set(self.py)?;
-        while let Some(element) = self.document.child()? {
+        while let Some(element) = self.child()? {
             if element == b"member" {
                 list.append(self.object(noun, &class)?)?;
             } else {
-                self.document.skip()?;
+                self.skip()?;
             }
         }
         Ok(list.into_any())
@@ -145,21 +182,21 @@ impl<'a, 'py> Builder<'a, 'py> {
 
     fn texts(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
         let list = list_element(self.py)?;
-        while self.document.child()?.is_some() {
-            list.append(self.document.text()?)?;
+        while self.child()?.is_some() {
+            list.append(self.text()?)?;
         }
         Ok(list.into_any())
     }
 
     fn pairs(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
         let dimensions = dimension::none(self.py)?;
-        while self.document.child()?.is_some() {
+        while self.child()?.is_some() {
             let (mut key, mut value) = (Cow::default(), None);
-            while let Some(part) = self.document.child()? {
+            while let Some(part) = self.child()? {
                 match part {
-                    b"Name" => key = self.document.text()?,
-                    b"Value" => value = Some(self.document.text()?),
-                    _ => self.document.skip()?,
+                    b"Name" => key = self.text()?,
+                    b"Value" => value = Some(self.text()?),
+                    _ => self.skip()?,
                 }
             }
             dimension::add(&dimensions, &key, value.as_deref())?;
@@ -171,7 +208,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     fn typed_devices(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
         let mapping = BLOCK_DEVICES.class(self.py)?.call0()?;
         let class = BLOCK_DEVICE.class(self.py)?;
-        while self.document.child()?.is_some() {
+        while self.child()?.is_some() {
             let device = self.object(&BLOCK_DEVICE, &class)?;
             let attribute = intern!(self.py, "device_name");
             let name = device.getattr_opt(attribute)?;
@@ -185,12 +222,12 @@ impl<'a, 'py> Builder<'a, 'py> {
 
     /// An element that boto does not know: its text, or a dict, or a list of members.
     fn unknown(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
-        if let Content::Text(text) = self.document.content()? {
+        if let Content::Text(text) = self.content()? {
             return Ok(PyString::new(self.py, &text).into_any());
         }
         let dict = PyDict::new(self.py);
         let list = PyList::empty(self.py);
-        while let Some(element) = self.document.child()? {
+        while let Some(element) = self.child()? {
             let value = self.unknown()?;
             if element == b"member" {
                 list.append(value)?;
@@ -210,12 +247,12 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     pub fn gather(&mut self, list: &Bound<'py, PyList>, markers: &[Marker<'py>]) -> Result<(), Trouble> {
-        while let Some(element) = self.document.child()? {
+        while let Some(element) = self.child()? {
             if let Some(marker) = markers.iter().find(|marker| marker.element == element) {
                 list.append(self.marked(marker)?)?;
                 continue;
             }
-            match self.document.content()? {
+            match self.content()? {
                 Content::Children => self.gather(list, markers)?,
                 Content::Text(text) if element == b"NextToken" => list.setattr(intern!(self.py, "next_token"), text)?,
                 Content::Text(text) => list.setattr(name(self.py, element), text)?,
@@ -241,7 +278,7 @@ impl<'a, 'py> Builder<'a, 'py> {
             return Ok(object);
         };
         self.root()?;
-        while let Some(element) = self.document.child()? {
+        while let Some(element) = self.child()? {
             if element.ends_with(b"Result") || element == b"ResponseMetadata" {
                 self.fill(&object, noun)?;
             } else {
@@ -254,7 +291,7 @@ impl<'a, 'py> Builder<'a, 'py> {
 
     /// Enters the document's root; that of a web page, which says nothing of groups, is none.
     fn root(&mut self) -> Result<(), Trouble> {
-        match self.document.child()? {
+        match self.child()? {
             Some(name) if name.ends_with(b"Response") => Ok(()),
             Some(name) if name.contains(&0) => Err(Malformed::charset().into()),
             Some(name) => {
@@ -284,8 +321,8 @@ fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
         Trouble::Python(error) => return error,
         Trouble::Malformed(malformed) => malformed,
     };
-    let told = format!("the answer is not the XML that was expected: {}", malformed.0);
-    error::unreadable(py, 200, &String::from_utf8_lossy(body), &told).map_or_else(|other| other, PyErr::from_value)
+    let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
+    error::unreadable(py, 200, &told::text(body, LONGEST_SHOWN), &reason).map_or_else(|other| other, PyErr::from_value)
 }
 
 /// An element and what it becomes.

@@ -7,11 +7,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::advice;
-use crate::fault::{Answer, Call, Fault, LONGEST_KEPT};
-use crate::known::hidden;
+use crate::fault::{Answer, Call, Fault};
+use crate::known::hidden_beginning;
 
-/// What of an unreadable answer is kept.
-const LONGEST_SHOWN: usize = 10_000;
+/// What is kept of the reason why an answer cannot be read: it may quote the answer.
+const LONGEST_REASON: usize = 1_000;
 
 import_exception!(reboto.exception, BotoClientError);
 import_exception!(reboto.exception, BotoConnectionError);
@@ -102,12 +102,10 @@ fn from_answer(py: Python<'_>, answer: &Answer) -> PyResult<PyErr> {
     Ok(PyErr::from_value(error))
 }
 
-/// A success that cannot be read; of a long one the beginning is shown, without what terminals obey.
-pub fn unreadable<'py>(py: Python<'py>, status: u16, body: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
-    let (kept, told) = (hidden(&body[..body.floor_char_boundary(LONGEST_KEPT)]), hidden(told));
-    let shown = &kept[..kept.floor_char_boundary(LONGEST_SHOWN)];
-    let cut = shown.len() < kept.len() || body.len() > LONGEST_KEPT;
-    let shown = if cut { format!("{shown}... ({} bytes)", body.len()) } else { shown.to_owned() };
+/// A success that cannot be read. `shown` is what is kept of its body, without secrets; what
+/// terminals obey is taken out here.
+pub fn unreadable<'py>(py: Python<'py>, status: u16, shown: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
+    let told = hidden_beginning(told, LONGEST_REASON);
     let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
     let shown: String = shown.chars().map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());

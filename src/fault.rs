@@ -11,7 +11,6 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use crate::advice;
 use crate::attempts::{Tries, connecting, waited_for_keys};
 use crate::body_size::TooLarge;
-use crate::cbor;
 use crate::credentials::{self, Raised};
 use crate::known::hidden;
 use crate::told;
@@ -83,7 +82,7 @@ impl Fault {
             },
             SdkError::ResponseError(_) => {
                 let (meaning, remedy) = advice::of_loss(&hidden(&deepest(error)));
-                let broken = if meaning == advice::TOO_LONG { "" } else { "the answer broke off: " };
+                let broken = if meaning.starts_with(advice::LENGTH_LIMIT) { "" } else { "the answer broke off: " };
                 Self::Unreachable(format!("{broken}{meaning}; {remedy}"))
             }
             SdkError::DispatchFailure(failure) => {
@@ -143,6 +142,8 @@ impl Fault {
 
 /// What of an answer's text is kept: an error document of AWS's has some kilobytes.
 pub const LONGEST_KEPT: usize = 1_000_000;
+/// What is kept of an answer that cannot be read.
+pub const LONGEST_SHOWN: usize = 10_000;
 
 const ANSWER_LIMIT: &str =
     "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
@@ -204,14 +205,14 @@ fn answer<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: 
         format!("the answer is not the CBOR that was expected: {trouble}")
     });
     let body = match (is_cbor, unreadable.is_some()) {
-        (true, false) => query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref()),
-        (true, true) => cbor::shown(content).unwrap_or_else(|| format!("({} bytes)", content.len())),
-        (false, _) if content.len() > LONGEST_KEPT => {
-            format!("{}... ({} bytes)", String::from_utf8_lossy(&content[..LONGEST_KEPT]), content.len())
+        (true, false) => {
+            let document = query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
+            told::shortened(&document, LONGEST_KEPT, document.len())
         }
-        (false, _) => String::from_utf8_lossy(content).into_owned(),
+        (true, true) => told::cbor(content, LONGEST_SHOWN),
+        (false, false) => told::text(content, LONGEST_KEPT),
+        (false, true) => told::text(content, LONGEST_SHOWN),
     };
-    let body = hidden(&body).into_owned();
     Answer { status: raw.status().as_u16(), head: told::fields(raw), body, request_id, unreadable, during: None }
 }
 

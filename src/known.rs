@@ -67,6 +67,35 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Longer than any secret, however it is escaped.
+const MARGIN: usize = 64 * 1024;
+
+/// How much of a text must be there for its first `most` bytes to be shown without secrets: a
+/// secret that the cut splits is recognized by what follows the cut.
+#[must_use]
+pub const fn searched(most: usize) -> usize {
+    most.saturating_add(MARGIN)
+}
+
+/// The first `most` bytes of a text, without secrets. What is beyond `searched(most)` is not read.
+#[must_use]
+pub fn hidden_beginning(text: &str, most: usize) -> Cow<'_, str> {
+    let mut shown = hidden(&text[..text.floor_char_boundary(most)]);
+    let mut end = most.min(shown.len());
+    if text.len() > most {
+        // A secret that the cut splits is hidden in the longer text alone.
+        let further = hidden(&text[..text.floor_char_boundary(searched(most))]);
+        let same = shown.bytes().zip(further.bytes()).take_while(|(one, other)| one == other).count();
+        end = end.min(same);
+    }
+    end = shown.floor_char_boundary(end);
+    match &mut shown {
+        Cow::Borrowed(text) => *text = &text[..end],
+        Cow::Owned(text) => text.truncate(end),
+    }
+    shown
+}
+
 /// A text without the secrets that are in use.
 #[must_use]
 pub fn hidden_values(text: String) -> String {
@@ -104,5 +133,22 @@ mod tests {
         let known = Known::of(["first-secret", "second-secret", "a"]);
         assert_eq!(hidden("first-secretsecond-secret a"), "****** a");
         assert_eq!(format!("{known:?}"), "***");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_where_a_long_text_is_cut() {
+        let _known = Known::of(["cut-in-the-middle"]);
+        for most in 0..60 {
+            for length in [0, 30, 200_000] {
+                let text = format!("{} cut-in-the-middle {}", "é".repeat(10), "b".repeat(length));
+                let (shown, whole) = (hidden_beginning(&text, most), hidden(&text));
+                assert!(whole.starts_with(&*shown) && shown.len() <= most, "{shown}");
+                // What stands in a secret's place is shorter.
+                assert!(shown.len() + "cut-in-the-middle".len() >= most.min(whole.len()), "{shown}");
+            }
+        }
+        let long = format!("UserData={}&a=b", "x".repeat(300_000));
+        assert_eq!(hidden_beginning(&long, 1_000), "UserData=***");
+        assert_eq!(hidden_beginning(&long, 1_000_000), "UserData=***&a=b");
     }
 }

@@ -24,6 +24,7 @@ pub mod panics;
 pub mod raw;
 pub mod recent;
 pub mod refused;
+pub mod response_limit;
 pub mod role;
 pub mod runtime;
 pub mod secret;
@@ -53,6 +54,8 @@ mod ending;
 mod error;
 #[cfg(feature = "python")]
 mod excuse;
+#[cfg(feature = "python")]
+mod fairness;
 #[cfg(feature = "python")]
 mod limits;
 #[cfg(feature = "python")]

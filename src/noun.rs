@@ -13,6 +13,10 @@ use crate::clock::Clock;
 use crate::excuse::excused;
 use crate::reply::datetime;
 
+/// How deep JSON may nest: copying or comparing an object that nests deeper can exceed Python's
+/// recursion limit. AWS's nests less than ten deep.
+const DEEPEST_JSON: usize = 100;
+
 /// What an element's content becomes.
 pub enum Kind {
     Text,
@@ -31,7 +35,7 @@ pub enum Kind {
     Pairs,
     /// Text put in other words.
     Word(fn(&str) -> &str),
-    /// What JSON says; text where it is none.
+    /// What JSON says; text where it is not JSON, or nests too deep.
     Json,
     /// Each member's text, appended to the object, which is a list itself.
     Members,
@@ -100,6 +104,7 @@ impl Kind {
             Self::Bool => text.eq_ignore_ascii_case("true").into_pyobject(py)?.to_owned().into_any(),
             Self::Present => (!text.is_empty()).into_pyobject(py)?.to_owned().into_any(),
             Self::Word(other) => PyString::new(py, other(text)).into_any(),
+            Self::Json if !nests_less(text, DEEPEST_JSON) => PyString::new(py, text).into_any(),
             Self::Json => {
                 let parsed = py.import("json")?.call_method1(intern!(py, "loads"), (text,));
                 // AWS writes JSON; should it ever not, the text is better than no page at all.
@@ -113,6 +118,22 @@ impl Kind {
             _ => PyString::new(py, text).into_any(),
         })
     }
+}
+
+/// Whether the arrays and objects of a JSON text nest no deeper than `most`.
+fn nests_less(text: &str, most: usize) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    text.bytes().all(|byte| {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth <= most
+    })
 }
 
 /// A naive UTC `datetime`, with or without a fraction; other text stays text.

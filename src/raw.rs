@@ -18,6 +18,7 @@ use aws_smithy_types::error::metadata::Builder;
 use bytes::Bytes;
 use http_body::Body;
 
+use crate::fault::LONGEST_KEPT;
 use crate::refused::Refused;
 use crate::xml::{Document, Malformed};
 
@@ -113,8 +114,8 @@ pub fn head(response: &HttpResponse) -> Vec<(String, String)> {
 #[must_use]
 pub fn metadata(body: &[u8]) -> ErrorMetadata {
     let mut found = ErrorMetadata::builder();
-    // What cannot be read has no code: the status alone decides then.
-    let _ = read_metadata(&mut Document::new(body), &mut found);
+    // The exception is made of as much. What cannot be read has no code: the status decides then.
+    let _ = read_metadata(&mut Document::new(&body[..body.len().min(LONGEST_KEPT)]), &mut found);
     found.build()
 }
 

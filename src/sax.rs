@@ -14,14 +14,14 @@ use crate::xml::Content;
 impl<'py> Builder<'_, 'py> {
     /// Hands the elements of the current one to an object that reads them itself.
     pub fn sax(&mut self, object: &Bound<'py, PyAny>) -> Result<(), Trouble> {
-        while let Some(element) = self.document.child()? {
+        while let Some(element) = self.child()? {
             let element = name(self.py, element);
             let inner = match object.getattr_opt(intern!(self.py, "startElement"))? {
                 Some(start) => start.call1((&element, PyDict::new(self.py), self.connection))?,
                 None => self.py.None().into_bound(self.py),
             };
             let target = if inner.is_none() { object } else { &inner };
-            let text = match self.document.content()? {
+            let text = match self.content()? {
                 Content::Text(text) => text,
                 Content::Children => {
                     match target.cast::<PyList>() {

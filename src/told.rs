@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 
 use crate::cbor;
-use crate::known;
+use crate::known::{self, hidden_beginning, searched};
 use crate::raw;
 use crate::secret::{HIDDEN, hidden, is_secret};
 
@@ -51,19 +51,36 @@ fn head(fields: &Headers) -> String {
 
 fn body(fields: &Headers, content: &[u8]) -> String {
     let kind = fields.get("content-type").unwrap_or_default();
-    let told = if kind.contains("cbor") && fields.get("content-encoding").is_none() {
-        cbor::shown(content)
-    } else {
-        std::str::from_utf8(content).ok().map(str::to_owned)
-    };
-    let told = told.map(|text| hidden(&text).into_owned());
-    match told {
-        Some(text) if text.len() > LONGEST => {
-            format!("{}... ({} bytes)", &text[..text.floor_char_boundary(LONGEST)], content.len())
-        }
-        Some(text) => text,
-        None => format!("({} bytes)", content.len()),
+    if kind.contains("cbor") && fields.get("content-encoding").is_none() {
+        return cbor(content, LONGEST);
     }
+    match std::str::from_utf8(content) {
+        Ok(text) => shortened(text, LONGEST, text.len()),
+        Err(_) => format!("({} bytes)", content.len()),
+    }
+}
+
+/// A CBOR document as text, without secrets; of a long one the beginning and its length.
+#[must_use]
+pub fn cbor(document: &[u8], most: usize) -> String {
+    match cbor::shown(document, searched(most)) {
+        Some(text) => shortened(&text, most, document.len()),
+        None => format!("({} bytes)", document.len()),
+    }
+}
+
+/// A document's text without secrets; of a long one the beginning and its length.
+#[must_use]
+pub fn text(document: &[u8], most: usize) -> String {
+    let text = String::from_utf8_lossy(&document[..document.len().min(searched(most))]);
+    shortened(&text, most, document.len())
+}
+
+/// The first `most` bytes of a text without secrets, and its length in bytes if there are more.
+#[must_use]
+pub fn shortened(text: &str, most: usize, length: usize) -> String {
+    let beginning = hidden_beginning(text, most);
+    if text.len() > most { format!("{beginning}... ({length} bytes)") } else { beginning.into_owned() }
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ from xml.parsers import expat
 
 Element = tuple[tuple[str, ...], str]
 
+# Error documents of AWS nest four deep.
+_DEEPEST = 100
+
 
 def read_elements(document: str) -> tuple[list[Element], bool]:
     """List the elements of a document in the order in which they end.
@@ -14,13 +17,14 @@ def read_elements(document: str) -> tuple[list[Element], bool]:
     ----------
     document : str
         An XML text. One with a document type declaration is taken as broken,
-        because the entities declared in it could grow without bound.
+        because the entities declared in it could grow without bound, and so is
+        one that nests more than 100 elements deep.
 
     Returns
     -------
     tuple
-        The elements, each as the names from the root to it and its text, and
-        whether the document was well-formed. Of a broken one, the elements
+        The elements, each as its parent's name, if it has one, and its own with
+        its text, and whether the document was well-formed. Of a broken one, the elements
         before the fault are listed.
 
     Examples
@@ -33,11 +37,13 @@ def read_elements(document: str) -> tuple[list[Element], bool]:
     text: list[str] = []
 
     def start(name: str, _attributes: dict[str, str]) -> None:
+        if len(path) == _DEEPEST:
+            raise expat.ExpatError("elements nest too deep")
         path.append(name)
         text.clear()
 
     def end(_name: str) -> None:
-        elements.append((tuple(path), "".join(text)))
+        elements.append((tuple(path[-2:]), "".join(text)))
         path.pop()
         text.clear()
 

@@ -172,7 +172,7 @@ class BotoServerError(Exception):
 
     def _read_json(self, body: str) -> bool:
         """Take the fields from a JSON text; say whether it was one that can hold some."""
-        from json import loads
+        from reboto._json import loads
 
         try:
             document = loads(body)

@@ -80,10 +80,11 @@ def load_regions() -> dict[str, dict[str, str]]:
     known = endpoints()
     path = os.environ.get("BOTO_ENDPOINTS") or reboto.config.get("Boto", "endpoints_path")
     if path:
-        import json
         from pathlib import Path
 
-        for service, hosts in json.loads(Path(path).read_text(encoding="utf-8")).items():
+        from reboto._json import loads
+
+        for service, hosts in loads(Path(path).read_text(encoding="utf-8")).items():
             known.setdefault(service, {}).update(hosts)
     return known
 

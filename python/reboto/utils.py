@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import reboto
 from reboto import _core
+from reboto._json import loads
 from reboto._secret import Secret, hide
 from reboto.exception import BotoClientError
 from reboto.user_data import guess_mime_type as guess_mime_type
@@ -103,7 +104,7 @@ def get_instance_identity(
     for name in retry_url(base, num_retries=num_retries, timeout=timeout).split("\n"):
         if name:
             text = retry_url(base + name, num_retries=num_retries, timeout=timeout)
-            identity[name] = json.loads(text) if text.startswith("{") else text
+            identity[name] = loads(text) if text.startswith("{") else text
     return identity
 
 
@@ -290,7 +291,7 @@ class LazyLoadMetadata(dict[str, Any]):
             if not text.startswith("{"):
                 return text.split("\n") if text.find("\n") > 0 else str(text)
             try:
-                return json.loads(text, object_hook=_with_keys_hidden)
+                return loads(text, object_hook=_with_keys_hidden)
             except json.JSONDecodeError as error:
                 wrong = str(error)
         # Outside: Python's own error would come along, and holds the page.

@@ -10,6 +10,7 @@ use pyo3::types::PyString;
 use crate::clock::Clock;
 use crate::error;
 use crate::excuse::excused;
+use crate::fairness;
 use crate::noun::Noun;
 use crate::reply::datetime;
 
@@ -19,6 +20,7 @@ pub struct Object<'py>(pub Bound<'py, PyAny>);
 impl<'py> Object<'py> {
     /// A new object of `noun`'s class, with its connection.
     pub fn new(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
+        fairness::step(connection.py())?;
         Ok(Self(noun.class(connection.py())?.call1((connection,))?))
     }
 
@@ -49,6 +51,7 @@ pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()
 
 /// A time as a naive UTC `datetime`.
 pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny>> {
+    fairness::step(py)?;
     let made = datetime(py, Clock::at(time.secs(), time.subsec_nanos()));
     if let Some(made) = excused::<PyValueError, _>(py, made)? {
         return Ok(made.into_any());

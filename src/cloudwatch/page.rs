@@ -9,13 +9,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString, PyTuple};
 
 use super::dimension;
-use crate::cbor::{self, Item, Items};
+use crate::cbor::{Item, Items};
 use crate::clock::Clock;
 use crate::decode::Trouble;
 use crate::error;
+use crate::fairness;
+use crate::fault::LONGEST_SHOWN;
 use crate::noun::{Kind, Loaded, Noun};
 use crate::raw::Received;
 use crate::reply::list_element;
+use crate::told;
 use crate::xml::Malformed;
 
 /// What is there, where a document that is well-formed has something.
@@ -50,12 +53,12 @@ fn unreadable(py: Python<'_>, received: &Received, trouble: Trouble) -> PyErr {
     let kind = field(received, "content-type").unwrap_or_default();
     let why = if kind.contains("cbor") { malformed } else { format!("its type is '{kind}'") };
     let shown = if kind.contains("cbor") {
-        cbor::shown(&received.body).unwrap_or_else(|| format!("({} bytes)", received.body.len()))
+        told::cbor(&received.body, LONGEST_SHOWN)
     } else {
-        String::from_utf8_lossy(&received.body).into_owned()
+        told::text(&received.body, LONGEST_SHOWN)
     };
-    let told = format!("the answer is not the CBOR that was expected: {why}");
-    let error = error::unreadable(py, received.status, &shown, &told).and_then(|error| {
+    let reason = format!("the answer is not the CBOR that was expected: {why}");
+    let error = error::unreadable(py, received.status, &shown, &reason).and_then(|error| {
         error.setattr(intern!(py, "request_id"), field(received, REQUEST_ID))?;
         Ok(error)
     });
@@ -341,11 +344,13 @@ impl<'a, 'py> Fields<'a, 'py> {
         let learn = |name: &[u8]| {
             let (attribute, kind) = match loaded.fields.get(name) {
                 Some((attribute, kind)) => (attribute.bind(py).clone(), Some(*kind)),
-                None => (PyString::intern(py, &String::from_utf8_lossy(name)), None),
+                // Not interned: what is interned is never freed, and a server chooses the name.
+                None => (PyString::new(py, &String::from_utf8_lossy(name)), None),
             };
             Field { key: name.to_owned(), attribute, kind, last: None }
         };
         let known = self.order.pairs(items, learn, |items, field| {
+            fairness::step(py)?;
             if let Some(value) = field.read(py, items)? {
                 attributes.set_item(&field.attribute, value)?;
             }
@@ -408,6 +413,7 @@ fn stepped<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Resu
 fn strings<'py>(py: Python<'py>, items: &mut Items<'_>, mut left: Option<u64>) -> Result<Bound<'py, PyAny>, Trouble> {
     let list = list_element(py)?;
     while items.goes_on(&mut left) {
+        fairness::step(py)?;
         if let Some(text) = text(items)? {
             list.append(text)?;
         }
@@ -422,6 +428,7 @@ fn dimensions<'py>(
 ) -> Result<Bound<'py, PyAny>, Trouble> {
     let all = dimension::none(py)?;
     while items.goes_on(&mut left) {
+        fairness::step(py)?;
         let (mut name, mut value) = (None, None);
         pairs(items, |items, key| {
             match key {

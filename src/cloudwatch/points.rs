@@ -11,6 +11,7 @@ use super::page::{self, Blank, Known};
 use super::statistics::DATAPOINT;
 use crate::cbor::Items;
 use crate::decode::Trouble;
+use crate::fairness;
 
 /// In the order in which a datapoint has them.
 const STATISTICS: [&str; 5] = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
@@ -103,6 +104,7 @@ impl<'a, 'py> Points<'a, 'py> {
     }
 
     pub fn read(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, Trouble> {
+        fairness::step(self.connection.py())?;
         if let Some(mould) = &self.mould {
             if items.numbers(&mould.outline.pieces, &mut self.numbers) {
                 self.use_of_moulds = self.use_of_moulds.saturating_add(1);
@@ -148,6 +150,7 @@ impl<'a, 'py> Points<'a, 'py> {
                 }
                 b"ExtendedStatistics" => {
                     page::pairs(items, |items, name| {
+                        fairness::step(py)?;
                         let before = items.clone();
                         if let Some(value) = page::real(items)? {
                             let name = PyString::new(py, &String::from_utf8_lossy(name));

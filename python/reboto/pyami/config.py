@@ -166,12 +166,15 @@ class Config:
         if self._is_silent():
             return default
         from configparser import (
+            InterpolationDepthError,
+            InterpolationError,
             InterpolationMissingOptionError,
             InterpolationSyntaxError,
             NoOptionError,
             NoSectionError,
         )
 
+        wrong: InterpolationError
         try:
             return self._parser.get(section, name)
         except (NoOptionError, NoSectionError):
@@ -180,9 +183,11 @@ class Config:
             # A lone % in a password, which Python 2 took as it is.
             return self._parser.get(section, name, raw=True)
         except InterpolationMissingOptionError:
-            pass
+            wrong = InterpolationMissingOptionError(name, section, HIDDEN, HIDDEN)
+        except InterpolationDepthError:
+            wrong = InterpolationDepthError(name, section, HIDDEN)
         # Outside: Python's own error would come along, and shows the value.
-        raise InterpolationMissingOptionError(name, section, HIDDEN, HIDDEN)
+        raise wrong
 
     def get_value(self, section: str, name: str, default: Any = None) -> Any:
         """Return a setting as text: the same as `get`.
