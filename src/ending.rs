@@ -37,6 +37,9 @@ impl Gate {
     fn empty(&self, py: Python<'_>) {
         let until = Instant::now() + PATIENCE;
         let own = OWN.get();
+        if self.inside.load(Ordering::SeqCst) <= own {
+            return;
+        }
         py.detach(|| {
             while self.inside.load(Ordering::SeqCst) > own && Instant::now() < until {
                 std::thread::sleep(TICK);
@@ -120,5 +123,9 @@ fn close(py: Python<'_>) {
     ENDS.set(true);
     let gate = GATE.get(Arc::default);
     gate.closed.store(true, Ordering::SeqCst);
-    gate.empty(py);
+    // A subinterpreter that ends with the whole process never gets the GIL back once it has released it.
+    let finalizing = py.import("sys").and_then(|sys| sys.call_method0("is_finalizing")?.is_truthy());
+    if !finalizing.unwrap_or(true) {
+        gate.empty(py);
+    }
 }
