@@ -64,7 +64,8 @@ impl Call {
         let work = lock(&self.work).take();
         let work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
         let post = mailbox.get().0.clone();
-        let number = post.expect(future);
+        let number = post.number();
+        post.expect(number, future);
         let finish = self.finish.clone();
         let told = post.clone();
         let task = driven_runtime().spawn(async move {
@@ -114,7 +115,7 @@ impl Call {
 #[pyclass(module = "reboto._core", frozen, weakref)]
 pub struct Mailbox(Arc<Post>);
 
-struct Post {
+pub struct Post {
     waiting: Mutex<HashMap<u64, Py<PyAny>>>,
     next: AtomicU64,
     done: Mutex<Vec<u64>>,
@@ -123,13 +124,16 @@ struct Post {
 }
 
 impl Post {
-    fn expect(&self, future: Py<PyAny>) -> u64 {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        lock(&self.waiting).insert(number, future);
-        number
+    pub fn number(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn forget(&self, number: u64) -> Option<Py<PyAny>> {
+    pub fn expect(&self, number: u64, future: Py<PyAny>) {
+        let previous = lock(&self.waiting).insert(number, future);
+        drop(previous);
+    }
+
+    pub fn forget(&self, number: u64) -> Option<Py<PyAny>> {
         lock(&self.waiting).remove(&number)
     }
 
@@ -142,13 +146,19 @@ impl Post {
         Ok(())
     }
 
-    fn tell(&self, number: u64) {
+    pub fn tell(&self, number: u64) {
         let mut done = lock(&self.done);
         done.push(number);
         if done.len() == 1 {
             // A full socket has unheard rings in it; a closed one, nobody who listens.
             let _ = (&self.bell).write(&[1]);
         }
+    }
+}
+
+impl Mailbox {
+    pub fn post(&self) -> Arc<Post> {
+        self.0.clone()
     }
 }
 

@@ -47,6 +47,8 @@ mod error;
 #[cfg(feature = "python")]
 mod excuse;
 #[cfg(feature = "python")]
+mod greenlets;
+#[cfg(feature = "python")]
 mod interpreter;
 #[cfg(feature = "python")]
 mod limits;
