@@ -53,6 +53,8 @@ mod interpreter;
 #[cfg(feature = "python")]
 mod limits;
 #[cfg(feature = "python")]
+mod monotonic;
+#[cfg(feature = "python")]
 mod noun;
 #[cfg(feature = "python")]
 mod operation;
@@ -99,6 +101,8 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::convert::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::convert::to_int, module)?)?;
         module.add_function(wrap_pyfunction!(crate::metadata::metadata, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::monotonic::monotonic, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::monotonic::sleep, module)?)?;
         module.add_function(wrap_pyfunction!(crate::settings::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::settings::find_credentials, module)?)?;
         module.add_function(wrap_pyfunction!(crate::table::table_of_rows, module)?)?;

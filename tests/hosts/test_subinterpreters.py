@@ -60,7 +60,11 @@ GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalin
 
 
 def answer(request: Request) -> Answer:
-    return GROUPS if request.operation == "DescribeAutoScalingGroups" else failure("ValidationError", "no")
+    return (
+        GROUPS
+        if request.operation == "DescribeAutoScalingGroups"
+        else failure("ValidationError", "no")
+    )
 
 
 WORKS, REFUSED = "caught True", "ImportError: reboto is imported in another interpreter"
