@@ -197,7 +197,7 @@ impl Call {
 #[pyclass(module = "reboto._core", frozen, weakref)]
 pub struct Mailbox(Arc<Post>);
 
-struct Post {
+pub struct Post {
     waiting: Mutex<HashMap<u64, Py<PyAny>>>,
     next: AtomicU64,
     done: Mutex<Vec<u64>>,
@@ -206,16 +206,16 @@ struct Post {
 }
 
 impl Post {
-    fn number(&self) -> u64 {
+    pub fn number(&self) -> u64 {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn expect(&self, number: u64, future: Py<PyAny>) {
+    pub fn expect(&self, number: u64, future: Py<PyAny>) {
         let previous = lock(&self.waiting).insert(number, future);
         drop(previous);
     }
 
-    fn forget(&self, number: u64) -> Option<Py<PyAny>> {
+    pub fn forget(&self, number: u64) -> Option<Py<PyAny>> {
         lock(&self.waiting).remove(&number)
     }
 
@@ -228,13 +228,19 @@ impl Post {
         Ok(())
     }
 
-    fn tell(&self, number: u64) {
+    pub fn tell(&self, number: u64) {
         let mut done = lock(&self.done);
         done.push(number);
         if done.len() == 1 {
             // A full socket has unheard rings in it; a closed one, nobody who listens.
             let _ = (&self.bell).write(&[1]);
         }
+    }
+}
+
+impl Mailbox {
+    pub fn post(&self) -> Arc<Post> {
+        self.0.clone()
     }
 }
 

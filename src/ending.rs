@@ -40,6 +40,9 @@ struct Gate {
 
 /// Waits until `others` are none, but not for long.
 fn empty(py: Python<'_>, patience: Duration, others: impl Fn() -> usize + Send + Sync) {
+    if others() == 0 {
+        return;
+    }
     let until = Instant::now() + patience;
     py.detach(|| {
         while others() > 0 && Instant::now() < until {
@@ -162,7 +165,11 @@ fn close(py: Python<'_>) {
     ENDS.set(true);
     let gate = GATE.get(Arc::default);
     gate.closed.store(true, Ordering::SeqCst);
-    let own = OWN.get() + OWN_HANDLERS.get();
-    let all = || gate.inside.load(Ordering::SeqCst) + gate.in_handlers.load(Ordering::SeqCst);
-    empty(py, END_PATIENCE, || all().saturating_sub(own));
+    // A subinterpreter that ends with the whole process never gets the GIL back once it has released it.
+    let finalizing = py.import("sys").and_then(|sys| sys.call_method0("is_finalizing")?.is_truthy());
+    if !finalizing.unwrap_or(true) {
+        let own = OWN.get() + OWN_HANDLERS.get();
+        let all = || gate.inside.load(Ordering::SeqCst) + gate.in_handlers.load(Ordering::SeqCst);
+        empty(py, END_PATIENCE, || all().saturating_sub(own));
+    }
 }

@@ -57,7 +57,13 @@ mod excuse;
 #[cfg(feature = "python")]
 mod fairness;
 #[cfg(feature = "python")]
+mod greenlets;
+#[cfg(feature = "python")]
+mod interpreter;
+#[cfg(feature = "python")]
 mod limits;
+#[cfg(feature = "python")]
+mod monotonic;
 #[cfg(feature = "python")]
 mod noun;
 #[cfg(feature = "python")]
@@ -86,27 +92,33 @@ mod wait;
 mod _core {
     use pyo3::prelude::*;
 
-    #[pymodule_export]
-    use crate::autoscale::{AsyncAutoScale, AutoScale, AutoScaleOperations};
-    #[pymodule_export]
-    use crate::awaiting::{Call, Mailbox};
-    #[pymodule_export]
-    use crate::cancel::Cancellation;
-    #[pymodule_export]
-    use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
-    #[pymodule_export]
-    use crate::convert::{to_float, to_int};
-    #[pymodule_export]
-    use crate::credentials_provider::{CredentialsSource, LoadedCredentials};
-    #[pymodule_export]
-    use crate::metadata::metadata;
-    #[pymodule_export]
-    use crate::settings::{Keys, default_region, find_credentials};
-    #[pymodule_export]
-    use crate::table::{Table, table_of_rows, table_of_series};
-
+    /// Exports come after the interpreter is known to be the right one: with `pymodule_export` they
+    /// would be added before.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::interpreter::claim(module.py())?;
+        module.add_class::<crate::autoscale::AsyncAutoScale>()?;
+        module.add_class::<crate::autoscale::AutoScale>()?;
+        module.add_class::<crate::autoscale::AutoScaleOperations>()?;
+        module.add_class::<crate::awaiting::Call>()?;
+        module.add_class::<crate::awaiting::Mailbox>()?;
+        module.add_class::<crate::cancel::Cancellation>()?;
+        module.add_class::<crate::cloudwatch::AsyncCloudWatch>()?;
+        module.add_class::<crate::cloudwatch::CloudWatch>()?;
+        module.add_class::<crate::cloudwatch::CloudWatchOperations>()?;
+        module.add_class::<crate::credentials_provider::CredentialsSource>()?;
+        module.add_class::<crate::credentials_provider::LoadedCredentials>()?;
+        module.add_class::<crate::settings::Keys>()?;
+        module.add_class::<crate::table::Table>()?;
+        module.add_function(wrap_pyfunction!(crate::convert::to_float, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::convert::to_int, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::metadata::metadata, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::monotonic::monotonic, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::monotonic::sleep, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::settings::default_region, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::settings::find_credentials, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::table::table_of_rows, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::table::table_of_series, module)?)?;
         crate::ending::watch(module.py())
     }
 }

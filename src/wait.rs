@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 
 use crate::cancel;
 use crate::error::BotoClientError;
+use crate::greenlets;
 use crate::runtime;
 use crate::stack;
 use crate::trace::Watch;
@@ -23,26 +24,32 @@ enum Turn<T> {
     Records,
 }
 
-/// Drives a future on this thread; other Python threads run meanwhile.
+/// Drives a future on this thread; other Python threads run meanwhile, and other greenlets where there are any.
 ///
 /// The records of its watch are logged as they come, on this thread and outside of the runtime.
 /// Those that are left when it ends are the caller's to log.
 ///
 /// # Errors
 ///
-/// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), that the
-/// thread's calls were cancelled, or that the process has no file descriptors left. The future is
-/// dropped then, and with it the request.
+/// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), what is raised
+/// in the greenlet, that the thread's calls were cancelled, or that the process has no file
+/// descriptors left. The future is dropped then, and with it the request.
 pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime::current()?;
+    let hub = greenlets::hub(py)?;
+    let tick = if hub.is_some() { greenlets::tick(py)? } else { SIGNAL_TICK };
     let mut call = Call { work: Some(Box::pin(work)), process: std::process::id() };
     loop {
-        cancel::check()?;
+        cancel::check(py)?;
         let turn = async {
             catch_up().await;
-            tokio::time::timeout(SIGNAL_TICK, call.turn(watch)).await
+            tokio::time::timeout(tick, call.turn(watch)).await
         };
-        match py.detach(|| stack::with_room(|| runtime.block_on(turn))) {
+        let outcome = match &hub {
+            Some(hub) => greenlets::block_on(hub, turn)?,
+            None => py.detach(|| stack::with_room(|| runtime.block_on(turn))),
+        };
+        match outcome {
             Ok(Turn::Done(value)) => return Ok(value),
             Ok(Turn::Records) => watch.map_or(Ok(()), |watch| watch.log(py))?,
             Err(_) => py.check_signals()?,

@@ -14,6 +14,17 @@ from reboto._secret import hide, hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.pyami.config import Config
 
+try:
+    # Loaded here, not where it is first used: `import reboto` fails where nothing would work.
+    from reboto import _core as _core
+except ImportError as error:
+    from reboto._unloadable import explain
+
+    explanation = explain(error, __spec__)
+    if explanation is None:
+        raise
+    raise ImportError(explanation, name="reboto._core") from None
+
 if TYPE_CHECKING:
     import logging
 

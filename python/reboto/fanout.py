@@ -20,11 +20,11 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
+import queue
 import threading
 from collections import deque
 from dataclasses import dataclass
 from itertools import product
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
 
 from reboto import _core, aio
@@ -156,7 +156,8 @@ class Fanout(Generic[_T]):
 
     def __iter__(self) -> Iterator[Outcome[_T]]:
         waiting, cancellation = deque(self.targets), _core.Cancellation()
-        outcomes: SimpleQueue[Outcome[_T]] = SimpleQueue()
+        # Of the module at this time: gevent and eventlet replace what is in it.
+        outcomes: queue.Queue[Outcome[_T]] = queue.Queue()
 
         def work() -> None:
             while waiting:
@@ -208,13 +209,13 @@ class Fanout(Generic[_T]):
                 raise TypeError(f"{self._call!r} gives an awaitable: use `async for`")
             return list(given) if _is_pages(given) else given
 
-        cancellation.enter()
+        outer = cancellation.enter()
         try:
             return Outcome(target, call())
         except BaseException as error:  # noqa: BLE001 - each target's error is its outcome
             return Outcome(target, error=error)
         finally:
-            cancellation.leave()
+            cancellation.leave(outer)
 
     async def _awaited_outcome(self, target: Target) -> Outcome[_T]:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 
+from reboto import _core
 from reboto._core import to_float
 from reboto._extras import need
 from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -173,12 +174,12 @@ def _steps(
     from contextlib import closing
 
     timeout, pause = patience.timeout, patience.delay
-    started, looks = time.monotonic(), 0
+    started, looks = _core.monotonic(), 0
     with closing(_Reports(patience.progress)) as reports:
         while True:
             found = judge((yield ask))
             looks += 1
-            seconds = time.monotonic() - started
+            seconds = _core.monotonic() - started
             reports.tell(WaitState(found, goal, looks, seconds, timeout))
             if found.reached:
                 return found.latest
@@ -209,7 +210,6 @@ def _blocked(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
 
 
 async def _awaited(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
-    import asyncio
     from contextlib import closing
 
     answer = None
@@ -219,7 +219,8 @@ async def _awaited(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
                 step = steps.send(answer)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
-            answer = await (step() if callable(step) else asyncio.sleep(step))
+            # asyncio.sleep goes by a clock that freezegun stops.
+            answer = await (step() if callable(step) else _core.sleep(step))
 
 
 class _Reports:

@@ -1,0 +1,161 @@
+"""Waiting in the hubs of gevent and eventlet."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, ref
+
+from reboto import _core
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+class Hub:
+    """Wakes a hub's greenlets whose calls can go on.
+
+    Parameters
+    ----------
+    hub : gevent.hub.Hub or eventlet.hubs.hub.BaseHub
+        The hub.
+
+    Attributes
+    ----------
+    mailbox : Mailbox
+        What the hub reads while a greenlet waits.
+    """
+
+    def __init__(self, hub: Any) -> None:
+        self.mailbox = _core.Mailbox()
+        self.process = os.getpid()
+        self._waiting = 0
+        self._make_listener(hub)
+
+    def wait(self, event: Any) -> None:
+        """Let other greenlets run until the mailbox sets an event.
+
+        Parameters
+        ----------
+        event : object
+            What `event` made.
+        """
+        self._waiting += 1
+        try:
+            if self._waiting == 1:
+                self._listen()
+            self._wait(event)
+        finally:
+            self._waiting -= 1
+            # Listening keeps gevent's loop from ending.
+            if not self._waiting:
+                self._stop_listening()
+
+    def _read(self, *_: object) -> None:
+        if self.process == os.getpid():
+            self.mailbox.drain()
+        else:
+            # A forked child shares the socket, and its calls are in the parent.
+            self._stop_listening()
+
+    def event(self) -> Any:
+        """Make what a greenlet waits for: a future that the mailbox can set."""
+        raise NotImplementedError
+
+    def _make_listener(self, hub: Any) -> None:
+        raise NotImplementedError
+
+    def _wait(self, event: Any) -> None:
+        raise NotImplementedError
+
+    def _listen(self) -> None:
+        raise NotImplementedError
+
+    def _stop_listening(self) -> None:
+        raise NotImplementedError
+
+
+class _GeventHub(Hub):
+    def _make_listener(self, hub: Any) -> None:
+        from gevent.event import AsyncResult
+
+        self.event = AsyncResult
+        self._watcher = hub.loop.io(self.mailbox.fileno(), 1)
+
+    def _wait(self, event: Any) -> None:
+        event.get()
+
+    def _listen(self) -> None:
+        self._watcher.start(self._read)
+
+    def _stop_listening(self) -> None:
+        self._watcher.stop()
+
+
+class _EventletHub(Hub):
+    def _make_listener(self, hub: Any) -> None:
+        from eventlet.event import Event
+
+        class Future(Event):  # type: ignore[misc]
+            done = Event.ready
+            set_result = Event.send
+
+        self.event = Future
+        self._hub = ref(hub)
+
+    def _wait(self, event: Any) -> None:
+        event.wait()
+
+    def _listen(self) -> None:
+        hub = self._hub()
+        self._listener = hub.add(hub.READ, self.mailbox.fileno(), self._read, self._read, None)
+
+    def _stop_listening(self) -> None:
+        self._hub().remove(self._listener)
+
+
+_hubs: WeakKeyDictionary[Any, Hub] = WeakKeyDictionary()
+
+
+def current_hub() -> Hub | None:
+    """Return the hub that the calling greenlet can wait in.
+
+    Returns
+    -------
+    Hub or None
+        None where sockets are not monkey-patched, in threads without a hub, and in
+        the hub's own greenlet, which cannot wait for itself.
+    """
+    for module, find in (("gevent.monkey", _find_gevent), ("eventlet.patcher", _find_eventlet)):
+        patcher = sys.modules.get(module)
+        found = patcher and find(patcher)
+        if found:
+            hub, kind = found
+            known = _hubs.get(hub)
+            if known is None or known.process != os.getpid():
+                known = _hubs[hub] = kind(hub)
+            return known
+    return None
+
+
+def _find_gevent(monkey: ModuleType) -> tuple[Any, type[Hub]] | None:
+    patched = getattr(monkey, "is_module_patched", None)  # missing while it is being imported
+    if patched is None or not patched("socket"):
+        return None
+    from gevent._hub_local import get_hub_if_exists
+    from greenlet import getcurrent
+
+    hub = get_hub_if_exists()
+    return None if hub is None or hub is getcurrent() else (hub, _GeventHub)
+
+
+def _find_eventlet(patcher: ModuleType) -> tuple[Any, type[Hub]] | None:
+    patched = getattr(patcher, "is_monkey_patched", None)
+    if patched is None or not patched("socket"):
+        return None
+    from eventlet import hubs
+    from greenlet import getcurrent
+
+    hub = getattr(hubs._threadlocal, "hub", None)
+    return None if hub is None or hub.greenlet is getcurrent() else (hub, _EventletHub)

@@ -1,0 +1,45 @@
+//! The clock that timeouts are measured with.
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use pyo3::prelude::*;
+
+use crate::awaiting;
+use crate::session::Finish;
+
+/// Return the seconds that have passed, as ``time.monotonic`` does.
+///
+/// freezegun and time-machine stop Python's clocks, and a loop that waits by a stopped clock never ends.
+///
+/// Returns
+/// -------
+/// float
+///     Seconds since some time before; only differences have a meaning.
+#[pyfunction]
+pub fn monotonic() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed().as_secs_f64()
+}
+
+/// Sleep in an event loop, by the same clock.
+///
+/// Parameters
+/// ----------
+/// seconds : float
+///     How long.
+///
+/// Returns
+/// -------
+/// coroutine of None
+#[pyfunction]
+pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
+    // Seconds come from a waiter, which has checked them.
+    let pause = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+    let work = async move {
+        tokio::time::sleep(pause).await;
+        let finish: Finish = Box::new(|nothing| Ok(nothing.clone()));
+        finish
+    };
+    awaiting::coroutine(&py.None().into_bound(py), Box::pin(work))
+}
