@@ -70,6 +70,8 @@ mod table;
 mod trace;
 #[cfg(feature = "python")]
 mod wait;
+#[cfg(feature = "python")]
+mod words;
 
 #[cfg(feature = "python")]
 #[pyo3::pymodule(gil_used = false)]
@@ -92,6 +94,8 @@ mod _core {
     use crate::settings::{Keys, default_region, find_credentials};
     #[pymodule_export]
     use crate::table::{Table, table_of_rows, table_of_series};
+    #[pymodule_export]
+    use crate::words::to_bool;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

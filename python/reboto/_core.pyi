@@ -45,6 +45,7 @@ __all__ = [
     "metadata",
     "table_of_rows",
     "table_of_series",
+    "to_bool",
     "to_float",
     "to_int",
 ]
@@ -263,7 +264,8 @@ class AutoScaleOperations:
         name : str
             Name of the action.
         time : datetime.datetime or str, optional
-            UTC; when to act. Old: ``start_time`` says the same.
+            UTC; when to act. The old name of ``start_time``, which AWS no longer
+            reads: it is sent as ``StartTime`` too unless that is given.
         desired_capacity : int or str, optional
             Instances the group is to have.
         min_size, max_size : int or str, optional
@@ -2268,6 +2270,28 @@ def table_of_series(series: Iterable[object], wide: bool) -> Table:
     Returns
     -------
     Table
+    """
+
+def to_bool(name: str, value: object) -> bool:
+    """Convert a boolean that may be given as text.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls the value, such as ``"Tag.propagate_at_launch"``.
+    value : object
+        ``'true'``, ``'1'``, ``'yes'``, ``'on'``, ``'y'`` and ``'t'`` are True;
+        ``'false'``, ``'0'``, ``'no'``, ``'off'``, ``'n'``, ``'f'`` and ``''`` are
+        False, in either case. Other values are taken by their truth.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    ValueError
+        If the value is any other text.
     """
 
 def to_float(name: str, value: object) -> float:
