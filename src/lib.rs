@@ -93,7 +93,7 @@ mod _core {
     #[pymodule_export]
     use crate::settings::{Keys, default_region, find_credentials};
     #[pymodule_export]
-    use crate::table::{Table, table_of_rows, table_of_series};
+    use crate::table::{Table, columns_of, table_of_rows, table_of_series};
     #[pymodule_export]
     use crate::words::to_bool;
 

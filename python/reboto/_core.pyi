@@ -40,6 +40,7 @@ __all__ = [
     "Keys",
     "Mailbox",
     "Table",
+    "columns_of",
     "default_region",
     "find_credentials",
     "metadata",
@@ -2170,6 +2171,21 @@ class Table:
             ``bool`` and ``object`` as a list.
         """
 
+def columns_of(class_: object) -> dict[str, str]:
+    """List the columns that a table of a class's objects has.
+
+    Parameters
+    ----------
+    class_ : object
+        A class of reboto's, or its heir.
+
+    Returns
+    -------
+    dict of str to str
+        Names of its attributes, each with the kind of its column: ``time``,
+        ``real``, ``whole``, ``flag`` or ``text``. Empty for any other class.
+    """
+
 def default_region(profile: str | None = None) -> str | None:
     """Tell the region that the environment or the shared files name.
 
@@ -2248,8 +2264,8 @@ def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Tab
         anything else goes into the one column ``value``.
     expected : dict of str to str
         Names of columns that are there in any case, each with its kind:
-        ``time``, ``real`` or ``text``. By the first, if it is a time, rows are put in
-        order, the oldest first.
+        ``time``, ``real``, ``whole``, ``flag`` or ``text``. Rows are put in order of
+        ``Timestamp``, the oldest first, if it is the first of them and a time.
 
     Returns
     -------
@@ -2270,6 +2286,11 @@ def table_of_series(series: Iterable[object], wide: bool) -> Table:
     Returns
     -------
     Table
+
+    Raises
+    ------
+    ValueError
+        If a wide table would lose a value: a series has two at one time.
     """
 
 def to_bool(name: str, value: object) -> bool:

@@ -21,7 +21,7 @@ use crate::convert::{Arg, Convert, Field, Fields};
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::raw::Received;
-use crate::reply::result_set;
+use crate::reply::result_set_of;
 use crate::session::Reply;
 use crate::words::is_text;
 
@@ -359,7 +359,7 @@ struct AlarmsForMetric(Received);
 
 impl Reply for AlarmsForMetric {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let list = result_set(connection.py())?;
+        let list = result_set_of(&ALARM.class(connection.py())?)?;
         read(&self.0, connection, &list)?;
         page::identify(&list, &self.0)?;
         Ok(list.into_any())

@@ -9,7 +9,7 @@ use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
 use crate::noun::{Kind, Noun};
-use crate::reply::result_set;
+use crate::reply::result_set_of;
 use crate::session::Reply;
 
 /// The table is for generic calls, which answer in XML.
@@ -81,7 +81,7 @@ struct History(DescribeAlarmHistoryOutput);
 impl Reply for History {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let list = result_set(py)?;
+        let list = result_set_of(&ITEM.class(py)?)?;
         for item in self.0.alarm_history_items() {
             let object = Object::new(&ITEM, connection)?;
             object.set(intern!(py, "name"), item.alarm_name())?;
