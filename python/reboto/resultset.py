@@ -62,7 +62,7 @@ class ResultSet(_Words, TabularList[_T]):
         super().__init__()
         self.markers = marker_elem if isinstance(marker_elem, list) else []
         # Silently empty otherwise: the list of somebody who takes this for `list`'s constructor.
-        if not all(isinstance(marker, tuple) for marker in self.markers):
+        if not all(isinstance(marker, tuple | list) for marker in self.markers):
             kind = type(self).__name__
             raise TypeError(
                 f"marker_elem takes pairs of an element's name and a class: {kind}.of(items) makes "

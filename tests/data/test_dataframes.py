@@ -266,7 +266,11 @@ def test_a_hundred_thousand_values_are_a_table() -> None:
 def wide(*results: MetricDataResult) -> dict[str, list[float | None]]:
     frame = data(*results).to_polars(wide=True)
     pandas = data(*results).to_pandas(wide=True)
-    assert list(pandas.columns) == frame.columns == list(data(*results).to_numpy(wide=True).dtype.names or ())
+    assert (
+        list(pandas.columns)
+        == frame.columns
+        == list(data(*results).to_numpy(wide=True).dtype.names or ())
+    )
     return {name: frame[name].to_list() for name in frame.columns[1:]}
 
 
@@ -293,6 +297,8 @@ def test_a_wide_table_that_would_lose_a_value_is_refused() -> None:
     twice = result("cpu", "CPU", 1.0, 2.0)
     twice.timestamps = [at(3), at(3)]
     for method in ("to_pandas", "to_polars", "to_numpy", "to_arrow"):
-        with pytest.raises(ValueError, match=r"^cpu has two values at 2026-11-24T10:03:00Z.*wide=False"):
+        with pytest.raises(
+            ValueError, match=r"^cpu has two values at 2026-11-24T10:03:00Z.*wide=False"
+        ):
             getattr(data(twice), method)(wide=True)
     assert data(twice).to_polars()["value"].to_list() == [1.0, 2.0]
