@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     import numpy
     import pandas
     import polars
+    from typing_extensions import Self
 
 _T = TypeVar("_T")
-_L = TypeVar("_L", bound="TabularList[Any]")
 
 
 class Tabular:
@@ -113,7 +113,7 @@ class TabularList(Tabular, list[_T]):
     """
 
     @classmethod
-    def of(cls: type[_L], items: Iterable[Any]) -> _L:
+    def of(cls, items: Iterable[_T]) -> Self:
         """Make a list of objects that a plain list or an iterator holds.
 
         The class itself takes boto's arguments instead, which are no items.
@@ -136,13 +136,14 @@ class TabularList(Tabular, list[_T]):
         >>> ResultSet.of([Tag(key="stage", value="live")]).to_numpy()["value"].tolist()
         ['live']
         """
-        made = cls()
+        made: Any = cls()
         if isinstance(items, Tabular):
-            vars(made).update(vars(items))
+            attributes: dict[str, Any] = vars(items)
+            made.__dict__.update(attributes)
         made.extend(items)
-        return made
+        return cast("Self", made)
 
-    def copy(self: _L) -> _L:
+    def copy(self) -> Self:
         """Make a list of the same objects and attributes.
 
         Returns
@@ -153,51 +154,60 @@ class TabularList(Tabular, list[_T]):
         return self._with(self)
 
     if TYPE_CHECKING:
-
+        # As type checkers are to see them: `list` says that it gives plain lists.
         @overload
         def __getitem__(self, key: SupportsIndex) -> _T: ...
         @overload
-        def __getitem__(self: _L, key: slice) -> _L: ...
+        def __getitem__(self, key: slice) -> Self: ...
+        def __getitem__(self, key: Any) -> Any: ...
+        def __add__(self, other: list[_T], /) -> Self: ...  # type: ignore[override]
+        def __radd__(self, other: list[_T], /) -> Self: ...
+        def __iadd__(self, other: Iterable[_T], /) -> Self: ...  # type: ignore[override]
+        def __mul__(self, count: SupportsIndex, /) -> Self: ...
+        def __rmul__(self, count: SupportsIndex, /) -> Self: ...
 
-    def __getitem__(self, key: Any) -> Any:
-        found: Any = super().__getitem__(key)
-        return self._with(found) if isinstance(key, slice) else found
+    else:
 
-    def __add__(self: _L, other: Any) -> _L:
-        if not isinstance(other, list):
-            return NotImplemented
-        return self._with([*self, *cast("list[Any]", other)], other)
+        def __getitem__(self, key):
+            found = super().__getitem__(key)
+            return self._with(found) if isinstance(key, slice) else found
 
-    def __radd__(self: _L, other: Any) -> _L:
-        if not isinstance(other, list):
-            return NotImplemented
-        return self._with([*cast("list[Any]", other), *self])
+        def __add__(self, other):
+            if not isinstance(other, list):
+                return NotImplemented
+            return self._with([*self, *other], other)
 
-    def __iadd__(self: _L, other: Any) -> _L:
-        self.extend(other)
-        self._join(other)
-        return self
+        def __radd__(self, other):
+            if not isinstance(other, list):
+                return NotImplemented
+            return self._with([*other, *self])
 
-    def __mul__(self: _L, count: SupportsIndex) -> _L:
-        return self._with([*self] * count)
+        def __iadd__(self, other):
+            self.extend(other)
+            self._join(other)
+            return self
 
-    __rmul__ = __mul__
+        def __mul__(self, count):
+            return self._with([*self] * count)
 
-    def _with(self: _L, items: Iterable[Any], last: object = None) -> _L:
+        __rmul__ = __mul__
+
+    def _with(self, items: Iterable[_T], last: object = None) -> Self:
+        mine: list[Any] = self
         twin = type(self).__new__(type(self))
-        list.extend(twin, items)
+        twin.extend(items)
         vars(twin).update(vars(self))
-        if self and not twin:
-            twin._class = type(list.__getitem__(self, 0))
+        if mine and not twin:
+            twin._class = type(mine[0])
         twin._join(last)
         return twin
 
-    def _join(self, last: object) -> None:
+    def _join(self, last: Any) -> None:
         """Take over what the last part of a sum says of what follows it."""
         if not isinstance(last, Tabular):
             return
         if hasattr(last, "next_token"):
-            self.next_token = last.next_token
+            vars(self)["next_token"] = getattr(last, "next_token", None)
         if self._columns and last._columns:
             self._columns = {**self._columns, **last._columns}
         self._class = self._class or last._class
@@ -205,13 +215,14 @@ class TabularList(Tabular, list[_T]):
 
 def _expected(items: list[Any], empty: type | None) -> dict[str, str]:
     """Return the columns that a table of the items has in any case."""
-    kind = type(items[0]) if items else empty
+    kind = cast("Any", type(items[0]) if items else empty)
     if kind is None or any(type(item) is not kind for item in items):
         return {}
+    columns = columns_of(kind)
     if items and issubclass(kind, dict):
         # A datapoint has the statistics that were asked for, and is put in order of time.
-        return {"Timestamp": "time"} if "Timestamp" in columns_of(kind) else {}
-    return columns_of(kind)
+        return {"Timestamp": "time"} if "Timestamp" in columns else {}
+    return columns
 
 
 def pandas_frame(table: Table) -> pandas.DataFrame:

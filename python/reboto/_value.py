@@ -89,7 +89,7 @@ def is_given(value: object) -> bool:
     """Say whether a value was given: the number 0 is one, nothing else that is false."""
     from numbers import Number
 
-    return bool(value) or (isinstance(value, Number) and value is not False)
+    return bool(value) or (isinstance(value, Number) and not isinstance(value, bool))
 
 
 def need_dict(params: object) -> None:

@@ -331,7 +331,7 @@ DIFFERENCES = [
         "booleans given as text",
         "boto took every text but the empty one for true, so that `force_delete='false'` deleted a "
         "group with its instances, and ignored some; in reboto 'false', '0', 'no', 'off', 'n', 'f' "
-        "and '' are False, 'true', '1', 'yes', 'on', 'y' and 't' are True, for every parameter, and "
+        "and '' are False, 'true', '1', 'yes', 'on', 'y' and 't' are True for every parameter, and "
         "any other text is refused",
     ),
     Difference(

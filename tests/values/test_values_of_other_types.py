@@ -164,7 +164,7 @@ def test_what_has_no_text_of_its_own_is_refused(style: Blocking, server: Wire, v
 @pytest.mark.parametrize("value", [["web"], {"web": 1}, {"web"}, ScalingPolicy(name="up")])
 def test_a_name_is_no_container_and_no_object(style: Blocking, server: Wire, value: Any) -> None:
     autoscale = style.autoscale(server)
-    with pytest.raises(TypeError, match="policy_name: .* is not a string"):
+    with pytest.raises(TypeError, match=r"policy_name: .* is not a string"):
         style.settle(autoscale.delete_policy(value))
     assert server.requests == []
 
@@ -172,7 +172,7 @@ def test_a_name_is_no_container_and_no_object(style: Blocking, server: Wire, val
 @pytest.mark.parametrize("zero", [0, 0.0, decimal.Decimal(0), "0", numpy.int64(0)], ids=repr)
 def test_zero_is_a_number_that_is_given(style: Blocking, server: Wire, zero: Any) -> None:
     connection = style.autoscale(server)
-    sizes = {"launch_config": "web", "min_size": 0, "max_size": 1}
+    sizes: dict[str, Any] = {"launch_config": "web", "min_size": 0, "max_size": 1}
     group = AutoScalingGroup(name="web", cooldown=zero, health_check_period=zero, **sizes)
     style.settle(connection.create_auto_scaling_group(group))
     group = AutoScalingGroup(connection, name="web", default_cooldown=zero, **sizes)

@@ -33,8 +33,9 @@ def read(given: list[Any]) -> list[Line]:
     """Take the lines out of datapoints or results; missing values are left out."""
     if given and isinstance(given[0], MetricDataResult):
         records = numpy_records(table_of_series(given, True))
-        time, *names = records.dtype.names or ()
-        return [_line(name, name, "", records[time], records[name]) for name in names]
+        times = records["timestamp"]
+        names = (records.dtype.names or ())[1:]
+        return [_line(name, name, "", times, records[name]) for name in names]
     records = numpy_records(table_of_rows(given, {"Timestamp": "time"}))
     kinds = {name: records.dtype[name].kind for name in records.dtype.names or ()}
     units = list(dict.fromkeys(records["Unit"])) if "Unit" in kinds else [None]
