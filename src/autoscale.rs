@@ -188,7 +188,7 @@ struct Window {
 impl Window {
     fn of(max_records: Arg<'_>, next_token: Arg<'_>) -> PyResult<Self> {
         Ok(Self {
-            max_records: max_records.truthy()?.count("max_records")?,
+            max_records: max_records.page_size("max_records")?,
             next_token: next_token.truthy()?.text("next_token")?,
         })
     }

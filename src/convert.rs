@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use aws_smithy_types::DateTime;
-use pyo3::exceptions::{PyException, PyKeyError, PyOverflowError, PyTypeError, PyUnicodeEncodeError, PyValueError};
+use pyo3::exceptions::{PyException, PyKeyError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyIterator, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{PyDict, PyFloat, PyFrozenSet, PyInt, PyIterator, PyList, PySet, PyString, PyTuple};
 use pyo3::{intern, pyfunction};
 
 use crate::clock::instant;
 use crate::excuse::excused;
+use crate::words::{is_text, is_zero, text, to_bool, unicode, word};
 
 /// An argument as it was given; `None` stands for Python's `None`.
 pub type Arg<'py> = Option<Bound<'py, PyAny>>;
@@ -19,9 +20,15 @@ pub type Arg<'py> = Option<Bound<'py, PyAny>>;
 ///
 /// `name` is what an error calls it, such as `max_records` or `ScalingPolicy.cooldown`.
 pub trait Convert<'py> {
-    /// Nothing where boto looked at truth alone: `0`, `''` and `[]` count as not given.
+    /// Nothing where boto looked at truth alone: `''`, `[]` and `False` count as not given.
+    ///
+    /// The number 0 is a value: boto left it out, and AWS kept what it had or took its default.
     fn truthy(self) -> PyResult<Arg<'py>>;
+    /// Whatever `str()` makes of it, as boto sent it.
     fn text(&self, name: &str) -> PyResult<Option<String>>;
+    /// A word of AWS's, a name or an identifier: what a list or a dict cannot be.
+    fn word(&self, name: &str) -> PyResult<Option<String>>;
+    /// The same, which must be given.
     fn required_text(&self, name: &str) -> PyResult<String>;
     /// A name that must be given, or the object that bears it.
     fn required_name(&self, name: &str) -> PyResult<String>;
@@ -31,8 +38,11 @@ pub trait Convert<'py> {
     /// Names, or objects that bear them, or one of either.
     fn names(&self, name: &str) -> PyResult<Option<Vec<String>>>;
     fn count(&self, name: &str) -> PyResult<Option<i32>>;
+    /// How many a page holds: 0 leaves it to AWS, as in boto.
+    fn page_size(&self, name: &str) -> PyResult<Option<i32>>;
     fn real(&self, name: &str) -> PyResult<Option<f64>>;
     fn is_truthy(&self) -> PyResult<bool>;
+    /// A boolean, which may be given as text.
     fn flag(&self, name: &str) -> PyResult<Option<bool>>;
     fn moment(&self, name: &str) -> PyResult<Option<DateTime>>;
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>>;
@@ -41,7 +51,7 @@ pub trait Convert<'py> {
 impl<'py> Convert<'py> for Arg<'py> {
     fn truthy(self) -> PyResult<Arg<'py>> {
         match self {
-            Some(value) if value.is_truthy()? => Ok(Some(value)),
+            Some(value) if value.is_truthy()? || is_zero(&value)? => Ok(Some(value)),
             _ => Ok(None),
         }
     }
@@ -50,8 +60,12 @@ impl<'py> Convert<'py> for Arg<'py> {
         self.as_ref().map(|value| text(name, value)).transpose()
     }
 
+    fn word(&self, name: &str) -> PyResult<Option<String>> {
+        self.as_ref().map(|value| word(name, value)).transpose()
+    }
+
     fn required_text(&self, name: &str) -> PyResult<String> {
-        present(name, self.text(name)?)
+        present(name, self.word(name)?)
     }
 
     fn required_name(&self, name: &str) -> PyResult<String> {
@@ -61,21 +75,21 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>> {
         let Some(value) = self else { return Ok(None) };
         if is_text(value) {
-            return text(name, value).map(Some);
+            return word(name, value).map(Some);
         }
         match value.getattr_opt(intern!(value.py(), "name"))? {
-            Some(found) => Some(found).text(&format!("{name}.name")),
-            None => text(name, value).map(Some),
+            Some(found) => Some(found).word(&format!("{name}.name")),
+            None => word(name, value).map(Some),
         }
     }
 
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         let Some(value) = self else { return Ok(None) };
         if is_text(value) {
-            return Ok(Some(vec![text(name, value)?]));
+            return Ok(Some(vec![word(name, value)?]));
         }
         let items = self.items(name)?;
-        let each = items.iter().enumerate().map(|(at, item)| text(&format!("{name}[{at}]"), item));
+        let each = items.iter().enumerate().map(|(at, item)| word(&format!("{name}[{at}]"), item));
         each.collect::<PyResult<_>>().map(Some)
     }
 
@@ -98,6 +112,10 @@ impl<'py> Convert<'py> for Arg<'py> {
         excused::<PyOverflowError, _>(value.py(), whole.extract())?.ok_or_else(refused).map(Some)
     }
 
+    fn page_size(&self, name: &str) -> PyResult<Option<i32>> {
+        if self.is_truthy()? { self.count(name) } else { Ok(None) }
+    }
+
     fn real(&self, name: &str) -> PyResult<Option<f64>> {
         self.as_ref().map(|value| to_float(name, value)).transpose()
     }
@@ -107,15 +125,7 @@ impl<'py> Convert<'py> for Arg<'py> {
     }
 
     fn flag(&self, name: &str) -> PyResult<Option<bool>> {
-        let Some(value) = self else { return Ok(None) };
-        if let Ok(word) = value.cast::<PyString>() {
-            return match unicode(name, word)?.to_ascii_lowercase().as_str() {
-                "true" => Ok(Some(true)),
-                "false" => Ok(Some(false)),
-                _ => Err(wrong(name, value, "True or False (or 'true' or 'false')")),
-            };
-        }
-        value.as_any().is_truthy().map(Some)
+        self.as_ref().map(|value| to_bool(name, value)).transpose()
     }
 
     fn moment(&self, name: &str) -> PyResult<Option<DateTime>> {
@@ -160,15 +170,10 @@ pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<
     Ok(items)
 }
 
-fn present(name: &str, found: Option<String>) -> PyResult<String> {
+pub fn present(name: &str, found: Option<String>) -> PyResult<String> {
     found
         .filter(|text| !text.is_empty())
         .ok_or_else(|| PyValueError::new_err(format!("{name} is missing: a string that is not empty is wanted")))
-}
-
-/// Python's own idea of true, as boto's flags are read.
-pub fn truth(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    value.is_truthy()
 }
 
 /// A `ValueError` that says what would be right.
@@ -177,7 +182,7 @@ pub fn wrong(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
     shown(value).map_or_else(|error| error, told)
 }
 
-fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
+pub fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
     let kind = || excused::<PyException, _>(value.py(), value.get_type().name());
     let told = |shown| {
         let kind = kind()?.map_or_else(|| "object".to_owned(), |kind| kind.to_string());
@@ -213,11 +218,6 @@ fn shortened(full: &str) -> Cow<'_, str> {
     }
 }
 
-/// Text iterates like a list, but is one value.
-pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
-    value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>()
-}
-
 /// Whether it is no text and no mapping, which can be gone through but are no list.
 fn is_list(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     // What tells mappings imports `collections.abc`, which takes a tenth of all that starting does.
@@ -239,33 +239,6 @@ pub fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     }
     let py = value.py();
     value.is_instance(MAPPING.import(py, "collections.abc", "Mapping")?)
-}
-
-fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let text = if let Ok(string) = value.cast::<PyString>() {
-        unicode(name, string)?.to_owned()
-    } else if let Ok(bytes) = value.cast::<PyBytes>() {
-        std::str::from_utf8(bytes.as_bytes()).map_err(|_| wrong(name, value, "UTF-8"))?.to_owned()
-    } else if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
-        unicode(name, &value.str()?)?.to_owned()
-    } else {
-        return Err(mistyped(name, value, "a string"));
-    };
-    if text.chars().any(is_unsendable) {
-        return Err(wrong(name, value, "text that AWS takes (it holds a control character)"));
-    }
-    Ok(text)
-}
-
-/// What XML has no form for, and AWS's services take in no text.
-fn is_unsendable(character: char) -> bool {
-    matches!(character, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// A string's text, whatever characters are in it.
-pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    let refused = || wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
-    excused::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
 }
 
 /// Convert a number that boto also took as text.
@@ -393,6 +366,9 @@ impl<'py> Field<'py> {
     pub fn text(&self) -> PyResult<Option<String>> {
         self.value.text(&self.name)
     }
+    pub fn word(&self) -> PyResult<Option<String>> {
+        self.value.word(&self.name)
+    }
     pub fn required_text(&self) -> PyResult<String> {
         self.value.required_text(&self.name)
     }
@@ -411,8 +387,9 @@ impl<'py> Field<'py> {
     pub fn flag(&self) -> PyResult<Option<bool>> {
         self.value.flag(&self.name)
     }
-    pub fn is_truthy(&self) -> PyResult<bool> {
-        self.value.is_truthy()
+    /// Whether it is true, also where it is given as text.
+    pub fn is_set(&self) -> PyResult<bool> {
+        Ok(self.flag()?.unwrap_or(false))
     }
     pub fn items(&self) -> PyResult<Vec<Bound<'py, PyAny>>> {
         self.value.items(&self.name)

@@ -16,7 +16,7 @@ use crate::error;
 use crate::fairness;
 use crate::fault::LONGEST_SHOWN;
 use crate::noun::{Kind, Noun};
-use crate::reply::{Done, list_element, result_set};
+use crate::reply::{Done, list_element, result_set, result_set_of};
 use crate::session::Reply;
 use crate::told;
 use crate::xml::{Content, Document, Malformed};
@@ -169,7 +169,7 @@ impl<'a, 'py> Builder<'a, 'py> {
 
     fn members(&mut self, noun: &'static Noun) -> Result<Bound<'py, PyAny>, Trouble> {
         let class = noun.class(self.py)?;
-        let list = result_set(self.py)?;
+        let list = result_set_of(&class)?;
         while let Some(element) = self.child()? {
             if element == b"member" {
                 list.append(self.object(noun, &class)?)?;
@@ -240,7 +240,10 @@ impl<'a, 'py> Builder<'a, 'py> {
 
     /// The answer's list: objects where the markers' elements are, the token beside.
     fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, Trouble> {
-        let list = result_set(self.py)?;
+        let list = match markers {
+            [marker] => result_set_of(&marker.class)?,
+            _ => result_set(self.py)?,
+        };
         self.root()?;
         self.gather(&list, markers)?;
         Ok(list.into_any())
@@ -360,7 +363,7 @@ impl<'py> Marker<'py> {
 static UNKNOWN: Noun = Noun::new("builtins", "object", &[]);
 
 /// The nouns that generic calls can be asked for.
-static NOUNS: [&[&Noun]; 2] = [&crate::autoscale::NOUNS, &crate::cloudwatch::NOUNS];
+pub static NOUNS: [&[&Noun]; 2] = [&crate::autoscale::NOUNS, &crate::cloudwatch::NOUNS];
 
 fn read<'py, T>(
     connection: &Bound<'py, PyAny>,

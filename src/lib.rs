@@ -86,6 +86,8 @@ mod table;
 mod trace;
 #[cfg(feature = "python")]
 mod wait;
+#[cfg(feature = "python")]
+mod words;
 
 #[cfg(feature = "python")]
 #[pyo3::pymodule(gil_used = false)]
@@ -117,8 +119,10 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::monotonic::sleep, module)?)?;
         module.add_function(wrap_pyfunction!(crate::settings::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::settings::find_credentials, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::table::columns_of, module)?)?;
         module.add_function(wrap_pyfunction!(crate::table::table_of_rows, module)?)?;
         module.add_function(wrap_pyfunction!(crate::table::table_of_series, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::words::to_bool, module)?)?;
         crate::ending::watch(module.py())
     }
 }

@@ -89,6 +89,17 @@ impl Noun {
         })
     }
 
+    /// Whether a class is this noun's own.
+    pub fn is_named(&self, module: &str, class: &str) -> bool {
+        (self.module, self.class) == (module, class)
+    }
+
+    /// Attributes that answers set, each with the kind of column that a table has of it.
+    pub fn columns(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let named = self.fields.iter().filter(|(_, attribute, _)| !attribute.is_empty());
+        named.map(|(_, attribute, kind)| (*attribute, kind.column()))
+    }
+
     /// The class that this noun's objects are of.
     pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.load(py)?.class.bind(py).clone())
@@ -96,6 +107,16 @@ impl Noun {
 }
 
 impl Kind {
+    fn column(&self) -> &'static str {
+        match self {
+            Self::Int => "whole",
+            Self::Float => "real",
+            Self::Bool | Self::Present => "flag",
+            Self::Moment => "time",
+            _ => "text",
+        }
+    }
+
     /// A scalar as boto typed it; what cannot be read as a number is none.
     pub fn value<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
         Ok(match self {

@@ -70,7 +70,7 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Some(iso) = value.getattr_opt(intern!(value.py(), "isoformat"))? {
         return iso.call0()?.extract();
     }
-    let text = Some(value.clone()).text(&format!("params[{key:?}]"))?;
+    let text = Some(value.clone()).word(&format!("params[{key:?}]"))?;
     Ok(text.unwrap_or_default())
 }
 

@@ -1,5 +1,6 @@
 //! What answers of both services become.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDateTime, PyList, PyType};
@@ -21,6 +22,13 @@ pub fn result_set(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let class = CLASS.import(py, "reboto.resultset", "ResultSet")?;
     Ok(class.call0()?.cast_into()?)
+}
+
+/// An empty `ResultSet` for objects of a class, which says what columns its table has.
+pub fn result_set_of<'py>(class: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    let list = result_set(class.py())?;
+    list.setattr(intern!(class.py(), "_class"), class)?;
+    Ok(list)
 }
 
 /// An empty `ListElement`.

@@ -12,12 +12,17 @@ use std::sync::Arc;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::Schema;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyException, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList};
+use pyo3::types::{PyBool, PyCapsule, PyDict, PyList, PyType, PyTypeMethods};
 
 use column::{Cells, Column};
 use series::Series;
+
+use crate::decode::NOUNS;
+use crate::excuse::excused;
+use crate::noun::Noun;
 
 /// The columns of a list at one moment.
 ///
@@ -82,8 +87,8 @@ impl Table {
 ///     anything else goes into the one column ``value``.
 /// expected : dict of str to str
 ///     Names of columns that are there in any case, each with its kind:
-///     ``time``, ``real`` or ``text``. By the first, if it is a time, rows are put in
-///     order, the oldest first.
+///     ``time``, ``real``, ``whole``, ``flag`` or ``text``. Rows are put in order of
+///     ``Timestamp``, the oldest first, if it is the first of them and a time.
 ///
 /// Returns
 /// -------
@@ -97,10 +102,55 @@ pub fn table_of_rows(objects: &Bound<'_, PyList>, expected: &Bound<'_, PyDict>) 
         cells.add(&object)?;
     }
     let mut table = Table { columns: cells.into_columns(objects.py(), &kinds)? };
-    if kinds.first().is_some_and(|(_, kind)| kind == "time") {
+    if kinds.first().is_some_and(|(name, kind)| name == "Timestamp" && kind == "time") {
         table.sort_by_first();
     }
     Ok(table)
+}
+
+/// List the columns that a table of a class's objects has.
+///
+/// Parameters
+/// ----------
+/// class_ : object
+///     A class of reboto's, or its heir.
+///
+/// Returns
+/// -------
+/// dict of str to str
+///     Names of its attributes, each with the kind of its column: ``time``,
+///     ``real``, ``whole``, ``flag`` or ``text``. Empty for any other class.
+#[pyfunction]
+pub fn columns_of<'py>(class_: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyDict>> {
+    let py = class_.py();
+    let columns = PyDict::new(py);
+    let Some(noun) = noun_of(class_)? else { return Ok(columns) };
+    // In the order in which objects have them, as in a list that is not empty.
+    if let Some(object) = excused::<PyException, _>(py, class_.call0())?
+        && let Some(Ok(attributes)) = object.getattr_opt(intern!(py, "__dict__"))?.map(Bound::cast_into::<PyDict>)
+    {
+        for (name, value) in attributes {
+            if column::is_shown(name.extract()?) {
+                columns.set_item(name, if value.is_instance_of::<PyBool>() { "flag" } else { "text" })?;
+            }
+        }
+    }
+    for (name, kind) in noun.columns() {
+        columns.set_item(name, kind)?;
+    }
+    Ok(columns)
+}
+
+fn noun_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Noun>> {
+    for base in class.mro() {
+        let base = base.cast_into::<PyType>()?;
+        let (module, name) = (base.module()?, base.qualname()?);
+        let (module, name) = (module.to_str()?, name.to_str()?);
+        if let Some(noun) = NOUNS.iter().copied().flatten().find(|noun| noun.is_named(module, name)) {
+            return Ok(Some(noun));
+        }
+    }
+    Ok(None)
 }
 
 /// Make a table of time series, the oldest of each first.
@@ -116,10 +166,15 @@ pub fn table_of_rows(objects: &Bound<'_, PyList>, expected: &Bound<'_, PyDict>) 
 /// Returns
 /// -------
 /// Table
+///
+/// Raises
+/// ------
+/// ValueError
+///     If a wide table would lose a value: a series has two at one time.
 #[pyfunction]
 pub fn table_of_series(series: &Bound<'_, PyList>, wide: bool) -> PyResult<Table> {
     let series = series::read(series)?;
-    Ok(if wide { Table::wide(&series) } else { Table::long(&series) })
+    if wide { Table::wide(&series) } else { Ok(Table::long(&series)) }
 }
 
 impl Table {
@@ -155,19 +210,21 @@ impl Table {
         Self { columns: columns.map(|(name, column)| (name.to_owned(), column)).into() }
     }
 
-    fn wide(series: &[Series]) -> Self {
+    fn wide(series: &[Series]) -> PyResult<Self> {
         let times: BTreeSet<i64> = series.iter().flat_map(|one| one.points.iter().map(|(time, _)| *time)).collect();
         let times: Vec<i64> = times.into_iter().collect();
         let mut columns = vec![("timestamp".to_owned(), Column::Time(times.iter().copied().map(Some).collect()))];
-        for one in series {
+        for (one, name) in series.iter().zip(series::names(series, "timestamp")) {
             let mut values = vec![None; times.len()];
             for (time, value) in &one.points {
-                if let Ok(row) = times.binary_search(time) {
-                    values[row] = Some(*value);
+                if let Ok(row) = times.binary_search(time)
+                    && values[row].replace(*value).is_some()
+                {
+                    return Err(series::repeated(&name, *time));
                 }
             }
-            columns.push((one.name(series), Column::Real(values)));
+            columns.push((name, Column::Real(values)));
         }
-        Self { columns }
+        Ok(Self { columns })
     }
 }

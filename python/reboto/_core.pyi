@@ -42,11 +42,13 @@ __all__ = [
     "LoadedCredentials",
     "Mailbox",
     "Table",
+    "columns_of",
     "default_region",
     "find_credentials",
     "metadata",
     "table_of_rows",
     "table_of_series",
+    "to_bool",
     "to_float",
     "to_int",
 ]
@@ -265,7 +267,8 @@ class AutoScaleOperations:
         name : str
             Name of the action.
         time : datetime.datetime or str, optional
-            UTC; when to act. Old: ``start_time`` says the same.
+            UTC; when to act. The old name of ``start_time``, which AWS no longer
+            reads: it is sent as ``StartTime`` too unless that is given.
         desired_capacity : int or str, optional
             Instances the group is to have.
         min_size, max_size : int or str, optional
@@ -2198,6 +2201,21 @@ class Table:
             ``bool`` and ``object`` as a list.
         """
 
+def columns_of(class_: object) -> dict[str, str]:
+    """List the columns that a table of a class's objects has.
+
+    Parameters
+    ----------
+    class_ : object
+        A class of reboto's, or its heir.
+
+    Returns
+    -------
+    dict of str to str
+        Names of its attributes, each with the kind of its column: ``time``,
+        ``real``, ``whole``, ``flag`` or ``text``. Empty for any other class.
+    """
+
 def default_region(profile: str | None = None) -> str | None:
     """Tell the region that the environment or the shared files name.
 
@@ -2276,8 +2294,8 @@ def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Tab
         anything else goes into the one column ``value``.
     expected : dict of str to str
         Names of columns that are there in any case, each with its kind:
-        ``time``, ``real`` or ``text``. By the first, if it is a time, rows are put in
-        order, the oldest first.
+        ``time``, ``real``, ``whole``, ``flag`` or ``text``. Rows are put in order of
+        ``Timestamp``, the oldest first, if it is the first of them and a time.
 
     Returns
     -------
@@ -2298,6 +2316,33 @@ def table_of_series(series: Iterable[object], wide: bool) -> Table:
     Returns
     -------
     Table
+
+    Raises
+    ------
+    ValueError
+        If a wide table would lose a value: a series has two at one time.
+    """
+
+def to_bool(name: str, value: object) -> bool:
+    """Convert a boolean that may be given as text.
+
+    Parameters
+    ----------
+    name : str
+        What an error calls the value, such as ``"Tag.propagate_at_launch"``.
+    value : object
+        ``'true'``, ``'1'``, ``'yes'``, ``'on'``, ``'y'`` and ``'t'`` are True;
+        ``'false'``, ``'0'``, ``'no'``, ``'off'``, ``'n'``, ``'f'`` and ``''`` are
+        False, in either case. Other values are taken by their truth.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    ValueError
+        If the value is any other text.
     """
 
 def to_float(name: str, value: object) -> float:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from reboto._typing import Any, Callable, Iterable, Mapping, Sequence, TypeAlias, cast
+from itertools import islice
+
+from reboto._typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+    TypeAlias,
+    cast,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # What a class shows: each heading with the attribute to read, or with what reads it.
 Shown: TypeAlias = Mapping[str, "str | Callable[[Any], object]"]
 
 MOST_ROWS = 50
 _MOST_ITEMS = 4
+# Values within values that are written out, and characters of one value.
+_DEEPEST = 4
+_LONGEST = 500
 _NOTHING = "\N{EN DASH}"
+_MORE = "\N{HORIZONTAL ELLIPSIS}"
 _STYLE = (
     "<style>"
     "table.reboto{border-collapse:collapse;font-size:13px;line-height:1.4;margin:.3em 0}"
@@ -66,8 +84,12 @@ def entries(value: Mapping[Any, object]) -> str:
 
 
 def _card(value: object, content: Mapping[Any, object]) -> str:
-    rows = (f"<tr><th>{escape(str(head))}</th>{_cell(cell)}</tr>" for head, cell in content.items())
-    return _table(type(value).__name__, "", "", "".join(rows))
+    remark = f"{len(content):,}, the first {MOST_ROWS} shown" if len(content) > MOST_ROWS else ""
+    rows = (
+        f"<tr><th>{escape(_plain(head))}</th>{_cell(cell)}</tr>"
+        for head, cell in islice(content.items(), MOST_ROWS)
+    )
+    return _table(type(value).__name__, remark, "", "".join(rows))
 
 
 def many(values: Sequence[Any], note: str = "") -> str:
@@ -89,11 +111,12 @@ def many(values: Sequence[Any], note: str = "") -> str:
         heads = list(shown)
         rows = ([_read(value, how) for how in shown.values()] for value in values[:MOST_ROWS])
     elif alike and isinstance(first, dict):
-        heads = list(dict.fromkeys(key for value in values for key in value))
+        keys = (key for value in values[:MOST_ROWS] for key in value)
+        heads = list(islice(dict.fromkeys(keys), MOST_ROWS))
         rows = ([value.get(head) for head in heads] for value in values[:MOST_ROWS])
     else:
         heads = []
-        rows = ([value if isinstance(value, str) else repr(value)] for value in values[:MOST_ROWS])
+        rows = ([_plain(value, repr)] for value in values[:MOST_ROWS])
     name = (
         type(cast("object", first)).__name__
         if values and alike and not isinstance(first, str)
@@ -107,7 +130,7 @@ def many(values: Sequence[Any], note: str = "") -> str:
         name,
         f"{count}{note}",
         "".join(
-            _head(str(head), column)
+            _head(_plain(head), column)
             for head, column in zip(heads, zip(*body, strict=True), strict=False)
         ),
         "".join(f"<tr>{''.join(row)}</tr>" for row in body),
@@ -132,7 +155,7 @@ def _read(value: Any, how: str | Callable[[Any], object]) -> object:
     if not isinstance(how, str):
         return how(value)
     found = getattr(value, how, None)
-    return State(found) if found and how in _STATES else found
+    return State(_plain(found)) if found and how in _STATES else found
 
 
 def _cell(value: object) -> str:
@@ -147,9 +170,9 @@ def _cell(value: object) -> str:
     return f"<td>{escape(text(value))}</td>"
 
 
-def text(value: object) -> str:
+def text(value: object, depth: int = 0) -> str:
     """Write a value in few words: thousands set off, lists and dicts cut short."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value):
         return _NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -157,21 +180,43 @@ def text(value: object) -> str:
         return _number(value)
     if isinstance(value, Mapping):
         pairs = cast("Mapping[object, object]", value)
-        return _listed([f"{key}={text(item)}" for key, item in pairs.items()])
-    if isinstance(value, list | tuple | set):
-        return _listed([text(item) for item in cast("Iterable[object]", value)])
-    return str(value)
+        if depth == _DEEPEST:
+            return _MORE
+        first = islice(pairs.items(), _MOST_ITEMS)
+        words = [f"{_plain(key)}={text(item, depth + 1)}" for key, item in first]
+        return _listed(words, len(pairs))
+    if isinstance(value, list | tuple | set | frozenset):
+        items = cast("Collection[object]", value)
+        if depth == _DEEPEST:
+            return _MORE
+        first_items = islice(items, _MOST_ITEMS)
+        return _listed([text(item, depth + 1) for item in first_items], len(items))
+    return _plain(value)
 
 
-def _listed(words: list[str]) -> str:
-    more = len(words) - _MOST_ITEMS
-    listed = ", ".join(words[:_MOST_ITEMS]) or _NOTHING
-    return f"{listed} and {more} more" if more > 0 else listed
+def _plain(value: object, write: Callable[[object], str] = str) -> str:
+    """Write a value as Python does, cut where it is too long to be read."""
+    if isinstance(value, str):
+        written = str(value) if type(value) is str else str.__str__(value)
+    else:
+        try:
+            written = write(value)
+        except RecursionError:
+            # It holds itself, or nests deeper than Python can follow.
+            return f"{type(value).__name__} {_MORE}"
+    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}{_MORE}"
+
+
+def _listed(words: list[str], count: int) -> str:
+    more = count - len(words)
+    listed = ", ".join(words) or _NOTHING
+    return f"{listed} and {more:,} more" if more > 0 else listed
 
 
 def _number(value: float) -> str:
     if isinstance(value, int):
-        return f"{value:,}"
+        # Python writes out no integer of more than 4,300 digits.
+        return f"{value:,}" if value.bit_length() < 200 else f"about 2**{value.bit_length()}"
     if value and not 1e-3 <= abs(value) < 1e15:
         return f"{value:g}"
     return f"{value:,.4f}".rstrip("0").rstrip(".")

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from reboto._core import Table, table_of_rows
-from reboto._typing import TYPE_CHECKING, Any, cast
+from reboto._core import Table, columns_of, table_of_rows
+from reboto._typing import TYPE_CHECKING, Any, Iterable, TypeVar, cast
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex, overload
+
     import numpy
     import pandas
     import polars
+    from typing_extensions import Self
+
+_T = TypeVar("_T")
 
 
 class Tabular:
-    """What makes a list of reboto's a table.
+    """The conversions of a list of reboto's to tables.
 
     Each conversion reads the list as it is at that moment. Times become UTC with
     a zone, in microseconds; numpy's have none. What an object lacks is null.
     """
 
-    # Columns that are there though the list be empty, each with its kind.
+    # Columns that were asked for, each with its kind.
     _columns: dict[str, str] = {}
+    # The class of the items, which says what columns an empty list has.
+    _class: type | None = None
 
     def _table(self) -> Table:
-        return table_of_rows(cast("list[Any]", self), self._columns)
+        items = cast("list[Any]", self)
+        return table_of_rows(items, self._columns or _expected(items, self._class))
 
     def _repr_html_(self) -> str:
         from reboto._html import many
@@ -95,6 +103,126 @@ class Tabular:
             If numpy is not installed.
         """
         return numpy_records(self._table())
+
+
+class TabularList(Tabular, list[_T]):
+    """A list whose slices, copies, sums and multiples are lists of the same class.
+
+    They keep the attributes of the list, such as `next_token`. A sum has the
+    `next_token` of its last part: it is where the listing goes on.
+    """
+
+    @classmethod
+    def of(cls, items: Iterable[_T]) -> Self:
+        """Make a list of objects that a plain list or an iterator holds.
+
+        The class itself takes boto's arguments instead, which are no items.
+
+        Parameters
+        ----------
+        items : iterable
+            The objects: ``ResultSet.of(sorted(groups, key=...))``.
+
+        Returns
+        -------
+        ResultSet
+            A list of this class; `next_token` is None unless `items` is a
+            list of this kind, which has one.
+
+        Examples
+        --------
+        >>> from reboto.ec2.autoscale import Tag
+        >>> from reboto.resultset import ResultSet
+        >>> ResultSet.of([Tag(key="stage", value="live")]).to_numpy()["value"].tolist()
+        ['live']
+        """
+        made: Any = cls()
+        if isinstance(items, Tabular):
+            attributes: dict[str, Any] = vars(items)
+            made.__dict__.update(attributes)
+        made.extend(items)
+        return cast("Self", made)
+
+    def copy(self) -> Self:
+        """Make a list of the same objects and attributes.
+
+        Returns
+        -------
+        ResultSet
+            A list of the same class.
+        """
+        return self._with(self)
+
+    if TYPE_CHECKING:
+        # As type checkers are to see them: `list` says that it gives plain lists.
+        @overload
+        def __getitem__(self, key: SupportsIndex) -> _T: ...
+        @overload
+        def __getitem__(self, key: slice) -> Self: ...
+        def __getitem__(self, key: Any) -> Any: ...
+        def __add__(self, other: list[_T], /) -> Self: ...  # type: ignore[override]
+        def __radd__(self, other: list[_T], /) -> Self: ...
+        def __iadd__(self, other: Iterable[_T], /) -> Self: ...  # type: ignore[override]
+        def __mul__(self, count: SupportsIndex, /) -> Self: ...
+        def __rmul__(self, count: SupportsIndex, /) -> Self: ...
+
+    else:
+
+        def __getitem__(self, key):
+            found = super().__getitem__(key)
+            return self._with(found) if isinstance(key, slice) else found
+
+        def __add__(self, other):
+            if not isinstance(other, list):
+                return NotImplemented
+            return self._with([*self, *other], other)
+
+        def __radd__(self, other):
+            if not isinstance(other, list):
+                return NotImplemented
+            return self._with([*other, *self])
+
+        def __iadd__(self, other):
+            self.extend(other)
+            self._join(other)
+            return self
+
+        def __mul__(self, count):
+            return self._with([*self] * count)
+
+        __rmul__ = __mul__
+
+    def _with(self, items: Iterable[_T], last: object = None) -> Self:
+        mine: list[Any] = self
+        twin = type(self).__new__(type(self))
+        twin.extend(items)
+        vars(twin).update(vars(self))
+        if mine and not twin:
+            twin._class = type(mine[0])
+        twin._join(last)
+        return twin
+
+    def _join(self, last: Any) -> None:
+        """Take over what the last part of a sum says of what follows it."""
+        if not isinstance(last, Tabular):
+            return
+        if hasattr(last, "next_token"):
+            vars(self)["next_token"] = getattr(last, "next_token", None)
+        if self._columns and last._columns:
+            self._columns = {**self._columns, **last._columns}
+        self._class = self._class or last._class
+
+
+def _expected(items: list[Any], empty: type | None) -> dict[str, str]:
+    """Return the columns that a table of the items has in any case."""
+    kind = cast("Any", type(items[0]) if items else empty)
+    if kind is None or any(type(item) is not kind for item in items):
+        return {}
+    columns = columns_of(kind)
+    if items and issubclass(kind, dict):
+        # A datapoint has the statistics that were asked for, and is put in order of time.
+        return {"Timestamp": "time"} if "Timestamp" in columns else {}
+    return columns
 
 
 def pandas_frame(table: Table) -> pandas.DataFrame:

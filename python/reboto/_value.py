@@ -85,6 +85,13 @@ def string_list(value: Iterable[str] | str | None, name: str = "value") -> list[
         raise TypeError(f"{name}: {value!r} is not a list of strings") from None
 
 
+def is_given(value: object) -> bool:
+    """Say whether a value was given: the number 0 is one, nothing else that is false."""
+    from numbers import Number
+
+    return bool(value) or (isinstance(value, Number) and not isinstance(value, bool))
+
+
 def need_dict(params: object) -> None:
     """Refuse what parameters cannot be written into by name."""
     if isinstance(params, dict):

@@ -139,12 +139,16 @@ class Connection(QueryCalls):
         config = reboto.config
         # Here boto.cfg may say "yes", "on" or "1" as well, in boto too.
         listed = config.has_option("Boto", "is_secure")
-        self.is_secure = config.getboolean("Boto", "is_secure") if listed else is_secure
+        self.is_secure = (
+            config.getboolean("Boto", "is_secure")
+            if listed
+            else _core.to_bool("is_secure", is_secure)
+        )
         self.port = port or (443 if self.is_secure else 80)
         self.path = path
         self.debug = config.getint("Boto", "debug") or (debug if isinstance(debug, int) else 0)
         self.https_validate_certificates = config.getbool(
-            "Boto", "https_validate_certificates", validate_certs
+            "Boto", "https_validate_certificates", _core.to_bool("validate_certs", validate_certs)
         )
         bundle = config.get("Boto", "ca_certificates_file")
         self.ca_certificates_file = None if bundle == "system" else bundle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from reboto._pages_table import PagesTable
 from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoClientError
 
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class Pages(Generic[_T]):
+class Pages(PagesTable, Generic[_T]):
     """What a listing gives, page after page, each asked for when it is needed.
 
     The connections' ``iter_...`` methods make these: an iterator for ``for`` on a
     connection whose calls block, for ``async for`` on one whose calls are awaited.
     After an error the next step asks for the same page again. One task or thread
-    at a time goes through it.
+    at a time goes through it. `collect`, `to_pandas` and the like give what is left
+    of it at once: as they are, or for ``await`` on a connection whose calls are
+    awaited.
 
     Parameters
     ----------
@@ -49,6 +52,7 @@ class Pages(Generic[_T]):
         self._whole = False
         self._token: str | None = None
         self._ended = False
+        self._last: ResultSet[_T] | None = None
         self._ready: Iterator[_T] = iter(())
 
     def __repr__(self) -> str:
@@ -102,6 +106,7 @@ class Pages(Generic[_T]):
                 f"{self._operation}: the service named the page that it had just given as the "
                 f"next one (next_token {self._token!r}), so the listing would not end"
             )
+        self._last = page
         self._token = page.next_token
         self._ended = not self._token
         self._ready = iter((page,) if self._whole else page)

@@ -5,7 +5,7 @@ import os
 import reboto
 from reboto._regions import endpoints, guess_endpoint
 from reboto._secret import hide_in
-from reboto._typing import Any
+from reboto._typing import Any, Mapping
 from reboto._value import Value
 from reboto.exception import BotoClientError
 
@@ -64,6 +64,61 @@ class RegionInfo(Value):
         return None
 
 
+def load_endpoint_json(path: str) -> Any:
+    """Load a JSON file of endpoints.
+
+    Parameters
+    ----------
+    path : str
+        Path of the file.
+
+    Returns
+    -------
+    dict
+        The content of the file.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    ValueError
+        If it is not JSON.
+    """
+    from pathlib import Path
+
+    from reboto._json import loads
+
+    return loads(Path(path).read_text(encoding="utf-8"))
+
+
+def merge_endpoints(
+    defaults: dict[str, dict[str, str]], additions: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Add endpoints to a table of endpoints, region by region.
+
+    Parameters
+    ----------
+    defaults : dict
+        For each service, the host name of each region. It is changed.
+    additions : dict
+        The same; its host names take precedence.
+
+    Returns
+    -------
+    dict
+        `defaults`.
+
+    Examples
+    --------
+    >>> hosts = {"autoscaling": {"here": "localhost"}}
+    >>> merge_endpoints(hosts, {"autoscaling": {"there": "192.0.2.1"}})
+    {'autoscaling': {'here': 'localhost', 'there': '192.0.2.1'}}
+    """
+    for service, hosts in additions.items():
+        defaults.setdefault(service, {}).update(hosts)
+    return defaults
+
+
 def load_regions() -> dict[str, dict[str, str]]:
     """Read which regions each service has.
 
@@ -79,14 +134,7 @@ def load_regions() -> dict[str, dict[str, str]]:
     """
     known = endpoints()
     path = os.environ.get("BOTO_ENDPOINTS") or reboto.config.get("Boto", "endpoints_path")
-    if path:
-        from pathlib import Path
-
-        from reboto._json import loads
-
-        for service, hosts in loads(Path(path).read_text(encoding="utf-8")).items():
-            known.setdefault(service, {}).update(hosts)
-    return known
+    return merge_endpoints(known, load_endpoint_json(path)) if path else known
 
 
 def get_regions(service_name: str, region_cls: Any = None, connection_cls: Any = None) -> list[Any]:

@@ -1,6 +1,6 @@
 """The lists that operations return."""
 
-from reboto._table import Tabular
+from reboto._table import TabularList
 from reboto._typing import Any, TypeVar
 from reboto._value import Value
 
@@ -27,14 +27,15 @@ class _Words:
         return bool(value == true_value)
 
 
-class ResultSet(_Words, Tabular, list[_T]):
+class ResultSet(_Words, TabularList[_T]):
     """One page of an answer: a list that knows how to ask for the next.
 
     Parameters
     ----------
     marker_elem : list of tuple
         Element names of an answer, each with the class of what is made from
-        it; kept as `markers`.
+        it; kept as `markers`. These are not the items of the list:
+        ``ResultSet.of(items)`` makes a list of objects.
 
     Attributes
     ----------
@@ -53,11 +54,20 @@ class ResultSet(_Words, Tabular, list[_T]):
     >>> page.append("group")
     >>> page, page.next_token
     (['group'], None)
+    >>> ResultSet.of(["group", "other"])[:1]
+    ['group']
     """
 
     def __init__(self, marker_elem: list[tuple[str, Any]] | None = None) -> None:
         super().__init__()
         self.markers = marker_elem if isinstance(marker_elem, list) else []
+        # Silently empty otherwise: the list of somebody who takes this for `list`'s constructor.
+        if not all(isinstance(marker, tuple | list) for marker in self.markers):
+            kind = type(self).__name__
+            raise TypeError(
+                f"marker_elem takes pairs of an element's name and a class: {kind}.of(items) makes "
+                "a list of objects"
+            )
         self.marker: str | None = None
         self.key_marker: str | None = None
         self.next_marker: str | None = None

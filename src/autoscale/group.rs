@@ -12,10 +12,11 @@ use pyo3::prelude::*;
 use super::instance::INSTANCE;
 use super::tag::{TAG, tags};
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
-use crate::convert::{Arg, Convert, Field, Fields, quoted, truth};
+use crate::convert::{Arg, Convert, Field, Fields, quoted};
 use crate::decode::Shape;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
+use crate::words::flags;
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
 
@@ -273,7 +274,7 @@ impl AutoScaleOperations {
     fn delete_auto_scaling_group<'py>(
         slf: &Connection<'py>,
         name: Arg<'py>,
-        #[pyo3(from_py_with = truth)] force_delete: bool,
+        #[pyo3(from_py_with = flags::force_delete)] force_delete: bool,
     ) -> Answer<'py> {
         let input = DeleteAutoScalingGroupInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
@@ -313,7 +314,7 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         group_name: Arg<'py>,
         desired_capacity: Arg<'py>,
-        #[pyo3(from_py_with = truth)] honor_cooldown: bool,
+        #[pyo3(from_py_with = flags::honor_cooldown)] honor_cooldown: bool,
     ) -> Answer<'py> {
         let input = capacity(&group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
         answer(slf, Shape::Done, input.build())

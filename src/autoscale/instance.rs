@@ -9,9 +9,10 @@ use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
 use super::{Answer, AutoScaleOperations, Connection, Window, answer};
-use crate::convert::{Arg, Convert, truth};
+use crate::convert::{Arg, Convert};
 use crate::decode::Shape;
 use crate::noun::{Kind, Noun};
+use crate::words::flags;
 
 pub static INSTANCE: Noun = Noun::new(
     "reboto.ec2.autoscale.instance",
@@ -102,7 +103,7 @@ impl AutoScaleOperations {
     fn terminate_instance<'py>(
         slf: &Connection<'py>,
         instance_id: Arg<'py>,
-        #[pyo3(from_py_with = truth)] decrement_capacity: bool,
+        #[pyo3(from_py_with = flags::decrement_capacity)] decrement_capacity: bool,
     ) -> Answer<'py> {
         let input = TerminateInstanceInAutoScalingGroupInput::builder()
             .instance_id(instance_id.required_text("instance_id")?)
@@ -166,7 +167,7 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         name: Arg<'py>,
         instance_ids: Arg<'py>,
-        #[pyo3(from_py_with = truth)] decrement_capacity: bool,
+        #[pyo3(from_py_with = flags::decrement_capacity)] decrement_capacity: bool,
     ) -> Answer<'py> {
         let input = DetachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
@@ -203,7 +204,7 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         instance_id: Arg<'py>,
         health_status: Arg<'py>,
-        #[pyo3(from_py_with = truth)] should_respect_grace_period: bool,
+        #[pyo3(from_py_with = flags::should_respect_grace_period)] should_respect_grace_period: bool,
     ) -> Answer<'py> {
         let input = SetInstanceHealthInput::builder()
             .instance_id(instance_id.required_text("instance_id")?)

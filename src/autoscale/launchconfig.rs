@@ -8,7 +8,7 @@ use aws_smithy_types::base64;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
 
 use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::convert::{Arg, Convert, Field, Fields, is_mapping};
@@ -16,6 +16,7 @@ use crate::decode::Shape;
 use crate::excuse::excused;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
+use crate::words::to_bool;
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
@@ -63,9 +64,10 @@ pub static LAUNCH_CONFIGURATION: Noun = Noun::new(
     ],
 );
 
-/// Text or bytes, in base64 as AWS wants it.
+/// Text, bytes, or what has a buffer of bytes, in base64 as AWS wants it.
 fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
     let Some(value) = &field.value else { return Ok(None) };
+    let buffer: Vec<u8>;
     let bytes = if let Ok(bytes) = value.cast::<PyBytes>() {
         bytes.as_bytes()
     } else if let Ok(text) = value.cast::<PyString>() {
@@ -73,7 +75,10 @@ fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
         let lone = || PyValueError::new_err(format!("{} holds a lone surrogate: give text or bytes", field.name));
         excused::<PyUnicodeEncodeError, _>(text.py(), text.to_str())?.ok_or_else(lone)?.as_bytes()
     } else {
-        return Err(PyTypeError::new_err(format!("{} is not text or bytes", field.name)));
+        let refused = || PyTypeError::new_err(format!("{} is not text or bytes", field.name));
+        let view = excused::<PyTypeError, _>(value.py(), PyMemoryView::from(value))?.ok_or_else(refused)?;
+        buffer = value.py().get_type::<PyBytes>().call1((view,))?.extract()?;
+        &buffer
     };
     Ok(Some(base64::encode(limits::user_data(bytes)?)))
 }
@@ -113,7 +118,7 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>>
             if let Some(ephemeral) = device.get("ephemeral_name")?.truthy()?.text()? {
                 return Ok(builder.virtual_name(ephemeral).build());
             }
-            if device.get("no_device")?.is_truthy()? {
+            if device.get("no_device")?.is_set()? {
                 return Ok(builder.no_device(true).build());
             }
             Ok(builder
@@ -121,7 +126,7 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>>
                     types::Ebs::builder()
                         .set_snapshot_id(device.get("snapshot_id")?.truthy()?.text()?)
                         .set_volume_size(device.get("size")?.truthy()?.count()?)
-                        .delete_on_termination(device.get("delete_on_termination")?.is_truthy()?)
+                        .delete_on_termination(device.get("delete_on_termination")?.is_set()?)
                         .set_volume_type(device.get("volume_type")?.truthy()?.text()?)
                         .set_iops(device.get("iops")?.count()?)
                         .set_encrypted(device.get("encrypted")?.flag()?)
@@ -138,7 +143,7 @@ fn device(item: &Bound<'_, PyAny>) -> PyResult<types::BlockDeviceMapping> {
     let mut builder = types::BlockDeviceMapping::builder()
         .device_name(device.get("device_name")?.required_text()?)
         .set_virtual_name(device.get("virtual_name")?.truthy()?.text()?);
-    if device.get("no_device")?.is_truthy()? {
+    if device.get("no_device")?.is_set()? {
         builder = builder.no_device(true);
     }
     if let Some(ebs) = device.get("ebs")?.value {
@@ -162,7 +167,7 @@ fn monitored(field: &Field<'_>) -> PyResult<bool> {
     match &field.value {
         Some(value) => match value.getattr_opt("enabled")? {
             Some(enabled) => Ok(Some(enabled).flag("InstanceMonitoring.enabled")?.unwrap_or(false)),
-            None => value.is_truthy(),
+            None => to_bool(&field.name, value),
         },
         None => Ok(false),
     }
@@ -215,7 +220,7 @@ impl AutoScaleOperations {
             .instance_monitoring(monitoring.build())
             .set_spot_price(config.get("spot_price")?.text()?)
             .set_iam_instance_profile(config.get("instance_profile_name")?.text()?)
-            .ebs_optimized(config.get("ebs_optimized")?.is_truthy()?)
+            .ebs_optimized(config.get("ebs_optimized")?.is_set()?)
             .set_associate_public_ip_address(config.get("associate_public_ip_address")?.flag()?)
             .set_classic_link_vpc_id(config.get("classic_link_vpc_id")?.truthy()?.text()?)
             .set_classic_link_vpc_security_groups(config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);

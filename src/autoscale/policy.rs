@@ -73,7 +73,7 @@ impl AutoScaleOperations {
     /// 'arn:aws:autoscaling:...:policyName/down'
     fn create_scaling_policy<'py>(slf: &Connection<'py>, scaling_policy: &Bound<'py, PyAny>) -> Answer<'py> {
         let policy = Fields::of(scaling_policy, "ScalingPolicy");
-        let adjustment_type = policy.get("adjustment_type")?.text()?;
+        let adjustment_type = policy.get("adjustment_type")?.word()?;
         let step = match adjustment_type.as_deref() {
             Some("PercentChangeInCapacity") => policy.get("min_adjustment_step")?.count()?,
             _ => None,
@@ -200,7 +200,7 @@ impl AutoScaleOperations {
         let input = ExecutePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
-            .set_honor_cooldown(honor_cooldown.truthy()?.flag("honor_cooldown")?);
+            .set_honor_cooldown(honor_cooldown.flag("honor_cooldown")?.filter(|honors| *honors));
         answer(slf, Shape::Done, input.build())
     }
 

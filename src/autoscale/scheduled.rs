@@ -42,7 +42,8 @@ impl AutoScaleOperations {
     /// name : str
     ///     Name of the action.
     /// time : datetime.datetime or str, optional
-    ///     UTC; when to act. Old: ``start_time`` says the same.
+    ///     UTC; when to act. The old name of ``start_time``, which AWS no longer
+    ///     reads: it is sent as ``StartTime`` too unless that is given.
     /// desired_capacity : int or str, optional
     ///     Instances the group is to have.
     /// min_size, max_size : int or str, optional
@@ -83,14 +84,16 @@ impl AutoScaleOperations {
         end_time: Arg<'py>,
         recurrence: Arg<'py>,
     ) -> Answer<'py> {
+        // AWS no longer reads Time: alone, it would schedule nothing.
+        let time = time.truthy()?.moment("time")?;
         let input = PutScheduledUpdateGroupActionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
-            .set_time(time.truthy()?.moment("time")?)
+            .set_time(time)
             .set_desired_capacity(desired_capacity.count("desired_capacity")?)
             .set_min_size(min_size.count("min_size")?)
             .set_max_size(max_size.count("max_size")?)
-            .set_start_time(start_time.moment("start_time")?)
+            .set_start_time(start_time.moment("start_time")?.or(time))
             .set_end_time(end_time.moment("end_time")?)
             .set_recurrence(recurrence.text("recurrence")?);
         answer(slf, Shape::Done, input.build())

@@ -7,7 +7,7 @@ use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
 use super::{Answer, AutoScaleOperations, Connection, Window, answer};
-use crate::convert::{Arg, Convert, Fields};
+use crate::convert::{Arg, Convert, Fields, present};
 use crate::decode::Shape;
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
@@ -32,15 +32,16 @@ pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<typ
             let tag = Fields::of(tag, "Tag");
             let resource = tag.get("resource_id")?;
             let resource = match group {
-                Some(group) => resource.text()?.unwrap_or_else(|| group.to_owned()),
+                Some(group) => resource.word()?.unwrap_or_else(|| group.to_owned()),
                 None => resource.required_text()?,
             };
+            let key = tag.get("key")?;
             Ok(types::Tag::builder()
-                .key(tag.get("key")?.required_text()?.within(&limits::TAG_KEY, "Tag.key")?)
+                .key(present(&key.name, key.text()?)?.within(&limits::TAG_KEY, "Tag.key")?)
                 .set_value(tag.get("value")?.text()?.within(&limits::TAG_VALUE, "Tag.value")?)
-                .propagate_at_launch(tag.get("propagate_at_launch")?.is_truthy()?)
+                .propagate_at_launch(tag.get("propagate_at_launch")?.is_set()?)
                 .resource_id(resource)
-                .set_resource_type(tag.get("resource_type")?.text()?)
+                .set_resource_type(tag.get("resource_type")?.word()?)
                 .build())
         })
         .collect()

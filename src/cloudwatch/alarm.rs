@@ -21,8 +21,9 @@ use crate::convert::{Arg, Convert, Field, Fields};
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::raw::Received;
-use crate::reply::result_set;
+use crate::reply::result_set_of;
 use crate::session::Reply;
+use crate::words::is_text;
 
 const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
 
@@ -84,7 +85,7 @@ fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
 /// ARNs of actions, or scaling policies that bear one.
 fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
     let Some(value) = field.value.clone().truthy()? else { return Ok(None) };
-    let arns: Vec<String> = if crate::convert::is_text(&value) {
+    let arns: Vec<String> = if is_text(&value) {
         vec![field.required_text()?]
     } else if value.hasattr("policy_arn")? {
         vec![Some(value.getattr("policy_arn")?).required_text(&field.name)?]
@@ -211,8 +212,8 @@ impl CloudWatchOperations {
             .set_action_prefix(action_prefix.truthy()?.text("action_prefix")?)
             .set_alarm_name_prefix(prefix)
             .set_alarm_names(names)
-            .set_max_records(max_records.truthy()?.count("max_records")?)
-            .set_state_value(state_value.truthy()?.text("state_value")?.map(|state| StateValue::from(state.as_str())))
+            .set_max_records(max_records.page_size("max_records")?)
+            .set_state_value(state_value.truthy()?.word("state_value")?.map(|state| StateValue::from(state.as_str())))
             .set_next_token(next_token.truthy()?.text("next_token")?);
         unread(slf, input.build(), Alarms)
     }
@@ -254,7 +255,7 @@ impl CloudWatchOperations {
         dimensions: Arg<'py>,
         unit: Arg<'py>,
     ) -> Answer<'py> {
-        let statistic = statistic.truthy()?.text("statistic")?;
+        let statistic = statistic.truthy()?.word("statistic")?;
         let (plain, percentile) = match statistic {
             Some(name) if !is_plain(&name) => (None, Some(name)),
             plain => (plain, None),
@@ -266,7 +267,7 @@ impl CloudWatchOperations {
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.truthy()?.text("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+            .set_unit(unit.truthy()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
         unread(slf, input.build(), AlarmsForMetric)
     }
 
@@ -299,10 +300,10 @@ impl CloudWatchOperations {
 impl CloudWatchOperations {
     fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarmInputBuilder> {
         let fields = Fields::of(alarm, "MetricAlarm");
-        let statistic = fields.get("statistic")?.truthy()?.text()?;
+        let statistic = fields.get("statistic")?.truthy()?.word()?;
         let (plain, percentile) = match statistic {
             Some(name) if !is_plain(&name) => (None, Some(name)),
-            plain => (plain, fields.get("ExtendedStatistic")?.text()?),
+            plain => (plain, fields.get("ExtendedStatistic")?.word()?),
         };
         let (period, periods) =
             (limits::alarm_period(&fields.get("period")?)?, above_zero(&fields.get("evaluation_periods")?)?);
@@ -310,8 +311,8 @@ impl CloudWatchOperations {
         let description = fields.get("description")?.truthy()?.text()?;
         let input = PutMetricAlarmInput::builder()
             .alarm_name(fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
-            .set_metric_name(fields.get("metric")?.text()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
-            .set_namespace(fields.get("namespace")?.text()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
+            .set_metric_name(fields.get("metric")?.word()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
+            .set_namespace(fields.get("namespace")?.word()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
             .comparison_operator(comparison(&fields.get("comparison")?)?)
@@ -321,12 +322,12 @@ impl CloudWatchOperations {
             .set_actions_enabled(fields.get("actions_enabled")?.flag()?)
             .set_alarm_description(description.within(&limits::DESCRIPTION, "MetricAlarm.description")?)
             .set_dimensions(dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
-            .set_unit(fields.get("unit")?.truthy()?.text()?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_unit(fields.get("unit")?.truthy()?.word()?.map(|unit| StandardUnit::from(unit.as_str())))
             .set_alarm_actions(actions(&fields.get("alarm_actions")?)?)
             .set_ok_actions(actions(&fields.get("ok_actions")?)?)
             .set_insufficient_data_actions(actions(&fields.get("insufficient_data_actions")?)?)
             .set_datapoints_to_alarm(above_zero(&fields.get("DatapointsToAlarm")?)?)
-            .set_treat_missing_data(fields.get("TreatMissingData")?.text()?)
+            .set_treat_missing_data(fields.get("TreatMissingData")?.word()?)
             .set_evaluate_low_sample_count_percentile(fields.get("EvaluateLowSampleCountPercentile")?.text()?);
         alarm.setattr(intern!(slf.py(), "connection"), slf)?;
         Ok(input)
@@ -358,7 +359,7 @@ struct AlarmsForMetric(Received);
 
 impl Reply for AlarmsForMetric {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let list = result_set(connection.py())?;
+        let list = result_set_of(&ALARM.class(connection.py())?)?;
         read(&self.0, connection, &list)?;
         page::identify(&list, &self.0)?;
         Ok(list.into_any())

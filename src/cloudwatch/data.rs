@@ -137,7 +137,7 @@ impl<'py> Columns<'py> {
         let datum = MetricDatum::builder()
             .metric_name(name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
             .set_timestamp(timestamp.0.moment(&timestamp.1)?)
-            .set_unit(unit.0.text(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_unit(unit.0.word(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
             .set_dimensions(dimensions(&dimension.1, &dimension.0.truthy()?)?);
         if let Some(given) = &statistics.0 {
             return Ok(datum.statistic_values(statistic_set(&Mapping::of(given, &statistics.1)?)?).build());

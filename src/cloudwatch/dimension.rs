@@ -5,10 +5,11 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyDictMethods};
 
-use crate::convert::{Arg, Convert, is_text, pairs};
+use crate::convert::{Arg, Convert, pairs};
 use crate::excuse::excused;
 use crate::limits;
 use crate::noun::Noun;
+use crate::words::{self, is_text};
 
 static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 
@@ -27,8 +28,9 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
                 found.push((key, Some(scalar).text(&what)?));
             }
             list => {
-                let values = list.texts(&what)?.unwrap_or_default();
-                found.extend(values.into_iter().map(|value| (key.clone(), Some(value))));
+                for (at, value) in list.items(&what)?.iter().enumerate() {
+                    found.push((key.clone(), Some(words::text(&format!("{what}[{at}]"), value)?)));
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
 use crate::noun::{Kind, Noun};
-use crate::reply::result_set;
+use crate::reply::result_set_of;
 use crate::session::Reply;
 
 /// The table is for generic calls, which answer in XML.
@@ -64,12 +64,12 @@ impl CloudWatchOperations {
         history_item_type: Arg<'py>,
         next_token: Arg<'py>,
     ) -> Answer<'py> {
-        let kind = history_item_type.truthy()?.text("history_item_type")?;
+        let kind = history_item_type.truthy()?.word("history_item_type")?;
         let input = DescribeAlarmHistoryInput::builder()
             .set_alarm_name(alarm_name.truthy()?.name_or_object("alarm_name")?)
             .set_start_date(start_date.truthy()?.moment("start_date")?)
             .set_end_date(end_date.truthy()?.moment("end_date")?)
-            .set_max_records(max_records.truthy()?.count("max_records")?)
+            .set_max_records(max_records.page_size("max_records")?)
             .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
             .set_next_token(next_token.truthy()?.text("next_token")?);
         answer(slf, input.build(), History)
@@ -81,7 +81,7 @@ struct History(DescribeAlarmHistoryOutput);
 impl Reply for History {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let list = result_set(py)?;
+        let list = result_set_of(&ITEM.class(py)?)?;
         for item in self.0.alarm_history_items() {
             let object = Object::new(&ITEM, connection)?;
             object.set(intern!(py, "name"), item.alarm_name())?;

@@ -9,7 +9,7 @@ use super::object::{Object, identify};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
 use crate::noun::{Kind, Noun};
-use crate::reply::result_set;
+use crate::reply::result_set_of;
 use crate::session::Reply;
 
 /// The table is for generic calls, which answer in XML.
@@ -77,7 +77,7 @@ struct Metrics(ListMetricsOutput);
 impl Reply for Metrics {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let list = result_set(py)?;
+        let list = result_set_of(&METRIC.class(py)?)?;
         for metric in self.0.metrics() {
             let object = Object::new(&METRIC, connection)?;
             object.set(intern!(py, "name"), metric.metric_name())?;

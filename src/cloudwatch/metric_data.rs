@@ -75,7 +75,7 @@ impl CloudWatchOperations {
             .set_start_time(Some(required(start_time.moment("start_time")?, "start_time", "a datetime")?))
             .set_end_time(Some(required(end_time.moment("end_time")?, "end_time", "a datetime")?))
             .set_scan_by(scan_order(&scan_by)?)
-            .set_max_datapoints(max_datapoints.truthy()?.count("max_datapoints")?)
+            .set_max_datapoints(max_datapoints.page_size("max_datapoints")?)
             .set_next_token(next_token.truthy()?.text("next_token")?)
             .set_label_options(zone.map(|zone| LabelOptions::builder().timezone(zone).build()));
         answer(slf, input.build(), Page)
@@ -201,7 +201,7 @@ impl<'py> Query<'py> {
             .metric(metric.build())
             .period(seconds)
             .stat(self.statistic.required_text()?)
-            .set_unit(self.unit.truthy()?.text()?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_unit(self.unit.truthy()?.word()?.map(|unit| StandardUnit::from(unit.as_str())))
             .build())
     }
 }

@@ -123,6 +123,11 @@ fn packed<'py, T: Copy>(
     Ok(array.into_any())
 }
 
+/// Whether an attribute is a column.
+pub fn is_shown(name: &str) -> bool {
+    name != "connection" && !name.starts_with('_')
+}
+
 /// Rows on their way to columns.
 pub struct Cells<'py> {
     columns: Vec<(String, Vec<Cell<'py>>)>,
@@ -144,7 +149,7 @@ impl<'py> Cells<'py> {
             .filter(|_| !object.is_instance_of::<PyString>())
             .map(Bound::cast_into::<PyDict>)
         {
-            self.fill(&dict, |name| name != "connection" && !name.starts_with('_'))?;
+            self.fill(&dict, is_shown)?;
         } else {
             self.put("value", object.clone());
         }

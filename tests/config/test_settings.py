@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +76,42 @@ def test_a_file_open_to_others_is_used_and_warned_of_once(
     told = [(str(warning.message), warning.category) for warning in recwarn]
     expected = (f"{path} {problem} {path}", UnsafeConfigWarning)
     assert told == ([expected] if problem else [])
+
+
+def test_a_device_switches_the_files_off_without_advice(
+    home: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    for name in ("BOTO_CONFIG", "BOTO_PATH", "AWS_CREDENTIAL_FILE"):
+        with monkeypatch.context() as environment:
+            environment.setenv(name, os.devnull)
+            reboto.config = Config()
+            reboto.connect_autoscale()
+            assert set(reboto.config.sections()) <= {"Credentials"}
+    assert list(recwarn) == []
+
+
+@pytest.mark.parametrize("kind", ["directory", "socket", "pipe"])
+def test_what_is_no_file_is_left_alone_or_read_once(
+    kind: str, home: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    path = home / "boto"
+    content = f"[Credentials]\naws_access_key_id = PIPE\n{KEYS}"
+    writer = threading.Thread(target=lambda: path.write_text(content), daemon=True)
+    with socket.socket(socket.AF_UNIX) as listener:
+        if kind == "directory":
+            path.mkdir()
+        elif kind == "socket":
+            listener.bind(str(path))
+        else:
+            os.mkfifo(path)
+            writer.start()
+        path.chmod(0o777)
+        monkeypatch.setenv("BOTO_CONFIG", str(path))
+        reboto.config = Config()
+        assert reboto.config.get("Credentials", "aws_access_key_id") == (
+            "PIPE" if kind == "pipe" else None
+        )
+    assert list(recwarn) == []
 
 
 def test_a_file_without_secrets_may_be_read_by_all(home: Path) -> None:

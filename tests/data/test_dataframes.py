@@ -261,3 +261,44 @@ def test_a_hundred_thousand_values_are_a_table() -> None:
     frame = whole.to_pandas()
     assert len(frame) == 100_000
     assert isinstance(frame, pd.DataFrame)
+
+
+def wide(*results: MetricDataResult) -> dict[str, list[float | None]]:
+    frame = data(*results).to_polars(wide=True)
+    pandas = data(*results).to_pandas(wide=True)
+    assert (
+        list(pandas.columns)
+        == frame.columns
+        == list(data(*results).to_numpy(wide=True).dtype.names or ())
+    )
+    return {name: frame[name].to_list() for name in frame.columns[1:]}
+
+
+def test_a_wide_table_keeps_a_query_that_is_called_timestamp() -> None:
+    assert wide(result("timestamp", "Age", 1.0)) == {"timestamp Age": [1.0]}
+    assert wide(result("timestamp", "", 1.0)) == {"timestamp (2)": [1.0]}
+    assert wide(result("timestamp", "timestamp", 1.0), result("cpu", "", 2.0)) == {
+        "timestamp (2)": [1.0],
+        "cpu": [2.0],
+    }
+
+
+def test_a_wide_table_keeps_series_of_one_id_and_label() -> None:
+    same = [result("s", "CPU", float(number), float(number)) for number in range(3)]
+    assert wide(*same) == {"s CPU": [0, 0], "s CPU (2)": [1, 1], "s CPU (3)": [2, 2]}
+    nameless = [result("", "", 1.0), result("", "", 2.0)]
+    assert wide(*nameless) == {"value": [1.0], "value (2)": [2.0]}
+    crossing = [result("s a", "", 1.0), result("s", "a", 2.0), result("s", "b", 3.0)]
+    assert wide(*crossing) == {"s a": [1.0], "s a (2)": [2.0], "s b": [3.0]}
+    assert len(data(*same).to_polars()) == 6
+
+
+def test_a_wide_table_that_would_lose_a_value_is_refused() -> None:
+    twice = result("cpu", "CPU", 1.0, 2.0)
+    twice.timestamps = [at(3), at(3)]
+    for method in ("to_pandas", "to_polars", "to_numpy", "to_arrow"):
+        with pytest.raises(
+            ValueError, match=r"^cpu has two values at 2026-11-24T10:03:00Z.*wide=False"
+        ):
+            getattr(data(twice), method)(wide=True)
+    assert data(twice).to_polars()["value"].to_list() == [1.0, 2.0]

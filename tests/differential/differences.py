@@ -293,6 +293,56 @@ DIFFERENCES = [
         reboto=_NONE,
     ),
     Difference(
+        "zeros_are_given|a_group_with_tags_is_sent",
+        r"AutoScalingGroup(\.(DefaultCooldown|HealthCheckGracePeriod)|\.default_cooldown)$",
+        "`default_cooldown=0` and `health_check_period=0`",
+        "boto left 0 out, so that AWS took its default of 300 seconds or kept what the group had; "
+        "reboto sends 0",
+        boto=r"not there|None",
+        reboto="^'?0",
+    ),
+    Difference(
+        "zeros_are_given|typed_devices_are_sent",
+        r"CreateLaunchConfiguration\.BlockDeviceMappings\.member\.\d+\.Ebs\.VolumeSize$",
+        "`BlockDeviceType(size=0)`",
+        "boto left 0 out; reboto sends it, and AWS refuses it",
+        boto=_NONE,
+        reboto=r"^'0\.0'$",
+    ),
+    Difference(
+        "zeros_of_cloudwatch_are_given",
+        r"PutMetricAlarm\.(AlarmDescription|Dimensions\.member\.1\.Value)$",
+        "an alarm's `description=0`, and 0 as the value of a dimension",
+        "boto left 0 out; reboto sends it",
+        boto=_NONE,
+        reboto=r"^'0\.0'$",
+    ),
+    Difference(
+        "zeros_of_cloudwatch_are_given",
+        r"(SetAlarmState\.StateReasonData|DescribeAlarmsForMetric\.Period)$",
+        "`set_alarm_state(state_reason_data=0)` and `describe_alarms_for_metric(period=0)`",
+        "boto left 0 out; reboto sends it",
+        boto=_NONE,
+        reboto=r"^'0\.0'$",
+    ),
+    Difference(
+        "false_is_given_as_text",
+        r"^sent\[\d+\]\.",
+        "booleans given as text",
+        "boto took every text but the empty one for true, so that `force_delete='false'` deleted a "
+        "group with its instances, and ignored some; in reboto 'false', '0', 'no', 'off', 'n', 'f' "
+        "and '' are False, 'true', '1', 'yes', 'on', 'y' and 't' are True for every parameter, and "
+        "any other text is refused",
+    ),
+    Difference(
+        "an_action_is_scheduled_by_its_old_name|actions_are_scheduled|a_call",
+        r"PutScheduledUpdateGroupAction\.StartTime$",
+        "`create_scheduled_group_action(time=)`",
+        "boto sent it as `Time`, which AWS no longer reads; reboto sends it as `StartTime` too, "
+        "unless `start_time` is given",
+        boto=_NONE,
+    ),
+    Difference(
         "an_alarm_by_band_is_described",
         "^gave:type$",
         "alarms compared with a band",

@@ -63,6 +63,18 @@ ascii_texts = st.text(
 dimension_values = absent(ascii_texts) | st.lists(ascii_texts, max_size=4)
 without_colon = ascii_texts.filter(lambda text: not text.startswith(":"))
 dimensions = st.dictionaries(without_colon, dimension_values, max_size=3)
+# boto wrote whatever it was given with `str()`.
+anything = st.recursive(
+    texts
+    | reals
+    | st.booleans()
+    | st.decimals(allow_nan=False)
+    | st.uuids()
+    | st.dates()
+    | moments,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(ascii_texts, inner, max_size=2),
+    max_leaves=3,
+).filter(lambda value: len(str(value)) <= 256)
 namespaces = texts.filter(lambda text: not text.startswith(":"))
 statistics_sets = st.fixed_dictionaries(
     {"maximum": values, "minimum": values, "samplecount": values, "sum": values}
@@ -185,7 +197,7 @@ def test_lists_of_history(duel: Duel, arguments: dict[str, Any]) -> None:
     ),
     rest=optional(
         unit=absent(units),
-        description=absent(texts),
+        description=absent(anything.filter(bool)),
         dimensions=absent(dimensions),
         alarm_actions=absent(name_lists | texts),
         insufficient_data_actions=absent(name_lists),
@@ -208,7 +220,7 @@ def test_names_of_alarms(duel: Duel, method: str, names: Any) -> None:
 
 @sending
 @given(
-    positional=st.tuples(texts, texts, st.sampled_from(["OK", "ALARM"])),
+    positional=st.tuples(texts, anything, st.sampled_from(["OK", "ALARM"])),
     data=absent(st.dictionaries(texts, texts | reals | name_lists, max_size=3)),
 )
 def test_states_of_alarms(duel: Duel, positional: tuple[Any, ...], data: Any) -> None:
@@ -236,7 +248,7 @@ tags = st.lists(
     st.builds(
         lambda key, rest: {"key": key, "resource_id": "web", **rest},
         texts,
-        optional(value=texts | reals, propagate_at_launch=st.booleans()),
+        optional(value=anything, propagate_at_launch=st.booleans()),
     ),
     max_size=3,
 )

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 import reboto.plot
 from reboto.ec2.autoscale import AutoScalingGroup
@@ -274,3 +275,151 @@ def test_matplotlib_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
     with pytest.raises(ImportError, match=r'pip install "reboto\[plot\]"'):
         reboto.plot.capacity([])
+
+
+def data(*series: tuple[str, str, list[float]]) -> MetricData:
+    found = MetricData()
+    for name, label, values in series:
+        result = MetricDataResult()
+        result.id, result.label, result.values = name, label, values
+        result.timestamps = [at(minute) for minute in range(len(values))]
+        found.append(result)
+    return found
+
+
+def test_a_desired_capacity_beyond_all_others_stays_inside(ax: Axes) -> None:
+    cause = "At 2026-11-24T10:05:00Z a user request changing the desired capacity from 2 to 40."
+    group = AutoScalingGroup(name="web", min_size=1, max_size=8)
+    reboto.plot.capacity([activity(8, "Launching a new", cause)], group, ax=ax)
+    first, last = ax.get_xlim()
+    low, high = ax.get_ylim()
+    for each in ax.lines:
+        numbers: Any = each.get_xydata()
+        for time, value in numbers:
+            assert low <= value < high
+            assert first <= time <= last or each.get_label() not in {"desired", "instances"}
+    assert max(line(ax, "desired")[1]) == 40
+
+
+def test_a_desired_capacity_that_was_set_after_all_activities_is_seen(ax: Axes) -> None:
+    cause = "At 2026-11-24T12:00:00Z a user request changing the desired capacity from 2 to 3."
+    reboto.plot.capacity([activity(8, "Launching a new", cause)], ax=ax)
+    times, _ = line(drawn(ax), "desired")
+    assert times == sorted(times)
+    assert max(times) > at(120)
+
+
+NAMES = ["$x$ and $y$", "$", "$$", r"\$\frac{", "_hidden", "a_b^c", "%"]
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_text_and_no_formula(ax: Axes, name: str) -> None:
+    found: Any = load(10, 20)
+    for each in found:
+        each["Unit"] = name
+    found.Label = name
+    reboto.plot.metric(found, ax=ax)
+    assert ax.get_ylabel() == f"{name}, {name}"
+    drawn(ax)
+    reboto.plot.metric(data((name, "", [1.0]), (name, "other", [2.0])), ax=ax)
+    assert legend(ax)[1].strip() == name
+    alarm = busy()
+    alarm.name = name
+    reboto.plot.metric(found, alarm=alarm, ax=ax)
+    reboto.plot.capacity([], AutoScalingGroup(name=name), ax=ax)
+    texts: Any = ax.findobj(Text)
+    named = [text for text in texts if name in text.get_text()]
+    assert len(named) >= 3
+    for text in named:
+        assert not text.get_parse_math()
+    drawn(ax)
+
+
+@pytest.mark.parametrize("count", [2, 6, 12, 24, 40])
+def test_lines_differ_in_color_and_without_it(count: int) -> None:
+    ax = reboto.plot.metric(
+        data(*((f"m{n}", "", [float(n + m) for m in range(90)]) for n in range(count)))
+    )
+    lines = [each for each in ax.lines if str(each.get_label()).startswith("m")]
+    looks = {(each.get_color(), each.get_linestyle(), each.get_marker()) for each in lines}
+    gray = {(each.get_linestyle(), each.get_marker()) for each in lines}
+    assert len(lines) == len(looks) == count
+    assert len(gray) >= min(count, 20)
+    figure: Any = ax.figure
+    figure.draw_without_rendering()
+    box = figure.bbox
+    for text in ax.get_legend().get_texts():  # type: ignore[union-attr]
+        extent = text.get_window_extent()
+        assert box.x0 <= extent.x0 < extent.x1 <= box.x1
+        assert box.y0 <= extent.y0 < extent.y1 <= box.y1
+    assert ax.get_window_extent().width > box.width / 3
+
+
+def test_a_legend_of_very_many_lines_says_how_many_more_there_are() -> None:
+    series = [(f"m{n}", "", [1.0]) for n in range(100)]
+    found = legend(reboto.plot.metric(data(*series)))
+    assert len(found) == 36
+    assert found[-1] == "and 65 more"
+
+
+def test_long_names_are_cut_in_the_middle(ax: Axes) -> None:
+    long = "a-name-of-an-application-behind-a-load-balancer"
+    reboto.plot.metric(data((f"{long}-1", "", [1.0]), (f"{long}-2", "", [1.0])), ax=ax)
+    first, second = legend(ax)
+    assert len(first) < 40
+    assert (first[-2:], second[-2:]) == ("-1", "-2")
+
+
+NAN = float("nan")
+
+
+def test_datapoints_without_a_value_are_none(ax: Axes) -> None:
+    assert words(drawn(reboto.plot.metric(load(NAN, NAN), ax=ax))) == ["no datapoints"]
+    assert not [tick for tick in ax.get_xticklabels() if "1970" in tick.get_text()]
+    results = reboto.plot.metric(data(("a", "", [NAN]), ("b", "", [])))
+    assert words(drawn(results)) == ["no datapoints"]
+
+
+def test_a_line_without_a_value_says_so(ax: Axes) -> None:
+    reboto.plot.metric(data(("a", "", [NAN, NAN]), ("b", "", [1.0, 2.0])), ax=ax)
+    assert words(drawn(ax)) == []
+    assert legend(ax) == ["a (no datapoints)", "b"]
+    assert moment(ax.get_xlim()[1]).year == 2026
+
+
+def mixed(*units: str | None) -> ResultSet[Datapoint]:
+    found = load(*range(3 * len(units)))
+    for number, point in enumerate(found):
+        point["Unit"] = units[number % len(units)]
+    return found
+
+
+def test_a_second_unit_has_an_axis_of_its_own(ax: Axes) -> None:
+    assert reboto.plot.metric(mixed("Percent", "Bytes"), ax=ax) is ax
+    _, right = drawn(ax).figure.axes
+    assert {ax.get_ylabel(), right.get_ylabel()} == {"%", "Bytes"}
+    assert len(ax.lines) == len(right.lines) == 1
+    assert legend(ax)[1].endswith("(right axis)")
+    # What an alarm is about is on the left, where its threshold is.
+    for unit, name in (("Bytes", "Bytes"), ("Percent", "%")):
+        alarm = busy()
+        alarm.unit = unit
+        picture = reboto.plot.metric(mixed("Percent", "Bytes"), alarm=alarm)
+        assert picture.get_ylabel() == f"CPUUtilization, {name}"
+
+
+def test_numbers_of_samples_are_not_measured_in_the_samples_unit(ax: Axes) -> None:
+    reboto.plot.metric(load(10, 20, SampleCount=5000.0), ax=ax)
+    left, right = ax.figure.axes
+    assert (left.get_ylabel(), right.get_ylabel()) == ("%", "samples")
+    assert left.get_ylim()[1] < 100
+    alone = reboto.plot.metric(load(10, 20, SampleCount=5000.0), "SampleCount")
+    assert len(alone.figure.axes) == 1
+    assert alone.get_ylabel() == "samples"
+
+
+def test_more_than_two_units_are_refused(ax: Axes) -> None:
+    with pytest.raises(ValueError, match=r"3 units \(.*\), and a picture has two axes"):
+        reboto.plot.metric(mixed("Percent", "Bytes", "Count"), ax=ax)
+    assert not ax.lines

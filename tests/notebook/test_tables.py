@@ -227,6 +227,55 @@ def test_a_value_of_which_nothing_is_chosen_shows_all_attributes() -> None:
     assert "connection" not in shown(Own(connection=object()))
 
 
+def test_what_holds_itself_is_cut_and_shown() -> None:
+    around: list[Any] = ["first"]
+    around.append(around)
+    through: dict[str, Any] = {"list": around}
+    around.append(through)
+    tag = Tag(key="k", value="v")
+    tag.value = [tag]
+    itself = listed(policy())
+    itself.append(itself)
+    for value in (tag, Tag(key="k", value=around), alarm(dimensions=through), Tag(value=itself)):
+        assert re.search("\N{HORIZONTAL ELLIPSIS}|\\.\\.\\.", shown(value))
+        assert len(shown(listed(value, value))) < 10_000
+    assert "<table" in shown(itself)
+    point = Datapoint()
+    point["point"] = point
+    assert "<table" in shown(point)
+
+
+@pytest.mark.parametrize("depth", [10, 100_000])
+def test_what_is_deep_is_cut(depth: int) -> None:
+    deep: Any = []
+    for _ in range(depth):
+        deep = [deep]
+    nested = Tag(key="k", value=deep)
+    assert "\N{HORIZONTAL ELLIPSIS}" in shown(nested)
+    assert "<table" in shown(listed(deep, "other"))
+    while deep:
+        # From outside to inside, for Python's own clearing follows it down.
+        deep = deep.pop()
+
+
+def test_what_is_long_is_cut() -> None:
+    point = Datapoint()
+    point.update({f"key {number}": number for number in range(10_000)})
+    long = [
+        Tag(key="k", value="x" * 10_000_000),
+        Tag(key="k", value=list(range(1_000_000))),
+        Tag(key="k", value=dict.fromkeys(range(1_000_000))),
+        alarm(state_value="y" * 10_000_000),
+        Tag(key="k", value=10**5000),
+        point,
+        listed(*(dict.fromkeys(range(1000)) for _ in range(100))),
+    ]
+    for value in long:
+        assert len(shown(value)) < 100_000
+    assert "999,996 more" in shown(long[1])
+    assert "10,000, the first 50 shown" in shown(point)
+
+
 def test_boto_s_own_forms_stay() -> None:
     assert repr(policy()) == "ScalingPolicy(scale_up group:web adjustment:ChangeInCapacity)"
     assert repr(listed(policy())) == f"[{policy()!r}]"

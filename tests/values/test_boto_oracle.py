@@ -18,6 +18,7 @@ DIFFERENCES = {
     "group, one zone as text": "boto took a string apart into its letters",
     "configuration, one security group as text": "boto took a string apart into its letters",
     "group, tuple of subnets": "boto joined lists only, and sent a tuple's repr",
+    "group, cooldown 0": "boto took 0 for not given",
     "group.set_capacity": "one call of the connection does it, so that it can be awaited",
     "group.shutdown_instances": "it returns what update() does, so that it can be awaited",
     "alarm.delete": "it returns what delete_alarms() does, so that it can be awaited",

@@ -10,7 +10,14 @@ import pytest
 
 import reboto
 from reboto.pyami.config import Config
-from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
+from reboto.regioninfo import (
+    RegionInfo,
+    connect,
+    get_regions,
+    load_endpoint_json,
+    load_regions,
+    merge_endpoints,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +114,19 @@ def test_a_file_can_add_regions_and_services(
     assert connect("autoscaling", "here", connection_cls=dict)["region"].endpoint == "localhost"
     assert get_regions("ec2")[0].endpoint == "h"
     assert len(load_regions()["autoscaling"]) > 30
+
+
+def test_endpoints_of_a_file_are_loaded_and_merged(tmp_path: Path) -> None:
+    path = tmp_path / "endpoints.json"
+    path.write_text(json.dumps({"autoscaling": {"here": "localhost"}, "ec2": {"here": "h"}}))
+    known = load_regions()
+    merged = merge_endpoints(known, load_endpoint_json(str(path)))
+    assert merged is known
+    assert merged["autoscaling"]["here"] == "localhost"
+    assert merged["autoscaling"]["eu-west-1"] == "autoscaling.eu-west-1.amazonaws.com"
+    assert merged["ec2"] == {"here": "h"}
+    with pytest.raises(FileNotFoundError):
+        load_endpoint_json(str(tmp_path / "none.json"))
 
 
 def test_an_unknown_service_is_refused_with_those_there_are() -> None:

@@ -1,7 +1,8 @@
 """The block devices of an instance, in the form shared with EC2."""
 
+from reboto._core import to_bool
 from reboto._typing import Any, MutableMapping
-from reboto._value import Connected, Value, need_dict
+from reboto._value import Connected, Value, is_given, need_dict
 
 
 class BlockDeviceType(Value):
@@ -123,7 +124,7 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
             params[f"{member}.DeviceName"] = name
             if device.ephemeral_name:
                 params[f"{member}.VirtualName"] = device.ephemeral_name
-            elif device.no_device:
+            elif to_bool("BlockDeviceType.no_device", device.no_device):
                 params[f"{member}.NoDevice"] = ""
             else:
                 params.update((f"{member}.Ebs.{key}", part) for key, part in _ebs_params(device))
@@ -133,18 +134,18 @@ def _ebs_params(device: BlockDeviceType) -> list[tuple[str, Any]]:
     params: list[tuple[str, Any]] = []
     if device.snapshot_id:
         params.append(("SnapshotId", device.snapshot_id))
-    if device.size:
+    if is_given(device.size):
         params.append(("VolumeSize", device.size))
-    params.append(("DeleteOnTermination", _word(device.delete_on_termination)))
+    params.append(("DeleteOnTermination", _word("delete_on_termination", device)))
     if device.volume_type:
         params.append(("VolumeType", device.volume_type))
     if device.iops is not None:
         params.append(("Iops", device.iops))
     # AWS refuses the flag on a root volume even when it is false, so None must send nothing.
     if device.encrypted is not None:
-        params.append(("Encrypted", _word(device.encrypted)))
+        params.append(("Encrypted", _word("encrypted", device)))
     return params
 
 
-def _word(flag: object) -> str:
-    return "true" if flag else "false"
+def _word(name: str, device: BlockDeviceType) -> str:
+    return "true" if to_bool(f"BlockDeviceType.{name}", getattr(device, name)) else "false"

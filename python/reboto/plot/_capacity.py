@@ -12,6 +12,7 @@ from reboto.plot._axes import (
     WARNING,
     axes,
     finish,
+    label_y,
     legend,
     matplotlib,
     remark,
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from reboto.ec2.autoscale.group import AutoScalingGroup
 
 _DESIRED = re.compile(
-    r"At (\S+Z)(?:(?! At \d{4}-).)*?changing the desired capacity from (\d+) to (\d+)"
+    r"At (\S+Z)(?:(?! At \d{4}-).)*?changing the desired capacity from (\d{1,9}) to (\d{1,9})\b"
 )
-_ACTUAL = re.compile(r"(?:increasing|shrinking) the capacity from (\d+) to \d+")
+_ACTUAL = re.compile(r"(?:increasing|shrinking) the capacity from (\d{1,9}) to \d+")
 
 
 def capacity(
@@ -72,10 +73,12 @@ def capacity(
     steps = sorted(map(_Step.of, known))
     counts = _counts(steps, group)
     dates = matplotlib("dates")
+    tops = [*counts, 1]
     if known:
-        times = [steps[0].time - _margin(steps), *(step.time for step in steps)]
-        times.append(steps[-1].time + _margin(steps))
-        _desired(on, known, times[-1])
+        desired = _desired(known)
+        first = min([steps[0].time, *desired])
+        times = [first - _margin(steps), *(step.time for step in steps)]
+        times.append(max([steps[-1].time, *desired]) + _margin(steps))
         on.step(
             dates.date2num(times),
             [*counts, counts[-1]],
@@ -91,6 +94,7 @@ def capacity(
         ]
         if failed:
             on.plot(*zip(*failed, strict=True), "X", color=WARNING, ms=8, label="failed")
+        tops.extend(_draw_desired(on, desired, times[-1]))
     sizes = [("max", group.max_size), ("min", group.min_size)] if group else []
     for name, size in sizes:
         if size is not None:
@@ -100,9 +104,11 @@ def capacity(
     finish(on, title or "")
     if not known:
         say(on, "no scaling activities")
-    on.set_ylabel("instances")
+    label_y(on, "instances")
     on.yaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
-    on.set_ylim(0, max([*counts, *(size or 0 for _, size in sizes), 1]) + 0.6)
+    tops.extend(size for _, size in sizes if size)
+    # A step on the upper edge would not be seen, nor words on the line of the greatest size.
+    on.set_ylim(0, max(tops) + max(0.6, max(tops) * 0.08))
     if known:
         legend(on)
     picture: Axes = on
@@ -143,14 +149,19 @@ def _counts(steps: Sequence[_Step], group: AutoScalingGroup | None) -> list[int]
     return [count + start for count in counts]
 
 
-def _desired(ax: Any, activities: Iterable[Activity], end: datetime) -> None:
-    changes = {
+def _desired(activities: Iterable[Activity]) -> dict[datetime, tuple[int, int]]:
+    """Read from causes when the desired capacity changed, and from what to what."""
+    return {
         utc(datetime.fromisoformat(time.removesuffix("Z"))): (int(old), int(new))
         for one in activities
         for time, old, new in _DESIRED.findall(one.cause or "")
     }
+
+
+def _draw_desired(ax: Any, changes: dict[datetime, tuple[int, int]], end: datetime) -> list[int]:
+    """Draw the desired capacity up to a time, and return its values."""
     if not changes:
-        return
+        return []
     times = sorted(changes)
     values = [changes[times[0]][0], *(changes[time][1] for time in times)]
     ax.step(
@@ -162,6 +173,7 @@ def _desired(ax: Any, activities: Iterable[Activity], end: datetime) -> None:
         ls="--",
         label="desired",
     )
+    return values
 
 
 def _margin(steps: Sequence[_Step]) -> timedelta:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from itertools import cycle, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from reboto._core import table_of_rows, table_of_series
 from reboto._extras import need
-from reboto._table import numpy_records
-from reboto.ec2.cloudwatch.metric_data import MetricDataResult
 from reboto.plot._axes import (
     GOOD,
-    LINES,
     WARNING,
     around,
     axes,
     finish,
+    label,
+    label_y,
     legend,
     matplotlib,
     say,
+    style,
     utc,
 )
+from reboto.plot._lines import measures, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
     from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
     from reboto.ec2.cloudwatch.datapoint import Datapoint
+    from reboto.ec2.cloudwatch.metric_data import MetricDataResult
+    from reboto.plot._lines import Line
 
 # Colour and hatching both tell the state.
 _STATES = {
@@ -58,6 +59,9 @@ def metric(
 ) -> Axes:
     """Draw a metric over time, with an alarm's threshold and its states.
 
+    Data of a second unit, and numbers of samples, have an axis of their own on the
+    right: the last of the figure's axes.
+
     Parameters
     ----------
     datapoints : ResultSet of Datapoint or MetricData
@@ -82,7 +86,7 @@ def metric(
     ImportError
         If matplotlib is not installed: it is the extra ``plot``.
     ValueError
-        If there is no such statistic.
+        If there is no such statistic, or the datapoints have more than two units.
 
     Examples
     --------
@@ -93,60 +97,55 @@ def metric(
     >>> metric([point]).get_ylabel()
     '%'
     """
-    on = axes(ax)
     given = list(datapoints)
-    times, series, unit = _series(given)
-    if statistic is not None and given and statistic not in series:
-        raise ValueError(f"statistic is {statistic!r}: the datapoints have {', '.join(series)}")
-    wanted = statistic or (alarm.statistic if alarm and alarm.statistic in series else None)
-    drawn = {name: values for name, values in series.items() if wanted in {None, name}}
-    for colour, (name, values) in zip(cycle(LINES), drawn.items(), strict=False):
-        _line(on, times, values, colour, name)
-    label = getattr(datapoints, "Label", None) or (alarm.metric if alarm else None)
-    spans = _spans(history, alarm) if len(times) else []
-    finish(on, (alarm.name if alarm else label) or "", lifted=bool(spans))
-    on.set_ylabel(", ".join(filter(None, [label, _UNITS.get(unit, unit)])) or "value")
-    if not len(times):
+    lines = read(given)
+    names = list(dict.fromkeys(line.name for line in lines))
+    if statistic is not None and given and statistic not in names:
+        raise ValueError(f"statistic is {statistic!r}: the datapoints have {', '.join(names)}")
+    wanted = statistic or (alarm.statistic if alarm and alarm.statistic in names else None)
+    lines = [line for line in lines if wanted in {None, line.name}]
+    units = measures(lines, alarm.unit if alarm else None)
+    on = axes(ax)
+    sides = [on, *(on.twinx() for _ in units[1:])]
+    for number, line in enumerate(lines):
+        _draw(sides[units.index(line.unit)], line, number, len(lines))
+    what = getattr(datapoints, "Label", None) or (alarm.metric if alarm else None)
+    times = [time for line in lines for time in (line.times[:1], line.times[-1:]) if len(time)]
+    spans = _spans(history, alarm) if times else []
+    finish(on, (alarm.name if alarm else what) or "", lifted=bool(spans))
+    for side, unit in zip(sides, units, strict=True):
+        label_y(side, ", ".join(filter(None, [what, _UNITS.get(unit, unit)])) or "value")
+    for side in sides[1:]:
+        side.spines[["top", "left"]].set_visible(False)
+        side.margins(x=0.01)
+    if not times:
         say(on, "no datapoints")
-    elif times[0] == times[-1]:
-        around(on, times[0].item())
+        for side in sides if not alarm or alarm.threshold is None else sides[1:]:
+            # Nothing is measured.
+            side.set_yticks([])
+    elif min(times) == max(times):
+        around(on, min(times)[0].item())
     if alarm and alarm.threshold is not None:
         _threshold(on, alarm)
     if spans:
         _band(on, spans)
-    if on.get_legend_handles_labels()[0]:
-        legend(on)
+    if any(side.get_legend_handles_labels()[0] for side in sides):
+        legend(*sides)
     picture: Axes = on
     return picture
 
 
-def _series(given: list[Any]) -> tuple[NDArray[Any], dict[str, NDArray[Any]], str]:
-    """Take the times, each line's values, and the unit out of what was given."""
-    if given and isinstance(given[0], MetricDataResult):
-        time, records = "timestamp", numpy_records(table_of_series(given, True))
-    else:
-        time = "Timestamp"
-        records = numpy_records(table_of_rows(given, {time: "time"}))
-    names = records.dtype.names or ()
-    series = {
-        name: records[name].astype("float64") for name in names if records.dtype[name].kind in "fi"
-    }
-    units: set[str] = {unit for unit in records["Unit"] if unit} if "Unit" in names else set()
-    return records[time], series, ", ".join(sorted(units))
-
-
-def _line(ax: Any, times: NDArray[Any], values: NDArray[Any], colour: str, name: str) -> None:
+def _draw(ax: Any, line: Line, number: int, count: int) -> None:
     numpy = need("numpy", "reboto[plot]")
-    there = ~numpy.isnan(values)
-    times, values = times[there], values[there]
-    marker = "o" if len(times) <= 60 else ""
+    times, values = line.times, line.values
     steps = numpy.diff(times)
     if len(steps):
         # Where datapoints are missing there is no line.
         gaps = numpy.flatnonzero(steps > 1.5 * numpy.median(steps).astype("timedelta64[us]")) + 1
         values = numpy.insert(values, gaps, numpy.nan)
         times = numpy.insert(times, gaps, times[gaps])
-    ax.plot(times, values, color=colour, lw=1.8, marker=marker, ms=3.5, label=name)
+    name = line.title if len(times) else f"{line.title} (no datapoints)"
+    ax.plot(times, values, lw=1.8, label=label(name), **style(number, count, len(line.times)))
 
 
 def _threshold(ax: Any, alarm: MetricAlarm) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import warnings
 from configparser import (
     ConfigParser,
@@ -78,7 +79,11 @@ def save(path: str, section: str, option: str, value: str) -> None:
 
 def warn_if_open(path: str) -> None:
     """Warn of a file that other users may change, or whose secrets they may read."""
-    mode = os.stat(path).st_mode & 0o777
+    kind = os.stat(path).st_mode
+    # /dev/null is open to everybody by design, and a pipe would be read a second time.
+    if not stat.S_ISREG(kind):
+        return
+    mode = kind & 0o777
     if mode & 0o022:
         _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
     if mode & 0o044 and any(name in text(path) for name in SECRETS | {"AWSSecretKey"}):

@@ -106,7 +106,7 @@ class Config:
         loaded = Config(do_load=False)
         for path in config_locations():
             # As in boto, what cannot be opened is as good as not there.
-            if os.access(path, os.R_OK) and not os.path.isdir(path):
+            if os.access(path, os.R_OK) and not _is_closed(path):
                 from reboto.pyami import _files
 
                 _files.read(loaded._parser, _files.text(path), path)
@@ -120,7 +120,7 @@ class Config:
             return False
         if "_silent" not in self.__dict__:
             files = [*config_locations(), os.environ.get("AWS_CREDENTIAL_FILE", "")]
-            self._silent = not any(map(os.path.exists, filter(None, files)))
+            self._silent = not any(path != os.devnull and os.path.exists(path) for path in files)
         return self._silent
 
     def __getattr__(self, name: str) -> Any:
@@ -475,6 +475,14 @@ class Config:
             import warnings
 
             warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
+
+
+def _is_closed(path: str) -> bool:
+    """Say whether it is a directory or a socket, which cannot be read as a file."""
+    import stat
+
+    mode = os.stat(path).st_mode
+    return stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)
 
 
 def _default(convert: Callable[[Any], Any], right: str, default: Any) -> Any:

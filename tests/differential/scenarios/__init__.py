@@ -14,6 +14,7 @@ from differential.scenarios import (
     pages,
     policies,
     usage,
+    values,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "pages",
     "policies",
     "usage",
+    "values",
 ]

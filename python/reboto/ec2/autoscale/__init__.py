@@ -129,7 +129,9 @@ class AutoScaleService(ParamBuilder, Listings):
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
-        self.use_block_device_types = use_block_device_types
+        self.use_block_device_types = _core.to_bool(
+            "use_block_device_types", use_block_device_types
+        )
         super().__init__(
             aws_access_key_id,
             aws_secret_access_key,

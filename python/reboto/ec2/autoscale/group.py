@@ -234,7 +234,8 @@ class AutoScalingGroup(GroupWaits):
         self.max_size = _optional_int("max_size", max_size)
         self.created_time: str | None = None
         self.default_cooldown = _optional_int(
-            "default_cooldown", default_cooldown or kwargs.get("cooldown")
+            "default_cooldown",
+            kwargs.get("cooldown") if default_cooldown in (None, "") else default_cooldown,
         )
         self.launch_config_name = _launch_config_name(launch_config)
         self.desired_capacity = desired_capacity

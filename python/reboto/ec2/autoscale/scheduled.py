@@ -37,7 +37,7 @@ class ScheduledUpdateGroupAction(Value):
     _shown: ClassVar["Shown"] = {
         "action": "name",
         "group": "as_group",
-        "starts, UTC": "start_time",
+        "starts, UTC": lambda action: action.start_time or action.time,
         "ends, UTC": "end_time",
         "recurs": "recurrence",
         "desired": "desired_capacity",

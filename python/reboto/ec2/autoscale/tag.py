@@ -1,5 +1,6 @@
 """The tags of a group."""
 
+from reboto._core import to_bool
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, MutableMapping
 from reboto._value import Value, need_dict
 
@@ -14,8 +15,10 @@ class Tag(Value):
     ----------
     connection : AutoScaleConnection
         The connection to work through.
-    key, value : str
-        The tag.
+    key : str
+        Key of the tag.
+    value : object
+        Value of the tag. It is sent as ``str(value)``.
     propagate_at_launch : bool
         Whether instances launched from now on get it too.
     resource_id : str
@@ -42,14 +45,15 @@ class Tag(Value):
         self,
         connection: Any = None,
         key: str | None = None,
-        value: str | None = None,
+        value: object = None,
         propagate_at_launch: bool = False,
         resource_id: str | None = None,
         resource_type: str = "auto-scaling-group",
     ) -> None:
         self.connection = connection
         self.key = key
-        self.value = value
+        # Text, on one read from AWS.
+        self.value: Any = value
         self.propagate_at_launch = propagate_at_launch
         self.resource_id = resource_id
         self.resource_type = resource_type
@@ -80,7 +84,8 @@ class Tag(Value):
         params[prefix + "ResourceType"] = self.resource_type
         params[prefix + "Key"] = self.key
         params[prefix + "Value"] = self.value
-        params[prefix + "PropagateAtLaunch"] = "true" if self.propagate_at_launch else "false"
+        propagates = to_bool("Tag.propagate_at_launch", self.propagate_at_launch)
+        params[prefix + "PropagateAtLaunch"] = "true" if propagates else "false"
 
     def delete(self) -> Any:
         """Remove the tag from its group (DeleteTags).

@@ -1,7 +1,7 @@
 """Alarms on metrics, and their history."""
 
 from reboto._core import to_float, to_int
-from reboto._table import Tabular
+from reboto._table import TabularList
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast, datetime
 from reboto._value import Connected, Value, string_list
 from reboto.ec2.cloudwatch.dimension import Dimension
@@ -314,7 +314,7 @@ class MetricAlarm(AlarmWaits):
         )
 
 
-class MetricAlarms(Tabular, Connected, list[MetricAlarm]):
+class MetricAlarms(TabularList[MetricAlarm], Connected):
     """One page of alarms, as `describe_alarms` returns it.
 
     Parameters
@@ -329,6 +329,7 @@ class MetricAlarms(Tabular, Connected, list[MetricAlarm]):
     """
 
     next_token: str | None = None
+    _class = MetricAlarm
 
     def __init__(self, connection: Any = None) -> None:
         super().__init__()

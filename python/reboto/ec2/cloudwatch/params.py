@@ -1,7 +1,7 @@
 """Parameters of CloudWatch's actions written out, for calls by an action's name."""
 
 from reboto._typing import Any, Mapping, Sequence, cast
-from reboto._value import need_dict
+from reboto._value import is_given, need_dict
 
 
 class ParamBuilder:
@@ -30,7 +30,7 @@ class ParamBuilder:
             for value in [values] if isinstance(values, str) or not values else values:
                 number += 1
                 params[f"Dimensions.member.{number}.Name"] = name
-                if value:
+                if is_given(value):
                     params[f"Dimensions.member.{number}.Value"] = value
 
     def build_list_params(self, params: dict[str, Any], items: Sequence[Any], label: str) -> None:

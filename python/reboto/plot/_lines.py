@@ -1,0 +1,89 @@
+"""The lines of a picture: the times and values of each, and what unit they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reboto._core import table_of_rows, table_of_series
+from reboto._extras import need
+from reboto._table import numpy_records
+from reboto.ec2.cloudwatch.metric_data import MetricDataResult
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# What numbers of samples are counted in, whatever the unit of the samples.
+_SAMPLES = "samples"
+
+
+class Line(NamedTuple):
+    """A line to draw.
+
+    `name` is the statistic or the id, `title` what the legend says.
+    """
+
+    name: str
+    title: str
+    unit: str
+    times: NDArray[Any]
+    values: NDArray[Any]
+
+
+def read(given: list[Any]) -> list[Line]:
+    """Take the lines out of datapoints or results; missing values are left out."""
+    if given and isinstance(given[0], MetricDataResult):
+        records = numpy_records(table_of_series(given, True))
+        times = records["timestamp"]
+        names = (records.dtype.names or ())[1:]
+        return [_line(name, name, "", times, records[name]) for name in names]
+    records = numpy_records(table_of_rows(given, {"Timestamp": "time"}))
+    kinds = {name: records.dtype[name].kind for name in records.dtype.names or ()}
+    units = list(dict.fromkeys(records["Unit"])) if "Unit" in kinds else [None]
+    lines: list[Line] = []
+    for name in [name for name, kind in kinds.items() if kind in "fi"]:
+        parts = _units_of(name, records, units)
+        for unit, rows in parts.items():
+            title = f"{name}, {unit}" if len(parts) > 1 else name
+            lines.append(_line(name, title, unit, rows["Timestamp"], rows[name]))
+    return lines
+
+
+def measures(lines: list[Line], first: str | None) -> list[str]:
+    """List the units that the lines have, a unit for each vertical axis.
+
+    Parameters
+    ----------
+    lines : list of Line
+        What is drawn.
+    first : str, optional
+        The unit of the left axis, if the lines have it.
+    """
+    units = list(dict.fromkeys(line.unit for line in lines)) or [""]
+    units.sort(key=lambda unit: (unit != first, unit == _SAMPLES))
+    if len(units) > 2:
+        raise ValueError(
+            f"datapoints have {len(units)} units ({', '.join(units)}), and a picture has two axes: "
+            "give datapoints of one unit, or name a statistic"
+        )
+    return units
+
+
+def _units_of(name: str, records: NDArray[Any], units: list[Any]) -> dict[str, NDArray[Any]]:
+    """Split the rows by what the column is measured in."""
+    if name == "SampleCount":
+        return {_SAMPLES: records}
+    known = [unit for unit in units if unit]
+    if len(known) < 2:
+        return {known[0] if known else "": records}
+    # Rows without a value belong to no unit; rows without a unit to one of their own.
+    numpy = need("numpy", "reboto[plot]")
+    there = records[~numpy.isnan(records[name].astype("float64"))]
+    split = {str(unit or "no unit"): there[there["Unit"] == unit] for unit in units}
+    return {unit: rows for unit, rows in split.items() if len(rows)} or {"": there}
+
+
+def _line(name: str, title: str, unit: str, times: NDArray[Any], values: NDArray[Any]) -> Line:
+    numpy = need("numpy", "reboto[plot]")
+    values = values.astype("float64")
+    there = ~numpy.isnan(values)
+    return Line(name, title, unit, times[there], values[there])
