@@ -87,6 +87,8 @@ mod _core {
     #[pymodule_export]
     use crate::convert::{to_float, to_int};
     #[pymodule_export]
+    use crate::limits::check_limit;
+    #[pymodule_export]
     use crate::metadata::metadata;
     #[pymodule_export]
     use crate::settings::{Keys, default_region, find_credentials};

@@ -40,6 +40,7 @@ __all__ = [
     "Keys",
     "Mailbox",
     "Table",
+    "check_limit",
     "default_region",
     "find_credentials",
     "metadata",
@@ -2167,6 +2168,26 @@ class Table:
             ``int64`` come as a bytearray of 8-byte cells in the machine's order,
             ``bool`` and ``object`` as a list.
         """
+
+def check_limit(limit: str, name: str, value: object) -> None:
+    """Check a value against one of the client's limits, for the local endpoint.
+
+    Parameters
+    ----------
+    limit : str
+        Name of the limit, such as ``"alarm_period"``.
+    name : str
+        Name of the value in the error.
+    value : object
+        What the request contains.
+
+    Raises
+    ------
+    KeyError
+        If there is no limit of that name.
+    ValueError
+        If AWS refuses the value.
+    """
 
 def default_region(profile: str | None = None) -> str | None:
     """Tell the region that the environment or the shared files name.
