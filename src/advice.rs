@@ -22,9 +22,12 @@ const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'stati
 const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
+/// How the libraries below say that nothing listens at an address.
+pub const REFUSED: &str = "onnection refused";
+
 static LOSSES: [Loss; 19] = [
     loss(
-        "onnection refused",
+        REFUSED,
         Some("the connection was refused"),
         "check that something listens there (at the proxy, if one is named), or wait until it does",
         false,

@@ -24,6 +24,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::advice;
 use crate::fault::deepest;
+use crate::gone;
 use crate::known::Known;
 use crate::refused::Refused;
 use crate::renewal;
@@ -48,6 +49,8 @@ struct Attempts {
     user_data: RefCell<Option<Known>>,
     /// Who was asked for keys last.
     asked: RefCell<Option<String>>,
+    /// The local endpoint that the call was for, if it has closed.
+    closed: RefCell<Option<String>>,
 }
 
 /// What it took until a call ended.
@@ -100,6 +103,12 @@ pub fn waited_for_keys() -> Option<String> {
         (attempts.count.get() == 0).then_some(asked)
     };
     ATTEMPTS.try_with(waited).ok().flatten()
+}
+
+/// The local endpoint that the call was for, if it has closed.
+#[must_use]
+pub fn closed_endpoint() -> Option<String> {
+    ATTEMPTS.try_with(|attempts| attempts.closed.borrow().clone()).ok().flatten()
 }
 
 /// Remembers who signs the call's next attempt, and under which name the keys are kept.
@@ -179,7 +188,13 @@ impl ClassifyRetry for Judge {
             };
             attempts.unsure.set(attempts.unsure.get() || unsure);
         });
-        if deepest(error).contains(advice::LENGTH_LIMIT) {
+        let cause = deepest(error);
+        if cause.contains(advice::LENGTH_LIMIT) {
+            return RetryAction::RetryForbidden;
+        }
+        let closed = context.request().filter(|_| cause.contains(advice::REFUSED)).map(|request| request.uri());
+        if let Some(address) = closed.and_then(gone::closed_endpoint) {
+            let _ = ATTEMPTS.try_with(|attempts| attempts.closed.replace(Some(address)));
             return RetryAction::RetryForbidden;
         }
         let again = match answer {

@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::advice;
-use crate::attempts::{Tries, connecting, waited_for_keys};
+use crate::attempts::{Tries, closed_endpoint, connecting, waited_for_keys};
 use crate::body_size::TooLarge;
 use crate::cbor;
 use crate::credentials;
@@ -86,6 +86,12 @@ impl Fault {
             SdkError::DispatchFailure(failure) => {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);
+                }
+                if let Some(address) = closed_endpoint() {
+                    return Self::Unreachable(format!(
+                        "the local endpoint at {address} is closed: its `with reboto.local.server()` block has \
+                         ended; make connections inside the block that they are for"
+                    ));
                 }
                 if !failure.is_timeout() {
                     let certificate = find::<rustls::Error>(error).and_then(advice::of_certificate);

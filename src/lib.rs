@@ -12,6 +12,7 @@ pub mod config;
 pub mod credentials;
 pub mod echo;
 pub mod fault;
+pub mod gone;
 pub mod http;
 pub mod insecure;
 pub mod known;
@@ -86,6 +87,8 @@ mod _core {
     use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
     #[pymodule_export]
     use crate::convert::{to_float, to_int};
+    #[pymodule_export]
+    use crate::gone::record_endpoint;
     #[pymodule_export]
     use crate::limits::check_limit;
     #[pymodule_export]

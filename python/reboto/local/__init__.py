@@ -21,10 +21,10 @@ or acts.
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reboto._core import record_endpoint
 from reboto.local._environment import applied, variables
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
     they were. The state begins empty in every block, also in one inside another. The region is the
     one that ``AWS_REGION`` or ``AWS_DEFAULT_REGION`` names, else ``us-east-1``.
 
+    Blocks of several threads or tasks may overlap and end in any order. The environment belongs to
+    the whole process: while several are open, new connections find the one that was opened last,
+    unless they are given another's `Endpoint.url`. A connection that is kept past its block fails
+    at once.
+
     Parameters
     ----------
     host : str, default "127.0.0.1"
@@ -132,9 +137,21 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
         stack.callback(http.stop)
         http.start()
         reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-        environment = variables(_url(reached, http.port), reached, os.environ)
-        stack.enter_context(applied(environment))
+        addresses = _addresses(reached, http.port)
+        for address in addresses:
+            record_endpoint(address, False)
+            stack.callback(record_endpoint, address, True)
+        url = _url(reached, http.port)
+        environment = stack.enter_context(
+            applied(lambda present: variables(url, reached, present))
+        )
         yield Endpoint(reached, http.port, environment, moto.reset)
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """List what the endpoint's address may be called in a URL."""
+    names = [f"[{host}]" if ":" in host else host]
+    return [f"{name}:{port}" for name in (*names, *["localhost"] * (host in {"127.0.0.1", "::1"}))]
 
 
 def _url(host: str, port: int) -> str:
