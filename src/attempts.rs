@@ -49,8 +49,9 @@ struct Attempts {
     user_data: RefCell<Option<Known>>,
     /// Who was asked for keys last.
     asked: RefCell<Option<String>>,
-    /// The local endpoint that the call was for, if it has closed.
+    /// The local endpoint that the call was for, if it has closed, once it is refused.
     closed: RefCell<Option<String>>,
+    refused: Cell<bool>,
 }
 
 /// What it took until a call ended.
@@ -108,7 +109,8 @@ pub fn waited_for_keys() -> Option<String> {
 /// The local endpoint that the call was for, if it has closed.
 #[must_use]
 pub fn closed_endpoint() -> Option<String> {
-    ATTEMPTS.try_with(|attempts| attempts.closed.borrow().clone()).ok().flatten()
+    let closed = |attempts: &Attempts| attempts.refused.get().then(|| attempts.closed.borrow().clone()).flatten();
+    ATTEMPTS.try_with(closed).ok().flatten()
 }
 
 /// Remembers who signs the call's next attempt, and under which name the keys are kept.
@@ -136,6 +138,8 @@ impl Intercept for CountAttempts {
         // Outside a counted call there is nothing to count.
         let _ = ATTEMPTS.try_with(|attempts| {
             attempts.count.set(attempts.count.get() + 1);
+            // The request is gone by the time that the attempt is judged.
+            attempts.closed.replace(gone::closed_endpoint(context.request().uri()));
             if attempts.count.get() == 1 {
                 attempts.user_data.replace(user_data(context.request().body().bytes().unwrap_or_default()));
             }
@@ -192,10 +196,11 @@ impl ClassifyRetry for Judge {
         if cause.contains(advice::LENGTH_LIMIT) {
             return RetryAction::RetryForbidden;
         }
-        let closed = context.request().filter(|_| cause.contains(advice::REFUSED)).map(|request| request.uri());
-        if let Some(address) = closed.and_then(gone::closed_endpoint) {
-            let _ = ATTEMPTS.try_with(|attempts| attempts.closed.replace(Some(address)));
-            return RetryAction::RetryForbidden;
+        if cause.contains(advice::REFUSED) {
+            let _ = ATTEMPTS.try_with(|attempts| attempts.refused.set(true));
+            if closed_endpoint().is_some() {
+                return RetryAction::RetryForbidden;
+            }
         }
         let again = match answer {
             Some(answer) => match code(error) {

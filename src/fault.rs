@@ -13,6 +13,7 @@ use crate::attempts::{Tries, closed_endpoint, connecting, waited_for_keys};
 use crate::body_size::TooLarge;
 use crate::cbor;
 use crate::credentials;
+use crate::gone::explained;
 use crate::known::hidden;
 use crate::told;
 
@@ -88,10 +89,7 @@ impl Fault {
                     return credentials::fault(missing);
                 }
                 if let Some(address) = closed_endpoint() {
-                    return Self::Unreachable(format!(
-                        "the local endpoint at {address} is closed: its `with reboto.local.server()` block has \
-                         ended; make connections inside the block that they are for"
-                    ));
+                    return Self::Unreachable(explained(&address));
                 }
                 if !failure.is_timeout() {
                     let certificate = find::<rustls::Error>(error).and_then(advice::of_certificate);

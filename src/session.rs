@@ -1,7 +1,7 @@
 //! A connection's client, and the way every operation of it is run.
 
 use std::borrow::Cow;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use crate::ending::{self, Inside};
 use crate::error;
 use crate::excuse::excused;
 use crate::fault::{Call, Fault};
+use crate::gone;
 use crate::panics::{caught, guarded};
 use crate::runtime::PerProcess;
 use crate::settings;
@@ -48,6 +49,8 @@ pub struct Session {
     style: Style,
     service: &'static Service,
     current: PerProcess<Arc<Current>>,
+    /// The local endpoint that the environment led to when the connection was made.
+    made_for: Option<String>,
 }
 
 struct Current {
@@ -57,8 +60,8 @@ struct Current {
 }
 
 impl Session {
-    pub const fn new(style: Style, service: &'static Service) -> Self {
-        Self { style, service, current: PerProcess::new() }
+    pub fn new(style: Style, service: &'static Service) -> Self {
+        Self { style, service, current: PerProcess::new(), made_for: gone::present_endpoint() }
     }
 
     /// Runs an operation in the connection's style and gives what it answers; `call` gets the
@@ -79,6 +82,9 @@ impl Session {
         F: Future<Output = Result<R, Fault>> + Send + 'static,
     {
         let inside = self.enter(connection.py())?;
+        if let Some(fault) = self.outlived(connection)? {
+            return self.settle::<R>(connection, inside, operation.into(), Box::pin(ready(Err(fault))));
+        }
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
         let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
         // On the heap, for all that goes around it would move it along, some more than once.
@@ -126,6 +132,14 @@ impl Session {
             Style::Blocking => ending::enter_or_exit(py).map(Some),
             Style::Awaiting => Ok(ending::enter(py)),
         }
+    }
+
+    /// Why no call is made where the local endpoint that the connection was made for has closed:
+    /// the environment no longer leads there, and may lead to AWS.
+    fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<Fault>> {
+        let Some(address) = self.made_for.as_deref().and_then(gone::closed_endpoint) else { return Ok(None) };
+        let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
+        Ok((!elsewhere).then(|| Fault::Unreachable(gone::explained(&address))))
     }
 
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {

@@ -142,9 +142,7 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
             record_endpoint(address, False)
             stack.callback(record_endpoint, address, True)
         url = _url(reached, http.port)
-        environment = stack.enter_context(
-            applied(lambda present: variables(url, reached, present))
-        )
+        environment = stack.enter_context(applied(lambda present: variables(url, reached, present)))
         yield Endpoint(reached, http.port, environment, moto.reset)
 
 

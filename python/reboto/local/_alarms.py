@@ -55,7 +55,8 @@ class Alarms(CloudWatchResponse):
             for alarm in self.cloudwatch_backend.alarms.values()
             if alarm.metric_name == asked["MetricName"]
             and alarm.namespace == asked["Namespace"]
-            and tuple(sorted((str(one.name), str(one.value)) for one in alarm.dimensions)) == dimensions
+            and tuple(sorted((str(one.name), str(one.value)) for one in alarm.dimensions))
+            == dimensions
             and asked.get("Statistic") in (None, alarm.statistic)
             and asked.get("ExtendedStatistic") in (None, alarm.extended_statistic)
             and asked.get("Period") in (None, alarm.period)
@@ -97,7 +98,9 @@ class Alarms(CloudWatchResponse):
     def untag_resource(self) -> ActionResult:
         """Remove tags of an alarm or a Contributor Insights rule."""
         arn = self._check_resource()
-        self.cloudwatch_backend.tagger.untag_resource_using_names(arn, self._get_param("TagKeys", []))
+        self.cloudwatch_backend.tagger.untag_resource_using_names(
+            arn, self._get_param("TagKeys", [])
+        )
         return ActionResult({})
 
     def _check_resource(self) -> str:
@@ -111,4 +114,8 @@ class Alarms(CloudWatchResponse):
 
 def actions_of(alarm: Alarm) -> list[str]:
     """List all actions of an alarm."""
-    return [*alarm.alarm_actions, *(alarm.ok_actions or []), *(alarm.insufficient_data_actions or [])]
+    return [
+        *alarm.alarm_actions,
+        *(alarm.ok_actions or []),
+        *(alarm.insufficient_data_actions or []),
+    ]

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 from botocore import xform_name
 from moto.core.errors import COMMON_ERROR_CODES
 from moto.core.exceptions import ServiceException
-from moto.core.responses import ActionResult, BaseResponse
 from moto.core.request import determine_request_protocol
+from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
 from reboto.local._rules import check
 from reboto.local._shapes import RefusedError, broken_constraints, read
+from reboto.local._unsupported import UNSUPPORTED
 from reboto.local.bridge import AnswerError
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class Answers(BaseResponse):
         try:
             if self._refused:
                 raise self._refused
+            for member in UNSUPPORTED.get(action, ()):
+                if self._get_param(member):
+                    raise AnswerError.unsupported(f"{member} of {action}")
             check(self.boto3_service_name, action, self.params, self.region)
             return self.serialized(self.carry_out(xform_name(action)))
         except ServiceException as error:
@@ -92,7 +96,10 @@ class Answers(BaseResponse):
         # Only the service's own errors, and those common to all, are in its callers' books;
         # EC2's and those of load balancers reach them as what the service makes of them.
         service = get_service_model(self.boto3_service_name)
-        codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in service.error_shapes}
+        codes = {
+            shape.metadata.get("error", {}).get("code", shape.name)
+            for shape in service.error_shapes
+        }
         codes |= {shape.name for shape in service.error_shapes}
         if code in codes or code in COMMON_ERROR_CODES:
             return self.serialized(ActionResult(RefusedError(code, message)))

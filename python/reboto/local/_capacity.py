@@ -38,7 +38,10 @@ class Capacity(Activities):
 
     def create_auto_scaling_group(self) -> ActionResult:
         """Create a group; one that cannot be launched leaves nothing behind."""
-        name, groups = self._get_param("AutoScalingGroupName"), self.autoscaling_backend.autoscaling_groups
+        name, groups = (
+            self._get_param("AutoScalingGroupName"),
+            self.autoscaling_backend.autoscaling_groups,
+        )
         try:
             result = super().create_auto_scaling_group()
         except Exception:
@@ -60,7 +63,10 @@ class Capacity(Activities):
         most = self._get_int_param("MaxSize", group.max_size or 0)
         desired = self._get_int_param("DesiredCapacity")
         if least > most:
-            refuse("ValidationError", f"Max bound, {most}, must be greater than or equal to min bound, {least}")
+            refuse(
+                "ValidationError",
+                f"Max bound, {most}, must be greater than or equal to min bound, {least}",
+            )
         if desired is not None and not least <= desired <= most:
             refuse(
                 "ValidationError",
@@ -135,7 +141,10 @@ class Capacity(Activities):
     def _step(self, policy: FakeScalingPolicy) -> int:
         value, breach = self._get_param("MetricValue"), self._get_param("BreachThreshold")
         if value is None or breach is None:
-            refuse("ValidationError", "MetricValue and BreachThreshold are required for policies of type StepScaling")
+            refuse(
+                "ValidationError",
+                "MetricValue and BreachThreshold are required for policies of type StepScaling",
+            )
         steps: Any = policy.step_adjustments
         above = value - breach
         for step in steps:
@@ -144,7 +153,9 @@ class Capacity(Activities):
             # At or above the threshold the lower bound is part of a step, below it the upper one.
             if (low <= above < high) if above >= 0 else (low < above <= high):
                 return int(step["ScalingAdjustment"])
-        refuse("ValidationError", f"No step of the policy {policy.name} is for the metric value {value}")
+        raise ValidationError(
+            f"No step of the policy {policy.name} is for the metric value {value}"
+        )
 
     def terminate_instance_in_auto_scaling_group(self) -> ActionResult:
         """Terminate an instance, and replace it unless the capacity shrinks by it."""
@@ -229,7 +240,9 @@ class Capacity(Activities):
         found = {state.instance.id: state for state in group.instance_states}
         for one in named:
             if one not in found:
-                raise ValidationError(f"The instance {one} is not part of Auto Scaling group {group.name}.")
+                raise ValidationError(
+                    f"The instance {one} is not part of Auto Scaling group {group.name}."
+                )
         return [found[one] for one in dict.fromkeys(named)]
 
     def _taken_out(self, doing: str, operation: Any) -> ActionResult:
@@ -254,9 +267,9 @@ def _adjusted(policy: FakeScalingPolicy, capacity: int, adjustment: int) -> int:
         return capacity + adjustment
     exact = capacity * adjustment / 100
     change = math.trunc(exact) or (math.ceil(exact) if exact > 0 else math.floor(exact))
-    least = int(policy.min_adjustment_magnitude or getattr(policy, "min_adjustment_step", None) or 0)
+    least = int(
+        policy.min_adjustment_magnitude or getattr(policy, "min_adjustment_step", None) or 0
+    )
     if adjustment and abs(change) < least:
         change = int(math.copysign(least, adjustment))
     return capacity + change
-
-

@@ -81,9 +81,7 @@ def _each(member: str, *values: str) -> list[dict[str, str]]:
 class FixedAnswers:
     """One answer for each operation that lists types."""
 
-    describe_adjustment_types = _always(
-        AdjustmentTypes=_each("AdjustmentType", *ADJUSTMENT_TYPES)
-    )
+    describe_adjustment_types = _always(AdjustmentTypes=_each("AdjustmentType", *ADJUSTMENT_TYPES))
     describe_auto_scaling_notification_types = _always(
         AutoScalingNotificationTypes=NOTIFICATION_TYPES
     )

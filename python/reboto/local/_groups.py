@@ -33,7 +33,9 @@ class Group(FakeAutoScalingGroup):
         self.desired_capacity = wanted
         active = len(self.active_instances())
         suspended = self.suspended
-        if (wanted > active and "Launch" in suspended) or (wanted < active and "Terminate" in suspended):
+        if (wanted > active and "Launch" in suspended) or (
+            wanted < active and "Terminate" in suspended
+        ):
             return
         if wanted < active and not self._weighted():
             self._terminate(active - wanted)
@@ -54,7 +56,9 @@ class Group(FakeAutoScalingGroup):
     def remove(self, states: list[InstanceState]) -> None:
         """Terminate instances and forget them."""
         if states:
-            self.autoscaling_backend.ec2_backend.terminate_instances([one.instance.id for one in states])
+            self.autoscaling_backend.ec2_backend.terminate_instances(
+                [one.instance.id for one in states]
+            )
         self.instance_states = [one for one in self.instance_states if one not in states]
 
     def begin_cooldown(self, seconds: int | None = None) -> None:

@@ -41,7 +41,8 @@ class Listings(Capacity):
     def describe_load_balancers(self) -> ActionResult:
         """Describe a group's classic load balancers."""
         balancers = [
-            {"LoadBalancerName": name, "State": "Added"} for name in self.group().load_balancer_names
+            {"LoadBalancerName": name, "State": "Added"}
+            for name in self.group().load_balancer_names
         ]
         return self._page("LoadBalancers", balancers, lambda one: one["LoadBalancerName"])
 
@@ -74,7 +75,10 @@ class Listings(Capacity):
 
     def describe_scheduled_actions(self) -> ActionResult:
         """Describe scheduled actions, by group, by name, or by when they start."""
-        group, names = self._get_param("AutoScalingGroupName"), self._get_param("ScheduledActionNames")
+        group, names = (
+            self._get_param("AutoScalingGroupName"),
+            self._get_param("ScheduledActionNames"),
+        )
         start, end = self._get_param("StartTime"), self._get_param("EndTime")
         found = [
             one
@@ -130,9 +134,7 @@ class Listings(Capacity):
         if self.autoscaling_backend.scheduled_actions.pop(key, None) is None:
             raise ValidationError(f"Scheduled action name not found - {name}")
 
-    def _page(
-        self, name: str, items: list[Any], key: Callable[[Any], Hashable]
-    ) -> ActionResult:
+    def _page(self, name: str, items: list[Any], key: Callable[[Any], Hashable]) -> ActionResult:
         return page(self, self.autoscaling_backend, name, items, key)
 
 

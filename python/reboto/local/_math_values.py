@@ -9,6 +9,7 @@ import math
 import statistics
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def _combined(
 def each(value: Value, function: Callable[[float], float]) -> Value:
     """Apply a function to every number."""
     if isinstance(value, list):
-        return [one.having((at, function(number)) for at, number in one.points.items()) for one in value]
+        return [
+            one.having((at, function(number)) for at, number in one.points.items()) for one in value
+        ]
     if isinstance(value, Series):
         return value.having((at, function(number)) for at, number in value.points.items())
     return function(value)
@@ -202,7 +205,7 @@ def steps(series: Series, function: Callable[[float, float], float]) -> Series:
     points = list(series.points.items())
     return series.having(
         (at, function(value - before, (at - earlier).total_seconds()))
-        for (earlier, before), (at, value) in zip(points, points[1:], strict=False)
+        for (earlier, before), (at, value) in pairwise(points)
     )
 
 

@@ -87,7 +87,7 @@ class MetricData(CloudWatchResponse):
             for index in range(len(points))
         ]
         chosen, token = page_of(self, self.cloudwatch_backend, every, lambda one: one)
-        last = {number: index for number, index in chosen}
+        last = dict(chosen)
         first = not self._get_param("NextToken")
         described: list[dict[str, Any]] = []
         for number, (name, label, points) in enumerate(results):
@@ -124,7 +124,9 @@ class _Queries:
 
     def __init__(self, metrics: Metrics, asked: dict[str, Any]) -> None:
         self._metrics = metrics
-        self._queries: dict[str, dict[str, Any]] = {one["Id"]: one for one in asked["MetricDataQueries"]}
+        self._queries: dict[str, dict[str, Any]] = {
+            one["Id"]: one for one in asked["MetricDataQueries"]
+        }
         self._start, self._end = asked["StartTime"], asked["EndTime"]
         self._values: dict[str, Value] = {}
         self._under_way: list[str] = []
@@ -156,7 +158,9 @@ class _Queries:
 
     def _points(self, stat: dict[str, Any]) -> list[tuple[datetime, float]]:
         metric = Metric.of(stat["Metric"])
-        points = self._metrics.points(metric, self._start, self._end, stat["Period"], stat.get("Unit"))
+        points = self._metrics.points(
+            metric, self._start, self._end, stat["Period"], stat.get("Unit")
+        )
         computed = ((at, _computed(stat["Stat"], samples)) for at, _, samples in points)
         return [(at, value) for at, value in computed if value is not None]
 
@@ -189,19 +193,25 @@ class _Queries:
         except MathUnsupportedError as error:
             raise AnswerError.unsupported(f"{error} ({name})") from error
         except (OverflowError, ArithmeticError, ValueError) as error:
-            refuse("ValidationError", f"Error in expression '{name}': it cannot be computed: {error}")
+            refuse(
+                "ValidationError", f"Error in expression '{name}': it cannot be computed: {error}"
+            )
         finally:
             self._under_way.pop()
 
     def _every_metric(self) -> dict[str, Series]:
         found = {
-            name: self._value(name) for name, query in self._queries.items() if query.get("MetricStat")
+            name: self._value(name)
+            for name, query in self._queries.items()
+            if query.get("MetricStat")
         }
         return {name: value for name, value in found.items() if isinstance(value, Series)}
 
     def _span(self, name: str) -> Span:
         stats = [query["MetricStat"] for query in self._queries.values() if query.get("MetricStat")]
-        period = self._queries[name].get("Period") or min((one["Period"] for one in stats), default=60)
+        period = self._queries[name].get("Period") or min(
+            (one["Period"] for one in stats), default=60
+        )
         return Span(rounded(self._start, period), self._end, period)
 
 

@@ -45,7 +45,14 @@ _EACH: dict[str, Callable[[float], float]] = {
     "LOG": lambda number: math.log(number) if number > 0 else math.nan,
     "LOG10": lambda number: math.log10(number) if number > 0 else math.nan,
 }
-_ELSEWHERE = {"ANOMALY_DETECTION_BAND", "DB_PERF_INSIGHTS", "INSIGHT_RULE_METRIC", "LAMBDA", "SEARCH", "SERVICE_QUOTA"}
+_ELSEWHERE = {
+    "ANOMALY_DETECTION_BAND",
+    "DB_PERF_INSIGHTS",
+    "INSIGHT_RULE_METRIC",
+    "LAMBDA",
+    "SEARCH",
+    "SERVICE_QUOTA",
+}
 
 
 def _power(left: float, right: float) -> float:
@@ -58,8 +65,14 @@ def _power(left: float, right: float) -> float:
 
 # From the loosest to the tightest.
 _OPERATORS: tuple[dict[str, Callable[[float, float], float]], ...] = (
-    {"||": lambda left, right: float(bool(left or right)), "OR": lambda left, right: float(bool(left or right))},
-    {"&&": lambda left, right: float(bool(left and right)), "AND": lambda left, right: float(bool(left and right))},
+    {
+        "||": lambda left, right: float(bool(left or right)),
+        "OR": lambda left, right: float(bool(left or right)),
+    },
+    {
+        "&&": lambda left, right: float(bool(left and right)),
+        "AND": lambda left, right: float(bool(left and right)),
+    },
     {
         "==": lambda left, right: float(left == right),
         "!=": lambda left, right: float(left != right),
@@ -159,11 +172,11 @@ class Expression:
 
     def _primary(self) -> Value:
         token = self._take()
-        if token == "(":
+        if token == "(":  # noqa: S105 - a token of an expression
             value = self._nested(lambda: self._operation(0))
             self._take(")")
             return value
-        if token == "[":
+        if token == "[":  # noqa: S105 - a token of an expression
             return [one for value in self._list("]") for one in series_of(value, "an array")]
         if token[0].isdigit() or token[0] == ".":
             return float(token)
@@ -206,11 +219,15 @@ class Expression:
         if name == "METRICS":
             return self._all_metrics(*arguments)
         least, most = _ARGUMENTS.get(name, (1, 1))
-        known = function or name in _EACH or name in AGGREGATES or name in CLOCK or name in _ARGUMENTS
+        known = (
+            function or name in _EACH or name in AGGREGATES or name in CLOCK or name in _ARGUMENTS
+        )
         if not known:
             raise MathError(f"there is no function {name}")
         if not least <= len(arguments) <= most:
-            raise MathError(f"{name} takes {least if least == most else f'{least} to {most}'} arguments")
+            raise MathError(
+                f"{name} takes {least if least == most else f'{least} to {most}'} arguments"
+            )
         if any(isinstance(one, str) for one in arguments) and not words:
             raise MathError(f"{name} takes no text")
         if function:
@@ -232,7 +249,9 @@ class Expression:
         }
         if name in CLOCK:
             clock = CLOCK[name]
-            done = [one.having((at, clock(at)) for at in one.points) for one in series_of(value, name)]
+            done = [
+                one.having((at, clock(at)) for at in one.points) for one in series_of(value, name)
+            ]
         else:
             done = [functions[name](one) for one in series_of(value, name)]
         return done if isinstance(value, list) else done[0]
@@ -284,10 +303,16 @@ class Expression:
         return series[int(start)]  # type: ignore[arg-type]
 
     def _sort_of(self, value: Value, by: Any, order: Any, most: Value | None = None) -> Value:
-        if by not in AGGREGATES or order not in {"ASC", "DESC"} or not (most is None or is_number(most)):
+        if (
+            by not in AGGREGATES
+            or order not in {"ASC", "DESC"}
+            or not (most is None or is_number(most))
+        ):
             raise MathError("SORT needs AVG, MAX, MIN, STDDEV or SUM, then ASC or DESC")
         series = [one for one in series_of(value, "SORT") if one.points]
-        series.sort(key=lambda one: AGGREGATES[by](list(one.points.values())), reverse=order == "DESC")
+        series.sort(
+            key=lambda one: AGGREGATES[by](list(one.points.values())), reverse=order == "DESC"
+        )
         return series if most is None else series[: int(most)]  # type: ignore[arg-type]
 
     def _time_series_of(self, value: Value) -> Value:

@@ -116,7 +116,7 @@ def rounded(start: datetime, period: int) -> datetime:
         return _floor(start, _HOUR)
     if age >= _MINUTES_KEPT:
         return _floor(start, 5 * _MINUTE)
-    return _floor(start, period if period < _MINUTE else _MINUTE)
+    return _floor(start, min(_MINUTE, period))
 
 
 def _floor(moment: datetime, seconds: int) -> datetime:

@@ -77,7 +77,10 @@ _left: WeakKeyDictionary[BaseBackend, dict[str, tuple[str, list[Hashable]]]] = W
 
 
 def page_of(
-    request: BaseResponse, backend: BaseBackend, items: Sequence[Any], key: Callable[[Any], Hashable]
+    request: BaseResponse,
+    backend: BaseBackend,
+    items: Sequence[Any],
+    key: Callable[[Any], Hashable],
 ) -> tuple[list[Any], str | None]:
     """Choose the items that a request asks for.
 
@@ -102,11 +105,11 @@ def page_of(
     ServiceException
         If the request's token is not one that a response to the same operation carried.
     """
-    operation = request._get_action()  # noqa: SLF001
+    operation = request._get_action()
     paging = PAGES[operation]
-    size = request._get_int_param(paging.size_is, paging.usual) if paging.size_is else paging.usual  # noqa: SLF001
+    size = request._get_int_param(paging.size_is, paging.usual) if paging.size_is else paging.usual
     tokens = _left.setdefault(backend, {})
-    token = request._get_param("NextToken")  # noqa: SLF001
+    token = request._get_param("NextToken")
     if token:
         asked, keys = tokens.get(token, ("", []))
         if asked != operation:
@@ -132,13 +135,15 @@ def page(
 def bad_token(request: BaseResponse, token: str) -> None:
     """Refuse a token, by the code that the operation has for it."""
     model = get_service_model(request.boto3_service_name)
-    errors = model.operation_model(request._get_action()).error_shapes  # noqa: SLF001
+    errors = model.operation_model(request._get_action()).error_shapes
     codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in errors}
     code = "InvalidNextToken" if "InvalidNextToken" in codes else "InvalidParameterValue"
     refuse(code, f"The token '{token[:100]}' is invalid: no response to this operation carried it.")
 
 
-def _token(tokens: dict[str, tuple[str, list[Hashable]]], operation: str, keys: list[Hashable]) -> str:
+def _token(
+    tokens: dict[str, tuple[str, list[Hashable]]], operation: str, keys: list[Hashable]
+) -> str:
     while len(tokens) >= _TOKENS_KEPT:
         del tokens[next(iter(tokens))]
     token = secrets.token_urlsafe(24)

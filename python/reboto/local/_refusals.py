@@ -12,15 +12,18 @@ from reboto.local._autoscaling import AutoScaling
 if TYPE_CHECKING:
     from moto.core.responses import ActionResult
 
+
 class AlreadyExistsError(AutoscalingClientError):
     """The name is taken."""
 
     code = "AlreadyExists"
 
+
 class ResourceInUseError(AutoscalingClientError):
     """Something else needs it still."""
 
     code = "ResourceInUse"
+
 
 class RefusingAutoScaling(AutoScaling):
     """Looks at names before anything is done."""

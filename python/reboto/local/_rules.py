@@ -65,7 +65,10 @@ def check(service: str, operation: str, members: dict[str, Any], region: str) ->
             continue
         for place, value in _values(members, rule.member.split("."), ""):
             if reason := rule.reason(value):
-                refuse(rule.code, f"The value {_shown(value)} for parameter {place} is invalid: {reason}")
+                refuse(
+                    rule.code,
+                    f"The value {_shown(value)} for parameter {place} is invalid: {reason}",
+                )
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zoneinfo
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from moto.core.utils import utcnow
@@ -38,15 +39,17 @@ _LAUNCH = ("CreateLaunchConfiguration",)
 _POLICY = ("PutScalingPolicy",)
 _SCHEDULED = ("PutScheduledUpdateGroupAction",)
 _BATCH = "ScheduledUpdateGroupActions[]."
-_STATES = (
-    "PendingSpotBidPlacement WaitingForSpotInstanceRequestId WaitingForSpotInstanceId "
-    "WaitingForInstanceId PreInService InProgress WaitingForELBConnectionDraining "
-    "MidLifecycleAction WaitingForInstanceWarmup Successful Failed Cancelled "
-    "WaitingForConnectionDraining"
-).split()
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _FIELDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
-_MONTHS = dict(zip("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), range(1, 13), strict=True))
-_DAYS = dict(zip("SUN MON TUE WED THU FRI SAT".split(), range(7), strict=True))
+_MONTHS = dict(
+    zip(_words("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"), range(1, 13), strict=True)
+)
+_DAYS = dict(zip(_words("SUN MON TUE WED THU FRI SAT"), range(7), strict=True))
 
 
 def _api(operation: str) -> str:
@@ -58,7 +61,9 @@ def _cron(value: str) -> str | None:
     fields = value.upper().split()
     if len(fields) != len(_FIELDS):
         return wanted
-    for field, (least, most), names in zip(fields, _FIELDS, ({}, {}, {}, _MONTHS, _DAYS), strict=True):
+    for field, (least, most), names in zip(
+        fields, _FIELDS, ({}, {}, {}, _MONTHS, _DAYS), strict=True
+    ):
         for part in field.split(","):
             found = re.fullmatch(r"(\*|[A-Z0-9]+)(?:-([A-Z0-9]+))?(?:/([0-9]+))?", part)
             if not found or (found[1] == "*" and found[2]) or found[3] == "0":
@@ -94,7 +99,8 @@ def _schedule(members: dict[str, Any]) -> str | None:
 
 def _batch(members: dict[str, Any]) -> str | None:
     return next(
-        (reason for one in members["ScheduledUpdateGroupActions"] if (reason := _schedule(one))), None
+        (reason for one in members["ScheduledUpdateGroupActions"] if (reason := _schedule(one))),
+        None,
     )
 
 
@@ -116,18 +122,25 @@ def _policy(members: dict[str, Any]) -> str | None:
         return f"AdjustmentType is required for policies of type {kind}"
     if simple and members.get("ScalingAdjustment") is None:
         return "ScalingAdjustment is required for policies of type SimpleScaling"
-    if not simple and (members.get("ScalingAdjustment") is not None or members.get("Cooldown") is not None):
+    if not simple and (
+        members.get("ScalingAdjustment") is not None or members.get("Cooldown") is not None
+    ):
         return "ScalingAdjustment and Cooldown are only for policies of type SimpleScaling"
     if step != bool(members.get("StepAdjustments")):
         return "StepAdjustments are required for policies of type StepScaling, and only for them"
     if (kind == "TargetTrackingScaling") != bool(members.get("TargetTrackingConfiguration")):
-        return "TargetTrackingConfiguration is required for policies of that type, and only for them"
+        return (
+            "TargetTrackingConfiguration is required for policies of that type, and only for them"
+        )
     if (kind == "PredictiveScaling") != bool(members.get("PredictiveScalingConfiguration")):
-        return "PredictiveScalingConfiguration is required for policies of that type, and only for them"
+        return "PredictiveScalingConfiguration is for policies of that type only, which require it"
     percent = members.get("AdjustmentType") == "PercentChangeInCapacity"
     if not percent and (members.get("MinAdjustmentStep") or members.get("MinAdjustmentMagnitude")):
         return "MinAdjustmentMagnitude is only for the adjustment type PercentChangeInCapacity"
-    if members.get("AdjustmentType") == "ExactCapacity" and (members.get("ScalingAdjustment") or 0) < 0:
+    if (
+        members.get("AdjustmentType") == "ExactCapacity"
+        and (members.get("ScalingAdjustment") or 0) < 0
+    ):
         return "ScalingAdjustment must not be negative for the adjustment type ExactCapacity"
     return _steps(members.get("StepAdjustments", []))
 
@@ -140,7 +153,7 @@ def _steps(steps: list[dict[str, Any]]) -> str | None:
     )
     if any(low >= high for low, high in bounds):
         return "A step's upper bound must be above its lower bound"
-    if any(one[1] != other[0] for one, other in zip(bounds, bounds[1:], strict=False)):
+    if any(one[1] != other[0] for one, other in pairwise(bounds)):
         return "The steps' intervals must neither overlap nor leave gaps"
     return None
 
@@ -201,7 +214,12 @@ def _rules() -> Iterator[Rule]:
     yield Rule(_GROUP, "TerminationPolicies[]", ending, _api(_CREATE[0]))
     yield Rule(_GROUP, "TargetGroupARNs[]", ARN, _api(_CREATE[0]))
     yield Rule(_GROUP, "", _zones, _api(_CREATE[0]))
-    yield Rule(_CREATE, "", lambda m: _sizes(m["MinSize"], m["MaxSize"], m.get("DesiredCapacity")), _api(_CREATE[0]))
+    yield Rule(
+        _CREATE,
+        "",
+        lambda m: _sizes(m["MinSize"], m["MaxSize"], m.get("DesiredCapacity")),
+        _api(_CREATE[0]),
+    )
 
     yield Rule(_LAUNCH, "", _launch, _api(_LAUNCH[0]))
     yield Rule(_LAUNCH, "PlacementTenancy", one_of("default", "dedicated"), _api(_LAUNCH[0]))
@@ -210,9 +228,16 @@ def _rules() -> Iterator[Rule]:
     volumes = one_of("standard", "io1", "gp2", "st1", "sc1", "gp3")
     yield Rule(_LAUNCH, "BlockDeviceMappings[].Ebs.VolumeType", volumes, _api("Ebs"))
 
-    yield Rule(_POLICY, "PolicyType", one_of("SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"), _api(_POLICY[0]))
+    yield Rule(
+        _POLICY,
+        "PolicyType",
+        one_of("SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"),
+        _api(_POLICY[0]),
+    )
     yield Rule(_POLICY, "AdjustmentType", one_of(*ADJUSTMENT_TYPES), _api(_POLICY[0]))
-    yield Rule(_POLICY, "MetricAggregationType", one_of("Minimum", "Maximum", "Average"), _api(_POLICY[0]))
+    yield Rule(
+        _POLICY, "MetricAggregationType", one_of("Minimum", "Maximum", "Average"), _api(_POLICY[0])
+    )
     for name in ("Cooldown", "EstimatedInstanceWarmup"):
         yield Rule(_POLICY, name, between(0), _api(_POLICY[0]))
     for name in ("MinAdjustmentStep", "MinAdjustmentMagnitude"):
@@ -220,8 +245,18 @@ def _rules() -> Iterator[Rule]:
     yield Rule(_POLICY, "StepAdjustments", at_most(20, "steps"), _api(_POLICY[0]))
     yield Rule(_POLICY, "", _policy, _api(_POLICY[0]))
 
-    yield Rule(("SuspendProcesses", "ResumeProcesses"), "ScalingProcesses[]", one_of(*PROCESSES), _api("SuspendProcesses"))
-    yield Rule(("SetInstanceHealth",), "HealthStatus", one_of("Healthy", "Unhealthy"), _api("SetInstanceHealth"))
+    yield Rule(
+        ("SuspendProcesses", "ResumeProcesses"),
+        "ScalingProcesses[]",
+        one_of(*PROCESSES),
+        _api("SuspendProcesses"),
+    )
+    yield Rule(
+        ("SetInstanceHealth",),
+        "HealthStatus",
+        one_of("Healthy", "Unhealthy"),
+        _api("SetInstanceHealth"),
+    )
     metrics = ("EnableMetricsCollection", "DisableMetricsCollection")
     yield Rule(metrics, "Metrics[]", one_of(*METRICS), _api(metrics[0]))
     yield Rule(metrics, "Granularity", one_of("1Minute"), _api(metrics[0]))
@@ -231,9 +266,23 @@ def _rules() -> Iterator[Rule]:
 
     yield Rule((), "Tags[].Key", NOT_RESERVED, _api("Tag"))
     yield Rule((), "Tags[].ResourceType", one_of("auto-scaling-group"), _api("Tag"))
-    yield Rule((), "Tags", at_most(50, "tags"), f"{AUTOSCALING.replace('APIReference', 'userguide')}ec2-auto-scaling-tagging.html")
+    yield Rule(
+        (),
+        "Tags",
+        at_most(50, "tags"),
+        f"{AUTOSCALING.replace('APIReference', 'userguide')}ec2-auto-scaling-tagging.html",
+    )
     yield Rule((), "", _tags, _api("Tag"))
-    yield Rule(("CreateOrUpdateTags", "DeleteTags"), "", lambda m: None if all(tag.get("ResourceId") for tag in m["Tags"]) else "ResourceId is required for each tag", _api("CreateOrUpdateTags"))
+    yield Rule(
+        ("CreateOrUpdateTags", "DeleteTags"),
+        "",
+        lambda m: (
+            None
+            if all(tag.get("ResourceId") for tag in m["Tags"])
+            else "ResourceId is required for each tag"
+        ),
+        _api("CreateOrUpdateTags"),
+    )
 
     hook = ("PutLifecycleHook",)
     moments = one_of("autoscaling:EC2_INSTANCE_LAUNCHING", "autoscaling:EC2_INSTANCE_TERMINATING")
@@ -264,10 +313,18 @@ def _rules() -> Iterator[Rule]:
     for operation, reason in (
         ("DescribeTags", _filters("auto-scaling-group", "key", "value", "propagate-at-launch")),
         ("DescribeAutoScalingGroups", _filters("tag-key", "tag-value")),
-        ("DescribeScalingActivities", _filters("StartTimeLowerBound", "StartTimeUpperBound", "Status")),
+        (
+            "DescribeScalingActivities",
+            _filters("StartTimeLowerBound", "StartTimeUpperBound", "Status"),
+        ),
     ):
         yield Rule((operation,), "Filters[].Name", reason, _api("Filter"))
-    yield Rule(("DescribePolicies",), "PolicyTypes[]", one_of("SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"), _api("DescribePolicies"))
+    yield Rule(
+        ("DescribePolicies",),
+        "PolicyTypes[]",
+        one_of("SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"),
+        _api("DescribePolicies"),
+    )
 
 
 RULES = tuple(_rules())

@@ -45,11 +45,17 @@ def _stat(value: str) -> str | None:
 
 def _extended(value: str) -> str | None:
     found = statistic(value)
-    return None if found and not found.simple else "it must be a percentile or the like, such as p99.9"
+    return (
+        None if found and not found.simple else "it must be a percentile or the like, such as p99.9"
+    )
 
 
 def _recent(value: Any) -> str | None:
-    if utcnow() - timedelta(days=14, minutes=1) <= value <= utcnow() + timedelta(hours=2, minutes=1):
+    if (
+        utcnow() - timedelta(days=14, minutes=1)
+        <= value
+        <= utcnow() + timedelta(hours=2, minutes=1)
+    ):
         return None
     return "it must be within the last two weeks, or at most two hours in the future"
 
@@ -119,7 +125,15 @@ def _alarm(members: dict[str, Any]) -> str | None:
     given = {name for name in members if members[name] is not None}
     required = {"ComparisonOperator", "EvaluationPeriods"}
     if "Metrics" in given:
-        single = {"MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Period", "Unit", "Dimensions"}
+        single = {
+            "MetricName",
+            "Namespace",
+            "Statistic",
+            "ExtendedStatistic",
+            "Period",
+            "Unit",
+            "Dimensions",
+        }
         if wrong := sorted(name for name in single & given if members[name]):
             return f"{wrong[0]} must not be given with Metrics"
         reason = _queries(members["Metrics"])
@@ -161,7 +175,13 @@ def _rules() -> Iterator[Rule]:
     page = _api(put[0])
     yield Rule(put, "Namespace", client("new_namespace"), page, _VALUE)
     yield Rule(put, "Namespace", _own_namespace, page, _VALUE)
-    yield Rule(put, "", lambda m: None if m.get("MetricData") else "The parameter MetricData is required.", page, "MissingParameter")
+    yield Rule(
+        put,
+        "",
+        lambda m: None if m.get("MetricData") else "The parameter MetricData is required.",
+        page,
+        "MissingParameter",
+    )
     yield Rule(put, "MetricData", at_most(1000, "metrics"), page, _VALUE)
     page = _api("MetricDatum")
     yield Rule(put, f"{_DATA}Timestamp", _recent, page, _VALUE)
@@ -171,7 +191,13 @@ def _rules() -> Iterator[Rule]:
     yield Rule(put, f"{_DATA}Counts[]", client("measured"), page, _VALUE)
     for name in ("SampleCount", "Sum", "Minimum", "Maximum"):
         yield Rule(put, f"{_DATA}StatisticValues.{name}", client("measured"), page, _VALUE)
-    yield Rule(put, f"{_DATA}StorageResolution", lambda value: None if value in {1, 60} else "it must be 1 or 60", page, _VALUE)
+    yield Rule(
+        put,
+        f"{_DATA}StorageResolution",
+        lambda value: None if value in {1, 60} else "it must be 1 or 60",
+        page,
+        _VALUE,
+    )
     yield Rule(put, "MetricData[]", _datum, page, _COMBINATION)
 
     for where, code in (
@@ -195,13 +221,22 @@ def _rules() -> Iterator[Rule]:
     yield Rule(get, "", _times("StartTime", "EndTime"), page)
     yield Rule(get, "MetricDataQueries", at_most(500, "queries"), page)
     yield Rule(get, "MaxDatapoints", between(1, PAGES["GetMetricData"].most), page)
-    yield Rule(get, "LabelOptions.Timezone", matching(r"[+-][0-9]{4}", "an offset such as +0130"), _api("LabelOptions"))
+    yield Rule(
+        get,
+        "LabelOptions.Timezone",
+        matching(r"[+-][0-9]{4}", "an offset such as +0130"),
+        _api("LabelOptions"),
+    )
     for operation, where in (("GetMetricData", _QUERY), ("PutMetricAlarm", "Metrics[].")):
         page = _api("MetricDataQuery")
-        form = matching(r"[a-z][a-zA-Z0-9_]*", "letters, digits and underscores after a lowercase letter")
+        form = matching(
+            r"[a-z][a-zA-Z0-9_]*", "letters, digits and underscores after a lowercase letter"
+        )
         yield Rule((operation,), f"{where}Id", form, page)
         yield Rule((operation,), f"{where}MetricStat.Stat", _stat, _api("MetricStat"))
-        yield Rule((operation,), f"{where}MetricStat.Period", client("data_period"), _api("MetricStat"))
+        yield Rule(
+            (operation,), f"{where}MetricStat.Period", client("data_period"), _api("MetricStat")
+        )
         yield Rule((operation,), f"{where}Period", client("data_period"), page)
     yield Rule(get, "MetricDataQueries", _queries, page)
 
@@ -209,7 +244,9 @@ def _rules() -> Iterator[Rule]:
     page = _api(alarm[0])
     yield Rule(alarm, "Period", client("alarm_period"), page)
     yield Rule(alarm, "ExtendedStatistic", _extended, page)
-    yield Rule(alarm, "TreatMissingData", one_of("breaching", "notBreaching", "ignore", "missing"), page)
+    yield Rule(
+        alarm, "TreatMissingData", one_of("breaching", "notBreaching", "ignore", "missing"), page
+    )
     yield Rule(alarm, "EvaluateLowSampleCountPercentile", one_of("evaluate", "ignore"), page)
     for name in ("OKActions", "AlarmActions", "InsufficientDataActions"):
         yield Rule(alarm, f"{name}[]", ARN, page)
@@ -233,7 +270,9 @@ def _rules() -> Iterator[Rule]:
     tags = ("TagResource", "UntagResource", "ListTagsForResource")
     yield Rule(tags, "ResourceARN", ARN, _api("TagResource"), _VALUE)
     board = matching(r"[A-Za-z0-9_-]{1,255}", "1 to 255 letters, digits, hyphens and underscores")
-    yield Rule(("PutDashboard", "GetDashboard"), "DashboardName", board, _api("PutDashboard"), _VALUE)
+    yield Rule(
+        ("PutDashboard", "GetDashboard"), "DashboardName", board, _api("PutDashboard"), _VALUE
+    )
 
 
 RULES = tuple(_rules())

@@ -191,7 +191,9 @@ class _Json(JSONParser):  # type: ignore[misc]  # moto's parsers are not typed
                 for index, item in enumerate(value, 1)
             ]
         if kind == "map" and isinstance(value, dict):
-            return {key: self._typed(shape.value, item, f"{path}.{key}") for key, item in value.items()}
+            return {
+                key: self._typed(shape.value, item, f"{path}.{key}") for key, item in value.items()
+            }
         if kind == "string" and isinstance(value, str):
             return value
         if kind == "blob" and isinstance(value, str):
@@ -216,7 +218,7 @@ def _moment(parser: Any, value: Any, path: str) -> datetime:
             value = float(value)
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value, timezone.utc).replace(tzinfo=None)
-        moment: datetime = parser._timestamp_parser(value)  # noqa: SLF001
+        moment: datetime = parser._timestamp_parser(value)
     except (ValueError, OverflowError, OSError, TypeError):
         refuse("MalformedInput", f"{path}: {_shown(value)!r} is not a timestamp")
     return moment

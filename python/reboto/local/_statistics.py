@@ -106,7 +106,9 @@ class Statistic:
         high = values[-1][0] if self.high is None else self.high
         if not self.percent:
             return low, high
-        return _percentile(values, self.low or 0.0), _percentile(values, 100.0 if self.high is None else self.high)
+        return _percentile(values, self.low or 0.0), _percentile(
+            values, 100.0 if self.high is None else self.high
+        )
 
     def _inside(self, values: list[tuple[float, float]]) -> list[tuple[float, float]]:
         """Keep what is between the bounds: of samples by rank, or of values, the lower excluded."""
