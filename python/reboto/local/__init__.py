@@ -6,16 +6,30 @@ extra ``local``: ``pip install "reboto[local]"``.
 
 Added to moto, so that all of boto's Auto Scaling and CloudWatch runs:
 
-- policies belong to their group, answer their ARN when put, and are described with their alarms;
+- policies and scheduled actions belong to their group, and policies are described with their
+  alarms;
 - the account's limits, and the lists of adjustment, metric collection, notification, scaling
   process and termination policy types;
 - the scaling activities by which a group's instances come and go;
 - a group's notification configurations, and metrics that can be disabled again;
 - the history of alarms, also of deleted ones; an alarm that is put again keeps its state;
-- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 wants them.
+- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 expects them.
 
-Different from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``, and no alarm is ever evaluated
-or acts.
+Corrected, so that a test that passes here does not fail on AWS:
+
+- every list comes in pages of AWS's sizes, and invalid tokens and sizes are refused;
+- requests are checked against AWS's published model, and against tables of what its API reference
+  states beyond the model (``_rules_autoscaling`` and ``_rules_cloudwatch``, with the page of each
+  rule);
+- a group's capacity stays within its minimum and maximum; cooldowns, suspended processes and
+  termination policies are honored;
+- statistics are of exactly the dimensions asked for and separate for each unit; percentiles and
+  metric math are computed.
+
+Differences from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``; no alarm is evaluated and
+none runs its actions; no scheduled action runs; unhealthy instances are not replaced; launching
+and terminating take no time. Operations, members and functions that are missing are refused with
+the error code ``UnsupportedOperation`` and a message that begins with ``not supported here``.
 """
 
 from __future__ import annotations

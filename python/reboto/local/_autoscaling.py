@@ -34,6 +34,7 @@ class AutoScaling(FixedAnswers, Listings):
         for member, attribute in (
             ("MinAdjustmentStep", "min_adjustment_step"),
             ("Enabled", "enabled"),
+            ("Cooldown", "own_cooldown"),
         ):
             if (value := self._get_param(member)) is not None:
                 setattr(policy, attribute, value)

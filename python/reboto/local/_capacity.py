@@ -135,7 +135,7 @@ class Capacity(Activities):
         before = group.desired_capacity or 0
         after = bounded(group, _adjusted(policy, before, adjustment))
         if after != before:
-            group.begin_cooldown(policy.cooldown)
+            group.begin_cooldown(getattr(policy, "own_cooldown", None))
         group.set_desired_capacity(after)
 
     def _step(self, policy: FakeScalingPolicy) -> int:

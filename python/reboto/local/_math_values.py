@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+# As many as one response of GetMetricData has.
+_MOST_VALUES = 100_800
+
 
 class MathError(Exception):
     """An expression that CloudWatch refuses."""
@@ -62,6 +65,8 @@ class Span:
         """List the times at which a series without gaps has values."""
         length = timedelta(seconds=period)
         count = math.ceil((self.end - self.start) / length)
+        if count > _MOST_VALUES:
+            raise MathUnsupportedError(f"a time series of {count} values")
         return [self.start + index * length for index in range(count)]
 
 
