@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reboto
+import reboto.local
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
 from reboto.exception import BotoServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import reboto.local
     from reboto.ec2.autoscale import AutoScaleConnection
 
 # https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_ExecutePolicy.html and the pages of

@@ -86,7 +86,10 @@ def test_statistics_are_of_exactly_the_dimensions_asked_for(client: RawClient) -
     assert statistics(client, "Sum", Dimensions=dimensions(till="1")) == []
     query = metric("m1", "Orders")
     query["MetricStat"]["Metric"]["Dimensions"] = north
-    [result] = ask(client, query, ).document["MetricDataResults"]
+    [result] = ask(
+        client,
+        query,
+    ).document["MetricDataResults"]
     assert result["Values"] == [10.0]
 
 
@@ -197,9 +200,7 @@ def two_series(client: RawClient) -> None:
         ("e2 + 1", [3.0, 5.0, 9.0]),
     ],
 )
-def test_expressions_are_evaluated(
-    client: RawClient, expression: str, values: list[float]
-) -> None:
+def test_expressions_are_evaluated(client: RawClient, expression: str, values: list[float]) -> None:
     two_series(client)
     answer = ask(
         client,
@@ -231,8 +232,17 @@ def test_an_array_gives_a_result_for_each_series(client: RawClient) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["m1 +", "m9 + 1", "SUM(m1)", "NONE(m1)", "m1 $ 2", "e1", "METRICS() + METRICS()", "FILL(m1)"]
-    + ["(" * 60 + "m1" + ")" * 60],
+    [
+        "m1 +",
+        "m9 + 1",
+        "SUM(m1)",
+        "NONE(m1)",
+        "m1 $ 2",
+        "e1",
+        "METRICS() + METRICS()",
+        "FILL(m1)",
+        "(" * 60 + "m1" + ")" * 60,
+    ],
 )
 def test_what_cloudwatch_refuses_is_refused(client: RawClient, expression: str) -> None:
     answer = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))

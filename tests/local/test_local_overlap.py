@@ -16,9 +16,8 @@ import reboto.local
 from reboto.exception import BotoConnectionError
 
 if TYPE_CHECKING:
-    from styles import Blocking
-
     from reboto.local import Endpoint
+    from styles import Blocking
 
 # Six tries of boto's take half a minute and more.
 AT_ONCE = 15.0

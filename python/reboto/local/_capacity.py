@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from moto.autoscaling.exceptions import ValidationError
 from moto.core.responses import ActionResult, EmptyResult
@@ -32,9 +32,11 @@ class Capacity(Activities):
             If there is none of that name.
         """
         group = self.autoscaling_backend.autoscaling_groups.get(name)
-        if not isinstance(group, Group):
+        if group is None:
             raise ValidationError(f"AutoScalingGroup name not found - {name}")
-        return group
+        # Also one that another service of moto's has made.
+        group.__class__ = Group
+        return cast("Group", group)
 
     def create_auto_scaling_group(self) -> ActionResult:
         """Create a group; one that cannot be launched leaves nothing behind."""

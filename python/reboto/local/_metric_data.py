@@ -127,6 +127,9 @@ class _Queries:
         self._queries: dict[str, dict[str, Any]] = {
             one["Id"]: one for one in asked["MetricDataQueries"]
         }
+        # Nothing but dynamic labels heeds LabelOptions.
+        if any("${" in query.get("Label", "") for query in self._queries.values()):
+            raise AnswerError.unsupported("dynamic labels (${...})")
         self._start, self._end = asked["StartTime"], asked["EndTime"]
         self._values: dict[str, Value] = {}
         self._under_way: list[str] = []

@@ -26,7 +26,6 @@ UNSUPPORTED: dict[str, tuple[str, ...]] = {
     "TerminateInstanceInAutoScalingGroup": ("AutoScalingGroupName", "InstanceIds"),
     "DescribeAlarmHistory": ("AlarmContributorId",),
     "DescribeAlarms": ("ChildrenOfAlarmName", "ParentsOfAlarmName"),
-    "GetMetricData": ("LabelOptions",),
     "ListMetrics": ("IncludeLinkedAccounts", "OwningAccount"),
     "PutDashboard": ("Tags",),
     "PutInsightRule": ("ApplyOnTransformedLogs",),
