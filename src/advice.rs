@@ -34,9 +34,12 @@ pub fn of_resource(need: &str, error: &std::io::Error) -> Fault {
     Fault::Unreachable(format!("{need}, and the system gives none: {error}; {remedy}"))
 }
 
+/// How the libraries below say that nothing listens at an address.
+pub const REFUSED: &str = "onnection refused";
+
 static LOSSES: [Loss; 21] = [
     loss(
-        "onnection refused",
+        REFUSED,
         Some("the connection was refused"),
         "check that something listens there (at the proxy, if one is named), or wait until it does",
         false,

@@ -22,6 +22,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::advice;
 use crate::fault::deepest;
+use crate::gone;
 use crate::identity_cache::{ConnectionCredentials, Loaded};
 use crate::known::Known;
 use crate::refused::Refused;
@@ -44,6 +45,9 @@ struct Attempts {
     user_data: RefCell<Option<Known>>,
     /// Who was asked for keys last.
     asked: RefCell<Option<String>>,
+    /// The local endpoint that the call was for, if it has closed, once it is refused.
+    closed: RefCell<Option<String>>,
+    refused: Cell<bool>,
 }
 
 /// What it took until a call ended.
@@ -98,6 +102,13 @@ pub fn waited_for_keys() -> Option<String> {
     ATTEMPTS.try_with(waited).ok().flatten()
 }
 
+/// The local endpoint that the call was for, if it has closed.
+#[must_use]
+pub fn closed_endpoint() -> Option<String> {
+    let closed = |attempts: &Attempts| attempts.refused.get().then(|| attempts.closed.borrow().clone()).flatten();
+    ATTEMPTS.try_with(closed).ok().flatten()
+}
+
 /// Remembers the credentials that sign the call's next attempt, and whose they are.
 pub fn signed_by(credentials: &ConnectionCredentials, used: Arc<Loaded>) {
     // Outside a counted call there is nothing to remember.
@@ -123,6 +134,8 @@ impl Intercept for CountAttempts {
         // Outside a counted call there is nothing to count.
         let _ = ATTEMPTS.try_with(|attempts| {
             attempts.count.set(attempts.count.get() + 1);
+            // The request is gone by the time that the attempt is judged.
+            attempts.closed.replace(gone::closed_endpoint(context.request().uri()));
             if attempts.count.get() == 1 {
                 attempts.user_data.replace(user_data(context.request().body().bytes().unwrap_or_default()));
             }
@@ -165,8 +178,15 @@ impl ClassifyRetry for Judge {
             };
             attempts.unsure.set(attempts.unsure.get() || unsure);
         });
-        if deepest(error).contains(advice::LENGTH_LIMIT) {
+        let cause = deepest(error);
+        if cause.contains(advice::LENGTH_LIMIT) {
             return RetryAction::RetryForbidden;
+        }
+        if cause.contains(advice::REFUSED) {
+            let _ = ATTEMPTS.try_with(|attempts| attempts.refused.set(true));
+            if closed_endpoint().is_some() {
+                return RetryAction::RetryForbidden;
+            }
         }
         let again = match answer {
             Some(answer) => match code(error) {

@@ -9,9 +9,10 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::advice;
-use crate::attempts::{Tries, connecting, waited_for_keys};
+use crate::attempts::{Tries, closed_endpoint, connecting, waited_for_keys};
 use crate::body_size::TooLarge;
 use crate::credentials::{self, Raised};
+use crate::gone::explained;
 use crate::known::hidden;
 use crate::told;
 
@@ -88,6 +89,9 @@ impl Fault {
             SdkError::DispatchFailure(failure) => {
                 if let Some(missing) = find::<CredentialsError>(error) {
                     return credentials::fault(missing);
+                }
+                if let Some(address) = closed_endpoint() {
+                    return Self::Unreachable(explained(&address));
                 }
                 if !failure.is_timeout() {
                     let certificate = find::<rustls::Error>(error).and_then(advice::of_certificate);

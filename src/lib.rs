@@ -14,6 +14,7 @@ pub mod credentials;
 pub mod echo;
 pub mod environment;
 pub mod fault;
+pub mod gone;
 pub mod http;
 pub mod identity_cache;
 pub mod insecure;
@@ -114,6 +115,8 @@ mod _core {
         module.add_class::<crate::table::Table>()?;
         module.add_function(wrap_pyfunction!(crate::convert::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::convert::to_int, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::gone::record_endpoint, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::limits::check_limit, module)?)?;
         module.add_function(wrap_pyfunction!(crate::metadata::metadata, module)?)?;
         module.add_function(wrap_pyfunction!(crate::monotonic::monotonic, module)?)?;
         module.add_function(wrap_pyfunction!(crate::monotonic::sleep, module)?)?;

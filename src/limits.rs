@@ -4,7 +4,7 @@
 //! account can have raised, and what AWS may add to, such as a statistic or a unit, is
 //! AWS's own to refuse.
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::convert::{Field, quoted};
@@ -147,10 +147,16 @@ pub fn dimensions(found: &[(String, Option<String>)], name: &str) -> PyResult<()
 /// Seconds of a metric that an alarm looks at in one go.
 pub fn alarm_period(field: &Field<'_>) -> PyResult<Option<i32>> {
     match field.count()? {
-        seconds @ (None | Some(10 | 20 | 30)) => Ok(seconds),
-        Some(seconds) if is_minutes(seconds) => Ok(Some(seconds)),
-        Some(_) => Err(field.refuse("a number of seconds that AWS takes: 10, 20, 30 or a multiple of 60")),
+        None => Ok(None),
+        Some(seconds) if is_alarm_period(seconds) => Ok(Some(seconds)),
+        Some(_) => Err(field.refuse(ALARM_PERIOD)),
     }
+}
+
+const ALARM_PERIOD: &str = "a number of seconds that AWS takes: 10, 20, 30 or a multiple of 60";
+
+fn is_alarm_period(seconds: i32) -> bool {
+    matches!(seconds, 10 | 20 | 30) || is_minutes(seconds)
 }
 
 /// Seconds that one datapoint stands for.
@@ -197,4 +203,46 @@ pub fn user_data(bytes: &[u8]) -> PyResult<&[u8]> {
     // Not shown: passwords may be in it.
     at_most(16 * 1024, bytes.len(), "LaunchConfiguration.user_data", "bytes")?;
     Ok(bytes)
+}
+
+/// Check a value against one of the client's limits, for the local endpoint.
+///
+/// Parameters
+/// ----------
+/// limit : str
+///     Name of the limit, such as ``"alarm_period"``.
+/// name : str
+///     Name of the value in the error.
+/// value : object
+///     What the request contains.
+///
+/// Raises
+/// ------
+/// KeyError
+///     If there is no limit of that name.
+/// ValueError
+///     If AWS refuses the value.
+#[pyfunction]
+pub fn check_limit(limit: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let period = |fits: fn(i32) -> bool, words: &str| {
+        let seconds: i32 = value.extract()?;
+        if fits(seconds) {
+            return Ok(());
+        }
+        Err(PyValueError::new_err(format!("{name}: {seconds} is not {words}")))
+    };
+    match limit {
+        "alarm_period" => period(is_alarm_period, ALARM_PERIOD),
+        "data_period" => period(is_data_period, DATA_PERIOD),
+        "evaluation_window" => {
+            let (period, periods) = value.extract()?;
+            evaluation_window(Some(period), Some(periods))
+        }
+        "measured" => measured(value.extract()?, name).map(drop),
+        "new_namespace" => NEW_NAMESPACE.check(name, value.extract()?),
+        "dimension_name" => DIMENSION_NAME.check(name, value.extract()?),
+        "dimension_value" => DIMENSION_VALUE.check(name, value.extract()?),
+        "group_name" => GROUP_NAME.check(name, value.extract()?),
+        _ => Err(PyKeyError::new_err(limit.to_owned())),
+    }
 }

@@ -1,7 +1,7 @@
 //! A connection's client, and the way every operation of it is run.
 
 use std::borrow::Cow;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,6 +22,7 @@ use crate::environment::Environment;
 use crate::error;
 use crate::excuse::excused;
 use crate::fault::{Call, Fault};
+use crate::gone;
 use crate::panics::{caught, guarded};
 use crate::runtime::PerProcess;
 use crate::settings;
@@ -56,6 +57,8 @@ pub struct Session {
     current: PerProcess<Arc<Current>>,
     /// From which attributes the client was made: all that a session has of Python's.
     seen: ArcSwapOption<Seen>,
+    /// The local endpoint that the environment led to when the connection was made.
+    made_for: Option<String>,
 }
 
 struct Current {
@@ -74,8 +77,9 @@ struct Seen {
 static NUMBERS: AtomicU64 = AtomicU64::new(0);
 
 impl Session {
-    pub const fn new(style: Style, service: &'static Service) -> Self {
-        Self { style, service, current: PerProcess::new(), seen: ArcSwapOption::const_empty() }
+    pub fn new(style: Style, service: &'static Service) -> Self {
+        let (current, seen) = (PerProcess::new(), ArcSwapOption::const_empty());
+        Self { style, service, current, seen, made_for: gone::present_endpoint() }
     }
 
     /// Shows Python's garbage collector what the session holds.
@@ -108,6 +112,9 @@ impl Session {
         stack::check()?;
         let outcome = guarded(|| {
             let inside = self.enter(connection.py())?;
+            if let Some(fault) = self.outlived(connection)? {
+                return self.settle::<R>(connection, inside, operation.into(), Box::pin(ready(Err(fault))), None);
+            }
             let current = self.current(connection)?;
             // On the heap, for all that goes around it would move it along, some more than once.
             let call = Box::pin(call(current.client.clone()));
@@ -177,6 +184,14 @@ impl Session {
             Style::Blocking => ending::enter_or_exit(py).map(Some),
             Style::Awaiting => Ok(ending::enter(py)),
         }
+    }
+
+    /// Why no call is made where the local endpoint that the connection was made for has closed:
+    /// the environment no longer leads there, and may lead to AWS.
+    fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<Fault>> {
+        let Some(address) = self.made_for.as_deref().and_then(gone::closed_endpoint) else { return Ok(None) };
+        let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
+        Ok((!elsewhere).then(|| Fault::Unreachable(gone::explained(&address))))
     }
 
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {

@@ -43,9 +43,11 @@ __all__ = [
     "Mailbox",
     "Table",
     "columns_of",
+    "check_limit",
     "default_region",
     "find_credentials",
     "metadata",
+    "record_endpoint",
     "table_of_rows",
     "table_of_series",
     "to_bool",
@@ -2282,6 +2284,17 @@ def metadata(
         If it does not answer in time.
     ValueError
         If an argument cannot be meant.
+    """
+
+def record_endpoint(address: str, closed: bool) -> None:
+    """Record that a local endpoint has closed, or that one has opened in its place.
+
+    Parameters
+    ----------
+    address : str
+        Host and port, such as ``"127.0.0.1:43210"``.
+    closed : bool
+        Whether nothing listens there from now on.
     """
 
 def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Table:

@@ -303,7 +303,13 @@ def test_notifications_end_with_a_reset(client: RawClient, endpoint: reboto.loca
     ],
 )
 def test_a_group_that_is_not_there_is_an_aws_error(client: RawClient, action: str) -> None:
-    answer = client.autoscale(action, AutoScalingGroupName="none", TopicARN=TOPIC)
+    parameters = {
+        "AutoScalingGroupName": "none",
+        "TopicARN": TOPIC,
+        "NotificationTypes.member.1": LAUNCHES,
+        "Granularity": "1Minute",
+    }
+    answer = client.autoscale(action, **parameters)
     assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"])
     assert answer.texts("Message") == ["AutoScalingGroup name not found - none"]
 

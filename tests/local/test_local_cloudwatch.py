@@ -75,7 +75,7 @@ def test_a_changed_alarm_is_in_the_history_with_what_it_was(client: RawClient) -
 
 def test_a_deleted_alarm_keeps_its_history(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
-    client.cloudwatch("DeleteAlarms", {"AlarmNames": ["busy", "never there"]})
+    client.cloudwatch("DeleteAlarms", BUSY)
     assert summaries(client) == ['Alarm "busy" deleted', 'Alarm "busy" created']
     data = json.loads(history(client)[0]["HistoryData"])
     assert (data["type"], data["deletedAlarm"]["alarmName"]) == ("Delete", "busy")

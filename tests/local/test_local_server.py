@@ -193,10 +193,10 @@ def test_an_action_that_does_not_exist_is_an_aws_error(client: RawClient) -> Non
 
 
 def test_what_moto_cannot_do_is_said_once_and_clearly(client: RawClient) -> None:
-    answer = client.autoscale("AttachLoadBalancers", AutoScalingGroupName="none&lt;")
-    assert answer.status == 501
-    assert b"<Type>Receiver</Type><Code>NotImplemented</Code>" in answer.body
-    assert b"the local endpoint cannot do this" in answer.body
+    answer = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
+    assert answer.status == 400
+    assert b"<Type>Sender</Type><Code>UnsupportedOperation</Code>" in answer.body
+    assert b"<Message>not supported here: DescribeInstanceRefreshes</Message>" in answer.body
 
 
 def test_a_connection_serves_many_calls(client: RawClient) -> None:

@@ -6,25 +6,39 @@ extra ``local``: ``pip install "reboto[local]"``.
 
 Added to moto, so that all of boto's Auto Scaling and CloudWatch runs:
 
-- policies belong to their group, answer their ARN when put, and are described with their alarms;
+- policies and scheduled actions belong to their group, and policies are described with their
+  alarms;
 - the account's limits, and the lists of adjustment, metric collection, notification, scaling
   process and termination policy types;
 - the scaling activities by which a group's instances come and go;
 - a group's notification configurations, and metrics that can be disabled again;
 - the history of alarms, also of deleted ones; an alarm that is put again keeps its state;
-- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 wants them.
+- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 expects them.
 
-Different from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``, and no alarm is ever evaluated
-or acts.
+Corrected, so that a test that passes here does not fail on AWS:
+
+- every list comes in pages of AWS's sizes, and invalid tokens and sizes are refused;
+- requests are checked against AWS's published model, and against tables of what its API reference
+  states beyond the model (``_rules_autoscaling`` and ``_rules_cloudwatch``, with the page of each
+  rule);
+- a group's capacity stays within its minimum and maximum; cooldowns, suspended processes and
+  termination policies are honored;
+- statistics are of exactly the dimensions asked for and separate for each unit; percentiles and
+  metric math are computed.
+
+Differences from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``; no alarm is evaluated and
+none runs its actions; no scheduled action runs; unhealthy instances are not replaced; launching
+and terminating take no time. Operations, members and functions that are missing are refused with
+the error code ``UnsupportedOperation`` and a message that begins with ``not supported here``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reboto._core import record_endpoint
 from reboto.local._environment import applied, variables
 
 if TYPE_CHECKING:
@@ -89,6 +103,11 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
     they were. The state begins empty in every block, also in one inside another. The region is the
     one that ``AWS_REGION`` or ``AWS_DEFAULT_REGION`` names, else ``us-east-1``.
 
+    Blocks of several threads or tasks may overlap and end in any order. The environment belongs to
+    the whole process: while several are open, new connections find the one that was opened last,
+    unless they are given another's `Endpoint.url`. A connection that is kept past its block fails
+    at once.
+
     Parameters
     ----------
     host : str, default "127.0.0.1"
@@ -132,9 +151,19 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
         stack.callback(http.stop)
         http.start()
         reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-        environment = variables(_url(reached, http.port), reached, os.environ)
-        stack.enter_context(applied(environment))
+        addresses = _addresses(reached, http.port)
+        for address in addresses:
+            record_endpoint(address, False)
+            stack.callback(record_endpoint, address, True)
+        url = _url(reached, http.port)
+        environment = stack.enter_context(applied(lambda present: variables(url, reached, present)))
         yield Endpoint(reached, http.port, environment, moto.reset)
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """List what the endpoint's address may be called in a URL."""
+    names = [f"[{host}]" if ":" in host else host]
+    return [f"{name}:{port}" for name in (*names, *["localhost"] * (host in {"127.0.0.1", "::1"}))]
 
 
 def _url(host: str, port: int) -> str:

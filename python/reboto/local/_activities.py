@@ -8,7 +8,9 @@ from weakref import WeakKeyDictionary
 
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.utils import utcnow
+from moto.utilities.aws_headers import amz_crc32
 
+from reboto.local._answers import Answers
 from reboto.local._pages import page
 
 if TYPE_CHECKING:
@@ -24,14 +26,16 @@ class _Size(NamedTuple):
     instances: dict[str, None]
 
 
-class Activities(AutoScalingResponse):
+class Activities(Answers, AutoScalingResponse):
     """moto's Auto Scaling, with an activity for each instance that comes or goes."""
 
-    def call_action(self) -> Any:
+    call_action = amz_crc32(Answers.call_action)
+
+    def carry_out(self, method: str) -> ActionResult:
         """Carry out a request, and take down which instances it launched or terminated."""
         before = self._sizes()
         try:
-            return super().call_action()
+            return super().carry_out(method)
         finally:
             for name, size in self._sizes().items():
                 self._record(name, before.get(name, _Size(0, {})), size)
@@ -48,7 +52,9 @@ class Activities(AutoScalingResponse):
             and (not ids or activity["ActivityId"] in ids)
             and (deleted or activity["AutoScalingGroupName"] in there)
         ]
-        return page(self, "Activities", items, 100)
+        return page(
+            self, self.autoscaling_backend, "Activities", items, lambda item: item["ActivityId"]
+        )
 
     def _sizes(self) -> dict[str, _Size]:
         return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -10,31 +9,35 @@ from moto.autoscaling.exceptions import ValidationError
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
 
-from reboto.local._activities import Activities
+from reboto.local._alarms import actions_of
 from reboto.local._fixed_answers import METRICS, FixedAnswers
+from reboto.local._listings import Listings
 from reboto.local._pages import page
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeAutoScalingGroup
-    from moto.cloudwatch.models import Alarm
-
-_putting = threading.Lock()
 
 # A group's notifications, by topic, end with the group.
 _notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-class AutoScaling(FixedAnswers, Activities):
+class AutoScaling(FixedAnswers, Listings):
     """moto's Auto Scaling, with policies that know their alarms and with notifications."""
 
     def put_scaling_policy(self) -> ActionResult:
         """Put a policy and answer its ARN, which moto misspells and so leaves out."""
         # moto keeps policies by name, and groups would take them from each other.
-        with _putting:
-            super().put_scaling_policy()
-            policies = self.autoscaling_backend.policies
-            policy = policies.pop(self._get_param("PolicyName"))
-            policies[policy.arn] = policy
+        super().put_scaling_policy()
+        policies = self.autoscaling_backend.policies
+        policy = policies.pop(self._get_param("PolicyName"))
+        policies[policy.arn] = policy
+        for member, attribute in (
+            ("MinAdjustmentStep", "min_adjustment_step"),
+            ("Enabled", "enabled"),
+            ("Cooldown", "own_cooldown"),
+        ):
+            if (value := self._get_param(member)) is not None:
+                setattr(policy, attribute, value)
         return ActionResult({"PolicyARN": policy.arn})
 
     def delete_policy(self) -> ActionResult:
@@ -44,22 +47,34 @@ class AutoScaling(FixedAnswers, Activities):
 
     def execute_policy(self) -> ActionResult:
         """Execute a policy, named with its group or by its ARN."""
-        self.autoscaling_backend.execute_policy(self._policy())
+        arn = self._policy()
+        if arn not in self.autoscaling_backend.policies:
+            raise ValidationError(f"PolicyName not found - {arn}")
+        self.execute(self.autoscaling_backend.policies[arn])
         return EmptyResult()
 
     def describe_policies(self) -> ActionResult:
         """Describe policies with the alarms that have them among their actions."""
-        described = super().describe_policies()
+        group, names = self._get_param("AutoScalingGroupName"), self._get_param("PolicyNames")
+        kinds = self._get_param("PolicyTypes")
+        found: list[Any] = [
+            policy
+            for arn, policy in self.autoscaling_backend.policies.items()
+            if group in (None, policy.auto_scaling_group_name)
+            and (not names or policy.name in names or arn in names)
+            and (not kinds or policy.policy_type in kinds)
+        ]
         alarms = cloudwatch_backends[self.current_account][self.region].alarms
         in_order = [alarms[name] for name in sorted(alarms)]
-        answer: Any = described.result
-        for policy in answer["ScalingPolicies"]:
+        for policy in found:
             policy.alarms = [
                 {"AlarmName": alarm.name, "AlarmARN": alarm.alarm_arn}
                 for alarm in in_order
-                if policy.arn in _actions(alarm)
+                if policy.arn in actions_of(alarm)
             ]
-        return described
+        return page(
+            self, self.autoscaling_backend, "ScalingPolicies", found, lambda policy: policy.arn
+        )
 
     def describe_account_limits(self) -> ActionResult:
         """Count groups and launch configurations, beside the quotas of a new account."""
@@ -75,27 +90,27 @@ class AutoScaling(FixedAnswers, Activities):
 
     def enable_metrics_collection(self) -> ActionResult:
         """Collect the metrics named besides those collected already, or all of them."""
-        group = self._group()
+        group = self.group()
         named = self._get_param("Metrics") or METRICS
         group.metrics = list(dict.fromkeys([*group.metrics, *named]))
         return EmptyResult()
 
     def disable_metrics_collection(self) -> ActionResult:
         """Stop to collect the metrics named, or all of them."""
-        group = self._group()
+        group = self.group()
         named = self._get_param("Metrics") or METRICS
         group.metrics = [metric for metric in group.metrics if metric not in named]
         return EmptyResult()
 
     def put_notification_configuration(self) -> ActionResult:
         """Set which notifications of a group go to a topic."""
-        topics = _notifications.setdefault(self._group(), {})
+        topics = _notifications.setdefault(self.group(), {})
         topics[self._get_param("TopicARN")] = self._get_param("NotificationTypes", [])
         return EmptyResult()
 
     def delete_notification_configuration(self) -> ActionResult:
         """Send a topic no more notifications of a group."""
-        _notifications.get(self._group(), {}).pop(self._get_param("TopicARN"), None)
+        _notifications.get(self.group(), {}).pop(self._get_param("TopicARN"), None)
         return EmptyResult()
 
     def describe_notification_configurations(self) -> ActionResult:
@@ -109,7 +124,13 @@ class AutoScaling(FixedAnswers, Activities):
             for topic, kinds in _notifications.get(group, {}).items()
             for kind in kinds
         ]
-        return page(self, "NotificationConfigurations", configurations, 50)
+        return page(
+            self,
+            self.autoscaling_backend,
+            "NotificationConfigurations",
+            configurations,
+            lambda one: tuple(one.values()),
+        )
 
     def _policy(self) -> str:
         name, group = self._get_param("PolicyName"), self._get_param("AutoScalingGroupName")
@@ -117,14 +138,3 @@ class AutoScaling(FixedAnswers, Activities):
             if name in (policy.name, arn) and group in (None, policy.auto_scaling_group_name):
                 return arn
         return str(name)
-
-    def _group(self) -> FakeAutoScalingGroup:
-        name = self._get_param("AutoScalingGroupName")
-        group = self.autoscaling_backend.autoscaling_groups.get(name)
-        if group is None:
-            raise ValidationError(f"AutoScalingGroup name not found - {name}")
-        return group
-
-
-def _actions(alarm: Alarm) -> list[str]:
-    return [*alarm.alarm_actions, *alarm.ok_actions, *alarm.insufficient_data_actions]

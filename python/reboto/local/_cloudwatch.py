@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.utils import utcnow
 
+from reboto.local._alarms import Alarms
+from reboto.local._answers import Answers
+from reboto.local._metric_data import MetricData
 from reboto.local._pages import page
 
 if TYPE_CHECKING:
@@ -22,16 +24,8 @@ if TYPE_CHECKING:
 _histories: WeakKeyDictionary[CloudWatchBackend, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
-class CloudWatch(CloudWatchResponse):
-    """moto's CloudWatch, with the history of its alarms."""
-
-    def get_metric_statistics(self) -> ActionResult:
-        """Answer statistics at whole seconds, the only ones that boto 2 can read."""
-        statistics = super().get_metric_statistics()
-        answer: Any = statistics.result
-        for point in answer["Datapoints"]:
-            point.timestamp = point.timestamp.replace(microsecond=0)
-        return statistics
+class CloudWatch(Answers, Alarms, MetricData):
+    """moto's CloudWatch, with its own metrics and the history of its alarms."""
 
     def put_metric_alarm(self) -> ActionResult:
         """Put an alarm, which keeps its state when it is there already."""
@@ -81,7 +75,7 @@ class CloudWatch(CloudWatchResponse):
         ]
         if self._get_param("ScanBy") != "TimestampAscending":
             items.reverse()
-        return page(self, "AlarmHistoryItems", items, 100)
+        return page(self, self.cloudwatch_backend, "AlarmHistoryItems", items, id)
 
     def _put_keeping_state(self) -> ActionResult:
         alarms, name = self.cloudwatch_backend.alarms, self._get_param("AlarmName")

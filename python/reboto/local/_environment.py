@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
 _DIVERTING = (
     "AWS_CREDENTIAL_EXPIRATION",
@@ -57,26 +58,73 @@ def variables(url: str, host: str, environ: Mapping[str, str]) -> dict[str, str 
     return wanted
 
 
+def is_relevant(name: str) -> bool:
+    """Say whether a variable has a part in where AWS clients send their calls."""
+    return name.startswith("AWS_") or name.lower().endswith("_proxy")
+
+
+class _Layer:
+    """The variables of one endpoint, over those that were there before it."""
+
+    def __init__(self, before: dict[str, str]) -> None:
+        self.before = before
+
+
+_lock = threading.RLock()
+_layers: list[_Layer] = []
+
+
 @contextlib.contextmanager
-def applied(wanted: Mapping[str, str | None]) -> Generator[None, None, None]:
+def applied(
+    wanted: Callable[[Mapping[str, str]], Mapping[str, str | None]],
+) -> Generator[Mapping[str, str | None], None, None]:
     """Set and unset variables of this process for the length of a ``with`` block.
+
+    Blocks may end in any order, in any thread: while others are open, the variables lead to the
+    one that was opened last, and after all of them they are as they were before the first. What
+    else was set inside a block, and has a part in where calls go, ends with it.
 
     Parameters
     ----------
-    wanted : dict of str to str or None
-        Values by name; None unsets the variable.
+    wanted : callable
+        Gives values by name for the variables as they are; None unsets a variable.
+
+    Yields
+    ------
+    dict of str to str or None
+        What was set and unset.
     """
-    before = {name: os.environ.get(name) for name in wanted}
+    with _lock:
+        before = _relevant()
+        values = wanted(dict(os.environ))
+        layer = _Layer(before)
+        _layers.append(layer)
+        for name, value in values.items():
+            _set(name, value)
     try:
-        _apply(wanted)
-        yield
+        yield values
     finally:
-        _apply(before)
+        with _lock:
+            _remove(layer)
 
 
-def _apply(values: Mapping[str, str | None]) -> None:
-    for name, value in values.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+def _remove(layer: _Layer) -> None:
+    index = _layers.index(layer)
+    del _layers[index]
+    if index < len(_layers):
+        # The next one stands on what this one stood on.
+        _layers[index].before = layer.before
+        return
+    for name in {*layer.before, *_relevant()}:
+        _set(name, layer.before.get(name))
+
+
+def _relevant() -> dict[str, str]:
+    return {name: value for name, value in list(os.environ.items()) if is_relevant(name)}
+
+
+def _set(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value

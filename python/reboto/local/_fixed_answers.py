@@ -37,6 +37,35 @@ METRICS = (
     "GroupAndWarmPoolTotalCapacity",
 )
 
+ADJUSTMENT_TYPES = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
+NOTIFICATION_TYPES = (
+    "autoscaling:EC2_INSTANCE_LAUNCH",
+    "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
+    "autoscaling:EC2_INSTANCE_TERMINATE",
+    "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
+    "autoscaling:TEST_NOTIFICATION",
+)
+PROCESSES = (
+    "AZRebalance",
+    "AddToLoadBalancer",
+    "AlarmNotification",
+    "HealthCheck",
+    "InstanceRefresh",
+    "Launch",
+    "ReplaceUnhealthy",
+    "ScheduledActions",
+    "Terminate",
+)
+TERMINATION_POLICIES = (
+    "AllocationStrategy",
+    "ClosestToNextInstanceHour",
+    "Default",
+    "NewestInstance",
+    "OldestInstance",
+    "OldestLaunchConfiguration",
+    "OldestLaunchTemplate",
+)
+
 
 def _always(**answer: object) -> Callable[[AutoScalingResponse], ActionResult]:
     def action(_: AutoScalingResponse) -> ActionResult:
@@ -52,45 +81,12 @@ def _each(member: str, *values: str) -> list[dict[str, str]]:
 class FixedAnswers:
     """One answer for each operation that lists types."""
 
-    describe_adjustment_types = _always(
-        AdjustmentTypes=_each(
-            "AdjustmentType", "ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"
-        )
-    )
+    describe_adjustment_types = _always(AdjustmentTypes=_each("AdjustmentType", *ADJUSTMENT_TYPES))
     describe_auto_scaling_notification_types = _always(
-        AutoScalingNotificationTypes=[
-            "autoscaling:EC2_INSTANCE_LAUNCH",
-            "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
-            "autoscaling:EC2_INSTANCE_TERMINATE",
-            "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
-            "autoscaling:TEST_NOTIFICATION",
-        ]
+        AutoScalingNotificationTypes=NOTIFICATION_TYPES
     )
     describe_metric_collection_types = _always(
         Metrics=_each("Metric", *METRICS), Granularities=_each("Granularity", "1Minute")
     )
-    describe_scaling_process_types = _always(
-        Processes=_each(
-            "ProcessName",
-            "AZRebalance",
-            "AddToLoadBalancer",
-            "AlarmNotification",
-            "HealthCheck",
-            "InstanceRefresh",
-            "Launch",
-            "ReplaceUnhealthy",
-            "ScheduledActions",
-            "Terminate",
-        )
-    )
-    describe_termination_policy_types = _always(
-        TerminationPolicyTypes=[
-            "AllocationStrategy",
-            "ClosestToNextInstanceHour",
-            "Default",
-            "NewestInstance",
-            "OldestInstance",
-            "OldestLaunchConfiguration",
-            "OldestLaunchTemplate",
-        ]
-    )
+    describe_scaling_process_types = _always(Processes=_each("ProcessName", *PROCESSES))
+    describe_termination_policy_types = _always(TerminationPolicyTypes=TERMINATION_POLICIES)

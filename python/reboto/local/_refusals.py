@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto.autoscaling.exceptions import AutoscalingClientError, ValidationError
+from moto.core.utils import get_service_model
 
 from reboto.local._autoscaling import AutoScaling
 
@@ -25,7 +26,19 @@ class ResourceInUseError(AutoscalingClientError):
 
 
 class RefusingAutoScaling(AutoScaling):
-    """Looks at names and sizes before anything is done."""
+    """Looks at names before anything is done."""
+
+    def carry_out(self, method: str) -> ActionResult:
+        """Refuse a group that is not there, whatever is asked of it."""
+        model = get_service_model(self.boto3_service_name).operation_model(self._get_action())
+        shape = model.input_shape
+        if (
+            shape is not None
+            and "AutoScalingGroupName" in shape.required_members
+            and model.name != "CreateAutoScalingGroup"
+        ):
+            self.group()
+        return super().carry_out(method)
 
     def create_launch_configuration(self) -> ActionResult:
         """Refuse a name that is taken: moto would replace what has it."""
@@ -35,7 +48,14 @@ class RefusingAutoScaling(AutoScaling):
                 "Launch Configuration by this name already exists - "
                 f"A launch configuration already exists with the name {name}"
             )
-        return super().create_launch_configuration()
+        if named := self._get_param("InstanceId"):
+            instance = self.autoscaling_backend.ec2_backend.get_instance(named)
+            self.params.setdefault("ImageId", instance.image_id)
+            self.params.setdefault("InstanceType", instance.instance_type)
+        result = super().create_launch_configuration()
+        configuration: Any = self.autoscaling_backend.launch_configurations[name]
+        configuration.placement_tenancy = self._get_param("PlacementTenancy")
+        return result
 
     def delete_launch_configuration(self) -> ActionResult:
         """Refuse one that is not there, or that a group still has."""
@@ -61,11 +81,6 @@ class RefusingAutoScaling(AutoScaling):
                 f"A group with the name {name} already exists"
             )
         self._check_configuration()
-        least, most = int(self._get_param("MinSize")), int(self._get_param("MaxSize"))
-        if least > most:
-            raise ValidationError(
-                f"Max bound, {most}, must be greater than or equal to min bound, {least}"
-            )
         return super().create_auto_scaling_group()
 
     def update_auto_scaling_group(self) -> ActionResult:
@@ -75,7 +90,7 @@ class RefusingAutoScaling(AutoScaling):
 
     def delete_auto_scaling_group(self) -> ActionResult:
         """Refuse a group that has instances, unless they are to go with it."""
-        group = self._group()
+        group = self.group()
         if group.instance_states and not self._get_bool_param("ForceDelete"):
             raise ResourceInUseError(
                 "You cannot delete an AutoScalingGroup while there are instances or pending "
@@ -83,53 +98,20 @@ class RefusingAutoScaling(AutoScaling):
             )
         return super().delete_auto_scaling_group()
 
-    def set_desired_capacity(self) -> ActionResult:
-        """Refuse what is outside of the group's bounds."""
-        group, wanted = self._group(), int(self._get_param("DesiredCapacity"))
-        least, most = group.min_size or 0, group.max_size or 0
-        if not least <= wanted <= most:
-            bound = f"above max value {most}" if wanted > most else f"below min value {least}"
-            raise ValidationError(
-                f"New SetDesiredCapacity value {wanted} is {bound} for the AutoScalingGroup."
-            )
-        return super().set_desired_capacity()
+    def set_instance_protection(self) -> ActionResult:
+        """Refuse an instance that the group does not have."""
+        self.members()
+        return super().set_instance_protection()
 
-    def put_scaling_policy(self) -> ActionResult:
-        """Refuse a group that is not there."""
-        self._group()
-        return super().put_scaling_policy()
-
-    def execute_policy(self) -> ActionResult:
-        """Refuse a policy that is not there."""
-        policy = self._policy()
-        if policy not in self.autoscaling_backend.policies:
-            raise ValidationError(f"PolicyName not found - {policy}")
-        return super().execute_policy()
-
-    def put_scheduled_update_group_action(self) -> ActionResult:
-        """Refuse a group that is not there."""
-        self._group()
-        return super().put_scheduled_update_group_action()
-
-    def attach_instances(self) -> ActionResult:
-        """Refuse a group that is not there."""
-        self._group()
-        return super().attach_instances()
-
-    def detach_instances(self) -> ActionResult:
-        """Refuse a group that is not there."""
-        self._group()
-        return super().detach_instances()
-
-    def suspend_processes(self) -> ActionResult:
-        """Refuse a group that is not there."""
-        self._group()
-        return super().suspend_processes()
-
-    def resume_processes(self) -> ActionResult:
-        """Refuse a group that is not there."""
-        self._group()
-        return super().resume_processes()
+    def put_lifecycle_hook(self) -> ActionResult:
+        """Put a hook that answers what it was given, and not what moto has for all."""
+        result = super().put_lifecycle_hook()
+        group, name = self._get_param("AutoScalingGroupName"), self._get_param("LifecycleHookName")
+        hook: Any = self.autoscaling_backend.lifecycle_hooks[f"{group}_{name}"]
+        hook.role_arn = self._get_param("RoleARN")
+        hook.notification_target_arn = self._get_param("NotificationTargetARN")
+        hook.notification_metadata = self._get_param("NotificationMetadata")
+        return result
 
     def create_or_update_tags(self) -> ActionResult:
         """Refuse tags of a group that is not there."""
@@ -141,25 +123,10 @@ class RefusingAutoScaling(AutoScaling):
         self._check_tagged()
         return super().delete_tags()
 
-    def terminate_instance_in_auto_scaling_group(self) -> ActionResult:
-        """Refuse an instance that no group has."""
-        self._check_instance()
-        return super().terminate_instance_in_auto_scaling_group()
-
     def set_instance_health(self) -> ActionResult:
         """Refuse an instance that no group has."""
-        self._check_instance()
+        self.instance(self._get_param("InstanceId"))
         return super().set_instance_health()
-
-    def _check_instance(self) -> None:
-        instance = self._get_param("InstanceId")
-        groups = self.autoscaling_backend.autoscaling_groups.values()
-        if not any(
-            state.instance.id == instance for group in groups for state in group.instance_states
-        ):
-            raise ValidationError(
-                f"Instance Id not found - No managed instance found for instance ID: {instance}"
-            )
 
     def _check_configuration(self) -> None:
         name = self._get_param("LaunchConfigurationName")

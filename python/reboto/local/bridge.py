@@ -58,6 +58,19 @@ class AnswerError(Exception):
         self.message = message
 
     @classmethod
+    def unsupported(cls, what: str) -> AnswerError:
+        """Say that the local endpoint cannot do what AWS can.
+
+        No client tries again after it: what cannot be done now cannot be at the next try either.
+
+        Parameters
+        ----------
+        what : str
+            What was asked for, such as ``"DescribeInstanceRefreshes"``.
+        """
+        return cls(400, "UnsupportedOperation", f"not supported here: {what}")
+
+    @classmethod
     def of(cls, error: Exception) -> AnswerError:
         """Describe an exception that escaped from the application.
 
@@ -69,17 +82,17 @@ class AnswerError(Exception):
         Returns
         -------
         AnswerError
-            400 for an operation that AWS does not have, otherwise 501: what the application cannot
-            do now it cannot do at the next try either, and no client tries again after these.
+            Its own words if it is one already, ``InvalidAction`` for an operation that AWS does
+            not have, otherwise that it is not supported.
         """
+        if isinstance(error, cls):
+            return error
         if isinstance(error, OperationNotFoundError):
             return cls(
                 400, "InvalidAction", f"The action {error} is not valid for this web service."
             )
         _log.debug("moto raised an exception", exc_info=error)
-        # moto raises it, in words of its own, for what it does not have.
-        reason = error if isinstance(error, NotImplementedError) else repr(error)
-        return cls(501, "NotImplemented", f"the local endpoint cannot do this: {reason}")
+        return cls.unsupported("the request with these values")
 
 
 class CborBridge:

@@ -1,0 +1,140 @@
+"""The metrics that were put: each by its namespace, name and exact dimensions, and by unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from moto.core.utils import utcnow
+
+from reboto.local._statistics import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moto.cloudwatch.models import CloudWatchBackend
+
+_MINUTE, _HOUR = 60, 3600
+_FINE_KEPT = timedelta(hours=3)
+_MINUTES_KEPT = timedelta(days=15)
+_FIVE_MINUTES_KEPT = timedelta(days=63)
+
+
+class Metric(NamedTuple):
+    """What a metric is known by.
+
+    Attributes
+    ----------
+    namespace, name
+        Its namespace and name.
+    dimensions
+        All of its dimensions, in order: CloudWatch does not aggregate across them.
+    """
+
+    namespace: str
+    name: str
+    dimensions: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, described: dict[str, Any]) -> Metric:
+        """Read a metric from a request."""
+        return cls(described["Namespace"], described["MetricName"], dimensions_of(described))
+
+
+class _Datum(NamedTuple):
+    timestamp: datetime
+    unit: str
+    fine: bool
+    samples: Samples
+
+
+class Metrics:
+    """The metrics of an account in a region."""
+
+    def __init__(self) -> None:
+        self._data: dict[Metric, list[_Datum]] = {}
+
+    def put(self, namespace: str, data: list[dict[str, Any]]) -> None:
+        """Keep data, as ``PutMetricData`` has them."""
+        for one in data:
+            metric = Metric(namespace, one["MetricName"], dimensions_of(one))
+            fine = one.get("StorageResolution") == 1
+            timestamp = _floor(one.get("Timestamp") or utcnow(), 1 if fine else _MINUTE)
+            datum = _Datum(timestamp, one.get("Unit") or "None", fine, _samples(one))
+            self._data.setdefault(metric, []).append(datum)
+
+    def listed(self, recent: bool) -> list[Metric]:
+        """List the metrics, all or those that have data of the last three hours."""
+        since = utcnow() - _FINE_KEPT
+        return [
+            metric
+            for metric, data in self._data.items()
+            if not recent or any(datum.timestamp >= since for datum in data)
+        ]
+
+    def points(
+        self, metric: Metric, start: datetime, end: datetime, period: int, unit: str | None
+    ) -> Iterator[tuple[datetime, str, list[Samples]]]:
+        """Group a metric's samples by period and by unit, in order."""
+        start = rounded(start, period)
+        found: dict[tuple[datetime, str], list[Samples]] = defaultdict(list)
+        length, now = timedelta(seconds=period), utcnow()
+        for datum in self._data.get(metric, []):
+            if not start <= datum.timestamp < end or unit not in (None, datum.unit):
+                continue
+            # Of older data only the longer periods are left.
+            if now - datum.timestamp > _FINE_KEPT and period % _MINUTE:
+                continue
+            begin = start + (datum.timestamp - start) // length * length
+            found[begin, datum.unit].append(datum.samples)
+        for begin, kept in sorted(found):
+            yield begin, kept, found[begin, kept]
+
+
+_metrics: WeakKeyDictionary[CloudWatchBackend, Metrics] = WeakKeyDictionary()
+
+
+def metrics_of(backend: CloudWatchBackend) -> Metrics:
+    """Find the metrics of an account in a region; a reset gives it a new backend, and none."""
+    return _metrics.setdefault(backend, Metrics())
+
+
+def dimensions_of(described: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Read the dimensions of a request's metric, whose order does not matter."""
+    return tuple(sorted((one["Name"], one["Value"]) for one in described.get("Dimensions", [])))
+
+
+def rounded(start: datetime, period: int) -> datetime:
+    """Round a start down, as CloudWatch does by its age and the period.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+    """
+    age = utcnow() - start
+    if age >= _FIVE_MINUTES_KEPT:
+        return _floor(start, _HOUR)
+    if age >= _MINUTES_KEPT:
+        return _floor(start, 5 * _MINUTE)
+    return _floor(start, min(_MINUTE, period))
+
+
+def _floor(moment: datetime, seconds: int) -> datetime:
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment - (moment - midnight) % timedelta(seconds=seconds)
+
+
+def _samples(datum: dict[str, Any]) -> Samples:
+    if statistics := datum.get("StatisticValues"):
+        count, total = statistics["SampleCount"], statistics["Sum"]
+        least, most = statistics["Minimum"], statistics["Maximum"]
+        # The values of a set are known where all are the same.
+        same = least == most and (total == least * count)
+        return Samples(count, total, least, most, ((least, count),) if same else None)
+    values = datum.get("Values")
+    if values is None:
+        values = [datum["Value"]]
+    counts = datum.get("Counts") or [1.0] * len(values)
+    pairs = tuple(zip(values, counts, strict=True))
+    total = sum(value * count for value, count in pairs)
+    return Samples(sum(counts), total, min(values), max(values), pairs)

@@ -1,0 +1,231 @@
+"""Requests held to AWS's published model: types, required members, ranges, patterns, enums."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from datetime import datetime, timezone
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from moto.core.exceptions import ServiceException
+from moto.core.parse import UNDEFINED, JSONParser, QueryParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moto.core.model import OperationModel, Shape
+    from werkzeug.wrappers import Request
+
+_LONGEST_SHOWN = 100
+_RANGES = {"integer": 2**31, "long": 2**63}
+# Python writes the supplementary planes in another way than Java, which AWS's patterns are for.
+_SURROGATES = r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF"
+_TEXT = re.compile(r"\\p\{[A-Za-z]+\}")
+
+
+class RefusedError(ServiceException):
+    """A request that AWS refuses."""
+
+
+def refuse(code: str, message: str) -> NoReturn:
+    """Raise an error that is answered in AWS's form."""
+    raise RefusedError(code, message)
+
+
+def read(model: OperationModel, protocol: str, request: Request) -> dict[str, Any]:
+    """Read the members of a request.
+
+    Raises
+    ------
+    ServiceException
+        If a value does not have its member's type.
+    """
+    reader = _Query(model) if protocol == "query" else _Json(model)
+    members: dict[str, Any] = reader.parse(
+        {
+            "method": request.method,
+            "values": request.values,
+            "headers": request.headers,
+            "body": request.get_data(),
+            "url_path": request.path,
+            "url_params": {},
+        }
+    )
+    return members
+
+
+def broken_constraints(shape: Shape, value: Any, path: str = "") -> Iterator[str]:
+    """List what is wrong with a value, in the words of AWS's own validation."""
+    kind, limits = shape.type_name, shape.metadata
+    if kind == "structure":
+        for name in shape.required_members:
+            if value.get(name) is None:
+                yield _broken("null", _at(path, name), "must not be null")
+        for name, member in shape.members.items():
+            if value.get(name) is not None:
+                yield from broken_constraints(member, value[name], _at(path, name))
+    elif kind == "list":
+        yield from _broken_range(limits, len(value), f"'{_shown(value)}'", path, "length")
+        for index, item in enumerate(value, 1):
+            yield from broken_constraints(shape.member, item, f"{path}.{index}.member")
+    elif kind == "map":
+        for key, item in value.items():
+            yield from broken_constraints(shape.value, item, f"{path}.{key}.member")
+    elif kind in {"string", "blob"}:
+        yield from _broken_range(limits, len(value), f"'{_shown(value)}'", path, "length")
+        if limits.get("enum") and value not in limits["enum"]:
+            values = ", ".join(limits["enum"])
+            yield _broken(f"'{_shown(value)}'", path, f"must satisfy enum value set: [{values}]")
+        pattern = limits.get("pattern")
+        if pattern and kind == "string" and not _pattern(pattern).fullmatch(value):
+            must = f"must satisfy regular expression pattern: {pattern}"
+            yield _broken(f"'{_shown(value)}'", path, must)
+    elif kind in {"integer", "long", "float", "double"}:
+        yield from _broken_range(limits, value, f"'{value}'", path, "value")
+
+
+def _broken_range(
+    limits: dict[str, Any], number: float, shown: str, path: str, what: str
+) -> Iterator[str]:
+    if "min" in limits and number < limits["min"]:
+        yield _broken(shown, path, f"must have {what} greater than or equal to {limits['min']}")
+    if "max" in limits and number > limits["max"]:
+        yield _broken(shown, path, f"must have {what} less than or equal to {limits['max']}")
+
+
+def _broken(value: str, path: str, must: str) -> str:
+    return f"Value {value} at '{path}' failed to satisfy constraint: Member {must}"
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def _at(path: str, name: str) -> str:
+    name = name[0].lower() + name[1:]
+    return f"{path}.{name}" if path else name
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    # Of Unicode's classes only "anything but controls" is asked for, by all of them at once.
+    pattern = pattern.replace(*_SURROGATES)
+    if _TEXT.search(pattern):
+        return re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+    return re.compile(pattern, re.DOTALL)
+
+
+def _whole(value: Any, kind: str, path: str) -> int:
+    if abs(value) >= _RANGES[kind] and value != -_RANGES[kind]:
+        refuse("SerializationException", f"{path}: {value} is out of range for the type {kind}")
+    return int(value)
+
+
+class _Query(QueryParser):  # type: ignore[misc]  # moto's parsers are not typed
+    """Parameters of the Query protocol, read as strictly as AWS reads them."""
+
+    def _parse_integer(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
+        value = self._default_handle(shape, query_params, prefix)
+        if value is UNDEFINED:
+            return value
+        if not re.fullmatch(r"[+-]?[0-9]{1,30}", str(value)):
+            refuse("MalformedInput", f"{prefix}: {_shown(value)!r} is not a whole number")
+        return _whole(int(value), shape.type_name, prefix)
+
+    _parse_long = _parse_integer
+
+    def _parse_double(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
+        value = self._default_handle(shape, query_params, prefix)
+        if value is UNDEFINED:
+            return value
+        try:
+            return float(value)
+        except ValueError:
+            refuse("MalformedInput", f"{prefix}: {_shown(value)!r} is not a number")
+
+    _parse_float = _parse_double
+
+    def _parse_boolean(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
+        value = self._default_handle(shape, query_params, prefix)
+        if value is UNDEFINED or isinstance(value, bool):
+            return value
+        if value.lower() not in {"true", "false"}:
+            refuse("MalformedInput", f"{prefix}: {_shown(value)!r} is neither true nor false")
+        return value.lower() == "true"
+
+    def _parse_timestamp(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
+        value = self._default_handle(shape, query_params, prefix)
+        return value if value is UNDEFINED else _moment(self, value, prefix)
+
+    def _parse_blob(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
+        value = self._default_handle(shape, query_params, prefix)
+        return value if value is UNDEFINED else _blob(value, prefix)
+
+
+class _Json(JSONParser):  # type: ignore[misc]  # moto's parsers are not typed
+    """Members of the JSON that the bridge makes of CBOR, each of the type that it is to have."""
+
+    def _parse_json_body(self, raw_body: bytes, shape: Any) -> Any:
+        try:
+            document = json.loads(raw_body or b"{}")
+        except ValueError as error:
+            refuse("SerializationException", f"the body is not JSON: {error}")
+        return self._typed(shape, document, "")
+
+    def _typed(self, shape: Any, value: Any, path: str) -> Any:
+        kind = shape.type_name
+        if kind == "structure" and isinstance(value, dict):
+            return {
+                name: self._typed(member, value[name], _at(path, name))
+                for name, member in shape.members.items()
+                if value.get(name) is not None
+            }
+        if kind == "list" and isinstance(value, list):
+            return [
+                self._typed(shape.member, item, f"{path}.{index}.member")
+                for index, item in enumerate(value, 1)
+            ]
+        if kind == "map" and isinstance(value, dict):
+            return {
+                key: self._typed(shape.value, item, f"{path}.{key}") for key, item in value.items()
+            }
+        if kind == "string" and isinstance(value, str):
+            return value
+        if kind == "blob" and isinstance(value, str):
+            return _blob(value, path)
+        if kind == "boolean" and isinstance(value, bool):
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if kind in {"float", "double"}:
+                return float(value)
+            if kind in _RANGES and math.isfinite(value) and value == int(value):
+                return _whole(value, kind, path)
+            if kind == "timestamp":
+                return _moment(self, value, path)
+        if kind == "timestamp" and isinstance(value, str):
+            return _moment(self, value, path)
+        refuse("SerializationException", f"{path}: {_shown(value)!r} is not a {kind}")
+
+
+def _moment(parser: Any, value: Any, path: str) -> datetime:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+            value = float(value)
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value, timezone.utc).replace(tzinfo=None)
+        moment: datetime = parser._timestamp_parser(value)
+    except (ValueError, OverflowError, OSError, TypeError):
+        refuse("MalformedInput", f"{path}: {_shown(value)!r} is not a timestamp")
+    return moment
+
+
+def _blob(value: str, path: str) -> bytes:
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        refuse("MalformedInput", f"{path}: {_shown(value)!r} is not base64")
