@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -110,10 +111,9 @@ def test_an_argument_that_changes_while_it_is_read(
     what: str, style: Blocking, server: Wire
 ) -> None:
     server.otherwise = success
-    try:
+    # A panic would be no Exception.
+    with contextlib.suppress(ValueError, TypeError, RuntimeError):
         style.settle(CALLS[what](style, server))
-    except (ValueError, TypeError, RuntimeError) as error:
-        assert type(error) in (ValueError, TypeError, RuntimeError)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a process cannot have, such as descriptors and threads, and numbers that no clock can hold."""
+"""A lack of file descriptors and threads, and numbers that no clock can hold."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reboto
-from instance import Instance
 from interpreter import finish, start
 from reboto.utils import get_instance_metadata
 from wire import Wire, failure
 
 if TYPE_CHECKING:
+    from instance import Instance
     from styles import Blocking
 
 SETUP = """
