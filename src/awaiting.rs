@@ -137,7 +137,7 @@ impl Call {
         Ok(done)
     }
 
-    /// Wait on.
+    /// Wait for records or the end.
     ///
     /// Parameters
     /// ----------
@@ -181,7 +181,7 @@ impl Call {
         guarded(|| finish(connection.bind(py)))?
     }
 
-    /// Give it up, if it is still under way: its request is dropped, and its last records are logged.
+    /// Cancel it, if it is under way, and log its last records.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         drop(lock(&self.inside).take());
         let sent = lock(&self.sent).take();

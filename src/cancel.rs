@@ -22,7 +22,7 @@ impl Cancellation {
         Self::default()
     }
 
-    /// Drop the requests of calls under way between ``enter`` and ``leave``, and refuse those to come.
+    /// Cancel calls between ``enter`` and ``leave``, and refuse those to come.
     fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

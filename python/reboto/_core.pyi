@@ -1366,7 +1366,7 @@ class AsyncAutoScale(AutoScaleOperations):
 class Call:
     """A call of an awaiting connection."""
     def close(self, /) -> None:
-        """Give it up, if it is still under way: its request is dropped, and its last records are logged."""
+        """Cancel it, if it is under way, and log its last records."""
     def enter(self, /) -> bool:
         """Tell whether there still is an interpreter to build it in; then that waits for `finish`.
 
@@ -1391,7 +1391,7 @@ class Call:
             Whether the call is done; else `resume` comes next.
         """
     def resume(self, /, future: asyncio.Future[None]) -> None:
-        """Wait on.
+        """Wait for records or the end.
 
         Parameters
         ----------
@@ -1414,7 +1414,7 @@ class Cancellation:
     """Gives up calls that block, from another thread."""
     def __new__(cls) -> Self: ...
     def cancel(self, /) -> None:
-        """Drop the requests of calls under way between ``enter`` and ``leave``, and refuse those to come."""
+        """Cancel calls between ``enter`` and ``leave``, and refuse those to come."""
     def enter(self, /) -> None:
         """Let the calls of this thread be cancelled, until ``leave``."""
     def leave(self, /) -> None:

@@ -10,10 +10,10 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scripted import CONNECT, finish, start
 
 from reboto import aio
 from reboto.regioninfo import RegionInfo
-from scripted import CONNECT, finish, start
 from styles import Blocking, reaching
 from wire import silence
 

@@ -31,7 +31,7 @@ CONTEXT: contextvars.ContextVar[str] = contextvars.ContextVar("CONTEXT", default
 class Handler(logging.Handler):
     """Keeps records, and runs a function with each."""
 
-    def __init__(self, also: Callable[[logging.LogRecord], object] = lambda record: None) -> None:
+    def __init__(self, also: Callable[[logging.LogRecord], object] = lambda _: None) -> None:
         super().__init__()
         self.records: list[logging.LogRecord] = []
         self.contexts: list[str] = []
@@ -81,7 +81,7 @@ def test_a_request_is_logged_before_its_answer_comes(
     style: Blocking, server: Wire, handler: Handler
 ) -> None:
     logged = threading.Event()
-    handler.also = lambda record: logged.set()
+    handler.also = lambda _: logged.set()
     server.otherwise = after(logged)
     assert style.settle(style.autoscale(server).get_all_groups()) == []
     assert logged.is_set()
@@ -92,7 +92,7 @@ def test_a_request_is_sent_once_it_is_logged(
     style: Blocking, server: Wire, handler: Handler
 ) -> None:
     sent: list[int] = []
-    handler.also = lambda record: sent.append(len(server.requests))
+    handler.also = lambda _: sent.append(len(server.requests))
     style.settle(style.autoscale(server).get_all_groups())
     assert sent == [0, 1]
 
@@ -100,7 +100,7 @@ def test_a_request_is_sent_once_it_is_logged(
 def test_a_slow_handler_does_not_take_the_time_of_the_call(
     style: Blocking, server: Wire, handler: Handler
 ) -> None:
-    handler.also = lambda record: time.sleep(1.5)
+    handler.also = lambda _: time.sleep(1.5)
     connection = style.autoscale(server)
     connection.num_retries = 0
     connection.http_connection_kwargs = {"timeout": 5, "connect_timeout": 1}
@@ -134,7 +134,7 @@ def test_records_have_the_caller_s_context_thread_and_place(
 def test_each_task_s_records_have_its_context_and_name(server: Wire, handler: Handler) -> None:
     connection = aio.connect_autoscale(**reaching(server))
     tasks: list[str] = []
-    handler.also = lambda record: tasks.append(getattr(asyncio.current_task(), "get_name", str)())
+    handler.also = lambda _: tasks.append(getattr(asyncio.current_task(), "get_name", str)())
 
     async def call(name: str) -> None:
         CONTEXT.set(name)
@@ -239,10 +239,10 @@ def test_a_handler_that_calls_without_end_gets_a_recursion_error(
     style: Blocking, server: Wire, handler: Handler
 ) -> None:
     inner = Blocking().autoscale(server)
-    handler.also = lambda record: inner.get_all_groups()
+    handler.also = lambda _: inner.get_all_groups()
     with pytest.raises(RecursionError):
         style.settle(style.autoscale(server).get_all_groups())
-    handler.also = lambda record: None
+    handler.also = lambda _: None
     assert inner.get_all_groups() == []
 
 
@@ -271,8 +271,8 @@ def test_a_handler_may_fork(server: Wire) -> None:
     process = start(
         SCRIPT
         + """
-# Python makes a handler's lock anew in a child, and then cannot release it.
-logging.getLogger("reboto").handlers[0].lock = None
+# Without the handler's lock: Python makes it anew in a child, and then cannot release it.
+logging.getLogger("reboto").handlers[0].handle = lambda record: handle(record)
 import warnings
 warnings.simplefilter("ignore")
 child = None
