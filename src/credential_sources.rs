@@ -103,7 +103,7 @@ pub fn find(source: &Source, transport: &Transport, environment: &Environment) -
     let sources = SOURCES.get(Arc::default);
     let known = lock(&sources).get(&key);
     if let Some(cache) = known {
-        return Ok(ConnectionCredentials::Shared(cache));
+        return Ok(ConnectionCredentials::shared(cache));
     }
     let http = http::client(&transport, Scheme::Https, environment)?;
     let cache = if let Some(role) = &source.role {
@@ -113,10 +113,13 @@ pub fn find(source: &Source, transport: &Transport, environment: &Environment) -
         let beside = http::client(&transport.straight(), Scheme::Https, environment)?;
         IdentityCache::new(Chain { source: source.clone(), http, beside, made: Mutex::default() })
     };
-    let mut sources = lock(&sources);
-    // Another thread may have made it meanwhile.
-    let known = sources.get(&key);
-    Ok(ConnectionCredentials::Shared(known.unwrap_or_else(|| sources.insert(key, cache))))
+    let shared = {
+        let mut sources = lock(&sources);
+        // Another thread may have made it meanwhile.
+        let known = sources.get(&key);
+        known.unwrap_or_else(|| sources.insert(key, cache))
+    };
+    Ok(ConnectionCredentials::shared(shared))
 }
 
 static OF_CALLERS: PerProcess<Arc<Mutex<Recent<u64, Arc<IdentityCache>>>>> = PerProcess::new();

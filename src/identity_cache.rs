@@ -43,9 +43,22 @@ pub struct IdentityCache {
 #[derive(Default)]
 struct State {
     current: Option<Arc<Loaded>>,
-    /// Its secrets stay hidden: calls that it signed may still be under way.
-    previous: Option<Arc<Loaded>>,
     loading: Option<Arc<OnceCell<Outcome>>>,
+    /// Connections that use it.
+    users: usize,
+    /// The secrets of the current credentials and of those before, which may have signed calls
+    /// that are still under way. Nobody's secrets are hidden.
+    known: [Option<Known>; 2],
+}
+
+impl State {
+    fn set(&mut self, loaded: &Arc<Loaded>) {
+        self.current = Some(loaded.clone());
+        if self.users > 0 {
+            self.known.rotate_right(1);
+            self.known[0] = Some(loaded.known());
+        }
+    }
 }
 
 /// Credentials that a source gave.
@@ -53,17 +66,15 @@ struct State {
 pub struct Loaded {
     identity: Identity,
     refresh_at: SystemTime,
-    _known: Known,
 }
 
 type Outcome = Result<Arc<Loaded>, LoadError>;
 
 impl Loaded {
     fn of(credentials: Credentials) -> Self {
-        let known = known(&credentials);
         let expiry = credentials.expiry().unwrap_or_else(|| SystemTime::now() + LIFETIME);
         let refresh_at = (expiry + EARLY.mul_f64(random() / 2.0)).checked_sub(EARLY).unwrap_or(SystemTime::UNIX_EPOCH);
-        Self { identity: credentials.into(), refresh_at, _known: known }
+        Self { identity: credentials.into(), refresh_at }
     }
 
     /// The access key, its secret and the session token.
@@ -75,11 +86,12 @@ impl Loaded {
     fn is_fresh(&self) -> bool {
         SystemTime::now() < self.refresh_at
     }
-}
 
-/// The secrets of credentials, which nothing shows while they are in use.
-fn known(credentials: &Credentials) -> Known {
-    Known::of([credentials.secret_access_key()].into_iter().chain(credentials.session_token()))
+    /// Its secrets, which nothing shows as long as this lives.
+    fn known(&self) -> Known {
+        let credentials = self.credentials();
+        Known::of([credentials.secret_access_key()].into_iter().chain(credentials.session_token()))
+    }
 }
 
 /// A number from 0 to 1.
@@ -127,7 +139,7 @@ impl IdentityCache {
         if state.loading.as_ref().is_some_and(|current| Arc::ptr_eq(current, &loading)) {
             state.loading = None;
             if let Ok(loaded) = &outcome {
-                state.previous = state.current.replace(loaded.clone()).or(state.previous.take());
+                state.set(loaded);
             }
         }
         outcome
@@ -149,7 +161,7 @@ impl IdentityCache {
         }
         let mut state = lock(&self.state);
         if state.current.as_ref().is_some_and(|current| Arc::ptr_eq(current, refused)) {
-            state.previous = state.current.take();
+            state.current = None;
         }
         true
     }
@@ -199,16 +211,51 @@ impl std::error::Error for LoadError {
 #[derive(Clone, Debug)]
 pub enum ConnectionCredentials {
     /// Given to the connection.
-    Given(Arc<Loaded>),
+    Given(Arc<Loaded>, Arc<Known>),
     /// From a source that all connections with the same settings share.
-    Shared(Arc<IdentityCache>),
+    Shared(Arc<Used>),
+}
+
+/// A cache that somebody uses.
+#[derive(Debug)]
+pub struct Used(Arc<IdentityCache>);
+
+impl Used {
+    fn new(cache: Arc<IdentityCache>) -> Self {
+        let mut state = lock(&cache.state);
+        state.users += 1;
+        if state.users == 1 {
+            state.known = [state.current.as_ref().map(|current| current.known()), None];
+        }
+        drop(state);
+        Self(cache)
+    }
+}
+
+impl Drop for Used {
+    fn drop(&mut self) {
+        let mut state = lock(&self.0.state);
+        state.users -= 1;
+        if state.users == 0 {
+            // A secret takes some kilobytes in all the forms that are looked for.
+            state.known = [None, None];
+        }
+    }
 }
 
 impl ConnectionCredentials {
     /// Credentials that are used as they are.
     #[must_use]
     pub fn given(credentials: Credentials) -> Self {
-        Self::Given(Arc::new(Loaded::of(credentials)))
+        let loaded = Loaded::of(credentials);
+        let known = Arc::new(loaded.known());
+        Self::Given(Arc::new(loaded), known)
+    }
+
+    /// Those of a source.
+    #[must_use]
+    pub fn shared(cache: Arc<IdentityCache>) -> Self {
+        Self::Shared(Arc::new(Used::new(cache)))
     }
 
     /// The credentials, loaded if need be.
@@ -218,8 +265,8 @@ impl ConnectionCredentials {
     /// What kept the source from giving any.
     pub async fn get(&self) -> Outcome {
         match self {
-            Self::Given(given) => Ok(given.clone()),
-            Self::Shared(cache) => cache.get().await,
+            Self::Given(given, _) => Ok(given.clone()),
+            Self::Shared(used) => used.0.get().await,
         }
     }
 
@@ -227,8 +274,8 @@ impl ConnectionCredentials {
     #[must_use]
     pub fn renew(&self, refused: &Arc<Loaded>) -> bool {
         match self {
-            Self::Given(_) => false,
-            Self::Shared(cache) => cache.renew(refused),
+            Self::Given(..) => false,
+            Self::Shared(used) => used.0.renew(refused),
         }
     }
 }
@@ -263,10 +310,10 @@ impl Resolver {
 impl ResolveIdentity for Resolver {
     fn resolve_identity<'a>(&'a self, _: &'a RuntimeComponents, _: &'a ConfigBag) -> IdentityFuture<'a> {
         match &self.credentials {
-            ConnectionCredentials::Given(given) => IdentityFuture::ready(Ok(given.identity.clone())),
-            ConnectionCredentials::Shared(cache) => match cache.fresh() {
+            ConnectionCredentials::Given(given, _) => IdentityFuture::ready(Ok(given.identity.clone())),
+            ConnectionCredentials::Shared(used) => match used.0.fresh() {
                 Some(loaded) => IdentityFuture::ready(Ok(self.signing(loaded))),
-                None => IdentityFuture::new(async move { Ok(self.load(cache).await?) }),
+                None => IdentityFuture::new(async move { Ok(self.load(&used.0).await?) }),
             },
         }
     }

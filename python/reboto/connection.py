@@ -67,7 +67,8 @@ class Connection(QueryCalls):
     security_token : str, optional
         The session's token, for temporary keys.
     validate_certs : bool, default True
-        Whether the server's certificate must be valid.
+        Whether the server's certificate must be valid; those of STS and other
+        sources of credentials always must be.
     profile_name : str, optional
         A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
     role_arn : str, optional

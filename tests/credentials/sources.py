@@ -91,9 +91,7 @@ def profile_web_identity(setting: Setting) -> dict[str, Any]:
     token = setting.home / "token"
     token.write_text("a-bearer-token")
     setting.variables(AWS_ENDPOINT_URL_STS=setting.url)
-    setting.config(
-        f"[profile worker]\nrole_arn = {ROLE}\nweb_identity_token_file = {token}\n"
-    )
+    setting.config(f"[profile worker]\nrole_arn = {ROLE}\nweb_identity_token_file = {token}\n")
     return {**NO_KEYS, "profile_name": "worker"}
 
 

@@ -117,7 +117,9 @@ def process(setting: Setting) -> dict[str, Any]:
 
 
 def proxies(setting: Setting) -> dict[str, Any]:
-    setting.variables(http_proxy=setting.url, https_proxy="http://127.0.0.1:1", no_proxy="localhost")
+    setting.variables(
+        http_proxy=setting.url, https_proxy="http://127.0.0.1:1", no_proxy="localhost"
+    )
     return {}
 
 
