@@ -83,7 +83,7 @@ class Library:
 
     def run(self, code: str, *arguments: object, patched: bool = True) -> list[str]:
         """Run a program to its end, and return the lines that it prints."""
-        status, out, err = finish(self.start(code, *arguments, patched=patched))
+        status, out, err = finish(self.start(code, *arguments, patched=patched), timeout=90)
         assert (status, err) == (0, "")
         return out.splitlines()
 

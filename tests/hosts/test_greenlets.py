@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from messages import Scripted
     from wire import Request
 
+# Starting eventlet alone takes long on a busy machine.
+pytestmark = pytest.mark.timeout(180)
+
 GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "g"}]})
 
 
@@ -68,7 +71,7 @@ def test_other_greenlets_run_while_a_call_is_under_way(green: Library, server: W
     assert process.stdout is not None
     assert process.stdout.readline() == "ticked\n"
     ticks.set()
-    assert finish(process) == (0, "up\n", "")
+    assert finish(process, timeout=90) == (0, "up\n", "")
 
 
 def test_a_timeout_cancels_the_call_under_way(green: Library, server: Wire) -> None:
@@ -232,7 +235,7 @@ def test_leaving_a_fanout_cancels_its_own_calls_only(green: Library, server: Wir
     assert process.stdout.readline() == "xx-west-0\n"
     assert process.stdout.readline() == "['CancelledError', 'CancelledError']\n"
     others.set()
-    assert finish(process) == (0, "outside\n", "")
+    assert finish(process, timeout=90) == (0, "outside\n", "")
 
 
 def test_a_hook_may_switch_greenlets(green: Library, server: Wire) -> None:
@@ -257,9 +260,10 @@ def test_ctrl_c_ends_a_call(green: Library, server: Wire) -> None:
         print("interrupted")
     """
     process = green.start(code, server.port)
-    server.wait_for(1)
+    server.wait_for(1, timeout=50)
     process.send_signal(signal.SIGINT)
-    assert finish(process) == (0, "interrupted\n", "")
+    # gevent's hub reports it on standard error too.
+    assert finish(process, timeout=90)[:2] == (0, "interrupted\n")
 
 
 def test_a_program_ends_when_its_greenlets_have(gevent: Library, server: Wire) -> None:
@@ -299,7 +303,7 @@ def test_a_forked_child_makes_calls_beside_its_parents(gevent: Library, server: 
     lines = [process.stdout.readline() for _ in range(6)]
     assert lines == ["child\n"] * 5 + ["parent\n"]
     released.set()
-    assert finish(process) == (0, "before\n", "")
+    assert finish(process, timeout=90) == (0, "before\n", "")
 
 
 def test_calls_of_an_interpreter_that_ends_are_left(gevent: Library, server: Wire) -> None:
