@@ -13,6 +13,7 @@ use aws_types::sdk_ua_metadata::FrameworkMetadata;
 use crate::credentials::{self, Source};
 use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
+use crate::profile_files;
 use crate::renewal;
 use crate::runtime::runtime;
 
@@ -59,9 +60,7 @@ pub fn shared(settings: &Settings) -> Result<SdkConfig, Fault> {
         // It ends a slow handshake after five seconds; the time-outs above end what stalls.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
-    if let Some(profile) = &settings.credentials.profile {
-        loader = loader.profile_name(profile);
-    }
+    loader = profile_files::configured(loader, settings.credentials.profile.as_deref());
     if let Some(endpoint) = &settings.endpoint {
         loader = loader.endpoint_url(endpoint);
     }

@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
@@ -21,11 +19,15 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
 use crate::asked::{Asked, AskedAt, Placed};
+use crate::environment_keys::{EnvironmentKeys, WebIdentity, half_a_pair};
 use crate::fault::{Fault, deepest, find};
 use crate::http::{self, Scheme, Transport};
+use crate::key_text::{BadKey, Checked, checked};
 use crate::known::{Known, hidden};
 use crate::metadata::Patience;
 use crate::panics::lock;
+use crate::profile_files::{self, Profiles, selected};
+use crate::profile_keys::{ProfileError, ProfileKeys};
 use crate::renewal::renewable;
 use crate::role::{self, Role};
 use crate::runtime::PerProcess;
@@ -157,11 +159,7 @@ pub fn environment() -> Environment {
 /// When the shared files were written, as it is now.
 #[must_use]
 pub fn written() -> Written {
-    [("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config")].map(|(variable, name)| {
-        let usual = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".aws").join(name));
-        let path = std::env::var_os(variable).map(PathBuf::from).or_else(usual)?;
-        path.metadata().ok()?.modified().ok()
-    })
+    profile_files::paths().map(|path| path?.metadata().ok()?.modified().ok())
 }
 
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
@@ -171,13 +169,10 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
     let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(asked.by(http));
     let beside = config.clone().with_http_client(asked.by(beside));
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
-    if let Some(profile) = &source.profile {
-        let file = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
-        let missing = if written().iter().all(Option::is_none) {
-            format!("profile `{profile}` was not defined: there is no ~/.aws/credentials and no ~/.aws/config")
-        } else {
-            format!("profile `{profile}` names no keys, no role and no program that gives some")
-        };
+    let profile = source.profile.clone().filter(|name| !name.is_empty());
+    let file = ProfileKeys::new(profile.clone(), boto_file.is_some(), config.clone());
+    if let Some(profile) = profile {
+        let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
         return match boto_file {
             None => {
                 let provider = Explained { provider: file, tried: missing, silent: Silence::default() };
@@ -189,50 +184,52 @@ fn chain(source: &Source, http: SharedHttpClient, beside: SharedHttpClient) -> S
             }
         };
     }
-    let metadata = source.metadata.client(&beside).build();
+    let metadata = metadata_client(source.metadata, &beside);
     let silent = Silence::default();
-    let chain = CredentialsProviderChain::first_try(
-        "environment",
-        BotoEnvironment(EnvironmentVariableCredentialsProvider::new()),
-    )
-    .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
-    .or_else("boto.cfg", BotoFile(boto_file))
-    .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
-    .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
-    .or_else(
-        "instance metadata",
-        Metadata {
-            provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
-            asked: asked.clone(),
-            silent: silent.clone(),
-        },
-    );
+    let chain = CredentialsProviderChain::first_try("environment", EnvironmentKeys)
+        .or_else("shared credentials file", file)
+        .or_else("boto.cfg", BotoFile(boto_file))
+        .or_else(
+            "web identity token",
+            Checked {
+                provider: WebIdentity(WebIdentityTokenCredentialsProvider::builder().configure(&config).build()),
+                origin: "STS",
+            },
+        )
+        .or_else(
+            "container",
+            Checked {
+                provider: EcsCredentialsProvider::builder().configure(&beside).build(),
+                origin: "the container's credentials service",
+            },
+        )
+        .or_else(
+            "instance metadata",
+            Checked {
+                provider: Metadata {
+                    provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
+                    asked: asked.clone(),
+                    silent: silent.clone(),
+                },
+                origin: "the instance metadata",
+            },
+        );
     let provider = Explained { provider: chain, tried: TRIED.to_owned(), silent };
     SharedCredentialsProvider::new(Placed { provider, asked })
 }
 
-/// The environment's keys, the token also under the name that boto gave it.
-#[derive(Debug)]
-struct BotoEnvironment(EnvironmentVariableCredentialsProvider);
-
-impl ProvideCredentials for BotoEnvironment {
-    fn provide_credentials<'a>(&'a self) -> Provided<'a>
-    where
-        Self: 'a,
-    {
-        Provided::new(async move {
-            let keys = self.0.provide_credentials().await?;
-            match std::env::var("AWS_SECURITY_TOKEN") {
-                Ok(token) if keys.session_token().is_none() && !token.is_empty() => Ok(Credentials::new(
-                    keys.access_key_id(),
-                    keys.secret_access_key(),
-                    Some(token),
-                    keys.expiry(),
-                    "environment",
-                )),
-                _ => Ok(keys),
-            }
-        })
+/// A client of the instance metadata, also where the profile says where that is.
+fn metadata_client(patience: Patience, config: &ProviderConfig) -> imds::Client {
+    let builder = patience.client(config);
+    if profile_files::text_variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
+        return builder.build();
+    }
+    let (profiles, (name, _)) = (Profiles::read(), selected(None));
+    let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
+    match endpoint.map(|endpoint| patience.client(config).endpoint(endpoint.text)) {
+        Some(Ok(builder)) => builder.build(),
+        // One that is no URL is told of by the SDK, when the service is asked.
+        _ => builder.build(),
     }
 }
 
@@ -245,8 +242,8 @@ impl ProvideCredentials for BotoFile {
     where
         Self: 'a,
     {
-        let found = self.0.clone();
-        Provided::ready(found.ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg")))
+        let found = self.0.clone().ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg"));
+        Provided::ready(found.and_then(|keys| checked(keys, "boto's configuration")))
     }
 }
 
@@ -306,10 +303,11 @@ impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
     {
         Provided::new(async move {
             self.provider.provide_credentials().await.map_err(|error| match error {
-                CredentialsError::CredentialsNotLoaded(_) if !names_no_profile(&deepest(&error)) => {
+                CredentialsError::CredentialsNotLoaded(_) => {
                     let silent = lock(&self.silent);
                     let silent = silent.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-                    CredentialsError::not_loaded(format!("{}{silent}", self.tried))
+                    let half = half_a_pair().map(|what| format!("; {what}")).unwrap_or_default();
+                    CredentialsError::not_loaded(format!("{}{silent}{half}", self.tried))
                 }
                 other => other,
             })
@@ -323,15 +321,19 @@ pub fn fault(error: &CredentialsError) -> Fault {
     if let Some(refused) = role::refused(error) {
         return refused;
     }
-    let text = hidden(&deepest(error)).into_owned();
-    if names_no_profile(&text) {
-        // The SDK takes what was asked for as the source of a profile that has no name.
-        let named =
-            text.split_once(": could not find source profile").filter(|(_, rest)| rest.ends_with("root profile"));
-        let (profile, nowhere) =
-            named.map_or((text.as_str(), ""), |(profile, _)| (profile, " in ~/.aws/credentials or ~/.aws/config"));
-        return Fault::NoProfile(format!("{profile}{nowhere}; check profile_name= and AWS_PROFILE"));
+    match find::<ProfileError>(error) {
+        Some(ProfileError::Missing(text)) => {
+            return Fault::NoProfile(format!("{}; check profile_name= and AWS_PROFILE", hidden(text)));
+        }
+        Some(ProfileError::Broken(text)) => {
+            return Fault::NoCredentials(format!("AWS credentials could not be loaded: {}", hidden(text)));
+        }
+        None => {}
     }
+    if let Some(BadKey(what)) = find::<BadKey>(error) {
+        return Fault::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
+    }
+    let text = hidden(&deepest(error)).into_owned();
     match error {
         CredentialsError::CredentialsNotLoaded(_) => {
             Fault::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
@@ -365,11 +367,6 @@ pub fn fault(error: &CredentialsError) -> Fault {
             Fault::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
         }
     }
-}
-
-/// Whether the SDK says that there is no such profile.
-fn names_no_profile(text: &str) -> bool {
-    text.contains("profile") && text.contains("was not defined")
 }
 
 #[cfg(test)]

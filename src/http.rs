@@ -17,6 +17,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::fault::Fault;
 use crate::insecure::Insecure;
 use crate::known::Known;
+use crate::no_proxy::{Bypassing, NoProxy};
 use crate::panics::lock;
 use crate::runtime::{PerProcess, runtime};
 
@@ -132,7 +133,12 @@ pub fn client(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient,
     if let Some(client) = made {
         return Ok(client);
     }
-    let client = build(transport, scheme)?;
+    let hosts = NoProxy::of(|name| std::env::var(name).ok());
+    let mut client = build(transport, scheme)?;
+    if transport.route != Route::Straight && !hosts.is_empty() {
+        let straight = build(&transport.straight(), scheme)?;
+        client = SharedHttpClient::new(Bypassing { proxied: client, straight, hosts });
+    }
     let mut clients = lock(&clients);
     Ok(clients.entry(key).or_insert((client, known)).0.clone())
 }
@@ -155,9 +161,7 @@ fn build(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Faul
         let insecure = match &transport.route {
             Route::Environment => Insecure::new(Matcher::from_env()),
             Route::Straight => Insecure::new(Matcher::builder().build()),
-            Route::Proxy(proxy) => {
-                Insecure::new(Matcher::builder().all(proxy.url()?).no(excepted().unwrap_or_default()).build())
-            }
+            Route::Proxy(proxy) => Insecure::new(Matcher::builder().all(proxy.url()?).build()),
         };
         return Ok(SharedHttpClient::new(insecure));
     }
@@ -194,17 +198,8 @@ fn proxy_config(route: &Route) -> Result<ProxyConfig, Fault> {
         Route::Proxy(proxy) => proxy,
     };
     // The SDK's own message would show the URL, and with it the password.
-    let config = ProxyConfig::all(proxy.url()?.as_str())
-        .map_err(|_| Fault::Argument(format!("proxy: {proxy:?} cannot be used as a proxy")))?;
-    Ok(match excepted() {
-        Some(hosts) => config.no_proxy(hosts),
-        None => config,
-    })
-}
-
-/// The hosts that are reached without a proxy.
-fn excepted() -> Option<String> {
-    std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy")).ok()
+    ProxyConfig::all(proxy.url()?.as_str())
+        .map_err(|_| Fault::Argument(format!("proxy: {proxy:?} cannot be used as a proxy")))
 }
 
 /// The certificates of a bundle, each tried first: the SDK panics on a broken one.

@@ -16,6 +16,8 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use crate::asked::{Asked, AskedAt, Placed};
 use crate::config::now;
 use crate::fault::{Fault, find};
+use crate::key_text::Checked;
+use crate::profile_files;
 
 /// Connecting to STS takes this long at the most.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -50,20 +52,18 @@ impl Role {
             .operation_attempt_timeout(ATTEMPT)
             .operation_timeout(ALL)
             .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        let loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(asked.by(http))
             .region(Region::new(region.to_owned()))
             .credentials_provider(base)
             .timeout_config(timeouts);
-        if let Some(profile) = profile {
-            loader = loader.profile_name(profile);
-        }
+        let loader = profile_files::configured(loader, profile);
         let mut builder = AssumeRoleProvider::builder(&self.arn).session_name(self.session());
         if let Some(id) = &self.external_id {
             builder = builder.external_id(id);
         }
         let provider = now(async { builder.configure(&loader.load().await).build().await });
-        SharedCredentialsProvider::new(Placed { provider, asked })
+        SharedCredentialsProvider::new(Placed { provider: Checked { provider, origin: "STS" }, asked })
     }
 
     /// The session's name: the account's logs show it.

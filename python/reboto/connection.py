@@ -59,8 +59,8 @@ class Connection(QueryCalls):
         How much to log.
     https_connection_factory : optional
         Refused: it belongs to Python's own HTTP client.
-    region : RegionInfo, optional
-        The region, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
+    region : RegionInfo or str, optional
+        The region, or its name, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
         the profile's, or ``us-east-1``.
     path : str, default "/"
         Path of the service below its host.
@@ -173,7 +173,7 @@ class Connection(QueryCalls):
         self.external_id = external_id
         self.role_session_name = role_session_name
         self.request_hook: Any = None
-        self._region = region
+        self.region = region
         self._host: str | None = None
 
     def __repr__(self) -> str:
@@ -214,7 +214,23 @@ class Connection(QueryCalls):
 
     @region.setter
     def region(self, region: Any) -> None:
-        self._region = region
+        # Without a region the default one is used, as in boto.
+        self._region = self._as_region(region) if region else None
+
+    def _as_region(self, region: Any) -> Any:
+        if not isinstance(region, str):
+            if hasattr(region, "name") and hasattr(region, "endpoint"):
+                return region
+            raise TypeError(
+                f"region must be a RegionInfo or a region's name, got {type(region).__name__}"
+            )
+        name = str(region)
+        if not _HOST_CHARACTERS.issuperset(name):
+            raise ValueError(f"region must be a name such as 'eu-west-1', got {name!r}")
+        from reboto.regioninfo import load_regions
+
+        host = load_regions().get(self._service, {}).get(name) or endpoint(self._service, name)
+        return RegionInfo(self, name, host, type(self))
 
     @property
     def host(self) -> Any:
