@@ -31,7 +31,8 @@ class Configured:
         self.option, self.default = option, default
 
     def __get__(self, instance: object, owner: type | None = None) -> str:
-        return str(reboto.config.get("Boto", self.option, self.default))
+        # An option that is empty says nothing.
+        return str(reboto.config.get("Boto", self.option) or self.default)
 
 
 class UncheckedCertificatesWarning(UserWarning):
@@ -147,11 +148,11 @@ class Connection(QueryCalls):
             "timeout": config.getint("Boto", "http_socket_timeout", 70)
         }
         connecting = config.get("Boto", "connection_timeout")
-        if connecting is not None:
+        if connecting:
             self.http_connection_kwargs["connect_timeout"] = connecting
         self._metadata_limits = (
-            config.getfloat("Boto", "metadata_service_timeout", 1.0),
-            config.getint("Boto", "metadata_service_num_attempts", None),
+            _unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
+            _unless_empty(config.getint, "metadata_service_num_attempts", None),
         )
         if not proxy and "http_proxy" in os.environ:
             found = _http_proxy_for_https() if self.is_secure else (None, None, None, None)
@@ -207,7 +208,7 @@ class Connection(QueryCalls):
         """The region, a `reboto.regioninfo.RegionInfo`."""
         if self._region is None:
             name = self.DefaultRegionName
-            if reboto.config.get("Boto", f"{self._option}_region_name") is None:
+            if not reboto.config.get("Boto", f"{self._option}_region_name"):
                 name = _core.default_region(self.profile_name) or name
             self._region = RegionInfo(self, name, self._default_endpoint(name), type(self))
         return self._region
@@ -422,6 +423,11 @@ def _is_url(url: str) -> bool:
     scheme, _, rest = url.partition("://")
     wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
     return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong
+
+
+def _unless_empty(get: Any, option: str, default: Any) -> Any:
+    """Read an option of boto's configuration that says nothing where it is empty."""
+    return get("Boto", option, default) if reboto.config.get("Boto", option) else default
 
 
 class _Hidden:
