@@ -43,7 +43,9 @@ def test_an_empty_token_is_none(style: Blocking, server: Wire, token: Any) -> No
     assert unsigned_token(style, server, security_token=token)
 
 
-@pytest.mark.parametrize("text", ["aws_session_token =", "aws_security_token:", "aws_session_token = "])
+@pytest.mark.parametrize(
+    "text", ["aws_session_token =", "aws_security_token:", "aws_session_token = "]
+)
 @pytest.mark.parametrize("kind", ["credentials", "config"])
 def test_an_empty_token_of_a_shared_file_is_none(
     style: Blocking, server: Wire, aws_files: Callable[..., None], text: str, kind: str
@@ -70,8 +72,19 @@ def test_an_empty_token_of_the_environment_is_none(
 @pytest.mark.parametrize("empty", ["", 0, None, False])
 @pytest.mark.parametrize(
     "name",
-    "proxy proxy_port proxy_user proxy_pass debug path security_token profile_name role_arn "
-    "external_id role_session_name".split(),
+    [
+        "proxy",
+        "proxy_port",
+        "proxy_user",
+        "proxy_pass",
+        "debug",
+        "path",
+        "security_token",
+        "profile_name",
+        "role_arn",
+        "external_id",
+        "role_session_name",
+    ],
 )
 def test_an_argument_that_is_empty_is_not_given(
     style: Blocking, server: Wire, name: str, empty: Any
@@ -82,12 +95,37 @@ def test_an_argument_that_is_empty_is_not_given(
 
 @pytest.mark.parametrize(
     "name",
-    "AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL AWS_ENDPOINT_URL_AUTO_SCALING "
-    "AWS_CA_BUNDLE AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME "
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_MAX_ATTEMPTS "
-    "AWS_RETRY_MODE AWS_USE_FIPS_ENDPOINT AWS_USE_DUALSTACK_ENDPOINT AWS_SDK_UA_APP_ID "
-    "AWS_ACCOUNT_ID http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY no_proxy "
-    "NO_PROXY BOTO_ENDPOINTS BOTO_USE_ENDPOINT_HEURISTICS SSL_CERT_FILE SSL_CERT_DIR".split(),
+    [
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_AUTO_SCALING",
+        "AWS_CA_BUNDLE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_ROLE_ARN",
+        "AWS_ROLE_SESSION_NAME",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_MAX_ATTEMPTS",
+        "AWS_RETRY_MODE",
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        "AWS_SDK_UA_APP_ID",
+        "AWS_ACCOUNT_ID",
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+        "no_proxy",
+        "NO_PROXY",
+        "BOTO_ENDPOINTS",
+        "BOTO_USE_ENDPOINT_HEURISTICS",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ],
 )
 def test_a_variable_that_is_empty_is_not_set(
     style: Blocking,
@@ -104,9 +142,20 @@ def test_a_variable_that_is_empty_is_not_set(
 
 @pytest.mark.parametrize(
     "option",
-    "ca_certificates_file connection_timeout metadata_service_timeout proxy proxy_port proxy_user "
-    "metadata_service_num_attempts proxy_pass autoscale_region_name autoscale_endpoint "
-    "endpoints_path use_endpoint_heuristics".split(),
+    [
+        "ca_certificates_file",
+        "connection_timeout",
+        "metadata_service_timeout",
+        "proxy",
+        "proxy_port",
+        "proxy_user",
+        "metadata_service_num_attempts",
+        "proxy_pass",
+        "autoscale_region_name",
+        "autoscale_endpoint",
+        "endpoints_path",
+        "use_endpoint_heuristics",
+    ],
 )
 def test_an_option_of_boto_cfg_that_is_empty_is_not_set(
     style: Blocking, server: Wire, boto_cfg: Callable[[str], None], option: str

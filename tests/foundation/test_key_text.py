@@ -45,7 +45,10 @@ def refused(style: Blocking, server: Wire, **arguments: Any) -> str:
     assert server.requests == []
     for secret in ("a-secret-key", "a-token"):
         assert secret not in told[0] + told[1]
-    assert told[0].partition(": ")[2].partition(": ")[2] == told[1].partition(": ")[2].partition(": ")[2]
+    assert (
+        told[0].partition(": ")[2].partition(": ")[2]
+        == told[1].partition(": ")[2].partition(": ")[2]
+    )
     return told[0]
 
 
@@ -109,7 +112,9 @@ def test_a_programs_keys_are_refused(
 def test_stss_keys_are_refused(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    given = dict(zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True))
+    given = dict(
+        zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True)
+    )
     given[name] += "\xe9"
 
     def answer(_: Any) -> Answer:
@@ -117,7 +122,10 @@ def test_stss_keys_are_refused(
             "AssumeRole",
             {
                 "Credentials": {**given, "Expiration": "2099-01-01T00:00:00Z"},
-                "AssumedRoleUser": {"AssumedRoleId": "A:x", "Arn": "arn:aws:sts::1:assumed-role/x/x"},
+                "AssumedRoleUser": {
+                    "AssumedRoleId": "A:x",
+                    "Arn": "arn:aws:sts::1:assumed-role/x/x",
+                },
             },
             service="sts",
         )

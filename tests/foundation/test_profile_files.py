@@ -334,7 +334,20 @@ OPTIONS = [
     "AWS_Access_Key_ID",
     "s3",
 ]
-VALUES = ["AK1", "AK2", "a-secret", "", "eu-west-1", "a b", "x # y", "a=b", "a:b", "\xe9", '"AK"', "\x0b"]
+VALUES = [
+    "AK1",
+    "AK2",
+    "a-secret",
+    "",
+    "eu-west-1",
+    "a b",
+    "x # y",
+    "a=b",
+    "a:b",
+    "\xe9",
+    '"AK"',
+    "\x0b",
+]
 LINES = st.one_of(
     st.builds(
         "{}{}{}{}{}".format,
@@ -370,30 +383,55 @@ def test_files_are_read_as_by_botocore_or_an_error_says_where(
     home: Path, credentials: str, config: str, profile: str | None
 ) -> None:
     write(home, credentials.encode(), config.encode())
-    try:
-        expected = by_botocore(profile)
-    except botocore.exceptions.ProfileNotFound:
-        with pytest.raises(ProfileNotFoundError):
-            found(profile)
-        return
-    except Exception as refused:
-        # botocore says nothing of the parts that are not used.
-        expected, wrong = None, refused
+    expected, refusal = outcome(by_botocore, profile)
+    got, error = outcome(found, profile)
+    if isinstance(refusal, botocore.exceptions.ProfileNotFound):
+        assert isinstance(error, ProfileNotFoundError | BotoClientError), (got, error)
+    elif error is None:
+        # botocore refuses a file also for what stands in parts that are not used.
+        assert refusal is not None or got == expected
+    elif "no AWS credentials were found" in str(error):
+        assert refusal is not None or expected is None, error
     else:
-        wrong = None
+        assert isinstance(error, NoAuthHandlerFound | BotoClientError), error
+        assert re.search(r"/\.aws/(credentials|config), line \d+", str(error)), error
+        odd = expected is None or any(
+            not re.fullmatch(r"[!-~]*", value or "") for value in expected
+        )
+        assert refusal is not None or odd, error
+
+
+OURS = (NoAuthHandlerFound, ProfileNotFoundError, BotoClientError)
+
+
+def outcome(find: Callable[[str | None], Any], profile: str | None) -> tuple[Any, Exception | None]:
+    """What a package finds, or why it does not."""
     try:
-        got = found(profile)
-    except (NoAuthHandlerFound, ProfileNotFoundError, BotoClientError) as error:
-        nothing = "no AWS credentials were found" in str(error)
-        located = re.search(r"/\.aws/(credentials|config), line \d+", str(error))
-        assert located or nothing or isinstance(error, ProfileNotFoundError), error
-        if wrong is None and not nothing:
-            assert expected is None or any(map(odd, filter(None, expected))) , error
-        if wrong is None and nothing:
-            assert expected is None, error
-        return
-    assert wrong is not None or got == expected
+        return find(profile), None
+    except (*OURS, botocore.exceptions.BotoCoreError, AttributeError, TypeError) as error:
+        # botocore takes a nested section for text.
+        return None, error
 
 
-def odd(value: str) -> bool:
-    return not value.isascii() or not value.isprintable() or " " in value
+@given(st.binary(max_size=200), st.binary(max_size=200), st.sampled_from([None, "a"]))
+@tries(200)
+def test_any_bytes_are_read_or_refused(
+    home: Path, credentials: bytes, config: bytes, profile: str | None
+) -> None:
+    write(home, b"[a]\n" + credentials, b"[default]\n" + config)
+    got, error = outcome(found, profile)
+    assert got or isinstance(error, NoAuthHandlerFound | ProfileNotFoundError | BotoClientError), (
+        error
+    )
+
+
+def test_large_files_are_read(home: Path) -> None:
+    depth = "".join(f"{' ' * number}x = {number}\n" for number in range(1000))
+    many = "".join(f"[{number}]\n{KEYS % number}" for number in range(10_000))
+    loops = "".join(f"[p{n}]\nrole_arn = a\nsource_profile = p{n + 1}\n" for n in range(10_000))
+    write(home, f"{many}[deep]\n{depth}{KEYS % 'DEEP'}".encode(), b"[DEFAULT]\n" + depth.encode())
+    assert found("9999") == ("9999", "a-secret-key", None)
+    assert found("deep") == ("DEEP", "a-secret-key", None)
+    write(home, f"{loops}[p10000]\nrole_arn = a\nsource_profile = p0\n".encode())
+    with pytest.raises(NoAuthHandlerFound, match=r"line 30003, profile `p10000`: .* leads back"):
+        found("p0")

@@ -381,7 +381,5 @@ def test_the_lower_case_no_proxy_takes_precedence_unless_it_is_empty(
 ) -> None:
     monkeypatch.setenv("no_proxy", lower)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    style.settle(
-        plain(style, server, proxy=proxy.host, proxy_port=proxy.port).get_all_groups()
-    )
+    style.settle(plain(style, server, proxy=proxy.host, proxy_port=proxy.port).get_all_groups())
     assert (len(server.requests), len(proxy.requests)) == ((1, 0) if straight else (0, 1))
