@@ -17,6 +17,7 @@ use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::http::{self, Scheme, Transport};
 use crate::identity_cache::Resolver;
+use crate::profile_files;
 use crate::runtime;
 use crate::stack;
 
@@ -67,9 +68,7 @@ pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConf
         // Each source has a cache of its own.
         .identity_cache(IdentityCache::no_cache())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
-    if let Some(profile) = &settings.credentials.profile {
-        loader = loader.profile_name(profile);
-    }
+    loader = profile_files::configured(loader, settings.credentials.profile.as_deref(), environment);
     if let Some(endpoint) = &settings.endpoint {
         loader = loader.endpoint_url(endpoint);
     }

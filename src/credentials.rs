@@ -3,18 +3,16 @@
 use std::any::Any;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
-use aws_credential_types::credential_feature::AwsCredentialFeature;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
@@ -23,10 +21,14 @@ use aws_types::region::Region;
 
 use crate::asked::{Asked, AskedAt, Placed};
 use crate::environment::Environment;
+use crate::environment_keys::{EnvironmentKeys, WebIdentity, half_a_pair};
 use crate::fault::{Fault, deepest, find};
+use crate::key_text::{BadKey, Checked, checked};
 use crate::known::hidden;
 use crate::metadata::Patience;
 use crate::panics::lock;
+use crate::profile_files::{self, Profiles, selected};
+use crate::profile_keys::{ProfileError, ProfileKeys};
 use crate::role::{self, Role};
 use crate::trust::FileStamp;
 
@@ -104,16 +106,7 @@ pub type Written = [Option<FileStamp>; 2];
 /// The state of the shared files now.
 #[must_use]
 pub fn written(environment: &Environment) -> Written {
-    let home = |name: &str| Some(Path::new(environment.get("HOME")?).join(name));
-    [("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"), ("AWS_CONFIG_FILE", ".aws/config")].map(
-        |(variable, usual)| {
-            let path = match environment.get(variable) {
-                Some(path) => path.strip_prefix("~/").map_or_else(|| Some(PathBuf::from(path)), home),
-                None => home(usual),
-            };
-            FileStamp::of(&path?)
-        },
-    )
+    profile_files::paths(environment).map(|path| FileStamp::of(&path?))
 }
 
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
@@ -128,16 +121,15 @@ pub fn chain(
     let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(asked.by(http));
     let beside = config.clone().with_http_client(asked.by(beside));
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
-    if let Some(profile) = &source.profile {
-        let file = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
-        let missing = if written(environment).iter().all(Option::is_none) {
-            format!("profile `{profile}` was not defined: there is no ~/.aws/credentials and no ~/.aws/config")
-        } else {
-            format!("profile `{profile}` names no keys, no role and no program that gives some")
-        };
+    let profile = source.profile.clone().filter(|name| !name.is_empty());
+    let file = ProfileKeys::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
+    let silent = Silence::default();
+    if let Some(profile) = profile {
+        let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
         return match boto_file {
             None => {
-                let provider = Explained { provider: file, tried: missing, silent: Silence::default() };
+                let environment = environment.clone();
+                let provider = Explained { provider: file, tried: missing, silent, environment };
                 SharedCredentialsProvider::new(Placed { provider, asked })
             }
             keys => {
@@ -146,53 +138,55 @@ pub fn chain(
             }
         };
     }
-    let metadata = source.metadata.client(&beside).build();
-    let silent = Silence::default();
-    let chain = CredentialsProviderChain::first_try("environment", BotoEnvironment(environment.clone()))
-        .or_else("shared credentials file", ProfileFileCredentialsProvider::builder().configure(&config).build())
+    let metadata = metadata_client(source.metadata, &beside, environment);
+    let chain = CredentialsProviderChain::first_try("environment", EnvironmentKeys(environment.clone()))
+        .or_else("shared credentials file", file)
         .or_else("boto.cfg", BotoFile(boto_file))
-        .or_else("web identity token", WebIdentityTokenCredentialsProvider::builder().configure(&config).build())
-        .or_else("container", EcsCredentialsProvider::builder().configure(&beside).build())
+        .or_else(
+            "web identity token",
+            Checked {
+                provider: WebIdentity {
+                    provider: WebIdentityTokenCredentialsProvider::builder().configure(&config).build(),
+                    environment: environment.clone(),
+                },
+                origin: "STS",
+            },
+        )
+        .or_else(
+            "container",
+            Checked {
+                provider: EcsCredentialsProvider::builder().configure(&beside).build(),
+                origin: "the container's credentials service",
+            },
+        )
         .or_else(
             "instance metadata",
-            Metadata {
-                provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
-                asked: asked.clone(),
-                silent: silent.clone(),
+            Checked {
+                provider: Metadata {
+                    provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
+                    asked: asked.clone(),
+                    silent: silent.clone(),
+                },
+                origin: "the instance metadata",
             },
         );
-    let provider = Explained { provider: chain, tried: TRIED.to_owned(), silent };
+    let environment = environment.clone();
+    let provider = Explained { provider: chain, tried: TRIED.to_owned(), silent, environment };
     SharedCredentialsProvider::new(Placed { provider, asked })
 }
 
-/// The environment's keys, the token also under the name that boto gave it.
-#[derive(Debug)]
-struct BotoEnvironment(Environment);
-
-impl BotoEnvironment {
-    /// A variable's value, unless it is blank.
-    fn get(&self, names: [&str; 2]) -> Option<&str> {
-        names.iter().find_map(|name| self.0.get(name).filter(|value| !value.trim().is_empty()))
+/// A client of the instance metadata, also where the profile says where that is.
+fn metadata_client(patience: Patience, config: &ProviderConfig, environment: &Environment) -> imds::Client {
+    let builder = patience.client(config);
+    if environment.text("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
+        return builder.build();
     }
-
-    fn credentials(&self) -> Result<Credentials, CredentialsError> {
-        let missing = |name| CredentialsError::not_loaded(format!("environment variable {name} is not set"));
-        let key = self.get(["AWS_ACCESS_KEY_ID"; 2]).ok_or_else(|| missing("AWS_ACCESS_KEY_ID"))?;
-        let secret = self.get(["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"]);
-        let secret = secret.ok_or_else(|| missing("AWS_SECRET_ACCESS_KEY"))?;
-        let token = self.get(["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"]).map(|token| token.trim().to_owned());
-        let mut keys = Credentials::new(key, secret, token, None, "environment");
-        keys.get_property_mut_or_default::<Vec<AwsCredentialFeature>>().push(AwsCredentialFeature::CredentialsEnvVars);
-        Ok(keys)
-    }
-}
-
-impl ProvideCredentials for BotoEnvironment {
-    fn provide_credentials<'a>(&'a self) -> Provided<'a>
-    where
-        Self: 'a,
-    {
-        Provided::ready(self.credentials())
+    let (profiles, (name, _)) = (Profiles::read(environment), selected(None, environment));
+    let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
+    match endpoint.map(|endpoint| patience.client(config).endpoint(endpoint.text)) {
+        Some(Ok(builder)) => builder.build(),
+        // The SDK reports one that is not a URL, when the service is asked.
+        _ => builder.build(),
     }
 }
 
@@ -205,8 +199,8 @@ impl ProvideCredentials for BotoFile {
     where
         Self: 'a,
     {
-        let found = self.0.clone();
-        Provided::ready(found.ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg")))
+        let found = self.0.clone().ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg"));
+        Provided::ready(found.and_then(|keys| checked(keys, "boto's configuration")))
     }
 }
 
@@ -257,6 +251,7 @@ struct Explained<P> {
     provider: P,
     tried: String,
     silent: Silence,
+    environment: Environment,
 }
 
 impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
@@ -266,10 +261,11 @@ impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
     {
         Provided::new(async move {
             self.provider.provide_credentials().await.map_err(|error| match error {
-                CredentialsError::CredentialsNotLoaded(_) if !names_no_profile(&deepest(&error)) => {
+                CredentialsError::CredentialsNotLoaded(_) => {
                     let silent = lock(&self.silent);
                     let silent = silent.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-                    CredentialsError::not_loaded(format!("{}{silent}", self.tried))
+                    let half = half_a_pair(&self.environment).map(|what| format!("; {what}")).unwrap_or_default();
+                    CredentialsError::not_loaded(format!("{}{silent}{half}", self.tried))
                 }
                 other => other,
             })
@@ -289,15 +285,19 @@ pub fn fault(error: &CredentialsError) -> Fault {
     if let Some(late) = find::<Late>(error) {
         return Fault::NoCredentials(format!("{late}; see why it is slow, or raise the connection's timeout"));
     }
-    let text = hidden(&deepest(error)).into_owned();
-    if names_no_profile(&text) {
-        // The SDK takes what was asked for as the source of a profile that has no name.
-        let named =
-            text.split_once(": could not find source profile").filter(|(_, rest)| rest.ends_with("root profile"));
-        let (profile, nowhere) =
-            named.map_or((text.as_str(), ""), |(profile, _)| (profile, " in ~/.aws/credentials or ~/.aws/config"));
-        return Fault::NoProfile(format!("{profile}{nowhere}; check profile_name= and AWS_PROFILE"));
+    match find::<ProfileError>(error) {
+        Some(ProfileError::Missing(text)) => {
+            return Fault::NoProfile(format!("{}; check profile_name= and AWS_PROFILE", hidden(text)));
+        }
+        Some(ProfileError::Broken(text)) => {
+            return Fault::NoCredentials(format!("AWS credentials could not be loaded: {}", hidden(text)));
+        }
+        None => {}
     }
+    if let Some(BadKey(what)) = find::<BadKey>(error) {
+        return Fault::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
+    }
+    let text = hidden(&deepest(error)).into_owned();
     match error {
         CredentialsError::CredentialsNotLoaded(_) => {
             Fault::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
@@ -361,11 +361,6 @@ impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "credentials_provider did not return within {} s", self.0.as_secs_f64())
     }
-}
-
-/// Whether the SDK says that there is no such profile.
-fn names_no_profile(text: &str) -> bool {
-    text.contains("profile") && text.contains("was not defined")
 }
 
 #[cfg(test)]

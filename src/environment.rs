@@ -17,6 +17,10 @@ use pyo3::prelude::*;
 /// Variables with these prefixes, and those of [`NAMES`], are part of a snapshot.
 const PREFIXES: [&str; 2] = ["AWS_", "SSL_CERT_"];
 
+/// Variables whose values are paths with variables in them.
+#[cfg(feature = "python")]
+const FILES: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+
 const NAMES: [&str; 12] = [
     "ALL_PROXY",
     "HOME",
@@ -57,6 +61,12 @@ impl Environment {
     pub fn get(&self, name: &str) -> Option<&str> {
         let index = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
         Some(&self.0[index].1)
+    }
+
+    /// The same, unless it is empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|text| !text.is_empty())
     }
 
     /// The variables that credentials depend on.
@@ -103,11 +113,20 @@ impl Environment {
             Some(data) => data.copy()?.items(),
             None => environ.cast::<PyMapping>()?.items()?,
         };
-        Ok(Self::of(items.iter().filter_map(|item| {
+        let variable = |item: Bound<'_, PyAny>, wanted: &dyn Fn(&str) -> bool| {
             let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().ok()?;
-            let name = text(&name).filter(|name| is_relevant(name))?;
+            let name = text(&name).filter(|name| wanted(name))?;
             Some((name, text(&value)?))
-        })))
+        };
+        let mut found: Vec<_> = items.iter().filter_map(|item| variable(item, &is_relevant)).collect();
+        // The paths of the shared files may name any variable.
+        let named: String =
+            found.iter().filter(|(name, value)| FILES.contains(&&**name) && value.contains('$')).fold(String::new(), |all, (_, path)| all + path);
+        if !named.is_empty() {
+            let is_named = |name: &str| !is_relevant(name) && named.contains(name);
+            found.extend(items.iter().filter_map(|item| variable(item, &is_named)));
+        }
+        Ok(Self::of(found))
     }
 }
 

@@ -19,6 +19,7 @@ use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::insecure::Insecure;
 use crate::known::Known;
+use crate::no_proxy::{Bypassing, NoProxy};
 use crate::panics::lock;
 use crate::recent::Recent;
 use crate::runtime::{self, PerProcess};
@@ -164,10 +165,17 @@ fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, 
     let client = if !transport.verify {
         SharedHttpClient::new(Insecure::new(proxies.matcher()))
     } else if proxies.http == proxies.https || *scheme == Scheme::Http {
-        pool(transport, *scheme, proxies.config(proxies.http.as_deref())?, trust)?
+        pool(transport, *scheme, Proxies::config(proxies.http.as_deref())?, trust)?
     } else {
-        let pool = |proxy: &Option<String>| pool(transport, *scheme, proxies.config(proxy.as_deref())?, trust);
+        let pool = |proxy: &Option<String>| pool(transport, *scheme, Proxies::config(proxy.as_deref())?, trust);
         SharedHttpClient::new(ByScheme { http: pool(&proxies.http)?, https: pool(&proxies.https)? })
+    };
+    let client = match proxies.excepted.as_deref().map(NoProxy::of) {
+        Some(hosts) if !hosts.is_empty() && proxies.are_any() => {
+            let straight = build(&(transport.straight(), *scheme, Proxies::none(), trust.clone()))?;
+            SharedHttpClient::new(Bypassing { proxied: client, straight, hosts })
+        }
+        _ => client,
     };
     Ok(SharedHttpClient::new(Hiding { client, known: Known::of(proxies.passwords()) }))
 }
@@ -283,18 +291,26 @@ struct Proxies {
 }
 
 impl Proxies {
+    fn none() -> Self {
+        Self { http: None, https: None, excepted: None }
+    }
+
+    fn are_any(&self) -> bool {
+        self.http.is_some() || self.https.is_some()
+    }
+
     fn of(route: &Route, environment: &Environment) -> Result<Self, Fault> {
         let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
-        let excepted = || first(&["NO_PROXY", "no_proxy"]);
+        let excepted = || NoProxy::list(environment).map(str::to_owned);
         Ok(match route {
-            Route::Straight => Self { http: None, https: None, excepted: None },
+            Route::Straight => Self::none(),
             Route::Proxy(proxy) => {
                 let url = proxy.url()?;
                 Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
             }
             // Of a request that a web server handles, the client chose what HTTP_PROXY is.
             Route::Environment if environment.get("REQUEST_METHOD").is_some() => {
-                Self { http: None, https: None, excepted: None }
+                Self::none()
             }
             Route::Environment => {
                 let all = first(&["ALL_PROXY", "all_proxy"]);
@@ -308,16 +324,12 @@ impl Proxies {
         })
     }
 
-    fn config(&self, proxy: Option<&str>) -> Result<ProxyConfig, Fault> {
+    fn config(proxy: Option<&str>) -> Result<ProxyConfig, Fault> {
         let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
         // The SDK's own message would show the URL, and with it the password.
-        let config = ProxyConfig::all(url).map_err(|_| {
+        ProxyConfig::all(url).map_err(|_| {
             let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
             Fault::Argument(format!("proxy: {shown} cannot be used as a proxy"))
-        })?;
-        Ok(match &self.excepted {
-            Some(hosts) => config.no_proxy(hosts),
-            None => config,
         })
     }
 
@@ -326,7 +338,6 @@ impl Proxies {
         Matcher::builder()
             .http(self.http.clone().unwrap_or_else(none))
             .https(self.https.clone().unwrap_or_else(none))
-            .no(self.excepted.clone().unwrap_or_else(none))
             .build()
     }
 

@@ -19,7 +19,10 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::asked::{Asked, AskedAt, Placed};
 use crate::fault::{Fault, find};
+use crate::environment::Environment;
 use crate::identity_cache::{ConnectionCredentials, LoadCredentials, LoadError};
+use crate::key_text::Checked;
+use crate::profile_files;
 
 /// Connecting to STS takes this long at the most.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -80,20 +83,18 @@ impl AssumedRole {
             .operation_attempt_timeout(ATTEMPT)
             .operation_timeout(ALL)
             .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        let loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(asked.by(self.http.clone()))
             .region(Region::new(self.region.clone()))
             .credentials_provider(base)
             .timeout_config(timeouts);
-        if let Some(profile) = &self.profile {
-            loader = loader.profile_name(profile);
-        }
+        let loader = profile_files::configured(loader, self.profile.as_deref(), &Environment::now());
         let mut builder = AssumeRoleProvider::builder(&self.role.arn).session_name(&self.session);
         if let Some(id) = &self.role.external_id {
             builder = builder.external_id(id);
         }
         let provider = builder.configure(&loader.load().await).build().await;
-        Placed { provider, asked }.provide_credentials().await
+        Placed { provider: Checked { provider, origin: "STS" }, asked }.provide_credentials().await
     }
 
     async fn load(&self) -> Result<Credentials, CredentialsError> {

@@ -4,8 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_config::meta::region::ProvideRegion;
-use aws_config::profile::region::ProfileFileRegionProvider;
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -17,12 +15,13 @@ use crate::credential_sources;
 use crate::credentials::{self, Custom, Source, StaticKeys};
 use crate::credentials_provider::{Caller, CredentialsSource, FromCaller};
 use crate::environment::Environment;
+use crate::fault::Fault;
 use crate::http::{Proxy, Route, Scheme, Transport};
+use crate::key_text;
 use crate::metadata::{LONGEST, Patience, seconds};
+use crate::profile_files::{Profiles, selected};
 use crate::role::Role;
-use crate::runtime;
 use crate::session::Style;
-use crate::stack;
 use crate::wait::wait;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
@@ -53,7 +52,26 @@ impl Keys {
     #[new]
     #[pyo3(signature = (access_key, secret_key, session_token=None))]
     fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
+        // A token that is empty is none, as in boto.
+        let session_token = session_token.filter(|token| !token.is_empty());
         Self(StaticKeys { access_key, secret_key, session_token })
+    }
+
+    /// Check that requests can be signed with these keys.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     If one of them contains a blank, a newline, a control character or one that is not ASCII.
+    fn check(&self) -> PyResult<()> {
+        let Self(StaticKeys { access_key, secret_key, session_token }) = self;
+        let token = session_token.as_deref().unwrap_or_default();
+        let values = [
+            ("aws_access_key_id", access_key.as_str()),
+            ("aws_secret_access_key", secret_key),
+            ("security_token", token),
+        ];
+        key_text::check(values).map_err(|key_text::BadKey(what)| PyValueError::new_err(format!("{what}: remove it")))
     }
 
     /// The access key's id.
@@ -108,25 +126,35 @@ impl Keys {
 /// Returns
 /// -------
 /// str or None
+///
+/// Raises
+/// ------
+/// BotoClientError
+///     If the profile's part of a file cannot be read, and no region is found.
 #[pyfunction]
 #[pyo3(signature = (profile=None))]
 pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Option<String>> {
     let environment = Environment::read(py)?;
-    let named = ["AWS_REGION", "AWS_DEFAULT_REGION"]
-        .iter()
-        .find_map(|name| environment.get(name).filter(|region| !region.is_empty()).map(str::to_owned));
+    let named = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| environment.text(name));
+    let named = named.map(str::to_owned);
+    let profile = profile.filter(|name| !name.is_empty());
     if named.is_some() && profile.is_none() {
         return Ok(named);
     }
-    let mut builder = ProfileFileRegionProvider::builder();
-    if let Some(profile) = &profile {
-        builder = builder.profile_name(profile);
-    }
-    let provider = builder.build();
-    // Attached, for the provider reads the environment.
-    let runtime = runtime::current()?;
-    let found = stack::with_room(|| runtime.block_on(provider.region()));
-    Ok(found.map(|region| region.to_string()).or(named))
+    let found = py.detach(|| {
+        let (name, _) = selected(profile.as_deref(), &environment);
+        let profiles = Profiles::read(&environment);
+        match (profiles.region(&name), &named) {
+            (Some(region), _) => Ok(Some(region.text.to_owned())),
+            (None, Some(_)) => Ok(None),
+            // The region may stand where nothing can be read; another one is not to be used in its place.
+            (None, None) => match profiles.mistake().or_else(|| profiles.get(&name)?.mistake()) {
+                Some(mistake) => Err(Fault::Client(format!("the region cannot be read: {mistake}"))),
+                None => Ok(None),
+            },
+        }
+    })?;
+    Ok(found.or(named))
 }
 
 /// Find a connection's credentials where it would look for them.

@@ -34,6 +34,9 @@ def hide(value: Any) -> Any:
     """Make a secret argument one that a traceback with locals does not show."""
     if value is None or isinstance(value, Secret | NoText):
         return value
+    if isinstance(value, int) and not value:
+        # As in boto, where what is false is not given.
+        return None
     if not isinstance(value, str):
         return NoText(f"is of type {type(value).__name__}")
     if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):

@@ -31,7 +31,8 @@ class Configured:
         self.option, self.default = option, default
 
     def __get__(self, instance: object, owner: type | None = None) -> str:
-        return str(reboto.config.get("Boto", self.option, self.default))
+        # An option that is empty says nothing.
+        return str(reboto.config.get("Boto", self.option) or self.default)
 
 
 class UncheckedCertificatesWarning(UserWarning):
@@ -59,8 +60,8 @@ class Connection(QueryCalls):
         How much to log.
     https_connection_factory : optional
         Refused: it belongs to Python's own HTTP client.
-    region : RegionInfo, optional
-        The region, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
+    region : RegionInfo or str, optional
+        The region, or its name, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
         the profile's, or ``us-east-1``.
     path : str, default "/"
         Path of the service below its host.
@@ -159,11 +160,11 @@ class Connection(QueryCalls):
             "timeout": config.getint("Boto", "http_socket_timeout", 70)
         }
         connecting = config.get("Boto", "connection_timeout")
-        if connecting is not None:
+        if connecting:
             self.http_connection_kwargs["connect_timeout"] = connecting
         self._metadata_limits = (
-            config.getfloat("Boto", "metadata_service_timeout", 1.0),
-            config.getint("Boto", "metadata_service_num_attempts", None),
+            _unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
+            _unless_empty(config.getint, "metadata_service_num_attempts", None),
         )
         if not proxy and "http_proxy" in os.environ:
             found = _http_proxy_for_https() if self.is_secure else (None, None, None, None)
@@ -194,7 +195,7 @@ class Connection(QueryCalls):
         self.external_id = external_id
         self.role_session_name = role_session_name
         self.request_hook: Any = None
-        self._region = region
+        self.region = region
         self._host: str | None = None
 
     def __repr__(self) -> str:
@@ -228,14 +229,30 @@ class Connection(QueryCalls):
         """The region, a `reboto.regioninfo.RegionInfo`."""
         if self._region is None:
             name = self.DefaultRegionName
-            if reboto.config.get("Boto", f"{self._option}_region_name") is None:
+            if not reboto.config.get("Boto", f"{self._option}_region_name"):
                 name = _core.default_region(self.profile_name) or name
             self._region = RegionInfo(self, name, self._default_endpoint(name), type(self))
         return self._region
 
     @region.setter
     def region(self, region: Any) -> None:
-        self._region = region
+        # Without a region the default one is used, as in boto.
+        self._region = self._as_region(region) if region else None
+
+    def _as_region(self, region: Any) -> Any:
+        if not isinstance(region, str):
+            if hasattr(region, "name") and hasattr(region, "endpoint"):
+                return region
+            raise TypeError(
+                f"region must be a RegionInfo or a region's name, got {type(region).__name__}"
+            )
+        name = str(region)
+        if not _HOST_CHARACTERS.issuperset(name):
+            raise ValueError(f"region must be a name such as 'eu-west-1', got {name!r}")
+        from reboto.regioninfo import load_regions
+
+        host = load_regions().get(self._service, {}).get(name) or endpoint(self._service, name)
+        return RegionInfo(self, name, host, type(self))
 
     @property
     def host(self) -> Any:
@@ -436,6 +453,11 @@ def _is_url(url: str) -> bool:
     scheme, _, rest = url.partition("://")
     wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
     return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong
+
+
+def _unless_empty(get: Any, option: str, default: Any) -> Any:
+    """Read an option of boto's configuration that says nothing where it is empty."""
+    return get("Boto", option, default) if reboto.config.get("Boto", option) else default
 
 
 class _Hidden:

@@ -36,7 +36,8 @@ class Provider:
     Raises
     ------
     ValueError
-        If only one of the two keys is given, or a token whose keys are nowhere.
+        If only one of the two keys is given, or a token whose keys are nowhere, or if one of
+        them contains a blank, a newline, a control character or one that is not ASCII.
     """
 
     def __init__(
@@ -77,11 +78,13 @@ class Provider:
         self.from_boto_file = None
         if access_key is not None and secret_key is not None:
             self.given = _core.Keys(access_key, secret_key, security_token)
-        elif security_token is not None:
+        elif security_token:
             self.given = _keys_with_token(security_token)
         else:
             self.given = None
             self.from_boto_file = _keys_in_boto_file(profile_name or os.environ.get("AWS_PROFILE"))
+        if self.given is not None:
+            self.given.check()
 
     # A half-made one is shown in tracebacks.
     given: _core.Keys | None = None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import urllib.request
+from typing import Any
 
 import pytest
 
 from reboto.exception import BotoClientError
+from styles import Blocking
 from wire import Answer, Authority, Wire
-
-if TYPE_CHECKING:
-    from styles import Blocking
 
 # Where checks are off, test_unchecked_certificates.py is about the warning.
 pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCertificatesWarning")
@@ -326,3 +325,61 @@ def test_a_proxy_that_is_no_host_is_refused(
         style.settle(connection.get_all_groups())
     assert "hush" not in str(caught.value)
     assert server.requests == []
+
+
+# Each list, and whether a server at 127.0.0.1:PORT is reached straight.
+LISTS = {
+    "*": True,
+    " * ": True,
+    "a.example,*": True,
+    "127.0.0.1": True,
+    "127.0.0.1:PORT": True,
+    "127.0.0.1:1": False,
+    " a.example , 127.0.0.1 ": True,
+    ".127.0.0.1": True,
+    "127.0.0.0/8": True,
+    "10.0.0.0/8": False,
+    "0.0.1": True,
+    "localhost": False,
+    "::1,[::1]": False,
+    "": False,
+    ",": False,
+    "7.0.0.1": False,
+}
+# urllib knows `*` alone, and no networks.
+BEYOND_URLLIB = {" * ", "a.example,*", "127.0.0.0/8"}
+
+
+@pytest.mark.parametrize("hosts", LISTS)
+@pytest.mark.parametrize("variable", ["no_proxy", "NO_PROXY"])
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_excepted_hosts_are_reached_straight(
+    server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch, hosts: str, variable: str, how: str
+) -> None:
+    style = Blocking()
+    monkeypatch.setenv(variable, hosts.replace("PORT", str(server.port)))
+    named: dict[str, Any] = {}
+    if how == "argument":
+        named = {"proxy": proxy.host, "proxy_port": proxy.port}
+    else:
+        monkeypatch.setenv("all_proxy", proxy.url)
+    style.settle(plain(style, server, **named).get_all_groups())
+    straight = LISTS[hosts]
+    assert (len(server.requests), len(proxy.requests)) == ((1, 0) if straight else (0, 1))
+    by_urllib = urllib.request.proxy_bypass(f"127.0.0.1:{server.port}")
+    assert bool(by_urllib) == straight or hosts in BEYOND_URLLIB
+
+
+@pytest.mark.parametrize(("lower", "straight"), [("a.example", False), ("", True)])
+def test_the_lower_case_no_proxy_takes_precedence_unless_it_is_empty(
+    style: Blocking,
+    server: Wire,
+    proxy: Wire,
+    monkeypatch: pytest.MonkeyPatch,
+    lower: str,
+    straight: bool,
+) -> None:
+    monkeypatch.setenv("no_proxy", lower)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    style.settle(plain(style, server, proxy=proxy.host, proxy_port=proxy.port).get_all_groups())
+    assert (len(server.requests), len(proxy.requests)) == ((1, 0) if straight else (0, 1))
