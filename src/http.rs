@@ -28,8 +28,7 @@ use crate::trust::{self, Trust};
 /// How requests leave this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Transport {
-    /// Whether the server's certificate must be valid; those of STS and other
-        sources of credentials always must be.
+    /// Whether the server's certificate must be valid.
     pub verify: bool,
     /// A PEM bundle to trust instead of the system's.
     pub ca_bundle: Option<PathBuf>,

@@ -34,9 +34,9 @@ def roles(sts: Wire) -> list[str]:
 
 
 def test_each_of_many_roles_is_assumed_once(style: Blocking, server: Wire, sts: Wire) -> None:
-    names = [f"{ROLE}-{number}" for number in range(150)]
+    names = [f"{ROLE}-{number}" for number in range(80)]
     connections = [style.autoscale(server, role_arn=name) for name in names]
-    for _ in range(3):
+    for _ in range(2):
         for connection in connections:
             style.settle(connection.get_all_groups())
     assert roles(sts) == names
@@ -45,7 +45,7 @@ def test_each_of_many_roles_is_assumed_once(style: Blocking, server: Wire, sts: 
 def test_each_of_many_roles_of_short_lived_connections_is_assumed_once(
     style: Blocking, server: Wire, sts: Wire
 ) -> None:
-    names = [f"{ROLE}-{number}" for number in range(150)]
+    names = [f"{ROLE}-{number}" for number in range(80)]
     for _ in range(2):
         for name in names:
             style.settle(style.autoscale(server, role_arn=name).get_all_groups())
@@ -56,7 +56,7 @@ def test_connections_with_credentials_do_not_evict_a_roles(
     style: Blocking, server: Wire, sts: Wire
 ) -> None:
     connection = style.autoscale(server, role_arn=ROLE)
-    for number in range(150):
+    for number in range(80):
         style.settle(connection.get_all_groups())
         other = style.autoscale(server, aws_access_key_id=f"AKID{number}")
         style.settle(other.get_all_groups())
