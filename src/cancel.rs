@@ -22,15 +22,14 @@ impl Cancellation {
         Self::default()
     }
 
-    /// Drop the requests of calls under way between ``enter`` and ``leave``, and refuse those to come.
+    /// Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come.
     fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
     /// Let the calls in this context be cancelled, until ``leave``.
-    ///
-    /// No function of the caller's is run here: a daemon thread could not leave it when the interpreter ends.
     fn enter(slf: &Bound<'_, Self>) -> PyResult<()> {
+        // No function of the caller's is run here: a daemon thread could not leave it when the interpreter ends.
         variable(slf.py())?.call_method1(intern!(slf.py(), "set"), (slf,))?;
         ENTERED.fetch_add(1, Ordering::Relaxed);
         Ok(())

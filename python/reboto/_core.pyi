@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
@@ -43,6 +43,8 @@ __all__ = [
     "default_region",
     "find_credentials",
     "metadata",
+    "monotonic",
+    "sleep",
     "table_of_rows",
     "table_of_series",
     "to_float",
@@ -1391,25 +1393,11 @@ class Cancellation:
     """Gives up calls that block, from another thread."""
     def __new__(cls) -> Self: ...
     def cancel(self, /) -> None:
-        """Drop the requests of calls under way in ``run``, and refuse those to come."""
-    def run(self, /, function: Callable[..., object]) -> Any:
-        """Run a function whose calls of connections can be given up.
-
-        Parameters
-        ----------
-        function : callable
-            Called without arguments, in this thread.
-
-        Returns
-        -------
-        object
-            What the function returns.
-
-        Raises
-        ------
-        asyncio.CancelledError
-            If a call was given up.
-        """
+        """Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come."""
+    def enter(self, /) -> None:
+        """Let the calls in this context be cancelled, until ``leave``."""
+    def leave(self, /) -> None:
+        """Have the calls in this context end by themselves again."""
 
 @disjoint_base
 class CloudWatchOperations:
@@ -2234,6 +2222,31 @@ def metadata(
         If it does not answer in time.
     ValueError
         If an argument cannot be meant.
+    """
+
+def monotonic() -> float:
+    """Return the seconds that have passed, as ``time.monotonic`` does.
+
+    freezegun and time-machine stop Python's clocks, but not this one.
+
+    Returns
+    -------
+    float
+        Seconds since some time before; only differences have a meaning.
+    """
+
+def sleep(seconds: float) -> Any:
+    """Sleep in an event loop, by the same clock.
+
+    Parameters
+    ----------
+    seconds : float
+        How long.
+
+    Returns
+    -------
+    object
+        A coroutine.
     """
 
 def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Table:
