@@ -22,20 +22,19 @@ impl Cancellation {
         Self::default()
     }
 
-    /// Cancel calls between ``enter`` and ``leave``, and refuse those to come.
+    /// Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come.
     fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
     /// Let the calls in this context be cancelled, until ``leave``.
     ///
-    /// No function of the caller's is run here: a daemon thread could not leave it when the interpreter ends.
-    ///
     /// Returns
     /// -------
     /// object
     ///     For ``leave``.
     fn enter<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        // No function of the caller's is run here: a daemon thread could not leave it when the interpreter ends.
         let variable = variable(slf.py())?;
         let outer = variable.call_method1(intern!(slf.py(), "get"), (slf.py().None(),))?;
         variable.call_method1(intern!(slf.py(), "set"), (slf,))?;

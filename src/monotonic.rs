@@ -10,7 +10,7 @@ use crate::session::Finish;
 
 /// Return the seconds that have passed, as ``time.monotonic`` does.
 ///
-/// freezegun and time-machine stop Python's clocks, and a loop that waits by a stopped clock never ends.
+/// freezegun and time-machine stop Python's clocks, but not this one.
 ///
 /// Returns
 /// -------
@@ -31,7 +31,8 @@ pub fn monotonic() -> f64 {
 ///
 /// Returns
 /// -------
-/// coroutine of None
+/// object
+///     A coroutine.
 #[pyfunction]
 pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
     // Seconds come from a waiter, which has checked them.

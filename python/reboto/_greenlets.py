@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, ref
 
 from reboto import _core
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 
@@ -25,7 +27,11 @@ class Hub:
     ----------
     mailbox : Mailbox
         What the hub reads while a greenlet waits.
+    event : callable
+        Makes what a greenlet waits for: a future that the mailbox can set.
     """
+
+    event: Callable[[], Any]
 
     def __init__(self, hub: Any) -> None:
         self.mailbox = _core.Mailbox()
@@ -59,10 +65,6 @@ class Hub:
             # A forked child shares the socket, and its calls are in the parent.
             self._stop_listening()
 
-    def event(self) -> Any:
-        """Make what a greenlet waits for: a future that the mailbox can set."""
-        raise NotImplementedError
-
     def _make_listener(self, hub: Any) -> None:
         raise NotImplementedError
 
@@ -78,9 +80,7 @@ class Hub:
 
 class _GeventHub(Hub):
     def _make_listener(self, hub: Any) -> None:
-        from gevent.event import AsyncResult
-
-        self.event = AsyncResult
+        self.event = import_module("gevent.event").AsyncResult
         self._watcher = hub.loop.io(self.mailbox.fileno(), 1)
 
     def _wait(self, event: Any) -> None:
@@ -95,24 +95,21 @@ class _GeventHub(Hub):
 
 class _EventletHub(Hub):
     def _make_listener(self, hub: Any) -> None:
-        from eventlet.event import Event
-
-        class Future(Event):  # type: ignore[misc]
-            done = Event.ready
-            set_result = Event.send
-
-        self.event = Future
+        event: Any = import_module("eventlet.event").Event
+        future = {"done": event.ready, "set_result": event.send}
+        self.event = type("Future", (event,), future)
         self._hub = ref(hub)
 
     def _wait(self, event: Any) -> None:
         event.wait()
 
     def _listen(self) -> None:
-        hub = self._hub()
+        hub: Any = self._hub()
         self._listener = hub.add(hub.READ, self.mailbox.fileno(), self._read, self._read, None)
 
     def _stop_listening(self) -> None:
-        self._hub().remove(self._listener)
+        hub: Any = self._hub()
+        hub.remove(self._listener)
 
 
 _hubs: WeakKeyDictionary[Any, Hub] = WeakKeyDictionary()
@@ -143,19 +140,18 @@ def _find_gevent(monkey: ModuleType) -> tuple[Any, type[Hub]] | None:
     patched = getattr(monkey, "is_module_patched", None)  # missing while it is being imported
     if patched is None or not patched("socket"):
         return None
-    from gevent._hub_local import get_hub_if_exists
-    from greenlet import getcurrent
-
-    hub = get_hub_if_exists()
-    return None if hub is None or hub is getcurrent() else (hub, _GeventHub)
+    # `gevent.get_hub` would make one, in threads that have none.
+    hub = import_module("gevent._hub_local").get_hub_if_exists()
+    return None if hub is None or hub is _current_greenlet() else (hub, _GeventHub)
 
 
 def _find_eventlet(patcher: ModuleType) -> tuple[Any, type[Hub]] | None:
     patched = getattr(patcher, "is_monkey_patched", None)
     if patched is None or not patched("socket"):
         return None
-    from eventlet import hubs
-    from greenlet import getcurrent
+    hub = getattr(import_module("eventlet.hubs")._threadlocal, "hub", None)
+    return None if hub is None or hub.greenlet is _current_greenlet() else (hub, _EventletHub)
 
-    hub = getattr(hubs._threadlocal, "hub", None)
-    return None if hub is None or hub.greenlet is getcurrent() else (hub, _EventletHub)
+
+def _current_greenlet() -> Any:
+    return import_module("greenlet").getcurrent()
