@@ -41,7 +41,7 @@ class RawClient:
     """Calls by CBOR and by Query over one connection."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.connection = http.client.HTTPConnection(host, port, timeout=30)
+        self.connection = http.client.HTTPConnection(host, port, timeout=300)
 
     def send(
         self, path: str, body: bytes | None, headers: dict[str, str], method: str = "POST"

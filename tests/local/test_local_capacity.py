@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def autoscale(_endpoint: reboto.local.Endpoint) -> AutoScaleConnection:
+def autoscale(
+    _endpoint: reboto.local.Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> AutoScaleConnection:
     """A service with a group of two instances, at least one and at most three."""
+    for name, value in _endpoint.environment.items():
+        if value is not None:
+            monkeypatch.setenv(name, value)
     _endpoint.reset()
     connection = reboto.connect_autoscale()
     configuration = LaunchConfiguration(name="v1", image_id="ami-12345678")
