@@ -209,11 +209,11 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
         ),
         (
             CLOUDWATCH["statistics"],
-            cbor(200, b"\xa1jDatapoints\x9f" + b"\xa1gAverage\xf9\x3e\x00" * 400_000 + b"\xff\xff"),
+            cbor(200, b"\xbfjDatapoints\x9f" + b"\xa1gAverage\xf9\x3e\x00" * 100_000 + b"\xff\xff"),
         ),
         (
             CLOUDWATCH["metrics"],
-            cbor(200, b"\xa1gMetrics\x9f" + b"\xa1iNamespaceaa" * 100_000 + b"\xff\xff"),
+            cbor(200, b"\xbfgMetrics\x9f" + b"\xa1iNamespaceaa" * 100_000 + b"\xff\xff"),
         ),
     ],
     ids=["xml", "datapoints", "metrics"],
