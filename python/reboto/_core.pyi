@@ -2106,6 +2106,14 @@ class Keys:
         -------
         str
         """
+    def check(self, /) -> None:
+        """Check that requests can be signed with these keys.
+
+        Raises
+        ------
+        ValueError
+            If one of them contains a blank, a newline, a control character or one that is not ASCII.
+        """
     @property
     def secret_key(self) -> str:
         """The secret access key.
@@ -2182,6 +2190,11 @@ def default_region(profile: str | None = None) -> str | None:
     Returns
     -------
     str or None
+
+    Raises
+    ------
+    BotoClientError
+        If the profile's part of a file cannot be read, and no region is found.
     """
 
 def find_credentials(connection: Connection) -> Keys:
