@@ -103,9 +103,9 @@ def test_a_programs_keys_are_refused(
     style: Blocking, server: Wire, aws_files: Callable[..., None], name: str
 ) -> None:
     keys = dict(zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True))
-    told = json.dumps({"Version": 1, **keys, name: keys[name] + "\n"})
+    told = json.dumps({"Version": 1, **keys, name: keys[name] + " "})
     aws_files(config=f"[default]\ncredential_process = echo {shlex.quote(told)}\n")
-    assert "ends with a newline (from profile `default`)" in refused(style, server)
+    assert "ends with a blank (from profile `default`)" in refused(style, server)
 
 
 @pytest.mark.parametrize("name", ["AccessKeyId", "SecretAccessKey", "SessionToken"])
