@@ -90,7 +90,7 @@ pub fn find(source: &Source, transport: &Transport, environment: &Environment) -
         return Ok(ConnectionCredentials::given(keys.credentials("reboto")));
     }
     if let (Some(custom), None) = (&source.custom, &source.role) {
-        return Ok(ConnectionCredentials::Shared(of_caller(custom)));
+        return Ok(ConnectionCredentials::shared(of_caller(custom)));
     }
     let transport = transport.verified();
     let key = Key {

@@ -74,7 +74,10 @@ impl Environment {
     pub fn of_credentials(&self) -> Self {
         /// The same as last time, as a rule: thousands of sources share one.
         static LAST: ArcSwapOption<Vec<(String, String)>> = ArcSwapOption::const_empty();
-        let relevant = |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY";
+        // Paths of the shared files may name variables that are not otherwise part of a snapshot.
+        let of_paths = |name: &str| !is_relevant(name);
+        let relevant =
+            |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY" || of_paths(name);
         let variables = || self.0.iter().filter(|(name, _)| relevant(name));
         if let Some(last) = LAST.load_full().filter(|last| last.iter().eq(variables())) {
             return Self(last);
@@ -120,8 +123,10 @@ impl Environment {
         };
         let mut found: Vec<_> = items.iter().filter_map(|item| variable(item, &is_relevant)).collect();
         // The paths of the shared files may name any variable.
-        let named: String =
-            found.iter().filter(|(name, value)| FILES.contains(&&**name) && value.contains('$')).fold(String::new(), |all, (_, path)| all + path);
+        let named: String = found
+            .iter()
+            .filter(|(name, value)| FILES.contains(&&**name) && value.contains('$'))
+            .fold(String::new(), |all, (_, path)| all + path);
         if !named.is_empty() {
             let is_named = |name: &str| !is_relevant(name) && named.contains(name);
             found.extend(items.iter().filter_map(|item| variable(item, &is_named)));

@@ -33,7 +33,9 @@ fn keys(environment: &Environment) -> provider::Result {
     let Some((_, id)) = first(&[ID]) else { return Err(CredentialsError::not_loaded("AWS_ACCESS_KEY_ID is not set")) };
     let Some((secret_name, secret)) = first(&SECRETS) else {
         // botocore stops here too: other keys might be another account's.
-        return Err(CredentialsError::invalid_configuration(ProfileError::Broken(half_a_pair(environment).unwrap_or_default())));
+        return Err(CredentialsError::invalid_configuration(ProfileError::Broken(
+            half_a_pair(environment).unwrap_or_default(),
+        )));
     };
     let token = first(&TOKENS);
     let values = [(ID, id.as_str()), (secret_name, secret.as_str())];

@@ -308,9 +308,7 @@ impl Proxies {
                 Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
             }
             // Of a request that a web server handles, the client chose what HTTP_PROXY is.
-            Route::Environment if environment.get("REQUEST_METHOD").is_some() => {
-                Self::none()
-            }
+            Route::Environment if environment.get("REQUEST_METHOD").is_some() => Self::none(),
             Route::Environment => {
                 let all = first(&["ALL_PROXY", "all_proxy"]);
                 let proxy = |names: &[&str]| first(names).and_then(usable).or_else(|| all.clone().and_then(usable));

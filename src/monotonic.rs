@@ -42,5 +42,5 @@ pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
         let finish: Finish = Box::new(|nothing| Ok(nothing.clone()));
         finish
     };
-    awaiting::coroutine(&py.None().into_bound(py), Box::pin(work))
+    awaiting::coroutine(&py.None().into_bound(py), None, Box::pin(work), false)
 }

@@ -18,8 +18,8 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::asked::{Asked, AskedAt, Placed};
-use crate::fault::{Fault, find};
 use crate::environment::Environment;
+use crate::fault::{Fault, find};
 use crate::identity_cache::{ConnectionCredentials, LoadCredentials, LoadError};
 use crate::key_text::Checked;
 use crate::profile_files;
