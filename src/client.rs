@@ -9,6 +9,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_runtime::auth::sigv4::{self, SigV4AuthScheme};
@@ -41,6 +42,7 @@ use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRunti
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer};
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SigningName;
 use aws_types::os_shim_internal::Env;
 use aws_types::region::{Region, SigningRegion};
@@ -49,6 +51,7 @@ use aws_types::service_config::ServiceConfigKey;
 use crate::attempts::{CountAttempts, Judge};
 use crate::body_size;
 use crate::compress::Compression;
+use crate::connection_limit::{CloseSurplus, Gate, Limit};
 use crate::fault::Fault;
 use crate::refused::Refused;
 use crate::user_agent::UserAgent;
@@ -117,20 +120,26 @@ impl fmt::Debug for Exchange {
 
 /// What a service's calls go through.
 #[derive(Clone, Debug)]
-pub struct Client(Arc<RuntimePlugins>);
+pub struct Client {
+    plugins: Arc<RuntimePlugins>,
+    gate: Gate,
+}
 
 impl Client {
     /// # Errors
     ///
     /// When the service has no endpoint in the place that is configured.
-    pub fn new(service: &Service, config: &SdkConfig) -> Result<Self, Fault> {
+    pub fn new(service: &Service, config: &SdkConfig, connections: Limit) -> Result<Self, Fault> {
         let place = Place::of(service, config);
         let endpoint = (service.endpoint)(&place)
             .map_err(|error| Fault::Client(format!("there is no endpoint to send it to: {error}")))?;
+        let timeouts = config.timeout_config();
+        let lasts = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
+        let gate = Gate::to(endpoint.url(), connections, lasts);
         let plugin = StaticRuntimePlugin::new()
             .with_config(settings(service, config, &place))
-            .with_runtime_components(components(service, config, endpoint));
-        Ok(Self(Arc::new(RuntimePlugins::new().with_client_plugin(plugin))))
+            .with_runtime_components(components(service, config, endpoint, gate.clone()));
+        Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate })
     }
 
     /// Sends a request, again where that helps, and gives what its reader makes of the answer.
@@ -146,13 +155,15 @@ impl Client {
         &self,
         exchange: Exchange,
     ) -> impl Future<Output = Result<T, Fault>> + Send + use<T> {
-        let plugins = self.0.clone();
+        let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
         // On the heap, for it has many kilobytes and would be moved with all that waits for it.
-        let call: Pin<Box<dyn Future<Output = Outcome> + Send>> =
-            Box::pin(async move { orchestrator::invoke("", "", Input::erase(exchange), &plugins).await });
+        let call: Pin<Box<dyn Future<Output = Result<Outcome, Fault>> + Send>> = Box::pin(async move {
+            let _pass = gate.enter().await?;
+            Ok(orchestrator::invoke("", "", Input::erase(exchange), &plugins).await)
+        });
         async move {
             let refused = |error: Error| error.downcast::<Refused>().expect("readers refuse so");
-            let output = call.await.map_err(|error| Fault::from_sdk(&error.map_service_error(refused)))?;
+            let output = call.await?.map_err(|error| Fault::from_sdk(&error.map_service_error(refused)))?;
             Ok(output.downcast::<T>().expect("the reader gives this type"))
         }
     }
@@ -205,7 +216,7 @@ fn user_agent(service: &Service, config: &SdkConfig) -> AwsUserAgent {
     agent
 }
 
-fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint) -> RuntimeComponentsBuilder {
+fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint, gate: Gate) -> RuntimeComponentsBuilder {
     let mut components = RuntimeComponentsBuilder::new("reboto")
         .with_http_client(config.http_client())
         .with_auth_scheme(SigV4AuthScheme::new())
@@ -221,6 +232,7 @@ fn components(service: &Service, config: &SdkConfig, endpoint: Endpoint) -> Runt
         .with_time_source(Some(config.time_source().unwrap_or_default()))
         .with_sleep_impl(config.sleep_impl())
         .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(CloseSurplus(gate)))
         .with_interceptor(SharedInterceptor::permanent(ServiceClockSkewInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(RequestInfoInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))

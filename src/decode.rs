@@ -14,7 +14,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 use crate::cloudwatch::dimension;
 use crate::error;
 use crate::noun::{Kind, Noun};
-use crate::reply::{Done, list_element, result_set};
+use crate::reply::{self, Done, list_element, result_set};
 use crate::session::Reply;
 use crate::xml::{Content, Document, Malformed};
 
@@ -370,6 +370,16 @@ pub enum Shape {
     One(&'static Noun),
     /// A page of objects, one for each `member` element.
     Page(&'static Noun),
+}
+
+impl Shape {
+    /// Imports what the answer is made of, before the call is sent.
+    pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::Done => Ok(()),
+            Self::One(noun) | Self::Page(noun) => reply::prepare(py, &[noun]),
+        }
+    }
 }
 
 /// An answer's document, and what it becomes.

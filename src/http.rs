@@ -14,6 +14,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use crate::connection_limit;
 use crate::fault::Fault;
 use crate::insecure::Insecure;
 use crate::known::Known;
@@ -168,6 +169,7 @@ fn build(transport: &Transport, scheme: Scheme) -> Result<SharedHttpClient, Faul
     let builder = || -> Result<_, Fault> {
         Ok(ConnectionPool::builder()
             .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime().handle().clone()))])
+            .event_listener(connection_limit::listener())
             .proxy_config(proxy_config(&transport.route)?))
     };
     let plain = match scheme {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
 use crate::attempts::{Tries, counted};
 use crate::awaiting;
@@ -26,6 +27,12 @@ use crate::wait::wait;
 
 /// What an operation gives back, before Python sees it.
 pub trait Reply: Send + 'static {
+    /// Imports the classes that the answer's objects are of, before the call is sent: once it is
+    /// answered there may be no file descriptor left to import them with.
+    fn prepare(_: Python<'_>) -> PyResult<()> {
+        Ok(())
+    }
+
     /// Builds the Python object, attached once more.
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 }
@@ -79,6 +86,8 @@ impl Session {
         F: Future<Output = Result<R, Fault>> + Send + 'static,
     {
         let inside = self.enter(connection.py())?;
+        prepare(connection.py())?;
+        R::prepare(connection.py())?;
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
         let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
         // On the heap, for all that goes around it would move it along, some more than once.
@@ -132,10 +141,21 @@ impl Session {
         let settings = settings::read(connection)?;
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
-            _ => connection.py().detach(|| Client::new(self.service, &config::shared(&settings)?))?,
+            _ => connection
+                .py()
+                .detach(|| Client::new(self.service, &config::shared(&settings)?, settings.connections))?,
         };
         Ok(Arc::new(Current { seen: Snapshot::of(connection)?, settings, client }))
     }
+}
+
+/// Imports what errors of every call are made of, before there is one.
+fn prepare(py: Python<'_>) -> PyResult<()> {
+    static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
+    let import = || {
+        ["reboto.exception", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))
+    };
+    IMPORTED.get_or_try_init(py, import).map(drop)
 }
 
 fn finish<'py, R: Reply>(

@@ -142,6 +142,7 @@ class Connection(QueryCalls):
         bundle = config.get("Boto", "ca_certificates_file")
         self.ca_certificates_file = None if bundle == "system" else bundle
         self.num_retries = config.getint("Boto", "num_retries", 6)
+        self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60)
         self.http_connection_kwargs: dict[str, Any] = {
             "timeout": config.getint("Boto", "http_socket_timeout", 70)

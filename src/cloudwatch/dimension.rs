@@ -10,7 +10,7 @@ use crate::excuse::excused;
 use crate::limits;
 use crate::noun::Noun;
 
-static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
+pub static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 
 /// Each name with each of its values; a name without value where there is none.
 fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {
