@@ -22,7 +22,13 @@ const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'stati
 const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
-static LOSSES: [Loss; 19] = [
+static LOSSES: [Loss; 20] = [
+    loss(
+        "Too many open files",
+        Some("this process has as many files open as it may (Too many open files)"),
+        "close files, raise the limit (ulimit -n), or lower max_connections",
+        false,
+    ),
     loss(
         "onnection refused",
         Some("the connection was refused"),
@@ -258,6 +264,7 @@ mod tests {
     #[test]
     fn whether_a_loss_may_have_arrived_is_known_of_each() {
         for sign in [
+            "Too many open files",
             "onnection refused",
             "failed to lookup address",
             "unreachable",

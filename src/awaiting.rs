@@ -61,13 +61,16 @@ impl Call {
     /// future : asyncio.Future of None
     ///     A future of that loop.
     fn start(&self, mailbox: &Bound<'_, Mailbox>, future: Py<PyAny>) -> PyResult<()> {
+        let runtime = driven_runtime().map_err(|error| {
+            PyRuntimeError::new_err(format!("the thread for awaited calls was not started: {error}"))
+        })?;
         let work = lock(&self.work).take();
         let work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
         let post = mailbox.get().0.clone();
         let number = post.expect(future);
         let finish = self.finish.clone();
         let told = post.clone();
-        let task = driven_runtime().spawn(async move {
+        let task = runtime.spawn(async move {
             let outcome = work.await;
             *lock(&finish) = Some(outcome);
             told.tell(number);

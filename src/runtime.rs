@@ -1,5 +1,6 @@
 //! One tokio runtime per process, and values that a forked child builds anew.
 
+use std::io;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwapOption, Guard};
@@ -81,34 +82,41 @@ static RUNTIME: PerProcess<Arc<Runtime>> = PerProcess::new();
 ///
 /// It has no worker thread: the thread that waits for an answer drives the
 /// sockets itself, which spares a small call two hand-overs between threads.
+///
+/// # Panics
+///
+/// When the system gives the process no poll descriptor; calls ask [`available`] first.
 #[must_use]
 pub fn runtime() -> Arc<Runtime> {
-    RUNTIME.get(|| {
-        let runtime = Builder::new_current_thread()
-            .thread_name("reboto")
-            .enable_all()
-            .build()
-            .expect("the system gives a process a poll descriptor");
-        Arc::new(runtime)
-    })
+    available().expect("the system gives a process a poll descriptor")
+}
+
+/// The process's runtime, made at first use.
+///
+/// # Errors
+///
+/// When the system gives the process no poll descriptor.
+pub fn available() -> io::Result<Arc<Runtime>> {
+    let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build().map(Arc::new);
+    RUNTIME.get_if(|_| Ok(true), build)
 }
 
 static DRIVER: PerProcess<()> = PerProcess::new();
 
 /// The runtime, with a thread that drives it while nobody waits for an answer.
 ///
-/// # Panics
+/// # Errors
 ///
-/// When the system gives the process no more threads.
-#[must_use]
-pub fn driven_runtime() -> Arc<Runtime> {
-    let runtime = runtime();
-    DRIVER.get(|| {
+/// When the system gives the process no more threads, or no poll descriptor.
+pub fn driven_runtime() -> io::Result<Arc<Runtime>> {
+    let runtime = available()?;
+    let start = || {
         let driven = runtime.clone();
         let thread = std::thread::Builder::new().name("reboto".to_owned());
-        thread.spawn(move || driven.block_on(std::future::pending::<()>())).expect("the system gives a thread");
-    });
-    runtime
+        thread.spawn(move || driven.block_on(std::future::pending::<()>())).map(drop)
+    };
+    DRIVER.get_if(|()| Ok(true), start)?;
+    Ok(runtime)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
+use crate::advice;
 use crate::attempts::{Tries, counted};
 use crate::awaiting;
 use crate::client::{Client, Service};
@@ -19,7 +20,7 @@ use crate::error;
 use crate::excuse::excused;
 use crate::fault::{Call, Fault};
 use crate::panics::{caught, guarded};
-use crate::runtime::PerProcess;
+use crate::runtime::{self, PerProcess};
 use crate::settings;
 use crate::snapshot::Snapshot;
 use crate::trace::{self, watched};
@@ -88,10 +89,16 @@ impl Session {
         let inside = self.enter(connection.py())?;
         prepare(connection.py())?;
         R::prepare(connection.py())?;
+        let operation = operation.into();
+        if let Err(error) = runtime::available() {
+            let (meaning, remedy) = advice::of_loss(&error.to_string());
+            let text = format!("{operation} at {} was not sent: {meaning}; {remedy}", address(connection)?);
+            return Err(Fault::Unreachable(text).into());
+        }
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
         let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
         // On the heap, for all that goes around it would move it along, some more than once.
-        self.settle(connection, inside, operation.into(), Box::pin(call(client)))
+        self.settle(connection, inside, operation, Box::pin(call(client)))
     }
 
     fn settle<'py, R: Reply>(
@@ -172,9 +179,15 @@ fn finish<'py, R: Reply>(
         Err(fault) => Ok(fault),
     };
     let py = connection.py();
-    // An attribute may have come to be one that no address can be made of.
-    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
-    let address = address.map_or_else(|| "AWS".to_owned(), |address| address.to_string());
+    let address = address(connection)?;
     let call = Call { operation, address: &address, tries };
     Err(fault.map_or_else(|error| error::noted(py, error, &call, None), |fault| error::of_call(py, fault, &call)))
+}
+
+/// Where the connection's calls are sent, in words.
+fn address(connection: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = connection.py();
+    // An attribute may have come to be one that no address can be made of.
+    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
+    Ok(address.map_or_else(|| "AWS".to_owned(), |address| address.to_string()))
 }
