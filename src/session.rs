@@ -86,15 +86,34 @@ impl Session {
     where
         F: Future<Output = Result<R, Fault>> + Send + 'static,
     {
-        let inside = self.enter(connection.py())?;
-        prepare(connection.py())?;
-        R::prepare(connection.py())?;
+        self.run_prepared(connection, operation, R::prepare, call)
+    }
+
+    /// The same, where the answer's own type does not say what it is made of: `prepare` does.
+    ///
+    /// # Errors
+    ///
+    /// Those of `run`, and when a class cannot be imported.
+    pub fn run_prepared<'py, R: Reply, F>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        operation: impl Into<Cow<'static, str>>,
+        prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+        call: impl FnOnce(Client) -> F,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        F: Future<Output = Result<R, Fault>> + Send + 'static,
+    {
+        let py = connection.py();
+        let inside = self.enter(py)?;
         let operation = operation.into();
         if let Err(error) = runtime::available() {
             let (meaning, remedy) = advice::of_loss(&error.to_string());
             let text = format!("{operation} at {} was not sent: {meaning}; {remedy}", address(connection)?);
             return Err(Fault::Unreachable(text).into());
         }
+        prepare_errors(py)?;
+        prepare(py)?;
         let unchanged = |current: &Arc<Current>| current.seen.holds(connection);
         let client = self.current.get_if(unchanged, || self.connect(connection))?.client.clone();
         // On the heap, for all that goes around it would move it along, some more than once.
@@ -157,7 +176,7 @@ impl Session {
 }
 
 /// Imports what errors of every call are made of, before there is one.
-fn prepare(py: Python<'_>) -> PyResult<()> {
+fn prepare_errors(py: Python<'_>) -> PyResult<()> {
     static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
     let import = || {
         ["reboto.exception", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))

@@ -351,7 +351,10 @@ class Connection(QueryCalls):
     def _address(self) -> str:
         """Where calls go, in words for an error."""
         url = self._endpoint_url() or self._environment_url() or self._url()
-        proxy = _shown(self.proxy, self.proxy_port) if self.proxy else _environments_proxy(url)
+        try:
+            proxy = _shown(self.proxy, self.proxy_port) if self.proxy else _environments_proxy(url)
+        except OSError:  # no file can be opened to import what reads URLs
+            proxy = None
         return f"{url} by proxy {proxy}" if proxy else url
 
     def _environment_url(self) -> str | None:

@@ -392,6 +392,6 @@ loop.close()
 """
     process = start(PREPARED + code, 1, "", ACCESS_KEY, SECRET_KEY)
     status, out, err = finish(process)
-    assert (status, err) == (0, "")
+    assert (status, err) == (0, ""), err
     assert "http://127.0.0.1:1" in out
     assert "open files" in out
