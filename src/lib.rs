@@ -82,7 +82,7 @@ mod _core {
     #[pymodule_export]
     use crate::awaiting::{Call, Mailbox};
     #[pymodule_export]
-    use crate::cancel::Cancellation;
+    use crate::cancel::{Cancellation, call_within};
     #[pymodule_export]
     use crate::cloudwatch::{AsyncCloudWatch, CloudWatch, CloudWatchOperations};
     #[pymodule_export]

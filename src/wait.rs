@@ -20,16 +20,19 @@ const SIGNAL_TICK: Duration = Duration::from_millis(50);
 /// thread's calls were given up. The future is dropped then, and with it the request.
 pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime();
-    let mut work = pin!(async {
+    let mut work = pin!(cancel::cancellable(async {
         catch_up().await;
         work.await
-    });
+    }));
     loop {
         cancel::check()?;
         let turn = work.as_mut();
-        let outcome = py.detach(|| runtime.block_on(async { tokio::time::timeout(SIGNAL_TICK, turn).await }));
+        let tick = cancel::remaining(SIGNAL_TICK);
+        let outcome = py.detach(|| runtime.block_on(async { tokio::time::timeout(tick, turn).await }));
         match outcome {
-            Ok(value) => return Ok(value),
+            Ok(Some(value)) => return Ok(value),
+            // The next turn says so.
+            Ok(None) => {}
             Err(_) => py.check_signals()?,
         }
     }
