@@ -393,7 +393,9 @@ def _names(argument: str, names: Iterable[str] | str) -> list[str]:
         if not isinstance(name, str):
             raise TypeError(f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}")
         if not name.strip():
-            raise ValueError(f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}")
+            raise ValueError(
+                f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}"
+            )
     return listed
 
 

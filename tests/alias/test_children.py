@@ -28,12 +28,14 @@ POOL = """
 
 BODIES = {
     "Pool": "print(context.Pool(2).map(work, [1, 2]))",
-    "Process": "p = context.Process(target=work, args=(1,)); p.start(); p.join(); print(p.exitcode)",
+    "Process": "p = context.Process(target=work, args=(1,)); p.start(); p.join(); "
+    "print(p.exitcode)",
     "ProcessPoolExecutor": "from concurrent.futures import ProcessPoolExecutor as E; "
     "print(list(E(2, mp_context=context).map(work, [1, 2])))",
     "a child's child": "from concurrent.futures import ProcessPoolExecutor as E; "
     "print(list(E(1, mp_context=context).map(deeper, [1])))",
-    "preloaded": "context.set_forkserver_preload(['__main__']); print(context.Pool(1).map(work, [3]))",
+    "preloaded": "context.set_forkserver_preload(['__main__']); "
+    "print(context.Pool(1).map(work, [3]))",
 }
 
 

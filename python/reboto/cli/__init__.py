@@ -8,6 +8,7 @@ import importlib
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _output() -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:
-                nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
+                nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
                 stack.enter_context(_replaced(name, nowhere))
         try:
             try:
