@@ -2168,6 +2168,27 @@ class Table:
             ``bool`` and ``object`` as a list.
         """
 
+def call_within(seconds: float, function: Callable[[], Any]) -> Any:
+    """Run a function whose blocking calls are cancelled after a time.
+
+    Parameters
+    ----------
+    seconds : float
+        The time, 0 or more.
+    function : callable
+        Called without arguments, in this thread.
+
+    Returns
+    -------
+    object
+        What the function returns.
+
+    Raises
+    ------
+    TimeoutError
+        If a call was cancelled.
+    """
+
 def default_region(profile: str | None = None) -> str | None:
     """Tell the region that the environment or the shared files name.
 
