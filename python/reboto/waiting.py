@@ -27,6 +27,8 @@ _GROWTH = 1.5
 _JITTER = 0.25
 # Seconds of a pause at least: without one, a waiter floods the service with calls.
 _SHORTEST = 0.1
+# Seconds that the last look may last.
+_LAST = 1.0
 # Seconds that clocks and sleeps of every platform take; more means as much.
 _LONGEST = 1e9
 
@@ -217,6 +219,9 @@ def _steps(
         while True:
             # With a timeout of 0 the one look lasts as long as the connection lets it.
             left = (timeout - time.monotonic() + started) if timeout else None
+            if left is not None and timeout:
+                # The last look begins as the time is over, and has a moment of its own.
+                left = max(left, min(timeout, _LAST))
             try:
                 found = judge((yield ask, left))
                 if _is_awaitable(found.reached):
