@@ -23,7 +23,8 @@ const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'stati
 const PLACE: &str = "check host= and port=, and the proxy if there is one";
 const LATER: &str = "try again later, or more often with num_retries";
 
-const DESCRIPTORS: &str = "close files and sockets that are not needed, or raise the limit (`ulimit -n`)";
+const DESCRIPTORS: &str =
+    "close files and sockets that are not needed, raise the limit (`ulimit -n`), or lower max_connections";
 const THREADS: &str =
     "end threads that are not needed, or raise the limits on processes and memory (`ulimit -u`, `ulimit -v`)";
 
@@ -50,7 +51,12 @@ static LOSSES: [Loss; 21] = [
         "check the region and host=, and this machine's DNS",
         false,
     ),
-    loss("Too many open files", None, DESCRIPTORS, false),
+    loss(
+        "Too many open files",
+        Some("this process has as many files open as it may (Too many open files)"),
+        DESCRIPTORS,
+        false,
+    ),
     loss(
         "connection establishment task was dropped",
         Some("no connection was begun: the system gave no thread to look up the host's address"),

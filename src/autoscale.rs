@@ -173,7 +173,8 @@ static REQUEST: Noun = Noun::new("reboto.ec2.autoscale.request", "Request", &[("
 
 /// Sends a call; the caller gets its answer in the shape that is named.
 fn answer<'py, I: Operation>(slf: &Connection<'py>, shape: Shape, input: Result<I, BuildError>) -> Answer<'py> {
-    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
+    let prepare = |py: Python<'py>| shape.prepare(py);
+    slf.get().session.run_prepared(slf.as_any(), I::NAME, prepare, |client| async move {
         let received: Received = client.send(unread(input)?).await?;
         Ok(Shaped { body: received.body, shape })
     })

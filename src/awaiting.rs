@@ -95,13 +95,13 @@ impl Call {
     /// future : asyncio.Future of None
     ///     A future of that loop.
     fn start(&self, mailbox: &Bound<'_, Mailbox>, future: Py<PyAny>) -> PyResult<()> {
+        let runtime = runtime::driven()?;
         let work = lock(&self.work).take();
         let mut work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
         if self.in_loop {
             let py = mailbox.py();
             work = Tokio::scope(TaskLocals::with_running_loop(py)?.copy_context(py)?, work);
         }
-        let runtime = runtime::driven()?;
         let post = mailbox.get().0.clone();
         let number = post.number();
         post.expect(number, future);

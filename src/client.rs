@@ -9,6 +9,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_runtime::auth::sigv4::{self, SigV4AuthScheme};
@@ -41,6 +42,7 @@ use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRunti
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer};
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SigningName;
 use aws_types::region::{Region, SigningRegion};
 use aws_types::service_config::ServiceConfigKey;
@@ -48,6 +50,7 @@ use aws_types::service_config::ServiceConfigKey;
 use crate::attempts::{CountAttempts, Judge};
 use crate::body_size;
 use crate::compress::Compression;
+use crate::connection_limit::{CloseSurplus, Gate, Limit};
 use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::identity_cache::Resolver;
@@ -120,7 +123,10 @@ impl fmt::Debug for Exchange {
 
 /// What a service's calls go through.
 #[derive(Clone, Debug)]
-pub struct Client(Arc<RuntimePlugins>);
+pub struct Client {
+    plugins: Arc<RuntimePlugins>,
+    gate: Gate,
+}
 
 impl Client {
     /// # Errors
@@ -130,15 +136,19 @@ impl Client {
         service: &Service,
         config: &SdkConfig,
         credentials: Resolver,
+        connections: Limit,
         environment: &Environment,
     ) -> Result<Self, Fault> {
         let place = Place::of(service, config);
         let endpoint = (service.endpoint)(&place)
             .map_err(|error| Fault::Client(format!("there is no endpoint to send it to: {error}")))?;
+        let timeouts = config.timeout_config();
+        let lasts = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
+        let gate = Gate::to(endpoint.url(), connections, lasts);
         let plugin = StaticRuntimePlugin::new()
             .with_config(settings(service, config, &place, environment))
-            .with_runtime_components(components(service, config, endpoint, credentials, environment));
-        Ok(Self(Arc::new(RuntimePlugins::new().with_client_plugin(plugin))))
+            .with_runtime_components(components(service, config, endpoint, credentials, gate.clone(), environment));
+        Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate })
     }
 
     /// Sends a request, again where that helps, and gives what its reader makes of the answer.
@@ -154,13 +164,15 @@ impl Client {
         &self,
         exchange: Exchange,
     ) -> impl Future<Output = Result<T, Fault>> + Send + use<T> {
-        let plugins = self.0.clone();
+        let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
         // On the heap, for it has many kilobytes and would be moved with all that waits for it.
-        let call: Pin<Box<dyn Future<Output = Outcome> + Send>> =
-            Box::pin(async move { orchestrator::invoke("", "", Input::erase(exchange), &plugins).await });
+        let call: Pin<Box<dyn Future<Output = Result<Outcome, Fault>> + Send>> = Box::pin(async move {
+            let _pass = gate.enter().await?;
+            Ok(orchestrator::invoke("", "", Input::erase(exchange), &plugins).await)
+        });
         async move {
             let refused = |error: Error| error.downcast::<Refused>().expect("readers refuse so");
-            let output = call.await.map_err(|error| Fault::from_sdk(&error.map_service_error(refused)))?;
+            let output = call.await?.map_err(|error| Fault::from_sdk(&error.map_service_error(refused)))?;
             Ok(output.downcast::<T>().expect("the reader gives this type"))
         }
     }
@@ -218,6 +230,7 @@ fn components(
     config: &SdkConfig,
     endpoint: Endpoint,
     credentials: Resolver,
+    gate: Gate,
     environment: &Environment,
 ) -> RuntimeComponentsBuilder {
     let mut components = RuntimeComponentsBuilder::new("reboto")
@@ -235,6 +248,7 @@ fn components(
         .with_time_source(Some(config.time_source().unwrap_or_default()))
         .with_sleep_impl(config.sleep_impl())
         .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(CloseSurplus(gate)))
         .with_interceptor(SharedInterceptor::permanent(ServiceClockSkewInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(RequestInfoInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))

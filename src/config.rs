@@ -11,6 +11,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
+use crate::connection_limit::Limit;
 use crate::credential_sources;
 use crate::credentials::Source;
 use crate::environment::Environment;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub retries: u32,
     /// The longest wait before one of them.
     pub max_backoff: Duration,
+    /// How many connections there may be.
+    pub connections: Limit,
 }
 
 /// The part of the configuration that both services share, and what signs their calls.

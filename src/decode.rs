@@ -16,7 +16,7 @@ use crate::error;
 use crate::fairness;
 use crate::fault::LONGEST_SHOWN;
 use crate::noun::{Kind, Noun};
-use crate::reply::{Done, list_element, result_set, result_set_of};
+use crate::reply::{self, Done, list_element, result_set, result_set_of};
 use crate::session::Reply;
 use crate::told;
 use crate::xml::{Content, Document, Malformed};
@@ -410,6 +410,16 @@ pub enum Shape {
     One(&'static Noun),
     /// A page of objects, one for each `member` element.
     Page(&'static Noun),
+}
+
+impl Shape {
+    /// Imports what the answer is made of, before the call is sent.
+    pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::Done => Ok(()),
+            Self::One(noun) | Self::Page(noun) => reply::prepare(py, &[noun]),
+        }
+    }
 }
 
 /// An answer's document, and what it becomes.

@@ -12,15 +12,11 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
 use crate::awaiting::{Mailbox, Post};
-use crate::cancel;
 use crate::runtime;
 use crate::stack;
 
-/// How often a greenlet whose call can be cancelled looks whether it is.
-const CANCELLATION_TICK: Duration = Duration::from_millis(50);
-
-/// How often other greenlets wake without a cause.
-const LONG: Duration = Duration::from_secs(3600);
+/// How often a greenlet whose call nobody cancels wakes without a cause.
+pub const LONG: Duration = Duration::from_secs(3600);
 
 /// The hub to wait in: None in programs without greenlets, outside of greenlets and in the hub itself.
 ///
@@ -41,15 +37,6 @@ pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
     static CURRENT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let hub = CURRENT.import(py, "reboto._greenlets", "current_hub")?.call0()?;
     Ok(Some(hub).filter(|hub| !hub.is_none()))
-}
-
-/// How long a greenlet waits at most until it looks whether its call was cancelled.
-///
-/// # Errors
-///
-/// When Python cannot say whether it can be.
-pub fn tick(py: Python<'_>) -> PyResult<Duration> {
-    Ok(if cancel::current(py)?.is_some() { CANCELLATION_TICK } else { LONG })
 }
 
 /// Polls a future in this greenlet, and lets others run while it is pending.

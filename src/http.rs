@@ -15,6 +15,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::connection_limit;
 use crate::environment::Environment;
 use crate::fault::Fault;
 use crate::insecure::Insecure;
@@ -182,6 +183,7 @@ fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, 
 fn pool(transport: &Transport, scheme: Scheme, proxy: ProxyConfig, trust: &Trust) -> Result<SharedHttpClient, Fault> {
     let builder = ConnectionPool::builder()
         .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
+        .event_listener(connection_limit::listener())
         .proxy_config(proxy);
     // A proxy may itself be one that speaks HTTPS; then a pool without is refused here.
     if scheme == Scheme::Http

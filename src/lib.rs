@@ -9,6 +9,7 @@ pub mod client;
 pub mod clock;
 pub mod compress;
 pub mod config;
+pub mod connection_limit;
 pub mod credential_sources;
 pub mod credentials;
 pub mod echo;

@@ -10,6 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::clock::Clock;
+use crate::cloudwatch::dimension::DIMENSION;
 use crate::excuse::excused;
 use crate::reply::datetime;
 
@@ -100,6 +101,21 @@ impl Noun {
         named.map(|(_, attribute, kind)| (*attribute, kind.column()))
     }
 
+    /// Imports what objects of this class and of those within are made of.
+    pub fn prepare(&'static self, py: Python<'_>) -> PyResult<()> {
+        if self.loaded.get(py).is_some() {
+            return Ok(());
+        }
+        for (_, _, kind) in self.fields {
+            match kind {
+                Kind::Append(noun) | Kind::Many(noun) | Kind::Devices(noun) | Kind::One(noun) => noun.prepare(py)?,
+                Kind::Pairs => DIMENSION.prepare(py)?,
+                _ => {}
+            }
+        }
+        self.load(py).map(drop)
+    }
+
     /// The class that this noun's objects are of.
     pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.load(py)?.class.bind(py).clone())
@@ -127,8 +143,8 @@ impl Kind {
             Self::Word(other) => PyString::new(py, other(text)).into_any(),
             Self::Json if !nests_less(text, DEEPEST_JSON) => PyString::new(py, text).into_any(),
             Self::Json => {
-                let parsed = py.import("json")?.call_method1(intern!(py, "loads"), (text,));
-                // AWS writes JSON; should it ever not, the text is better than no page at all.
+                let parsed = py.import("json").and_then(|json| json.call_method1(intern!(py, "loads"), (text,)));
+                // The text is better than no page at all, also where no file can be opened to import this.
                 excused::<PyException, _>(py, parsed)?.unwrap_or_else(|| PyString::new(py, text).into_any())
             }
             Self::Moment => moment(py, text)?,

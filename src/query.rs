@@ -16,6 +16,7 @@ use crate::decode::{acknowledged, listed, single};
 use crate::excuse::excused;
 use crate::fault::Fault;
 use crate::raw::{Form, Head, Raw, Received};
+use crate::reply;
 use crate::session::{Reply, Session};
 
 /// What RFC 3986 leaves as it is.
@@ -139,6 +140,11 @@ impl Generic {
 }
 
 impl Reply for Generic {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        reply::prepare(py, &[])?;
+        response_class(py).map(drop)
+    }
+
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let parent = self.parent.map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
@@ -155,17 +161,16 @@ impl Reply for Generic {
     }
 }
 
-fn response<'py>(py: Python<'py>, received: &Received) -> PyResult<Bound<'py, PyAny>> {
+fn response_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    CLASS.import(py, "reboto.query", "HTTPResponse")
+}
+
+fn response<'py>(py: Python<'py>, received: &Received) -> PyResult<Bound<'py, PyAny>> {
     let head = PyDict::new(py);
     for (name, value) in &received.head {
         head.set_item(name, value)?;
     }
     let reason = http::StatusCode::from_u16(received.status).ok().and_then(|status| status.canonical_reason());
-    CLASS.import(py, "reboto.query", "HTTPResponse")?.call1((
-        received.status,
-        reason.unwrap_or_default(),
-        head,
-        PyBytes::new(py, &received.body),
-    ))
+    response_class(py)?.call1((received.status, reason.unwrap_or_default(), head, PyBytes::new(py, &received.body)))
 }

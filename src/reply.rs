@@ -6,6 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDateTime, PyList, PyType};
 
 use crate::clock::Clock;
+use crate::noun::Noun;
 use crate::session::Reply;
 
 /// An answer that says no more than that it was done.
@@ -17,11 +18,21 @@ impl Reply for Done {
     }
 }
 
+/// Imports the lists of answers, and the classes of what is in them.
+pub fn prepare(py: Python<'_>, nouns: &[&'static Noun]) -> PyResult<()> {
+    result_set_class(py)?;
+    list_element_class(py)?;
+    nouns.iter().try_for_each(|noun| noun.prepare(py))
+}
+
 /// An empty `ResultSet`.
 pub fn result_set(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    Ok(result_set_class(py)?.call0()?.cast_into()?)
+}
+
+fn result_set_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let class = CLASS.import(py, "reboto.resultset", "ResultSet")?;
-    Ok(class.call0()?.cast_into()?)
+    CLASS.import(py, "reboto.resultset", "ResultSet")
 }
 
 /// An empty `ResultSet` for objects of a class, which says what columns its table has.
@@ -33,9 +44,12 @@ pub fn result_set_of<'py>(class: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyLi
 
 /// An empty `ListElement`.
 pub fn list_element(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    Ok(list_element_class(py)?.call0()?.cast_into()?)
+}
+
+fn list_element_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let class = CLASS.import(py, "reboto.ec2.cloudwatch.listelement", "ListElement")?;
-    Ok(class.call0()?.cast_into()?)
+    CLASS.import(py, "reboto.ec2.cloudwatch.listelement", "ListElement")
 }
 
 /// A naive `datetime`.

@@ -11,6 +11,7 @@ use pyo3::exceptions::PyException;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
 use crate::attempts::{Tries, counted};
 use crate::awaiting;
@@ -24,7 +25,7 @@ use crate::excuse::excused;
 use crate::fault::{Call, Fault};
 use crate::gone;
 use crate::panics::{caught, guarded};
-use crate::runtime::PerProcess;
+use crate::runtime::{self, PerProcess};
 use crate::settings;
 use crate::snapshot::Snapshot;
 use crate::stack;
@@ -33,6 +34,12 @@ use crate::wait::wait;
 
 /// What an operation gives back, before Python sees it.
 pub trait Reply: Send + 'static {
+    /// Imports the classes that the answer's objects are of, before the call is sent: once it is
+    /// answered there may be no file descriptor left to import them with.
+    fn prepare(_: Python<'_>) -> PyResult<()> {
+        Ok(())
+    }
+
     /// Builds the Python object, attached once more.
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 }
@@ -109,17 +116,43 @@ impl Session {
     where
         F: Future<Output = Result<R, Fault>> + Send + 'static,
     {
+        self.run_prepared(connection, operation, R::prepare, call)
+    }
+
+    /// The same, where the response's own type does not say what it is made of: `prepare` does.
+    ///
+    /// # Errors
+    ///
+    /// Those of `run`, and when a class cannot be imported.
+    pub fn run_prepared<'py, R: Reply, F>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        operation: impl Into<Cow<'static, str>>,
+        prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+        call: impl FnOnce(Client) -> F,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        F: Future<Output = Result<R, Fault>> + Send + 'static,
+    {
         stack::check()?;
         let outcome = guarded(|| {
-            let inside = self.enter(connection.py())?;
+            let py = connection.py();
+            let inside = self.enter(py)?;
+            let operation = operation.into();
             if let Some(fault) = self.outlived(connection)? {
-                return self.settle::<R>(connection, inside, operation.into(), Box::pin(ready(Err(fault))), None);
+                return self.settle::<R>(connection, inside, operation, Box::pin(ready(Err(fault))), None);
             }
+            if let Err(fault) = runtime::current() {
+                let text = format!("{operation} at {} was not sent: {fault}", address(connection)?);
+                return Err(Fault::Unreachable(text).into());
+            }
+            prepare_errors(py)?;
+            prepare(py)?;
             let current = self.current(connection)?;
             // On the heap, for all that goes around it would move it along, some more than once.
             let call = Box::pin(call(current.client.clone()));
             let caller = settings::caller(connection, &current.settings, self.style)?;
-            self.settle(connection, inside, operation.into(), call, caller)
+            self.settle(connection, inside, operation, call, caller)
         });
         outcome?
     }
@@ -205,7 +238,7 @@ impl Session {
                 let environment = Environment::read(connection.py())?;
                 stack::with_room(|| {
                     let (config, credentials) = config::shared(&settings, &environment)?;
-                    Client::new(self.service, &config, credentials, &environment)
+                    Client::new(self.service, &config, credentials, settings.connections, &environment)
                 })?
             }
         };
@@ -223,6 +256,15 @@ fn reported(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
     watch.map_or(Ok(()), |watch| watch.report(py))
 }
 
+/// Imports what errors of every call are made of, before there is one.
+fn prepare_errors(py: Python<'_>) -> PyResult<()> {
+    static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
+    let import = || {
+        ["reboto.exception", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))
+    };
+    IMPORTED.get_or_try_init(py, import).map(drop)
+}
+
 fn finish<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
     operation: &str,
@@ -237,9 +279,15 @@ fn finish<'py, R: Reply>(
         Err(fault) => Ok(fault),
     };
     let py = connection.py();
-    // An attribute may have come to be one that no address can be made of.
-    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
-    let address = address.map_or_else(|| "AWS".to_owned(), |address| address.to_string());
+    let address = address(connection)?;
     let call = Call { operation, address: &address, tries };
     Err(fault.map_or_else(|error| error::noted(py, error, &call, None), |fault| error::of_call(py, fault, &call)))
+}
+
+/// Where the connection's calls are sent, in words.
+fn address(connection: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = connection.py();
+    // An attribute may have come to be one that no address can be made of.
+    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
+    Ok(address.map_or_else(|| "AWS".to_owned(), |address| address.to_string()))
 }

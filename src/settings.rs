@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::config::Settings;
+use crate::connection_limit::Limit;
 use crate::convert::{Arg, Convert, Mapping, wrong};
 use crate::credential_sources;
 use crate::credentials::{self, Custom, Source, StaticKeys};
@@ -257,6 +258,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         read_timeout: read,
         retries: retries(connection)?,
         max_backoff: max_backoff(connection)?,
+        connections: connections(connection)?,
     })
 }
 
@@ -320,6 +322,24 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
         }
         _ => Ok(RETRIES),
     }
+}
+
+/// How many connections there may be: reboto's `max_connections`, and the process's limit of open files.
+fn connections(connection: &Bound<'_, PyAny>) -> PyResult<Limit> {
+    let py = connection.py();
+    let given = given(connection, intern!(py, "max_connections"))?;
+    let per_host = match (given.count("max_connections")?, &given) {
+        (Some(count), Some(value)) => {
+            let count = usize::try_from(count).ok().filter(|count| *count > 0);
+            Some(count.ok_or_else(|| wrong("max_connections", value, "a whole number above 0"))?)
+        }
+        _ => None,
+    };
+    let resource = py.import(intern!(py, "resource"))?;
+    let files = resource.getattr(intern!(py, "RLIMIT_NOFILE"))?;
+    let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
+    // Without a limit it is -1.
+    Ok(Limit::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
 }
 
 /// How the instance metadata is waited for: boto's `metadata_service_timeout` and `metadata_service_num_attempts`.

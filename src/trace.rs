@@ -100,6 +100,10 @@ pub fn watch(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Watch>>> {
     let py = connection.py();
     let hook = connection.getattr(intern!(py, "request_hook"))?;
     let hook = if hook.is_none() { None } else { Some(hook.unbind()) };
+    if hook.is_some() {
+        // Imported now: once the call is answered there may be no file descriptor left for it.
+        py.import(intern!(py, "reboto.query"))?;
+    }
     let log = match logger(py)? {
         Some((logger, record))
             if logger.bind(py).call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? =>

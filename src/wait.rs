@@ -2,12 +2,12 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use crate::cancel;
+use crate::cancel::Cancellations;
 use crate::error::BotoClientError;
 use crate::greenlets;
 use crate::runtime;
@@ -22,6 +22,7 @@ enum Turn<T> {
     Done(T),
     /// There are records to be logged.
     Records,
+    Cancelled,
 }
 
 /// Drives a future on this thread; other Python threads run meanwhile, and other greenlets where there are any.
@@ -32,18 +33,19 @@ enum Turn<T> {
 /// # Errors
 ///
 /// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), what is raised
-/// in the greenlet, that the thread's calls were cancelled, or that the process has no file
-/// descriptors left. The future is dropped then, and with it the request.
+/// in the greenlet, that the call was cancelled, or that the process has no file descriptors left.
+/// The future is dropped then, and with it the request.
 pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime::current()?;
+    let cancellations = Cancellations::current(py)?;
     let hub = greenlets::hub(py)?;
-    let tick = if hub.is_some() { greenlets::tick(py)? } else { SIGNAL_TICK };
+    let tick = if hub.is_some() && cancellations.is_empty() { greenlets::LONG } else { SIGNAL_TICK };
     let mut call = Call { work: Some(Box::pin(work)), process: std::process::id() };
     loop {
-        cancel::check(py)?;
+        cancellations.check()?;
         let turn = async {
             catch_up().await;
-            tokio::time::timeout(tick, call.turn(watch)).await
+            tokio::time::timeout(cancellations.remaining(tick), call.turn(watch, &cancellations)).await
         };
         let outcome = match &hub {
             Some(hub) => greenlets::block_on(hub, turn)?,
@@ -52,6 +54,8 @@ pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Ou
         match outcome {
             Ok(Turn::Done(value)) => return Ok(value),
             Ok(Turn::Records) => watch.map_or(Ok(()), |watch| watch.log(py))?,
+            // The next turn says so.
+            Ok(Turn::Cancelled) => {}
             Err(_) => py.check_signals()?,
         }
         if call.is_parents() {
@@ -69,13 +73,17 @@ struct Call<F> {
 }
 
 impl<F: Future> Call<F> {
-    async fn turn(&mut self, watch: Option<&Watch>) -> Turn<F::Output> {
-        poll_fn(|context| match self.work.as_mut().map(|work| work.as_mut().poll(context)) {
+    async fn turn(&mut self, watch: Option<&Watch>, cancellations: &Cancellations) -> Turn<F::Output> {
+        poll_fn(|context| if cancellations.is_cancelled() { Poll::Ready(Turn::Cancelled) } else { self.poll(context, watch) })
+        .await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>, watch: Option<&Watch>) -> Poll<Turn<F::Output>> {
+        match self.work.as_mut().map(|work| work.as_mut().poll(context)) {
             Some(Poll::Ready(value)) => Poll::Ready(Turn::Done(value)),
             _ if watch.is_some_and(Watch::has_records) => Poll::Ready(Turn::Records),
             _ => Poll::Pending,
-        })
-        .await
+        }
     }
 }
 

@@ -17,7 +17,7 @@ async def run(call: _core.Call) -> Any:
 
     All of it happens in the task's own context.
     """
-    loop = asyncio.get_running_loop()
+    loop = running_loop()
     future = loop.create_future()
     call.start(_mailbox(loop), future)
     try:
@@ -32,6 +32,23 @@ async def run(call: _core.Call) -> Any:
         return call.finish()
     finally:
         call.close()
+
+
+def running_loop() -> asyncio.AbstractEventLoop:
+    """Return the running event loop.
+
+    Raises
+    ------
+    RuntimeError
+        If there is none, as in trio and curio.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            "awaitable calls of reboto need asyncio, and no asyncio event loop is running: "
+            "start it with asyncio.run(), or use a blocking connection in a thread"
+        ) from None
 
 
 def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.Mailbox:

@@ -155,6 +155,7 @@ class Connection(QueryCalls):
         bundle = config.get("Boto", "ca_certificates_file")
         self.ca_certificates_file = None if bundle == "system" else bundle
         self.num_retries = config.getint("Boto", "num_retries", 6)
+        self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60)
         self.http_connection_kwargs: dict[str, Any] = {
             "timeout": config.getint("Boto", "http_socket_timeout", 70)
@@ -397,7 +398,10 @@ class Connection(QueryCalls):
     def _address(self) -> str:
         """Where calls go, in words for an error."""
         url = self._endpoint_url() or self._environment_url() or self._url()
-        proxy = _shown(self.proxy, self.proxy_port) if self.proxy else _environments_proxy(url)
+        try:
+            proxy = _shown(self.proxy, self.proxy_port) if self.proxy else _environments_proxy(url)
+        except OSError:  # no file can be opened to import what reads URLs
+            proxy = None
         return f"{url} by proxy {proxy}" if proxy else url
 
     def _environment_url(self) -> str | None:

@@ -172,11 +172,11 @@ class BotoServerError(Exception):
 
     def _read_json(self, body: str) -> bool:
         """Take the fields from a JSON text; say whether it was one that can hold some."""
-        from reboto._json import loads
-
         try:
+            from reboto._json import loads
+
             document = loads(body)
-        except ValueError:
+        except (ValueError, ImportError, OSError):  # the latter two where no file can be opened
             return False
         if isinstance(document, dict):
             fields = cast("dict[str, Any]", document)

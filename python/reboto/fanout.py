@@ -28,8 +28,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
 
 from reboto import _core, aio
+from reboto._awaiting import running_loop
 from reboto._regions import guess_endpoint, neighbours
-from reboto._value import string_list
+from reboto._secret import hide_in
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
 from reboto.pages import Pages
@@ -112,6 +113,10 @@ class Outcome(Generic[_T]):
             raise self.error
         return self.value  # type: ignore[return-value]
 
+    def __hash__(self) -> int:
+        # Values such as lists have no hash; equal outcomes have equal targets.
+        return hash(self.target)
+
 
 class Fanout(Generic[_T]):
     """Calls at many targets, made when it is iterated; made by `each`.
@@ -146,7 +151,9 @@ class Fanout(Generic[_T]):
         self._call = call
         self._service = service
         self._concurrency = concurrency
-        self._arguments = arguments
+        hidden = hide_in(arguments)
+        # Not an attribute: what lists those would list the secrets.
+        self._make = lambda kind, **target: kind(**target, **hidden)
 
     def __repr__(self) -> str:
         return f"<Fanout of {self._service} over {len(self.targets)} targets>"
@@ -167,38 +174,58 @@ class Fanout(Generic[_T]):
                     return
                 outcomes.put(self._outcome(target, cancellation))
 
-        for number in range(min(self._concurrency, len(self.targets))):
-            run, name = contextvars.copy_context().run, f"reboto-fanout-{number}"
-            threading.Thread(target=run, args=(work,), name=name, daemon=True).start()
         try:
+            for number in range(min(self._concurrency, len(self.targets))):
+                run, name = contextvars.copy_context().run, f"reboto-fanout-{number}"
+                threading.Thread(target=run, args=(work,), name=name, daemon=True).start()
             for _ in self.targets:
                 yield outcomes.get()
         finally:
-            waiting.clear()
             cancellation.cancel()
+            waiting.clear()
 
     async def __aiter__(self) -> AsyncIterator[Outcome[_T]]:
-        waiting, left = deque(self.targets), False
-        outcomes: asyncio.Queue[Outcome[_T]] = asyncio.Queue()
+        running_loop()
+        waiting = deque(self.targets)
+        calls: set[asyncio.Task[Outcome[_T]]] = set()
+        # Outcomes, and workers that have ended: a dead one wakes whoever waits for outcomes.
+        ended: asyncio.Queue[Outcome[_T] | asyncio.Task[None]] = asyncio.Queue()
 
         async def work() -> None:
             while waiting:
-                outcome = await self._awaited_outcome(waiting.popleft())
-                if left and isinstance(outcome.error, asyncio.CancelledError):
-                    raise outcome.error
-                outcomes.put_nowait(outcome)
+                target = waiting.popleft()
+                # In a task of its own, its cancellation is not mistaken for this worker's.
+                call = asyncio.create_task(self._awaited_outcome(target))
+                calls.add(call)
+                try:
+                    await asyncio.wait({call})
+                except asyncio.CancelledError:
+                    call.cancel()
+                    raise
+                calls.discard(call)
+                if call.cancelled():
+                    ended.put_nowait(Outcome(target, error=asyncio.CancelledError()))
+                else:
+                    ended.put_nowait(call.result())
 
-        workers = range(min(self._concurrency, len(self.targets)))
-        tasks = [asyncio.create_task(work()) for _ in workers]
+        tasks: list[asyncio.Task[None]] = []
         try:
-            for _ in self.targets:
-                yield await outcomes.get()
+            for _ in range(min(self._concurrency, len(self.targets))):
+                tasks.append(asyncio.create_task(work()))
+                tasks[-1].add_done_callback(ended.put_nowait)
+            left = len(self.targets)
+            while left:
+                found = await ended.get()
+                if isinstance(found, Outcome):
+                    left -= 1
+                    yield found
+                else:
+                    found.result()
         finally:
-            left = True
             waiting.clear()
-            for task in tasks:
+            for task in (*tasks, *calls):
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, *calls, return_exceptions=True)
 
     def _outcome(self, target: Target, cancellation: _core.Cancellation) -> Outcome[_T]:
         def call() -> Any:
@@ -206,7 +233,7 @@ class Fanout(Generic[_T]):
             if inspect.isawaitable(given):
                 if inspect.iscoroutine(given):
                     given.close()
-                raise TypeError(f"{self._call!r} gives an awaitable: use `async for`")
+                raise TypeError(f"{self._call!r} returns an awaitable: use `async for`")
             return list(given) if _is_pages(given) else given
 
         outer = cancellation.enter()
@@ -220,21 +247,25 @@ class Fanout(Generic[_T]):
     async def _awaited_outcome(self, target: Target) -> Outcome[_T]:
         try:
             given: Any = self._call(self._connect(target, _CONNECTIONS[self._service][1]))
+            if inspect.isawaitable(given):
+                given = await given
             if _is_pages(given):
                 given = [item async for item in given]
-            return Outcome(target, await given if inspect.isawaitable(given) else given)
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - as above
+            return Outcome(target, given)
+        except KeyboardInterrupt:  # Ctrl-C of the whole program
+            raise
+        except BaseException as error:  # noqa: BLE001 - each target's error is its outcome
             return Outcome(target, error=error)
 
     def _connect(self, target: Target, kind: type[Any]) -> Any:
         region = target.region
         hosts = load_regions().get(self._service, {})
         host = hosts.get(region) or guess_endpoint(self._service, region)
-        return kind(
+        return self._make(
+            kind,
             region=RegionInfo(name=region, endpoint=host, connection_cls=kind),
             profile_name=target.profile,
             role_arn=target.role_arn,
-            **self._arguments,
         )
 
 
@@ -319,7 +350,9 @@ def each(
     Raises
     ------
     ValueError
-        When the service is not known, or the concurrency no number above 0.
+        If the service is unknown, the concurrency not above 0, or a name empty.
+    TypeError
+        If a region, profile or role is not a string, or an argument is unknown.
 
     Examples
     --------
@@ -332,14 +365,16 @@ def each(
     >>> for outcome in outcomes:  # doctest: +SKIP
     ...     print(outcome.target, outcome.error or len(outcome.value))
     """
+    connection = hide_in(connection)
     if service not in _CONNECTIONS:
         known = ", ".join(map(repr, _CONNECTIONS))
         raise ValueError(f"service is {service!r}: give one of {known}")
     at_once = _core.to_int("concurrency", concurrency)
     if at_once < 1:
         raise ValueError(f"concurrency: {concurrency!r} is not a number above 0")
-    accounts = product(_given(profiles), _given(role_arns))
-    named = None if regions is None else string_list(regions)
+    _check_arguments(_CONNECTIONS[service][0], connection)
+    accounts = product(_given("profiles", profiles), _given("role_arns", role_arns))
+    named = None if regions is None else _names("regions", regions)
     targets = [
         Target(region, profile, role_arn)
         for profile, role_arn in accounts
@@ -352,8 +387,40 @@ def _is_pages(given: object) -> TypeGuard[Pages[Any]]:
     return isinstance(given, Pages)
 
 
-def _given(names: Iterable[str] | str | None) -> list[str] | list[None]:
-    return [None] if names is None else string_list(names)
+def _given(argument: str, names: Iterable[str] | str | None) -> list[str] | list[None]:
+    return [None] if names is None else _names(argument, names)
+
+
+def _names(argument: str, names: Iterable[str] | str) -> list[str]:
+    listed: list[Any] = [names] if isinstance(names, str | RegionInfo) else list(names)
+    for name in listed:
+        if not isinstance(name, str):
+            raise TypeError(f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}")
+        if not name.strip():
+            raise ValueError(
+                f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}"
+            )
+    return listed
+
+
+_EXAMPLES = {
+    "regions": "'eu-west-1'",
+    "profiles": "'shop'",
+    "role_arns": "'arn:aws:iam::123456789012:role/reader'",
+}
+
+# Arguments of a connection that differ from target to target.
+_PLURALS = {"region": "regions", "profile_name": "profiles", "role_arn": "role_arns"}
+
+
+def _check_arguments(kind: type[Any], arguments: dict[str, Any]) -> None:
+    """Refuse arguments that no connection takes, before the first call and not once a target."""
+    for name in arguments:
+        plural = _PLURALS.get(name)
+        if plural:
+            raise TypeError(f"{name} is not an argument of each(): give {plural}=[...]")
+        if name not in inspect.signature(kind.__init__).parameters:
+            raise TypeError(f"{name} is not an argument of {kind.__name__}, nor of each()")
 
 
 def _own_regions(service: str, profile: str | None) -> list[str]:

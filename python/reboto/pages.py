@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from itertools import islice
 
 from reboto._pages_table import PagesTable
@@ -51,8 +52,10 @@ class Pages(PagesTable, Generic[_T]):
         self._arguments = arguments
         self._whole = False
         self._token: str | None = None
+        self._tokens: set[str] = set()
         self._ended = False
         self._last: ResultSet[_T] | None = None
+        self._use = allocate_lock()
         self._ready: Iterator[_T] = iter(())
 
     def __repr__(self) -> str:
@@ -77,11 +80,15 @@ class Pages(PagesTable, Generic[_T]):
 
     def __next__(self) -> _T:
         iter(self)
-        while not (found := list(islice(self._ready, 1))):
-            if self._ended:
-                raise StopIteration
-            self._take(self._ask())
-        return found[0]
+        self._begin()
+        try:
+            while not (found := list(islice(self._ready, 1))):
+                if self._ended:
+                    raise StopIteration
+                self._take(self._ask())
+            return found[0]
+        finally:
+            self._use.release()
 
     def __aiter__(self) -> Pages[_T]:
         if not self._connection._awaits:
@@ -90,23 +97,37 @@ class Pages(PagesTable, Generic[_T]):
 
     async def __anext__(self) -> _T:
         aiter(self)
-        while not (found := list(islice(self._ready, 1))):
-            if self._ended:
-                raise StopAsyncIteration
-            self._take(await self._ask())
-        return found[0]
+        self._begin()
+        try:
+            while not (found := list(islice(self._ready, 1))):
+                if self._ended:
+                    raise StopAsyncIteration
+                self._take(await self._ask())
+            return found[0]
+        finally:
+            self._use.release()
+
+    def _begin(self) -> None:
+        if not self._use.acquire(blocking=False):
+            raise BotoClientError(
+                f"{self._operation}: two tasks or threads use one page iterator; "
+                "make an iterator for each"
+            )
 
     def _ask(self) -> Any:
         listing = getattr(self._connection, self._operation)
         return listing(**self._arguments, next_token=self._token)
 
     def _take(self, page: Any) -> None:
-        if page.next_token and page.next_token == self._token:
+        token = page.next_token
+        if token and token in self._tokens:
             raise BotoClientError(
-                f"{self._operation}: the service named the page that it had just given as the "
-                f"next one (next_token {self._token!r}), so the listing would not end"
+                f"{self._operation}: the service returned a next_token twice ({token!r}), "
+                "so the listing would not end"
             )
+        if token:
+            self._tokens.add(token)
         self._last = page
-        self._token = page.next_token
+        self._token = token
         self._ended = not self._token
         self._ready = iter((page,) if self._whole else page)

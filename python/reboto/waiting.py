@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     Progress = bool | Callable[["WaitState[Any]"], object]
+    _Step = tuple[Callable[[], Any], float | None] | float
 
 _T = TypeVar("_T")
 
 # Each pause is so much longer than the one before, and shortened by up to so much.
 _GROWTH = 1.5
 _JITTER = 0.25
+# Seconds of a pause at least: without one, a waiter floods the service with calls.
+_SHORTEST = 0.1
+# Seconds that the last look may last.
+_LAST = 1.0
+# Seconds that clocks and sleeps of every platform take; more means as much.
+_LONGEST = 1e9
 
 
 class Finding(Generic[_T]):
@@ -42,7 +49,7 @@ class Finding(Generic[_T]):
         What was looked at, as it is now; the wait gives it when it ends.
     """
 
-    def __init__(self, reached: bool, seen: str, done: int, total: int, latest: _T) -> None:
+    def __init__(self, reached: Any, seen: str, done: int, total: int, latest: _T) -> None:
         self.reached, self.seen = reached, seen
         self.done, self.total = done, total
         self.latest = latest
@@ -95,8 +102,8 @@ class Patience:
     timeout : float or None
         Seconds to wait at the most; None for ever, 0 to look once.
     delay : float
-        Seconds before the second look; each later pause is half as long again
-        as the one before, and up to a quarter shorter by chance.
+        Seconds before the second look, at least 0.1; each later pause is half as long
+        again as the one before, and up to a quarter shorter by chance.
     max_delay : float
         Seconds that no pause exceeds.
     progress : bool or callable
@@ -113,18 +120,51 @@ class Patience:
     def __init__(
         self, timeout: float | None, delay: float, max_delay: float, progress: Progress
     ) -> None:
-        self.timeout, self.delay = timeout, delay
-        self.max_delay, self.progress = max_delay, progress
-        for name in ("timeout", "delay", "max_delay"):
-            value = getattr(self, name)
-            if value is None and name == "timeout":
-                continue
-            if to_float(name, value) < 0:
-                raise ValueError(f"{name}: {value!r} is not a number of seconds, 0 or more")
+        self.timeout = None if timeout is None else _seconds("timeout", timeout)
+        self.delay = max(_seconds("delay", delay), _SHORTEST)
+        self.max_delay = max(_seconds("max_delay", max_delay), _SHORTEST)
+        self.progress = progress
         if self.progress is True:
             _tqdm()
         elif self.progress and not callable(self.progress):
             raise TypeError(f"progress: {self.progress!r} is not True, False or a function")
+
+
+def _seconds(name: str, value: Any) -> float:
+    seconds = to_float(name, value)
+    if seconds < 0:
+        raise ValueError(f"{name}: {value!r} is not a number of seconds, 0 or more")
+    return min(seconds, _LONGEST)
+
+
+def check_callback(connection: Any, name: str, callback: Any) -> None:
+    """Refuse a coroutine function where nothing would await it.
+
+    Parameters
+    ----------
+    connection : AutoScaleConnection or CloudWatchConnection
+        The connection that the waiter uses.
+    name : str
+        Name of the argument.
+    callback : object
+        Its value.
+
+    Raises
+    ------
+    TypeError
+        If the connection blocks, and the callback is a coroutine function.
+    """
+    from inspect import iscoroutinefunction
+
+    called = getattr(callback, "__call__", None)  # noqa: B004 - of objects that have it
+    if not connection._awaits and (iscoroutinefunction(callback) or iscoroutinefunction(called)):
+        raise TypeError(_NOT_AWAITED.format(name=name, callback=callback))
+
+
+_NOT_AWAITED = (
+    "{name}: {callback!r} is a coroutine function, and this connection blocks: "
+    "use a plain function, or a connection of reboto.aio"
+)
 
 
 def wait(
@@ -159,6 +199,7 @@ def wait(
     BotoTimeoutError
         When it has not come about in time; the text says what was last seen.
     """
+    check_callback(connection, "progress", patience.progress)
     steps = _steps(goal, ask, judge, patience)
     return _awaited(steps) if connection._awaits else _blocked(steps)
 
@@ -168,32 +209,62 @@ def _steps(
     ask: Callable[[], Any],
     judge: Callable[[Any], Finding[_T]],
     patience: Patience,
-) -> Generator[Callable[[], Any] | float, Any, _T]:
-    """Yield calls to be made and seconds to be slept, whoever does it and however."""
+) -> Generator[_Step, Any, _T]:
+    """Yield calls to make, each with the seconds it may last, and seconds to sleep."""
     import random
     from contextlib import closing
 
     timeout, pause = patience.timeout, patience.delay
-    started, looks = _core.monotonic(), 0
+    started, looks, seen = _core.monotonic(), 0, "nothing yet"
     with closing(_Reports(patience.progress)) as reports:
         while True:
-            found = judge((yield ask))
-            looks += 1
+            # With a timeout of 0 the one look lasts as long as the connection lets it.
+            left = (timeout - _core.monotonic() + started) if timeout else None
+            if left is not None and timeout:
+                # The last look begins as the time is over, and has a moment of its own.
+                left = max(left, min(timeout, _LAST))
+            try:
+                found = judge((yield ask, left))
+                if _is_awaitable(found.reached):
+                    found.reached = yield _constant(found.reached), left
+            except _LateError:
+                raise BotoTimeoutError(
+                    f"{goal}: not so within {timeout:g} s; look {looks + 1} was cancelled "
+                    f"while it was under way; last seen: {seen}"
+                ) from None
+            if not isinstance(found.reached, bool):
+                found.reached = bool(found.reached)
+                found.done = int(found.reached)
+            looks, seen = looks + 1, found.seen
             seconds = _core.monotonic() - started
-            reports.tell(WaitState(found, goal, looks, seconds, timeout))
+            told = reports.tell(WaitState(found, goal, looks, seconds, timeout))
+            if _is_awaitable(told):
+                yield _constant(told), None
             if found.reached:
                 return found.latest
             left = float("inf") if timeout is None else timeout - seconds
             if left <= 0:
                 raise BotoTimeoutError(
-                    f"{goal}: not so within {timeout:g} s ({looks} looks); last seen: {found.seen}"
+                    f"{goal}: not so within {timeout:g} s ({looks} looks); last seen: {seen}"
                 )
             pause = min(pause, patience.max_delay)
             yield min(pause * random.uniform(1 - _JITTER, 1), left)  # noqa: S311 - no secret
             pause *= _GROWTH
 
 
-def _blocked(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
+class _LateError(Exception):
+    """A look lasted longer than the waiter may."""
+
+
+def _is_awaitable(value: object) -> bool:
+    return hasattr(type(value), "__await__")
+
+
+def _constant(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def _blocked(steps: Generator[_Step, Any, _T]) -> _T:
     from contextlib import closing
 
     answer = None
@@ -203,14 +274,38 @@ def _blocked(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
                 step = steps.send(answer)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
-            if callable(step):
-                answer = step()
-            else:
+            if not isinstance(step, tuple):
                 time.sleep(step)
+                continue
+            call, seconds = step
+            begun = _core.monotonic()
+            try:
+                answer = call() if seconds is None else _call_within(seconds, call)
+            except TimeoutError as error:
+                if type(error) is not TimeoutError or _core.monotonic() - begun < (seconds or 0):
+                    raise
+                steps.throw(_LateError())
+            if _is_awaitable(answer):
+                if hasattr(answer, "close"):
+                    answer.close()
+                raise TypeError(_NOT_AWAITED.format(name="condition or progress", callback=answer))
 
 
-async def _awaited(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
+def _call_within(seconds: float, call: Callable[[], _T]) -> _T:
+    """Call a function whose blocking calls of connections are cancelled after a time."""
+    limit = _core.Cancellation(seconds)
+    outer = limit.enter()
+    try:
+        return call()
+    finally:
+        limit.leave(outer)
+
+
+async def _awaited(steps: Generator[_Step, Any, _T]) -> _T:
+    import asyncio
     from contextlib import closing
+
+    from reboto._awaiting import running_loop
 
     answer = None
     with closing(steps):
@@ -219,8 +314,32 @@ async def _awaited(steps: Generator[Callable[[], Any] | float, Any, _T]) -> _T:
                 step = steps.send(answer)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
-            # asyncio.sleep goes by a clock that freezegun stops.
-            answer = await (step() if callable(step) else _core.sleep(step))
+            if not isinstance(step, tuple):
+                # asyncio.sleep goes by a clock that freezegun stops.
+                await _core.sleep(step)
+                continue
+            call, seconds = step
+            running_loop()
+            made = asyncio.ensure_future(call())
+            timer = None if seconds is None else asyncio.ensure_future(_core.sleep(seconds))
+            try:
+                # Not `wait_for`: before Python 3.12 it loses a cancellation at times.
+                await asyncio.wait(
+                    {made} if timer is None else {made, timer},
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+            except asyncio.CancelledError:
+                made.cancel()
+                raise
+            finally:
+                if timer is not None:
+                    timer.cancel()
+            if made.done():
+                answer = made.result()
+            else:
+                made.cancel()
+                await asyncio.gather(made, return_exceptions=True)
+                steps.throw(_LateError())
 
 
 class _Reports:
@@ -230,11 +349,12 @@ class _Reports:
         self._progress = progress
         self._bar: Any = None
 
-    def tell(self, state: WaitState[Any]) -> None:
+    def tell(self, state: WaitState[Any]) -> object:
         if self._progress is True:
             self._show(state)
         elif callable(self._progress):
-            self._progress(state)
+            return self._progress(state)
+        return None
 
     def _show(self, state: WaitState[Any]) -> None:
         if self._bar is None:

@@ -21,7 +21,7 @@ use crate::convert::{Arg, Convert, Field, Fields};
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::raw::Received;
-use crate::reply::result_set_of;
+use crate::reply::{self, result_set_of};
 use crate::session::Reply;
 use crate::words::is_text;
 
@@ -346,6 +346,10 @@ impl Reply for Given {
 struct Alarms(Received);
 
 impl Reply for Alarms {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        reply::prepare(py, &[&ALARMS])
+    }
+
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = Object::new(&ALARMS, connection)?.0;
@@ -358,6 +362,10 @@ impl Reply for Alarms {
 struct AlarmsForMetric(Received);
 
 impl Reply for AlarmsForMetric {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        reply::prepare(py, &[&ALARM])
+    }
+
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let list = result_set_of(&ALARM.class(connection.py())?)?;
         read(&self.0, connection, &list)?;

@@ -11,7 +11,7 @@ use crate::limits;
 use crate::noun::Noun;
 use crate::words::{self, is_text};
 
-static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
+pub static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 
 /// Each name with each of its values; a name without value where there is none.
 fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {

@@ -9,7 +9,7 @@ use super::object::{Object, identify, naive};
 use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::convert::{Arg, Convert};
 use crate::noun::{Kind, Noun};
-use crate::reply::result_set_of;
+use crate::reply::{self, result_set_of};
 use crate::session::Reply;
 
 /// The table is for generic calls, which answer in XML.
@@ -79,6 +79,10 @@ impl CloudWatchOperations {
 struct History(DescribeAlarmHistoryOutput);
 
 impl Reply for History {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        reply::prepare(py, &[&ITEM])
+    }
+
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set_of(&ITEM.class(py)?)?;

@@ -17,6 +17,7 @@ use crate::convert::{Arg, Convert, Field, wrong};
 use crate::excuse::excused;
 use crate::limits::{self, Within};
 use crate::noun::Noun;
+use crate::reply;
 use crate::session::Reply;
 
 static PAGE: Noun = Noun::new("reboto.ec2.cloudwatch.metric_data", "MetricData", &[]);
@@ -254,6 +255,10 @@ fn written_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Dimension>>> {
 struct Page(GetMetricDataOutput);
 
 impl Reply for Page {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        reply::prepare(py, &[&PAGE, &RESULT])
+    }
+
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let page = PAGE.class(py)?.call0()?;

@@ -14,7 +14,7 @@ use crate::convert::{Arg, Convert, wrong};
 use crate::limits::{self, Within};
 use crate::noun::{Kind, Noun};
 use crate::raw::Received;
-use crate::reply::result_set;
+use crate::reply::{self, result_set};
 use crate::session::Reply;
 
 /// The table is for generic calls, which answer in XML.
@@ -129,6 +129,10 @@ struct Statistics {
 }
 
 impl Reply for Statistics {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        reply::prepare(py, &[&DATAPOINT])
+    }
+
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set(py)?;

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING, Protocol, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # Each command is the module of this package that bears its name, imported when it is asked for.
 COMMANDS = {
@@ -46,6 +50,33 @@ class Command(Protocol):
         ...
 
 
+@contextlib.contextmanager
+def _output() -> Iterator[None]:
+    """Write to standard streams that may be closed; end as other tools do when a pipe breaks."""
+    with contextlib.ExitStack() as stack:
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
+                stack.enter_context(_replaced(name, nowhere))
+        try:
+            try:
+                yield
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGPIPE)
+
+
+@contextlib.contextmanager
+def _replaced(name: str, stream: TextIO) -> Iterator[None]:
+    setattr(sys, name, stream)
+    try:
+        yield
+    finally:
+        setattr(sys, name, None)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
@@ -70,6 +101,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["local", "--port", "5000"])  # doctest: +SKIP
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    with _output():
+        command, args = _parsed(arguments)
+        if arguments[0] != "run":
+            return command.run(args)
+    # What happens to the script's output is between the script and Python.
+    return command.run(args)
+
+
+def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
     parser = argparse.ArgumentParser(
         prog="python -m reboto",
         description="boto 2's Auto Scaling and CloudWatch for today's Python.",
@@ -84,4 +124,4 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     if command is None:
         parser.error(f"the command comes first: python -m reboto {args.command} ...")
-    return command.run(args)
+    return command, args

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import os
 import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, SourcelessFileLoader
@@ -10,7 +11,7 @@ from importlib.util import find_spec
 from types import CodeType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from reboto import _alias
+from reboto import _children
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     name, *arguments = args.program
     load = _module if args.m else _standard_input if name == "-" else _script
     try:
-        _alias.activate()
+        _children.activate()
     except ImportError as error:
         return _fail(2, str(error))
     try:
@@ -75,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
         raise
     main = ModuleType("__main__")
     vars(main).update(scope)
+    # The module itself, as in every `__main__`; `exec` would put its names there.
+    vars(main)["__builtins__"] = builtins
     sys.modules["__main__"] = main
     try:
         exec(code, vars(main))  # noqa: S102
@@ -139,7 +142,9 @@ def _load(spec: ModuleSpec) -> Program:
 def _standard_input(name: str, arguments: list[str]) -> Program:
     sys.argv[:] = [name, *arguments]
     _search_first("")
-    return compile(sys.stdin.buffer.read(), "<stdin>", "exec"), {}
+    # Closed standard input is an empty script, as it is to Python.
+    source = b"" if sys.stdin is None else sys.stdin.buffer.read()  # type: ignore[redundant-expr]
+    return compile(source, "<stdin>", "exec"), {}
 
 
 def _search_first(folder: str) -> None:

@@ -38,7 +38,8 @@ class GroupWaits(Value):
         Parameters
         ----------
         condition : callable
-            Called with the group as it is at each look; a true answer ends the wait.
+            Called with the group as it is at each look; a true result ends the wait.
+            On an awaitable connection it may be a coroutine function.
         goal : str
             What it is for, for errors and bars.
         timeout : float or None
@@ -68,11 +69,12 @@ class GroupWaits(Value):
         >>> group.wait_until(lambda group: not group.suspended_processes)  # doctest: +SKIP
         AutoScaleGroup<web>
         """
-        from reboto.waiting import Finding, Patience
+        from reboto.waiting import Finding, Patience, check_callback
+
+        check_callback(self._require_connection(), "condition", condition)
 
         def judge(group: AutoScalingGroup) -> Finding[AutoScalingGroup]:
-            reached = bool(condition(group))
-            return Finding(reached, _instances(group), int(reached), 1, group)
+            return Finding(condition(group), _instances(group), 0, 1, group)
 
         return self._wait(goal, judge, Patience(timeout, delay, max_delay, progress))
 
