@@ -39,7 +39,7 @@ def write(home: Path, credentials: bytes | None, config: bytes | None = None) ->
 
 def found(profile: str | None = None) -> tuple[str | None, str | None, str | None]:
     """What reboto would sign with."""
-    provider = AutoScaleConnection(profile_name=profile).provider
+    provider = AutoScaleConnection(profile_name=profile, region="us-east-1").provider
     return provider.access_key, provider.secret_key, provider.security_token
 
 
