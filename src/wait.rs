@@ -74,7 +74,11 @@ struct Call<F> {
 
 impl<F: Future> Call<F> {
     async fn turn(&mut self, watch: Option<&Watch>, cancellations: &Cancellations) -> Turn<F::Output> {
-        poll_fn(|context| if cancellations.is_cancelled() { Poll::Ready(Turn::Cancelled) } else { self.poll(context, watch) })
+        poll_fn(
+            |context| {
+                if cancellations.is_cancelled() { Poll::Ready(Turn::Cancelled) } else { self.poll(context, watch) }
+            },
+        )
         .await
     }
 
