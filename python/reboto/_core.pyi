@@ -42,12 +42,14 @@ __all__ = [
     "LoadedCredentials",
     "Mailbox",
     "Table",
-    "columns_of",
     "check_limit",
+    "columns_of",
     "default_region",
     "find_credentials",
     "metadata",
+    "monotonic",
     "record_endpoint",
+    "sleep",
     "table_of_rows",
     "table_of_series",
     "to_bool",
@@ -1411,14 +1413,32 @@ class Call:
 
 @final
 class Cancellation:
-    """Gives up calls that block, from another thread."""
-    def __new__(cls) -> Self: ...
+    """Cancels blocking calls.
+
+    Parameters
+    ----------
+    seconds : float, optional
+        After this time it cancels them by itself.
+    """
+    def __new__(cls, seconds: float | None = None) -> Self: ...
     def cancel(self, /) -> None:
-        """Cancel calls between ``enter`` and ``leave``, and refuse those to come."""
-    def enter(self, /) -> None:
-        """Let the calls of this thread be cancelled, until ``leave``."""
-    def leave(self, /) -> None:
-        """Have the calls of this thread end by themselves again."""
+        """Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come."""
+    def enter(self, /) -> Any:
+        """Let the calls in this context be cancelled, until ``leave``.
+
+        Returns
+        -------
+        object
+            For ``leave``.
+        """
+    def leave(self, /, outer: object) -> None:
+        """Let the calls in this context end by themselves again.
+
+        Parameters
+        ----------
+        outer : object
+            What ``enter`` returned.
+        """
 
 @disjoint_base
 class CloudWatchOperations:
@@ -2120,6 +2140,14 @@ class Keys:
         -------
         str
         """
+    def check(self, /) -> None:
+        """Check that requests can be signed with these keys.
+
+        Raises
+        ------
+        ValueError
+            If one of them contains a blank, a newline, a control character or one that is not ASCII.
+        """
     @property
     def secret_key(self) -> str:
         """The secret access key.
@@ -2203,6 +2231,26 @@ class Table:
             ``bool`` and ``object`` as a list.
         """
 
+def check_limit(limit: str, name: str, value: object) -> None:
+    """Check a value against one of the client's limits, for the local endpoint.
+
+    Parameters
+    ----------
+    limit : str
+        Name of the limit, such as ``"alarm_period"``.
+    name : str
+        Name of the value in the error.
+    value : object
+        What the request contains.
+
+    Raises
+    ------
+    KeyError
+        If there is no limit of that name.
+    ValueError
+        If AWS refuses the value.
+    """
+
 def columns_of(class_: object) -> dict[str, str]:
     """List the columns that a table of a class's objects has.
 
@@ -2232,6 +2280,11 @@ def default_region(profile: str | None = None) -> str | None:
     Returns
     -------
     str or None
+
+    Raises
+    ------
+    BotoClientError
+        If the profile's part of a file cannot be read, and no region is found.
     """
 
 def find_credentials(connection: Connection) -> Keys:
@@ -2286,6 +2339,17 @@ def metadata(
         If an argument cannot be meant.
     """
 
+def monotonic() -> float:
+    """Return the seconds that have passed, as ``time.monotonic`` does.
+
+    freezegun and time-machine stop Python's clocks, but not this one.
+
+    Returns
+    -------
+    float
+        Seconds since some time before; only differences have a meaning.
+    """
+
 def record_endpoint(address: str, closed: bool) -> None:
     """Record that a local endpoint has closed, or that one has opened in its place.
 
@@ -2295,6 +2359,20 @@ def record_endpoint(address: str, closed: bool) -> None:
         Host and port, such as ``"127.0.0.1:43210"``.
     closed : bool
         Whether nothing listens there from now on.
+    """
+
+def sleep(seconds: float) -> Any:
+    """Sleep in an event loop, by the same clock.
+
+    Parameters
+    ----------
+    seconds : float
+        How long.
+
+    Returns
+    -------
+    object
+        A coroutine.
     """
 
 def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Table:
