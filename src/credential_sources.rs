@@ -122,7 +122,8 @@ pub fn find(source: &Source, transport: &Transport, environment: &Environment) -
     Ok(ConnectionCredentials::shared(shared))
 }
 
-static OF_CALLERS: PerProcess<Arc<Mutex<Recent<u64, Arc<IdentityCache>>>>> = PerProcess::new();
+type OfCallers = Arc<Mutex<Recent<u64, Arc<IdentityCache>>>>;
+static OF_CALLERS: PerProcess<OfCallers> = PerProcess::new();
 
 /// The credentials of a caller's own provider, wherever and by whichever connection they are used.
 fn of_caller(custom: &Custom) -> Arc<IdentityCache> {

@@ -110,6 +110,7 @@ pub fn written(environment: &Environment) -> Written {
 }
 
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
+#[must_use]
 pub fn chain(
     source: &Source,
     environment: &Environment,

@@ -50,7 +50,8 @@ impl std::fmt::Debug for Environment {
 }
 
 impl Environment {
-    fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+    /// A snapshot of these variables.
+    pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut variables: Vec<_> = variables.into_iter().collect();
         variables.sort_unstable();
         Self(Arc::new(variables))

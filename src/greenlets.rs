@@ -16,7 +16,7 @@ use crate::runtime;
 use crate::stack;
 
 /// How often a greenlet whose call nobody cancels wakes without a cause.
-pub const LONG: Duration = Duration::from_secs(3600);
+pub const LONG: Duration = Duration::from_hours(1);
 
 /// The hub to wait in: None in programs without greenlets, outside of greenlets and in the hub itself.
 ///
@@ -25,6 +25,7 @@ pub const LONG: Duration = Duration::from_secs(3600);
 /// When gevent or eventlet cannot be asked.
 pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
     static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    static CURRENT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let modules = MODULES.get_or_try_init(py, || {
         let modules = py.import("sys")?.getattr("modules")?;
         PyResult::Ok(modules.cast_into::<PyDict>()?.unbind())
@@ -34,7 +35,6 @@ pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
     if !modules.contains(intern!(py, "gevent.monkey"))? && !modules.contains(intern!(py, "eventlet.patcher"))? {
         return Ok(None);
     }
-    static CURRENT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let hub = CURRENT.import(py, "reboto._greenlets", "current_hub")?.call0()?;
     Ok(Some(hub).filter(|hub| !hub.is_none()))
 }

@@ -90,12 +90,22 @@ fn is_space(sign: char) -> bool {
     sign.is_whitespace() || ('\x1c'..='\x1f').contains(&sign)
 }
 
+/// The section that lines belong to.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Current {
+    /// No header has been read.
+    #[default]
+    None,
+    /// `[DEFAULT]`.
+    Defaults,
+    Section(usize),
+}
+
 #[derive(Default)]
 struct Reader {
     ini: Ini,
     known: HashMap<String, usize>,
-    /// Index of the current section; `[DEFAULT]` has none.
-    section: Option<Option<usize>>,
+    current: Current,
     /// The option that continuation lines belong to.
     option: Option<String>,
     indent: usize,
@@ -108,14 +118,14 @@ impl Reader {
             return;
         }
         if text.is_empty() {
-            if let Some(value) = self.current() {
+            if let Some(value) = self.value() {
                 value.text.push('\n');
             }
             return;
         }
         let indent = line.chars().take_while(|sign| is_space(*sign)).count();
         let continues = indent > self.indent;
-        if continues && let Some(value) = self.current() {
+        if continues && let Some(value) = self.value() {
             value.text.push('\n');
             value.text.push_str(text);
         } else {
@@ -125,7 +135,7 @@ impl Reader {
                 None => self.option(number, text),
             }
         }
-        if !utf8 && self.section.is_some() {
+        if !utf8 && self.current != Current::None {
             self.mistaken(number, "the line is not encoded in UTF-8");
         }
     }
@@ -133,12 +143,12 @@ impl Reader {
     fn header(&mut self, number: usize, name: &str) {
         self.option = None;
         if name == DEFAULT {
-            self.section = Some(None);
-            self.ini.defaults.name = DEFAULT.to_owned();
+            self.current = Current::Defaults;
+            DEFAULT.clone_into(&mut self.ini.defaults.name);
             return;
         }
         if let Some(index) = self.known.get(name) {
-            self.section = Some(Some(*index));
+            self.current = Current::Section(*index);
             let first = self.ini.sections[*index].line;
             self.mistaken(number, &format!("the section was begun in line {first} already; join the two"));
             return;
@@ -146,7 +156,7 @@ impl Reader {
         let index = self.ini.sections.len();
         self.known.insert(name.to_owned(), index);
         self.ini.sections.push(Section { name: name.to_owned(), line: number, ..Section::default() });
-        self.section = Some(Some(index));
+        self.current = Current::Section(index);
     }
 
     fn option(&mut self, number: usize, text: &str) {
@@ -174,22 +184,16 @@ impl Reader {
     }
 
     fn here(&mut self) -> Option<&mut Section> {
-        match self.section? {
-            None => Some(&mut self.ini.defaults),
-            Some(index) => self.ini.sections.get_mut(index),
+        match self.current {
+            Current::None => None,
+            Current::Defaults => Some(&mut self.ini.defaults),
+            Current::Section(index) => self.ini.sections.get_mut(index),
         }
     }
 
-    fn current(&mut self) -> Option<&mut Value> {
-        let option = self.option.take()?;
-        let value = match self.section? {
-            None => &mut self.ini.defaults,
-            Some(index) => &mut self.ini.sections[index],
-        }
-        .options
-        .get_mut(&option);
-        self.option = Some(option);
-        value
+    fn value(&mut self) -> Option<&mut Value> {
+        let option = self.option.clone()?;
+        self.here()?.options.get_mut(&option)
     }
 
     fn mistaken(&mut self, line: usize, what: &str) {

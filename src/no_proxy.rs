@@ -180,10 +180,10 @@ mod tests {
 
     #[test]
     fn the_lower_case_takes_precedence() {
-        let of = |lower: &'static str| {
-            NoProxy::of(move |name| Some(if name == "no_proxy" { lower } else { "b" }.to_owned()))
-        };
-        assert!(of("a").holds("http://a/") && !of("a").holds("http://b/"));
-        assert!(of("").holds("http://b/"));
+        for (lower, found) in [("a", "a"), ("", "b"), (" ", "b")] {
+            let variables = [("no_proxy", lower), ("NO_PROXY", "b")];
+            let variables = variables.map(|(name, list)| (name.to_owned(), list.to_owned()));
+            assert_eq!(NoProxy::list(&Environment::of(variables)), Some(found));
+        }
     }
 }

@@ -110,6 +110,7 @@ const DESCRIPTORS: usize = 5;
 
 /// The process's runtime, for tests of what runs on it.
 #[cfg(test)]
+#[must_use]
 pub fn runtime() -> Arc<Runtime> {
     current().expect("the system gives a process a poll descriptor")
 }

@@ -132,25 +132,24 @@ class Slotted:
         self.access_key, self.secret_key, self.token = "AK", SECRET, "t"
 
 
-@pytest.mark.parametrize(
-    "returned",
-    [
-        ("AK", SECRET),
-        ["AK", SECRET, None],
-        ("AK", SECRET, "", None),
-        ("AK", SECRET, "t", IN_AN_HOUR),
-        ("AK", SECRET, "t", int(IN_AN_HOUR)),
-        ("AK", SECRET, "t", "2090-01-01T00:00:00Z"),
-        ("AK", SECRET, "t", "2090-01-01T00:00:00+02:00"),
-        ("AK", SECRET, "t", datetime(2090, 1, 1)),
-        ("AK", SECRET, "t", datetime(2090, 1, 1, tzinfo=UTC)),
-        {"AccessKeyId": "AK", "SecretAccessKey": SECRET, "SessionToken": "t", "Expiration": None},
-        FROZEN,
-        Slotted(),
-        SimpleNamespace(get_frozen_credentials=lambda: FROZEN),
-    ],
-    ids=str,
-)
+FORMS: dict[str, Any] = {
+    "pair": ("AK", SECRET),
+    "list": ["AK", SECRET, None],
+    "empty token": ("AK", SECRET, "", None),
+    "seconds": ("AK", SECRET, "t", IN_AN_HOUR),
+    "whole seconds": ("AK", SECRET, "t", int(IN_AN_HOUR)),
+    "text": ("AK", SECRET, "t", "2090-01-01T00:00:00Z"),
+    "text with an offset": ("AK", SECRET, "t", "2090-01-01T00:00:00+02:00"),
+    "naive datetime": ("AK", SECRET, "t", datetime(2090, 1, 1)),
+    "datetime": ("AK", SECRET, "t", datetime(2090, 1, 1, tzinfo=UTC)),
+    "response of STS": {"AccessKeyId": "AK", "SecretAccessKey": SECRET, "SessionToken": "t"},
+    "attributes": FROZEN,
+    "slots": Slotted(),
+    "frozen credentials": SimpleNamespace(get_frozen_credentials=lambda: FROZEN),
+}
+
+
+@pytest.mark.parametrize("returned", FORMS.values(), ids=FORMS)
 def test_every_form_of_credentials_is_taken(style: Blocking, server: Wire, returned: Any) -> None:
     call(style, server, lambda: returned)
     assert signers(server) == ["AK"]
@@ -350,7 +349,11 @@ def test_a_provider_and_other_credentials_are_refused(
         style.autoscale(credentials_provider=Vault(), **beside)
 
 
-@pytest.mark.parametrize("provider", [5, "AK", object(), Vault, ("AK", SECRET)], ids=str)
+@pytest.mark.parametrize(
+    "provider",
+    [5, "AK", object(), Vault, ("AK", SECRET)],
+    ids=["number", "text", "object", "class", "tuple"],
+)
 def test_what_is_no_provider_is_refused_at_construction(style: Blocking, provider: Any) -> None:
     with pytest.raises(TypeError, match="credentials_provider must be a callable"):
         style.autoscale(credentials_provider=provider)
