@@ -63,7 +63,7 @@ impl Keys {
     /// Raises
     /// ------
     /// ValueError
-    ///     If one of them contains a blank, a newline, a control character or one that is not ASCII.
+    ///     If one of them contains a blank, a control character or one that is not ASCII.
     fn check(&self) -> PyResult<()> {
         let Self(StaticKeys { access_key, secret_key, session_token }) = self;
         let token = session_token.as_deref().unwrap_or_default();

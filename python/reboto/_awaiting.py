@@ -53,7 +53,7 @@ def running_loop() -> asyncio.AbstractEventLoop:
 
 def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.Mailbox:
     known = _mailboxes.get(loop)
-    mailbox = known and known()
+    mailbox = None if known is None else known()
     if mailbox is None:
         mailbox = _core.Mailbox()
         # Kept once it is read: Ctrl-C between the two would leave one that nobody empties.

@@ -2146,7 +2146,7 @@ class Keys:
         Raises
         ------
         ValueError
-            If one of them contains a blank, a newline, a control character or one that is not ASCII.
+            If one of them contains a blank, a control character or one that is not ASCII.
         """
     @property
     def secret_key(self) -> str:

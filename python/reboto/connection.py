@@ -325,6 +325,7 @@ class Connection(QueryCalls):
 
     _option: ClassVar[str]
     _signing_name: ClassVar[str]
+    _region: Any
     _environment_name: ClassVar[str]
 
     def _default_endpoint(self, region: str) -> str:

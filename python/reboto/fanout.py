@@ -152,8 +152,12 @@ class Fanout(Generic[_T]):
         self._service = service
         self._concurrency = concurrency
         hidden = hide_in(arguments)
+
         # Not an attribute: what lists those would list the secrets.
-        self._make = lambda kind, **target: kind(**target, **hidden)
+        def make(kind: type[Any], **target: Any) -> Any:
+            return kind(**target, **hidden)
+
+        self._make = make
 
     def __repr__(self) -> str:
         return f"<Fanout of {self._service} over {len(self.targets)} targets>"

@@ -33,7 +33,7 @@ def record(text: str, time: float) -> None:
     """
     if not own.isEnabledFor(logging.DEBUG):
         return
-    frame = sys._getframe().f_back
+    frame = sys._getframe().f_back  # pyright: ignore[reportPrivateUsage] - as logging itself does
     while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
     place = ("(unknown file)", 0, "(unknown function)")

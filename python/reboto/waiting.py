@@ -286,8 +286,9 @@ def _blocked(steps: Generator[_Step, Any, _T]) -> _T:
                     raise
                 steps.throw(_LateError())
             if _is_awaitable(answer):
-                if hasattr(answer, "close"):
-                    answer.close()
+                close = getattr(answer, "close", None)
+                if close is not None:
+                    close()
                 raise TypeError(_NOT_AWAITED.format(name="condition or progress", callback=answer))
 
 

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from differential.conftest import Duel
 
-EMPTY = ("", 0, None, [], False)
+EMPTY: tuple[Any, ...] = ("", 0, None, [], False)
 NOW = datetime.datetime(2026, 1, 2, 3, 4, 5)
 SPAN = {"period": 60, "start_time": NOW, "end_time": NOW}
 PAGES = ("max_records", "next_token")

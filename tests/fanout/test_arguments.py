@@ -41,8 +41,9 @@ def test_other_names_that_are_none_are_refused_too(argument: str, names: Any) ->
     [("region", "regions="), ("profile_name", "profiles="), ("role_arn", "role_arns=")],
 )
 def test_the_argument_of_one_connection_is_refused_with_that_of_many(name: str, hint: str) -> None:
+    wrong: dict[str, Any] = {name: "x"}
     with pytest.raises(TypeError, match=hint):
-        fanout.each(call, "cloudwatch", **{name: "x"})
+        fanout.each(call, "cloudwatch", **wrong)
 
 
 @pytest.mark.parametrize("service", ["cloudwatch", "autoscaling"])

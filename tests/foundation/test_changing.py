@@ -78,7 +78,7 @@ def listed() -> list[Any]:
 
 
 def test_a_row_that_changes_while_it_is_read() -> None:
-    rows = ResultSet()
+    rows: ResultSet[Any] = ResultSet()
     rows.extend([keyed(1), keyed("2")])
     assert "rows" in repr(rows.to_arrow())
 

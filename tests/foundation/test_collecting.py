@@ -40,8 +40,9 @@ def hook(connection: Any) -> None:
 
 
 def method(connection: Any) -> None:
-    connection.request_hook = functools.partial(connection._pages)
-    connection.request_hook.handle_request_data = lambda *_: None
+    hook: Any = functools.partial(connection._pages)
+    hook.handle_request_data = lambda *_: None
+    connection.request_hook = hook
 
 
 def region(connection: Any) -> None:
@@ -143,8 +144,9 @@ def test_connections_of_cancelled_calls_and_closed_loops_are_freed(server: Wire)
     # A task that its loop left, and that refers to itself by its connection.
     loop = asyncio.new_event_loop()
     connection = make()
-    connection.task = loop.create_task(connection.get_all_groups())
-    connection.task._log_destroy_pending = False
+    task: Any = loop.create_task(connection.get_all_groups())
+    task._log_destroy_pending = False
+    connection.task = task
     loop.run_until_complete(asyncio.sleep(0.05))
     loop.close()
     references.append(weakref.ref(loop))
@@ -155,7 +157,7 @@ def test_connections_of_cancelled_calls_and_closed_loops_are_freed(server: Wire)
 def test_a_coroutine_that_is_never_awaited_is_freed_with_its_connection(server: Wire) -> None:
     connection = aio.connect_autoscale(**reaching(server))
     connection.request_hook = Holder(connection)
-    connection.never = connection.get_all_groups()
+    vars(connection)["never"] = connection.get_all_groups()
     reference = weakref.ref(connection)
     del connection
     with pytest.warns(RuntimeWarning, match="never awaited"):

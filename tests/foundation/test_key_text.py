@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from styles import Blocking
 
-NAMES = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
-GOOD = dict(zip(NAMES, ("AKIDEXAMPLE", "a-secret-key", "a-token"), strict=True))
+NAMES: tuple[str, ...] = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+GOOD: dict[str, str] = dict(zip(NAMES, ("AKIDEXAMPLE", "a-secret-key", "a-token"), strict=True))
 BAD = {
     "\n": "ends with a newline",
     "\r\n": "ends with a newline",
@@ -102,7 +102,9 @@ def test_boto_cfgs_keys_are_refused(
 def test_a_programs_keys_are_refused(
     style: Blocking, server: Wire, aws_files: Callable[..., None], name: str
 ) -> None:
-    keys = dict(zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True))
+    keys: dict[str, str] = dict(
+        zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True)
+    )
     told = json.dumps({"Version": 1, **keys, name: keys[name] + " "})
     aws_files(config=f"[default]\ncredential_process = echo {shlex.quote(told)}\n")
     assert "ends with a blank (from profile `default`)" in refused(style, server)
@@ -112,7 +114,7 @@ def test_a_programs_keys_are_refused(
 def test_stss_keys_are_refused(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    given = dict(
+    given: dict[str, str] = dict(
         zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True)
     )
     given[name] += "\xe9"

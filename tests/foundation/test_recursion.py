@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scripted import CONNECT, finish, start
@@ -80,7 +80,8 @@ def test_calls_without_end_are_a_recursion_error(
 
 
 def test_a_hook_may_make_some_calls(style: Blocking, server: Wire) -> None:
-    inner, answers = Blocking().autoscale(server), []
+    inner = Blocking().autoscale(server)
+    answers: list[Any] = []
 
     class Hook:
         def handle_request_data(self, *_: object) -> None:

@@ -45,7 +45,7 @@ def autoscale(
     return connection
 
 
-def sizes(connection: AutoScaleConnection) -> tuple[int | None, int]:
+def sizes(connection: AutoScaleConnection) -> tuple[Any, int]:
     (group,) = connection.get_all_groups()
     return group.desired_capacity, len(group.instances or ())
 
@@ -130,10 +130,11 @@ def test_an_update_brings_the_capacity_into_bounds(autoscale: AutoScaleConnectio
 def test_a_cooldown_is_honored(autoscale: AutoScaleConnection) -> None:
     policy(autoscale, 1, cooldown=300)
     autoscale.execute_policy("p", "web", honor_cooldown=True)
-    for call in (
+    calls: tuple[Callable[[], Any], ...] = (
         lambda: autoscale.execute_policy("p", "web", honor_cooldown=True),
         lambda: autoscale.set_desired_capacity("web", 1, honor_cooldown=True),
-    ):
+    )
+    for call in calls:
         with pytest.raises(BotoServerError) as caught:
             call()
         assert (caught.value.status, caught.value.error_code) == (400, "ScalingActivityInProgress")
@@ -172,7 +173,7 @@ def test_the_oldest_instance_goes_unless_the_newest_is_to(autoscale: AutoScaleCo
     autoscale.set_desired_capacity("web", 1)
     assert instances(autoscale) == [second]
     (group,) = autoscale.get_all_groups()
-    group.termination_policies = ["NewestInstance"]
+    group.termination_policies[:] = ["NewestInstance"]
     group.update()
     autoscale.set_desired_capacity("web", 3)
     autoscale.set_desired_capacity("web", 1)

@@ -33,7 +33,7 @@ def test_two_tasks_on_one_iterator_are_refused(server: Wire) -> None:
     server.otherwise = cbor_result({"MetricAlarms": [{"AlarmName": "a"}, {"AlarmName": "b"}]})
     pages = style.cloudwatch(server).iter_alarms()
 
-    async def both() -> list[Any]:
+    async def both() -> tuple[Any, Any]:
         return await asyncio.gather(anext(pages), anext(pages), return_exceptions=True)
 
     first, second = style.settle(both())

@@ -102,7 +102,7 @@ def test_blocking_connections_refuse_coroutine_functions_at_once(
     server: Wire, argument: str, callback: Any
 ) -> None:
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")
-    arguments = {"condition": never, argument: callback}
+    arguments: dict[str, Any] = {"condition": never, argument: callback}
     with pytest.raises(TypeError, match=f"^{argument}.* is a coroutine function"):
         web.wait_until(**arguments)
     assert server.requests == []

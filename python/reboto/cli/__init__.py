@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
 # Each command is the module of this package that bears its name, imported when it is asked for.
 COMMANDS = {
@@ -51,7 +51,7 @@ class Command(Protocol):
 
 
 @contextlib.contextmanager
-def _output() -> Iterator[None]:
+def _output() -> Generator[None]:
     """Write to standard streams that may be closed; end as other tools do when a pipe breaks."""
     with contextlib.ExitStack() as stack:
         for name in ("stdout", "stderr"):
@@ -69,7 +69,7 @@ def _output() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _replaced(name: str, stream: TextIO) -> Iterator[None]:
+def _replaced(name: str, stream: TextIO) -> Generator[None]:
     setattr(sys, name, stream)
     try:
         yield

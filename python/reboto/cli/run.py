@@ -143,7 +143,7 @@ def _standard_input(name: str, arguments: list[str]) -> Program:
     sys.argv[:] = [name, *arguments]
     _search_first("")
     # Closed standard input is an empty script, as it is to Python.
-    source = b"" if sys.stdin is None else sys.stdin.buffer.read()  # type: ignore[redundant-expr]
+    source = b"" if sys.stdin is None else sys.stdin.buffer.read()
     return compile(source, "<stdin>", "exec"), {}
 
 

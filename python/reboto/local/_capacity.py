@@ -35,7 +35,7 @@ class Capacity(Activities):
         if group is None:
             raise ValidationError(f"AutoScalingGroup name not found - {name}")
         # Also one that another service of moto's has made.
-        group.__class__ = Group
+        group.__class__ = cast("Any", Group)
         return cast("Group", group)
 
     def create_auto_scaling_group(self) -> ActionResult:
@@ -51,7 +51,7 @@ class Capacity(Activities):
             groups.pop(name, None)
             raise
         group = groups[name]
-        group.__class__ = Group
+        group.__class__ = cast("Any", Group)
         if (cooldown := self._get_int_param("DefaultCooldown")) is not None:
             group.default_cooldown = cooldown
         if (grace := self._get_int_param("HealthCheckGracePeriod")) is not None:
@@ -95,7 +95,7 @@ class Capacity(Activities):
     def delete_auto_scaling_group(self) -> ActionResult:
         """Delete a group, with its instances, policies and scheduled actions."""
         group = self.group()
-        group.suspended_processes = []  # type: ignore[assignment]  # moto's setter takes names
+        group.suspended_processes = []  # moto's setter takes names
         group.remove(list(group.instance_states))
         result = super().delete_auto_scaling_group()
         backend = self.autoscaling_backend

@@ -58,7 +58,7 @@ class Listings(Capacity):
 
     def describe_tags(self) -> ActionResult:
         """Describe the tags of groups."""
-        filters = [
+        filters: Any = [
             {**one, "Values": [value.capitalize() for value in one.get("Values", [])]}
             if one["Name"] == "propagate-at-launch"
             else {"Values": [], **one}

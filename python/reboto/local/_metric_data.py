@@ -144,7 +144,7 @@ class _Queries:
             if not query.get("ReturnData", True):
                 continue
             if value is None:
-                found.append((name, _label(query), self._points(stat)))
+                found.append((name, _label(query), self._points(query["MetricStat"])))
             elif isinstance(value, Series):
                 found.append((name, query.get("Label") or name, list(value.points.items())))
             elif isinstance(value, list):
@@ -219,7 +219,7 @@ class _Queries:
 
 
 def _label(query: dict[str, Any]) -> str:
-    return query.get("Label") or query["MetricStat"]["Metric"]["MetricName"]
+    return str(query.get("Label") or query["MetricStat"]["Metric"]["MetricName"])
 
 
 def _computed(name: str, samples: Any) -> float | None:

@@ -17,7 +17,7 @@ from moto.core.parse import UNDEFINED, JSONParser, QueryParser
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from moto.core.model import OperationModel, Shape
+    from moto.core.model import OperationModel
     from werkzeug.wrappers import Request
 
 _LONGEST_SHOWN = 100
@@ -58,7 +58,7 @@ def read(model: OperationModel, protocol: str, request: Request) -> dict[str, An
     return members
 
 
-def broken_constraints(shape: Shape, value: Any, path: str = "") -> Iterator[str]:
+def broken_constraints(shape: Any, value: Any, path: str = "") -> Iterator[str]:
     """List what is wrong with a value, in the words of AWS's own validation."""
     kind, limits = shape.type_name, shape.metadata
     if kind == "structure":
@@ -126,11 +126,16 @@ def _whole(value: Any, kind: str, path: str) -> int:
     return int(value)
 
 
-class _Query(QueryParser):  # type: ignore[misc]  # moto's parsers are not typed
+def _handled(parser: Any, *given: Any) -> Any:
+    """Read a value as moto does; its parsers are not typed."""
+    return parser._default_handle(*given)
+
+
+class _Query(QueryParser):
     """Parameters of the Query protocol, read as strictly as AWS reads them."""
 
     def _parse_integer(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = self._default_handle(shape, query_params, prefix)
+        value = _handled(self, shape, query_params, prefix)
         if value is UNDEFINED:
             return value
         if not re.fullmatch(r"[+-]?[0-9]{1,30}", str(value)):
@@ -140,7 +145,7 @@ class _Query(QueryParser):  # type: ignore[misc]  # moto's parsers are not typed
     _parse_long = _parse_integer
 
     def _parse_double(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = self._default_handle(shape, query_params, prefix)
+        value = _handled(self, shape, query_params, prefix)
         if value is UNDEFINED:
             return value
         try:
@@ -151,7 +156,7 @@ class _Query(QueryParser):  # type: ignore[misc]  # moto's parsers are not typed
     _parse_float = _parse_double
 
     def _parse_boolean(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = self._default_handle(shape, query_params, prefix)
+        value = _handled(self, shape, query_params, prefix)
         if value is UNDEFINED or isinstance(value, bool):
             return value
         if value.lower() not in {"true", "false"}:
@@ -159,15 +164,15 @@ class _Query(QueryParser):  # type: ignore[misc]  # moto's parsers are not typed
         return value.lower() == "true"
 
     def _parse_timestamp(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = self._default_handle(shape, query_params, prefix)
+        value = _handled(self, shape, query_params, prefix)
         return value if value is UNDEFINED else _moment(self, value, prefix)
 
     def _parse_blob(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = self._default_handle(shape, query_params, prefix)
+        value = _handled(self, shape, query_params, prefix)
         return value if value is UNDEFINED else _blob(value, prefix)
 
 
-class _Json(JSONParser):  # type: ignore[misc]  # moto's parsers are not typed
+class _Json(JSONParser):
     """Members of the JSON that the bridge makes of CBOR, each of the type that it is to have."""
 
     def _parse_json_body(self, raw_body: bytes, shape: Any) -> Any:

@@ -77,7 +77,8 @@ class Statistic:
                 return max(one.most for one in samples)
             case "Average":
                 return total / count if count else None
-        return self._of_values(samples)
+            case _:
+                return self._of_values(samples)
 
     def _of_values(self, samples: Sequence[Samples]) -> float | None:
         known = [one.values for one in samples if one.values is not None]
@@ -99,7 +100,8 @@ class Statistic:
                 return math.fsum(value * count for value, count in inside)
             case "PR":
                 return 100 * count / sum(count for _, count in values)
-        return _mean(inside)
+            case _:
+                return _mean(inside)
 
     def _bounds(self, values: list[tuple[float, float]]) -> tuple[float, float]:
         low = values[0][0] if self.low is None else self.low
