@@ -27,6 +27,7 @@ use tokio::task::AbortHandle;
 use crate::advice;
 use crate::credentials_provider::Tokio;
 use crate::ending::{self, Inside};
+use crate::nesting;
 use crate::panics::{guarded, lock};
 use crate::runtime;
 use crate::session::Finish;
@@ -100,7 +101,9 @@ impl Call {
         let mut work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
         if self.in_loop {
             let py = mailbox.py();
-            work = Tokio::scope(TaskLocals::with_running_loop(py)?.copy_context(py)?, work);
+            let locals = TaskLocals::with_running_loop(py)?.copy_context(py)?;
+            nesting::mark(&locals.context(py))?;
+            work = Tokio::scope(locals, work);
         }
         let post = mailbox.get().0.clone();
         let number = post.number();

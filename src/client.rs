@@ -125,7 +125,8 @@ impl fmt::Debug for Exchange {
 #[derive(Clone, Debug)]
 pub struct Client {
     plugins: Arc<RuntimePlugins>,
-    gate: Gate,
+    /// None for a call within another one.
+    gate: Option<Gate>,
 }
 
 impl Client {
@@ -148,7 +149,14 @@ impl Client {
         let plugin = StaticRuntimePlugin::new()
             .with_config(settings(service, config, &place, environment))
             .with_runtime_components(components(service, config, endpoint, credentials, gate.clone(), environment));
-        Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate })
+        Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate: Some(gate) })
+    }
+
+    /// The same without a limit of connections, for a call within another one, which keeps its own
+    /// slot meanwhile.
+    #[must_use]
+    pub fn without_limit(&self) -> Self {
+        Self { plugins: self.plugins.clone(), gate: None }
     }
 
     /// Sends a request, again where that helps, and gives what its reader makes of the answer.
@@ -167,7 +175,10 @@ impl Client {
         let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
         // On the heap, for it has many kilobytes and would be moved with all that waits for it.
         let call: Pin<Box<dyn Future<Output = Result<Outcome, Fault>> + Send>> = Box::pin(async move {
-            let _pass = gate.enter().await?;
+            let _pass = match &gate {
+                Some(gate) => Some(gate.enter().await?),
+                None => None,
+            };
             Ok(orchestrator::invoke("", "", Input::erase(exchange), &plugins).await)
         });
         async move {

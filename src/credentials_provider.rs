@@ -24,6 +24,7 @@ use tokio::task::{JoinError, JoinHandle};
 
 use crate::credentials::{Late, Raised};
 use crate::ending;
+use crate::nesting;
 use crate::panics::lock;
 
 /// How long the credentials of an object that refreshes itself are kept, if it has no expiry.
@@ -112,6 +113,7 @@ impl Caller {
     pub fn blocking(provider: &Bound<'_, PyAny>, timeout: Duration) -> PyResult<Arc<Self>> {
         let py = provider.py();
         let context = py.import(intern!(py, "contextvars"))?.call_method0(intern!(py, "copy_context"))?;
+        nesting::mark(&context)?;
         Ok(Self::new(provider, timeout, Some(context.unbind())))
     }
 

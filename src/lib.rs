@@ -73,6 +73,8 @@ mod limits;
 #[cfg(feature = "python")]
 mod monotonic;
 #[cfg(feature = "python")]
+mod nesting;
+#[cfg(feature = "python")]
 mod noun;
 #[cfg(feature = "python")]
 mod operation;

@@ -24,6 +24,7 @@ use crate::error;
 use crate::excuse::excused;
 use crate::fault::{Call, Fault};
 use crate::gone;
+use crate::nesting;
 use crate::panics::{caught, guarded};
 use crate::runtime::{self, PerProcess};
 use crate::settings;
@@ -150,7 +151,9 @@ impl Session {
             prepare(py)?;
             let current = self.current(connection)?;
             // On the heap, for all that goes around it would move it along, some more than once.
-            let call = Box::pin(call(current.client.clone()));
+            let nested = nesting::is_nested(py)?;
+            let client = if nested { current.client.without_limit() } else { current.client.clone() };
+            let call = Box::pin(call(client));
             let caller = settings::caller(connection, &current.settings, self.style)?;
             self.settle(connection, inside, operation, call, caller)
         });

@@ -33,6 +33,7 @@ use crate::ending;
 use crate::excuse::{excused, is_excusable};
 use crate::fault::deepest;
 use crate::known::hidden;
+use crate::nesting;
 use crate::panics::lock;
 use crate::raw::Received;
 use crate::secret::{HIDDEN, is_secret};
@@ -163,7 +164,7 @@ impl Watch {
         let Some(log) = &self.log else { return Ok(()) };
         while let Some(Record { text, time }) = self.next() {
             let Some(_inside) = ending::enter_handlers(py) else { return Ok(()) };
-            match log.record.bind(py).call1((text, time)) {
+            match nesting::within_call(py, || log.record.bind(py).call1((text, time))) {
                 // A handler's calls without end are to end, instead of going on at each level.
                 Err(error)
                     if is_excusable::<PyException>(py, &error) && !error.is_instance_of::<PyRecursionError>(py) =>

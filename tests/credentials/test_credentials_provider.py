@@ -278,6 +278,22 @@ def test_a_provider_may_make_calls_of_its_own(style: Blocking, server: Wire) -> 
     assert signers(server) == ["AKIDEXAMPLE", "AK"]
 
 
+def test_a_providers_calls_wait_for_no_slot_that_the_outer_call_has(
+    style: Blocking, server: Wire
+) -> None:
+    inner = reboto.connect_autoscale(**reaching(server))
+    inner.max_connections = 1
+
+    def provider() -> Any:
+        inner.get_all_groups()
+        return "AK", SECRET
+
+    connection = style.autoscale(server, **NO_KEYS, credentials_provider=provider)
+    connection.max_connections = 1
+    style.settle(connection.get_all_groups())
+    assert signers(server) == ["AKIDEXAMPLE", "AK"]
+
+
 def test_threads_share_one_call_of_the_provider(server: Wire) -> None:
     vault = Vault()
     barrier = threading.Barrier(8)

@@ -387,3 +387,31 @@ sys.stdin.readline()
     )
     server.wait_for(20)
     assert finish(process, given="\n", timeout=60) == (0, "", "")
+
+
+def test_a_handlers_calls_wait_for_no_slot_that_the_outer_call_has(
+    style: Blocking, server: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    inner = Blocking().autoscale(server)
+    outer = style.autoscale(server)
+    inner.max_connections = outer.max_connections = 1
+    answers: list[Any] = []
+
+    class Handler(logging.Handler):
+        busy = False
+
+        def emit(self, record: logging.LogRecord) -> None:
+            if not self.busy:
+                self.busy = True
+                answers.append(inner.get_all_groups())
+                self.busy = False
+
+    log = logging.getLogger("reboto")
+    handler = Handler()
+    log.addHandler(handler)
+    try:
+        with caplog.at_level(logging.DEBUG, "reboto"):
+            assert style.settle(outer.get_all_groups()) == []
+    finally:
+        log.removeHandler(handler)
+    assert answers == [[], []]
