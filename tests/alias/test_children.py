@@ -27,7 +27,7 @@ POOL = """
     """
 
 BODIES = {
-    "Pool": "print(context.Pool(2).map(work, [1, 2]))",
+    "Pool": "pool = context.Pool(2); print(pool.map(work, [1, 2])); pool.close(); pool.join()",
     "Process": "p = context.Process(target=work, args=(1,)); p.start(); p.join(); "
     "print(p.exitcode)",
     "ProcessPoolExecutor": "from concurrent.futures import ProcessPoolExecutor as E; "
@@ -35,7 +35,7 @@ BODIES = {
     "a child's child": "from concurrent.futures import ProcessPoolExecutor as E; "
     "print(list(E(1, mp_context=context).map(deeper, [1])))",
     "preloaded": "context.set_forkserver_preload(['__main__']); "
-    "print(context.Pool(1).map(work, [3]))",
+    "pool = context.Pool(1); print(pool.map(work, [3])); pool.close(); pool.join()",
 }
 
 

@@ -240,7 +240,7 @@ def from_the_instance(
 def as_a_role(monkeypatch: pytest.MonkeyPatch, sts: Wire, **_: Any) -> dict[str, Any]:
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKID")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of the base")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of-the-base")
     return {"role_arn": "arn:aws:iam::123456789012:role/reader"}
 
 

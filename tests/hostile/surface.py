@@ -33,8 +33,11 @@ _LEFT_OUT = (
     "reboto.migrate",
     "reboto.plot",
 )
-_WRITING = frozenset(
+# What reads or writes files where it is told, or waits for as long as it is told.
+_WITH_EFFECTS = frozenset(
     {
+        "load_endpoint_json",
+        "sleep",
         "init_logging",
         "save_option",
         "save_system_option",
@@ -60,7 +63,7 @@ def _public() -> Iterator[tuple[str, Any]]:
         for name, found in sorted(vars(module).items()):
             ours = getattr(found, "__module__", None) == module.__name__
             compiled = module is _core and callable(found)
-            if not name.startswith("_") and (ours or compiled) and name not in _WRITING:
+            if not name.startswith("_") and (ours or compiled) and name not in _WITH_EFFECTS:
                 yield f"{module.__name__}.{name}", found
 
 
@@ -82,7 +85,7 @@ def methods(cls: type) -> list[str]:
         for name, found in inspect.getmembers(cls, callable)
         if not name.startswith("_")
         and not inspect.isclass(found)
-        and name not in _WRITING
+        and name not in _WITH_EFFECTS
         and any(name in vars(one) for one in ours)
     )
 
