@@ -110,7 +110,7 @@ def greenlets(place: Place, library: str, count: int, growth: int = GROWTH) -> F
     return {
         "cancelled": cancelled,
         "finished": sum(outcomes.values()) - cancelled,
-        **flat([Held(*line) for line in held], killing.AT_ONCE, "greenlets", growth),
+        **flat([Held(*line) for line in held], killing.AT_ONCE, library, growth),
     }
 
 

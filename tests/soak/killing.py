@@ -15,7 +15,7 @@ from .account import Caller, unheard_port
 from .load import STRETCHES
 from .plan import ANY, LATE, Call, calls, every_fault, faulted
 from .process import held
-from .work import ENDLESS, blocking
+from .work import ENDLESS, STAYING, blocking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,5 +118,5 @@ def run(name: str, port: int, count: int, seed: int) -> None:
         killing.warm_up(seed)
         for _ in range(STRETCHES):
             killing.work(count // STRETCHES)
-            print(json.dumps(held(port, 2, 2 * AT_ONCE)), flush=True)
+            print(json.dumps(held(port, STAYING[name], 2 * AT_ONCE)), flush=True)
     print(json.dumps({"outcomes": killing.outcomes, "wrong": killing.wrong}))

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 MAKERS = {"blocking": reboto, "awaited": aio}
 AT_ONCE = {"blocking": 8, "awaited": 64}
-# The main thread, and what drives awaited calls and those of greenlets.
-STAYING = {"blocking": 1, "awaited": 2, "greenlets": 2}
+# The main thread, and the one that drives awaited calls and those of greenlets. gevent has one
+# that looks up host names.
+STAYING = {"blocking": 1, "awaited": 2, "eventlet": 2, "gevent": 3}
 ENDLESS = 10**9
 
 
