@@ -63,10 +63,10 @@ class Place:
         """A server that answers as it is asked to."""
         return Server(self.program, faults=True)
 
-    def launch(self, module: str, *arguments: object) -> subprocess.Popen[str]:
+    def launch(self, module: str, *arguments: object, **variables: str) -> subprocess.Popen[str]:
         """Start one of this package's programs."""
         path = f"{ROOT / 'tests'}:{ROOT / 'benchmarks'}"
-        env = {**self.env, "PYTHONPATH": path}
+        env = {**self.env, "PYTHONPATH": path, **variables}
         return launch(self.python, "-m", f"soak.{module}", *arguments, env=env)
 
 
