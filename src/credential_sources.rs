@@ -65,8 +65,8 @@ impl Sources {
         let written = key.written;
         self.kept.retain(|key, _| key.written == written);
         if self.alive.len() >= self.sweep_at {
-            // Who uses them will ask for their credentials again, if anybody does.
-            self.kept.retain(|_, cache| cache.fresh().is_some());
+            // A source in use may be loading its credentials right now.
+            self.kept.retain(|_, cache| Arc::strong_count(cache) > 1 || cache.fresh().is_some());
             self.alive.retain(|_, cache| cache.strong_count() > 0);
             self.sweep_at = self.alive.len() * 2 + 64;
         }

@@ -82,6 +82,11 @@ impl Drop for InHandlers {
     }
 }
 
+/// Whether another thread has begun to end the interpreter.
+pub fn is_near() -> bool {
+    GATE.get(Arc::default).closed.load(Ordering::SeqCst) && !ENDS.get()
+}
+
 /// Come in to run log handlers, unless the interpreter ends.
 pub fn enter_handlers(_: Python<'_>) -> Option<InHandlers> {
     let gate = GATE.get(Arc::default);

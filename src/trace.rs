@@ -22,7 +22,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
-use pyo3::exceptions::{PyException, PyRecursionError};
+use pyo3::exceptions::{PyException, PyRecursionError, PySystemExit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -171,6 +171,8 @@ impl Watch {
                 {
                     error.write_unraisable(py, Some(log.record.bind(py)));
                 }
+                // A blocking call of a handler's ends so. The logged call ends, or waits forever, in its own way.
+                Err(error) if error.is_instance_of::<PySystemExit>(py) && ending::is_near() => return Ok(()),
                 outcome => drop(outcome?),
             }
         }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,6 +63,34 @@ def test_connections_with_credentials_do_not_evict_a_roles(
         other = style.autoscale(server, aws_access_key_id=f"AKID{number}")
         style.settle(other.get_all_groups())
     assert roles(sts) == [ROLE]
+
+
+def test_a_role_that_is_being_assumed_while_many_others_are_is_assumed_once(
+    server: Wire, sts: Wire
+) -> None:
+    released = threading.Event()
+
+    def answer(request: Request) -> Answer:
+        answer = credentials(request)
+        return (
+            replace(answer, when=released.wait) if request.parameters["RoleArn"] == ROLE else answer
+        )
+
+    def call(role: str) -> object:
+        return Blocking().autoscale(server, role_arn=role).get_all_groups()
+
+    sts.otherwise = answer
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(call, ROLE)
+        sts.wait_for(1)
+        for number in range(200):
+            call(f"{ROLE}-{number}")
+        released.set()
+        assert first.result() == []
+    # The source must outlive its connection.
+    gc.collect()
+    assert call(ROLE) == []
+    assert roles(sts).count(ROLE) == 1
 
 
 def test_many_roles_ask_once_for_the_credentials_that_they_are_assumed_with(

@@ -18,8 +18,10 @@ import functools
 import json
 import os
 import platform
+import subprocess
 import sys
 import time
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,7 @@ import environments
 import run
 from server import build
 
-from . import scenarios
+from . import hosts, scenarios
 from .page import page
 from .scenarios import ROOT, Place
 
@@ -39,6 +41,7 @@ PAGE = ROOT / "docs" / "reliability.md"
 # At which of a first call's moments; those of asyncio are many, and much alike.
 EVERY = {"blocking": 1, "awaited": 5}
 CALLS, FORKS, EXITS, INTERRUPTS, CANCELLATIONS = 200_000, 1_000, 200, 200, 10_000
+ROLES, CONNECTIONS, CHANGED, SUBINTERPRETERS, GREENLETS = 2_000, 50_000, 5_000, 200, 20_000
 
 
 def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
@@ -53,6 +56,9 @@ def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
             ("load", scenarios.load, CALLS),
             ("forks", scenarios.forks, FORKS),
             ("exits", scenarios.exits, EXITS),
+            ("roles", hosts.roles, ROLES),
+            ("connections", hosts.connections, CONNECTIONS),
+            ("environment", hosts.environment, CHANGED),
         ):
             found[f"{name} {style}"] = functools.partial(scenario, style=style, count=much(count))
         found[f"moments {style}"] = functools.partial(
@@ -61,11 +67,31 @@ def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
         found[f"interrupts {style}"] = functools.partial(
             scenarios.interrupts, style=style, processes=much(INTERRUPTS), times=much(INTERRUPTS)
         )
+        found[f"logging {style}"] = functools.partial(
+            hosts.logging, style=style, forks=much(EXITS), exits=much(EXITS)
+        )
     found["cancellations"] = functools.partial(scenarios.cancellations, count=much(CANCELLATIONS))
+    found["subinterpreters"] = functools.partial(hosts.subinterpreters, count=much(SUBINTERPRETERS))
+    for library in GREEN:
+        found[library] = functools.partial(hosts.greenlets, library=library, count=much(GREENLETS))
     return dict(sorted(found.items(), key=lambda item: ORDER.index(item[0].split()[0])))
 
 
-ORDER = ("load", "forks", "exits", "interrupts", "moments", "cancellations")
+GREEN = ("gevent", "eventlet")
+ORDER = (
+    "load",
+    "forks",
+    "exits",
+    "interrupts",
+    "moments",
+    "cancellations",
+    "roles",
+    "connections",
+    "logging",
+    "environment",
+    "subinterpreters",
+    *GREEN,
+)
 
 
 def main() -> None:
@@ -99,7 +125,14 @@ def main() -> None:
 
 def prepared(dev: bool) -> Place:
     """Make what the soak runs with."""
-    python = Path(sys.executable) if dev else environments.make("soak", run.newest_wheel())
+    python = Path(sys.executable)
+    if not dev:
+        python = environments.make("soak", run.newest_wheel())
+        # In the versions that the tests use.
+        quiet = ["--quiet", "--disable-pip-version-check"]
+        pinned = [f"{name}=={metadata.version(name)}" for name in GREEN]
+        command = [str(python), "-m", "pip", "install", *quiet, *pinned]
+        subprocess.run(command, check=True)
     env = environments.unconfigured(environments.FOLDER / "home")
     return Place(str(python), build("benchmark-server", release=True), env)
 

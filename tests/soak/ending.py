@@ -2,9 +2,10 @@
 
 ::
 
-    python -m soak.ending STYLE PORT WAY SEED
+    python -m soak.ending STYLE PORT WAY SEED LOG
 
-Daemon threads call; or, if the way says ``loop``, tasks of the main thread's loop.
+Daemon threads call; or, if the way says ``loop``, tasks of the main thread's loop. With ``logged``
+as the last argument, slow and re-entrant handlers get DEBUG records; with ``silent``, none do.
 """
 
 from __future__ import annotations
@@ -15,10 +16,15 @@ import random
 import signal
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from .account import Caller, unheard_port
-from .plan import calls
+from .logged import Logged
+from .plan import ANSWERED, FAULTS, calls
 from .work import ENDLESS, MAKERS, Background, in_tasks
+
+if TYPE_CHECKING:
+    from .plan import Fault
 
 AT_ONCE = {"blocking": 4, "awaited": 16}
 # What ends the process, and its exit status.
@@ -45,9 +51,11 @@ def end(way: str) -> None:
         time.sleep(10)
 
 
-async def in_loop(caller: Caller, way: str, seed: int, pause: float) -> None:
+async def in_loop(
+    caller: Caller, way: str, seed: int, pause: float, faults: tuple[Fault, ...]
+) -> None:
     """End while tasks of this loop wait for answers."""
-    plans = [calls(seed + number, ENDLESS, 0.1) for number in range(AT_ONCE["awaited"])]
+    plans = [calls(seed + number, ENDLESS, 0.1, faults) for number in range(AT_ONCE["awaited"])]
     beside = asyncio.create_task(in_tasks(caller, plans))
     await asyncio.sleep(pause)
     if beside.done():
@@ -57,16 +65,17 @@ async def in_loop(caller: Caller, way: str, seed: int, pause: float) -> None:
 
 def main() -> None:
     """Do as the command line says."""
-    style, port, way, seed = sys.argv[1:]
+    style, port, way, seed, log = sys.argv[1:]
     # Some after the first answers, some before.
     pause = random.Random(int(seed)).random() * 0.1  # noqa: S311 - a moment, no secret
     with unheard_port() as unheard:
-        caller = Caller(MAKERS[style], int(port), unheard)
+        kind, faults = (Logged, ANSWERED) if log == "logged" else (Caller, FAULTS)
+        caller = kind(MAKERS[style], int(port), unheard)
         place, _, rest = way.rpartition(" ")
         if place == "loop":
-            asyncio.run(in_loop(caller, rest, int(seed), pause))
+            asyncio.run(in_loop(caller, rest, int(seed), pause, faults))
         else:
-            Background(style, caller, int(seed), AT_ONCE[style])
+            Background(style, caller, int(seed), AT_ONCE[style], faults)
             time.sleep(pause)
             end(way)
 

@@ -2,9 +2,10 @@
 
 ::
 
-    python -m soak.forking STYLE PORT FORKS SEED
+    python -m soak.forking STYLE PORT FORKS SEED LOG
 
-The style is that of the parent's calls; the children call in both.
+The style is that of the parent's calls; the children call in both. With ``logged`` as the last
+argument, slow and re-entrant handlers get DEBUG records; with ``silent``, none do.
 """
 
 from __future__ import annotations
@@ -21,26 +22,27 @@ import warnings
 from typing import TYPE_CHECKING
 
 from .account import Account, Caller, unheard_port
-from .plan import calls
+from .logged import Logged
+from .plan import ANSWERED, FAULTS, calls
 from .process import held
 from .work import MAKERS, STAYING, Background, in_tasks, in_threads
 
 if TYPE_CHECKING:
-    from .plan import Call
+    from .plan import Call, Fault
 
 AT_ONCE = {"blocking": 4, "awaited": 16}
 CALLS = 3
 SECONDS = 10
 
 
-def planned(number: int) -> list[Call]:
+def planned(number: int, faults: tuple[Fault, ...]) -> list[Call]:
     """What the child of that number calls."""
-    return list(calls(10**6 + number, CALLS, 0.1))
+    return list(calls(10**6 + number, CALLS, 0.1, faults))
 
 
-def in_child(callers: dict[str, Caller], number: int) -> None:
+def in_child(callers: dict[str, Caller], number: int, faults: tuple[Fault, ...]) -> None:
     """Call on connections of the parent's, and end this process in one way or another."""
-    plans = [planned(number)]
+    plans = [planned(number, faults)]
     if number % 2:
         account = in_threads(callers["blocking"], plans)
     else:
@@ -66,20 +68,21 @@ def main() -> None:
     """Do as the command line says."""
     # Python 3.12 warns of each fork beside threads, which is what this is about.
     warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
-    style, *numbers = sys.argv[1:]
+    style, *numbers, log = sys.argv[1:]
+    kind, faults = (Logged, ANSWERED) if log == "logged" else (Caller, FAULTS)
     port, forks, seed = map(int, numbers)
     chance = random.Random(seed)  # noqa: S311 - a moment, no secret
     children, statuses = Account(), list[int]()
     with unheard_port() as unheard:
-        callers = {style: Caller(maker, port, unheard) for style, maker in MAKERS.items()}
-        background = Background(style, callers[style], seed, AT_ONCE[style])
+        callers = {style: kind(maker, port, unheard) for style, maker in MAKERS.items()}
+        background = Background(style, callers[style], seed, AT_ONCE[style], faults)
         for number in range(forks):
             time.sleep(chance.random() * 0.005)
             pid = os.fork()
             if pid == 0:
-                in_child(callers, number)
+                in_child(callers, number, faults)
             statuses.append(ended(pid))
-            for call in planned(number):
+            for call in planned(number, faults):
                 children.enter(call, call.outcome)
         total = background.stop()
         last = held(port, STAYING[style], 2 * AT_ONCE[style])

@@ -35,6 +35,25 @@ after the second: below 2 MB. *Objects* is the same of Python's objects, by `tra
 0.2 MB. Afterwards no thread is left but the main one and the one that drives awaited calls, and
 once the process has ended no connection is open on the server's side.
 """
+SURROUNDINGS = """\
+## Roles, log handlers and hosts
+
+Each row runs in a process with other calls under way. Every call must end as planned, and the
+server must have given as many responses. Nothing may be written to standard error, and no
+connection, thread or file may be left.
+
+- *Roles*: ten times over, a new connection for each role, and two calls by each in turn. STS must
+  get one request for each role in all.
+- *Short-lived connections*: a new connection with an access key for each call, and a call by one
+  connection with a role for every ten of them. STS must get one request.
+- *Log handlers*: `DEBUG` records go to a slow handler and to one that makes calls itself, while the
+  process forks or ends. Each call that ends must have the record of each request and response, in
+  its own context.
+- *Environment*: two threads change `os.environ`, while each call makes new connections.
+- *Subinterpreters*: each must get an `ImportError`, while the main interpreter makes calls.
+- *Greenlets*: a third of them is killed, and a third runs into a `Timeout`, between their start
+  and 20 ms.
+"""
 LIFE = """\
 ## Life
 
@@ -144,6 +163,8 @@ def page(results: Results) -> str:
         memory(results),
         LIFE,
         life(results),
+        SURROUNDINGS,
+        surroundings(results),
         NOTES.format(
             mutations="\n".join(f"| {' | '.join(row)} |" for row in MUTATIONS),
             lost=sum(results[f"moments {style}"]["lost"] for style in STYLED),
@@ -165,6 +186,12 @@ def memory(results: Results) -> str:
         "calls, blocking": results["load blocking"],
         "calls, awaited": results["load awaited"],
         "cancellations": results["cancellations"],
+        "roles, blocking": results["roles blocking"],
+        "roles, awaited": results["roles awaited"],
+        "short-lived connections, blocking": results["connections blocking"],
+        "short-lived connections, awaited": results["connections awaited"],
+        "greenlets, gevent": results["gevent"],
+        "greenlets, eventlet": results["eventlet"],
     }
 
     def row(title: str, figures: Mapping[str, Any]) -> list[str]:
@@ -210,3 +237,28 @@ def life(results: Results) -> str:
 
     rows = ([title, *(cell(name, style) for style in STYLED)] for name, title in TITLES.items())
     return grid(("", *STYLED), rows)
+
+
+def surroundings(results: Results) -> str:
+    """Write what was done around calls, and how many of them there were."""
+
+    def cell(name: str, text: str) -> list[str]:
+        return [text.format(**results[f"{name} {style}"]) for style in STYLED]
+
+    def one(name: str, text: str) -> list[str]:
+        return [text.format(**results[name]), ""]
+
+    return grid(
+        ("", *STYLED),
+        (
+            ["roles", *cell("roles", "{assumed:,}, {calls:,} calls")],
+            ["short-lived connections", *cell("connections", "{calls:,} calls, {assumed} role")],
+            ["log handlers", *cell("logging", "{forks:,} forks, {exits:,} exits")],
+            ["environment", *cell("environment", "{changes:,} changes, {calls:,} calls")],
+            ["subinterpreters", *one("subinterpreters", "{subinterpreters:,}, {calls:,} calls")],
+            *(
+                [f"greenlets, {name}", *one(name, "{cancelled:,} ended, {finished:,} finished")]
+                for name in ("gevent", "eventlet")
+            ),
+        ),
+    )

@@ -27,6 +27,8 @@ OPERATIONS = {
     "describe_alarms": "cbor DescribeAlarms AlarmNames",
     "put_metric_data": "cbor PutMetricData -",
 }
+REENTRANT = "cbor DescribeAlarms -"
+"""The calls of log handlers, in the same words."""
 ANY = tuple(OPERATIONS)
 # The answers to the others are not read, or are a byte long.
 READ = ("get_all_groups", "describe_alarms")
@@ -101,15 +103,23 @@ FAULTS = (
     Fault("leaving", 1, ANSWER, 1),
 )
 LATE = next(fault for fault in FAULTS if fault.kind == "late")
+# Each attempt has a response.
+ANSWERED = tuple(
+    fault
+    for fault in FAULTS
+    if fault.kind in ("throttled", "limited", "internal", "busy", "invalid")
+)
 
 
-def calls(seed: int, count: int, faulty: float = FAULTY) -> Iterator[Call]:
+def calls(
+    seed: int, count: int, faulty: float = FAULTY, faults: tuple[Fault, ...] = FAULTS
+) -> Iterator[Call]:
     """Give calls, such a share of them with a fault; each seed's are its own."""
     # Not for secrets: the same again with the same seed.
     chance = random.Random(seed)  # noqa: S311
     for number in range(count):
         if chance.random() < faulty:
-            yield faulted(chance.choice(FAULTS), f"{seed}-{number}", chance)
+            yield faulted(chance.choice(faults), f"{seed}-{number}", chance)
         else:
             yield Call(chance.choice(ANY), "web-000")
 

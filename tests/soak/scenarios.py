@@ -20,7 +20,7 @@ from server import Server
 from interpreter import finish, launch
 
 from . import ending, forking, interrupting, probing
-from .plan import ANSWER, FAULTS, FAULTY, OPERATIONS
+from .plan import ANSWER, FAULTS, FAULTY, OPERATIONS, REENTRANT
 from .process import SETTLING, Held
 from .work import AT_ONCE, STAYING
 
@@ -63,10 +63,10 @@ class Place:
         """A server that answers as it is asked to."""
         return Server(self.program, faults=True)
 
-    def launch(self, module: str, *arguments: object) -> subprocess.Popen[str]:
+    def launch(self, module: str, *arguments: object, **variables: str) -> subprocess.Popen[str]:
         """Start one of this package's programs."""
         path = f"{ROOT / 'tests'}:{ROOT / 'benchmarks'}"
-        env = {**self.env, "PYTHONPATH": path}
+        env = {**self.env, "PYTHONPATH": path, **variables}
         return launch(self.python, "-m", f"soak.{module}", *arguments, env=env)
 
 
@@ -162,12 +162,14 @@ def flat(held: list[Held], at_once: int, style: str, growth: int) -> Figures:
     }
 
 
-def forks(place: Place, style: str, count: int) -> Figures:
+def forks(place: Place, style: str, count: int, log: str = "silent") -> Figures:
     """Fork while calls are under way, and call in the children."""
     with place.server() as server:
-        (told,) = lines(place.launch("forking", style, server.port, count, SEED))
+        (told,) = lines(place.launch("forking", style, server.port, count, SEED, log))
         nobody_left(server)
         counted = server.served()
+    # Those of log handlers.
+    counted.pop(REENTRANT, None)
     statuses = Counter(told["statuses"])
     assert statuses == {0: count}, f"the children's exit statuses: {statuses}"
     as_planned(told)
@@ -180,13 +182,15 @@ def forks(place: Place, style: str, count: int) -> Figures:
     return {"forks": count, "calls": sum(told["outcomes"].values()), "beside": told["beside"]}
 
 
-def exits(place: Place, style: str, count: int) -> Figures:
+def exits(place: Place, style: str, count: int, log: str = "silent") -> Figures:
     """End interpreters while calls are under way."""
     ways = list(ending.WAYS[style].items())
     with place.server() as server:
         for number in range(count):
             way, status = ways[number % len(ways)]
-            process = place.launch("ending", style, server.port, way, SEED + number)
+            # Each has plans of its own, and so faults that were not given yet.
+            seed = SEED + number * max(ending.AT_ONCE.values())
+            process = place.launch("ending", style, server.port, way, seed, log)
             code, out, err = finish(process, timeout=60)
             assert (code, out, err) == (status, "", ""), f"{way}: exit status {code}:\n{out}{err}"
         nobody_left(server)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 from environments import unconfigured
 from server import build
 
-from . import scenarios
+from . import hosts, scenarios
 from .scenarios import Place
 from .work import MAKERS
 
@@ -72,3 +73,44 @@ def test_ctrl_c_comes_out_of_a_first_call_wherever_python_looks_for_it(
 def test_tasks_cancelled_at_any_moment_leave_nothing(place: Place) -> None:
     figures = scenarios.cancellations(place, 600, GROWTH)
     assert figures["cancelled"] >= 600
+
+
+@STYLES
+def test_each_of_many_roles_is_assumed_once_and_leaves_nothing(place: Place, style: str) -> None:
+    hosts.roles(place, style, 100, GROWTH)
+
+
+@STYLES
+def test_many_short_lived_connections_leave_a_role_its_credentials(
+    place: Place, style: str
+) -> None:
+    hosts.connections(place, style, 2000, GROWTH)
+
+
+@STYLES
+def test_slow_and_reentrant_log_handlers_do_not_hold_up_forks_and_exits(
+    place: Place, style: str
+) -> None:
+    figures = hosts.logging(place, style, forks=20, exits=10)
+    assert figures["beside"] > 20
+
+
+@STYLES
+def test_calls_do_not_mind_a_changing_environment(place: Place, style: str) -> None:
+    figures = hosts.environment(place, style, 640)
+    assert figures["changes"] > 1000
+
+
+@pytest.mark.skipif(
+    not (find_spec("_interpreters") or find_spec("_xxsubinterpreters")),
+    reason="this Python has no module that makes subinterpreters",
+)
+def test_subinterpreters_are_refused_while_the_main_one_calls(place: Place) -> None:
+    hosts.subinterpreters(place, 20)
+
+
+@pytest.mark.parametrize("library", ["gevent", "eventlet"])
+def test_greenlets_killed_at_any_moment_leave_nothing(place: Place, library: str) -> None:
+    if find_spec(library) is None:
+        pytest.skip(f"{library} is not installed")
+    hosts.greenlets(place, library, 1280, GROWTH)

@@ -5,27 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import reboto
 from reboto import aio
 
-from .account import Account, Caller, outcome
-from .plan import calls
+from .account import Account, outcome
+from .plan import FAULTS, calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .plan import Call
+    from .plan import Call, Fault
 
 MAKERS = {"blocking": reboto, "awaited": aio}
 AT_ONCE = {"blocking": 8, "awaited": 64}
-# The main thread, and what drives awaited calls.
-STAYING = {"blocking": 1, "awaited": 2}
+# The main thread, and the one that drives awaited calls and those of greenlets. gevent has one
+# that looks up host names.
+STAYING = {"blocking": 1, "awaited": 2, "eventlet": 2, "gevent": 3}
 ENDLESS = 10**9
 
 
-def blocking(caller: Caller, call: Call) -> str:
+class Calling(Protocol):
+    """Makes planned calls."""
+
+    def call(self, call: Call) -> Any:
+        """Make a call: its answer, or a coroutine that gives it."""
+
+
+def blocking(caller: Calling, call: Call) -> str:
     """Make a call; what it ended in."""
     try:
         return outcome(call, caller.call(call))
@@ -33,7 +41,7 @@ def blocking(caller: Caller, call: Call) -> str:
         return outcome(call, error)
 
 
-async def awaited(caller: Caller, call: Call) -> str:
+async def awaited(caller: Calling, call: Call) -> str:
     """Await a call; what it ended in."""
     try:
         return outcome(call, await caller.call(call))
@@ -41,7 +49,7 @@ async def awaited(caller: Caller, call: Call) -> str:
         return outcome(call, error)
 
 
-def in_threads(caller: Caller, plans: Iterable[Iterable[Call]]) -> Account:
+def in_threads(caller: Calling, plans: Iterable[Iterable[Call]]) -> Account:
     """Make each plan's calls in a thread of its own."""
     account = Account()
 
@@ -59,7 +67,7 @@ def in_threads(caller: Caller, plans: Iterable[Iterable[Call]]) -> Account:
     return account
 
 
-async def in_tasks(caller: Caller, plans: Iterable[Iterable[Call]]) -> Account:
+async def in_tasks(caller: Calling, plans: Iterable[Iterable[Call]]) -> Account:
     """Await each plan's calls in a task of its own."""
     account = Account()
 
@@ -78,19 +86,29 @@ class Background:
     ----------
     style : str
         Whether they block, or are awaited in a loop.
-    caller : Caller
+    caller : Calling
         What makes them, in that style.
     seed : int
         What the plans come from.
     at_once : int
         How many are under way together.
+    faults : tuple of Fault, optional
+        What goes wrong.
     """
 
-    def __init__(self, style: str, caller: Caller, seed: int, at_once: int) -> None:
+    def __init__(
+        self,
+        style: str,
+        caller: Calling,
+        seed: int,
+        at_once: int,
+        faults: tuple[Fault, ...] = FAULTS,
+    ) -> None:
         self._caller, self._stop, self._begun = caller, threading.Event(), threading.Event()
         self._account = Account()
         # More go wrong than else, so that retries are under way at any moment.
-        plans = [self._until_stopped(calls(seed + n, ENDLESS, 0.1)) for n in range(at_once)]
+        each = (calls(seed + number, ENDLESS, 0.1, faults) for number in range(at_once))
+        plans = [self._until_stopped(plan) for plan in each]
         work = self._in_threads if style == "blocking" else self._in_loop
         self._thread = threading.Thread(target=work, args=(plans,), daemon=True)
         self._thread.start()

@@ -1,0 +1,32 @@
+"""Greenlets of gevent or eventlet that are killed or time out while their calls are under way.
+
+::
+
+    python -m soak.greenlets LIBRARY PORT GREENLETS SEED
+
+The library replaces Python's sockets and threads before anything else is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from importlib import import_module
+
+
+def main() -> None:
+    """Do as the command line says."""
+    library, *numbers = sys.argv[1:]
+    with warnings.catch_warnings():
+        # eventlet warns that it is deprecated.
+        warnings.simplefilter("ignore")
+        if library == "gevent":
+            import_module("gevent.monkey").patch_all()
+        else:
+            import_module("eventlet").monkey_patch()
+        killing = import_module("soak.killing")
+    killing.run(library, *map(int, numbers))
+
+
+if __name__ == "__main__":
+    main()
