@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::future::{Future, ready};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
 use pyo3::exceptions::PyException;
@@ -65,8 +65,8 @@ pub struct Session {
     current: PerProcess<Arc<Current>>,
     /// From which attributes the client was made: all that a session has of Python's.
     seen: ArcSwapOption<Seen>,
-    /// The local endpoint that the environment led to when the connection was made.
-    made_for: Option<String>,
+    /// The local endpoint that the environment led to when the connection was made, or first used.
+    made_for: OnceLock<String>,
 }
 
 struct Current {
@@ -87,7 +87,11 @@ static NUMBERS: AtomicU64 = AtomicU64::new(0);
 impl Session {
     pub fn new(style: Style, service: &'static Service) -> Self {
         let (current, seen) = (PerProcess::new(), ArcSwapOption::const_empty());
-        Self { style, service, current, seen, made_for: gone::present_endpoint() }
+        let made_for = OnceLock::new();
+        if let Some(endpoint) = gone::present_endpoint() {
+            made_for.get_or_init(|| endpoint);
+        }
+        Self { style, service, current, seen, made_for }
     }
 
     /// Shows Python's garbage collector what the session holds.
@@ -225,7 +229,7 @@ impl Session {
     /// Why no call is made where the local endpoint that the connection was made for has closed:
     /// the environment no longer leads there, and may lead to AWS.
     fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<Fault>> {
-        let Some(address) = self.made_for.as_deref().and_then(gone::closed_endpoint) else { return Ok(None) };
+        let Some(address) = self.made_for.get().and_then(|url| gone::closed_endpoint(url)) else { return Ok(None) };
         let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
         Ok((!elsewhere).then(|| Fault::Unreachable(gone::explained(&address))))
     }
@@ -234,6 +238,9 @@ impl Session {
         // First: what is set while the settings are read, such as the region that is found then, is read next time.
         let values = Snapshot::of(connection)?;
         let settings = settings::read(connection)?;
+        if let Some(endpoint) = gone::present_endpoint() {
+            self.made_for.get_or_init(|| endpoint);
+        }
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
             // Attached throughout, for the SDK reads the environment.

@@ -266,10 +266,16 @@ fn given<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> Py
     Ok(Some(connection.getattr(name)?).filter(|value| !value.is_none()))
 }
 
+/// An attribute, unless it is none of Python's true values: an option that is empty or 0 is absent.
+fn set<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
+    let value = connection.getattr(name)?;
+    Ok(if value.is_truthy()? { Some(value) } else { None })
+}
+
 /// The role that the connection works as.
 fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
     let py = connection.py();
-    let get = |name| given(connection, name)?.truthy();
+    let get = |name| set(connection, name);
     let given_arn = get(intern!(py, "role_arn"))?;
     let (Some(arn), Some(value)) = (given_arn.text("role_arn")?, &given_arn) else {
         return Ok(None);
@@ -296,10 +302,10 @@ fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<Custom>> {
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
     let py = connection.py();
-    let Some(host) = given(connection, intern!(py, "proxy"))?.truthy()?.text("proxy")? else {
+    let Some(host) = set(connection, intern!(py, "proxy"))?.text("proxy")? else {
         return Ok(None);
     };
-    let port = given(connection, intern!(py, "proxy_port"))?.truthy()?;
+    let port = set(connection, intern!(py, "proxy_port"))?;
     let port = match port.count("proxy_port")? {
         None => None,
         Some(number) => match (u16::try_from(number), &port) {

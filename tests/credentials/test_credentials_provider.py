@@ -486,7 +486,16 @@ def test_an_async_provider_is_awaited(server: Wire, provider: Any) -> None:
     assert signers(server) == ["AKAWAITED"]
 
 
-@pytest.mark.parametrize("provider", AWAITED.values(), ids=AWAITED)
+# Another one than those whose credentials the test before has left in the cache.
+REFUSED: dict[str, Callable[[], Any]] = {
+    "function": awaited_vault,
+    "partial": functools.partial(awaited_vault),
+    "object": AwaitedVault(),
+    "awaitable": lambda: awaited_vault(),
+}
+
+
+@pytest.mark.parametrize("provider", REFUSED.values(), ids=REFUSED)
 def test_an_async_provider_is_refused_by_a_blocking_connection(server: Wire, provider: Any) -> None:
     with pytest.raises(TypeError, match="which a blocking connection cannot await"):
         call(Blocking(), server, provider)
@@ -605,5 +614,8 @@ def test_one_provider_serves_several_loops(server: Wire) -> None:
 
 
 def test_attributes_of_an_awaitable_connection_refuse_an_async_provider(server: Wire) -> None:
+    async def provider() -> Any:
+        return await awaited_vault()
+
     with pytest.raises(TypeError, match="async function"):
-        _ = aio_connection(server, awaited_vault).aws_access_key_id
+        _ = aio_connection(server, provider).aws_access_key_id

@@ -147,6 +147,7 @@ def test_connections_of_cancelled_calls_and_closed_loops_are_freed(server: Wire)
     task: Any = loop.create_task(connection.get_all_groups())
     task._log_destroy_pending = False
     connection.task = task
+    del task
     loop.run_until_complete(asyncio.sleep(0.05))
     loop.close()
     references.append(weakref.ref(loop))
