@@ -190,7 +190,7 @@ impl Window {
     fn of(max_records: Arg<'_>, next_token: Arg<'_>) -> PyResult<Self> {
         Ok(Self {
             max_records: max_records.page_size("max_records")?,
-            next_token: next_token.truthy()?.text("next_token")?,
+            next_token: next_token.set()?.text("next_token")?,
         })
     }
 }

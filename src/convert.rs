@@ -24,6 +24,8 @@ pub trait Convert<'py> {
     ///
     /// The number 0 is a value: boto left it out, and AWS kept what it had or took its default.
     fn truthy(self) -> PyResult<Arg<'py>>;
+    /// The same for names, tokens and times, of which the number 0 is none, as in boto.
+    fn set(self) -> PyResult<Arg<'py>>;
     /// Whatever `str()` makes of it, as boto sent it.
     fn text(&self, name: &str) -> PyResult<Option<String>>;
     /// A word of AWS's, a name or an identifier: what a list or a dict cannot be.
@@ -54,6 +56,10 @@ impl<'py> Convert<'py> for Arg<'py> {
             Some(value) if value.is_truthy()? || is_zero(&value)? => Ok(Some(value)),
             _ => Ok(None),
         }
+    }
+
+    fn set(self) -> PyResult<Arg<'py>> {
+        Ok(if self.is_truthy()? { self } else { None })
     }
 
     fn text(&self, name: &str) -> PyResult<Option<String>> {

@@ -45,7 +45,7 @@ pub fn send<'py>(
 fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<Form> {
     let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
     let mut body = format!("Action={}", encoded(action));
-    if let Some(version) = Some(version).truthy()?.text("APIVersion")? {
+    if let Some(version) = Some(version).set()?.text("APIVersion")? {
         body.extend(["&Version=", &encoded(&version)]);
     }
     if let Some(params) = params {

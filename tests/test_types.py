@@ -117,6 +117,7 @@ def test_an_alarm_is_created_under_botos_names_too(endpoint: Endpoint) -> None:
     assert assert_type(cloudwatch.create_alarm(alarm), bool)
     assert assert_type(cloudwatch.update_alarm(alarm), bool)
     assert assert_type(cloudwatch.delete_alarms([alarm]), bool)
+    cloudwatch.create_alarm(alarm)
     assert cloudwatch.delete_alarms("busy")
 
 
@@ -141,7 +142,7 @@ def test_what_is_awaited_gives_the_same_types(web: AutoScalingGroup) -> None:
             assert assert_type(await task, AccountLimits).max_autoscaling_groups
         cloudwatch = aio.connect_cloudwatch()
         assert assert_type(await cloudwatch.describe_alarms(), MetricAlarms) == []
-        assert assert_type(await cloudwatch.delete_alarms("none"), bool)
+        assert assert_type(await cloudwatch.delete_alarms([]), bool)
 
     asyncio.run(main())
 

@@ -16,7 +16,7 @@ from reboto.pyami.config import Config
 
 try:
     # Loaded here, not where it is first used: `import reboto` fails where nothing would work.
-    from reboto import _core as _core
+    from reboto import _core  # noqa: F401
 except ImportError as error:
     from reboto._unloadable import explain
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from reboto import aio as aio
     from reboto import connection as connection
+    from reboto import credentials as credentials
     from reboto import ec2 as ec2
     from reboto import exception as exception
     from reboto import fanout as fanout

@@ -61,8 +61,8 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
         let input = DescribeScalingActivitiesInput::builder()
-            .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?)
-            .set_activity_ids(activity_ids.truthy()?.texts("activity_ids")?)
+            .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?)
+            .set_activity_ids(activity_ids.set()?.texts("activity_ids")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
         answer(slf, Shape::Page(&ACTIVITY), input.build())

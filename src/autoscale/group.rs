@@ -244,7 +244,7 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
         let input = DescribeAutoScalingGroupsInput::builder()
-            .set_auto_scaling_group_names(names.truthy()?.texts("names")?)
+            .set_auto_scaling_group_names(names.set()?.texts("names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
         answer(slf, Shape::Page(&GROUP), input.build())

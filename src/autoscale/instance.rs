@@ -65,7 +65,7 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
         let input = DescribeAutoScalingInstancesInput::builder()
-            .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
+            .set_instance_ids(instance_ids.set()?.texts("instance_ids")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
         answer(slf, Shape::Page(&INSTANCE), input.build())
@@ -135,7 +135,7 @@ impl AutoScaleOperations {
     fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> Answer<'py> {
         let input = AttachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?);
+            .set_instance_ids(instance_ids.set()?.texts("instance_ids")?);
         answer(slf, Shape::Done, input.build())
     }
 
@@ -171,7 +171,7 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let input = DetachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.truthy()?.texts("instance_ids")?)
+            .set_instance_ids(instance_ids.set()?.texts("instance_ids")?)
             .should_decrement_desired_capacity(decrement_capacity);
         answer(slf, Shape::Done, input.build())
     }

@@ -267,7 +267,7 @@ impl AutoScaleOperations {
         let _ = kwargs;
         let window = Window::of(max_records, next_token)?;
         let input = DescribeLaunchConfigurationsInput::builder()
-            .set_launch_configuration_names(names.truthy()?.texts("names")?)
+            .set_launch_configuration_names(names.set()?.texts("names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
         answer(slf, Shape::Page(&LAUNCH_CONFIGURATION), input.build())

@@ -128,8 +128,8 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
         let input = DescribePoliciesInput::builder()
-            .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
-            .set_policy_names(policy_names.truthy()?.texts("policy_names")?)
+            .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
+            .set_policy_names(policy_names.set()?.texts("policy_names")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
         answer(slf, Shape::Page(&POLICY), input.build())
@@ -159,7 +159,7 @@ impl AutoScaleOperations {
     fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> Answer<'py> {
         let input = DeletePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
-            .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?);
+            .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?);
         answer(slf, Shape::Done, input.build())
     }
 
@@ -199,7 +199,7 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let input = ExecutePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
-            .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
+            .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
             .set_honor_cooldown(honor_cooldown.flag("honor_cooldown")?.filter(|honors| *honors));
         answer(slf, Shape::Done, input.build())
     }

@@ -77,7 +77,7 @@ impl AutoScaleOperations {
     fn suspend_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
         let input = SuspendProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
+            .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
         answer(slf, Shape::Done, input.build())
     }
 
@@ -105,7 +105,7 @@ impl AutoScaleOperations {
     fn resume_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
         let input = ResumeProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_scaling_processes(scaling_processes.truthy()?.texts("scaling_processes")?);
+            .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
         answer(slf, Shape::Done, input.build())
     }
 
@@ -153,7 +153,7 @@ impl AutoScaleOperations {
         let input = EnableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .granularity(granularity.required_text("granularity")?)
-            .set_metrics(metrics.truthy()?.texts("metrics")?);
+            .set_metrics(metrics.set()?.texts("metrics")?);
         answer(slf, Shape::Done, input.build())
     }
 
@@ -181,7 +181,7 @@ impl AutoScaleOperations {
     fn disable_metrics_collection<'py>(slf: &Connection<'py>, as_group: Arg<'py>, metrics: Arg<'py>) -> Answer<'py> {
         let input = DisableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_metrics(metrics.truthy()?.texts("metrics")?);
+            .set_metrics(metrics.set()?.texts("metrics")?);
         answer(slf, Shape::Done, input.build())
     }
 }

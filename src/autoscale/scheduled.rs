@@ -85,7 +85,7 @@ impl AutoScaleOperations {
         recurrence: Arg<'py>,
     ) -> Answer<'py> {
         // AWS no longer reads Time: alone, it would schedule nothing.
-        let time = time.truthy()?.moment("time")?;
+        let time = time.set()?.moment("time")?;
         let input = PutScheduledUpdateGroupActionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
@@ -138,10 +138,10 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let window = Window::of(max_records, next_token)?;
         let input = DescribeScheduledActionsInput::builder()
-            .set_auto_scaling_group_name(as_group.truthy()?.name_or_object("as_group")?)
+            .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
-            .set_scheduled_action_names(scheduled_actions.truthy()?.texts("scheduled_actions")?)
+            .set_scheduled_action_names(scheduled_actions.set()?.texts("scheduled_actions")?)
             .set_max_records(window.max_records)
             .set_next_token(window.next_token);
         answer(slf, Shape::Page(&SCHEDULED_ACTION), input.build())
@@ -175,7 +175,7 @@ impl AutoScaleOperations {
     ) -> Answer<'py> {
         let input = DeleteScheduledActionInput::builder()
             .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
-            .set_auto_scaling_group_name(autoscale_group.truthy()?.name_or_object("autoscale_group")?);
+            .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?);
         answer(slf, Shape::Done, input.build())
     }
 }

@@ -202,19 +202,19 @@ impl CloudWatchOperations {
         state_value: Arg<'py>,
         next_token: Arg<'py>,
     ) -> Answer<'py> {
-        let prefix = alarm_name_prefix.truthy()?.text("alarm_name_prefix")?;
+        let prefix = alarm_name_prefix.set()?.text("alarm_name_prefix")?;
         let names = if prefix.is_some() {
             None
         } else {
-            limits::alarm_names(alarm_names.truthy()?.names("alarm_names")?, "alarm_names")?
+            limits::alarm_names(alarm_names.set()?.names("alarm_names")?, "alarm_names")?
         };
         let input = DescribeAlarmsInput::builder()
-            .set_action_prefix(action_prefix.truthy()?.text("action_prefix")?)
+            .set_action_prefix(action_prefix.set()?.text("action_prefix")?)
             .set_alarm_name_prefix(prefix)
             .set_alarm_names(names)
             .set_max_records(max_records.page_size("max_records")?)
-            .set_state_value(state_value.truthy()?.word("state_value")?.map(|state| StateValue::from(state.as_str())))
-            .set_next_token(next_token.truthy()?.text("next_token")?);
+            .set_state_value(state_value.set()?.word("state_value")?.map(|state| StateValue::from(state.as_str())))
+            .set_next_token(next_token.set()?.text("next_token")?);
         unread(slf, input.build(), Alarms)
     }
 
@@ -255,7 +255,7 @@ impl CloudWatchOperations {
         dimensions: Arg<'py>,
         unit: Arg<'py>,
     ) -> Answer<'py> {
-        let statistic = statistic.truthy()?.word("statistic")?;
+        let statistic = statistic.set()?.word("statistic")?;
         let (plain, percentile) = match statistic {
             Some(name) if !is_plain(&name) => (None, Some(name)),
             plain => (plain, None),
@@ -267,7 +267,7 @@ impl CloudWatchOperations {
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.truthy()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+            .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
         unread(slf, input.build(), AlarmsForMetric)
     }
 

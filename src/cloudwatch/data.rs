@@ -71,8 +71,8 @@ impl CloudWatchOperations {
         let columns = Columns::of([
             ("name", name),
             ("value", value),
-            ("timestamp", timestamp.truthy()?),
-            ("unit", unit.truthy()?),
+            ("timestamp", timestamp.set()?),
+            ("unit", unit.set()?),
             ("dimensions", dimensions.truthy()?),
             ("statistics", statistics.truthy()?),
         ])?;

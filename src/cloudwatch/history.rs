@@ -64,14 +64,14 @@ impl CloudWatchOperations {
         history_item_type: Arg<'py>,
         next_token: Arg<'py>,
     ) -> Answer<'py> {
-        let kind = history_item_type.truthy()?.word("history_item_type")?;
+        let kind = history_item_type.set()?.word("history_item_type")?;
         let input = DescribeAlarmHistoryInput::builder()
-            .set_alarm_name(alarm_name.truthy()?.name_or_object("alarm_name")?)
-            .set_start_date(start_date.truthy()?.moment("start_date")?)
-            .set_end_date(end_date.truthy()?.moment("end_date")?)
+            .set_alarm_name(alarm_name.set()?.name_or_object("alarm_name")?)
+            .set_start_date(start_date.set()?.moment("start_date")?)
+            .set_end_date(end_date.set()?.moment("end_date")?)
             .set_max_records(max_records.page_size("max_records")?)
             .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
-            .set_next_token(next_token.truthy()?.text("next_token")?);
+            .set_next_token(next_token.set()?.text("next_token")?);
         answer(slf, input.build(), History)
     }
 }

@@ -64,10 +64,10 @@ impl CloudWatchOperations {
         namespace: Arg<'py>,
     ) -> Answer<'py> {
         let input = ListMetricsInput::builder()
-            .set_next_token(next_token.truthy()?.text("next_token")?)
+            .set_next_token(next_token.set()?.text("next_token")?)
             .set_dimensions(filters("dimensions", &dimensions.truthy()?)?)
-            .set_metric_name(metric_name.truthy()?.text("metric_name")?)
-            .set_namespace(namespace.truthy()?.text("namespace")?);
+            .set_metric_name(metric_name.set()?.text("metric_name")?)
+            .set_namespace(namespace.set()?.text("namespace")?);
         answer(slf, input.build(), Metrics)
     }
 }

@@ -70,14 +70,14 @@ impl CloudWatchOperations {
         next_token: Arg<'py>,
         label_timezone: Arg<'py>,
     ) -> Answer<'py> {
-        let zone = label_timezone.truthy()?.text("label_timezone")?;
+        let zone = label_timezone.set()?.text("label_timezone")?;
         let input = GetMetricDataInput::builder()
             .set_metric_data_queries(Some(read_queries(&queries)?))
             .set_start_time(Some(required(start_time.moment("start_time")?, "start_time", "a datetime")?))
             .set_end_time(Some(required(end_time.moment("end_time")?, "end_time", "a datetime")?))
             .set_scan_by(scan_order(&scan_by)?)
             .set_max_datapoints(max_datapoints.page_size("max_datapoints")?)
-            .set_next_token(next_token.truthy()?.text("next_token")?)
+            .set_next_token(next_token.set()?.text("next_token")?)
             .set_label_options(zone.map(|zone| LabelOptions::builder().timezone(zone).build()));
         answer(slf, input.build(), Page)
     }

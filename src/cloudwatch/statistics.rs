@@ -109,7 +109,7 @@ impl CloudWatchOperations {
             .set_statistics(some(plain.iter().map(|name| Statistic::from(name.as_str())).collect()))
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.truthy()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+            .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
         unread(slf, input.build(), |received| Statistics { received, asked })
     }
 }

@@ -86,6 +86,12 @@ CALLS: dict[str, dict[str, tuple[dict[str, Any], tuple[str, ...]]]] = {
 }
 
 
+DIFFERENT: tuple[tuple[str, Any], ...] = (
+    ("period", 0),
+    ("state_reason_data", 0),
+)
+
+
 def sent_otherwise(duel: Duel, service: str, method: str, taken: dict[str, Any]) -> list[Any]:
     mismatches = duel.played("a_call", service, method, (), taken)
     return [mismatch for mismatch in mismatches if mismatch.path.startswith("sent")]
@@ -103,6 +109,9 @@ def test_empty_arguments_are_sent_as_by_boto_or_refused(
             left = sent_otherwise(duel, service, method, {**needed, name: empty})
             # What is no argument of its kind is refused, where boto sent its `str`.
             refused = all(mismatch.path == "sent.length" for mismatch in left)
+            # Here 0 is a value, and a size that is empty is none.
+            if name == "max_records" or (name, empty) in DIFFERENT:
+                continue
             # A size of False is 0, where boto sent the word.
             word = empty is False and all(mismatch.boto == "false" for mismatch in left)
             assert refused or word, (name, empty, left)

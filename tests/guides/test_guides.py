@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-GUIDES = sorted((Path(__file__).parents[2] / "docs" / "guide").glob("*.md"))
+FOLDER = Path(__file__).parents[2] / "docs" / "guide"
+# Others have programs for servers, which do not end.
+GUIDES = [
+    guide for guide in sorted(FOLDER.glob("*.md")) if ">>>" in guide.read_text(encoding="utf-8")
+]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
@@ -18,4 +22,4 @@ def test_a_guides_lines_run(guide: Path) -> None:
 
 
 def test_there_are_guides() -> None:
-    assert GUIDES
+    assert len(GUIDES) > 2

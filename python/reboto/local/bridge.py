@@ -67,6 +67,10 @@ class AnswerError(Exception):
         ----------
         what : str
             What was asked for, such as ``"DescribeInstanceRefreshes"``.
+
+        Returns
+        -------
+        AnswerError
         """
         return cls(400, "UnsupportedOperation", f"not supported here: {what}")
 
