@@ -40,6 +40,7 @@ class Capacity(Activities):
 
     def create_auto_scaling_group(self) -> ActionResult:
         """Create a group; one that cannot be launched leaves nothing behind."""
+        self._check_security_groups()
         name, groups = (
             self._get_param("AutoScalingGroupName"),
             self.autoscaling_backend.autoscaling_groups,
@@ -91,6 +92,14 @@ class Capacity(Activities):
             if (value := self._get_param(member)) is not None:
                 setattr(group, attribute, value)
         return result
+
+    def _check_security_groups(self) -> None:
+        backend = self.autoscaling_backend
+        launch: Any = backend.launch_configurations.get(self._get_param("LaunchConfigurationName"))
+        for group in (launch and launch.security_groups) or ():
+            ec2: Any = backend.ec2_backend
+            if group.startswith("sg-") and ec2.get_security_group_from_id(group) is None:
+                raise ValidationError(f"The security group '{group}' does not exist")
 
     def delete_auto_scaling_group(self) -> ActionResult:
         """Delete a group, with its instances, policies and scheduled actions."""
