@@ -16,7 +16,7 @@ from reboto.pyami.config import Config
 
 try:
     # Loaded here, not where it is first used: `import reboto` fails where nothing would work.
-    from reboto import _core  # noqa: F401
+    from reboto import _core  # noqa: F401 # pyright: ignore[reportUnusedImport]
 except ImportError as error:
     from reboto._unloadable import explain
 

@@ -400,7 +400,7 @@ def test_a_handlers_calls_wait_for_no_slot_that_the_outer_call_has(
     class Handler(logging.Handler):
         busy = False
 
-        def emit(self, _record: logging.LogRecord) -> None:
+        def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
             if not self.busy:
                 self.busy = True
                 answers.append(inner.get_all_groups())

@@ -22,7 +22,7 @@ from .process import held
 from .work import MAKERS, STAYING, in_tasks, in_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from types import ModuleType
 
     from .plan import Call
@@ -48,7 +48,7 @@ class New(Caller):
 
 
 @contextlib.contextmanager
-def changing(seed: int) -> Iterator[list[int]]:
+def changing(seed: int) -> Generator[list[int]]:
     """Change the environment in threads; how often each did."""
     stop, changes = threading.Event(), [0] * CHANGERS
 

@@ -18,7 +18,7 @@ from .account import Caller, connections
 from .plan import ANSWER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from types import ModuleType
 
     from .plan import Call
@@ -55,7 +55,7 @@ class Reentrant(logging.Handler):
         _, self._cloudwatch = connections(reboto, port)
         self._records = count()
 
-    def emit(self, _: logging.LogRecord) -> None:
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
         if INSIDE.get() or next(self._records) % EVERY:
             return
         inside, outer = INSIDE.set(True), KINDS.set([])
@@ -96,7 +96,7 @@ class Logged(Caller):
 
 
 @contextlib.contextmanager
-def records_held(call: Call) -> Iterator[None]:
+def records_held(call: Call) -> Generator[None]:
     """Hold that a call has a record of each attempt's request and of its response."""
     KINDS.set([])
     what = f"{call.operation} {call.name}"
