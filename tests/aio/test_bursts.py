@@ -327,6 +327,7 @@ def test_a_cancelled_wait_for_a_connection_gives_its_place_back() -> None:
             await asyncio.sleep(0)
             for task in waiting:
                 task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
             released.set()
             assert await first == []
             assert await asyncio.wait_for(connection.get_all_groups(), 10) == []
