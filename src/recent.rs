@@ -62,7 +62,7 @@ mod tests {
     fn the_latest_are_kept() {
         for limit in [1, 2, 7, 8, 100] {
             let mut recent = filled(limit, 10 * limit);
-            assert!(recent.entries.len() <= limit && recent.entries.len() * 8 >= limit * 7 - 8, "{limit}");
+            assert!(recent.entries.len() <= limit && recent.entries.len() * 8 + 8 >= limit * 7, "{limit}");
             assert_eq!(recent.get(&(10 * limit - 1)), Some(&(10 * limit - 1)));
             assert_eq!(recent.get(&0), None);
         }
