@@ -28,12 +28,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
 
 from reboto import _core, aio
-from reboto._awaiting import running_loop
-from reboto._regions import guess_endpoint, neighbours
+from reboto._asyncio import running_loop
+from reboto._endpoints import guess_endpoint, neighbours
 from reboto._secret import hide_in
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
-from reboto.pages import Pages
+from reboto.pagination import Pages
 from reboto.regioninfo import RegionInfo, load_regions
 
 if TYPE_CHECKING:

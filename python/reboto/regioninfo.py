@@ -2,12 +2,12 @@
 
 import os
 
-import reboto
-from reboto._regions import endpoints, guess_endpoint
+from reboto._endpoints import endpoints, guess_endpoint
+from reboto._model import Value
 from reboto._secret import hide_in
 from reboto._typing import Any, Mapping
-from reboto._value import Value
 from reboto.exception import BotoClientError
+from reboto.pyami.config import active_config
 
 
 class RegionInfo(Value):
@@ -133,7 +133,7 @@ def load_regions() -> dict[str, dict[str, str]]:
         For each service, the host name of each region.
     """
     known = endpoints()
-    path = os.environ.get("BOTO_ENDPOINTS") or reboto.config.get("Boto", "endpoints_path")
+    path = os.environ.get("BOTO_ENDPOINTS") or active_config().get("Boto", "endpoints_path")
     return merge_endpoints(known, load_endpoint_json(path)) if path else known
 
 
@@ -223,4 +223,5 @@ def connect(
 
 def _guesses_endpoints() -> bool:
     word = os.environ.get("BOTO_USE_ENDPOINT_HEURISTICS", "false")
-    return word.lower() == "true" or reboto.config.getbool("Boto", "use_endpoint_heuristics", False)
+    config = active_config()
+    return word.lower() == "true" or config.getbool("Boto", "use_endpoint_heuristics", False)

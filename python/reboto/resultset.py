@@ -1,8 +1,8 @@
 """The lists that operations return."""
 
-from reboto._table import TabularList
+from reboto._dataframe import TabularList
+from reboto._model import Value
 from reboto._typing import Any, TypeVar
-from reboto._value import Value
 
 _T = TypeVar("_T")
 

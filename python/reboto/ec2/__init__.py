@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._later import later
+from reboto._lazy import lazy_attributes
 from reboto._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 if not TYPE_CHECKING:
     # boto's scripts reach these after `import boto` alone.
     _PARTS = ("autoscale", "blockdevicemapping", "cloudwatch", "elb")
-    __getattr__, __dir__ = later(__name__, {}, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, {}, _PARTS)

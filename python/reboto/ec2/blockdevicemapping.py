@@ -1,8 +1,9 @@
 """The block devices of an instance, in the form shared with EC2."""
 
+from reboto._arguments import is_given, need_dict
 from reboto._core import to_bool
+from reboto._model import Connected, Value
 from reboto._typing import Any, MutableMapping
-from reboto._value import Connected, Value, is_given, need_dict
 
 
 class BlockDeviceType(Value):

@@ -136,8 +136,8 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
     []
     """
     try:
+        from reboto.local._http_server import LocalServer
         from reboto.local._moto import Moto
-        from reboto.local._serve import LocalServer
         from reboto.local.bridge import CborBridge
     except ImportError as missing:
         raise ImportError(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from reboto._extras import need
+from reboto._optional import import_optional
 from reboto.plot._axes import (
     GOOD,
     WARNING,
@@ -136,7 +136,7 @@ def metric(
 
 
 def _draw(ax: Any, line: Line, number: int, count: int) -> None:
-    numpy = need("numpy", "reboto[plot]")
+    numpy = import_optional("numpy", "reboto[plot]")
     times, values = line.times, line.values
     steps = numpy.diff(times)
     if len(steps):

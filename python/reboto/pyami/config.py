@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 BotoConfigPath = "/etc/boto.cfg"
 
 _DEFAULTS = {"working_dir": "/mnt/pyami", "debug": "0"}
-SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
 
 
 def __getattr__(name: str) -> Any:
+    if name == "UnsafeConfigWarning":
+        from reboto.warnings import UnsafeConfigWarning
+
+        return UnsafeConfigWarning
     # Asked for when used, so that a changed home or environment counts.
     if name == "UserConfigPath":
         return _user_config_path()
@@ -46,8 +49,9 @@ def config_locations() -> list[str]:
     return [BotoConfigPath, _user_config_path()]
 
 
-class UnsafeConfigWarning(UserWarning):
-    """A configuration file that others may change, or whose secrets they may read."""
+def active_config() -> Config:
+    """Return ``boto.config``, which scripts may replace there."""
+    return sys.modules["reboto"].config  # type: ignore[no-any-return]
 
 
 class Config:
@@ -105,12 +109,13 @@ class Config:
     def _load(self) -> ConfigParser:
         loaded = Config(do_load=False)
         for path in config_locations():
-            # As in boto, what cannot be opened is as good as not there.
-            if os.access(path, os.R_OK) and not _is_closed(path):
+            # As in boto, a file that cannot be opened is ignored.
+            if os.access(path, os.R_OK):
                 from reboto.pyami import _files
 
-                _files.read(loaded._parser, _files.text(path), path)
-                _files.warn_if_open(path)
+                if _files.is_readable(path):
+                    _files.read(loaded._parser, _files.text(path), path)
+                    _files.warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
 
@@ -342,21 +347,9 @@ class Config:
         ValueError
             When a file imports itself.
         """
-        self._load_imports(path, [])
-
-    def _load_imports(self, path: str, importing: list[str]) -> None:
-        import re
-
         from reboto.pyami import _files
 
-        text = _files.text(path)
-        within = [*importing, os.path.realpath(path)]
-        for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
-            other = os.path.join(os.path.dirname(path), name)
-            if os.path.realpath(other) in within:
-                raise ValueError(f"{path} imports {other}, which imports it in turn")
-            self._load_imports(other, within)
-        _files.read(self._parser, text, path)
+        _files.read_with_imports(self._parser, path)
 
     def load_credential_file(self, path: str) -> None:
         """Read keys from a file in the form of Amazon's old Java tools.
@@ -442,11 +435,13 @@ class Config:
         fp : file
             Where to write; the standard output when not given.
         """
+        from reboto.pyami import _files
+
         out = fp or sys.stdout
         for section in self._parser.sections():
             out.write(f"[{section}]\n")
             for option in self._parser.options(section):
-                value = "x" * 18 if option in SECRETS else self.get(section, option)
+                value = "x" * 18 if option in _files.SECRETS else self.get(section, option)
                 out.write(f"{option} = {value}\n")
 
     def _number(
@@ -454,7 +449,11 @@ class Config:
     ) -> Any:
         value = self.get(section, name)
         if value is None:
-            return default if default is None else _default(convert, right, default)
+            if default is None or type(default) is convert:
+                return default
+            from reboto.pyami import _numbers
+
+            return _numbers.convert_default(convert, right, default)
         try:
             return convert(value)
         except ValueError:
@@ -475,28 +474,6 @@ class Config:
             import warnings
 
             warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
-
-
-def _is_closed(path: str) -> bool:
-    """Say whether it is a directory or a socket, which cannot be read as a file."""
-    import stat
-
-    mode = os.stat(path).st_mode
-    return stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)
-
-
-def _default(convert: Callable[[Any], Any], right: str, default: Any) -> Any:
-    try:
-        if convert is int and not isinstance(default, int | str) and not _is_finite(default):
-            raise OverflowError
-        return convert(default)
-    except (OverflowError, ValueError):
-        raise ValueError(f"default: {default!r} is not {right}") from None
-
-
-def _is_finite(number: Any) -> bool:
-    """Tell by its float: `int` would write out a Decimal of a thousand million digits."""
-    return float(number) - float(number) == 0
 
 
 def _user_config_path() -> str:

@@ -1,12 +1,12 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
 from reboto import _core
-from reboto._later import described, later
+from reboto._lazy import described, lazy_attributes
 from reboto._secret import hide, hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
-from reboto.ec2.autoscale.listing import Listings
-from reboto.ec2.autoscale.params import ParamBuilder
+from reboto.ec2.autoscale._paginators import Paginators
+from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ if not TYPE_CHECKING:
         "scheduled",
         "tag",
     )
-    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
 
 
-class AutoScaleService(ParamBuilder, Listings):
+class AutoScaleService(ParamBuilder, Paginators):
     """What is known of Auto Scaling before any call.
 
     Parameters

@@ -1,15 +1,15 @@
 """What Auto Scaling did to a group, and why."""
 
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto.ec2.autoscale.waits import ActivityWaits
+from reboto.ec2.autoscale._waiters import ActivityWaiters
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
-class Activity(ActivityWaits):
+class Activity(ActivityWaiters):
     """One scaling activity, as DescribeScalingActivities reports it.
 
     Parameters
@@ -35,7 +35,7 @@ class Activity(ActivityWaits):
 
     _identity = "activity_id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "began, UTC": "start_time",
         "ended, UTC": "end_time",
         "group": "group_name",

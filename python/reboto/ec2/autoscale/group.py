@@ -1,15 +1,16 @@
 """Auto Scaling groups and the small objects in them."""
 
+from reboto._arguments import string_list
 from reboto._core import to_int
-from reboto._later import later
+from reboto._lazy import lazy_attributes
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Form, Iterable
-from reboto._value import Value, string_list
+from reboto.ec2.autoscale._waiters import GroupWaiters
 from reboto.ec2.autoscale.tag import Tag
-from reboto.ec2.autoscale.waits import GroupWaits
 from reboto.ec2.elb.listelement import ListElement
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
     from reboto.ec2.autoscale.instance import Instance
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration as Launched
@@ -35,7 +36,7 @@ __all__ = [
 if not TYPE_CHECKING:
     Launched = Form("LaunchConfiguration")
     # boto's module had these too; reading a group needs few of them.
-    __getattr__, __dir__ = later(
+    __getattr__, __dir__ = lazy_attributes(
         __name__,
         {
             "Instance": "reboto.ec2.autoscale.instance",
@@ -127,7 +128,7 @@ class TerminationPolicies(list[str]):
     """The order in which a group chooses which instance to terminate."""
 
 
-class AutoScalingGroup(GroupWaits):
+class AutoScalingGroup(GroupWaiters):
     """A group of instances whose number Auto Scaling looks after.
 
     Parameters
@@ -197,7 +198,7 @@ class AutoScalingGroup(GroupWaits):
     enabled_metrics: "ResultSet[EnabledMetric]"
     suspended_processes: "ResultSet[SuspendedProcess]"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "group": "name",
         "instances": lambda group: None if group.instances is None else len(group.instances),
         "desired": "desired_capacity",

@@ -1,10 +1,10 @@
 """The instances of a group."""
 
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto._value import Value
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
 class Instance(Value):
@@ -31,7 +31,7 @@ class Instance(Value):
 
     _identity = "instance_id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "instance": "instance_id",
         "state": "lifecycle_state",
         "health": "health_status",

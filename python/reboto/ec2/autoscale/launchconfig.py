@@ -1,7 +1,8 @@
 """Launch configurations: what a group starts its instances from."""
 
+from reboto._arguments import string_list
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Iterable
-from reboto._value import Value, string_list
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping as BDM  # noqa: N817
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
@@ -9,7 +10,7 @@ from reboto.resultset import ResultSet
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = [
     "BDM",
@@ -175,7 +176,7 @@ class LaunchConfiguration(Value):
     (LaunchConfiguration:my-config, ['sg-1'])
     """
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "launch configuration": "name",
         "image": "image_id",
         "type": "instance_type",

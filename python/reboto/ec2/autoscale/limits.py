@@ -1,7 +1,7 @@
 """How many groups and launch configurations an account may have."""
 
+from reboto._model import Value
 from reboto._typing import Any
-from reboto._value import Value
 
 
 class AccountLimits(Value):

@@ -1,12 +1,12 @@
 """Scaling policies, and the words Auto Scaling has for them."""
 
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto._value import Value
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = [
     "AdjustmentType",
@@ -173,7 +173,7 @@ class ScalingPolicy(Value):
     policy_arn: str
     alarms: ResultSet[Alarm]
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "policy": "name",
         "group": "as_name",
         "change": lambda policy: _change(policy),

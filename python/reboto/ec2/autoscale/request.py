@@ -1,7 +1,7 @@
 """The receipt for a request that returns nothing else."""
 
+from reboto._model import Value
 from reboto._typing import Any
-from reboto._value import Value
 
 
 class Request(Value):

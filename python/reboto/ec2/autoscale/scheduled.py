@@ -1,12 +1,12 @@
 """Changes of a group's size that are planned ahead."""
 
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto._value import Value
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
 class ScheduledUpdateGroupAction(Value):
@@ -34,7 +34,7 @@ class ScheduledUpdateGroupAction(Value):
         Instances that it shall then have at the least and at the most.
     """
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "action": "name",
         "group": "as_group",
         "starts, UTC": lambda action: action.start_time or action.time,

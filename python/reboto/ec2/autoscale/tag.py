@@ -1,11 +1,12 @@
 """The tags of a group."""
 
+from reboto._arguments import need_dict
 from reboto._core import to_bool
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, MutableMapping
-from reboto._value import Value, need_dict
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
 class Tag(Value):
@@ -34,7 +35,7 @@ class Tag(Value):
 
     _identity = "key"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "key": "key",
         "value": "value",
         "group": "resource_id",

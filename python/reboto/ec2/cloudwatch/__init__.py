@@ -1,12 +1,12 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
 from reboto import _core
-from reboto._later import described, later
+from reboto._lazy import described, lazy_attributes
 from reboto._secret import hide_in
 from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
-from reboto.ec2.cloudwatch.listing import Listings
-from reboto.ec2.cloudwatch.params import ParamBuilder
+from reboto.ec2.cloudwatch._paginators import Paginators
+from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ _HOMES = {
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
     _PARTS = ("alarm", "datapoint", "metric", "metric_data")
-    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Listings):
+class CloudWatchService(ParamBuilder, Paginators):
     """What is known of CloudWatch before any call."""
 
     APIVersion: Any = Configured("cloudwatch_version", "2010-08-01")

@@ -1,20 +1,21 @@
 """Alarms on metrics, and their history."""
 
+from reboto._arguments import string_list
 from reboto._core import to_float, to_int
-from reboto._table import TabularList
+from reboto._dataframe import TabularList
+from reboto._model import Connected, Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast, datetime
-from reboto._value import Connected, Value, string_list
+from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
-from reboto.ec2.cloudwatch.waits import AlarmWaits
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "MetricAlarms"]
 
 
-class MetricAlarm(AlarmWaits):
+class MetricAlarm(AlarmWaiters):
     """A watch over one metric, with what to do when it passes a threshold.
 
     Parameters
@@ -113,7 +114,7 @@ class MetricAlarm(AlarmWaits):
     }
     _rev_cmp_map: ClassVar[dict[str, str]] = {word: symbol for symbol, word in _cmp_map.items()}
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "state": "state_value",
         "alarm": "name",
         "when": lambda alarm: _condition(alarm),
@@ -365,7 +366,7 @@ class AlarmHistoryItem(Value):
     data: Any = None
     timestamp: datetime | None = None
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "when, UTC": "timestamp",
         "alarm": "name",
         "kind": "tem_type",

@@ -1,7 +1,7 @@
 """The datapoints of a metric's statistics."""
 
+from reboto._model import Connected
 from reboto._typing import Any, TypeVar
-from reboto._value import Connected
 
 _D = TypeVar("_D", bound="Datapoint")
 

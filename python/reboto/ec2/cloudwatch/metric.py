@@ -1,12 +1,12 @@
 """Metrics, and what can be asked about them."""
 
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, datetime
-from reboto._value import Value
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = ["Dimension", "Metric", "MetricAlarm"]
 
@@ -58,7 +58,7 @@ class Metric(Value):
         None,
     ]
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "namespace": "namespace",
         "metric": "name",
         "of": "dimensions",

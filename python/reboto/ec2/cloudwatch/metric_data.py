@@ -1,9 +1,9 @@
 """Data of many metrics at once, and arithmetic over them."""
 
 from reboto._core import Table, table_of_series
-from reboto._table import numpy_records, pandas_frame, polars_frame
+from reboto._dataframe import numpy_records, pandas_frame, polars_frame
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast
-from reboto._value import Value
 from reboto.ec2.cloudwatch.metric import Metric
 from reboto.resultset import ResultSet
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = ["MetricData", "MetricDataQuery", "MetricDataResult"]
 
@@ -69,7 +69,7 @@ class MetricDataQuery(Value):
 
     _identity = "id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "id": "id",
         "what": lambda query: query.expression or f"{query.statistic} {query.metric}",
         "namespace": "namespace",
@@ -139,7 +139,7 @@ class MetricDataResult(Value):
 
     _identity = "id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: ClassVar["HtmlColumns"] = {
         "id": "id",
         "label": "label",
         "status": "status_code",

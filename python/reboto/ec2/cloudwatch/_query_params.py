@@ -1,7 +1,7 @@
 """Parameters of CloudWatch's actions written out, for calls by an action's name."""
 
+from reboto._arguments import is_given, need_dict
 from reboto._typing import Any, Mapping, Sequence, cast
-from reboto._value import is_given, need_dict
 
 
 class ParamBuilder:

@@ -253,9 +253,9 @@ def numpy_records(table: Table) -> numpy.ndarray[Any, Any]:
 
 
 def _need(module: str, requirement: str) -> Any:
-    from reboto._extras import need
+    from reboto._optional import import_optional
 
-    return need(module, requirement)
+    return import_optional(module, requirement)
 
 
 def _arrays(table: Table) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reboto._typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from reboto._table import TabularList
+    from reboto._dataframe import TabularList
 
 
 class PagesTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock
 from itertools import islice
 
-from reboto._pages_table import PagesTable
+from reboto._page_conversions import PagesTable
 from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoClientError
 

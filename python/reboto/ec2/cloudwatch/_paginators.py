@@ -7,10 +7,10 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
     from reboto.ec2.cloudwatch.metric import Metric
     from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
-    from reboto.pages import Pages
+    from reboto.pagination import Pages
 
 
-class Listings(Connection):
+class Paginators(Connection):
     """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
 
     Each takes the parameters of the call that lists one page, without `next_token`.

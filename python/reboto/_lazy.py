@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     _Class = TypeVar("_Class", bound=type)
 
 
-def later(
+def lazy_attributes(
     module: str, homes: Mapping[str, str], parts: tuple[str, ...] = ()
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make a module's ``__getattr__`` and ``__dir__``: they load what is asked for then.

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from reboto.ec2.autoscale.policy import ScalingPolicy
     from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
     from reboto.ec2.autoscale.tag import Tag
-    from reboto.pages import Pages
+    from reboto.pagination import Pages
 
 
-class Listings(Connection):
+class Paginators(Connection):
     """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
 
     Each takes the parameters of the call that lists one page, without `next_token`.

@@ -7,7 +7,7 @@ import importlib
 from reboto._typing import Any
 
 
-def need(module: str, requirement: str) -> Any:
+def import_optional(module: str, requirement: str) -> Any:
     """Import a module, or say how to install it.
 
     Parameters

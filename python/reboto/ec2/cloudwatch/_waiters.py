@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any
-from reboto._value import Value
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from reboto.ec2.cloudwatch.alarm import MetricAlarm
-    from reboto.waiting import Progress
+    from reboto.waiters import Progress
 
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
 
-class AlarmWaits(Value):
-    """What can be waited for of an alarm."""
+class AlarmWaiters(Value):
+    """Waiters of an alarm."""
 
     name: str | None
+    state_value: str | None
+    state_reason: str | None
 
     def wait_until_state(
         self,
@@ -40,7 +41,7 @@ class AlarmWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -62,7 +63,7 @@ class AlarmWaits(Value):
         >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
         MetricAlarm:busy[CPUUtilization(Average) > 70.0]
         """
-        from reboto.waiting import Finding, Patience, wait
+        from reboto.waiters import Probe, WaiterConfig, wait
 
         if state not in _STATES:
             raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
@@ -71,13 +72,13 @@ class AlarmWaits(Value):
         def ask() -> Any:
             return connection.describe_alarms(alarm_names=[self.name])
 
-        def judge(page: list[MetricAlarm]) -> Finding[MetricAlarm]:
+        def judge(page: list[AlarmWaiters]) -> Probe[AlarmWaiters]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
             if alarm is None:
                 raise BotoClientError(f"alarm {self.name!r} does not exist, or no longer")
             reached = alarm.state_value == state
             seen = f"{alarm.state_value} ({alarm.state_reason})"
-            return Finding(reached, seen, int(reached), 1, alarm)
+            return Probe(reached, seen, int(reached), 1, alarm)
 
-        patience = Patience(timeout, delay, max_delay, progress)
-        return wait(connection, f"alarm {self.name!r}: in state {state}", ask, judge, patience)
+        config = WaiterConfig(timeout, delay, max_delay, progress)
+        return wait(connection, f"alarm {self.name!r}: in state {state}", ask, judge, config)

@@ -11,7 +11,7 @@ import time
 
 from reboto import _core
 from reboto._core import to_float
-from reboto._extras import need
+from reboto._optional import import_optional
 from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoTimeoutError
 
@@ -34,7 +34,7 @@ _LAST = 1.0
 _LONGEST = 1e9
 
 
-class Finding(Generic[_T]):
+class Probe(Generic[_T]):
     """What one look found.
 
     Attributes
@@ -55,7 +55,7 @@ class Finding(Generic[_T]):
         self.latest = latest
 
 
-class WaitState(Finding[_T]):
+class WaitState(Probe[_T]):
     """How a wait stands after a look: what a `progress` function is called with.
 
     Attributes
@@ -79,12 +79,12 @@ class WaitState(Finding[_T]):
 
     Parameters
     ----------
-    found : Finding
+    found : Probe
         What the look found.
     """
 
     def __init__(
-        self, found: Finding[_T], goal: str, looks: int, seconds: float, timeout: float | None
+        self, found: Probe[_T], goal: str, looks: int, seconds: float, timeout: float | None
     ) -> None:
         super().__init__(found.reached, found.seen, found.done, found.total, found.latest)
         self.goal, self.looks = goal, looks
@@ -94,7 +94,7 @@ class WaitState(Finding[_T]):
         return f"<WaitState {self.goal}: {self.seen} after {self.looks} looks>"
 
 
-class Patience:
+class WaiterConfig:
     """How long to wait, how often to look, and whom to tell.
 
     Parameters
@@ -171,8 +171,8 @@ def wait(
     connection: Any,
     goal: str,
     ask: Callable[[], Any],
-    judge: Callable[[Any], Finding[Any]],
-    patience: Patience,
+    judge: Callable[[Any], Probe[Any]],
+    config: WaiterConfig,
 ) -> Any:
     """Look again and again until what is waited for has come about.
 
@@ -185,8 +185,8 @@ def wait(
     ask : callable
         One look: a call of the connection.
     judge : callable
-        Makes a `Finding` of what the call gave.
-    patience : Patience
+        Makes a `Probe` of what the call gave.
+    config : WaiterConfig
         How long to wait and how often to look.
 
     Returns
@@ -199,24 +199,24 @@ def wait(
     BotoTimeoutError
         When it has not come about in time; the text says what was last seen.
     """
-    check_callback(connection, "progress", patience.progress)
-    steps = _steps(goal, ask, judge, patience)
+    check_callback(connection, "progress", config.progress)
+    steps = _steps(goal, ask, judge, config)
     return _awaited(steps) if connection._awaits else _blocked(steps)
 
 
 def _steps(
     goal: str,
     ask: Callable[[], Any],
-    judge: Callable[[Any], Finding[_T]],
-    patience: Patience,
+    judge: Callable[[Any], Probe[_T]],
+    config: WaiterConfig,
 ) -> Generator[_Step, Any, _T]:
     """Yield calls to make, each with the seconds it may last, and seconds to sleep."""
     import random
     from contextlib import closing
 
-    timeout, pause = patience.timeout, patience.delay
+    timeout, pause = config.timeout, config.delay
     started, looks, seen = _core.monotonic(), 0, "nothing yet"
-    with closing(_Reports(patience.progress)) as reports:
+    with closing(_Reports(config.progress)) as reports:
         while True:
             # With a timeout of 0 the one look lasts as long as the connection lets it.
             left = (timeout - _core.monotonic() + started) if timeout else None
@@ -247,7 +247,7 @@ def _steps(
                 raise BotoTimeoutError(
                     f"{goal}: not so within {timeout:g} s ({looks} looks); last seen: {seen}"
                 )
-            pause = min(pause, patience.max_delay)
+            pause = min(pause, config.max_delay)
             yield min(pause * random.uniform(1 - _JITTER, 1), left)  # noqa: S311 - no secret
             pause *= _GROWTH
 
@@ -306,7 +306,7 @@ async def _awaited(steps: Generator[_Step, Any, _T]) -> _T:
     import asyncio
     from contextlib import closing
 
-    from reboto._awaiting import running_loop
+    from reboto._asyncio import running_loop
 
     answer = None
     with closing(steps):
@@ -377,4 +377,4 @@ _BAR = "{desc} {bar} {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
 
 
 def _tqdm() -> Any:
-    return need("tqdm.auto", "reboto[progress]").tqdm
+    return import_optional("tqdm.auto", "reboto[progress]").tqdm

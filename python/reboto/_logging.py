@@ -18,7 +18,13 @@ perflog.addHandler(logging.NullHandler())
 own = logging.getLogger("reboto")
 own.parent = log
 
-_PACKAGE = __file__.rpartition("logs.py")[0]
+
+def active_log() -> logging.Logger:
+    """Return ``boto.log``, which scripts may replace there."""
+    return sys.modules["reboto"].log  # type: ignore[no-any-return]
+
+
+_PACKAGE = __file__.rpartition("_logging.py")[0]
 
 
 def record(text: str, time: float) -> None:

@@ -1,7 +1,7 @@
 """Parameters of Auto Scaling's actions written out, for calls by an action's name."""
 
+from reboto._arguments import need_dict
 from reboto._typing import Any, Sequence, cast
-from reboto._value import need_dict
 
 
 class ParamBuilder:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reboto._error_types import BotoClientError, BotoServerError
 from reboto._typing import TYPE_CHECKING, Any
-from reboto.exception import BotoClientError, BotoServerError
 
 if TYPE_CHECKING:
     from reboto._xml import Element

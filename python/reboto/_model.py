@@ -6,9 +6,9 @@ from reboto._typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 _V = TypeVar("_V", bound="Connected")
 
@@ -44,7 +44,7 @@ class Value(Connected):
 
     _identity: ClassVar[str] = "name"
     # What a notebook shows of it; without any, all attributes.
-    _shown: ClassVar[Shown] = {}
+    _html_columns: ClassVar[HtmlColumns] = {}
     connection: Any
 
     def __eq__(self, other: object) -> bool:
@@ -62,7 +62,7 @@ class Value(Connected):
         from reboto._html import one
 
         public = (name for name in _content(self) if not name.startswith("_"))
-        return one(self, self._shown or {name: name for name in public})
+        return one(self, self._html_columns or {name: name for name in public})
 
     def _require_connection(self) -> Any:
         """Return the connection to work through, or say how to give one."""
@@ -73,33 +73,6 @@ class Value(Connected):
                 f"{type(self).__name__}(connection, ...), or set its `connection` attribute"
             )
         return connection
-
-
-def string_list(value: Iterable[str] | str | None, name: str = "value") -> list[str]:
-    """Return the strings of `value`; a single string is a list of one."""
-    if isinstance(value, str):
-        return [value]
-    try:
-        return list(value or ())
-    except TypeError:
-        raise TypeError(f"{name}: {value!r} is not a list of strings") from None
-
-
-def is_given(value: object) -> bool:
-    """Say whether a value was given: the number 0 is one, nothing else that is false."""
-    from numbers import Number
-
-    return bool(value) or (isinstance(value, Number) and not isinstance(value, bool))
-
-
-def need_dict(params: object) -> None:
-    """Refuse what parameters cannot be written into by name."""
-    if isinstance(params, dict):
-        return
-    from collections.abc import MutableMapping
-
-    if not isinstance(params, MutableMapping):
-        raise TypeError(f"params: {params!r} is not a dict")
 
 
 def _content(value: object) -> dict[str, Any]:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from reboto._core import to_int
+from reboto._model import Value
 from reboto._typing import TYPE_CHECKING, Any
-from reboto._value import Value
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Protocol, TypeVar
 
-    from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.group import AutoScalingGroup
-    from reboto.ec2.autoscale.instance import Instance
-    from reboto.waiting import Finding, Patience, Progress
+    from reboto.waiters import Probe, Progress, WaiterConfig
+
+    _Group = TypeVar("_Group", bound="GroupWaiters")
+
+    class _Instance(Protocol):
+        lifecycle_state: str | None
+
 
 _FINAL = frozenset({"Successful", "Failed", "Cancelled"})
 
 
-class GroupWaits(Value):
-    """What can be waited for of a group."""
+class GroupWaiters(Value):
+    """Waiters of a group."""
 
     name: str | None
+    desired_capacity: int | str | None
+    instances: Sequence[_Instance] | None
 
     def wait_until(
-        self,
-        condition: Callable[[AutoScalingGroup], object],
+        self: _Group,
+        condition: Callable[[_Group], object],
         *,
         goal: str = "the condition holds",
         timeout: float | None = 600,
@@ -49,7 +55,7 @@ class GroupWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -69,14 +75,14 @@ class GroupWaits(Value):
         >>> group.wait_until(lambda group: not group.suspended_processes)  # doctest: +SKIP
         AutoScaleGroup<web>
         """
-        from reboto.waiting import Finding, Patience, check_callback
+        from reboto.waiters import Probe, WaiterConfig, check_callback
 
         check_callback(self._require_connection(), "condition", condition)
 
-        def judge(group: AutoScalingGroup) -> Finding[AutoScalingGroup]:
-            return Finding(condition(group), _instances(group), 0, 1, group)
+        def judge(group: _Group) -> Probe[_Group]:
+            return Probe(condition(group), _instances(group), 0, 1, group)
 
-        return self._wait(goal, judge, Patience(timeout, delay, max_delay, progress))
+        return self._wait(goal, judge, WaiterConfig(timeout, delay, max_delay, progress))
 
     def wait_until_in_service(
         self,
@@ -102,7 +108,7 @@ class GroupWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -122,22 +128,22 @@ class GroupWaits(Value):
         >>> group.set_capacity(3)  # doctest: +SKIP
         >>> group = group.wait_until_in_service(timeout=900)  # doctest: +SKIP
         """
-        from reboto.waiting import Finding, Patience
+        from reboto.waiters import Probe, WaiterConfig
 
         wanted = None if count is None else to_int("count", count)
         if wanted is not None and wanted < 0:
             raise ValueError(f"count: {count!r} is not a number of instances, 0 or more")
 
-        def judge(group: AutoScalingGroup) -> Finding[AutoScalingGroup]:
+        def judge(group: GroupWaiters) -> Probe[GroupWaiters]:
             total = int(group.desired_capacity or 0) if wanted is None else wanted
-            instances: list[Instance] = group.instances or []
+            instances = group.instances or []
             in_service = sum(one.lifecycle_state == "InService" for one in instances)
             reached = in_service == total and not (total == 0 and instances)
-            return Finding(reached, _instances(group), in_service, total, group)
+            return Probe(reached, _instances(group), in_service, total, group)
 
         amount = "the desired capacity" if wanted is None else f"{wanted} instances"
         return self._wait(
-            f"{amount} in service", judge, Patience(timeout, delay, max_delay, progress)
+            f"{amount} in service", judge, WaiterConfig(timeout, delay, max_delay, progress)
         )
 
     def wait_until_deleted(
@@ -159,7 +165,7 @@ class GroupWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -176,49 +182,52 @@ class GroupWaits(Value):
         >>> group.delete(force_delete=True)  # doctest: +SKIP
         >>> group.wait_until_deleted()  # doctest: +SKIP
         """
-        from reboto.waiting import Finding, Patience
+        from reboto.waiters import Probe, WaiterConfig
 
         most = 1
 
-        def judge(group: AutoScalingGroup | None) -> Finding[AutoScalingGroup | None]:
+        def judge(group: GroupWaiters | None) -> Probe[GroupWaiters | None]:
             nonlocal most
             if group is None:
-                return Finding(True, "no such group", most, most, None)
+                return Probe(True, "no such group", most, most, None)
             left = 1 + len(group.instances or [])
             most = max(most, left)
-            return Finding(False, _instances(group), most - left, most, group)
+            return Probe(False, _instances(group), most - left, most, group)
 
-        patience = Patience(timeout, delay, max_delay, progress)
-        return self._wait("it is deleted", judge, patience, may_be_gone=True)
+        config = WaiterConfig(timeout, delay, max_delay, progress)
+        return self._wait("it is deleted", judge, config, may_be_gone=True)
 
     def _wait(
         self,
         goal: str,
-        judge: Callable[[Any], Finding[Any]],
-        patience: Patience,
+        judge: Callable[[Any], Probe[Any]],
+        config: WaiterConfig,
         may_be_gone: bool = False,
     ) -> Any:
-        from reboto.waiting import wait
+        from reboto.waiters import wait
 
         connection = self._require_connection()
 
         def ask() -> Any:
             return connection.get_all_groups([self.name])
 
-        def judge_page(page: list[AutoScalingGroup]) -> Finding[Any]:
+        def judge_page(page: list[GroupWaiters]) -> Probe[Any]:
             group = next((group for group in page if group.name == self.name), None)
             if group is None and not may_be_gone:
                 raise BotoClientError(f"group {self.name!r} does not exist, or no longer")
             return judge(group)
 
-        return wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, patience)
+        return wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
 
 
-class ActivityWaits(Value):
-    """What can be waited for of a scaling activity."""
+class ActivityWaiters(Value):
+    """Waiters of a scaling activity."""
 
     activity_id: str | None
     group_name: str | None
+    progress: Any
+    status_code: str | None
+    status_message: str | None
 
     def wait_until_finished(
         self,
@@ -239,7 +248,7 @@ class ActivityWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -261,7 +270,7 @@ class ActivityWaits(Value):
         >>> latest.wait_until_finished().status_code  # doctest: +SKIP
         'Successful'
         """
-        from reboto.waiting import Finding, Patience, wait
+        from reboto.waiters import Probe, WaiterConfig, wait
 
         connection = self._require_connection()
         name = f"activity {self.activity_id} of group {self.group_name!r}"
@@ -269,7 +278,7 @@ class ActivityWaits(Value):
         def ask() -> Any:
             return connection.get_all_activities(self.group_name, [self.activity_id])
 
-        def judge(page: list[Activity]) -> Finding[Activity]:
+        def judge(page: list[ActivityWaiters]) -> Probe[ActivityWaiters]:
             found = next((one for one in page if one.activity_id == self.activity_id), None)
             if found is None:
                 raise BotoClientError(f"{name} does not exist, or no longer")
@@ -277,13 +286,13 @@ class ActivityWaits(Value):
             seen = f"{found.status_code}, {percent} % done"
             if found.status_message:
                 seen += f" ({found.status_message})"
-            return Finding(found.status_code in _FINAL, seen, percent, 100, found)
+            return Probe(found.status_code in _FINAL, seen, percent, 100, found)
 
-        patience = Patience(timeout, delay, max_delay, progress)
-        return wait(connection, f"{name}: finished", ask, judge, patience)
+        config = WaiterConfig(timeout, delay, max_delay, progress)
+        return wait(connection, f"{name}: finished", ask, judge, config)
 
 
-def _instances(group: AutoScalingGroup) -> str:
+def _instances(group: GroupWaiters) -> str:
     from collections import Counter
 
     states = Counter(str(one.lifecycle_state) for one in group.instances or [])
