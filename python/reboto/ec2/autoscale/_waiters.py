@@ -8,16 +8,12 @@ from reboto._typing import TYPE_CHECKING, Any
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Protocol, TypeVar
+    from collections.abc import Callable
+    from typing import TypeVar
 
     from reboto.waiters import Probe, Progress, WaiterConfig
 
     _Group = TypeVar("_Group", bound="GroupWaiters")
-
-    class _Instance(Protocol):
-        lifecycle_state: str | None
-
 
 _FINAL = frozenset({"Successful", "Failed", "Cancelled"})
 
@@ -27,7 +23,7 @@ class GroupWaiters(Value):
 
     name: str | None
     desired_capacity: int | str | None
-    instances: Sequence[_Instance] | None
+    instances: Any
 
     def wait_until(
         self: _Group,
