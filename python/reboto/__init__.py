@@ -9,9 +9,8 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 
 from __future__ import annotations
 
-from reboto._lazy import lazy_attributes
+from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
 from reboto._secret import hide, hide_in
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.pyami.config import Config
 
 try:
@@ -46,8 +45,8 @@ if TYPE_CHECKING:
     from reboto import waiters as waiters
     from reboto import waiting as waiting
     from reboto import warnings as warnings
-    from reboto.ec2.autoscale import AutoScaleConnection
-    from reboto.ec2.cloudwatch import CloudWatchConnection
+    from reboto.ec2 import autoscale as _autoscale
+    from reboto.ec2 import cloudwatch as _cloudwatch
 
     log: logging.Logger
     perflog: logging.Logger
@@ -60,6 +59,8 @@ config = Config()
 
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
+    _autoscale = LazyModule("reboto.ec2.autoscale")
+    _cloudwatch = LazyModule("reboto.ec2.cloudwatch")
     # boto's scripts reach these after `import boto` alone.
     _PARTS = (
         "aio",
@@ -86,8 +87,10 @@ if not TYPE_CHECKING:
 
 
 def connect_autoscale(
-    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
-) -> AutoScaleConnection:
+    aws_access_key_id: str | None = None,
+    aws_secret_access_key: str | None = None,
+    **kwargs: typing.Any,
+) -> _autoscale.AutoScaleConnection:
     """Connect to Auto Scaling.
 
     Nothing is sent, and no credentials are looked for, before the first call.
@@ -103,15 +106,15 @@ def connect_autoscale(
     -------
     AutoScaleConnection
     """
-    from reboto.ec2.autoscale import AutoScaleConnection
-
     aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
-    return AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+    return _autoscale.AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
 def connect_cloudwatch(
-    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
-) -> CloudWatchConnection:
+    aws_access_key_id: str | None = None,
+    aws_secret_access_key: str | None = None,
+    **kwargs: typing.Any,
+) -> _cloudwatch.CloudWatchConnection:
     """Connect to CloudWatch.
 
     Nothing is sent, and no credentials are looked for, before the first call.
@@ -127,10 +130,8 @@ def connect_cloudwatch(
     -------
     CloudWatchConnection
     """
-    from reboto.ec2.cloudwatch import CloudWatchConnection
-
     aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
-    return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+    return _cloudwatch.CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
 def init_logging() -> None:

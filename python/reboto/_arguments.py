@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from reboto._lazy import abc
 
 
-def string_list(value: Iterable[str] | str | None, name: str = "value") -> list[str]:
+def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> list[str]:
     """Return the strings of `value`; a single string is a list of one."""
     if isinstance(value, str):
         return [value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, cast
+from reboto._lazy import TYPE_CHECKING, cast, typing
 
 if TYPE_CHECKING:
     from reboto._xml import Element
@@ -90,7 +90,7 @@ class BotoServerError(Exception):
     ('Throttling', 'Rate exceeded')
     """
 
-    _fields: ClassVar[dict[str, str]] = {
+    _fields: typing.ClassVar[dict[str, str]] = {
         "RequestId": "request_id",
         "RequestID": "request_id",
         "Code": "error_code",
@@ -98,11 +98,13 @@ class BotoServerError(Exception):
         "BoxUsage": "box_usage",
     }
 
-    def __init__(self, status: Any, reason: Any, body: Any = None, *args: object) -> None:
+    def __init__(
+        self, status: typing.Any, reason: typing.Any, body: typing.Any = None, *args: object
+    ) -> None:
         super().__init__(status, reason, body, *args)
         self.status: int = status
         self.reason: str = reason
-        self.body: Any = body or ""
+        self.body: typing.Any = body or ""
         self.request_id: str | None = None
         self.error_code: str | None = None
         self.message: str | None = ""
@@ -140,7 +142,7 @@ class BotoServerError(Exception):
         shown = self.message if self.body is None else self.body
         return f"{type(self).__name__}: {self.status} {self.reason}\n{shown}"
 
-    def _read_document(self, document: Any) -> None:
+    def _read_document(self, document: typing.Any) -> None:
         self.request_id = document.get("RequestId")
         if "Error" in document:
             self.error_code = document["Error"].get("Code")
@@ -157,9 +159,9 @@ class BotoServerError(Exception):
         except (ValueError, ImportError, OSError):  # the latter two where no file can be opened
             return False
         if isinstance(document, dict):
-            fields = cast("dict[str, Any]", document)
+            fields = cast("dict[str, typing.Any]", document)
             self.request_id = fields.get("RequestId")
-            error: dict[str, Any] | None = fields.get("Error")
+            error: dict[str, typing.Any] | None = fields.get("Error")
             if isinstance(error, dict):
                 self.error_code = error.get("Code")
                 self.message = error.get("Message", "")
@@ -201,7 +203,9 @@ class UnreadableAnswerError(BotoServerError):
     <html>
     """
 
-    def __init__(self, status: Any, reason: Any, body: Any = "", message: str = "") -> None:
+    def __init__(
+        self, status: typing.Any, reason: typing.Any, body: typing.Any = "", message: str = ""
+    ) -> None:
         super().__init__(status, reason)
         self.args = (status, reason, body, message)
         self.body, self.message = body, message
@@ -228,5 +232,5 @@ class InvalidInstanceMetadataError(Exception):
     def __init__(self, msg: str) -> None:
         super().__init__(f"{msg}\n{self.MSG}")
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         return type(self), (self.args[0].removesuffix(f"\n{self.MSG}"),), vars(self)

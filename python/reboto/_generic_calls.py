@@ -1,6 +1,8 @@
 """Any action of a service by its name, as boto's connections offer it."""
 
-from reboto._typing import Any, Mapping, Sequence
+from __future__ import annotations
+
+from reboto._lazy import abc, typing
 
 
 class QueryCalls:
@@ -9,11 +11,11 @@ class QueryCalls:
     def get_status(
         self,
         action: str,
-        params: Mapping[str, Any] | None = None,
+        params: abc.Mapping[str, typing.Any] | None = None,
         path: str = "/",
-        parent: Any = None,
+        parent: typing.Any = None,
         verb: str = "GET",  # noqa: ARG002 - boto's
-    ) -> Any:
+    ) -> typing.Any:
         """Send any action of the service's Query API by its name.
 
         Parameters
@@ -44,12 +46,12 @@ class QueryCalls:
     def get_object(
         self,
         action: str,
-        params: Mapping[str, Any] | None,
-        cls: Any,
+        params: abc.Mapping[str, typing.Any] | None,
+        cls: typing.Any,
         path: str = "/",
-        parent: Any = None,
+        parent: typing.Any = None,
         verb: str = "GET",  # noqa: ARG002 - boto's
-    ) -> Any:
+    ) -> typing.Any:
         """Send any action of the service's Query API; make one object of its answer.
 
         Parameters
@@ -80,12 +82,12 @@ class QueryCalls:
     def get_list(
         self,
         action: str,
-        params: Mapping[str, Any] | None,
-        markers: Sequence[tuple[str, Any]],
+        params: abc.Mapping[str, typing.Any] | None,
+        markers: abc.Sequence[tuple[str, typing.Any]],
         path: str = "/",
-        parent: Any = None,
+        parent: typing.Any = None,
         verb: str = "GET",  # noqa: ARG002 - boto's
-    ) -> Any:
+    ) -> typing.Any:
         """Send any action of the service's Query API; make a list of its answer.
 
         Parameters
@@ -115,10 +117,10 @@ class QueryCalls:
     def make_request(
         self,
         action: str,
-        params: Mapping[str, Any] | None = None,
+        params: abc.Mapping[str, typing.Any] | None = None,
         path: str = "/",
         verb: str = "GET",  # noqa: ARG002 - boto's
-    ) -> Any:
+    ) -> typing.Any:
         """Send any action of the service's Query API; give its answer as it came.
 
         Parameters
@@ -135,4 +137,4 @@ class QueryCalls:
         """
         return self._query(action, params, path, None, "response")
 
-    _query: Any
+    _query: typing.Any

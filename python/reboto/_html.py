@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-
-from reboto._typing import (
-    TYPE_CHECKING,
-    Any,
-    Callable,
-    Iterable,
-    Mapping,
-    Sequence,
-    TypeAlias,
-    cast,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from typing import Any, TypeAlias, cast
 
 # What a class shows: each heading with the attribute to read, or with what reads it.
-HtmlColumns: TypeAlias = Mapping[str, "str | Callable[[Any], object]"]
+HtmlColumns: TypeAlias = Mapping[str, str | Callable[[Any], object]]
 
 MOST_ROWS = 50
 _MOST_ITEMS = 4

@@ -1,20 +1,67 @@
-"""What is made when it is asked for: names of modules, and long docstrings."""
+"""Imports that happen at first use, so that a script that starts loads few modules."""
 
 from __future__ import annotations
 
 import sys
 
-from reboto._typing import TYPE_CHECKING, Any, TypeVar
+# Type checkers take a variable of this name for true. `typing` takes longer to import than reboto.
+TYPE_CHECKING = False
+
+
+class LazyModule:
+    """A module that is imported when one of its names is used.
+
+    Annotations name the modules of their types, so `typing.get_type_hints` imports those
+    modules, and nothing else does.
+
+    Parameters
+    ----------
+    name : str
+        The module's dotted name.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> typing.Any:
+        if attribute.startswith("__"):
+            raise AttributeError(f"{self._name} is not imported for {attribute}")
+        return getattr(_load(self._name), attribute)
+
+
+def _load(name: str) -> typing.Any:
+    # Not by importlib.import_module, which takes an import of its own.
+    __import__(name)
+    return sys.modules[name]
+
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import datetime as datetime
+    import typing as typing
+    from collections import abc as abc
+    from typing import Generic as Generic
+    from typing import cast as cast
 
-    _Class = TypeVar("_Class", bound=type)
+    T = typing.TypeVar("T")
+    _Class = typing.TypeVar("_Class", bound=type)
+else:
+    abc = LazyModule("collections.abc")
+    datetime = LazyModule("datetime")
+    typing = LazyModule("typing")
+
+    def cast(_kind: object, value: typing.Any) -> typing.Any:
+        return value
+
+    # Generic classes are made as modules are loaded, where a type variable may be any object.
+    T = object
+
+    class Generic:
+        __class_getitem__ = classmethod(type(list[int]))
 
 
 def lazy_attributes(
-    module: str, homes: Mapping[str, str], parts: tuple[str, ...] = ()
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    module: str, homes: abc.Mapping[str, str], parts: tuple[str, ...] = ()
+) -> tuple[abc.Callable[[str], typing.Any], abc.Callable[[], list[str]]]:
     """Make a module's ``__getattr__`` and ``__dir__``: they load what is asked for then.
 
     Parameters
@@ -27,14 +74,12 @@ def lazy_attributes(
         Modules in the package.
     """
 
-    def load(name: str) -> Any:
+    def load(name: str) -> typing.Any:
         if name not in parts and name not in homes:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        from importlib import import_module
-
         if name in parts:
-            return import_module(f"{module}.{name}")
-        found = getattr(import_module(homes[name]), name)
+            return _load(f"{module}.{name}")
+        found = getattr(_load(homes[name]), name)
         if isinstance(found, type):
             # Other things may be replaced where they are from, as loggers are.
             setattr(sys.modules[module], name, found)

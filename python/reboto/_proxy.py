@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from reboto._lazy import typing
 from reboto._secret import NoText, Secret, hide
-from reboto._typing import Any
 
 
 def environment_proxy(url: str) -> str | None:
@@ -53,7 +53,7 @@ def _split_url(proxy: str) -> tuple[str | None, int | None, str | None, str | No
 
 
 def split_login(
-    proxy: Any, user: str | None, password: Any
+    proxy: typing.Any, user: str | None, password: typing.Any
 ) -> tuple[str | None, str | None, str | None]:
     """Take the login that may stand before a proxy's host out of its name."""
     for name, value in {"proxy": proxy, "proxy_pass": password}.items():

@@ -27,12 +27,10 @@ from reboto._lazy import described
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
-from reboto.regioninfo import connect, get_regions
+from reboto.regioninfo import RegionInfo, connect, get_regions
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from reboto.regioninfo import RegionInfo
 
 __all__ = [
     "AutoScaleConnection",

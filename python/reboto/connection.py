@@ -1,13 +1,14 @@
 """What the connections to both services share: boto's arguments and attributes."""
 
+from __future__ import annotations
+
 import os
 
 from reboto import _core
 from reboto._endpoints import endpoint
 from reboto._generic_calls import QueryCalls
-from reboto._lazy import lazy_attributes
+from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
 from reboto._secret import Secret, hide, without_login
-from reboto._typing import TYPE_CHECKING, Any, ClassVar
 from reboto._url import HOST_CHARACTERS, HOST_EXAMPLE, is_host_name, is_ipv6, is_url
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
@@ -15,9 +16,10 @@ from reboto.pyami.config import active_config
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
-    from reboto.pagination import Pages
+    from reboto import pagination
     from reboto.warnings import UncheckedCertificatesWarning as UncheckedCertificatesWarning
 else:
+    pagination = LazyModule("reboto.pagination")
     __getattr__, __dir__ = lazy_attributes(
         __name__, {"UncheckedCertificatesWarning": "reboto.warnings"}
     )
@@ -104,12 +106,12 @@ class Connection(QueryCalls):
     """
 
     ResponseError = BotoServerError
-    APIVersion: Any
-    DefaultRegionName: Any
-    DefaultRegionEndpoint: Any
-    _service: ClassVar[str]
+    APIVersion: typing.Any
+    DefaultRegionName: typing.Any
+    DefaultRegionEndpoint: typing.Any
+    _service: typing.ClassVar[str]
     # Whether calls give coroutines, for what is written once for both kinds of connection.
-    _awaits: ClassVar[bool] = False
+    _awaits: typing.ClassVar[bool] = False
 
     def __init__(
         self,
@@ -122,8 +124,8 @@ class Connection(QueryCalls):
         proxy_user: str | None = None,
         proxy_pass: str | None = None,
         debug: int = 0,
-        https_connection_factory: Any = None,
-        region: Any = None,
+        https_connection_factory: typing.Any = None,
+        region: typing.Any = None,
         path: str = "/",
         security_token: str | None = None,
         validate_certs: bool = True,
@@ -132,7 +134,7 @@ class Connection(QueryCalls):
         role_arn: str | None = None,
         external_id: str | None = None,
         role_session_name: str | None = None,
-        credentials_provider: Any = None,
+        credentials_provider: typing.Any = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -160,7 +162,7 @@ class Connection(QueryCalls):
         self.num_retries = config.getint("Boto", "num_retries", 6)
         self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60.0)
-        self.http_connection_kwargs: dict[str, Any] = {
+        self.http_connection_kwargs: dict[str, typing.Any] = {
             "timeout": config.getint("Boto", "http_socket_timeout", 70)
         }
         connecting = config.get("Boto", "connection_timeout")
@@ -204,7 +206,7 @@ class Connection(QueryCalls):
         self.role_arn = role_arn
         self.external_id = external_id
         self.role_session_name = role_session_name
-        self.request_hook: Any = None
+        self.request_hook: typing.Any = None
         self.region = region
         self._host: str | None = None
 
@@ -213,13 +215,13 @@ class Connection(QueryCalls):
         host = without_login(str(self.host)) if made else "in the making"
         return f"{type(self).__name__}:{host}"
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> typing.Any:
         raise TypeError("a connection is not pickled: make a new one where it is needed")
 
     def close(self) -> None:
         """Do nothing: idle connections are shared by the process and end by themselves."""
 
-    def set_request_hook(self, hook: Any) -> None:
+    def set_request_hook(self, hook: typing.Any) -> None:
         """Have an object be told of each call's request and answer.
 
         Parameters
@@ -229,13 +231,12 @@ class Connection(QueryCalls):
         """
         self.request_hook = hook
 
-    def _pages(self, operation: str, **arguments: Any) -> "Pages[Any]":
-        from reboto.pagination import Pages
+    def _pages(self, operation: str, **arguments: typing.Any) -> pagination.Pages[typing.Any]:
 
-        return Pages(self, operation, **arguments)
+        return pagination.Pages(self, operation, **arguments)
 
     @property
-    def region(self) -> Any:
+    def region(self) -> typing.Any:
         """The region, a `reboto.regioninfo.RegionInfo`."""
         if self._region is None:
             name = self.DefaultRegionName
@@ -245,11 +246,11 @@ class Connection(QueryCalls):
         return self._region
 
     @region.setter
-    def region(self, region: Any) -> None:
+    def region(self, region: typing.Any) -> None:
         # Without a region the default one is used, as in boto.
         self._region = self._as_region(region) if region else None
 
-    def _as_region(self, region: Any) -> Any:
+    def _as_region(self, region: typing.Any) -> typing.Any:
         if not isinstance(region, str):
             if hasattr(region, "name") and hasattr(region, "endpoint"):
                 return region
@@ -265,7 +266,7 @@ class Connection(QueryCalls):
         return RegionInfo(self, name, host, type(self))
 
     @property
-    def host(self) -> Any:
+    def host(self) -> typing.Any:
         """Host name of the service; setting it sends calls elsewhere."""
         return self._host or self.region.endpoint
 
@@ -311,7 +312,7 @@ class Connection(QueryCalls):
         return self.provider.secret_key
 
     @property
-    def credentials_provider(self) -> Any:
+    def credentials_provider(self) -> typing.Any:
         """Your own source of credentials, or None: see `reboto.credentials`."""
         return self.provider.credentials_provider
 
@@ -332,16 +333,16 @@ class Connection(QueryCalls):
         """Name of the service that requests are signed for."""
         return self._signing_name
 
-    _option: ClassVar[str]
-    _signing_name: ClassVar[str]
-    _region: Any
-    _environment_name: ClassVar[str]
+    _option: typing.ClassVar[str]
+    _signing_name: typing.ClassVar[str]
+    _region: typing.Any
+    _environment_name: typing.ClassVar[str]
 
     def _default_endpoint(self, region: str) -> str:
         configured = active_config().get("Boto", self._endpoint_option)
         return configured or endpoint(self._service, region)
 
-    _endpoint_option: ClassVar[str]
+    _endpoint_option: typing.ClassVar[str]
 
     # What follows is read by the core, at each call.
 
@@ -400,7 +401,7 @@ class Connection(QueryCalls):
         # Only now: where the warning is an error, it stays one.
         Connection._warned_of_no_checks = True
 
-    _warned_of_no_checks: ClassVar[bool] = False
+    _warned_of_no_checks: typing.ClassVar[bool] = False
 
     def _is_plain(self) -> bool:
         # The variables are checked here, for the SDK's own words would not name them.
@@ -443,7 +444,7 @@ class Connection(QueryCalls):
         return f"{self.protocol}://{place}/{path}".rstrip("/")
 
 
-def _unless_empty(get: Any, option: str, default: Any) -> Any:
+def _unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
     """Read an option of boto's configuration that says nothing where it is empty."""
     return get("Boto", option, default) if active_config().get("Boto", option) else default
 
@@ -459,5 +460,5 @@ class _Hidden:
     def __repr__(self) -> str:
         return "<hidden>" if self.value else "None"
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> typing.Any:
         raise TypeError("a secret is not pickled")

@@ -30,13 +30,13 @@ from reboto._error_types import (
 from reboto._error_types import (
     UnreadableAnswerError as UnreadableAnswerError,
 )
-from reboto._typing import TYPE_CHECKING, Any
+from reboto._lazy import TYPE_CHECKING, typing
 
 if TYPE_CHECKING:
     from reboto._other_service_errors import *  # noqa: F403
 else:
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> typing.Any:
         # The other services' errors are many, and a script that starts needs none.
         if name == "__all__" or not name.startswith("_"):
             from reboto import _other_service_errors

@@ -5,19 +5,17 @@ from __future__ import annotations
 from _thread import allocate_lock
 from itertools import islice
 
+from reboto._lazy import TYPE_CHECKING, Generic, LazyModule, T, abc, typing
 from reboto._page_conversions import PagesTable
-from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reboto.resultset import ResultSet
-
-_T = TypeVar("_T")
+    from reboto import resultset
+else:
+    resultset = LazyModule("reboto.resultset")
 
 
-class Pages(PagesTable, Generic[_T]):
+class Pages(PagesTable, Generic[T]):
     """What a listing gives, page after page, each asked for when it is needed.
 
     The connections' ``iter_...`` methods make these: an iterator for ``for`` on a
@@ -46,7 +44,7 @@ class Pages(PagesTable, Generic[_T]):
     ['Orders', 'Returns']
     """
 
-    def __init__(self, connection: Any, operation: str, **arguments: Any) -> None:
+    def __init__(self, connection: typing.Any, operation: str, **arguments: typing.Any) -> None:
         self._connection = connection
         self._operation = operation
         self._arguments = arguments
@@ -54,14 +52,14 @@ class Pages(PagesTable, Generic[_T]):
         self._token: str | None = None
         self._tokens: set[str] = set()
         self._ended = False
-        self._last: ResultSet[_T] | None = None
+        self._last: resultset.ResultSet[T] | None = None
         self._use = allocate_lock()
-        self._ready: Iterator[_T] = iter(())
+        self._ready: abc.Iterator[T] = iter(())
 
     def __repr__(self) -> str:
         return f"<Pages of {self._operation} on {self._connection!r}>"
 
-    def pages(self) -> Pages[ResultSet[_T]]:
+    def pages(self) -> Pages[resultset.ResultSet[T]]:
         """Go through the pages themselves, from the first one.
 
         Returns
@@ -69,16 +67,18 @@ class Pages(PagesTable, Generic[_T]):
         Pages of ResultSet
             Each item is what one call gives.
         """
-        pages: Pages[ResultSet[_T]] = Pages(self._connection, self._operation, **self._arguments)
+        pages: Pages[resultset.ResultSet[T]] = Pages(
+            self._connection, self._operation, **self._arguments
+        )
         pages._whole = True
         return pages
 
-    def __iter__(self) -> Pages[_T]:
+    def __iter__(self) -> Pages[T]:
         if self._connection._awaits:
             raise TypeError(f"calls of {self._connection!r} are awaited: use `async for`")
         return self
 
-    def __next__(self) -> _T:
+    def __next__(self) -> T:
         iter(self)
         self._begin()
         try:
@@ -90,12 +90,12 @@ class Pages(PagesTable, Generic[_T]):
         finally:
             self._use.release()
 
-    def __aiter__(self) -> Pages[_T]:
+    def __aiter__(self) -> Pages[T]:
         if not self._connection._awaits:
             raise TypeError(f"calls of {self._connection!r} block: use `for`")
         return self
 
-    async def __anext__(self) -> _T:
+    async def __anext__(self) -> T:
         aiter(self)
         self._begin()
         try:
@@ -114,11 +114,11 @@ class Pages(PagesTable, Generic[_T]):
                 "make an iterator for each"
             )
 
-    def _ask(self) -> Any:
+    def _ask(self) -> typing.Any:
         listing = getattr(self._connection, self._operation)
         return listing(**self._arguments, next_token=self._token)
 
-    def _take(self, page: Any) -> None:
+    def _take(self, page: typing.Any) -> None:
         token = page.next_token
         if token and token in self._tokens:
             raise BotoClientError(

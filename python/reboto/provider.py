@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from reboto import _core
+from reboto._lazy import typing
 from reboto._secret import NoText, hide
-from reboto._typing import Any
 from reboto.pyami.config import active_config
 
 
@@ -39,12 +39,12 @@ class Provider:
 
     def __init__(
         self,
-        connection: Any,
+        connection: typing.Any,
         access_key: str | None = None,
         secret_key: str | None = None,
         security_token: str | None = None,
         profile_name: str | None = None,
-        credentials_provider: Any = None,
+        credentials_provider: typing.Any = None,
     ) -> None:
         secret_key, security_token = hide(secret_key), hide(security_token)
         for name, value in {

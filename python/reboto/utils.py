@@ -6,6 +6,7 @@ import json
 import os
 import re
 import time
+from collections.abc import ItemsView, Iterator, ValuesView
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +22,9 @@ from reboto.user_data import write_mime_multipart as write_mime_multipart
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items, dict_values
-    from collections.abc import Iterator
+else:
+    # Python's own take no parameters as it runs.
+    dict_items, dict_values = ItemsView, ValuesView
 
 ISO8601 = "%Y-%m-%dT%H:%M:%SZ"
 ISO8601_MS = "%Y-%m-%dT%H:%M:%S.%fZ"

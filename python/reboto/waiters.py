@@ -8,18 +8,13 @@ where those are awaited.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Generator
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from reboto import _core
 from reboto._core import to_float
 from reboto._optional import import_optional
-from reboto._typing import TYPE_CHECKING, Any, Generic, TypeVar
 from reboto.exception import BotoTimeoutError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    Progress = bool | Callable[["WaitState[Any]"], object]
-    _Step = tuple[Callable[[], Any], float | None] | float
 
 _T = TypeVar("_T")
 
@@ -92,6 +87,11 @@ class WaitState(Probe[_T]):
 
     def __repr__(self) -> str:
         return f"<WaitState {self.goal}: {self.seen} after {self.looks} looks>"
+
+
+# What waiters take as `progress`: whether to show a bar, or a function to call.
+Progress: TypeAlias = bool | Callable[[WaitState[Any]], object]
+_Step: TypeAlias = tuple[Callable[[], Any], float | None] | float
 
 
 class WaiterConfig:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import lazy_attributes
-from reboto._typing import TYPE_CHECKING
+from reboto._lazy import TYPE_CHECKING, lazy_attributes
 
 if TYPE_CHECKING:
     from reboto.ec2 import autoscale as autoscale

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from reboto._lazy import abc, typing
 
 
-def convert_default(convert: Callable[[Any], Any], right: str, default: Any) -> Any:
+def convert_default(
+    convert: abc.Callable[[typing.Any], typing.Any], right: str, default: typing.Any
+) -> typing.Any:
     """Convert the default of a setting as the setting itself.
 
     Parameters
@@ -33,6 +32,6 @@ def convert_default(convert: Callable[[Any], Any], right: str, default: Any) -> 
         raise ValueError(f"default: {default!r} is not {right}") from None
 
 
-def _is_finite(number: Any) -> bool:
+def _is_finite(number: typing.Any) -> bool:
     """Tell by its float: `int` would write out a Decimal of a thousand million digits."""
     return float(number) - float(number) == 0

@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
+from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._secret import HIDDEN, Secret
-from reboto._typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from configparser import ConfigParser
-    from typing import TextIO
 
 BotoConfigPath = "/etc/boto.cfg"
 
 _DEFAULTS = {"working_dir": "/mnt/pyami", "debug": "0"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     if name == "UnsafeConfigWarning":
         from reboto.warnings import UnsafeConfigWarning
 
@@ -91,7 +89,7 @@ class Config:
     """
 
     def __init__(
-        self, path: str | None = None, fp: Iterable[str] | None = None, do_load: bool = True
+        self, path: str | None = None, fp: abc.Iterable[str] | None = None, do_load: bool = True
     ) -> None:
         if do_load and not path and not fp:
             return
@@ -128,7 +126,7 @@ class Config:
             self._silent = not any(path != os.devnull and os.path.exists(path) for path in files)
         return self._silent
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> typing.Any:
         if name == "_parser":
             self._parser = self._load()
             return self._parser
@@ -137,7 +135,7 @@ class Config:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return getattr(self._parser, name)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, typing.Any]:
         return {"_parser": self._parser}
 
     def has_option(self, section: str, option: str) -> bool:
@@ -154,7 +152,7 @@ class Config:
         """
         return not self._is_silent() and self._parser.has_option(section, option)
 
-    def get(self, section: str, name: str, default: Any = None) -> Any:
+    def get(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting as text.
 
         Parameters
@@ -194,7 +192,7 @@ class Config:
         # Outside: Python's own error would come along, and shows the value.
         raise wrong
 
-    def get_value(self, section: str, name: str, default: Any = None) -> Any:
+    def get_value(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting as text: the same as `get`.
 
         Parameters
@@ -210,7 +208,7 @@ class Config:
         """
         return self.get(section, name, default)
 
-    def getint(self, section: str, name: str, default: Any = 0) -> Any:
+    def getint(self, section: str, name: str, default: typing.Any = 0) -> typing.Any:
         """Return a setting as a whole number.
 
         Parameters
@@ -231,7 +229,7 @@ class Config:
         """
         return self._number(int, "a whole number", section, name, default)
 
-    def getfloat(self, section: str, name: str, default: Any = 0.0) -> Any:
+    def getfloat(self, section: str, name: str, default: typing.Any = 0.0) -> typing.Any:
         """Return a setting as a number.
 
         Parameters
@@ -252,7 +250,7 @@ class Config:
         """
         return self._number(float, "a number", section, name, default)
 
-    def getbool(self, section: str, name: str, default: Any = False) -> Any:
+    def getbool(self, section: str, name: str, default: typing.Any = False) -> typing.Any:
         """Return a setting as a truth value.
 
         Parameters
@@ -283,7 +281,7 @@ class Config:
         """
         self._parser.set(section, name, "true" if value else "false")
 
-    def get_instance(self, name: str, default: Any = None) -> Any:
+    def get_instance(self, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting of the section ``[Instance]`` as text.
 
         Parameters
@@ -299,7 +297,7 @@ class Config:
         """
         return self.get("Instance", name, default)
 
-    def get_user(self, name: str, default: Any = None) -> Any:
+    def get_user(self, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting of the section ``[User]`` as text.
 
         Parameters
@@ -315,7 +313,7 @@ class Config:
         """
         return self.get("User", name, default)
 
-    def getint_user(self, name: str, default: Any = 0) -> Any:
+    def getint_user(self, name: str, default: typing.Any = 0) -> typing.Any:
         """Return a setting of the section ``[User]`` as a whole number.
 
         Parameters
@@ -369,7 +367,7 @@ class Config:
 
         _files.read(self._parser, _files.keys(path), path)
 
-    def readfp(self, fp: Iterable[str], filename: str | None = None) -> None:
+    def readfp(self, fp: abc.Iterable[str], filename: str | None = None) -> None:
         """Read an open file.
 
         Parameters
@@ -427,7 +425,7 @@ class Config:
         self._parser.write(text)
         sys.stdout.write(text.getvalue() + "\n")
 
-    def dump_safe(self, fp: TextIO | None = None) -> None:
+    def dump_safe(self, fp: typing.TextIO | None = None) -> None:
         """Write all settings, secrets made unreadable.
 
         Parameters
@@ -445,8 +443,13 @@ class Config:
                 out.write(f"{option} = {value}\n")
 
     def _number(
-        self, convert: Callable[[Any], Any], right: str, section: str, name: str, default: Any
-    ) -> Any:
+        self,
+        convert: abc.Callable[[typing.Any], typing.Any],
+        right: str,
+        section: str,
+        name: str,
+        default: typing.Any,
+    ) -> typing.Any:
         value = self.get(section, name)
         if value is None:
             if default is None or type(default) is convert:

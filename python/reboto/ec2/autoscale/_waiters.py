@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from reboto._core import to_int
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
 from reboto._model import Value
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
+    from reboto import waiters
 
-    from reboto.waiters import Probe, Progress, WaiterConfig
-
-    _Group = TypeVar("_Group", bound="GroupWaiters")
+    _Group = typing.TypeVar("_Group", bound="GroupWaiters")
+else:
+    waiters = LazyModule("reboto.waiters")
+    _Group = object
 
 _FINAL = frozenset({"Successful", "Failed", "Cancelled"})
 
@@ -23,18 +23,18 @@ class GroupWaiters(Value):
 
     name: str | None
     desired_capacity: int | str | None
-    instances: Any
+    instances: typing.Any
 
     def wait_until(
         self: _Group,
-        condition: Callable[[_Group], object],
+        condition: abc.Callable[[_Group], object],
         *,
         goal: str = "the condition holds",
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until a condition of your own holds (DescribeAutoScalingGroups).
 
         Parameters
@@ -71,14 +71,12 @@ class GroupWaiters(Value):
         >>> group.wait_until(lambda group: not group.suspended_processes)  # doctest: +SKIP
         AutoScaleGroup<web>
         """
-        from reboto.waiters import Probe, WaiterConfig, check_callback
+        waiters.check_callback(self._require_connection(), "condition", condition)
 
-        check_callback(self._require_connection(), "condition", condition)
+        def judge(group: _Group) -> waiters.Probe[_Group]:
+            return waiters.Probe(condition(group), _instances(group), 0, 1, group)
 
-        def judge(group: _Group) -> Probe[_Group]:
-            return Probe(condition(group), _instances(group), 0, 1, group)
-
-        return self._wait(goal, judge, WaiterConfig(timeout, delay, max_delay, progress))
+        return self._wait(goal, judge, waiters.WaiterConfig(timeout, delay, max_delay, progress))
 
     def wait_until_in_service(
         self,
@@ -87,8 +85,8 @@ class GroupWaiters(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until so many instances are in service (DescribeAutoScalingGroups).
 
         Parameters
@@ -124,22 +122,20 @@ class GroupWaiters(Value):
         >>> group.set_capacity(3)  # doctest: +SKIP
         >>> group = group.wait_until_in_service(timeout=900)  # doctest: +SKIP
         """
-        from reboto.waiters import Probe, WaiterConfig
-
         wanted = None if count is None else to_int("count", count)
         if wanted is not None and wanted < 0:
             raise ValueError(f"count: {count!r} is not a number of instances, 0 or more")
 
-        def judge(group: GroupWaiters) -> Probe[GroupWaiters]:
+        def judge(group: GroupWaiters) -> waiters.Probe[GroupWaiters]:
             total = int(group.desired_capacity or 0) if wanted is None else wanted
-            instances = group.instances or []
+            instances: list[typing.Any] = group.instances or []
             in_service = sum(one.lifecycle_state == "InService" for one in instances)
             reached = in_service == total and not (total == 0 and instances)
-            return Probe(reached, _instances(group), in_service, total, group)
+            return waiters.Probe(reached, _instances(group), in_service, total, group)
 
         amount = "the desired capacity" if wanted is None else f"{wanted} instances"
         return self._wait(
-            f"{amount} in service", judge, WaiterConfig(timeout, delay, max_delay, progress)
+            f"{amount} in service", judge, waiters.WaiterConfig(timeout, delay, max_delay, progress)
         )
 
     def wait_until_deleted(
@@ -148,8 +144,8 @@ class GroupWaiters(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until there is no such group any more (DescribeAutoScalingGroups).
 
         Parameters
@@ -178,42 +174,38 @@ class GroupWaiters(Value):
         >>> group.delete(force_delete=True)  # doctest: +SKIP
         >>> group.wait_until_deleted()  # doctest: +SKIP
         """
-        from reboto.waiters import Probe, WaiterConfig
-
         most = 1
 
-        def judge(group: GroupWaiters | None) -> Probe[GroupWaiters | None]:
+        def judge(group: GroupWaiters | None) -> waiters.Probe[GroupWaiters | None]:
             nonlocal most
             if group is None:
-                return Probe(True, "no such group", most, most, None)
+                return waiters.Probe(True, "no such group", most, most, None)
             left = 1 + len(group.instances or [])
             most = max(most, left)
-            return Probe(False, _instances(group), most - left, most, group)
+            return waiters.Probe(False, _instances(group), most - left, most, group)
 
-        config = WaiterConfig(timeout, delay, max_delay, progress)
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
         return self._wait("it is deleted", judge, config, may_be_gone=True)
 
     def _wait(
         self,
         goal: str,
-        judge: Callable[[Any], Probe[Any]],
-        config: WaiterConfig,
+        judge: abc.Callable[[typing.Any], waiters.Probe[typing.Any]],
+        config: waiters.WaiterConfig,
         may_be_gone: bool = False,
-    ) -> Any:
-        from reboto.waiters import wait
-
+    ) -> typing.Any:
         connection = self._require_connection()
 
-        def ask() -> Any:
+        def ask() -> typing.Any:
             return connection.get_all_groups([self.name])
 
-        def judge_page(page: list[GroupWaiters]) -> Probe[Any]:
+        def judge_page(page: list[GroupWaiters]) -> waiters.Probe[typing.Any]:
             group = next((group for group in page if group.name == self.name), None)
             if group is None and not may_be_gone:
                 raise BotoClientError(f"group {self.name!r} does not exist, or no longer")
             return judge(group)
 
-        return wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
+        return waiters.wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
 
 
 class ActivityWaiters(Value):
@@ -221,7 +213,7 @@ class ActivityWaiters(Value):
 
     activity_id: str | None
     group_name: str | None
-    progress: Any
+    progress: typing.Any
     status_code: str | None
     status_message: str | None
 
@@ -231,8 +223,8 @@ class ActivityWaiters(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until the activity is over, well or not (DescribeScalingActivities).
 
         Parameters
@@ -266,15 +258,13 @@ class ActivityWaiters(Value):
         >>> latest.wait_until_finished().status_code  # doctest: +SKIP
         'Successful'
         """
-        from reboto.waiters import Probe, WaiterConfig, wait
-
         connection = self._require_connection()
         name = f"activity {self.activity_id} of group {self.group_name!r}"
 
-        def ask() -> Any:
+        def ask() -> typing.Any:
             return connection.get_all_activities(self.group_name, [self.activity_id])
 
-        def judge(page: list[ActivityWaiters]) -> Probe[ActivityWaiters]:
+        def judge(page: list[ActivityWaiters]) -> waiters.Probe[ActivityWaiters]:
             found = next((one for one in page if one.activity_id == self.activity_id), None)
             if found is None:
                 raise BotoClientError(f"{name} does not exist, or no longer")
@@ -282,15 +272,16 @@ class ActivityWaiters(Value):
             seen = f"{found.status_code}, {percent} % done"
             if found.status_message:
                 seen += f" ({found.status_message})"
-            return Probe(found.status_code in _FINAL, seen, percent, 100, found)
+            return waiters.Probe(found.status_code in _FINAL, seen, percent, 100, found)
 
-        config = WaiterConfig(timeout, delay, max_delay, progress)
-        return wait(connection, f"{name}: finished", ask, judge, config)
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(connection, f"{name}: finished", ask, judge, config)
 
 
 def _instances(group: GroupWaiters) -> str:
     from collections import Counter
 
-    states = Counter(str(one.lifecycle_state) for one in group.instances or [])
+    instances: list[typing.Any] = group.instances or []
+    states = Counter(str(one.lifecycle_state) for one in instances)
     listed = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     return f"{listed or 'no instances'}; desired capacity {group.desired_capacity}"

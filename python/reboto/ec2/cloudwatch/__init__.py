@@ -1,9 +1,10 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
+from __future__ import annotations
+
 from reboto import _core
-from reboto._lazy import described, lazy_attributes
+from reboto._lazy import TYPE_CHECKING, described, lazy_attributes, typing
 from reboto._secret import hide_in
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
@@ -55,9 +56,9 @@ if not TYPE_CHECKING:
 class CloudWatchService(ParamBuilder, Paginators):
     """What is known of CloudWatch before any call."""
 
-    APIVersion: Any = Configured("cloudwatch_version", "2010-08-01")
-    DefaultRegionName: Any = Configured("cloudwatch_region_name", "us-east-1")
-    DefaultRegionEndpoint: Any = Configured(
+    APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
+    DefaultRegionName: typing.Any = Configured("cloudwatch_region_name", "us-east-1")
+    DefaultRegionEndpoint: typing.Any = Configured(
         "cloudwatch_region_endpoint", "monitoring.us-east-1.amazonaws.com"
     )
     _service = "cloudwatch"
@@ -93,7 +94,7 @@ def regions() -> list[RegionInfo]:
     return get_regions("cloudwatch", connection_cls=CloudWatchConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: Any) -> CloudWatchConnection | None:
+def connect_to_region(region_name: str, **kw_params: typing.Any) -> CloudWatchConnection | None:
     """Connect to CloudWatch in a region.
 
     Parameters

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from reboto._lazy import TYPE_CHECKING, LazyModule, typing
 from reboto._model import Value
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from reboto.waiters import Progress
+    from reboto import waiters
+else:
+    waiters = LazyModule("reboto.waiters")
 
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
@@ -26,8 +28,8 @@ class AlarmWaiters(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until the alarm is in a state (DescribeAlarms).
 
         Parameters
@@ -63,22 +65,22 @@ class AlarmWaiters(Value):
         >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
         MetricAlarm:busy[CPUUtilization(Average) > 70.0]
         """
-        from reboto.waiters import Probe, WaiterConfig, wait
-
         if state not in _STATES:
             raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
         connection = self._require_connection()
 
-        def ask() -> Any:
+        def ask() -> typing.Any:
             return connection.describe_alarms(alarm_names=[self.name])
 
-        def judge(page: list[AlarmWaiters]) -> Probe[AlarmWaiters]:
+        def judge(page: list[AlarmWaiters]) -> waiters.Probe[AlarmWaiters]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
             if alarm is None:
                 raise BotoClientError(f"alarm {self.name!r} does not exist, or no longer")
             reached = alarm.state_value == state
             seen = f"{alarm.state_value} ({alarm.state_reason})"
-            return Probe(reached, seen, int(reached), 1, alarm)
+            return waiters.Probe(reached, seen, int(reached), 1, alarm)
 
-        config = WaiterConfig(timeout, delay, max_delay, progress)
-        return wait(connection, f"alarm {self.name!r}: in state {state}", ask, judge, config)
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(
+            connection, f"alarm {self.name!r}: in state {state}", ask, judge, config
+        )
