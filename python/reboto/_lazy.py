@@ -1,4 +1,4 @@
-"""Imports that happen at first use, so that a script that starts loads few modules."""
+"""Modules that are imported, and docstrings that are joined, when they are first used."""
 
 from __future__ import annotations
 
@@ -62,16 +62,16 @@ else:
 def lazy_attributes(
     module: str, homes: abc.Mapping[str, str], parts: tuple[str, ...] = ()
 ) -> tuple[abc.Callable[[str], typing.Any], abc.Callable[[], list[str]]]:
-    """Make a module's ``__getattr__`` and ``__dir__``: they load what is asked for then.
+    """Make a module's ``__getattr__`` and ``__dir__``, which import names at first use.
 
     Parameters
     ----------
     module : str
         The module's name.
     homes : dict of str to str
-        The modules that its names are from: a script that starts needs few of them.
+        The module that each name is imported from.
     parts : tuple of str
-        Modules in the package.
+        Submodules, which are imported at first use too.
     """
 
     def load(name: str) -> typing.Any:
@@ -91,15 +91,15 @@ def lazy_attributes(
     return load, listed
 
 
-def described(kind: _Class) -> _Class:
-    """Have a class's docstring tell of the arguments that the classes it extends take.
+def with_inherited_parameters(kind: _Class) -> _Class:
+    """Add the parameters that a class's base classes document to its docstring.
 
-    `help` shows each class's own docstring alone, and editors what stands in the source.
+    `help` shows the docstring of the class alone.
 
     Parameters
     ----------
     kind : type
-        A class whose arguments are described, in whole or in part, where they are from.
+        A class that passes arguments on to its base classes.
     """
     if kind.__doc__:  # Python leaves docstrings out with -OO.
         kind.__doc__ = _Joined(kind.__doc__)  # type: ignore[assignment]
@@ -107,7 +107,7 @@ def described(kind: _Class) -> _Class:
 
 
 class _Joined:
-    """A docstring that is put together when somebody reads it."""
+    """A docstring that is joined from those of the base classes when it is read."""
 
     def __init__(self, own: str) -> None:
         self.own = own
@@ -122,15 +122,15 @@ class _Joined:
         for _, more in [*shared, (None, sections)]:
             for title, entries in more.items():
                 joined[title] = f"{joined[title]}\n{entries}" if title in joined else entries
-        told = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
-        return "\n\n".join([summary, *paragraphs, *rest, *told])
+        written = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
+        return "\n\n".join([summary, *paragraphs, *rest, *written])
 
 
 _PARAMETERS = "Parameters\n"
 
 
 def _parts(doc: str) -> tuple[list[str], dict[str, str]]:
-    """Take a docstring apart: its paragraphs, and its sections by their titles."""
+    """Split a docstring into its paragraphs and its sections by title."""
     import inspect
     import re
 

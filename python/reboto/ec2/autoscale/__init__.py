@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import TYPE_CHECKING, described, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.connection import Configured
 from reboto.ec2.autoscale._paginators import Paginators
@@ -156,7 +156,7 @@ class AutoScaleService(ParamBuilder, Paginators):
         )
 
 
-@described
+@with_inherited_parameters
 class AutoScaleConnection(AutoScaleService, _core.AutoScale):
     """Auto Scaling, with calls that block.
 

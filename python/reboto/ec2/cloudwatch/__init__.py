@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import TYPE_CHECKING, described, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
 from reboto._secret import hide_in
 from reboto.connection import Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
@@ -68,7 +68,7 @@ class CloudWatchService(ParamBuilder, Paginators):
     _endpoint_option = "cloudwatch_region_endpoint"
 
 
-@described
+@with_inherited_parameters
 class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
     """CloudWatch, with calls that block.
 
