@@ -20,7 +20,12 @@ own.parent = log
 
 
 def active_log() -> logging.Logger:
-    """Return ``boto.log``, which scripts may replace there."""
+    """Return ``boto.log``, which scripts may replace.
+
+    Returns
+    -------
+    logging.Logger
+    """
     return sys.modules["reboto"].log  # type: ignore[no-any-return]
 
 

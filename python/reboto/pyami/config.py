@@ -48,7 +48,12 @@ def config_locations() -> list[str]:
 
 
 def active_config() -> Config:
-    """Return ``boto.config``, which scripts may replace there."""
+    """Return ``boto.config``, which scripts may replace.
+
+    Returns
+    -------
+    Config
+    """
     return sys.modules["reboto"].config  # type: ignore[no-any-return]
 
 
