@@ -62,6 +62,7 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/cargo-deny --workspace --all-features --locked check --deny warnings bans licenses sources
 	cargo metadata --quiet --locked --format-version 1 --manifest-path fuzz/Cargo.toml > /dev/null
 	$(BIN)/python tools/supply.py
+	$(BIN)/python tools/prose.py
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements-audit.txt
