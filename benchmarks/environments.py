@@ -1,6 +1,6 @@
 """The contenders' environments: one below ``.bench`` in the checkout for each.
 
-They are made from ``requirements-*.txt``, on Python 3.11: the last that boto imports on.
+They are made from ``requirements/``, on Python 3.11: the last that boto imports on.
 Run as a script it makes the one that is named unless it is there, and prints its interpreter::
 
     python benchmarks/environments.py boto3
@@ -30,13 +30,13 @@ def make(name: str, wheel: Path | None = None) -> Path:
     Parameters
     ----------
     name : str
-        Which ``requirements-NAME.txt`` to install; with a wheel, any name.
+        Which ``requirements/NAME.txt`` to install; with a wheel, any name.
     wheel : Path, optional
         A wheel to install in place of that.
     """
     FOLDER.mkdir(exist_ok=True)
     folder = FOLDER / name
-    source = wheel or HERE / f"requirements-{name}.txt"
+    source = wheel or CHECKOUT / "requirements" / f"{name}.txt"
     recipe = hashlib.sha256(source.read_bytes()).hexdigest()
     made = folder / "made-from.txt"
     # Processes that run side by side make it once.

@@ -30,14 +30,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # The lock files by what pyproject.toml has locked in each: groups, then extras.
 LOCKS: dict[str, tuple[list[str], list[str]]] = {
-    "requirements-dev.txt": (["dev"], ["local", "migrate"]),
-    "requirements-docs.txt": (["docs"], []),
-    "requirements-audit.txt": (["audit"], []),
-    "requirements-fuzz.txt": (["fuzz"], []),
-    "tests/differential/requirements-oracle.txt": (["boto"], []),
-    "benchmarks/requirements-boto.txt": (["boto"], []),
-    "benchmarks/requirements-boto3.txt": (["boto3"], []),
-    "benchmarks/requirements-aiobotocore.txt": (["aiobotocore"], []),
+    "requirements/dev.txt": (["dev"], ["local", "migrate"]),
+    "requirements/docs.txt": (["docs"], []),
+    "requirements/audit.txt": (["audit"], []),
+    "requirements/fuzz.txt": (["fuzz"], []),
+    "requirements/boto.txt": (["boto"], []),
+    "requirements/boto3.txt": (["boto3"], []),
+    "requirements/aiobotocore.txt": (["aiobotocore"], []),
 }
 
 _HASH = re.compile(r"\s--hash=(\S+)")
@@ -111,9 +110,7 @@ def _applies(marker: Marker | None, extras: frozenset[str]) -> bool:
 
 def lock_files() -> list[str]:
     """Find the lock files of this checkout."""
-    folders = (ROOT / "tests").rglob, (ROOT / "benchmarks").rglob, ROOT.glob
-    found = (path for look in folders for path in look("requirements*.txt"))
-    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("requirements/*"))
 
 
 def main() -> int:

@@ -4,7 +4,7 @@
 
 Each PYTHON is a version, such as 3.12, or an interpreter's path; without any, all that
 pyproject.toml names are taken. Their environments stay in ``.versions``, with what
-requirements-dev.txt has locked.
+``requirements/dev.txt`` has locked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import interpreters
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".versions"
-_LOCK = ROOT / "requirements-dev.txt"
+_LOCK = ROOT / "requirements" / "dev.txt"
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: (3\.\d+)\b")
 
 

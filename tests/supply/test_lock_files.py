@@ -119,9 +119,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "[project.optional-dependencies]\nlocal = ['packaging>=20']\n"
         "[dependency-groups]\ndev = ['six>=1']\n"
     )
-    (tmp_path / "requirements-dev.txt").write_text(f"six==1.17 {HASH}\npackaging==25 {HASH}\n")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "dev.txt").write_text(f"six==1.17 {HASH}\npackaging==25 {HASH}\n")
     monkeypatch.setattr(supply, "ROOT", tmp_path)
-    monkeypatch.setattr(supply, "LOCKS", {"requirements-dev.txt": (["dev"], ["local"])})
+    monkeypatch.setattr(supply, "LOCKS", {"requirements/dev.txt": (["dev"], ["local"])})
     return tmp_path
 
 
@@ -135,11 +136,9 @@ def test_a_project_whose_lock_files_are_whole_passes(
 @pytest.mark.parametrize(
     ("path", "text", "told"),
     [
-        ("benchmarks/requirements-x.txt", "", "benchmarks/requirements-x.txt: not in LOCKS"),
-        ("tests/a/requirements.txt", "", "tests/a/requirements.txt: not in LOCKS"),
-        ("requirements-more.txt", "", "requirements-more.txt: not in LOCKS"),
-        ("requirements-dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
-        ("requirements-dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
+        ("requirements/x.txt", "", "requirements/x.txt: not in LOCKS"),
+        ("requirements/dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
+        ("requirements/dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
     ],
 )
 def test_what_is_wrong_with_a_project_is_told(
