@@ -1,6 +1,6 @@
 """Find phrases that the project does not use, in tracked text files.
 
-``tools/prose.toml`` lists the phrases, what to write instead, and the exceptions with their reasons::
+``tools/prose.toml`` lists the phrases, what to write instead, and exceptions with reasons::
 
     python tools/prose.py                    checks what prose.toml lists
     python tools/prose.py src python/reboto  checks these files and folders
@@ -123,7 +123,7 @@ def texts(paths: list[str]) -> Iterator[tuple[str, str]]:
         Each file's path and content.
     """
     command = ["git", "grep", "-I", "--files-with-matches", "-z", "", "--", *paths]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     for name in filter(None, listed.stdout.split("\0")):
         if not name.endswith(".lock") and ROOT / name != RULES:
             yield name, (ROOT / name).read_text(encoding="utf-8")

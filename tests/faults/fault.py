@@ -26,7 +26,7 @@ class Fault:
     Attributes
     ----------
     name : str
-        What goes wrong, in words for ``docs/errors.md``.
+        What goes wrong, in words for ``docs/development/faults.md``.
     scene : callable
         Sets it up on a `Stage`.
     gives : type or None

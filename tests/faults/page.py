@@ -1,4 +1,4 @@
-"""The page of all faults, ``docs/errors.md``, from what playing them showed."""
+"""The page of all faults, ``docs/development/faults.md``, from the results of the tests."""
 
 from __future__ import annotations
 
@@ -13,24 +13,17 @@ if TYPE_CHECKING:
 
     from faults.fault import Fault
 
-PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
+PAGE = Path(__file__).parents[2] / "docs" / "development" / "faults.md"
 LONGEST_LINE = 300
 _INTRODUCTION = """\
-# What an error looks like, and what to do
+# Faults
 
-Each way in which a call can go wrong, with what a traceback ends with. Every row is
-played by the tests with sockets of their own, for calls that block and for calls that are
-awaited; each play ends with a call by the same connection that succeeds. The page is
-written by `make errors` from what these plays show. Connections have `num_retries` 1 here;
-the default is 6.
+Each way in which a call can fail, and the last lines of its traceback. The tests reproduce every
+row over real sockets, for blocking and for async calls, and then check that the same connection still
+works. `make errors` writes this page from the results. Connections here have `num_retries` 1; the
+default is 6. [Errors and retries](../errors.md) explains the exceptions.
 
-- A text says what failed, for which operation and endpoint, after how many attempts and
-  seconds, AWS's code and request id where there is one, and what to try.
-- The errors of AWS, `BotoServerError`, read as boto's do, by `str()`; the line about the
-  call is the exception's note (`error.__notes__`), which tracebacks show since Python 3.11.
-- `BotoConnectionError` and `BotoTimeoutError` are Python's `ConnectionError` and
-  `TimeoutError` too. `UnreadableAnswerError` is a `BotoServerError`.
-- Where the first column says *not noticed*, the call succeeds.
+In rows that say *not noticed*, the call succeeds.
 """
 
 
@@ -40,7 +33,7 @@ def markdown(texts: Mapping[str, str]) -> str:
     Parameters
     ----------
     texts : mapping of str to str
-        What was shown, by the faults' names.
+        The last lines of each traceback, by the faults' names.
     """
     return "\n".join(_lines(texts))
 
@@ -48,7 +41,7 @@ def markdown(texts: Mapping[str, str]) -> str:
 def _lines(texts: Mapping[str, str]) -> Iterator[str]:
     yield _INTRODUCTION
     for section, faults in SECTIONS.items():
-        yield from (f"## {section}", "", "| What goes wrong | What the caller gets |", "|---|---|")
+        yield from (f"## {section}", "", "| Fault | Result |", "|---|---|")
         yield from (row(fault, texts.get(fault.name, "")) for fault in faults)
         yield ""
 
@@ -71,5 +64,5 @@ def _escaped(line: str) -> str:
     )
     plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in shown)
     text = html.escape(plain, quote=False)
-    # Markdown's own signs, which it sees within the tag too.
+    # Markdown also interprets these characters inside of a tag.
     return "".join(f"&#{ord(sign)};" if sign in "|*_`\\[]~" else sign for sign in text)

@@ -45,12 +45,12 @@ def test_a_fault_is_told_and_the_connection_works_again(
     if fault.code:
         assert getattr(error, "request_id", None) == REQUEST_ID
     current = page.row(fault, outcome.text) in page.PAGE.read_text().splitlines()
-    assert current, f"docs/errors.md is not current: run make errors\n{outcome.text}"
+    assert current, f"docs/development/faults.md is not current: run make errors\n{outcome.text}"
 
 
 def test_the_page_has_each_fault_once_and_no_other() -> None:
     rows = [line for line in page.PAGE.read_text().splitlines() if line.startswith("| ")]
     names = [line.split(" | ")[0].removeprefix("| ") for line in rows]
-    listed = [name for name in names if name != "What goes wrong"]
+    listed = [name for name in names if name != "Fault"]
     assert listed == [fault.name for fault in FAULTS]
     assert len(set(listed)) == len(listed) > 90
