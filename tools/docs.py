@@ -1,11 +1,14 @@
-"""Write the parts of the documentation that code knows.
+"""Generate pages of the documentation.
 
-Which names boto had comes from ``tests/differential/boto-surface.json``, what became of each from
-reboto itself, the differences from ``tests/differential/differences.py``, and the index's lists
-from the pages that there are.
+- ``boto-names.md``: boto's names from ``tests/differential/boto-surface.json``, and their state in
+  reboto
+- ``differences.md``: from ``tests/differential/differences_page.py``
+- ``development/index.md``: its list of decisions
 
-    python tools/docs.py            writes them
-    python tools/docs.py --check    says whether it would change them
+::
+
+    python tools/docs.py            writes the pages
+    python tools/docs.py --check    exits with 1 if a page is out of date
 """
 
 from __future__ import annotations
@@ -26,10 +29,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SURFACE = ROOT / "tests" / "differential" / "boto-surface.json"
 NAMES = ROOT / "docs" / "boto-names.md"
-GUIDE = ROOT / "docs" / "migrating.md"
-INDEX = ROOT / "docs" / "index.md"
+DIFFERENCES = ROOT / "docs" / "differences.md"
+INDEX = ROOT / "docs" / "development" / "index.md"
 
-# Modules around those of the surface, of which reboto has what scripts around scaling use.
+# Other modules of boto, and their names that reboto has.
 PARTS = {
     "boto.utils": "get_instance_metadata get_instance_identity get_instance_userdata retry_url "
     "LazyLoadMetadata get_ts parse_ts ISO8601 ISO8601_MS RFC1123 pythonize_name mklist "
@@ -38,82 +41,87 @@ PARTS = {
     "boto.provider": "Provider ProfileNotFoundError",
 }
 
-# What boto's own machinery was made of; none of it has a place on the AWS SDK for Rust.
+# Internals of boto that have no counterpart, by reason.
 GONE = {
-    "startElement endElement": "on all value classes: answers are read by the core",
+    "startElement endElement": "on all value classes: responses are parsed in Rust",
     "build_base_http_request get_http_connection new_http_connection put_http_connection "
     "http_exceptions http_unretryable_exceptions socket_exception_values": "on connections: "
-    "requests are made and sent by the SDK",
+    "requests are built and sent by the SDK",
     "get_path get_proxy_auth_header get_proxy_url_with_auth handle_proxy prefix_proxy_to_path "
     "proxy_ssl skip_proxy no_proxy server_name set_host_header host_header": "on connections: "
-    "what prepared requests",
-    "build_complex_list_params suppress_consec_slashes": "on connections: other services used it",
+    "they prepared requests",
+    "build_complex_list_params suppress_consec_slashes": "on connections: used by other services",
 }
 
 
 def main() -> int:
-    """Write the pages, or with ``--check`` compare them.
+    """Write the pages, or compare them with ``--check``.
 
     Returns
     -------
     int
-        1 when ``--check`` finds that a page is not current.
+        1 if ``--check`` finds a page that is out of date.
     """
     parser = argparse.ArgumentParser(
-        description="Write the parts of the documentation that code knows."
+        description="Generate pages of the documentation."
     )
-    parser.add_argument("--check", action="store_true", help="only say whether they are current")
+    parser.add_argument("--check", action="store_true", help="only check that the pages are up to date")
     args = parser.parse_args()
-    stale = [path for path, text in pages().items() if path.read_text() != text]
+    stale = [
+        path
+        for path, text in pages().items()
+        if not path.exists() or path.read_text() != text
+    ]
     for path in stale:
         if args.check:
-            print(f"{path.relative_to(ROOT)} is not current: run python tools/docs.py")
+            print(f"{path.relative_to(ROOT)} is out of date: run python tools/docs.py")
         else:
             path.write_text(pages()[path])
     return int(args.check and bool(stale))
 
 
 def pages() -> dict[Path, str]:
-    """Return the pages as they should be.
+    """Generate the pages.
 
     Returns
     -------
     dict of Path to str
         Text of each page.
     """
-    return {NAMES: "\n".join(names_page()), GUIDE: guide_page(), INDEX: index_page()}
+    return {
+        NAMES: "\n".join(names_page()),
+        DIFFERENCES: differences_page(),
+        INDEX: development_page(),
+    }
 
 
-def guide_page() -> str:
-    """Return the guide with the table of differences as it should be.
+def differences_page() -> str:
+    """Generate the page of differences.
 
     Returns
     -------
     str
     """
     sys.path.insert(0, str(ROOT / "tests"))
-    differences = importlib.import_module("differential.differences")
-    return filled(GUIDE.read_text(), "differences", differences.markdown())
+    text: str = importlib.import_module("differential.differences_page").markdown()
+    return text
 
 
-def index_page() -> str:
-    """Return the index with its lists of pages as it should be.
+def development_page() -> str:
+    """Generate the list of decisions.
 
     Returns
     -------
     str
     """
-    text = INDEX.read_text()
-    for folder in ("guide", "decisions"):
-        found = sorted((INDEX.parent / folder).glob("*.md"))
-        titles = {page: page.read_text().partition("\n")[0].lstrip("# ") for page in found}
-        links = (f"- [{title}]({folder}/{page.name})\n" for page, title in titles.items())
-        text = filled(text, folder, "".join(links))
-    return text
+    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    titles = {page: page.read_text().partition("\n")[0].lstrip("# ") for page in found}
+    links = (f"- [{title}](../decisions/{page.name})\n" for page, title in titles.items())
+    return filled(INDEX.read_text(), "decisions", "".join(links))
 
 
 def filled(text: str, mark: str, content: str) -> str:
-    """Put content between the two comments that mark its place.
+    """Replace the content between two comments.
 
     Parameters
     ----------
@@ -122,7 +130,7 @@ def filled(text: str, mark: str, content: str) -> str:
     mark : str
         The word in the comments.
     content : str
-        What belongs there; it ends with a line's end.
+        The new content, with a final line break.
 
     Returns
     -------
@@ -134,53 +142,52 @@ def filled(text: str, mark: str, content: str) -> str:
 
 
 def names_page() -> Iterator[str]:
-    """Give the lines of the page of names.
+    """Generate the lines of ``boto-names.md``.
 
     Yields
     ------
     str
-        A line, without its end.
+        A line, without the line break.
     """
-    yield "# Every name of boto, and its state"
+    yield "# All names of boto"
     yield ""
-    yield "boto 2.49's public names for Auto Scaling and CloudWatch. Written by"
-    yield "`tools/docs.py` from what boto has and what reboto has; where the *behaviour*"
-    yield "differs on purpose, [the migration guide](migrating.md) says so."
+    yield "The public names of boto 2.49 for Auto Scaling and CloudWatch, and their state in reboto."
+    yield "[Differences](differences.md) lists what behaves differently on purpose."
     for name, entry in json.loads(SURFACE.read_text()).items():
         yield from module_section(name, entry)
     for name, words in PARTS.items():
         yield from heading(name)
         yield from (row(word, present(counterpart(name), word)) for word in words.split())
         yield ""
-        yield f"The rest of `{name}` comes from an installed boto, if there is one that imports."
-    yield from ["", "## What boto was made of", "", "| Name | State |", "|---|---|"]
+        yield f"The rest of `{name}` comes from an installed boto, if it can be imported."
+    yield from ["", "## Internals of boto", "", "| Name | State |", "|---|---|"]
     for words, reason in GONE.items():
-        yield f"| {' '.join(f'`{word}`' for word in words.split())} | not there; {reason} |"
+        yield f"| {' '.join(f'`{word}`' for word in words.split())} | not present; {reason} |"
     yield from ["", "## Other services", ""]
-    yield "Not covered. Under `reboto.as_boto` and `python -m reboto run` they come from an"
-    yield "installed boto that imports; without one, an ImportError names the replacement."
-    yield from ["", "| Module | Instead |", "|---|---|"]
+    yield "Not covered. With `reboto.as_boto` and `python -m reboto run` they come from an installed"
+    yield "boto, if it can be imported. Otherwise the ImportError names the replacement."
+    yield from ["", "| Module | Replacement |", "|---|---|"]
     instead = {name: f"`boto3.client({service!r})`" for name, service in SERVICES.items()}
     for name, advice in sorted({**instead, **ELSEWHERE}.items()):
-        beside = " (but `boto.ec2.autoscale` and `boto.ec2.cloudwatch` are here)"
-        yield f"| `{name}` | {advice}{beside if name == 'boto.ec2' else ''} |"
+        except_for = " (reboto has `boto.ec2.autoscale` and `boto.ec2.cloudwatch`)"
+        yield f"| `{name}` | {advice}{except_for if name == 'boto.ec2' else ''} |"
     yield ""
 
 
 def module_section(name: str, entry: dict[str, Any]) -> Iterator[str]:
-    """Give the lines on one module.
+    """Generate the section of a module.
 
     Parameters
     ----------
     name : str
         The module's name in boto.
     entry : dict
-        What the surface has of it.
+        Its entry in ``boto-surface.json``.
 
     Yields
     ------
     str
-        A line, without its end.
+        A line, without the line break.
     """
     module = counterpart(name)
     yield from heading(name)
@@ -205,49 +212,49 @@ def module_section(name: str, entry: dict[str, Any]) -> Iterator[str]:
             yield f"| attributes of `{word}`: {names} | {states(example(cls), shown)} |"
     if elsewhere:
         yield ""
-        yield f"Importable from here too: {', '.join(elsewhere)}."
+        yield f"Also importable from here: {', '.join(elsewhere)}."
 
 
 def heading(name: str) -> list[str]:
-    """Return the lines that begin a module's section."""
+    """Generate the first lines of a module's section."""
     return ["", f"## {name}", "", f"In reboto: `re{name}`.", "", "| Name | State |", "|---|---|"]
 
 
 def row(name: str, state: str) -> str:
-    """Return a row of a table."""
+    """Generate a row of a table."""
     return f"| `{name}` | {state} |"
 
 
 def counterpart(name: str) -> Any:
-    """Return reboto's module of a name of boto's."""
+    """Return reboto's module for a module of boto."""
     return importlib.import_module(f"re{name}")
 
 
 def example(cls: Any) -> Any:
-    """Return an object of a class, made of as little as it takes."""
+    """Create an object of a class with as few arguments as possible."""
     connection = cls.__name__.endswith("Connection")
     return cls("key", "secret") if connection else cls()
 
 
 def present(home: Any, name: str) -> str:
-    """Say whether a name is there."""
-    return "there" if hasattr(home, name) else "**missing**"
+    """Return the state of a name."""
+    return "present" if hasattr(home, name) else "**missing**"
 
 
 def states(made: Any, attributes: list[str]) -> str:
-    """Say whether attributes are there."""
+    """Return the state of attributes."""
     missing = [attribute for attribute in attributes if not hasattr(made, attribute)]
-    return f"**missing: {', '.join(missing)}**" if missing else "there"
+    return f"**missing: {', '.join(missing)}**" if missing else "present"
 
 
 def signature_state(home: Any, name: str, expected: list[dict[str, str]] | None) -> str:
-    """Say whether a function or class is there, and what it takes that boto's did not."""
+    """Return the state of a function or class, with the parameters that boto's does not have."""
     found = getattr(home, name, None)
     if found is None:
         return "**missing**"
     kinds = {parameter["kind"] for parameter in expected or ()}
     if "VAR_KEYWORD" in kinds:
-        return "there"
+        return "present"
     known = {parameter["name"] for parameter in expected or ()}
     takes = inspect.signature(found).parameters.values()
     more = [
@@ -256,7 +263,7 @@ def signature_state(home: Any, name: str, expected: list[dict[str, str]] | None)
         if parameter.name not in known
         and parameter.kind in (parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD)
     ]
-    return f"there; also takes {', '.join(f'`{word}`' for word in more)}" if more else "there"
+    return f"present; also takes {', '.join(f'`{word}`' for word in more)}" if more else "present"
 
 
 if __name__ == "__main__":

@@ -94,58 +94,56 @@ def newer_alarm(found: Any) -> None:
 
 
 FAULTS = [
-    xml("an empty answer", b""),
-    xml("a web page, of a hotel's network", PORTAL, {"Content-Type": "text/html"}),
-    xml("a web page that is no XML", b"<html><p>Log in<br></html>", {"Content-Type": "text/html"}),
+    xml("an empty response", b""),
+    xml("a login page of a network", PORTAL, {"Content-Type": "text/html"}),
+    xml("a web page that is not XML", b"<html><p>Log in<br></html>", {"Content-Type": "text/html"}),
     xml("half a document", HALF),
-    xml("elements that cross", f"<{OPERATION}Response><a></b>".encode()),
+    xml("elements that overlap", f"<{OPERATION}Response><a></b>".encode()),
     xml("plain text", b"It works!", {"Content-Type": "text/plain"}),
     xml("JSON", b'{"AutoScalingGroups": []}', {"Content-Type": "application/json"}),
-    xml("CBOR where XML belongs", cbor2.dumps({"AutoScalingGroups": []}), CBOR),
+    xml("CBOR instead of XML", cbor2.dumps({"AutoScalingGroups": []}), CBOR),
     xml(
         "a document in ISO 8859-1",
         f'<?xml version="1.0" encoding="iso-8859-1"?>{DOCUMENT}'.encode("latin-1"),
     ),
     xml("a document in UTF-16", DOCUMENT.encode("utf-16")),
-    xml("a document that is not quite UTF-8", DOCUMENT.encode().replace(b"\xc3\xa9", b"\xc3")),
+    xml("a document with invalid UTF-8", DOCUMENT.encode().replace(b"\xc3\xa9", b"\xc3")),
     xml("a document with an entity bomb", BOMB),
-    xml("a document of a million elements within each other", DEEP),
+    xml("a document of a million nested elements", DEEP),
     Fault(
         "a document of another type",
         answering(Answer(200, DOCUMENT.encode(), {"Content-Type": "image/png"})),
         check=accented,
     ),
     Fault(
-        "an answer that announces 200 MB",
+        "a response with a length of 200 MB",
         answering(Answer(200, b"", {"Content-Length": "200000000"}, ending="stall")),
         BotoConnectionError,
     ),
     Fault(
-        "an answer of 200 MB without a length",
+        "a response of 200 MB without a length",
         answering(Answer(stream=unending), timeout=30),
         BotoConnectionError,
     ),
     Fault(
-        "fields and words that are newer than reboto",
+        "unknown fields and values",
         answering(result(OPERATION, {"AutoScalingGroups": [NEWER], "Weather": "fine"})),
         check=newer,
     ),
-    cbor("CloudWatch: an empty answer", b""),
-    cbor("CloudWatch: bytes that are no CBOR", b"\xff\xfe\x00"),
+    cbor("CloudWatch: an empty response", b""),
+    cbor("CloudWatch: bytes that are not CBOR", b"\xff\xfe\x00"),
     cbor("CloudWatch: CBOR that is cut short", cbor2.dumps({"MetricAlarms": [NEWER_ALARM]})[:-9]),
-    cbor("CloudWatch: CBOR of another shape", cbor2.dumps(["not", "a", "map"])),
-    cbor(
-        "CloudWatch: a list that lies about its length", b"\xa1\x6cMetricAlarms\x9b" + b"\x7f" * 8
-    ),
-    cbor("CloudWatch: a hundred thousand lists within each other", b"\x9f" * 100_000),
+    cbor("CloudWatch: CBOR of another structure", cbor2.dumps(["not", "a", "map"])),
+    cbor("CloudWatch: a list with a wrong length", b"\xa1\x6cMetricAlarms\x9b" + b"\x7f" * 8),
+    cbor("CloudWatch: 100,000 nested lists", b"\x9f" * 100_000),
     cbor("CloudWatch: a web page", PORTAL, {"Content-Type": "text/html"}),
     cbor(
-        "CloudWatch: XML where CBOR belongs",
+        "CloudWatch: XML instead of CBOR",
         b"<DescribeAlarmsResponse><DescribeAlarmsResult/></DescribeAlarmsResponse>",
         XML,
     ),
     Fault(
-        "CloudWatch: an answer that announces 200 MB",
+        "CloudWatch: a response with a length of 200 MB",
         answering(
             Answer(200, b"", {**CBOR, "Content-Length": "200000000"}, ending="stall"),
             service="cloudwatch",
@@ -165,7 +163,7 @@ FAULTS = [
         check=newer_alarm,
     ),
     Fault(
-        "CloudWatch: fields and words that are newer than reboto",
+        "CloudWatch: unknown fields and values",
         answering(
             cbor_result({"MetricAlarms": [NEWER_ALARM], "Weather": "fine"}), service="cloudwatch"
         ),

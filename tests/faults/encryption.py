@@ -105,11 +105,14 @@ CERTIFICATES: dict[str, Callable[[Stage], ssl.SSLContext]] = {
 
 FAULTS = [
     *(refused(name, context) for name, context in CERTIFICATES.items()),
-    refused("a server that speaks TLS 1.1 at the most", outdated),
-    broken("the connection is closed before the head, by HTTPS", hang_up()),
-    broken("the connection is reset before the head, by HTTPS", reset()),
-    broken("the body is cut short, by HTTPS", streaming(HEAD, b"<Desc")),
-    broken("a body of no length is cut short, by HTTPS", streaming(ENDLESS, WHOLE, ending="reset")),
-    Fault("HTTPS to a server that speaks HTTP", plain, BotoConnectionError, 2, 0),
-    Fault("HTTP to a server that speaks HTTPS", secret, BotoConnectionError, 2, 0),
+    refused("a server that supports TLS 1.1 at most", outdated),
+    broken("the connection is closed before the headers, over HTTPS", hang_up()),
+    broken("the connection is reset before the headers, over HTTPS", reset()),
+    broken("the body ends too early, over HTTPS", streaming(HEAD, b"<Desc")),
+    broken(
+        "a body without a length ends too early, over HTTPS",
+        streaming(ENDLESS, WHOLE, ending="reset"),
+    ),
+    Fault("HTTPS to an HTTP server", plain, BotoConnectionError, 2, 0),
+    Fault("HTTP to an HTTPS server", secret, BotoConnectionError, 2, 0),
 ]

@@ -144,47 +144,49 @@ def row(name: str, scene: Callable[[Stage], Scene], gives: type[Exception], **mo
 
 
 FAULTS = [
-    row("no credentials anywhere", nowhere, NoAuthHandlerFound),
+    row("no credentials", nowhere, NoAuthHandlerFound),
     row(
-        "a profile that is in no file",
+        "a profile that does not exist",
         profile("[profile other]\n", f"[profile web]\n{KEYS}"),
         ProfileNotFoundError,
     ),
     row(
-        "a profile without keys",
+        "a profile without credentials",
         profile("[profile web]\nregion = eu-west-1\n", f"[profile web]\n{KEYS}"),
         NoAuthHandlerFound,
     ),
     row(
-        "a profile whose program fails",
+        "a profile whose `credential_process` fails",
         profile("[profile web]\ncredential_process = false\n", f"[profile web]\n{KEYS}"),
         NoAuthHandlerFound,
     ),
-    row("an instance's metadata that does not answer", instance(silence()), NoAuthHandlerFound),
-    row("an instance's metadata that hangs up", instance(hang_up()), NoAuthHandlerFound),
-    row("an instance's metadata that fails", instance(Answer(500)), NoAuthHandlerFound),
+    row("instance metadata that does not respond", instance(silence()), NoAuthHandlerFound),
+    row("instance metadata that closes the connection", instance(hang_up()), NoAuthHandlerFound),
+    row("instance metadata that responds 500", instance(Answer(500)), NoAuthHandlerFound),
     row(
-        "a role that may not be assumed",
+        "a role that the caller must not assume",
         role(failure("AccessDenied", "not yours", 403, service="sts")),
         BotoServerError,
         status=403,
         code="AccessDenied",
     ),
-    row("a token service that is gone", role(None), BotoConnectionError),
-    row("a token service that does not answer", role(silence(), 0.5), BotoTimeoutError),
+    row("STS refuses the connection", role(None), BotoConnectionError),
+    row("STS does not respond", role(silence(), 0.5), BotoTimeoutError),
     row(
-        "a group is created, and the token service does not answer",
+        "a group is created, and STS does not respond",
         role(silence(), 0.5),
         BotoTimeoutError,
         call=group,
     ),
     row(
-        "a web identity that is not taken",
+        "a web identity that STS refuses",
         web_identity,
         BotoServerError,
         status=400,
         code="InvalidIdentityToken",
     ),
-    row("a container's keys that cannot be had", container(Answer(500)), NoAuthHandlerFound),
-    row("a container's keys that are none", container(Answer(200, b"<html>")), NoAuthHandlerFound),
+    row("a container's credentials service that fails", container(Answer(500)), NoAuthHandlerFound),
+    row(
+        "invalid credentials of a container", container(Answer(200, b"<html>")), NoAuthHandlerFound
+    ),
 ]

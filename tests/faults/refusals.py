@@ -1,4 +1,4 @@
-"""Answers that tell of an error: of AWS, and of what stands in its place."""
+"""Error responses: of AWS, and of what stands in its place."""
 
 from __future__ import annotations
 
@@ -175,15 +175,15 @@ def passing(name: str, *answers: Answer) -> Fault:
 
 
 FAULTS = [
-    refusal("500, again and again", Answer(500), 500, attempts=2),
-    refusal("502, again and again", Answer(502), 502, attempts=2),
+    refusal("500, every time", Answer(500), 500, attempts=2),
+    refusal("502, every time", Answer(502), 502, attempts=2),
     refusal("503 with a web page", Answer(503, PAGE, HTML), 503, attempts=2),
-    refusal("504, again and again", Answer(504), 504, attempts=2),
+    refusal("504, every time", Answer(504), 504, attempts=2),
     refusal(
         "an internal failure of AWS", failure("InternalFailure", "", 500), 500, "InternalFailure", 2
     ),
-    refusal("`Throttling`, again and again", THROTTLED, 400, "Throttling", 2),
-    refusal("`RequestLimitExceeded`, again and again", LIMITED, 503, "RequestLimitExceeded", 2),
+    refusal("`Throttling`, every time", THROTTLED, 400, "Throttling", 2),
+    refusal("`RequestLimitExceeded`, every time", LIMITED, 503, "RequestLimitExceeded", 2),
     passing("500", Answer(500), Answer(500)),
     passing("502", Answer(502), Answer(502)),
     passing("503", Answer(503, PAGE, HTML)),
@@ -221,10 +221,10 @@ FAULTS = [
         403,
         "InvalidClientTokenId",
     ),
-    refusal("404 without a word", Answer(404), 404),
+    refusal("404 with an empty body", Answer(404), 404),
     refusal("an error document with an entity bomb", Answer(400, BOMB), 400),
     Fault(
-        "CloudWatch refuses",
+        "an error of CloudWatch",
         answering(cbor_failure("ResourceNotFound", "no such alarm", 404), service="cloudwatch"),
         BotoServerError,
         status=404,
@@ -243,53 +243,59 @@ FAULTS = [
         call=lambda cloudwatch: cloudwatch.describe_alarms(),
     ),
     Fault("a redirect to another host", redirected, BotoServerError, status=307),
-    refusal("the keys given have ended", EXPIRED, 403, "ExpiredToken"),
-    Fault("a role's keys have ended, and there are new ones", renewed, arrive=2),
+    refusal("the credentials given as arguments have expired", EXPIRED, 403, "ExpiredToken"),
+    Fault("a role's credentials have expired, and new ones are available", renewed, arrive=2),
     Fault(
-        "CloudWatch: a role's keys have ended, and there are new ones",
+        "CloudWatch: a role's credentials have expired, and new ones are available",
         renewed_for_cloudwatch("ExpiredToken"),
         arrive=2,
         call=lambda cloudwatch: cloudwatch.describe_alarms(),
     ),
     Fault(
-        "CloudWatch: a role's keys have ended, `ExpiredTokenException`",
+        "CloudWatch: a role's credentials have expired, `ExpiredTokenException`",
         renewed_for_cloudwatch("ExpiredTokenException"),
         arrive=2,
         call=lambda cloudwatch: cloudwatch.describe_alarms(),
     ),
     Fault(
-        "a role's keys have ended, and so have the new ones",
+        "a role's credentials have expired, and so have the new ones",
         ended,
         BotoServerError,
         2,
         status=403,
         code="ExpiredToken",
     ),
-    Fault("a file's keys have ended, and it has new ones", in_a_file("NEW"), arrive=2),
     Fault(
-        "a file's keys have ended, and it has no others",
+        "the credentials of a file have expired, and it has new ones", in_a_file("NEW"), arrive=2
+    ),
+    Fault(
+        "the credentials of a file have expired, and it has no others",
         in_a_file("OLD"),
         BotoServerError,
         status=403,
         code="ExpiredToken",
     ),
     Fault(
-        "this clock is slow, `RequestTimeTooSkewed`", skewed("RequestTimeTooSkewed", 3), arrive=2
+        "the system's clock is slow, `RequestTimeTooSkewed`",
+        skewed("RequestTimeTooSkewed", 3),
+        arrive=2,
     ),
     Fault(
-        "this clock is fast, `SignatureDoesNotMatch`", skewed("SignatureDoesNotMatch", -3), arrive=2
+        "the system's clock is fast, `SignatureDoesNotMatch`",
+        skewed("SignatureDoesNotMatch", -3),
+        arrive=2,
     ),
-    Fault("this clock is slow, `RequestExpired`", skewed("RequestExpired", 30), arrive=2),
-    Fault("this clock is fast, `RequestExpired`", skewed("RequestExpired", -30), arrive=2),
+    Fault("the system's clock is slow, `RequestExpired`", skewed("RequestExpired", 30), arrive=2),
+    Fault("the system's clock is fast, `RequestExpired`", skewed("RequestExpired", -30), arrive=2),
     Fault(
-        "this clock is right, and the request was on its way too long",
+        "the request took too long to arrive",
         late,
         BotoServerError,
         status=403,
         code="RequestExpired",
     ),
     Fault(
-        "this clock is wrong, and the server does not tell its own",
+        "the system's clock is wrong, and the server sends no date",
         skewed("RequestExpired", 30, corrected=False),
         BotoServerError,
         status=403,

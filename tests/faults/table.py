@@ -6,10 +6,10 @@ from faults import answers, encryption, keys, network, refusals, unchecked, ways
 
 SECTIONS = {
     "The network": network.FAULTS,
-    "Answers that tell of an error": refusals.FAULTS,
-    "Answers that cannot be read": answers.FAULTS,
+    "Error responses": refusals.FAULTS,
+    "Invalid responses": answers.FAULTS,
     "HTTPS": encryption.FAULTS,
-    "HTTPS without certificate checks": unchecked.FAULTS,
+    "HTTPS without certificate verification": unchecked.FAULTS,
     "Proxies": ways.FAULTS,
     "Credentials": keys.FAULTS,
 }

@@ -102,7 +102,7 @@ def redirected(stage: Stage) -> Scene:
 
 
 def row(name: str, scene: Callable[[Stage], Scene], *more: Any, **named: Any) -> Fault:
-    return Fault(f"no checks: {name}", quiet(scene), *more, **named)
+    return Fault(f"unverified: {name}", quiet(scene), *more, **named)
 
 
 def tunnel(answer: Answer | None, **settings: Any) -> Callable[[Stage], Scene]:
@@ -115,49 +115,53 @@ FAULTS = [
         for name, context in CERTIFICATES.items()
     ),
     row(
-        "a server that speaks TLS 1.1 at the most",
+        "a server that supports TLS 1.1 at most",
         encryption.presenting(encryption.outdated, **UNCHECKED),
         BotoConnectionError,
         1,
         0,
     ),
     row(
-        "HTTPS to a server that speaks HTTP",
+        "HTTPS to an HTTP server",
         lambda stage: encryption.plain(stage, **UNCHECKED),
         BotoConnectionError,
         2,
         0,
     ),
-    row("nobody listens at the port", gone, BotoConnectionError, 2, 0),
-    row("connecting never ends", never_connecting, BotoTimeoutError, 2, 0),
-    row("the server does not answer", secured(silence(), timeout=0.5), BotoTimeoutError, 2),
-    row("the connection is closed before the head", secured(hang_up()), BotoConnectionError, 2),
-    row("the connection is reset before the head", secured(reset()), BotoConnectionError, 2),
-    row("the body is cut short", secured(streaming(HEAD, b"<Desc")), BotoConnectionError, 2),
+    row("the connection is refused", gone, BotoConnectionError, 2, 0),
+    row("connecting times out", never_connecting, BotoTimeoutError, 2, 0),
+    row("the server does not respond", secured(silence(), timeout=0.5), BotoTimeoutError, 2),
+    row("the connection is closed before the headers", secured(hang_up()), BotoConnectionError, 2),
+    row("the connection is reset before the headers", secured(reset()), BotoConnectionError, 2),
+    row("the body ends too early", secured(streaming(HEAD, b"<Desc")), BotoConnectionError, 2),
     row(
-        "the body stops in its middle",
+        "the body stops",
         secured(streaming(HEAD, b"<Desc", ending="stall"), timeout=1),
         BotoTimeoutError,
         2,
     ),
     row(
-        "what answers speaks no HTTP", secured(streaming(b"SSH-2.0-x\r\n\r\n")), BotoConnectionError
+        "the server does not use HTTP",
+        secured(streaming(b"SSH-2.0-x\r\n\r\n")),
+        BotoConnectionError,
     ),
     row("503, then success", secured(Answer(503), success), arrive=2),
     row("the server closed an idle connection", idle_closed),
-    row("the server closes an idle connection as the call is sent", used_closed, arrive=2),
+    row("the server closes an idle connection while the request is sent", used_closed, arrive=2),
     row("a redirect to another host", redirected, BotoServerError, status=307),
-    row("a proxy that is gone", tunnel(None), BotoConnectionError, 2, 0),
-    row("a proxy that asks for another login", tunnel(WHO), BotoConnectionError),
+    row("a proxy that does not run", tunnel(None), BotoConnectionError, 2, 0),
+    row("a proxy that requires other credentials", tunnel(WHO), BotoConnectionError),
     row("a proxy that refuses", tunnel(NO), BotoConnectionError),
     row("a proxy that drops the connection", tunnel(hang_up()), BotoConnectionError),
     row(
-        "a proxy that does not answer",
+        "a proxy that does not respond",
         tunnel(silence(), connect_timeout=0.3),
         BotoTimeoutError,
         2,
     ),
     row(
-        "a proxy that speaks no HTTP", tunnel(streaming(b"SSH-2.0-x\r\n\r\n")), BotoConnectionError
+        "a proxy that does not use HTTP",
+        tunnel(streaming(b"SSH-2.0-x\r\n\r\n")),
+        BotoConnectionError,
     ),
 ]

@@ -72,12 +72,12 @@ WHO = Answer(407, b"who are you?")
 NO = Answer(403, b"not through me")
 
 FAULTS = [
-    row("a proxy that is gone", None, BotoConnectionError, 2, arrive=0, tunnel=True),
-    row("a proxy that asks for another login", WHO, BotoConnectionError, tunnel=True),
+    row("a proxy that does not run", None, BotoConnectionError, 2, arrive=0, tunnel=True),
+    row("a proxy that requires other credentials", WHO, BotoConnectionError, tunnel=True),
     row("a proxy that refuses", NO, BotoConnectionError, tunnel=True),
     row("a proxy that drops the connection", hang_up(), BotoConnectionError, tunnel=True),
     row(
-        "a proxy that does not answer",
+        "a proxy that does not respond",
         silence(),
         BotoTimeoutError,
         2,
@@ -85,25 +85,36 @@ FAULTS = [
         connect_timeout=0.3,
     ),
     row(
-        "a proxy that speaks no HTTP",
+        "a proxy that does not use HTTP",
         streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"),
         BotoConnectionError,
         tunnel=True,
     ),
-    row("HTTP by a proxy that is gone", None, BotoConnectionError, 2, arrive=0, tunnel=False),
     row(
-        "HTTP by a proxy that asks for another login",
+        "HTTP through a proxy that does not run",
+        None,
+        BotoConnectionError,
+        2,
+        arrive=0,
+        tunnel=False,
+    ),
+    row(
+        "HTTP through a proxy that requires other credentials",
         WHO,
         BotoServerError,
         status=407,
         tunnel=False,
     ),
-    row("HTTP by a proxy that refuses", NO, BotoServerError, status=403, tunnel=False),
+    row("HTTP through a proxy that refuses", NO, BotoServerError, status=403, tunnel=False),
     row(
-        "HTTP by a proxy that drops the connection", hang_up(), BotoConnectionError, 2, tunnel=False
+        "HTTP through a proxy that drops the connection",
+        hang_up(),
+        BotoConnectionError,
+        2,
+        tunnel=False,
     ),
     row(
-        "HTTP by a proxy that answers itself",
+        "HTTP through a proxy that responds itself",
         Answer(200, b"<html>Blocked by policy</html>", {"Content-Type": "text/html"}),
         UnreadableAnswerError,
         status=200,
