@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-_COLOURS = {REBOTO: "#c2410c", RUST: "#334155"}
+_COLORS = {REBOTO: "#c2410c", RUST: "#334155"}
 _OTHER = "#b6c0cc"
 _COLUMNS = 3
 
@@ -66,7 +66,7 @@ def draw(results: dict[str, Any], path: Path) -> None:
         _draw_panel(axes, panel, slots)
     title = "CPU time of one call (less is better)"
     if results["build"] != "release":
-        title += ", unoptimised builds"
+        title += ", unoptimized builds"
     figure.suptitle(title, x=0.01, ha="left", fontsize=13, weight="bold")
     figure.savefig(path, metadata={"Date": None}, facecolor="white")
 
@@ -74,7 +74,7 @@ def draw(results: dict[str, Any], path: Path) -> None:
 def _draw_panel(axes: Axes, panel: Panel, slots: int) -> None:
     names = list(panel.bars)
     values = [value for value, _ in panel.bars.values()]
-    colours = [_COLOURS.get(name, _OTHER) for name in names]
+    colours = [_COLORS.get(name, _OTHER) for name in names]
     bars = axes.barh([LABELS[name] for name in names], values, color=colours, height=0.72)
     axes.bar_label(bars, [text for _, text in panel.bars.values()], padding=4, fontsize=8.5)
     axes.set_title(panel.title, loc="left", fontsize=9.5)
@@ -88,4 +88,4 @@ def _draw_panel(axes: Axes, panel: Panel, slots: int) -> None:
     for label, name in zip(axes.get_yticklabels(), names, strict=True):
         if name == REBOTO:
             label.set_fontweight("bold")
-            label.set_color(_COLOURS[REBOTO])
+            label.set_color(_COLORS[REBOTO])

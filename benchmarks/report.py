@@ -1,10 +1,11 @@
-"""Write ``benchmarks.md`` and ``benchmarks.svg`` from a run's results, into ``docs/`` as a rule.
+"""Write the pages about benchmarks, and their chart, from the results of a run.
 
 ::
 
     python benchmarks/report.py [RESULTS [FOLDER]]
 
-The chart needs matplotlib, which the developers' environment has.
+FOLDER is ``docs/`` by default. It gets ``benchmarks.md``, ``benchmarks.svg`` and
+``development/benchmarks.md``. The chart needs matplotlib, which the development environment has.
 """
 
 from __future__ import annotations
@@ -23,35 +24,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 DOCS = CHECKOUT / "docs"
-# Few calls come to one at a time: the others' calls a second say nothing new.
+# Rows with concurrent calls. In the others, calls per second follow from the CPU time.
 RATED = ("threads_16", "awaited_64", "awaited_1000")
+INTRODUCTION = """\
+CPU time, throughput and memory of reboto, boto 2, boto3, aiobotocore, and a Rust program that uses
+the AWS SDK alone. All make the same calls to a local server over plain HTTP. [Benchmark
+method](development/benchmarks.md) has the details."""
 SETTING = """\
 Measured on {day} with `make bench`: {cores} cores of {processor}, {system}, load {before:.1f}
 before and {after:.1f} after; rounds: {rounds}; {build}. {versions}"""
 METHOD = """\
-Each contender makes the same calls to a server on this machine that answers with documents
-written beforehand, in the contender's own protocol and over plain HTTP. Each sample has a
-process of its own; the contenders take turns, another one first in each round. Every Python
-contender reads what the row names: of 100 groups each instance's id, health, state and zone, of
-alarms and datapoints every value. What they read is compared.
-
-The Rust program makes the same typed calls with the AWS SDK for Rust alone, built with reboto's
-profile, and reads nothing of the answers; for it, 16 threads are 16 tasks. boto3 and aiobotocore
-are given as many connections as calls are under way. Serving took {least} to {most} of another
-process's CPU time a call."""
+- The server sends prepared responses in each contender's own protocol. It used {least} to {most} of
+  CPU time per call, in another process.
+- Each sample is a process of its own. The contenders take turns, and each round starts with another
+  one.
+- Every Python contender reads what the row names: of 100 groups, each instance's id, health, state
+  and zone; of alarms and datapoints, every value. The values are compared between contenders.
+- The Rust program makes the same typed calls with the AWS SDK for Rust, built with reboto's profile,
+  and does not read the responses. For it, 16 threads are 16 tasks.
+- boto3 and aiobotocore may open as many connections as there are concurrent calls.
+- CPU time is that of the calling process, user and system."""
 CPU = """\
-Of the calling process, user and system: the median, and how far the middle half of the rounds
-lies from it. The first row is everything after the interpreter's own start."""
+The median, and the distance of the middle half of the rounds from it. The first row is everything
+after the interpreter's own start."""
 _UNITS = {"added": "MB", "wheel": "MB", "others": ""}
 
 
 def measured(results: dict[str, Any]) -> list[Row]:
-    """Give the rows that a run has."""
+    """Return the rows that a run has."""
     return [row for row in ROWS if row.name in results["samples"]]
 
 
 def table(results: dict[str, Any]) -> str:
-    """Give a run's figures as text for a terminal."""
+    """Format the results of a run for a terminal."""
     samples: figures.Samples = results["samples"]
     head = ("CPU a call", "middle half", "wall", "calls/s", "peak MB", "by reboto's")
     lines = [f"{'':14}" + "".join(f"{title:>18}" for title in head)]
@@ -78,7 +83,7 @@ def table(results: dict[str, Any]) -> str:
 
 
 def goal_text(goal: Goal) -> str:
-    """Say what a goal asks for."""
+    """Describe a goal."""
     bound = f"{'≥' if goal.at_least else '≤'} {goal.bound:g}"
     what = {
         "cpu": f"CPU time, {LABELS[goal.over]} ÷ {LABELS.get(goal.under, '')}",
@@ -93,7 +98,7 @@ def goal_text(goal: Goal) -> str:
 
 
 def verdict(goal: Goal, value: float) -> str:
-    """Say whether a goal is met, or by how much it is missed."""
+    """Describe whether a goal is met, or by how much it is missed."""
     if goal.met(value):
         return "met"
     if goal.bound == 0:
@@ -103,7 +108,7 @@ def verdict(goal: Goal, value: float) -> str:
 
 
 def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Write a table of Markdown; columns after the first are numbers."""
+    """Format a Markdown table; columns after the first are numbers."""
     head = list(head)
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -112,7 +117,7 @@ def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def by_contender(
     results: dict[str, Any], rows: list[Row], cell: Callable[[Row, str], str], first: str
 ) -> str:
-    """Write a table with a line for each row and a column for each contender."""
+    """Format a table with a line for each row and a column for each contender."""
     samples: figures.Samples = results["samples"]
 
     def cells(row: Row) -> list[str]:
@@ -126,12 +131,9 @@ def by_contender(
 
 
 def document(results: dict[str, Any]) -> str:
-    """Write the page."""
+    """Format the page for users."""
     samples: figures.Samples = results["samples"]
     rows = measured(results)
-
-    def median(row: Row, contender: str, measure: str) -> float:
-        return figures.of(samples, row.name, contender, measure).median
 
     def cpu(row: Row, contender: str) -> str:
         found = figures.of(samples, row.name, contender, "cpu")
@@ -143,63 +145,89 @@ def document(results: dict[str, Any]) -> str:
             return "1"
         return digits(figures.ratio(samples, row.name, "cpu", contender, REBOTO).median)
 
+    parts = [
+        "# Benchmarks",
+        INTRODUCTION,
+        "![CPU time and memory of each contender, by kind of work](benchmarks.svg)",
+        setting(results),
+        "## CPU time per call",
+        CPU,
+        by_contender(results, rows, cpu, "work"),
+        "## CPU time relative to reboto",
+        "The contender's CPU time divided by reboto's: the median of the ratios within each round.",
+        by_contender(results, rows, against, "work"),
+        "## Calls per second",
+        by_contender(
+            results,
+            [row for row in rows if row.name in RATED],
+            lambda row, contender: digits(median(samples, row, contender, "rate")),
+            "work",
+        ),
+        "## Memory",
+        "Peak of the whole process in MB, including the interpreter.",
+        by_contender(
+            results,
+            rows,
+            lambda row, contender: digits(median(samples, row, contender, "peak")),
+            "work",
+        ),
+        *size(results),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def method(results: dict[str, Any]) -> str:
+    """Format the page for developers."""
+    samples: figures.Samples = results["samples"]
+    rows = measured(results)
+    serving = [
+        median(samples, row, REBOTO, "server") for row in rows if REBOTO in samples[row.name]
+    ]
+    reached = ((goal, figures.reached(results, goal)) for goal in GOALS)
+    parts = [
+        "# Benchmark method",
+        "How the [benchmarks](../benchmarks.md) are measured. `make bench` writes both pages.",
+        METHOD.format(least=figures.time(min(serving)), most=figures.time(max(serving))),
+        "## Goals",
+        grid(
+            ("goal", "reached", ""),
+            (
+                [goal_text(goal), f"{value:.2f}", verdict(goal, value)]
+                for goal, value in reached
+                if value is not None
+            ),
+        ),
+        *start_up(results),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def median(samples: figures.Samples, row: Row, contender: str, measure: str) -> float:
+    """Return the median of a measure."""
+    return figures.of(samples, row.name, contender, measure).median
+
+
+def setting(results: dict[str, Any]) -> str:
+    """Describe the machine and the versions."""
     machine, load = results["machine"], results["machine"]["load"]
-    serving = [median(row, REBOTO, "server") for row in rows if REBOTO in samples[row.name]]
-    setting = SETTING.format(
+    return SETTING.format(
         day=results["when"][:10],
         **machine,
         before=load[0],
         after=load[1],
         rounds=results["rounds"],
         build=build_text(results),
-        versions=told(results),
+        versions=versions_text(results),
     )
-    method = METHOD.format(least=figures.time(min(serving)), most=figures.time(max(serving)))
-    parts = [
-        "# Benchmarks",
-        setting,
-        "![CPU time and memory of each contender, by kind of work](benchmarks.svg)",
-        method,
-        "## CPU time of a call",
-        CPU,
-        by_contender(results, rows, cpu, "work"),
-        "## As multiples of reboto",
-        "CPU time of the contender by reboto's, the median of the ratios within each round.",
-        by_contender(results, rows, against, "work"),
-        "## Calls a second",
-        by_contender(
-            results,
-            [row for row in rows if row.name in RATED],
-            lambda row, contender: digits(median(row, contender, "rate")),
-            "work",
-        ),
-        "## Memory",
-        "MB at the peak of the whole process, interpreter included.",
-        by_contender(
-            results, rows, lambda row, contender: digits(median(row, contender, "peak")), "work"
-        ),
-        *start_up(results),
-        *size(results),
-        "## Goals",
-        grid(
-            ("goal", "reached", ""),
-            (
-                [goal_text(goal), f"{value:.2f}", verdict(goal, value)]
-                for goal, value in ((goal, figures.reached(results, goal)) for goal in GOALS)
-                if value is not None
-            ),
-        ),
-    ]
-    return "\n\n".join(parts) + "\n"
 
 
 def build_text(results: dict[str, Any]) -> str:
-    """Say which build was measured."""
-    return "optimised builds" if results["build"] == "release" else "**unoptimised builds**"
+    """Describe the build that was measured."""
+    return "optimized builds" if results["build"] == "release" else "**unoptimized builds**"
 
 
-def told(results: dict[str, Any]) -> str:
-    """Name the versions."""
+def versions_text(results: dict[str, Any]) -> str:
+    """List the versions."""
     found = results["versions"]
     names = [
         f"{LABELS[name]} {packages[name]}" for name, packages in found.items() if name in packages
@@ -209,7 +237,7 @@ def told(results: dict[str, Any]) -> str:
 
 
 def added(samples: figures.Samples, contender: str) -> float:
-    """Give the MB that starting adds to the bare interpreter; all of a Rust program's."""
+    """Return the MB that startup adds to the bare interpreter; for Rust, the whole process."""
     own = figures.of(samples, "start_up", contender, "resident").median
     if contender == RUST:
         return own
@@ -217,7 +245,7 @@ def added(samples: figures.Samples, contender: str) -> float:
 
 
 def start_up(results: dict[str, Any]) -> list[str]:
-    """Write what starting takes beside time."""
+    """Describe the memory and the imports of startup."""
     samples: figures.Samples = results["samples"]
     if "start_up" not in samples or not results["imports"]:
         return []
@@ -225,36 +253,36 @@ def start_up(results: dict[str, Any]) -> list[str]:
     present = [contender for contender in CONTENDERS if contender in samples["start_up"]]
     costly = sorted(results["imports"], key=lambda line: -line[1])[:10]
     return [
-        "## Starting",
+        "## Startup",
         (
-            "Resident memory after the first calls, less that of the bare interpreter "
-            f"({digits(bare)} MB); the Rust program's whole."
+            "Resident memory after the first calls minus that of the bare interpreter "
+            f"({digits(bare)} MB). For the Rust program, all of its memory."
         ),
         grid(
             ("", *(LABELS[name] for name in present)),
             [["MB added", *(digits(added(samples, name)) for name in present)]],
         ),
         (
-            f"Until its first answers reboto imports {len(results['imports'])} modules. Those that "
-            "take longest, by `python -X importtime`:"
+            f"reboto imports {len(results['imports'])} modules until its first responses. The "
+            "slowest by `python -X importtime`:"
         ),
         grid(
-            ("module", "µs of its own", "µs with what it imports"),
+            ("module", "µs", "µs with its imports"),
             ([f"`{name}`", f"{own:,}", f"{total:,}"] for name, own, total in costly),
         ),
     ]
 
 
 def size(results: dict[str, Any]) -> list[str]:
-    """Write what is on disk."""
+    """Describe the size on disk."""
     sizes = results["sizes"]
     if not sizes:
         return []
     return [
         "## Size",
         (
-            f"reboto's wheel is {sizes['wheel']:.2f} MB, and nothing else is installed with it. "
-            "On disk, with all that each needs and with Python's compiled files:"
+            f"reboto's wheel is {sizes['wheel']:.2f} MB and has no dependencies. On disk, with all "
+            "dependencies and compiled Python files:"
         ),
         grid(
             ("", *(LABELS[name] for name in sizes["installed"])),
@@ -264,14 +292,15 @@ def size(results: dict[str, Any]) -> list[str]:
 
 
 def main() -> None:
-    """Write the page and the chart."""
+    """Write the pages and the chart."""
     source, folder = (
         *map(Path, sys.argv[1:]),
         *(FOLDER / "results.json", DOCS)[len(sys.argv) - 1 :],
     )
     results = json.loads(source.read_text())
-    folder.mkdir(exist_ok=True)
+    (folder / "development").mkdir(parents=True, exist_ok=True)
     (folder / "benchmarks.md").write_text(document(results), encoding="utf-8")
+    (folder / "development" / "benchmarks.md").write_text(method(results), encoding="utf-8")
     from chart import draw
 
     draw(results, folder / "benchmarks.svg")

@@ -3,7 +3,7 @@
 - ``boto-names.md``: boto's names from ``tests/differential/boto-surface.json``, and their state in
   reboto
 - ``differences.md``: from ``tests/differential/differences_page.py``
-- ``development/index.md``: its list of decisions
+- ``development/index.md`` and ``mkdocs.yml``: their lists of decisions
 
 ::
 
@@ -31,6 +31,7 @@ SURFACE = ROOT / "tests" / "differential" / "boto-surface.json"
 NAMES = ROOT / "docs" / "boto-names.md"
 DIFFERENCES = ROOT / "docs" / "differences.md"
 INDEX = ROOT / "docs" / "development" / "index.md"
+NAVIGATION = ROOT / "mkdocs.yml"
 
 # Other modules of boto, and their names that reboto has.
 PARTS = {
@@ -62,15 +63,13 @@ def main() -> int:
     int
         1 if ``--check`` finds a page that is out of date.
     """
-    parser = argparse.ArgumentParser(
-        description="Generate pages of the documentation."
+    parser = argparse.ArgumentParser(description="Generate pages of the documentation.")
+    parser.add_argument(
+        "--check", action="store_true", help="only check that the pages are up to date"
     )
-    parser.add_argument("--check", action="store_true", help="only check that the pages are up to date")
     args = parser.parse_args()
     stale = [
-        path
-        for path, text in pages().items()
-        if not path.exists() or path.read_text() != text
+        path for path, text in pages().items() if not path.exists() or path.read_text() != text
     ]
     for path in stale:
         if args.check:
@@ -92,6 +91,7 @@ def pages() -> dict[Path, str]:
         NAMES: "\n".join(names_page()),
         DIFFERENCES: differences_page(),
         INDEX: development_page(),
+        NAVIGATION: navigation(),
     }
 
 
@@ -114,21 +114,39 @@ def development_page() -> str:
     -------
     str
     """
-    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    titles = {page: page.read_text().partition("\n")[0].lstrip("# ") for page in found}
+    titles = {page: page.read_text().partition("\n")[0].lstrip("# ") for page in decisions()}
     links = (f"- [{title}](../decisions/{page.name})\n" for page, title in titles.items())
-    return filled(INDEX.read_text(), "decisions", "".join(links))
+    marks = "<!-- decisions: begin -->\n", "<!-- decisions: end -->\n"
+    return filled(INDEX.read_text(), *marks, "".join(links))
 
 
-def filled(text: str, mark: str, content: str) -> str:
+def navigation() -> str:
+    """Generate the site's navigation.
+
+    Returns
+    -------
+    str
+    """
+    blanks = " " * 10
+    marks = f"{blanks}# decisions: begin\n", f"{blanks}# decisions: end\n"
+    lines = (f"{blanks}- decisions/{page.name}\n" for page in decisions())
+    return filled(NAVIGATION.read_text(), *marks, "".join(lines))
+
+
+def decisions() -> list[Path]:
+    """List the pages about decisions, in the order of their numbers."""
+    return sorted((ROOT / "docs" / "decisions").glob("*.md"))
+
+
+def filled(text: str, begin: str, end: str, content: str) -> str:
     """Replace the content between two comments.
 
     Parameters
     ----------
     text : str
         A page.
-    mark : str
-        The word in the comments.
+    begin, end : str
+        The lines of the comments.
     content : str
         The new content, with a final line break.
 
@@ -136,7 +154,6 @@ def filled(text: str, mark: str, content: str) -> str:
     -------
     str
     """
-    begin, end = f"<!-- {mark}: begin -->\n", f"<!-- {mark}: end -->\n"
     before, _, rest = text.partition(begin)
     return f"{before}{begin}{content}{end}{rest.partition(end)[2]}"
 
@@ -151,8 +168,8 @@ def names_page() -> Iterator[str]:
     """
     yield "# All names of boto"
     yield ""
-    yield "The public names of boto 2.49 for Auto Scaling and CloudWatch, and their state in reboto."
-    yield "[Differences](differences.md) lists what behaves differently on purpose."
+    yield "The public names of boto 2.49 for Auto Scaling and CloudWatch, and their state in"
+    yield "reboto. [Differences](differences.md) lists what behaves differently on purpose."
     for name, entry in json.loads(SURFACE.read_text()).items():
         yield from module_section(name, entry)
     for name, words in PARTS.items():
@@ -164,8 +181,8 @@ def names_page() -> Iterator[str]:
     for words, reason in GONE.items():
         yield f"| {' '.join(f'`{word}`' for word in words.split())} | not present; {reason} |"
     yield from ["", "## Other services", ""]
-    yield "Not covered. With `reboto.as_boto` and `python -m reboto run` they come from an installed"
-    yield "boto, if it can be imported. Otherwise the ImportError names the replacement."
+    yield "Not covered. With `reboto.as_boto` and `python -m reboto run` they come from an"
+    yield "installed boto, if it can be imported. Otherwise the ImportError names the replacement."
     yield from ["", "| Module | Replacement |", "|---|---|"]
     instead = {name: f"`boto3.client({service!r})`" for name, service in SERVICES.items()}
     for name, advice in sorted({**instead, **ELSEWHERE}.items()):

@@ -63,5 +63,6 @@ def test_the_page_and_its_chart_are_written(results: tuple[Path, Any], tmp_path:
     subprocess.run(command, check=True)
     page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert "| describe 1 group, 64 awaited at once |" in page
-    assert "reboto ÷ Rust SDK ≤ 1.15" in page
+    method = (tmp_path / "development" / "benchmarks.md").read_text(encoding="utf-8")
+    assert "reboto ÷ Rust SDK ≤ 1.15" in method
     assert (tmp_path / "benchmarks.svg").read_text(encoding="utf-8").count("</svg>") == 1

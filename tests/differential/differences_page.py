@@ -122,7 +122,7 @@ ROWS: dict[str, list[Row]] = {
             "very large or deeply nested responses",
             "no limit",
             "raises `UnreadableAnswerError` beyond 100 MB, 100 nested XML elements or 32 nested "
-            "CBOR items; 1 MB for services that give credentials",
+            "CBOR items",
             _NOTHING,
         ),
         Row(

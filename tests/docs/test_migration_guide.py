@@ -1,4 +1,4 @@
-"""What the migration guide says is so: its code runs, and its lists are current."""
+"""The migration guide and the generated pages: examples run, and lists are up to date."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def test_migrate_shows_what_the_guide_shows(tmp_path: Path) -> None:
 
 def test_what_is_not_covered_fails_as_the_guide_says() -> None:
     ran = python("-c", "import reboto.as_boto, boto.s3")
-    assert ran.stderr.splitlines()[-1].split() == blocks("text")[0].split()
+    shown = blocks("text")[0].split()
+    assert shown.pop() == "..."
+    assert ran.stderr.splitlines()[-1].split()[: len(shown)] == shown
 
 
 def test_its_lists_are_current() -> None:
@@ -67,36 +69,13 @@ def test_its_lists_are_current() -> None:
 
 
 def test_no_name_of_boto_is_missing() -> None:
-    assert NAMES.count("| there") > 200
+    assert NAMES.count("| present") > 200
     assert "missing" not in NAMES
 
 
 def test_what_is_said_to_be_gone_is_not_there() -> None:
-    rows = re.findall(r"^\| (.*?) \| not there; ", NAMES, re.MULTILINE)
+    rows = re.findall(r"^\| (.*?) \| not present; ", NAMES, re.MULTILINE)
     gone = [word.strip("`") for row in rows for word in row.split()]
     assert len(gone) > 15
     objects = (AutoScaleConnection("key", "secret"), ScalingPolicy())
     assert [word for word in gone for made in objects if hasattr(made, word)] == []
-
-
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
-def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
-        if "://" not in target:
-            assert (page.parent / target).exists(), target
-
-
-def test_the_index_leads_to_every_page() -> None:
-    index = ROOT / "docs" / "index.md"
-    linked = {
-        (index.parent / target) for target in re.findall(r"\]\(([^)#]+)\)", index.read_text())
-    }
-    assert set((ROOT / "docs").rglob("*.md")) - {index} == linked
-
-
-def test_the_guide_s_own_links_lead_to_its_headings() -> None:
-    headings = re.findall(r"^#+ (.*)$", GUIDE, re.MULTILINE)
-    known = {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in headings}
-    wanted = re.findall(r"\]\(#([^)]+)\)", GUIDE)
-    assert len(wanted) >= 6
-    assert set(wanted) <= known

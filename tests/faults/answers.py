@@ -26,7 +26,7 @@ BOMB = (
     + f"]><{OPERATION}Response>&e9;</{OPERATION}Response>".encode()
 )
 DEEP = f"<{OPERATION}Response>".encode() + b"<a>" * 1_000_000
-PORTAL = b"<html><body>Log in to the hotel's network</body></html>"
+PORTAL = b"<html><body>Log in to the network</body></html>"
 XML = {"Content-Type": "text/xml"}
 CBOR = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
 MEGABYTE = b"100000\r\n" + b" " * 0x100000 + b"\r\n"

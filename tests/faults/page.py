@@ -19,9 +19,9 @@ _INTRODUCTION = """\
 # Faults
 
 Each way in which a call can fail, and the last lines of its traceback. The tests reproduce every
-row over real sockets, for blocking and for async calls, and then check that the same connection still
-works. `make errors` writes this page from the results. Connections here have `num_retries` 1; the
-default is 6. [Errors and retries](../errors.md) explains the exceptions.
+row over real sockets, for blocking and for async calls, and then check that the same connection
+still works. `make errors` writes this page from the results. Connections here have `num_retries` 1;
+the default is 6. [Errors and retries](../errors.md) explains the exceptions.
 
 In rows that say *not noticed*, the call succeeds.
 """

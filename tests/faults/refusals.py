@@ -188,7 +188,7 @@ FAULTS = [
     passing("502", Answer(502), Answer(502)),
     passing("503", Answer(503, PAGE, HTML)),
     passing("504", Answer(504), Answer(504)),
-    passing("no answer and a reset", hang_up(), reset()),
+    passing("a timeout and a reset", hang_up(), reset()),
     passing("`Throttling`", THROTTLED, THROTTLED, THROTTLED),
     passing("`RequestLimitExceeded`", LIMITED),
     Fault(

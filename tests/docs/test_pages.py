@@ -1,0 +1,93 @@
+"""Every page of the documentation: its links, its place in the navigation, and its examples."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import reboto.local
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+TOP = [ROOT / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+PAGES = [*TOP, *sorted(DOCS.rglob("*.md"))]
+# `test_migration_guide` runs its scripts, some of which are for `reboto migrate`.
+RUN_ELSEWHERE = {"migrating.md"}
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    text = page.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 _-]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_to_pages_and_headings(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if "://" in target:
+            continue
+        linked = page.parent / path if path else page
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(linked), target
+
+
+def test_the_navigation_has_every_page_once() -> None:
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = re.findall(r"([\w/.-]+\.md)$", text, re.MULTILINE)
+    assert sorted(listed) == sorted(
+        page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")
+    )
+
+
+SESSIONS = [page for page in PAGES if blocks(page, "pycon")]
+SCRIPTS = [
+    (page, script)
+    for page in PAGES
+    if page.name not in RUN_ELSEWHERE
+    for script in blocks(page, "python")
+]
+
+
+def test_the_pages_have_examples() -> None:
+    assert len(SESSIONS) >= 3
+    assert {page.name for page, _ in SCRIPTS} >= {"README.md", "index.md", "errors.md"}
+
+
+@pytest.mark.parametrize("page", SESSIONS, ids=name)
+def test_the_sessions_of_a_page_run(page: Path) -> None:
+    result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert result.attempted > 5
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize(("page", "script"), SCRIPTS, ids=lambda value: getattr(value, "name", ""))
+def test_the_scripts_of_a_page_run(
+    page: Path, script: str, endpoint: reboto.local.Endpoint
+) -> None:
+    if re.search("^(async with|await)", script, re.MULTILINE):  # as a cell of a notebook
+        body = "".join(f"    {line}\n" for line in script.splitlines())
+        script = f"import asyncio\nasync def cell():\n{body}\nasyncio.run(cell())\n"
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
