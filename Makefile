@@ -112,7 +112,7 @@ UPGRADE :=
 LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes --python-version 3.10 $(UPGRADE) \
 	pyproject.toml
 
-soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/reliability.md
+soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/development/reliability.md
 	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
 
 SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'

@@ -1,4 +1,4 @@
-"""The whole soak: runs every scenario in full and writes ``docs/reliability.md``.
+"""The whole soak: runs every scenario in full and writes ``docs/development/reliability.md``.
 
 ::
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RESULTS = environments.FOLDER / "soak.json"
-PAGE = ROOT / "docs" / "reliability.md"
+PAGE = ROOT / "docs" / "development" / "reliability.md"
 # At which of a first call's moments; those of asyncio are many, and much alike.
 EVERY = {"blocking": 1, "awaited": 5}
 CALLS, FORKS, EXITS, INTERRUPTS, CANCELLATIONS = 200_000, 1_000, 200, 200, 10_000
@@ -100,7 +100,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", action="append", choices=list(whole(1)))
-    parser.add_argument("--dev", action="store_true", help="the unoptimised build in .venv")
+    parser.add_argument("--dev", action="store_true", help="the unoptimized build in .venv")
     parser.add_argument("--scale", type=float, default=1.0, help="a share of the full size")
     given = parser.parse_args()
     place = prepared(given.dev)
@@ -144,7 +144,7 @@ def setting(dev: bool) -> dict[str, Any]:
         **run.machine(),
         "day": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "load": os.getloadavg()[0],
-        "build": "the unoptimised build" if dev else "the optimised wheel",
+        "build": "the unoptimized build" if dev else "the optimized wheel",
         "python": python,
     }
 

@@ -1,4 +1,4 @@
-"""The page of the soak's figures."""
+"""The page of the soak's results."""
 
 from __future__ import annotations
 
@@ -10,131 +10,127 @@ Results = Mapping[str, Mapping[str, Any]]
 INTRO = """\
 # Reliability
 
-Scaling scripts run unattended, at the moment when something else goes wrong. So before each
-release an hour's worth of work and many a sudden end is compressed into minutes, against a server
-on the same machine that answers quickly and misbehaves as it is asked to. `make soak` does it and
-writes this page; `make test` runs the same scenarios made short.
+Scaling scripts run unattended, often while something else fails. Before each release, `make soak`
+compresses hours of calls, forks, exits and signals into minutes, and writes this page. The server runs
+on the same machine and injects faults on request. `make test` runs short versions of the same
+scenarios.
 """
 SETTING = "{day}, {build} on Python {python}, {cores} cores of {processor}, {system}"
 LOAD = """\
 ## Calls
 
-Calls of both protocols, Auto Scaling's XML and CloudWatch's CBOR, that read and that write. One in
-a hundred goes wrong, chosen by a seeded generator: refused, reset, hung up on, cut short within
-the body, `Throttling`, `RequestLimitExceeded`, 500, 503 in HTML, 400, HTML and half a document
-in place of an answer, an answer slower than the time-out, and connections that the server leaves
-without a word. Some pass after one or three times, others outlast the retries.
+Calls that read and calls that write, in both protocols: Auto Scaling's XML and CloudWatch's CBOR. A
+seeded generator injects a fault into one call of a hundred: refused, reset and closed connections,
+bodies that end too early, `Throttling`, `RequestLimitExceeded`, 500, 503 in HTML, 400, HTML and half a
+document instead of a response, responses slower than the timeout, and idle connections that the server
+closes. Some faults end after one or three attempts; others outlast the retries.
 
-What must come of each call is known before it is made. All calls ended so, and the server's own
-count of each answer and each fault that it gave equals what the calls had.
+The expected result of each call is known before the call. All calls ended as expected, and the numbers
+of responses and faults that the server counted equal those that the calls got.
 """
 FLAT = """\
-Held after each tenth of the calls, made by new threads or tasks each time; the first two tenths
-are the warm-up. *Grown* is the least resident memory after the last three tenths, less that
-after the second: below 2 MB. *Objects* is the same of Python's objects, by `tracemalloc`: below
-0.2 MB. Afterwards no thread is left but the main one and the one that drives awaited calls, and
-once the process has ended no connection is open on the server's side.
+Memory is measured after each tenth of the calls; new threads or tasks make each tenth. The first two
+tenths are the warm-up. *Growth* is the lowest resident memory after the last three tenths minus that
+after the second; the limit is 2 MB. *Objects* is the same for Python objects, by `tracemalloc`; the
+limit is 0.2 MB. At the end, the only threads are the main thread and the one that drives async calls.
+After the process has exited, no connection is open on the server.
 """
 SURROUNDINGS = """\
 ## Roles, log handlers and hosts
 
-Each row runs in a process with other calls under way. Every call must end as planned, and the
-server must have given as many responses. Nothing may be written to standard error, and no
-connection, thread or file may be left.
+Each row runs in a process with other calls in progress. Every call must end as expected, and the
+server must have sent as many responses. Nothing may be written to standard error, and no
+connection, thread or file may remain.
 
-- *Roles*: ten times over, a new connection for each role, and two calls by each in turn. STS must
-  get one request for each role in all.
-- *Short-lived connections*: a new connection with an access key for each call, and a call by one
+- *Roles*: ten times, a new connection for each role, and two calls on each in turn. STS must
+  get one request for each role.
+- *Short-lived connections*: a new connection with an access key for each call, and one call on a
   connection with a role for every ten of them. STS must get one request.
 - *Log handlers*: `DEBUG` records go to a slow handler and to one that makes calls itself, while the
-  process forks or ends. Each call that ends must have the record of each request and response, in
+  process forks or exits. Each finished call must have a record of each request and response, in
   its own context.
 - *Environment*: two threads change `os.environ`, while each call makes new connections.
 - *Subinterpreters*: each must get an `ImportError`, while the main interpreter makes calls.
-- *Greenlets*: a third of them is killed, and a third runs into a `Timeout`, between their start
-  and 20 ms.
+- *Greenlets*: a third of them is killed, and a third runs into a `Timeout`, within 20 ms of their
+  start.
 """
-LIFE = """\
-## Life
+FORKS = """\
+## Forks, exits and signals
 
-Processes, tasks and calls that end in the middle of others. The moments are random; the processes
-around them make calls without pause, one in ten of which goes wrong and is retried.
+Processes, tasks and calls that end at random times, while other calls run without pause. One in ten of
+these gets a fault and is retried.
 
-Each child must have every answer that it was due; each process must end with the exit status that
-its way of ending has, and with nothing on its standard error but Ctrl-C's own traceback; warnings,
-`ResourceWarning` among them, are errors. No connection may be left on the server's side, and no
-thread or file in the process that goes on.
+Each child must get all of its responses. Each process must exit with the expected status, and with
+nothing on standard error except the traceback of Ctrl-C. Warnings, including `ResourceWarning`, are
+errors. No connection may remain on the server, and no thread or file in the process that continues.
 """
 NOTES = """\
-- Children are forked while four threads call, or while a loop has 16 calls under way, and call
-  themselves at once, on the parent's connections, in turn blocking and awaited; they leave by
-  `os._exit` or through the interpreter's end. The server leaves connections meanwhile; an attempt
-  that met one counts, for it may have arrived, so a call that has no other to spare ends by it.
-- Interpreters end by returning, `sys.exit`, `os._exit` and SIGTERM, with calls under way in daemon
-  threads or in the main thread's own loop.
-- Ctrl-C is caught so many times in one process, and not caught in as many others.
-- A first call is followed from its imports on, bytecode by bytecode; at each moment at which Python
-  looks for signals Ctrl-C comes in a copy of the process. It must come out of the call there, and
-  the same must work when it is done once more in that process.
-- Tasks are cancelled, or run into `asyncio.wait_for`, between their start and 20 ms.
+- *Forks*: four threads make calls, or a loop has 16 calls in progress, while children are forked.
+  Each child makes calls at once, on the parent's connections, alternately blocking and async, and exits
+  with `os._exit` or normally. Meanwhile the server closes idle connections. An attempt on a closed
+  connection counts, because it may have arrived, so a call without further attempts fails.
+- *Interpreter exits*: by return, `sys.exit`, `os._exit` and SIGTERM, with calls in progress in daemon
+  threads or in the main thread's event loop.
+- *Ctrl-C*: caught in one process, and not caught in as many others.
+- *Signal checks of a first call*: a first call is traced by bytecode, from its imports on. At each point
+  where Python checks for signals, a copy of the process gets Ctrl-C. The call must raise it, and the
+  same call must then succeed in that process.
+- *Cancelled tasks*: tasks are cancelled, or run into `asyncio.wait_for`, within 20 ms of their start.
 
-## What it found
+## Faults found
 
-Before Python 3.14, a daemon thread that wants the interpreter's lock after its end is unwound from
-outside, and a process with compiled Rust on that thread's stack aborts: some of the first few
-interpreters that ended under load did (`FATAL: exception not rethrown`). The interpreter's end
-now waits, two seconds at most, for threads that run Python code within a call.
-A daemon thread whose call returns later ends by `SystemExit`, so what it holds is given back.
+Before Python 3.14, a daemon thread that waits for the GIL after the interpreter has exited is unwound,
+and a process with compiled Rust on that thread's stack aborts (`FATAL: exception not rethrown`). Some
+processes under load did. The interpreter's exit now waits for threads that run Python code within a
+call, for two seconds at most. A daemon thread whose call returns later exits with `SystemExit`, so its
+resources are released.
 
-Ctrl-C was lost, or a loop no longer told of answers, where it came within Python code whose errors
-reboto had excused: a log handler's, a repr's, JSON's, a loop's. It comes out of all of it now.
+Ctrl-C was lost, or an event loop no longer got responses, if it arrived within Python code whose errors
+reboto suppressed: in a log handler, a `repr`, JSON or an event loop. It is now raised in all of these.
 
-## What is Python's own
+## Limits of Python
 
-{lost} of the moments above lose Ctrl-C. Where a module's lock is free Python's importer calls back,
-and so do weak sets, such as `asyncio`'s of its tasks; what is raised there is shown (`Exception
-ignored in: <function _get_module_lock`) and dropped, whoever imports. So Ctrl-C in the first
-milliseconds, while modules are read, may have to be pressed again; a call that waits for
-its answer always ends by it.
+{lost} of the signal checks above lose Ctrl-C. Python's importer and weak sets, such as `asyncio`'s set of
+tasks, run callbacks. An exception in a callback is printed (`Exception ignored in: <function
+_get_module_lock`) and dropped. So Ctrl-C in the first milliseconds, while modules are imported, may
+have to be pressed again. A call that waits for its response always ends.
 
-Before Python 3.11, Ctrl-C comes within the work of `asyncio`'s loop too, which may then forget whom
-to wake: one in some hundred leaves `asyncio.run` waiting for its tasks until it is pressed again,
-and did so in a program of `asyncio`'s alone. Later ones cancel the main task instead.
+Before Python 3.11, Ctrl-C can also interrupt the event loop of `asyncio`, which may then not wake a
+task. About one in a hundred leaves `asyncio.run` waiting until Ctrl-C is pressed again, also in
+programs without reboto. Later versions cancel the main task instead.
 
-## What it would find
+## Checks of the soak
 
-The first two checks were seen to fail before reboto was mended, and the tests of
-`tests/foundation` that hold the mended parts fail when these are taken out; the others were seen
-to fail when it was broken on purpose:
+The first two checks failed before reboto was fixed, and the tests in `tests/runtime` fail if the fixes
+are removed. The other checks failed when reboto was broken on purpose:
 
-| broken | seen by | held by |
+| Defect | Detected by | Test |
 | --- | --- | --- |
 {mutations}
 
 ## Free-threaded Python
 
-Not soaked, and not supported yet: the wheel is built for the stable ABI (`abi3`), which
-free-threaded builds of 3.13 and 3.14 do not load. None could be had from the package registries
-that this project is built from to try one of its own for them.
+Not supported and not tested. The wheel uses the stable ABI (`abi3`), which free-threaded builds of 3.13
+and 3.14 do not load.
 """
 MUTATIONS = (
-    ("the interpreter's end waits for nobody", "the processes' exit statuses", "`test_exit.py`"),
-    ("a fork waits for nobody", "the children's exit statuses", "`test_fork.py`"),
-    ("100 kB are kept of each failed call", "the memory grown: 5 MB in 20,000 calls", "the soak"),
-    ("a socket is kept of each failed call", "the files, and the server's sockets", "the soak"),
+    ("the interpreter exits without waiting", "exit statuses of the processes", "`test_exit.py`"),
+    ("a fork does not wait", "exit statuses of the children", "`test_fork.py`"),
+    ("100 kB leak per failed call", "growth: 5 MB in 20,000 calls", "the soak"),
+    ("a socket leaks per failed call", "open files, and the server's sockets", "the soak"),
 )
 TITLES = {
     "forks": "forks",
-    "exits": "interpreters ended",
-    "interrupts": "Ctrl-C, caught and not",
-    "moments": "moments of a first call",
-    "cancellations": "tasks cancelled",
+    "exits": "interpreter exits",
+    "interrupts": "Ctrl-C, caught and not caught",
+    "moments": "signal checks of a first call",
+    "cancellations": "cancelled tasks",
 }
 STYLED = ("blocking", "awaited")
 
 
 def page(results: Results) -> str:
-    """Write the page."""
+    """Format the page."""
     loads: dict[str, list[float]] = {}
     for figures in results.values():
         setting = dict(figures["setting"])
@@ -146,23 +142,23 @@ def page(results: Results) -> str:
         "Last run: " + "; ".join(sorted(settings)) + ".\n",
         LOAD,
         grid(
-            ("", "8 threads, blocking", "64 tasks, awaited"),
+            ("", "8 threads, blocking", "64 tasks, async"),
             [
                 [title, *(f"{results[f'load {style}'][key]:,.0f}" for style in STYLED)]
                 for title, key in (
                     ("calls", "calls"),
-                    ("answers", "answers"),
+                    ("responses", "answers"),
                     ("errors", "errors"),
-                    ("answers and faults given by the server", "attempts"),
-                    ("faults among them", "faults"),
+                    ("responses and faults sent by the server", "attempts"),
+                    ("of these, faults", "faults"),
                     ("seconds", "seconds"),
                 )
             ],
         ),
         FLAT,
         memory(results),
-        LIFE,
-        life(results),
+        FORKS,
+        forks_and_exits(results),
         SURROUNDINGS,
         surroundings(results),
         NOTES.format(
@@ -174,22 +170,22 @@ def page(results: Results) -> str:
 
 
 def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Write a table of Markdown; columns after the first are numbers."""
+    """Format a Markdown table; columns after the first are numbers."""
     head = list(head)
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def memory(results: Results) -> str:
-    """Write what was held."""
+    """Format the table of memory, files and sockets."""
     runs = {
         "calls, blocking": results["load blocking"],
-        "calls, awaited": results["load awaited"],
+        "calls, async": results["load awaited"],
         "cancellations": results["cancellations"],
         "roles, blocking": results["roles blocking"],
-        "roles, awaited": results["roles awaited"],
+        "roles, async": results["roles awaited"],
         "short-lived connections, blocking": results["connections blocking"],
-        "short-lived connections, awaited": results["connections awaited"],
+        "short-lived connections, async": results["connections awaited"],
         "greenlets, gevent": results["gevent"],
         "greenlets, eventlet": results["eventlet"],
     }
@@ -210,16 +206,16 @@ def memory(results: Results) -> str:
         "",
         "resident after two tenths, MB",
         "after the last",
-        "grown, MB",
+        "growth, MB",
         "objects, MB",
-        "most files opened",
-        "most sockets",
+        "open files, peak",
+        "sockets, peak",
     )
     return grid(head, (row(title, figures) for title, figures in runs.items()))
 
 
-def life(results: Results) -> str:
-    """Write how often what happened, and how many calls were under way beside it."""
+def forks_and_exits(results: Results) -> str:
+    """Format the table of forks, exits and signals."""
 
     def cell(name: str, style: str) -> str:
         figures = results.get(f"{name} {style}")
@@ -228,7 +224,7 @@ def life(results: Results) -> str:
         if figures is None:
             return ""
         if name == "forks":
-            return f"{figures['forks']:,}, beside {figures['beside']:,} calls"
+            return f"{figures['forks']:,}, {figures['beside']:,} calls"
         if name == "moments":
             return f"{figures['probed']:,} of {figures['moments']:,}"
         if name == "interrupts":
@@ -236,11 +232,11 @@ def life(results: Results) -> str:
         return f"{figures['exits' if name == 'exits' else 'cancelled']:,}"
 
     rows = ([title, *(cell(name, style) for style in STYLED)] for name, title in TITLES.items())
-    return grid(("", *STYLED), rows)
+    return grid(("", "blocking", "async"), rows)
 
 
 def surroundings(results: Results) -> str:
-    """Write what was done around calls, and how many of them there were."""
+    """Format the table of roles, log handlers and hosts."""
 
     def cell(name: str, text: str) -> list[str]:
         return [text.format(**results[f"{name} {style}"]) for style in STYLED]
@@ -249,7 +245,7 @@ def surroundings(results: Results) -> str:
         return [text.format(**results[name]), ""]
 
     return grid(
-        ("", *STYLED),
+        ("", "blocking", "async"),
         (
             ["roles", *cell("roles", "{assumed:,}, {calls:,} calls")],
             ["short-lived connections", *cell("connections", "{calls:,} calls, {assumed} role")],
@@ -257,7 +253,7 @@ def surroundings(results: Results) -> str:
             ["environment", *cell("environment", "{changes:,} changes, {calls:,} calls")],
             ["subinterpreters", *one("subinterpreters", "{subinterpreters:,}, {calls:,} calls")],
             *(
-                [f"greenlets, {name}", *one(name, "{cancelled:,} ended, {finished:,} finished")]
+                [f"greenlets, {name}", *one(name, "{cancelled:,} cancelled, {finished:,} finished")]
                 for name in ("gevent", "eventlet")
             ),
         ),
