@@ -11,29 +11,30 @@ INTRO = """\
 # Reliability
 
 Scaling scripts run unattended, often while something else fails. Before each release, `make soak`
-compresses hours of calls, forks, exits and signals into minutes, and writes this page. The server runs
-on the same machine and injects faults on request. `make test` runs short versions of the same
-scenarios.
+compresses hours of calls, forks, exits and signals into minutes, and writes this page. The server
+runs on the same machine and injects faults on request. `make test` runs short versions of the
+same scenarios.
 """
 SETTING = "{day}, {build} on Python {python}, {cores} cores of {processor}, {system}"
 LOAD = """\
 ## Calls
 
-Calls that read and calls that write, in both protocols: Auto Scaling's XML and CloudWatch's CBOR. A
-seeded generator injects a fault into one call of a hundred: refused, reset and closed connections,
-bodies that end too early, `Throttling`, `RequestLimitExceeded`, 500, 503 in HTML, 400, HTML and half a
-document instead of a response, responses slower than the timeout, and idle connections that the server
-closes. Some faults end after one or three attempts; others outlast the retries.
+Calls that read and calls that write, in both protocols: Auto Scaling's XML and CloudWatch's CBOR.
+A seeded generator injects a fault into one call of a hundred: refused, reset and closed
+connections, bodies that end too early, `Throttling`, `RequestLimitExceeded`, 500, 503 in HTML,
+400, HTML and half a document instead of a response, responses slower than the timeout, and idle
+connections that the server closes. Some faults end after one or three attempts; others outlast
+the retries.
 
-The expected result of each call is known before the call. All calls ended as expected, and the numbers
-of responses and faults that the server counted equal those that the calls got.
+The expected result of each call is known before the call. All calls ended as expected, and the
+numbers of responses and faults that the server counted equal those that the calls got.
 """
 FLAT = """\
-Memory is measured after each tenth of the calls; new threads or tasks make each tenth. The first two
-tenths are the warm-up. *Growth* is the lowest resident memory after the last three tenths minus that
-after the second; the limit is 2 MB. *Objects* is the same for Python objects, by `tracemalloc`; the
-limit is 0.2 MB. At the end, the only threads are the main thread and the one that drives async calls.
-After the process has exited, no connection is open on the server.
+Memory is measured after each tenth of the calls; new threads or tasks make each tenth. The first
+two tenths are the warm-up. *Growth* is the lowest resident memory after the last three tenths
+minus that after the second; the limit is 2 MB. *Objects* is the same for Python objects, by
+`tracemalloc`; the limit is 0.2 MB. At the end, the only threads are the main thread and the one
+that drives async calls. After the process has exited, no connection is open on the server.
 """
 SURROUNDINGS = """\
 ## Roles, log handlers and hosts
@@ -57,8 +58,8 @@ connection, thread or file may remain.
 FORKS = """\
 ## Forks, exits and signals
 
-Processes, tasks and calls that end at random times, while other calls run without pause. One in ten of
-these gets a fault and is retried.
+Processes, tasks and calls that end at random times, while other calls run without pause. One in
+ten of these gets a fault and is retried.
 
 Each child must get all of its responses. Each process must exit with the expected status, and with
 nothing on standard error except the traceback of Ctrl-C. Warnings, including `ResourceWarning`, are
@@ -66,34 +67,36 @@ errors. No connection may remain on the server, and no thread or file in the pro
 """
 NOTES = """\
 - *Forks*: four threads make calls, or a loop has 16 calls in progress, while children are forked.
-  Each child makes calls at once, on the parent's connections, alternately blocking and async, and exits
-  with `os._exit` or normally. Meanwhile the server closes idle connections. An attempt on a closed
-  connection counts, because it may have arrived, so a call without further attempts fails.
-- *Interpreter exits*: by return, `sys.exit`, `os._exit` and SIGTERM, with calls in progress in daemon
-  threads or in the main thread's event loop.
+  Each child makes calls at once, on the parent's connections, alternately blocking and async, and
+  exits with `os._exit` or normally. Meanwhile the server closes idle connections. An attempt on a
+  closed connection counts, because it may have arrived, so a call without further attempts fails.
+- *Interpreter exits*: by return, `sys.exit`, `os._exit` and SIGTERM, with calls in progress in
+  daemon threads or in the main thread's event loop.
 - *Ctrl-C*: caught in one process, and not caught in as many others.
-- *Signal checks of a first call*: a first call is traced by bytecode, from its imports on. At each point
-  where Python checks for signals, a copy of the process gets Ctrl-C. The call must raise it, and the
-  same call must then succeed in that process.
-- *Cancelled tasks*: tasks are cancelled, or run into `asyncio.wait_for`, within 20 ms of their start.
+- *Signal checks of a first call*: a first call is traced by bytecode, from its imports on. At
+  each point where Python checks for signals, a copy of the process gets Ctrl-C. The call must
+  raise it, and the same call must then succeed in that process.
+- *Cancelled tasks*: tasks are cancelled, or run into `asyncio.wait_for`, within 20 ms of their
+  start.
 
 ## Faults found
 
-Before Python 3.14, a daemon thread that waits for the GIL after the interpreter has exited is unwound,
-and a process with compiled Rust on that thread's stack aborts (`FATAL: exception not rethrown`). Some
-processes under load did. The interpreter's exit now waits for threads that run Python code within a
-call, for two seconds at most. A daemon thread whose call returns later exits with `SystemExit`, so its
-resources are released.
+Before Python 3.14, a daemon thread that waits for the GIL after the interpreter has exited is
+unwound, and a process with compiled Rust on that thread's stack aborts (`FATAL: exception not
+rethrown`). Some processes under load did. The interpreter's exit now waits for threads that run
+Python code within a call, for two seconds at most. A daemon thread whose call returns later exits
+with `SystemExit`, so its resources are released.
 
-Ctrl-C was lost, or an event loop no longer got responses, if it arrived within Python code whose errors
-reboto suppressed: in a log handler, a `repr`, JSON or an event loop. It is now raised in all of these.
+Ctrl-C was lost, or an event loop no longer got responses, if it arrived within Python code whose
+errors reboto suppressed: in a log handler, a `repr`, JSON or an event loop. It is now raised in
+all of these.
 
 ## Limits of Python
 
-{lost} of the signal checks above lose Ctrl-C. Python's importer and weak sets, such as `asyncio`'s set of
-tasks, run callbacks. An exception in a callback is printed (`Exception ignored in: <function
-_get_module_lock`) and dropped. So Ctrl-C in the first milliseconds, while modules are imported, may
-have to be pressed again. A call that waits for its response always ends.
+{lost} of the signal checks above lose Ctrl-C. Python's importer and weak sets, such as
+`asyncio`'s set of tasks, run callbacks. An exception in a callback is printed (`Exception ignored
+in: <function _get_module_lock`) and dropped. So Ctrl-C in the first milliseconds, while modules
+are imported, may have to be pressed again. A call that waits for its response always ends.
 
 Before Python 3.11, Ctrl-C can also interrupt the event loop of `asyncio`, which may then not wake a
 task. About one in a hundred leaves `asyncio.run` waiting until Ctrl-C is pressed again, also in
@@ -101,8 +104,8 @@ programs without reboto. Later versions cancel the main task instead.
 
 ## Checks of the soak
 
-The first two checks failed before reboto was fixed, and the tests in `tests/runtime` fail if the fixes
-are removed. The other checks failed when reboto was broken on purpose:
+The first two checks failed before reboto was fixed, and the tests in `tests/runtime` fail if the
+fixes are removed. The other checks failed when reboto was broken on purpose:
 
 | Defect | Detected by | Test |
 | --- | --- | --- |
@@ -110,8 +113,8 @@ are removed. The other checks failed when reboto was broken on purpose:
 
 ## Free-threaded Python
 
-Not supported and not tested. The wheel uses the stable ABI (`abi3`), which free-threaded builds of 3.13
-and 3.14 do not load.
+Not supported and not tested. The wheel uses the stable ABI (`abi3`), which free-threaded builds
+of 3.13 and 3.14 do not load.
 """
 MUTATIONS = (
     ("the interpreter exits without waiting", "exit statuses of the processes", "`test_exit.py`"),
