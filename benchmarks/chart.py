@@ -20,14 +20,14 @@ _COLUMNS = 3
 
 
 class Panel(NamedTuple):
-    """A title, and for each contender how long its bar is and what stands beside it."""
+    """A title, and the length and label of each contender's bar."""
 
     title: str
     bars: dict[str, tuple[float, str]]
 
 
 def panels(results: dict[str, Any]) -> list[Panel]:
-    """Give what there is to draw."""
+    """Return the panels of the chart."""
     samples: figures.Samples = results["samples"]
     found = []
     for row in ROWS:
@@ -74,12 +74,12 @@ def draw(results: dict[str, Any], path: Path) -> None:
 def _draw_panel(axes: Axes, panel: Panel, slots: int) -> None:
     names = list(panel.bars)
     values = [value for value, _ in panel.bars.values()]
-    colours = [_COLORS.get(name, _OTHER) for name in names]
-    bars = axes.barh([LABELS[name] for name in names], values, color=colours, height=0.72)
+    colors = [_COLORS.get(name, _OTHER) for name in names]
+    bars = axes.barh([LABELS[name] for name in names], values, color=colors, height=0.72)
     axes.bar_label(bars, [text for _, text in panel.bars.values()], padding=4, fontsize=8.5)
     axes.set_title(panel.title, loc="left", fontsize=9.5)
     axes.set_xlim(0, max(values) * 1.25)
-    # Bars are as thick where there are fewer; the first is on top.
+    # Bars have the same thickness in all panels; the first one is on top.
     axes.set_ylim(slots - 0.5, -0.5)
     axes.set_xticks([])
     axes.tick_params(axis="y", length=0)

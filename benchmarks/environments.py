@@ -1,7 +1,7 @@
-"""The contenders' environments: one below ``.bench`` in the checkout for each.
+"""The contenders' environments, in ``.bench`` in the checkout.
 
-They are made from ``requirements/``, on Python 3.11: the last that boto imports on.
-Run as a script it makes the one that is named unless it is there, and prints its interpreter::
+They have the packages of ``requirements/``, on Python 3.11, the last version on which boto can be
+imported. As a script, this creates an environment unless it exists, and prints its interpreter::
 
     python benchmarks/environments.py boto3
 """
@@ -25,21 +25,21 @@ VERSION = "3.11"
 
 
 def make(name: str, wheel: Path | None = None) -> Path:
-    """Make an environment unless it is there, and return its interpreter.
+    """Create an environment unless it exists, and return its interpreter.
 
     Parameters
     ----------
     name : str
-        Which ``requirements/NAME.txt`` to install; with a wheel, any name.
+        The lock file, ``requirements/NAME.txt``; with a wheel, any name.
     wheel : Path, optional
-        A wheel to install in place of that.
+        A wheel to install instead.
     """
     FOLDER.mkdir(exist_ok=True)
     folder = FOLDER / name
     source = wheel or CHECKOUT / "requirements" / f"{name}.txt"
     recipe = hashlib.sha256(source.read_bytes()).hexdigest()
     made = folder / "made-from.txt"
-    # Processes that run side by side make it once.
+    # Only one of several processes creates it.
     with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         python = folder / "bin" / "python"
@@ -57,7 +57,7 @@ def make(name: str, wheel: Path | None = None) -> Path:
 
 
 def base() -> str:
-    """Find a Python 3.11 that makes environments: on the path, or pyenv's."""
+    """Find a Python 3.11 with the module venv: on the PATH, or in pyenv."""
     found = interpreters.find(VERSION)
     if found is None:
         raise SystemExit(f"no Python {VERSION} was found: put python{VERSION} on the PATH")
@@ -65,7 +65,7 @@ def base() -> str:
 
 
 def unconfigured(home: Path) -> dict[str, str]:
-    """Give the variables of a user who configured nothing and lives in `home`, made if needed."""
+    """Return the environment variables of a user without configuration, with the home `home`."""
     home.mkdir(parents=True, exist_ok=True)
     return {
         "PATH": os.defpath,
@@ -76,7 +76,7 @@ def unconfigured(home: Path) -> dict[str, str]:
 
 
 def installed_bytes(python: Path) -> int:
-    """Add up the files of an environment's packages, pip and setuptools left out."""
+    """Return the size of the packages of an environment, without pip and setuptools."""
     packages = python.parents[1] / "lib" / f"python{VERSION}" / "site-packages"
     ours = ("pip", "setuptools", "_distutils_hack", "distutils-precedence.pth", "pkg_resources")
     return sum(
@@ -89,7 +89,7 @@ def installed_bytes(python: Path) -> int:
 
 
 def versions(python: Path) -> dict[str, str]:
-    """Ask for the versions of the packages in an environment."""
+    """Return the versions of the packages in an environment."""
     ask = (
         "import json, importlib.metadata as m; "
         "print(json.dumps({d.metadata['Name']: d.version for d in m.distributions()}))"

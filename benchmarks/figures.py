@@ -1,4 +1,4 @@
-"""From samples to figures: medians, quartiles, ratios within a round."""
+"""Statistics of samples: medians, quartiles, ratios within a round."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Samples = dict[str, dict[str, list[Sample]]]
 
 
 class Spread(NamedTuple):
-    """The middle of several values, and where the middle half of them lies."""
+    """Median and quartiles of several values."""
 
     low: float
     median: float
@@ -21,16 +21,16 @@ class Spread(NamedTuple):
 
 
 def spread(values: list[float]) -> Spread:
-    """Give the quartiles of some values."""
+    """Return the quartiles of some values."""
     if len(values) == 1:
         return Spread(values[0], values[0], values[0])
     return Spread(*statistics.quantiles(values, n=4, method="inclusive"))
 
 
 def of_sample(sample: Sample, measure: str) -> float:
-    """Give one figure of a sample.
+    """Return one measure of a sample.
 
-    Seconds a call for ``cpu``, ``wall`` and ``server``, calls a second for ``rate``,
+    Seconds per call for ``cpu``, ``wall`` and ``server``, calls per second for ``rate``,
     MB for ``peak`` and ``resident``.
     """
     if measure == "rate":
@@ -41,18 +41,18 @@ def of_sample(sample: Sample, measure: str) -> float:
 
 
 def of(samples: Samples, row: str, contender: str, measure: str) -> Spread:
-    """Give the spread of a figure over the rounds."""
+    """Return the spread of a measure over the rounds."""
     return spread([of_sample(sample, measure) for sample in samples[row][contender]])
 
 
 def ratio(samples: Samples, row: str, measure: str, over: str, under: str) -> Spread:
-    """Give the spread of the ratio of two contenders that ran in the same round."""
+    """Return the spread of the ratios of two contenders within a round."""
     pairs = zip(samples[row][over], samples[row][under], strict=True)
     return spread([of_sample(a, measure) / of_sample(b, measure) for a, b in pairs])
 
 
 def reached(results: dict[str, Any], goal: Goal) -> float | None:
-    """Give a goal's value; None if the run had not all it needs."""
+    """Return a goal's value; None if the run does not have all of its samples."""
     samples: Samples = results["samples"]
     if goal.row == "size":
         value = results["sizes"].get(goal.measure)
@@ -68,7 +68,7 @@ def reached(results: dict[str, Any], goal: Goal) -> float | None:
 
 
 def time(seconds: float) -> str:
-    """Write a time with three digits, in µs, ms or s."""
+    """Format a time with three digits, in µs, ms or s."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size or unit == "µs":
             return f"{digits(seconds / size)} {unit}"
@@ -76,7 +76,7 @@ def time(seconds: float) -> str:
 
 
 def digits(value: float) -> str:
-    """Write a number with three digits, and thousands with commas."""
+    """Format a number with three digits, with commas between thousands."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -1,14 +1,14 @@
-"""Count the instructions of one call, which do not drift as times do.
+"""Count the instructions of one call. Unlike times, they hardly vary between runs.
 
 ::
 
     python benchmarks/instructions.py set_desired_capacity --contender reboto --contender rust
 
-Each contender runs twice under ``valgrind --tool=callgrind``; what the second run's further
-calls add is divided by their number. ``--keep FOLDER`` keeps the profiles for
-``callgrind_annotate``: the library keeps its symbols when it is built with
-``CARGO_PROFILE_RELEASE_STRIP=false CARGO_PROFILE_RELEASE_DEBUG=line-tables-only``. valgrind shows
-programs no SHA instructions, so that signing weighs more than it does.
+Each contender runs twice under ``valgrind --tool=callgrind``. The difference of the two runs is
+divided by the number of additional calls. ``--keep FOLDER`` keeps the profiles for
+``callgrind_annotate``. To keep the library's symbols, build it with
+``CARGO_PROFILE_RELEASE_STRIP=false CARGO_PROFILE_RELEASE_DEBUG=line-tables-only``. valgrind does
+not support SHA instructions, so signing appears more expensive than it is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from server import Server, build
 
 
 def count(runner: Runner, contender: str, row: str, calls: int, profile: Path) -> int:
-    """Count the instructions of a run that makes so many calls."""
+    """Count the instructions of a run with a number of calls."""
     command = runner.command(contender, row, ["--calls", str(calls)])
     tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}"]
     done = subprocess.run(
@@ -40,14 +40,14 @@ def count(runner: Runner, contender: str, row: str, calls: int, profile: Path) -
 
 
 def main() -> None:
-    """Count and tell."""
+    """Count, and print the results."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("row", choices=[row.name for row in ROWS if row.contenders == BLOCKING])
     parser.add_argument("--contender", action="append", choices=BLOCKING)
     parser.add_argument("--calls", type=int, default=200, help="of the first run")
-    parser.add_argument("--dev", action="store_true", help="the unoptimised build in .venv")
+    parser.add_argument("--dev", action="store_true", help="the unoptimized build in .venv")
     parser.add_argument("--wheel", type=Path, help="reboto's wheel (default: the newest in dist/)")
     parser.add_argument("--keep", type=Path, help="where the profiles go")
     given = parser.parse_args()
@@ -69,7 +69,7 @@ def main() -> None:
                 for times, profile in zip((1, 2), profiles, strict=True)
             )
             each = (many - few) / given.calls
-            print(f"{contender:12} {each:12,.0f} instructions a call", flush=True)
+            print(f"{contender:12} {each:12,.0f} instructions per call", flush=True)
     if given.keep:
         print(f"profiles: {os.fspath(given.keep)}")
 

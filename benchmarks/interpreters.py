@@ -1,4 +1,4 @@
-"""Pythons of a version, wherever this machine has them: on the path, or pyenv's."""
+"""Find interpreters of a Python version, on the PATH or in pyenv."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TELL = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 
 
 def find(version: str) -> str | None:
-    """Find a Python that makes virtual environments.
+    """Find an interpreter with the module venv.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def find(version: str) -> str | None:
     Returns
     -------
     str or None
-        Its path; None where there is none.
+        Its path; None if it was not found.
     """
     return next((python for python in _candidates(version) if told(python) == version), None)
 
@@ -41,7 +41,7 @@ def _candidates(version: str) -> Iterator[str]:
 
 
 def told(python: str) -> str | None:
-    """Ask an interpreter's version.
+    """Return the version of an interpreter.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def told(python: str) -> str | None:
     Returns
     -------
     str or None
-        Such as ``"3.11"``; None if it cannot make a virtual environment.
+        Such as ``"3.11"``; None if the interpreter cannot create virtual environments.
     """
     try:
         answer = subprocess.run(

@@ -1,4 +1,4 @@
-"""How often a call is made, and what that takes: as the Rust program does it too."""
+"""Repeat a call and measure it, in the same way as the Rust program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AT_ONCE = {"threads_16": 16, "awaited_64": 64, "awaited_1000": 1_000}
 
 
 class Outcome(NamedTuple):
-    """How many calls were made, since when, and what one of them read."""
+    """The number of calls, their start, and the content that one of them read."""
 
     calls: int
     cpu: float
@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
 
 
 class Budget:
-    """How long a call is repeated: ``--seconds`` or ``--calls``."""
+    """The duration of a measurement: ``--seconds`` or ``--calls``."""
 
     def __init__(self, option: str, amount: float) -> None:
         if option not in ("--seconds", "--calls"):
@@ -33,23 +33,23 @@ class Budget:
         self._began = time.perf_counter()
 
     def started(self) -> Budget:
-        """Give the same budget from now on."""
+        """Return the same budget, starting now."""
         return Budget(self._option, self._amount)
 
     def warming(self) -> Budget:
-        """Give what opens connections, fills caches and reads code in."""
+        """Return the budget of a warm-up, which opens connections and fills caches."""
         if self._option == "--seconds":
             return Budget(self._option, self._amount / 4)
         return Budget(self._option, 1)
 
     def share(self, count: int) -> Budget:
-        """Give the part of one of so many threads that call at the same time."""
+        """Return the share of one of several threads."""
         if self._option == "--seconds":
             return self.started()
         return Budget(self._option, self._amount / count)
 
     def used_up(self, calls: int) -> bool:
-        """Tell whether it is over after so many calls."""
+        """Return whether it is used up after a number of calls."""
         if self._option == "--seconds":
             return time.perf_counter() - self._began >= self._amount
         return calls >= self._amount

@@ -87,7 +87,7 @@ def goal_text(goal: Goal) -> str:
     bound = f"{'≥' if goal.at_least else '≤'} {goal.bound:g}"
     what = {
         "cpu": f"CPU time, {LABELS[goal.over]} ÷ {LABELS.get(goal.under, '')}",
-        "rate": f"calls a second, {LABELS[goal.over]} ÷ {LABELS.get(goal.under, '')}",
+        "rate": f"calls per second, {LABELS[goal.over]} ÷ {LABELS.get(goal.under, '')}",
         "added": "resident memory added to the bare interpreter",
         "wheel": "the wheel",
         "others": "other packages installed with it",

@@ -1,4 +1,4 @@
-"""What is measured, of whom, and what reboto is to reach."""
+"""The rows of the benchmark, the contenders, and the goals of reboto."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Row(NamedTuple):
     name: str
     title: str
     contenders: tuple[str, ...]
-    # Samples in each round: those of a start are short.
+    # Samples per round; samples of a startup are short.
     samples: int = 1
 
 
@@ -50,10 +50,10 @@ ROWS = (
 
 
 class Goal(NamedTuple):
-    """A ratio, or a figure where there is no other contender, and its bound.
+    """A ratio of two contenders, or a measure of reboto, and its bound.
 
-    `measure` is what is compared: seconds of ``cpu`` or calls a second (``rate``) of two
-    contenders, or a figure of reboto's own in MB (``added``, ``wheel``, ``others``).
+    `measure` is the seconds of ``cpu`` or the calls per second (``rate``) of two contenders, or a
+    size of reboto (``added``, ``wheel``, ``others``).
     """
 
     row: str
@@ -64,7 +64,7 @@ class Goal(NamedTuple):
     bound: float
 
     def met(self, value: float) -> bool:
-        """Tell whether a value is within the bound."""
+        """Return whether a value is within the bound."""
         return value >= self.bound if self.at_least else value <= self.bound
 
 

@@ -1,24 +1,24 @@
-"""Measure all contenders in turn, round after round, and tell what each call takes.
+"""Measure all contenders in alternation, in several rounds, and print the cost of each call.
 
 All rows::
 
     python benchmarks/run.py
 
-One row of two contenders, soon done::
+One row of two contenders::
 
     python benchmarks/run.py --only describe_1_group --contender reboto --contender rust --rounds 3
 
-The unoptimised build that ``make build`` made, with the Rust program built likewise::
+The unoptimized build of ``make build``, with an unoptimized Rust program::
 
     python benchmarks/run.py --dev --quick
 
-Under a profiler, so many calls::
+A number of calls under a profiler::
 
     python benchmarks/run.py --only describe_1_group --contender reboto --rounds 1 --calls 5000 \
         --under "perf record -e cpu-clock -g -o perf.data"
 
-Each sample has a process of its own, in an environment where nothing is configured.
-Names of rows and contenders are in `rows.py`.
+Each sample is a process of its own, in an environment without configuration. `rows.py` has the
+names of rows and contenders.
 """
 
 from __future__ import annotations
@@ -48,20 +48,20 @@ RESULTS = environments.FOLDER / "results.json"
 
 
 class ContenderError(Exception):
-    """A contender did not do a row's work."""
+    """A contender failed at a row."""
 
 
 class Runner:
-    """Runs a contender's row in a process of its own.
+    """Runs a row of a contender in a process of its own.
 
     Parameters
     ----------
     pythons : dict
-        The interpreter that has each Python contender.
+        The interpreters of the Python contenders.
     client : Path
         The Rust program.
     server : Server
-        What answers.
+        The benchmark's server.
     under : list of str
         A command to run them under.
     """
@@ -74,7 +74,7 @@ class Runner:
         self.environment = environments.unconfigured(environments.FOLDER / "home")
 
     def command(self, contender: str, row: str, budget: list[str]) -> list[str]:
-        """Give the command line that runs a row."""
+        """Return the command line that runs a row."""
         if contender == RUST:
             return [str(self._client), row, str(self._server.port), *budget]
         python = str(self._pythons.get(contender, self._pythons[REBOTO]))
@@ -82,7 +82,7 @@ class Runner:
         return [python, worker, contender, row, str(self._server.port), *budget]
 
     def sample(self, contender: str, row: str, budget: list[str]) -> figures.Sample:
-        """Run a row once and give what it took, the server's CPU time too."""
+        """Run a row once, and return its sample, with the server's CPU time."""
         before = self._server.cpu()
         command = [*self._under, *self.command(contender, row, budget)]
         done = subprocess.run(command, capture_output=True, text=True, env=self.environment)
@@ -93,7 +93,7 @@ class Runner:
 
 
 def check(row: Row, taken: dict[str, list[figures.Sample]]) -> None:
-    """Hold what the contenders read against each other: all have the same content."""
+    """Check that all contenders read the same content."""
     read = {
         contender: json.dumps(sample["read"])
         for contender, samples in taken.items()
@@ -102,7 +102,7 @@ def check(row: Row, taken: dict[str, list[figures.Sample]]) -> None:
     }
     if len(set(read.values())) > 1:
         told = "\n".join(f"  {contender}: {value}" for contender, value in read.items())
-        raise ContenderError(f"{row.name}: not all read the same\n{told}")
+        raise ContenderError(f"{row.name}: the contenders read different content\n{told}")
 
 
 def measure(
@@ -125,13 +125,13 @@ def measure(
 
 
 def turned(names: list[str], number: int) -> Iterator[str]:
-    """Begin with another one in each round, so that none always follows the same one."""
+    """Start each round with another contender, so that the order changes."""
     start = number % len(names)
     yield from names[start:] + names[:start]
 
 
 def tell(text: str) -> None:
-    """Say how far it is."""
+    """Print the progress."""
     if sys.stderr.isatty():
         print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
     else:
@@ -139,9 +139,9 @@ def tell(text: str) -> None:
 
 
 def imports(runner: Runner) -> list[tuple[str, int, int]]:
-    """Give what starting reboto imports: module, µs of its own, µs with what it imports."""
+    """Return the imports of reboto's startup: module, µs, µs with its imports."""
     python, *rest = runner.command(REBOTO, "start_up", ["--calls", "1"])
-    # The first one may have to compile.
+    # The first run may compile Python files.
     command = [python, "-X", "importtime", *rest]
     subprocess.run(command, capture_output=True, check=True)
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -158,7 +158,7 @@ def imports(runner: Runner) -> list[tuple[str, int, int]]:
 
 
 def machine() -> dict[str, Any]:
-    """Tell what this runs on."""
+    """Describe the machine."""
     with Path("/proc/cpuinfo").open() as lines:
         model = next((line.split(":")[1].strip() for line in lines if "model name" in line), "?")
     return {
@@ -169,7 +169,7 @@ def machine() -> dict[str, Any]:
 
 
 def crates() -> dict[str, str]:
-    """Give the versions of the SDK's crates that reboto and the Rust program share."""
+    """Return the versions of the SDK's crates that reboto and the Rust program share."""
     wanted = ("aws-sdk-autoscaling", "aws-sdk-cloudwatch", "aws-smithy-runtime", "tokio", "hyper")
     found: dict[str, str] = {}
     name = ""
@@ -183,7 +183,7 @@ def crates() -> dict[str, str]:
 
 
 def arguments() -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -191,9 +191,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--contender", action="append", choices=CONTENDERS)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.6, help="of each sample")
-    parser.add_argument("--calls", type=int, help="of each sample, in place of seconds")
+    parser.add_argument("--calls", type=int, help="calls per sample, instead of seconds")
     parser.add_argument("--quick", action="store_true", help="3 rounds of short samples")
-    parser.add_argument("--dev", action="store_true", help="the unoptimised build in .venv")
+    parser.add_argument("--dev", action="store_true", help="the unoptimized build in .venv")
     parser.add_argument("--wheel", type=Path, help="reboto's wheel (default: the newest in dist/)")
     parser.add_argument("--under", default="", help="a command to run the contenders under")
     parser.add_argument("--output", type=Path, default=RESULTS, help="where the samples go")
@@ -204,10 +204,10 @@ def arguments() -> argparse.Namespace:
 
 
 def newest_wheel() -> Path:
-    """Find the wheel that was built last."""
+    """Find the newest wheel."""
     wheels = sorted((environments.CHECKOUT / "dist").glob("reboto-*.whl"), key=_changed)
     if not wheels:
-        raise SystemExit("there is no wheel in dist/: run `make wheel` first, or say --dev")
+        raise SystemExit("there is no wheel in dist/: run `make wheel` first, or use --dev")
     return wheels[-1]
 
 
@@ -216,7 +216,7 @@ def _changed(path: Path) -> float:
 
 
 def interpreters(contenders: list[str], dev: bool, wheel: Path | None) -> dict[str, Path]:
-    """Make the environments that are needed."""
+    """Create the environments that are needed."""
     pythons = {name: environments.make(name) for name in contenders if name not in (REBOTO, RUST)}
     if dev:
         pythons[REBOTO] = environments.CHECKOUT / ".venv" / "bin" / "python"
@@ -226,7 +226,7 @@ def interpreters(contenders: list[str], dev: bool, wheel: Path | None) -> dict[s
 
 
 def sizes(pythons: dict[str, Path], wheel: Path | None) -> dict[str, Any]:
-    """Tell what is on disk, in MB, and how many other packages reboto brings."""
+    """Return sizes on disk in MB, and the number of packages that reboto depends on."""
     if wheel is None:
         return {}
     others = set(environments.versions(pythons[REBOTO])) - {"reboto", "pip", "setuptools"}
@@ -240,7 +240,7 @@ def sizes(pythons: dict[str, Path], wheel: Path | None) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure and tell."""
+    """Measure, and print the results."""
     given = arguments()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -283,7 +283,7 @@ def main() -> None:
 
 
 def goal_line(goal: Any, value: float) -> str:
-    """Say of a goal whether it is met."""
+    """Describe whether a goal is met."""
     from report import goal_text
 
     return f"{'met   ' if goal.met(value) else 'missed'}  {goal_text(goal)}: {value:.2f}"

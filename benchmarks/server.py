@@ -1,4 +1,4 @@
-"""The server of canned answers, and how the Rust programs are built."""
+"""The server of prepared responses, and the builds of the Rust programs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from environments import CHECKOUT
 def build(package: str, release: bool) -> Path:
     """Build one of the benchmark's Rust programs and return its path.
 
-    Each is built on its own: together they would share their crates' features, and
-    the SDK would have to be compiled anew for that.
+    Each is built separately. Together, they would share their crates' features, and the SDK would
+    have to be compiled again.
     """
     options = ["--release"] if release else []
     subprocess.run(
@@ -32,21 +32,21 @@ class Server:
     Parameters
     ----------
     program : Path
-        What `build` made.
+        Its path, from `build`.
     faults : bool, optional
-        Whether requests may ask for answers that go wrong.
+        Whether requests can ask for faults.
 
     Attributes
     ----------
     port : int
-        Where it listens on 127.0.0.1.
+        Its port on 127.0.0.1.
     """
 
     def __init__(self, program: Path, faults: bool = False) -> None:
         self._command = [str(program), *["--faults"] * faults]
 
     def __enter__(self) -> Server:
-        # It ends when its input does, so also when this process dies.
+        # It exits when its input ends, so also when this process dies.
         self._process = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -58,20 +58,20 @@ class Server:
         self._process.communicate(timeout=10)
 
     def cpu(self) -> float:
-        """Give the seconds of CPU time that serving has taken so far."""
+        """Return the CPU time of the server in seconds."""
         first, *_ = Path(f"/proc/{self._process.pid}/schedstat").read_text().split()
         return int(first) / 1e9
 
     def served(self) -> dict[str, int]:
-        """Tell what `served` does of this server."""
+        """Return the counts of this server; see `served`."""
         return served(self.port)
 
 
 def served(port: int) -> dict[str, int]:
-    """Tell how often each answer was given, by protocol, operation and what it names.
+    """Return the number of responses by protocol, operation and parameter.
 
-    Faults are told likewise, as ``fault NAME``, and the connections that are open and that
-    were ever accepted: that of this question among them.
+    The counts include faults, as ``fault NAME``, and the connections that are open and that were
+    accepted, including the one of this request.
     """
     asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     asking.request("GET", "/served")

@@ -1,10 +1,10 @@
-"""Make one row's calls in this process and print what they took, as JSON.
+"""Make the calls of one row in this process, and print the measurements as JSON.
 
 ::
 
     python worker.py CONTENDER ROW PORT (--seconds S | --calls N)
 
-Nothing is imported before the clock starts that a contender might import itself.
+Modules that a contender may import are not imported before the clock starts.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def tell(calls: int, cpu: float, wall: float, read: Any) -> None:
-    """Print what the calls took since `cpu` and `wall`, and the memory of the process."""
+    """Print the cost of the calls since `cpu` and `wall`, and the memory of the process."""
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    # The kernel's peak belongs to this program alone, where getrusage has that of who started it.
+    # This peak is of this program only. getrusage includes that of the parent before exec.
     with open("/proc/self/status", encoding="ascii") as lines:  # noqa: PTH123
         status = dict(line.split(":", 1) for line in lines)
     peak, resident = (int(status[field].split()[0]) for field in ("VmHWM", "VmRSS"))
@@ -31,7 +31,7 @@ def tell(calls: int, cpu: float, wall: float, read: Any) -> None:
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the command."""
     name, row, port, option, amount = sys.argv[1:]
     contender = getattr(__import__(f"contenders.{name}"), name)
     cpu, wall = time.process_time(), time.perf_counter()

@@ -1,10 +1,10 @@
 """Scale a group by its CPU load: the workflow of boto's autoscale tutorial.
 
-A policy adds an instance and another takes one away; an alarm on high CPU
-carries out the first, one on low CPU the second.
+One policy adds an instance, another removes one. An alarm on high CPU load executes the first, an
+alarm on low CPU load the second.
 
     python examples/dynamic_scaling.py --group web    on AWS, with your credentials
-    python examples/dynamic_scaling.py --local        on an embedded endpoint
+    python examples/dynamic_scaling.py --local        on a local mock of AWS
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def make_group(autoscale: AutoScaleConnection, group: str) -> None:
-    """Make a launch configuration and a group of two instances from it."""
+    """Create a launch configuration, and a group of two instances."""
     launch_config = LaunchConfiguration(
         name=f"{group}-config", image_id="ami-12c6146b", instance_type="t2.micro"
     )
@@ -50,7 +50,7 @@ def make_group(autoscale: AutoScaleConnection, group: str) -> None:
 def scale_by_load(
     autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, group: str
 ) -> None:
-    """Give the group its two policies and the alarms that carry them out."""
+    """Create two policies for the group, and the alarms that execute them."""
     for policy in (
         ScalingPolicy(
             name="scale_up",
@@ -69,7 +69,7 @@ def scale_by_load(
     ):
         autoscale.create_scaling_policy(policy)
 
-    # Only AWS knows a policy's ARN, so both are read back.
+    # Alarms need the ARNs of the policies, which AWS creates.
     scale_up = autoscale.get_all_policies(as_group=group, policy_names=["scale_up"])[0]
     scale_down = autoscale.get_all_policies(as_group=group, policy_names=["scale_down"])[0]
 
@@ -103,8 +103,8 @@ def scale_by_load(
     )
 
 
-def summarise(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str) -> None:
-    """Read everything back and print it."""
+def summarize(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str) -> None:
+    """Print the group, its policies and its alarms."""
     group = autoscale.get_all_groups(names=[name])[0]
     alarms = {alarm.name: alarm for alarm in cloudwatch.describe_alarms()}
     print(
@@ -143,22 +143,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--local",
         action="store_true",
-        help="work on an embedded endpoint; so does leaving out --group without credentials",
+        help="use a local mock of AWS; the default without --group and credentials",
     )
     options = parser.parse_args(arguments)
     with contextlib.ExitStack() as stack:
         if options.local or not has_credentials():
-            print("working on an embedded endpoint: nothing leaves this machine", file=sys.stderr)
+            print("using a local mock of AWS: nothing leaves this machine", file=sys.stderr)
             stack.enter_context(reboto.local.server())
             make_group(boto.connect_autoscale(), options.group or "web")
         elif not options.group:
-            parser.error("name a group that exists with --group NAME, or add --local")
+            parser.error("specify an existing group with --group NAME, or use --local")
         autoscale = boto.connect_autoscale()
         cloudwatch = boto.connect_cloudwatch()
         group = options.group or "web"
         try:
             scale_by_load(autoscale, cloudwatch, group)
-            summarise(autoscale, cloudwatch, group)
+            summarize(autoscale, cloudwatch, group)
         except (BotoServerError, BotoClientError) as error:
             print(error, file=sys.stderr)
             return 1
@@ -166,7 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def has_credentials() -> bool:
-    """Say whether credentials are found where a connection looks for them."""
+    """Return whether a connection finds credentials."""
     try:
         return bool(boto.connect_autoscale().access_key)
     except NoAuthHandlerFound:

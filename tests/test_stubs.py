@@ -70,7 +70,7 @@ def test_a_type_that_is_not_known_is_refused_with_its_place() -> None:
             The labels.
         """
 
-    with pytest.raises(UnreadableTypeError, match=r"docstring of .*tagged: 'Label' is no type"):
+    with pytest.raises(UnreadableTypeError, match=r"docstring of .*tagged: 'Label' is not a type"):
         Function("tagged", tagged, Annotations(AUTOSCALE))
 
 

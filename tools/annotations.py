@@ -1,8 +1,7 @@
-"""Types as docstrings word them, made into annotations.
+"""Convert the types in docstrings to annotations.
 
-``str or list of str, optional`` is what a person reads; ``str | Iterable[str]`` is what a
-type checker does. What is taken is described by what is asked of it (any iterable will do
-for a list), what is given by what it is.
+``str or list of str, optional`` becomes ``str | Iterable[str]``. Types of arguments are abstract: a
+list may be any iterable. Types of results are concrete.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ _ABSTRACT = re.compile(r"\b(?:Callable|Iterable|Mapping|Sequence)\b")
 
 
 class UnreadableTypeError(Exception):
-    """A docstring says a type in words that are not known here."""
+    """A docstring has a type that cannot be converted."""
 
 
 class Annotations:
-    """Makes annotations, and remembers what they import.
+    """Converts types and collects the imports that the annotations need.
 
     Parameters
     ----------
     homes : tuple of str
-        Modules to look for classes in, the first first.
+        Modules to look for classes in, in this order.
     imports : dict of str to str, optional
-        Each name that annotations use, with its module; a module itself has none. It may be
-        shared.
+        Modules by the names that annotations use; empty for a module itself. Instances may
+        share it.
 
     Examples
     --------
@@ -56,13 +55,13 @@ class Annotations:
         self.imports = {} if imports is None else imports
 
     def taken(self, words: str) -> str:
-        """Make the annotation of an argument.
+        """Convert the type of an argument.
 
         Parameters
         ----------
         words : str
-            Its type: alternatives, joined by ``or``. ``dict of str to`` takes all that
-            follows as its values' type.
+            Its type: alternatives, joined by ``or``. Everything after ``dict of str to`` is the
+            type of the values.
 
         Returns
         -------
@@ -71,12 +70,12 @@ class Annotations:
         Raises
         ------
         UnreadableTypeError
-            When a word is none of those known, nor a class in one of the homes.
+            If a word is neither known nor the name of a class in one of the modules.
         """
         return self._union(words, _TAKEN, "Mapping")
 
     def given(self, words: str) -> str:
-        """Make the annotation of what is returned.
+        """Convert the type of a result.
 
         Parameters
         ----------
@@ -95,7 +94,7 @@ class Annotations:
         return self._union(words, _GIVEN, "dict")
 
     def statements(self) -> Iterator[str]:
-        """Go through the statements that import what the annotations use.
+        """Generate the import statements that the annotations need.
 
         Yields
         ------
@@ -143,7 +142,7 @@ class Annotations:
                 elif found.__module__ != builtins.__name__:
                     self._import(name, found.__module__)
                 return name
-        raise UnreadableTypeError(f"{name!r} is no type that an annotation can be made of")
+        raise UnreadableTypeError(f"{name!r} is not a type that can be converted to an annotation")
 
     def _import(self, name: str, module: str) -> None:
         other = self.imports.setdefault(name, module)

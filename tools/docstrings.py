@@ -1,4 +1,4 @@
-"""Docstrings in numpydoc's layout, as far as reboto uses it."""
+"""Parse docstrings in numpydoc form, as far as reboto uses it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import inspect
 import re
 from dataclasses import dataclass, field
 
-# Sections whose entries are names, the type beside them or left out.
+# Sections whose entries are names, each with an optional type.
 _NAMED = frozenset({"Parameters", "Other Parameters", "Attributes"})
 _HEADING = re.compile(r"^(?P<title>\w[\w ]*)\n-{3,}$", re.MULTILINE)
 
@@ -18,11 +18,11 @@ class Entry:
     Parameters
     ----------
     names : tuple of str
-        What it describes; empty in a section of types alone, such as Returns.
+        The names; empty in a section of types, such as Returns.
     kind : str
-        Its type in words, such as ``"list of str, optional"``.
+        Its type, such as ``"list of str, optional"``.
     text : str
-        What is said of it.
+        Its description.
     """
 
     names: tuple[str, ...]
@@ -32,21 +32,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Docstring:
-    """A docstring in its parts.
+    """A parsed docstring.
 
     Parameters
     ----------
     summary : str
         The first line.
     sections : dict of str to list of Entry
-        What stands below headings, by heading; sections of free text too.
+        Content of the sections, by heading; also of sections of free text.
     """
 
     summary: str = ""
     sections: dict[str, list[Entry]] = field(default_factory=dict[str, list[Entry]])
 
     def kinds(self, section: str) -> dict[str, str]:
-        """Return the types that a section gives, by name.
+        """Return the types in a section, by name.
 
         Parameters
         ----------
@@ -56,7 +56,7 @@ class Docstring:
         Returns
         -------
         dict of str to str
-            Names as they are written, with the stars of ``**kwargs``.
+            Names as written, including the stars of ``**kwargs``.
         """
         return {
             name: entry.kind for entry in self.sections.get(section, ()) for name in entry.names
@@ -64,7 +64,7 @@ class Docstring:
 
 
 def parse(text: str | None) -> Docstring:
-    r"""Take a docstring apart.
+    r"""Parse a docstring.
 
     Parameters
     ----------
@@ -74,11 +74,11 @@ def parse(text: str | None) -> Docstring:
     Returns
     -------
     Docstring
-        An empty one where there is none.
+        Empty if there is no docstring.
 
     Examples
     --------
-    >>> parse("Say it.\n\nParameters\n----------\na, b : int\n    Two.").kinds("Parameters")
+    >>> parse("Add them.\n\nParameters\n----------\na, b : int\n    Terms.").kinds("Parameters")
     {'a': 'int', 'b': 'int'}
     """
     text = inspect.cleandoc(text or "")

@@ -1,6 +1,6 @@
-"""Write ``docs/errors.md`` from what playing each fault shows.
+"""Reproduce each fault, and generate ``docs/development/faults.md`` from the errors.
 
-The tests hold the page against the same plays, so nothing else checks it.
+The tests reproduce the same faults and compare the page.
 
     python tools/errors.py
 """
@@ -18,13 +18,13 @@ TESTS = Path(__file__).parents[1] / "tests"
 
 
 class Collector:
-    """Keeps what the plays recorded."""
+    """Collects the texts that the tests record."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep what a play recorded."""
+        """Store the text that a test recorded."""
         recorded: dict[str, Any] = dict(report.user_properties)
         if "told" in recorded:
             fault, text = recorded["told"]
@@ -32,15 +32,15 @@ class Collector:
 
 
 def main() -> int:
-    """Play every fault, and write the page.
+    """Reproduce each fault, and generate the page.
 
     Returns
     -------
     int
-        1 when a fault could not be played.
+        1 if a fault could not be reproduced.
     """
     collector = Collector()
-    # Where the page is not current, that is not what counts here.
+    # Tests fail where the page is out of date; that is expected here.
     pytest.main(
         ["-q", "--tb=no", "-rN", "-k", "blocking", str(TESTS / "faults")], plugins=[collector]
     )
@@ -48,7 +48,7 @@ def main() -> int:
     page, table = (importlib.import_module(f"faults.{name}") for name in ("page", "table"))
     missing = [fault.name for fault in table.FAULTS if fault.name not in collector.texts]
     if missing:
-        print("not played:", *missing, sep="\n  ")
+        print("not reproduced:", *missing, sep="\n  ")
         return 1
     page.PAGE.write_text(page.markdown(collector.texts))
     return 0

@@ -1,8 +1,7 @@
-"""Check that the Python lock files hold what pyproject.toml asks for, and the extras' licenses.
+"""Check that requirements/ matches pyproject.toml, and the licenses of the extras.
 
-`make lint` runs it; it needs no network. That each package is locked to one version and to the
-hashes of its files is checked by pip, which installs with `--require-hashes`. Cargo's lock files
-are checked by cargo itself and by `cargo deny`.
+`make lint` runs it; it needs no network. pip checks versions and hashes, because it installs with
+`--require-hashes`. cargo and `cargo deny` check Cargo's lock files.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# The lock files by what pyproject.toml has locked in each: groups, then extras.
+# The lock files, with the dependency groups and the extras of pyproject.toml in each.
 LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "requirements/dev.txt": (["dev"], ["local", "migrate"]),
     "requirements/docs.txt": (["docs"], []),
@@ -49,7 +48,7 @@ _UNFREE = re.compile(
 
 
 def entries(text: str) -> Iterator[str]:
-    """Give a lock file's entries, each on one line and without its comments."""
+    """Yield the entries of a lock file, each on one line and without comments."""
     for line in text.replace("\\\n", " ").splitlines():
         entry = line.partition("#")[0].strip()
         if entry:
@@ -57,7 +56,7 @@ def entries(text: str) -> Iterator[str]:
 
 
 def unlocked(text: str, wanted: Iterable[str]) -> Iterator[str]:
-    """Say which requirements no entry of a lock file fulfils."""
+    """Yield the requirements that no entry of a lock file satisfies."""
     locked = [Requirement(_HASH.sub("", entry)) for entry in entries(text)]
     versions = {
         (canonicalize_name(one.name), pin.version) for one in locked for pin in one.specifier
@@ -67,11 +66,11 @@ def unlocked(text: str, wanted: Iterable[str]) -> Iterator[str]:
         name = canonicalize_name(requirement.name)
         found = [version for known, version in versions if known == name]
         if not any(requirement.specifier.contains(version, prereleases=True) for version in found):
-            yield f"{line}: not locked" + (f", but in version {', '.join(found)}" if found else "")
+            yield f"{line}: not locked" + (f" (locked: {', '.join(found)})" if found else "")
 
 
-def licence(metadata: Any) -> str:
-    """Tell a package's licence, by the first of the places where it may stand."""
+def license_of(metadata: Any) -> str:
+    """Return a package's license, from the first metadata field that has it."""
     listed = cast("list[str]", metadata.get_all("Classifier") or [])
     classifiers = [
         line.rpartition("::")[2].strip() for line in listed if line.startswith("License ::")
@@ -80,13 +79,13 @@ def licence(metadata: Any) -> str:
     return metadata.get("License-Expression") or ", ".join(classifiers) or "".join(words[:1])
 
 
-def is_free(licence: str) -> bool:
-    """Say whether what is under a licence may be used wherever reboto may."""
-    return bool(_FREE.search(licence)) and not _UNFREE.search(licence)
+def is_free(terms: str) -> bool:
+    """Return whether a license is permissive."""
+    return bool(_FREE.search(terms)) and not _UNFREE.search(terms)
 
 
 def brought(requirements: Iterable[str]) -> dict[str, importlib.metadata.Distribution]:
-    """Find what requirements bring, themselves and all that those need, as it is installed."""
+    """Find the installed packages of some requirements, and all their dependencies."""
     found: dict[str, importlib.metadata.Distribution] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
     waiting = [Requirement(line) for line in requirements]
@@ -114,7 +113,7 @@ def lock_files() -> list[str]:
 
 
 def main() -> int:
-    """Check everything; say what is wrong."""
+    """Check everything, and print the problems."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups, extras = project["dependency-groups"], project["project"]["optional-dependencies"]
     wrong = [
@@ -125,12 +124,12 @@ def main() -> int:
         wanted = [line for name in of_groups for line in groups[name]]
         wanted += [line for name in of_extras for line in extras[name]]
         found = unlocked(text, wanted)
-        wrong += [f"{path}: {problem} (make lock writes it anew)" for problem in found]
+        wrong += [f"{path}: {problem} (run make lock)" for problem in found]
     offered = brought(line for lines in extras.values() for line in lines)
     wrong += [
-        f"{name}: its licence is {licence(package.metadata)!r}, which an extra may not bring"
+        f"{name}: its license {license_of(package.metadata)!r} is not permissive"
         for name, package in offered.items()
-        if not is_free(licence(package.metadata))
+        if not is_free(license_of(package.metadata))
     ]
     for problem in wrong:
         print(problem, file=sys.stderr)

@@ -1,10 +1,10 @@
-"""Run the Python tests on other Pythons, one after another: `make versions` calls it.
+"""Run the Python tests on other versions of Python. `make versions` calls it.
 
     PYTHONPATH=benchmarks python tools/versions.py WHEEL [PYTHON ...] [-- PYTEST'S ARGUMENTS]
 
-Each PYTHON is a version, such as 3.12, or an interpreter's path; without any, all that
-pyproject.toml names are taken. Their environments stay in ``.versions``, with what
-``requirements/dev.txt`` has locked.
+Each PYTHON is a version, such as 3.12, or the path of an interpreter; default: all versions in
+pyproject.toml. Their environments, with the packages of ``requirements/dev.txt``, are kept in
+``.versions``.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _CLASSIFIER = re.compile(r"Programming Language :: Python :: (3\.\d+)\b")
 
 
 def supported() -> list[str]:
-    """Return the versions that reboto promises to run on, the oldest first."""
+    """Return the supported versions, the oldest first."""
     return _CLASSIFIER.findall((ROOT / "pyproject.toml").read_text())
 
 
 def chosen(names: list[str]) -> dict[str, str]:
-    """Find the interpreters that are named.
+    """Find interpreters.
 
     Parameters
     ----------
@@ -44,32 +44,32 @@ def chosen(names: list[str]) -> dict[str, str]:
     Raises
     ------
     SystemExit
-        When one is not there.
+        If one is not found.
     """
     found: dict[str, str] = {}
     for name in names or supported():
         path = name if "/" in name else interpreters.find(name)
         if path is None:
             raise SystemExit(
-                f"no Python {name} was found that makes virtual environments: put python{name} on "
-                "the PATH, or name those that are there, as in make versions PYTHONS='3.11 3.12'"
+                f"no Python {name} with the module venv was found: put python{name} on "
+                "the PATH, or select others, as in make versions PYTHONS='3.11 3.12'"
             )
         version = interpreters.told(path)
         if version is None:
-            raise SystemExit(f"{name!r} is no Python that makes virtual environments")
+            raise SystemExit(f"{name!r} is not a Python with the module venv")
         found[version] = path
     return found
 
 
 def environment(version: str, python: str) -> Path:
-    """Make a version's environment unless it is there.
+    """Create the environment of a version, unless it exists.
 
     Parameters
     ----------
     version : str
-        What to name it by.
+        Its name.
     python : str
-        The interpreter to make it from.
+        The interpreter that creates it.
 
     Returns
     -------
@@ -92,11 +92,11 @@ def _install(python: Path, *what: str) -> None:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - a command of this project's own
+    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - a fixed command
 
 
 def main(wheel: str, *arguments: str) -> int:
-    """Run the tests; give 1 if some failed on one of the versions."""
+    """Run the tests; return 1 if some failed on one of the versions."""
     at = arguments.index("--") if "--" in arguments else len(arguments)
     pythons, options = list(arguments[:at]), arguments[at + 1 :]
     failed: list[str] = []

@@ -1,11 +1,10 @@
-"""Build the wheel so that the same commit gives the same bytes, wherever it is built.
+"""Build a reproducible wheel: the same commit gives the same bytes.
 
-What differs from place to place is left out: the checkout's folder and Cargo's, which would stand
-in the compiled module and in the wheel's list of parts, and the time, which is the commit's.
-The same Rust, maturin and C compiler are taken for granted.
+The paths of the checkout and of Cargo are removed from the compiled module and from the wheel's
+bill of materials. The time is that of the commit. The same Rust, maturin and C compiler are needed.
 
     python tools/wheel.py           writes the wheel into dist/
-    python tools/wheel.py --twice   builds it in two other folders too, and compares the two
+    python tools/wheel.py --twice   builds it in two other folders, and compares the results
 """
 
 from __future__ import annotations
@@ -21,21 +20,21 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# What stands in place of the folders.
+# Replacements of the paths.
 CHECKOUT, CRATES = "/reboto", "/crates"
 
 
 class NotTheSameError(Exception):
-    """Two builds of one commit differ, or a wheel tells where it was built."""
+    """Two builds of one commit differ, or a wheel contains the path of its build."""
 
 
 def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release") -> Path:
-    """Build a checkout's wheel.
+    """Build the wheel of a checkout.
 
     Parameters
     ----------
     checkout, out, cargo_home : Path
-        What to build, where to write the wheel, and where Cargo keeps crates.
+        The source, the folder for the wheel, and the folder of Cargo's crates.
     profile : str
         Cargo's profile.
 
@@ -52,7 +51,7 @@ def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release")
         **os.environ,
         "CARGO_HOME": str(cargo_home),
         "CARGO_INCREMENTAL": "0",
-        # Flags count for what Cargo takes as built: its own folder spares the others from it.
+        # Other flags make Cargo build everything again. A separate folder keeps the other builds.
         "CARGO_TARGET_DIR": str(checkout / "target" / "wheel"),
         "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags),
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", when.stdout.strip()),
@@ -70,7 +69,7 @@ def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release")
 
 
 def settle(made: Path, wheel: Path, checkout: Path) -> None:
-    """Write a wheel anew, with the checkout's folder out of its list of parts."""
+    """Rewrite a wheel without the checkout's path in its bill of materials."""
     here, there = f"path+{checkout.as_uri()}".encode(), f"path+file://{CHECKOUT}".encode()
     with zipfile.ZipFile(made) as source:
         content = {part.filename: source.read(part) for part in source.infolist()}
@@ -93,17 +92,17 @@ def _line(name: str, content: bytes) -> bytes:
 
 
 def tell_nothing(wheel: Path, folders: list[Path]) -> None:
-    """Make sure that a wheel does not tell where it was built."""
+    """Check that a wheel does not contain the path of its build."""
     with zipfile.ZipFile(wheel) as opened:
         for name in opened.namelist():
             content = opened.read(name)
             for folder in folders:
                 if str(folder).encode() in content:
-                    raise NotTheSameError(f"{name} in {wheel} tells of {folder}")
+                    raise NotTheSameError(f"{name} in {wheel} contains {folder}")
 
 
 def compare(one: Path, other: Path) -> str:
-    """Compare two wheels, and give the hash that they share."""
+    """Compare two wheels, and return their hash."""
     if one.read_bytes() == other.read_bytes():
         return hashlib.sha256(one.read_bytes()).hexdigest()
     with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
@@ -111,12 +110,12 @@ def compare(one: Path, other: Path) -> str:
         both = {*first.namelist()} & {*second.namelist()}
         differ = names - {name for name in both if first.read(name) == second.read(name)}
     raise NotTheSameError(
-        f"the two wheels differ in {', '.join(sorted(differ)) or 'how they are packed'}"
+        f"the two wheels differ in {', '.join(sorted(differ)) or 'their packing'}"
     )
 
 
 def twice(cargo_home: Path, profile: str) -> str:
-    """Build this commit in two folders, with Cargo's crates in two places; compare the wheels."""
+    """Build this commit twice, with different folders for source and crates; compare the wheels."""
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder).resolve()
         elsewhere = base / "cargo"
@@ -130,7 +129,7 @@ def twice(cargo_home: Path, profile: str) -> str:
 
 
 def main() -> int:
-    """Do what the command line says."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--twice", action="store_true", help="build in two folders, and compare")
     parser.add_argument("--profile", default="release", help="Cargo's profile")
@@ -138,7 +137,7 @@ def main() -> int:
     cargo_home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
     try:
         if arguments.twice:
-            print(f"the same bytes twice: sha256 {twice(cargo_home, arguments.profile)}")
+            print(f"identical: sha256 {twice(cargo_home, arguments.profile)}")
         else:
             print(build(ROOT, ROOT / "dist", cargo_home, arguments.profile))
     except NotTheSameError as error:

@@ -1,8 +1,8 @@
-"""What is compared: one module each, with the same calls in its own words.
+"""The contenders: one module each, with the same calls.
 
-Each has ``start_up(port)``: import, connect to both services, first call on each.
-Those that block have ``calls(port, connections)``: functions that make a row's call
-and read what it gave. Those that are awaited have ``awaited(port, at_once)``: it
-yields what describes one group, and closes its connection after. Everything is imported in these
-functions, so that `start_up` is all that starting takes.
+Each has ``start_up(port)``: import, connect to both services, first call on each. Blocking ones
+have ``calls(port, connections)``: for each row, a function that makes the call and reads the
+result. Async ones have ``awaited(port, at_once)``: it yields a function that describes one group,
+and closes its connection afterwards. These functions import everything that they need, so
+`start_up` measures the complete startup.
 """

@@ -1,4 +1,4 @@
-"""aiobotocore, by its clients."""
+"""aiobotocore, through its clients."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def start_up(port: int) -> None:
 
 
 async def awaited(port: int, at_once: int) -> AsyncIterator[Callable[[], Awaitable[Any]]]:
-    """Give what describes one group, by a client that keeps as many connections as are used."""
+    """Yield a function that describes one group, with as many connections as concurrent calls."""
     from aiobotocore.config import AioConfig
     from aiobotocore.session import get_session
 

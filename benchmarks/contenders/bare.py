@@ -1,4 +1,4 @@
-"""The interpreter alone: what is there before anything is imported."""
+"""The interpreter without imports."""
 
 
 def start_up(port: int) -> None:

@@ -25,5 +25,5 @@ def start_up(port: int) -> None:
 
 
 def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
-    """Give each row's call; boto makes as many connections as it needs."""
+    """Return the call of each row; boto opens as many connections as it needs."""
     return boto_api.calls(*_connect(port))

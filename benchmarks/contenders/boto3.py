@@ -1,4 +1,4 @@
-"""boto3, by its clients."""
+"""boto3, through its clients."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VALUES = [number / 8 for number in range(1_000)]
 
 
 def settings(port: int) -> dict[str, Any]:
-    """Give the arguments of a client of the benchmark's server."""
+    """Return the arguments of a client for the benchmark's server."""
     return {
         "region_name": "eu-west-1",
         "aws_access_key_id": "AKIDEXAMPLE",
@@ -21,7 +21,7 @@ def settings(port: int) -> dict[str, Any]:
 
 
 def one_group(answer: Any) -> Any:
-    """Read what a described group holds."""
+    """Read the content of a group."""
     return [
         (group["AutoScalingGroupName"], group["DesiredCapacity"], len(group["Instances"]))
         for group in answer["AutoScalingGroups"]
@@ -44,7 +44,7 @@ def start_up(port: int) -> None:
 
 
 def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
-    """Give each row's call, by clients that keep as many connections as are used at once."""
+    """Return the call of each row, with as many connections as concurrent calls."""
     from datetime import datetime, timezone
 
     from botocore.config import Config
@@ -112,7 +112,7 @@ def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
                 alarm["Dimensions"][0]["Value"],
             )
             count += 1
-        # The last four are not of one type everywhere.
+        # The types of the last four differ between contenders.
         return count, last[:-4]
 
     def datapoints_1440() -> Any:

@@ -1,4 +1,4 @@
-"""The calls as scripts of boto write them, for boto and reboto alike."""
+"""The calls in boto's API, for boto and reboto."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VALUES = [number / 8 for number in range(1_000)]
 
 
 def settings(region_info: Any, port: int) -> dict[str, Any]:
-    """Give the arguments of a connection to the benchmark's server."""
+    """Return the arguments of a connection to the benchmark's server."""
     return {
         "aws_access_key_id": "AKIDEXAMPLE",
         "aws_secret_access_key": "secret",
@@ -28,12 +28,12 @@ def first_calls(autoscale: Any, cloudwatch: Any) -> None:
 
 
 def one_group(groups: Any) -> Any:
-    """Read what a described group holds."""
+    """Read the content of a group."""
     return [(group.name, group.desired_capacity, len(group.instances)) for group in groups]
 
 
 def calls(autoscale: Any, cloudwatch: Any) -> dict[str, Callable[[], Any]]:
-    """Give each row's call."""
+    """Return the call of each row."""
     from datetime import datetime
 
     start, end = datetime(2026, 9, 21), datetime(2026, 9, 22)
@@ -86,7 +86,7 @@ def calls(autoscale: Any, cloudwatch: Any) -> dict[str, Callable[[], Any]]:
                 alarm.dimensions["AutoScalingGroupName"],
             )
             count += 1
-        # The last four are not of one type everywhere.
+        # The types of the last four differ between contenders.
         return count, last[:-4]
 
     def datapoints_1440() -> Any:

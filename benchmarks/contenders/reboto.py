@@ -25,12 +25,12 @@ def start_up(port: int) -> None:
 
 
 def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
-    """Give each row's call; reboto makes as many connections as it needs."""
+    """Return the call of each row; reboto opens as many connections as it needs."""
     return boto_api.calls(*_connect(port))
 
 
 async def awaited(port: int, at_once: int) -> AsyncIterator[Callable[[], Awaitable[Any]]]:
-    """Give what describes one group; reboto makes as many connections as it needs."""
+    """Yield a function that describes one group; reboto opens as many connections as it needs."""
     from reboto.aio import AutoScaleConnection
     from reboto.regioninfo import RegionInfo
 

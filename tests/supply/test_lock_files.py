@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = dict(os.environ)
 
 
-def test_this_projectslock_files_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_lock_files_of_the_project_are_complete(capsys: pytest.CaptureFixture[str]) -> None:
     assert supply.main() == 0
     assert capsys.readouterr().err == ""
 
@@ -36,13 +36,13 @@ def test_what_is_asked_for_and_not_locked_is_told() -> None:
     wanted = ["ruff>=0.14", "typing-extensions>=4.15", "Typing_Extensions>=4", "black>=25"]
     wanted += ["ruff>=0.15", "mypy"]
     assert list(supply.unlocked(locked, wanted)) == [
-        "ruff>=0.15: not locked, but in version 0.14.1",
+        "ruff>=0.15: not locked (locked: 0.14.1)",
         "mypy: not locked",
     ]
 
 
 @pytest.mark.parametrize(
-    ("fields", "licence"),
+    ("fields", "expected"),
     [
         ({"License-Expression": "MIT", "License": "other"}, "MIT"),
         ({"Classifier": "License :: OSI Approved :: BSD License", "License": "x"}, "BSD License"),
@@ -50,15 +50,15 @@ def test_what_is_asked_for_and_not_locked_is_told() -> None:
         ({}, ""),
     ],
 )
-def test_a_licence_is_found_where_it_stands(fields: dict[str, str], licence: str) -> None:
+def test_a_license_is_found(fields: dict[str, str], expected: str) -> None:
     metadata = Message()
     for name, value in fields.items():
         metadata[name] = value
-    assert supply.licence(metadata) == licence
+    assert supply.license_of(metadata) == expected
 
 
 @pytest.mark.parametrize(
-    ("licence", "free"),
+    ("terms", "free"),
     [
         ("MIT", True),
         ("Apache-2.0 OR BSD-3-Clause", True),
@@ -71,7 +71,7 @@ def test_a_licence_is_found_where_it_stands(fields: dict[str, str], licence: str
         ("Apache-2.0 AND SSPL-1.0", False),
         ("BSD-3-Clause, Business Source License 1.1", False),
         ("MIT for some, proprietary for others", False),
-        ("MIT or a commercial licence", False),
+        ("MIT or a commercial license", False),
         ("0BSD", True),
         ("ISC", True),
         ("PSF-2.0", True),
@@ -81,8 +81,8 @@ def test_a_licence_is_found_where_it_stands(fields: dict[str, str], licence: str
         ("", False),
     ],
 )
-def test_what_may_be_used_freely_is_known(licence: str, free: bool) -> None:
-    assert supply.is_free(licence) is free
+def test_permissive_licenses_are_known(terms: str, free: bool) -> None:
+    assert supply.is_free(terms) is free
 
 
 def test_what_extras_bring_is_followed_to_the_end() -> None:
@@ -137,8 +137,8 @@ def test_a_project_whose_lock_files_are_whole_passes(
     ("path", "text", "told"),
     [
         ("requirements/x.txt", "", "requirements/x.txt: not in LOCKS"),
-        ("requirements/dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
-        ("requirements/dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
+        ("requirements/dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (run make lock"),
+        ("requirements/dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (run make lock"),
     ],
 )
 def test_what_is_wrong_with_a_project_is_told(
@@ -156,7 +156,7 @@ def test_an_extra_that_brings_what_is_not_free_is_told(
 ) -> None:
     monkeypatch.setattr(supply, "is_free", lambda _: False)
     assert supply.main() == 1
-    assert capsys.readouterr().err.startswith("packaging: its licence is ")
+    assert capsys.readouterr().err.startswith("packaging: its license ")
 
 
 @pytest.fixture

@@ -33,5 +33,5 @@ def test_a_python_that_is_not_there_is_told() -> None:
 
 
 def test_what_is_no_python_is_told() -> None:
-    with pytest.raises(SystemExit, match=r"^'/bin/true' is no Python"):
+    with pytest.raises(SystemExit, match=r"^'/bin/true' is not a Python"):
         versions.chosen(["/bin/true"])

@@ -1,8 +1,8 @@
-//! The benchmark's calls, made with the AWS SDK for Rust alone: what the others are held against.
+//! The benchmark's calls with the AWS SDK for Rust alone, as the reference.
 //!
-//! `benchmark-client ROW PORT (--seconds S | --calls N)` makes the row's call again and
-//! again, typed answers dropped unread, and prints what that took, as JSON. As in a
-//! program that blocks, the thread that calls drives the sockets.
+//! `benchmark-client ROW PORT (--seconds S | --calls N)` repeats the row's call, drops the typed
+//! responses without reading them, and prints the measurements as JSON. The calling thread drives
+//! the sockets, as in a blocking program.
 
 mod measure;
 
@@ -44,7 +44,7 @@ impl Clients {
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::from_keys("AKIDEXAMPLE", "secret", None))
             .endpoint_url(format!("http://127.0.0.1:{port}"))
-            // As reboto's: a thousand calls at once on a busy machine may take longer than the defaults.
+            // As in reboto: on a busy machine, a thousand concurrent calls may exceed the defaults.
             .timeout_config(TimeoutConfig::builder().connect_timeout(Duration::from_secs(10)).build())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .load()
@@ -108,14 +108,14 @@ struct Program {
 }
 
 impl Program {
-    /// One call after the other, each waited for.
+    /// One call after the other.
     fn in_turn<F: Future<Output = Outcome>>(self, call: impl Fn(Clients) -> F) -> Outcome {
         let once = || self.runtime.block_on(call(self.clients.clone()));
         measure::warm(&self.budget, 1, once)?;
         measure::tell(&self.budget, 1, once)
     }
 
-    /// Rounds of calls that are all under way at once.
+    /// Rounds of concurrent calls.
     fn together<F: Future<Output = Outcome> + Send + 'static>(
         self,
         at_once: u32,

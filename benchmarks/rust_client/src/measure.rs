@@ -1,4 +1,4 @@
-//! How often a call is made, and what that takes: as `worker.py` does it for Python.
+//! Repeats a call and measures it, in the same way as `worker.py` for Python.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use nix::time::{ClockId, clock_gettime};
 
 use crate::Outcome;
 
-/// How long a call is repeated.
+/// The duration of a measurement.
 pub enum Budget {
     Seconds(f64),
     Calls(u32),
@@ -22,7 +22,7 @@ impl Budget {
     }
 }
 
-/// CPU and wall time since its start.
+/// CPU and wall time since the start.
 pub struct Clock {
     cpu: Duration,
     wall: Instant,
@@ -33,7 +33,7 @@ impl Clock {
         Self { cpu: cpu(), wall: Instant::now() }
     }
 
-    /// Prints what the calls took, and the memory of the process.
+    /// Prints the cost of the calls and the memory of the process.
     pub fn tell(&self, calls: u32) {
         let (cpu, wall) = (cpu().saturating_sub(self.cpu).as_secs_f64(), self.wall.elapsed().as_secs_f64());
         let (peak, resident) = (memory("VmHWM"), memory("VmRSS"));
@@ -49,15 +49,15 @@ fn cpu() -> Duration {
     clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).expect("every process has this clock").into()
 }
 
-/// A field of the process's status, in KiB; the kernel's peak belongs to this program alone,
-/// where `getrusage` has that of whoever started it.
+/// A field of the process's status, in KiB. This peak is of this program only;
+/// `getrusage` includes that of the parent before exec.
 fn memory(field: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
-/// Makes calls until connections are open, caches filled and code is read in.
+/// Makes calls until connections are open and caches are filled.
 pub fn warm(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
     match budget {
         Budget::Calls(_) => once(),
@@ -65,7 +65,7 @@ pub fn warm(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Ou
     }
 }
 
-/// Makes calls and prints what they took.
+/// Makes calls and prints their cost.
 pub fn tell(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
     let clock = Clock::start();
     let calls = repeat(budget, each, &mut once)?;

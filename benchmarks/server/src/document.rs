@@ -1,8 +1,8 @@
-//! One content in the three forms that AWS writes it in.
+//! The same content in the three formats of AWS.
 
 use std::fmt::Write;
 
-/// A value of an answer.
+/// A value in a response.
 pub enum Node {
     Text(String),
     Integer(i64),
@@ -26,7 +26,7 @@ impl From<String> for Node {
     }
 }
 
-/// The answer of a Query API's action.
+/// The response of an action of the Query API.
 pub fn xml(namespace: &str, action: &str, result: &Node) -> String {
     let mut out = format!("<{action}Response xmlns=\"{namespace}\">");
     if let Node::Map(fields) = result
@@ -38,7 +38,7 @@ pub fn xml(namespace: &str, action: &str, result: &Node) -> String {
     out + &format!("</{action}Response>\n")
 }
 
-/// The Query API's words for an error.
+/// An error in the format of the Query API.
 pub fn xml_failure(side: &str, code: &str, message: &str) -> String {
     let error = Node::Map(vec![("Type", side.into()), ("Code", code.into()), ("Message", message.into())]);
     let mut out = String::new();
@@ -66,7 +66,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// UTC, as the Query API writes it.
+/// UTC, in the format of the Query API.
 fn iso(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Days to a date of the Gregorian calendar, years counted from March.
@@ -82,7 +82,7 @@ fn iso(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// The answer of an AWS JSON 1.0 operation.
+/// The response of an AWS JSON 1.0 operation.
 pub fn json(node: &Node) -> String {
     let mut out = String::new();
     write_json(&mut out, node);
@@ -126,7 +126,7 @@ fn separated<T>(
     out.push(close);
 }
 
-/// The answer of an RPC v2 CBOR operation.
+/// The response of an RPC v2 CBOR operation.
 pub fn cbor(node: &Node) -> Vec<u8> {
     let mut out = Vec::new();
     write_cbor(&mut out, node);
@@ -169,7 +169,7 @@ fn write_cbor(out: &mut Vec<u8>, node: &Node) {
     }
 }
 
-/// A major type and its argument in as few bytes as it takes.
+/// A major type and its argument in the shortest encoding.
 fn head(out: &mut Vec<u8>, major: u8, argument: u64) {
     let major = major << 5;
     match (u8::try_from(argument), u16::try_from(argument), u32::try_from(argument)) {

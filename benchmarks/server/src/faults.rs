@@ -1,7 +1,7 @@
-//! Answers that go wrong because the request asks for it.
+//! Faults on request.
 //!
-//! A request that holds `fault.KIND.TIMES.NUMBER.`, in the name of what it is about,
-//! gets the fault the first so many times; what comes again is answered as any other.
+//! A request with `fault.KIND.TIMES.NUMBER.` in the name of a resource gets the fault the first
+//! TIMES times. Later repetitions get a normal response.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -23,26 +23,26 @@ use crate::Protocol;
 use crate::document::{self, Node};
 use crate::stream::Fate;
 
-/// What can go wrong with an answer.
+/// The kinds of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// AWS's words for an error, under its status.
+    /// An error of AWS, with its status.
     Failure(u16, &'static str),
-    /// A page that AWS did not write, under its status.
+    /// A web page that is not from AWS, with its status.
     Page(u16),
-    /// The first half of the document, as if it were the whole.
+    /// The first half of the document as a complete response.
     Half,
-    /// The first half of the document, and then the end of the connection.
+    /// The first half of the document, then the connection is closed.
     Truncated,
-    /// A byte at a time.
+    /// Byte by byte.
     Slow,
-    /// The whole, a little late.
+    /// The complete response with a delay.
     Late,
-    /// The whole, and then the end of the connection without a word of it.
+    /// The complete response; then the connection is closed without notice.
     Leaving,
-    /// The end of the connection.
+    /// The connection is closed.
     HungUp,
-    /// A reset of the connection.
+    /// The connection is reset.
     Reset,
 }
 
@@ -68,7 +68,7 @@ const LATE: Duration = Duration::from_millis(5);
 
 pub type Reply = Response<Either<Full<Bytes>, Faulty>>;
 
-/// Which faults were asked for how often, and which were given.
+/// Counts of requested and of sent faults.
 #[derive(Default)]
 pub struct Faults {
     asked: Mutex<HashMap<Bytes, u64>>,
@@ -76,7 +76,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// The fault that is due, if the request asks for one.
+    /// The next fault of a request, if it asks for one.
     pub fn due(&self, body: &Bytes) -> Option<Kind> {
         let (word, name, times) = asked(body)?;
         let position = KINDS.iter().position(|(known, _)| *known == name)?;
@@ -90,7 +90,7 @@ impl Faults {
         Some(KINDS[position].1)
     }
 
-    /// How often each fault was given, in the form of the other answers' lines.
+    /// The counts of faults, in the format of the lines about responses.
     pub fn given(&self) -> String {
         let line = |((name, _), count): (&(&str, Kind), &AtomicU64)| {
             format!("fault {name} 0 {}\n", count.load(Ordering::Relaxed))
@@ -99,7 +99,7 @@ impl Faults {
     }
 }
 
-/// The whole word, the fault's name and how many times.
+/// The complete marker, the name of the fault and its number of times.
 fn asked(body: &Bytes) -> Option<(Bytes, &str, u64)> {
     let start = body.windows(6).position(|part| part == b"fault.")?;
     let end = start + body[start..].iter().enumerate().filter(|(_, byte)| **byte == b'.').nth(3)?.0;
@@ -107,7 +107,7 @@ fn asked(body: &Bytes) -> Option<(Bytes, &str, u64)> {
     Some((body.slice(start..end), parts.next()?, parts.next()?.parse().ok()?))
 }
 
-/// Gives an answer the fault's way; None for no answer at all.
+/// Applies a fault to a response; None means that nothing is sent.
 pub async fn spoil(kind: Kind, protocol: Protocol, whole: Response<Bytes>, fate: &Fate) -> Option<Reply> {
     let half = whole.body().len() / 2;
     match kind {
@@ -132,7 +132,7 @@ pub async fn spoil(kind: Kind, protocol: Protocol, whole: Response<Bytes>, fate:
     }
 }
 
-/// An answer as it is.
+/// A normal response.
 pub fn plain(whole: Response<Bytes>) -> Reply {
     whole.map(|body| Either::Left(Full::new(body)))
 }
@@ -149,7 +149,7 @@ fn page(status: u16) -> Response<Bytes> {
     page
 }
 
-/// An error in the protocol's words.
+/// An error in the format of the protocol.
 fn failure(protocol: Protocol, status: u16, code: &'static str) -> Bytes {
     let message = "as the request asked for";
     match protocol {
@@ -165,11 +165,11 @@ fn typed(code: &str, message: &str) -> Node {
     Node::Map(vec![("__type", format!("com.amazonaws.cloudwatch#{code}").into()), ("message", message.into())])
 }
 
-/// A body that does not come as announced.
+/// A body that does not match its headers.
 pub struct Faulty {
     announced: u64,
     rest: Bytes,
-    /// What comes between two bytes; without it the rest comes at once, and then the end.
+    /// The delay between two bytes. Without it, the rest is sent at once, then the end.
     pause: Option<Pin<Box<Sleep>>>,
 }
 

@@ -1,9 +1,8 @@
-//! A server whose answers were written before the first request.
+//! A server of prepared responses.
 //!
-//! It prints the port it listens on, and ends when its standard input does. One
-//! thread serves all connections; the path, the `X-Amz-Target` header or the word
-//! after `Action=` chooses the answer, and whether the request names what it asks for.
-//! With `--faults`, requests may ask for answers that go wrong.
+//! It prints its port, and exits when its standard input ends. One thread serves all connections.
+//! The path, the `X-Amz-Target` header or the word after `Action=` selects the response, together
+//! with a parameter. With `--faults`, requests can ask for faults.
 
 mod content;
 mod document;
@@ -37,11 +36,11 @@ enum Protocol {
     Cbor,
 }
 
-/// An answer, and the requests it is for.
+/// A response, and the requests that get it.
 struct Canned {
     protocol: Protocol,
     operation: &'static str,
-    /// A parameter that the request must have, since another answer is for those without.
+    /// A parameter that the request must have. Requests without it get another response.
     marker: Option<&'static str>,
     body: Bytes,
     served: AtomicU64,
@@ -50,7 +49,7 @@ struct Canned {
 const AUTOSCALING: &str = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
 const CLOUDWATCH: &str = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-/// All answers; those with a marker before those without.
+/// All responses; those with a marker come first.
 fn answers() -> Vec<Canned> {
     let autoscaling = [
         ("SetDesiredCapacity", None, content::nothing()),
@@ -91,12 +90,12 @@ fn contains(body: &[u8], marker: &str) -> bool {
     body.windows(marker.len()).any(|part| part == marker.as_bytes())
 }
 
-/// The word after `Action=`, which may stand anywhere in a form.
+/// The word after `Action=`, which may be anywhere in a form.
 fn action(form: &str) -> Option<&str> {
     form.split('&').find_map(|pair| pair.strip_prefix("Action="))
 }
 
-/// All that the server knows.
+/// The state of the server.
 struct Site {
     answers: Vec<Canned>,
     faults: Option<Faults>,
@@ -104,13 +103,13 @@ struct Site {
 }
 
 impl Site {
-    /// An answer, or an error for none.
+    /// The response for a request, or an error if there is no such response.
     async fn answer(&self, request: Request<Incoming>, fate: &Fate) -> io::Result<Reply> {
         let (head, body) = request.into_parts();
         if head.uri.path() == "/served" {
             return Ok(faults::plain(Response::new(self.served().into())));
         }
-        // What cannot be read to its end is answered all the same; the client has gone.
+        // Respond also to an incomplete request: the client has gone.
         let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         let query = head.uri.query().unwrap_or_default();
         let found = if let Some((_, operation)) = head.uri.path().split_once("/operation/") {
@@ -140,8 +139,8 @@ impl Site {
         find(&self.answers, protocol, operation, body, query)
     }
 
-    /// How often each answer and fault was given: a line of protocol, operation, parameter, size and
-    /// count each; and how many connections there are.
+    /// The counts of responses and faults: a line of protocol, operation, parameter, size and
+    /// count for each; and the counts of connections.
     fn served(&self) -> String {
         let given = self.faults.as_ref().map(Faults::given).unwrap_or_default();
         served(&self.answers) + &given + &self.connections.told()
@@ -165,7 +164,7 @@ fn canned(found: &Canned) -> Response<Bytes> {
 }
 
 fn unknown() -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from("this server has no answer to that"));
+    let mut response = Response::new(Bytes::from("this server has no response to that"));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response
 }
@@ -201,7 +200,7 @@ async fn serve(site: &'static Site) -> io::Result<Infallible> {
 
 fn main() -> io::Result<()> {
     std::thread::spawn(|| {
-        // Ending is the point, however the input ends.
+        // Exit, no matter how the input ends.
         let _ = io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });

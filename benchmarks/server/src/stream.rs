@@ -1,4 +1,4 @@
-//! A client's connection, which an answer can end.
+//! A client's connection, which a response can close.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// How many connections there are and were.
+/// The numbers of open and of accepted connections.
 #[derive(Default)]
 pub struct Connections {
     open: AtomicU64,
@@ -17,14 +17,14 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// In the form of the answers' lines.
+    /// In the format of the lines about responses.
     pub fn told(&self) -> String {
         let (open, accepted) = (self.open.load(Ordering::Relaxed), self.accepted.load(Ordering::Relaxed));
         format!("connections open 0 {open}\nconnections accepted 0 {accepted}\n")
     }
 }
 
-/// What becomes of a connection once its answer is given.
+/// What happens to a connection after its response.
 #[derive(Default)]
 pub struct Fate {
     leaves: AtomicBool,
@@ -32,12 +32,12 @@ pub struct Fate {
 }
 
 impl Fate {
-    /// Read nothing more.
+    /// Stop reading.
     pub fn leave(&self) {
         self.leaves.store(true, Ordering::Relaxed);
     }
 
-    /// Reset it, when it is closed.
+    /// Reset it on close.
     pub fn reset(&self) {
         self.resets.store(true, Ordering::Relaxed);
     }
@@ -62,7 +62,7 @@ impl Drop for Stream {
     fn drop(&mut self) {
         self.connections.open.fetch_sub(1, Ordering::Relaxed);
         if self.fate.resets.load(Ordering::Relaxed) {
-            // The client may have closed it meanwhile: nobody is left to be told then.
+            // The client may have closed it already.
             let _ = self.tcp.set_zero_linger();
         }
     }
