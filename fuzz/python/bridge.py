@@ -1,4 +1,4 @@
-"""The embedded endpoint's bridge: whatever is sent to it, it answers, and in CBOR where it can."""
+"""Fuzz the bridge of the local mock: it responds to every request, in CBOR where it can."""
 
 import sys
 
@@ -16,7 +16,7 @@ OPERATIONS = ["PutMetricData", "DescribeAlarms", "GetMetricData", "PutMetricAlar
 
 
 def application(environ, start_response):
-    """Answer as a service that finds nothing."""
+    """Respond like a service without resources."""
     return Response("{}", mimetype="application/json")(environ, start_response)
 
 
@@ -24,7 +24,7 @@ bridge = CborBridge(application)
 
 
 def send_one(data: bytes) -> None:
-    """Send these bytes as a request; the first two say which."""
+    """Send these bytes as a request; the first two select the operation."""
     if len(data) < 2:
         return
     headers = {"smithy-protocol": "rpc-v2-cbor", "authorization": SIGNED}

@@ -1,4 +1,4 @@
-"""Answers of both services over a socket, read by the compiled module: a value or an error."""
+"""Fuzz responses of both services over a socket: each gives a value or a documented error."""
 
 import socket
 import sys
@@ -10,7 +10,7 @@ import reboto
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.regioninfo import RegionInfo
 
-# The compiled module is not instrumented: what it raises leads the way, through these tests' lines.
+# The compiled module is not instrumented. Coverage comes from the lines below, by its results.
 CALLS = [
     ("autoscale", "get_all_groups"),
     ("autoscale", "get_all_launch_configurations"),
@@ -24,7 +24,7 @@ CALLS = [
 
 
 class Server:
-    """A server whose every answer is `body`."""
+    """A server that sends `body` in each response."""
 
     def __init__(self) -> None:
         self.body = b""
@@ -65,7 +65,7 @@ for each in connections.values():
 
 @atheris.instrument_func
 def answer_one(data: bytes) -> None:
-    """Answer with these bytes; the first one says what was asked."""
+    """Respond with these bytes; the first one selects the call."""
     if not data:
         return
     service, name = CALLS[data[0] % len(CALLS)]

@@ -1,4 +1,4 @@
-"""boto's configuration files: whatever is in one, it is read or refused, never more."""
+"""Fuzz boto's configuration files: each is read or raises a documented error."""
 
 import configparser
 import sys
@@ -10,15 +10,15 @@ import atheris
 with atheris.instrument_imports(include=["reboto.pyami", "configparser"]):
     from reboto.pyami.config import Config
 
-# What the standard library's parser says of a file that is none, and reboto of bytes that are no
-# text and of values that are no numbers.
+# Errors of the standard library's parser for an invalid file, and of reboto for bytes that are not
+# text and values that are not numbers.
 REFUSED = (configparser.Error, ValueError)
 SECRET = "wJalrXUtnFEMI-planted"  # noqa: S105
 FOLDER = Path(tempfile.mkdtemp())
 
 
 def read_one(data: bytes) -> None:
-    """Read a file of these bytes as a connection does."""
+    """Read a file with these bytes in the same way as a connection."""
     # What is imported is whatever lies about on the machine.
     data = data.replace(b"#import", b"#-mport")
     path = FOLDER / "boto.cfg"

@@ -1,4 +1,4 @@
-"""Write seeds of up to 1 MB into a corpus: every construct, nested deep or repeated often.
+"""Write seeds of up to 1 MB into a corpus: each construct, deeply nested or often repeated.
 
 ::
 
@@ -16,13 +16,13 @@ LONGEST = 1_000_000
 
 
 def often(piece: bytes, before: bytes = b"", after: bytes = b"") -> bytes:
-    """Repeat a piece until the input is as long as it may be."""
+    """Repeat a piece up to the maximum length of an input."""
     room = LONGEST - len(before) - len(after)
     return before + piece * (room // len(piece)) + after
 
 
 def deep(opening: bytes, closing: bytes = b"", before: bytes = b"", after: bytes = b"") -> bytes:
-    """Nest a construct as deep as there is room for."""
+    """Nest a construct up to the maximum length of an input."""
     room = LONGEST - len(before) - len(after)
     times = room // (len(opening) + len(closing))
     return before + opening * times + closing * times + after
@@ -119,7 +119,7 @@ TARGETS = {
 
 
 def main(corpus: Path) -> None:
-    """Write the seeds of each target into a folder of its name."""
+    """Write the seeds of each target into a folder with its name."""
     for target, seeds in TARGETS.items():
         folder = corpus / target
         folder.mkdir(parents=True, exist_ok=True)

@@ -91,7 +91,7 @@ ROWS: dict[str, list[Row]] = {
         ),
         Row(
             "credentials in text",
-            "writes credentials to debug logs and `repr`",
+            "writes credentials to debug logs",
             "[redacts](security.md#secrets) them everywhere",
             "Read `connection.aws_secret_access_key` where you need the value.",
         ),
