@@ -19,7 +19,7 @@ FOLDER = Path(tempfile.mkdtemp())
 
 def read_one(data: bytes) -> None:
     """Read a file with these bytes in the same way as a connection."""
-    # What is imported is whatever lies about on the machine.
+    # An imported file would depend on the machine.
     data = data.replace(b"#import", b"#-mport")
     path = FOLDER / "boto.cfg"
     path.touch(mode=0o600)
