@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -25,6 +25,8 @@ settings.register_profile(
     derandomize=not SWEEP,
     deadline=PATIENCE,
     print_blob=True,
+    # Explaining a failure traces every line of every example, failed or not: half of the time.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
     suppress_health_check=[
         HealthCheck.data_too_large,
         # Fixtures are empty environments and servers, which no example changes for the next.
