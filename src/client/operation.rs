@@ -1,0 +1,166 @@
+//! What the SDK knows of an operation: how its input is written and its answer read.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use aws_smithy_runtime_api::client::interceptors::context::{self, Input};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::error::operation::BuildError;
+
+use crate::client::Exchange;
+use crate::client::operation_error::Refused;
+use crate::client::raw_response::{Head, Raw, Received};
+use crate::error::Fault;
+use crate::protocol::timestamp_rounding;
+
+/// An operation's input.
+pub trait Operation: fmt::Debug + Send + Sync + Sized + 'static {
+    const NAME: &'static str;
+    /// Whether it reports data: AWS takes it compressed, and up to a size.
+    const REPORTS_DATA: bool = false;
+
+    /// The SDK's configuration of the operation.
+    fn layer() -> Arc<FrozenLayer>;
+}
+
+/// An operation whose answer the SDK reads.
+pub trait Typed: Operation {
+    type Output: fmt::Debug + Send + Sync + 'static;
+    type Error: ProvideErrorMetadata + Error + Send + Sync + 'static;
+}
+
+/// Tells the operations of one of the SDK's crates by the names that it gave them.
+macro_rules! operations {
+    ($sdk:ident: $($module:ident $name:ident $input:ident $(-> $output:ident $error:ident)? $([$flag:ident])?;)*) => {$(
+        impl $crate::client::operation::Operation for $sdk::operation::$module::$input {
+            const NAME: &'static str = stringify!($name);
+            $(const $flag: bool = true;)?
+
+            fn layer() -> std::sync::Arc<aws_smithy_types::config_bag::FrozenLayer> {
+                use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+                static LAYER: $crate::client::operation::Layer = $crate::client::operation::Layer::const_empty();
+                $crate::client::operation::kept(&LAYER, || $sdk::operation::$module::$name::new().config())
+            }
+        }
+        $(impl $crate::client::operation::Typed for $sdk::operation::$module::$input {
+            type Output = $sdk::operation::$module::$output;
+            type Error = $sdk::operation::$module::$error;
+        })?
+    )*};
+}
+pub(crate) use operations;
+
+pub type Layer = ArcSwapOption<FrozenLayer>;
+
+/// What was made before, or is now; no lock is held, which a fork could leave locked.
+pub fn kept(place: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
+    place.load_full().unwrap_or_else(|| {
+        let layer = Arc::new(make().expect("operations are configured"));
+        place.store(Some(layer.clone()));
+        layer
+    })
+}
+
+/// The rules that find a service's endpoint, as one of the SDK's crates has them.
+macro_rules! endpoint {
+    ($sdk:ident) => {
+        |place: &$crate::client::Place| {
+            use $sdk::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+            let params = Params::builder()
+                .set_region(place.region.clone())
+                .use_fips(place.fips)
+                .use_dual_stack(place.dual_stack)
+                .set_endpoint(place.url.clone())
+                .build()?;
+            $crate::client::sdk_config::now(DefaultResolver::new().resolve_endpoint(&params))
+                .map_err(|fault| fault.to_string())?
+        }
+    };
+}
+pub(crate) use endpoint;
+
+/// A call whose answer is handed out unread.
+///
+/// # Errors
+///
+/// When the input cannot be written.
+pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+    let request = written(input, &I::layer())?;
+    let reader = SharedResponseDeserializer::new(Raw(Head::Fields(&[])));
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+}
+
+/// A call whose answer the SDK reads.
+///
+/// # Errors
+///
+/// When the input cannot be written.
+pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+    let layer = I::layer();
+    let request = written(input, &layer)?;
+    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+}
+
+/// What is wanted of a page's head: its type where it cannot be read, and the answer's id.
+const PAGE: Head = Head::Fields(&["content-type", "x-amzn-requestid"]);
+
+/// A call whose answer is handed out unread, if it does not tell of an error.
+///
+/// # Errors
+///
+/// When the input cannot be written.
+pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+    let layer = I::layer();
+    let request = written(input, &layer)?;
+    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: true, error: PhantomData });
+    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+}
+
+fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
+    let refused = |error: &dyn fmt::Display| Fault::Client(format!("the request could not be made: {error}"));
+    let input = input.map_err(|error| refused(&error))?;
+    let writer = layer.load::<SharedRequestSerializer>().expect("operations have a writer");
+    writer.serialize_input(Input::erase(input), &mut ConfigBag::base()).map_err(|error| refused(&error))
+}
+
+/// The SDK's reader of an operation's answers; their errors become one type for all operations.
+struct Reader<E> {
+    layer: Arc<FrozenLayer>,
+    /// Whether it leaves what tells of success.
+    unread: bool,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<E> fmt::Debug for Reader<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeResponse for Reader<E> {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        cfg: &ConfigBag,
+    ) -> Result<context::Output, OrchestratorError<context::Error>> {
+        if self.unread && response.status().is_success() {
+            return Ok(context::Output::erase(Received::of(response, PAGE)));
+        }
+        let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
+        reader.deserialize_nonstreaming_with_config(&timestamp_rounding::lifted(response), cfg).map_err(|error| {
+            error.map_operation_error(|error| match error.downcast::<E>() {
+                Ok(known) => context::Error::erase(Refused::because(known.meta().clone(), known)),
+                Err(other) => other,
+            })
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! An operation's answer as the bytes it came in.
+//!
+//! Auto Scaling answers in XML, and what boto made of it follows the document:
+//! unknown elements become attributes, text stays text. So the SDK makes, signs,
+//! retries and times the call as ever, and hands out the document unread.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::error::ErrorMetadata;
+use aws_smithy_types::error::metadata::Builder;
+use bytes::Bytes;
+use http_body::Body;
+
+use crate::client::operation_error::Refused;
+use crate::error::LONGEST_KEPT;
+use crate::protocol::xml::{Document, Malformed};
+
+/// Reads no more of an answer than whether it tells of an error.
+#[derive(Debug)]
+pub struct Raw(pub Head);
+
+/// What is wanted of an answer's head.
+#[derive(Clone, Copy, Debug)]
+pub enum Head {
+    Whole,
+    /// The fields of these names, in lower case.
+    Fields(&'static [&'static str]),
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Received {
+    pub status: u16,
+    pub head: Vec<(String, String)>,
+    pub body: Bytes,
+}
+
+impl Received {
+    #[must_use]
+    pub fn of(response: &HttpResponse, wanted: Head) -> Self {
+        let field = |name: &&str| Some(((*name).to_owned(), response.headers().get(*name)?.to_owned()));
+        Self {
+            status: response.status().as_u16(),
+            head: match wanted {
+                Head::Whole => head(response),
+                Head::Fields(names) => names.iter().filter_map(field).collect(),
+            },
+            body: shared(response.body()),
+        }
+    }
+}
+
+/// An action of the Query API, written out.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub path: String,
+    /// `Action=...&Version=...` and the parameters, encoded.
+    pub body: String,
+}
+
+impl Form {
+    /// The request that sends it.
+    ///
+    /// # Errors
+    ///
+    /// When the path is none.
+    pub fn request(self) -> Result<HttpRequest, BoxError> {
+        let request = http::Request::post(self.path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-length", self.body.len())
+            .body(SdkBody::from(self.body))?;
+        Ok(HttpRequest::try_from(request)?)
+    }
+}
+
+impl DeserializeResponse for Raw {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<context::Output, OrchestratorError<context::Error>> {
+        let body = response.body().bytes().unwrap_or_default();
+        if !response.status().is_success() {
+            return Err(OrchestratorError::operation(context::Error::erase(Refused::new(metadata(body)))));
+        }
+        Ok(context::Output::erase(Received::of(response, self.0)))
+    }
+}
+
+/// The bytes of a body that is in memory: a page may have megabytes of them, so they are not copied.
+fn shared(body: &SdkBody) -> Bytes {
+    let mut again = body.try_clone();
+    let frame = again.as_mut().map(|body| Pin::new(body).poll_frame(&mut Context::from_waker(Waker::noop())));
+    match frame {
+        Some(Poll::Ready(Some(Ok(frame)))) => frame.into_data().unwrap_or_default(),
+        _ => Bytes::copy_from_slice(body.bytes().unwrap_or_default()),
+    }
+}
+
+/// The head's fields.
+#[must_use]
+pub fn head(response: &HttpResponse) -> Vec<(String, String)> {
+    response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// Code and message of an error document: what decides whether a call is tried again.
+#[must_use]
+pub fn metadata(body: &[u8]) -> ErrorMetadata {
+    let mut found = ErrorMetadata::builder();
+    // The exception is made of as much. What cannot be read has no code: the status decides then.
+    let _ = read_metadata(&mut Document::new(&body[..body.len().min(LONGEST_KEPT)]), &mut found);
+    found.build()
+}
+
+fn read_metadata(document: &mut Document<'_>, found: &mut Builder) -> Result<(), Malformed> {
+    while let Some(element) = document.child()? {
+        match element {
+            b"Code" => *found = std::mem::take(found).code(document.text()?),
+            b"Message" => *found = std::mem::take(found).message(document.text()?),
+            b"ErrorResponse" | b"Response" | b"Errors" | b"Error" => read_metadata(document, found)?,
+            _ => document.skip()?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_document_gives_its_code() {
+        let body =
+            b"<ErrorResponse><Error><Type>Sender</Type>\n<Code>Throttling</Code><Message>Rate exceeded</Message>\
+                     </Error><RequestId>r</RequestId></ErrorResponse>";
+        let metadata = metadata(body);
+        assert_eq!(metadata.code(), Some("Throttling"));
+        assert_eq!(metadata.message(), Some("Rate exceeded"));
+    }
+
+    fn answer(body: SdkBody) -> HttpResponse {
+        let made = http::Response::builder()
+            .header("Content-Type", "text/xml")
+            .header("x-amzn-RequestId", "r")
+            .header("date", "today")
+            .body(body);
+        HttpResponse::try_from(made.expect("an answer")).expect("an answer")
+    }
+
+    #[test]
+    fn an_answers_bytes_are_handed_out_where_they_lie() {
+        let body = Bytes::from(vec![b'a'; 100]);
+        let received = Received::of(&answer(SdkBody::from(body.clone())), Head::Whole);
+        assert_eq!(received.body, body);
+        assert_eq!(received.body.as_ptr(), body.as_ptr());
+        assert_eq!(Received::of(&answer(SdkBody::empty()), Head::Whole).body, Bytes::new());
+    }
+
+    #[test]
+    fn of_the_head_no_more_is_kept_than_is_wanted() {
+        let answer = answer(SdkBody::empty());
+        let wanted = Head::Fields(&["x-amzn-requestid", "content-type", "server"]);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            Received::of(&answer, wanted).head,
+            [pair("x-amzn-requestid", "r"), pair("content-type", "text/xml")]
+        );
+        assert_eq!(Received::of(&answer, Head::Whole).head.len(), 3);
+        assert!(Received::of(&answer, Head::Fields(&[])).head.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_document_gives_no_code() {
+        for body in [&b""[..], b"<html><body>503", b"plain", b"\xff\xfe<", b"<Code>"] {
+            assert_eq!(metadata(body).code(), None);
+        }
+    }
+}

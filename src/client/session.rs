@@ -1,0 +1,305 @@
+//! A connection's client, and the way every operation of it is run.
+
+use std::borrow::Cow;
+use std::future::{Future, ready};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use arc_swap::ArcSwapOption;
+use pyo3::exceptions::PyException;
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+
+use crate::client::change_detection::Snapshot;
+use crate::client::connection_settings;
+use crate::client::interceptors::wire_log::{self, Watch, watched};
+use crate::client::sdk_config::{self, Settings};
+use crate::client::{Client, Service};
+use crate::credentials::python_provider::Caller;
+use crate::error::call_stats::{Tries, counted};
+use crate::error::closed_endpoints;
+use crate::error::python;
+use crate::error::suppress::excused;
+use crate::error::{Call, Fault};
+use crate::process::environment::Environment;
+use crate::process::finalization::{self, Inside};
+use crate::process::nesting;
+use crate::process::stack;
+use crate::runtime::asyncio;
+use crate::runtime::blocking::wait;
+use crate::runtime::panics::{caught, guarded};
+use crate::runtime::{self, PerProcess};
+
+/// What an operation gives back, before Python sees it.
+pub trait Reply: Send + 'static {
+    /// Imports the classes that the answer's objects are of, before the call is sent: once it is
+    /// answered there may be no file descriptor left to import them with.
+    fn prepare(_: Python<'_>) -> PyResult<()> {
+        Ok(())
+    }
+
+    /// Builds the Python object, attached once more.
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
+}
+
+/// How a connection's calls are waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// The call gives its answer.
+    Blocking,
+    /// The call gives a coroutine.
+    Awaiting,
+}
+
+/// What is left to do once the answer is there: build the Python object.
+pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> + Send>;
+
+/// One service's client, made at the first call and again when an attribute of
+/// the connection has changed since.
+pub struct Session {
+    style: Style,
+    service: &'static Service,
+    current: PerProcess<Arc<Current>>,
+    /// From which attributes the client was made: all that a session has of Python's.
+    seen: ArcSwapOption<Seen>,
+    /// The local endpoint that the environment led to when the connection was made, or first used.
+    made_for: OnceLock<String>,
+}
+
+struct Current {
+    number: u64,
+    settings: Settings,
+    client: Client,
+}
+
+struct Seen {
+    /// The client's.
+    number: u64,
+    values: Snapshot,
+}
+
+/// Numbers of clients.
+static NUMBERS: AtomicU64 = AtomicU64::new(0);
+
+impl Session {
+    pub fn new(style: Style, service: &'static Service) -> Self {
+        let (current, seen) = (PerProcess::new(), ArcSwapOption::const_empty());
+        let made_for = OnceLock::new();
+        if let Some(endpoint) = closed_endpoints::present_endpoint() {
+            made_for.get_or_init(|| endpoint);
+        }
+        Self { style, service, current, seen, made_for }
+    }
+
+    /// Shows Python's garbage collector what the session holds.
+    pub fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.seen.load().as_ref().map_or(Ok(()), |seen| seen.values.traverse(visit))
+    }
+
+    /// Gives back what the session holds of Python's; the next call reads it anew.
+    pub fn clear(&self) {
+        drop(self.seen.swap(None));
+    }
+
+    /// Runs an operation in the connection's style and gives what it answers; `call` gets the
+    /// client that the connection's attributes say.
+    ///
+    /// # Errors
+    ///
+    /// When an attribute cannot be meant, or the CA bundle cannot be read; and what the
+    /// operation's fault becomes in Python, with the operation's name, where it was sent,
+    /// how often and how long it was tried.
+    pub fn run<'py, R: Reply, F>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        operation: impl Into<Cow<'static, str>>,
+        call: impl FnOnce(Client) -> F,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        F: Future<Output = Result<R, Fault>> + Send + 'static,
+    {
+        self.run_prepared(connection, operation, R::prepare, call)
+    }
+
+    /// The same, where the response's own type does not say what it is made of: `prepare` does.
+    ///
+    /// # Errors
+    ///
+    /// Those of `run`, and when a class cannot be imported.
+    pub fn run_prepared<'py, R: Reply, F>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        operation: impl Into<Cow<'static, str>>,
+        prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+        call: impl FnOnce(Client) -> F,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        F: Future<Output = Result<R, Fault>> + Send + 'static,
+    {
+        stack::check()?;
+        let outcome = guarded(|| {
+            let py = connection.py();
+            let inside = self.enter(py)?;
+            let operation = operation.into();
+            if let Some(fault) = self.outlived(connection)? {
+                return self.settle::<R>(connection, inside, operation, Box::pin(ready(Err(fault))), None);
+            }
+            if let Err(fault) = runtime::current() {
+                let text = format!("{operation} at {} was not sent: {fault}", address(connection)?);
+                return Err(Fault::Unreachable(text).into());
+            }
+            prepare_errors(py)?;
+            prepare(py)?;
+            let current = self.current(connection)?;
+            // On the heap, for all that goes around it would move it along, some more than once.
+            let nested = nesting::is_nested(py)?;
+            let client = if nested { current.client.without_limit() } else { current.client.clone() };
+            let call = Box::pin(call(client));
+            let caller = connection_settings::caller(connection, &current.settings, self.style)?;
+            self.settle(connection, inside, operation, call, caller)
+        });
+        outcome?
+    }
+
+    /// The client that the connection's attributes say, with its settings.
+    fn current(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
+        let unchanged = |current: &Arc<Current>| match &*self.seen.load() {
+            Some(seen) if seen.number == current.number => seen.values.holds(connection),
+            _ => Ok(false),
+        };
+        self.current.get_if(unchanged, || self.connect(connection))
+    }
+
+    fn settle<'py, R: Reply>(
+        &self,
+        connection: &Bound<'py, PyAny>,
+        inside: Option<Inside>,
+        operation: Cow<'static, str>,
+        call: Pin<Box<dyn Future<Output = Result<R, Fault>> + Send>>,
+        caller: Option<Arc<Caller>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let watch = wire_log::watch(connection)?;
+        let in_loop = caller.is_some();
+        let call = match caller {
+            Some(caller) => Box::pin(caller.scope(call)),
+            None => call,
+        };
+        let call = watched(watch.clone(), counted(caught(call)));
+        match self.style {
+            Style::Blocking => {
+                drop(inside);
+                let py = connection.py();
+                let outcome = wait(py, watch.as_deref(), call);
+                // Also those of a call that was interrupted.
+                logged(py, watch.as_deref())?;
+                let outcome = outcome?;
+                let _inside = finalization::enter_or_exit(py)?;
+                reported(py, watch.as_deref())?;
+                finish(connection, &operation, outcome)
+            }
+            Style::Awaiting => {
+                let seen = watch.clone();
+                let work = async move {
+                    let outcome = call.await;
+                    let finish: Finish = Box::new(move |connection| {
+                        reported(connection.py(), seen.as_deref())?;
+                        finish(connection, &operation, outcome)
+                    });
+                    finish
+                };
+                // What this imports is not begun while the interpreter forks.
+                let coroutine = asyncio::coroutine(connection, watch, Box::pin(work), in_loop);
+                drop(inside);
+                coroutine
+            }
+        }
+    }
+
+    /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
+    fn enter(&self, py: Python<'_>) -> PyResult<Option<Inside>> {
+        match self.style {
+            Style::Blocking => finalization::enter_or_exit(py).map(Some),
+            Style::Awaiting => Ok(finalization::enter(py)),
+        }
+    }
+
+    /// Why no call is made where the local endpoint that the connection was made for has closed:
+    /// the environment no longer leads there, and may lead to AWS.
+    fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<Fault>> {
+        let Some(address) = self.made_for.get().and_then(|url| closed_endpoints::closed_endpoint(url)) else {
+            return Ok(None);
+        };
+        let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
+        Ok((!elsewhere).then(|| Fault::Unreachable(closed_endpoints::explained(&address))))
+    }
+
+    fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
+        // First: what is set while the settings are read, such as the region that is found then, is read next time.
+        let values = Snapshot::of(connection)?;
+        let settings = connection_settings::read(connection)?;
+        if let Some(endpoint) = closed_endpoints::present_endpoint() {
+            self.made_for.get_or_init(|| endpoint);
+        }
+        let client = match self.current.peek() {
+            Some(current) if current.settings == settings => current.client.clone(),
+            // Attached throughout, for the SDK reads the environment.
+            _ => {
+                let environment = Environment::read(connection.py())?;
+                stack::with_room(|| {
+                    let (config, credentials) = sdk_config::shared(&settings, &environment)?;
+                    Client::new(self.service, &config, credentials, settings.connections, &environment)
+                })?
+            }
+        };
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        self.seen.store(Some(Arc::new(Seen { number, values })));
+        Ok(Arc::new(Current { number, settings, client }))
+    }
+}
+
+fn logged(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
+    watch.map_or(Ok(()), |watch| watch.log(py))
+}
+
+fn reported(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
+    watch.map_or(Ok(()), |watch| watch.report(py))
+}
+
+/// Imports what errors of every call are made of, before there is one.
+fn prepare_errors(py: Python<'_>) -> PyResult<()> {
+    static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
+    let import = || {
+        ["reboto.exception", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))
+    };
+    IMPORTED.get_or_try_init(py, import).map(drop)
+}
+
+fn finish<'py, R: Reply>(
+    connection: &Bound<'py, PyAny>,
+    operation: &str,
+    (outcome, tries): (Result<R, Fault>, Tries),
+) -> PyResult<Bound<'py, PyAny>> {
+    let fault = match outcome {
+        Ok(reply) => match guarded(|| reply.into_python(connection)) {
+            Ok(Ok(object)) => return Ok(object),
+            Ok(Err(error)) => Err(error),
+            Err(fault) => Ok(fault),
+        },
+        Err(fault) => Ok(fault),
+    };
+    let py = connection.py();
+    let address = address(connection)?;
+    let call = Call { operation, address: &address, tries };
+    Err(fault.map_or_else(|error| python::noted(py, error, &call, None), |fault| python::of_call(py, fault, &call)))
+}
+
+/// Where the connection's calls are sent, in words.
+fn address(connection: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = connection.py();
+    // An attribute may have come to be one that no address can be made of.
+    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
+    Ok(address.map_or_else(|| "AWS".to_owned(), |address| address.to_string()))
+}

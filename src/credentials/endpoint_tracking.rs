@@ -1,0 +1,139 @@
+//! Where credentials are asked for, so that the words about a failure can say it.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+use crate::error::call_stats;
+use crate::http::response_limit::{self, LONGEST_CREDENTIALS};
+use crate::runtime::panics::lock;
+
+/// Who was asked last, if anybody was.
+#[derive(Clone, Debug, Default)]
+pub struct Asked(Arc<Mutex<Option<Place>>>);
+
+/// A service that was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Scheme, host and port.
+    pub address: String,
+    /// Requests that it was sent in a row.
+    pub requests: u32,
+    /// Of its answer, if that was no success.
+    pub refusal: Option<u16>,
+}
+
+impl Asked {
+    /// Who was asked since it was asked for credentials.
+    #[must_use]
+    pub fn last(&self) -> Option<Place> {
+        lock(&self.0).clone()
+    }
+
+    /// The same client, which remembers here what it is asked.
+    #[must_use]
+    pub fn by(&self, client: SharedHttpClient) -> SharedHttpClient {
+        SharedHttpClient::new(Remembering { within: client, asked: self.clone() })
+    }
+
+    fn remember(&self, request: &HttpRequest) {
+        let uri = request.uri().parse::<::http::Uri>().unwrap_or_default();
+        let address =
+            format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |at| at.as_str()));
+        call_stats::asks_for_keys(&address);
+        let mut last = lock(&self.0);
+        let before = last.as_ref().filter(|place| place.address == address).map_or(0, |place| place.requests);
+        *last = Some(Place { address, requests: before + 1, refusal: None });
+    }
+
+    fn answered(&self, status: u16) {
+        if let Some(place) = &mut *lock(&self.0) {
+            place.refusal = (!(200..300).contains(&status)).then_some(status);
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Remembering<T> {
+    within: T,
+    asked: Asked,
+}
+
+impl HttpClient for Remembering<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let within = self.within.http_connector(settings, components);
+        SharedHttpConnector::new(Remembering { within, asked: self.asked.clone() })
+    }
+}
+
+impl HttpConnector for Remembering<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        self.asked.remember(&request);
+        let (asked, answer) = (self.asked.clone(), self.within.call(request));
+        HttpConnectorFuture::new(async move {
+            let mut answer = answer.await?;
+            asked.answered(answer.status().as_u16());
+            response_limit::limit(&mut answer, LONGEST_CREDENTIALS)
+                .map_err(|error| ConnectorError::other(error.into(), None))?;
+            Ok(answer)
+        })
+    }
+}
+
+/// A provider whose failures tell who was asked.
+#[derive(Debug)]
+pub struct Placed<P> {
+    pub provider: P,
+    pub asked: Asked,
+}
+
+impl<P: ProvideCredentials> ProvideCredentials for Placed<P> {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            *lock(&self.asked.0) = None;
+            self.provider.provide_credentials().await.map_err(|error| match (error, self.asked.last()) {
+                (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(place)) => {
+                    CredentialsError::provider_error(AskedAt { place, source: error })
+                }
+                (error, _) => error,
+            })
+        })
+    }
+
+    fn fallback_on_interrupt(&self) -> Option<Credentials> {
+        self.provider.fallback_on_interrupt()
+    }
+}
+
+/// Credentials that did not come from where they were asked for.
+#[derive(Debug)]
+pub struct AskedAt {
+    pub place: Place,
+    source: CredentialsError,
+}
+
+impl fmt::Display for AskedAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no credentials came from {}", self.place.address)
+    }
+}
+
+impl Error for AskedAt {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
+}

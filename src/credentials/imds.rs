@@ -1,0 +1,257 @@
+//! The instance metadata service, IMDSv2: for credentials, and for `boto.utils`.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aws_config::imds;
+use aws_config::imds::client::ImdsResponseRetryClassifier;
+use aws_config::imds::client::error::ImdsError;
+use aws_config::provider_config::ProviderConfig;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
+use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
+
+use crate::credentials::endpoint_tracking::Asked;
+use crate::error::{Fault, deepest};
+use crate::http::{self, Route, Scheme, Transport};
+use crate::process::environment::{self, Environment};
+use crate::process::lru_cache::Recent;
+use crate::redaction::registry::hidden;
+use crate::runtime::PerProcess;
+use crate::runtime::panics::lock;
+
+/// How long, and how often, the service is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Patience {
+    /// Until a connection, and again until an answer.
+    pub timeout: Duration,
+    /// Attempts in all, also when none is answered. Without it there are two, and
+    /// silence is taken at its word: off EC2 a script would only wait in vain.
+    pub attempts: Option<u32>,
+}
+
+const MOST_ATTEMPTS: u32 = 1000;
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(1), attempts: None }
+    }
+}
+
+impl Patience {
+    fn attempts(self) -> u32 {
+        // No more than could be made in hours: the SDK adds up all their delays beforehand.
+        self.attempts.unwrap_or(2).clamp(1, MOST_ATTEMPTS)
+    }
+
+    /// All attempts, each of a connection and an answer, and the longest waits
+    /// between them, which double from a second.
+    fn whole(self) -> Duration {
+        // 1, 2, 4, 8 and 16 s, then 20 s each.
+        let between = self.attempts() - 1;
+        let waits = (1_u64 << between.min(5)) - 1 + 20 * u64::from(between.saturating_sub(5));
+        let all = self.timeout.saturating_mul(2).saturating_mul(self.attempts());
+        all.saturating_add(Duration::from_secs(waits)).min(LONGEST)
+    }
+
+    /// A client of the service where the environment, the shared files or AWS place it.
+    #[must_use]
+    pub fn client(self, config: &ProviderConfig) -> imds::client::Builder {
+        imds::Client::builder()
+            .configure(config)
+            .max_attempts(self.attempts())
+            .connect_timeout(self.timeout)
+            .read_timeout(self.timeout)
+            // The first attempt has all those for the token within it.
+            .operation_attempt_timeout(self.whole())
+            .operation_timeout(self.whole())
+            .retry_classifier(SharedRetryClassifier::new(Retries { silence: self.attempts.is_some() }))
+    }
+}
+
+/// Which failures are tried again.
+#[derive(Debug)]
+struct Retries {
+    silence: bool,
+}
+
+impl ClassifyRetry for Retries {
+    fn name(&self) -> &'static str {
+        "InstanceMetadata"
+    }
+
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        // A token that could not be had is neither: it was tried for as often as allowed already.
+        let silent = |failure: &OrchestratorError<Error>| failure.is_connector_error() || failure.is_timeout_error();
+        let silence = context.output_or_error().and_then(Result::err).is_some_and(silent);
+        ImdsResponseRetryClassifier::default()
+            .with_retry_connect_timeouts(self.silence && silence)
+            .classify_retry(context)
+    }
+}
+
+/// Clients that are kept, each with a token of the service.
+const KEPT: usize = 16;
+
+type Clients = Arc<Mutex<Recent<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
+static CLIENTS: PerProcess<Clients> = PerProcess::new();
+
+/// The process's client, which keeps the service's token.
+fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, Asked), Fault> {
+    let environment = Environment::now();
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    let key = (patience, endpoint.map(str::to_owned), environment.of_credentials());
+    if let Some(client) = lock(&clients).get(&key) {
+        return Ok(client.clone());
+    }
+    let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
+    let asked = Asked::default();
+    let config = ProviderConfig::without_region().with_http_client(asked.by(http::client(
+        &straight,
+        Scheme::Http,
+        &environment,
+    )?));
+    let mut builder = patience.client(&config);
+    if let Some(url) = endpoint {
+        builder = builder.endpoint(url).map_err(|error| Fault::Argument(format!("url: {url:?}: {error}")))?;
+    }
+    let client = (builder.build(), asked);
+    lock(&clients).insert(key, client.clone());
+    Ok(client)
+}
+
+/// What the service keeps at `path`; None if there is nothing.
+///
+/// # Errors
+///
+/// When the service is not there, does not answer in time, or refuses.
+pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Result<Option<String>, Fault> {
+    // The SDK panics on a path that is none.
+    if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
+        return Err(Fault::Argument(format!("{path:?} is not a path of the instance metadata")));
+    }
+    let (client, asked) = environment::guarded(async { client(patience, endpoint) }).await?;
+    let told = |what: &str| {
+        let at = asked.last().map(|place| format!(" at {}", place.address)).unwrap_or_default();
+        format!("instance metadata {path}{at}: {what}")
+    };
+    match environment::guarded(client.get(path)).await {
+        Ok(text) => Ok(Some(text.into())),
+        Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
+            404 => Ok(None),
+            status => Err(Fault::Unreachable(told(&format!("the service answered with status {status}")))),
+        },
+        Err(error) => {
+            let refusal = asked.last().and_then(|place| place.refusal);
+            let refused = refusal.map(|status| format!("the service gave no token and answered with status {status}"));
+            let text = refused.unwrap_or_else(|| hidden(&deepest(&error)).into_owned());
+            let late = text.contains("timeout") || text.contains("timed out");
+            if late { Err(Fault::TimedOut(told(&text))) } else { Err(Fault::Unreachable(told(&text))) }
+        }
+    }
+}
+
+/// Seconds to wait.
+#[cfg(feature = "python")]
+fn timeout(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<f64> {
+    crate::arguments::convert::to_float("timeout", value)
+}
+
+/// Attempts, where a number of them is given.
+#[cfg(feature = "python")]
+fn whole(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<Option<u32>> {
+    use crate::arguments::convert::{Convert, wrong};
+    let given = Some(value.clone()).filter(|value| !pyo3::types::PyAnyMethods::is_none(value));
+    let refused = |_| wrong("attempts", value, "a whole number from 0 to 2147483647");
+    given.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
+}
+
+/// Read a page of the instance metadata service.
+///
+/// The service's token is fetched first and kept for the process.
+///
+/// Parameters
+/// ----------
+/// path : str
+///     Path of the page, such as ``"/latest/meta-data/"``.
+/// timeout : float, default 1
+///     Seconds to wait for a connection, and again for an answer.
+/// attempts : int, optional
+///     Attempts in all; without it two, and one when nothing answers.
+/// endpoint : str, optional
+///     URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+///     profile's, or ``http://169.254.169.254``.
+///
+/// Returns
+/// -------
+/// str or None
+///     None when there is no such page.
+///
+/// Raises
+/// ------
+/// BotoConnectionError
+///     If the service cannot be reached, or refuses.
+/// BotoTimeoutError
+///     If it does not answer in time.
+/// ValueError
+///     If an argument cannot be meant.
+#[cfg(feature = "python")]
+#[pyo3::pyfunction]
+#[pyo3(signature = (path, *, timeout=1.0, attempts=None, endpoint=None))]
+pub fn metadata(
+    py: pyo3::Python<'_>,
+    path: String,
+    #[pyo3(from_py_with = timeout)] timeout: f64,
+    #[pyo3(from_py_with = whole)] attempts: Option<u32>,
+    endpoint: Option<String>,
+) -> pyo3::PyResult<Option<String>> {
+    let timeout = seconds(timeout).ok_or_else(|| {
+        Fault::Argument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
+    })?;
+    let reading = async { read(&path, Patience { timeout, attempts }, endpoint.as_deref()).await };
+    Ok(crate::runtime::blocking::wait(py, None, reading)??)
+}
+
+/// The longest timeout, ten years: no call lasts so long, and clocks can still add it up.
+pub const LONGEST: Duration = Duration::from_hours(24 * 365 * 10);
+
+/// A timeout in seconds: a number above 0 that a `Duration` can hold. Longer ones than `LONGEST` are cut to it.
+#[must_use]
+pub fn seconds(number: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero()).map(|limit| limit.min(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::runtime;
+
+    #[test]
+    fn the_attempts_and_their_waits_bound_the_whole() {
+        let patience = |attempts| Patience { timeout: Duration::from_millis(500), attempts: Some(attempts) };
+        assert_eq!(patience(1).whole(), Duration::from_secs(1));
+        assert_eq!(patience(4).whole(), Duration::from_secs(4 + 1 + 2 + 4));
+        assert_eq!(patience(0).whole(), patience(1).whole());
+        assert_eq!(patience(7).whole(), Duration::from_secs(7 + 1 + 2 + 4 + 8 + 16 + 20));
+        assert!(patience(100).whole() < Duration::from_mins(35));
+        assert_eq!(patience(u32::MAX).whole(), patience(MOST_ATTEMPTS).whole());
+        assert_eq!(Patience { timeout: LONGEST, attempts: Some(2) }.whole(), LONGEST);
+    }
+
+    #[test]
+    fn a_path_that_is_none_is_refused() {
+        for path in ["latest", "*", "?a", "/a b", "/\u{e9}\n"] {
+            let read = runtime().block_on(read(path, Patience::default(), None));
+            assert!(matches!(read, Err(Fault::Argument(_))), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_waited_is_no_time() {
+        assert_eq!(seconds(0.5), Some(Duration::from_millis(500)));
+        assert_eq!(seconds(1e19), Some(LONGEST));
+        for number in [0.0, -1.0, 1e300, f64::NAN, f64::INFINITY] {
+            assert_eq!(seconds(number), None);
+        }
+    }
+}

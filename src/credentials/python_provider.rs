@@ -1,0 +1,266 @@
+//! Credentials from the caller's own Python code.
+//!
+//! The provider is called from within the call that needs its credentials: for a blocking
+//! connection in a thread of its own, for an awaitable one in a task of the caller's event
+//! loop. Both have the caller's contextvars. The cache of credentials holds no Python
+//! object: each call brings the provider along.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_credential_types::provider::{self, ProvideCredentials};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3_async_runtimes::generic::{self, ContextExt};
+use pyo3_async_runtimes::{TaskLocals, into_future_with_locals};
+use tokio::sync::oneshot;
+use tokio::task::{JoinError, JoinHandle};
+
+use crate::credentials::chain::{Late, Raised};
+use crate::process::finalization;
+use crate::process::nesting;
+use crate::runtime::panics::lock;
+
+/// How long the credentials of an object that refreshes itself are kept, if it has no expiry.
+const RECHECK: Duration = Duration::from_mins(1);
+
+/// The name under which the credentials of one provider are cached.
+#[pyclass(module = "reboto._core", frozen)]
+pub struct CredentialsSource(pub u64);
+
+#[pymethods]
+impl CredentialsSource {
+    #[new]
+    fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A call's provider, and where it runs.
+pub struct Caller {
+    provider: Py<PyAny>,
+    /// Seconds that the provider may take.
+    timeout: Duration,
+    /// The contextvars of a blocking call; an awaitable one has `LOCALS`.
+    context: Option<Py<PyAny>>,
+}
+
+tokio::task_local! {
+    static CALLER: Arc<Caller>;
+    static LOCALS: TaskLocals;
+}
+
+/// The runtime that polls the call, in the terms of pyo3-async-runtimes.
+pub struct Tokio;
+
+pub struct TaskError(JoinError);
+
+impl generic::JoinError for TaskError {
+    fn is_panic(&self) -> bool {
+        self.0.is_panic()
+    }
+
+    fn into_panic(self) -> Box<dyn std::any::Any + Send + 'static> {
+        self.0.into_panic()
+    }
+}
+
+pub struct Task(JoinHandle<()>);
+
+impl Future for Task {
+    type Output = Result<(), TaskError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context).map_err(TaskError)
+    }
+}
+
+impl generic::Runtime for Tokio {
+    type JoinError = TaskError;
+    type JoinHandle = Task;
+
+    fn spawn<F: Future<Output = ()> + Send + 'static>(future: F) -> Task {
+        Task(tokio::spawn(future))
+    }
+
+    fn spawn_blocking<F: FnOnce() + Send + 'static>(work: F) -> Task {
+        Task(tokio::task::spawn_blocking(work))
+    }
+}
+
+impl ContextExt for Tokio {
+    fn scope<F, R>(locals: TaskLocals, future: F) -> Pin<Box<dyn Future<Output = R> + Send>>
+    where
+        F: Future<Output = R> + Send + 'static,
+    {
+        Box::pin(LOCALS.scope(locals, future))
+    }
+
+    fn get_task_locals() -> Option<TaskLocals> {
+        LOCALS.try_with(Clone::clone).ok()
+    }
+}
+
+impl Caller {
+    /// The caller of a blocking connection's call.
+    pub fn blocking(provider: &Bound<'_, PyAny>, timeout: Duration) -> PyResult<Arc<Self>> {
+        let py = provider.py();
+        let context = py.import(intern!(py, "contextvars"))?.call_method0(intern!(py, "copy_context"))?;
+        nesting::mark(&context)?;
+        Ok(Self::new(provider, timeout, Some(context.unbind())))
+    }
+
+    /// The caller of an awaitable connection's call; it runs within `scope`.
+    pub fn awaitable(provider: &Bound<'_, PyAny>, timeout: Duration) -> Arc<Self> {
+        Self::new(provider, timeout, None)
+    }
+
+    fn new(provider: &Bound<'_, PyAny>, timeout: Duration, context: Option<Py<PyAny>>) -> Arc<Self> {
+        Arc::new(Self { provider: provider.clone().unbind(), timeout, context })
+    }
+
+    /// A call whose credentials come from this caller's provider.
+    pub async fn scope<T>(self: Arc<Self>, call: impl Future<Output = T>) -> T {
+        CALLER.scope(self, call).await
+    }
+
+    async fn load(&self) -> Result<Loaded, LoadError> {
+        let load = async {
+            match Tokio::get_task_locals() {
+                Some(locals) => self.load_in_task(&locals).await,
+                None => self.load_in_thread().await,
+            }
+        };
+        tokio::time::timeout(self.timeout, load).await.unwrap_or(Err(LoadError::TimedOut))
+    }
+
+    async fn load_in_thread(&self) -> Result<Loaded, LoadError> {
+        let (sender, receiver) = oneshot::channel();
+        attached(|py| {
+            let result = LoadedCredentials(Mutex::new(Some(sender)));
+            let arguments = (&self.provider, &self.context, result);
+            module(py)?.call_method1(intern!(py, "load_in_thread"), arguments).map(drop)
+        })?;
+        // The sender is dropped without a word only if the thread could not run to its end.
+        receiver.await.map_err(|_| LoadError::Ended)?.map_err(LoadError::Raised)
+    }
+
+    async fn load_in_task(&self, locals: &TaskLocals) -> Result<Loaded, LoadError> {
+        let (load, result) = attached(|py| {
+            let load = module(py)?.call_method1(intern!(py, "AwaitedLoad"), (&self.provider, locals.event_loop(py)))?;
+            let result = into_future_with_locals(locals, load.call_method0(intern!(py, "run"))?)?;
+            Ok((load.unbind(), result))
+        })?;
+        let mut cancel = CancelOnDrop(Some(load));
+        let result = result.await;
+        cancel.0 = None;
+        attached(|py| result?.extract(py))
+    }
+}
+
+fn module(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import(intern!(py, "reboto._credentials_provider"))
+}
+
+/// Runs Python code from within a call, unless the interpreter ends.
+fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<T, LoadError> {
+    finalization::attached(work).ok_or(LoadError::Ended)?.map_err(LoadError::Raised)
+}
+
+/// Cancels the provider's task when the call that waits for it is dropped.
+struct CancelOnDrop(Option<Py<PyAny>>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        if let Some(load) = self.0.take() {
+            let cancelled = attached(|py| load.call_method0(py, intern!(py, "cancel")).map(drop));
+            if let Err(LoadError::Raised(error)) = cancelled {
+                finalization::attached(|py| error.write_unraisable(py, None));
+            }
+        }
+    }
+}
+
+/// Access key, secret key, token, expiry in seconds since 1970, and whether it refreshes itself.
+type Loaded = (String, String, Option<String>, Option<f64>, bool);
+
+enum LoadError {
+    Raised(PyErr),
+    TimedOut,
+    /// The interpreter ended meanwhile.
+    Ended,
+}
+
+/// Where a provider's thread leaves what the provider returned or raised.
+#[pyclass(module = "reboto._core", frozen)]
+pub struct LoadedCredentials(Mutex<Option<oneshot::Sender<PyResult<Loaded>>>>);
+
+impl LoadedCredentials {
+    fn send(&self, result: PyResult<Loaded>) {
+        if let Some(sender) = lock(&self.0).take() {
+            // Nobody receives the result of a call that was cancelled.
+            let _ = sender.send(result);
+        }
+    }
+}
+
+#[pymethods]
+impl LoadedCredentials {
+    /// Keep what the provider returned.
+    ///
+    /// Parameters
+    /// ----------
+    /// credentials : object
+    ///     A tuple of access key, secret key, token or None, expiry in seconds since 1970 or None,
+    ///     and whether it refreshes itself.
+    fn succeed(&self, credentials: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.send(Ok(credentials.extract()?));
+        Ok(())
+    }
+
+    /// Keep what the provider raised.
+    ///
+    /// Parameters
+    /// ----------
+    /// error : object
+    ///     The exception.
+    fn fail(&self, error: Bound<'_, PyAny>) {
+        self.send(Err(PyErr::from_value(error)));
+    }
+}
+
+/// The provider of whoever makes the call.
+#[derive(Debug)]
+pub struct FromCaller;
+
+impl ProvideCredentials for FromCaller {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(load())
+    }
+}
+
+async fn load() -> provider::Result {
+    let caller = CALLER.try_with(Clone::clone);
+    let caller = caller.map_err(|_| CredentialsError::not_loaded("credentials_provider is called by calls alone"))?;
+    match caller.load().await {
+        Ok((access_key, secret_key, token, expiry, refreshes)) => {
+            let recheck = || refreshes.then(|| SystemTime::now() + RECHECK);
+            let expiry = expiry.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs_f64(seconds));
+            let expiry = expiry.or_else(recheck);
+            Ok(Credentials::new(access_key, secret_key, token, expiry, "credentials_provider"))
+        }
+        Err(LoadError::Raised(error)) => Err(CredentialsError::provider_error(Raised(Arc::new(error)))),
+        Err(LoadError::TimedOut) => Err(CredentialsError::provider_error(Late(caller.timeout))),
+        Err(LoadError::Ended) => Err(CredentialsError::provider_error("the interpreter ends")),
+    }
+}

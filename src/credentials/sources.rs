@@ -1,0 +1,208 @@
+//! The process's sources of credentials, each shared by all connections that mean the same one.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, Weak};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use crate::credentials::assume_role::AssumedRole;
+use crate::credentials::chain::{Custom, Source, Written, chain, written};
+use crate::credentials::identity_cache::{ConnectionCredentials, IdentityCache, LoadCredentials};
+use crate::error::Fault;
+use crate::http::trust_store::Trust;
+use crate::http::{self, Scheme, Transport};
+use crate::process::environment::Environment;
+use crate::process::lru_cache::Recent;
+use crate::runtime::PerProcess;
+use crate::runtime::panics::lock;
+
+/// Sources that are kept although no connection uses them: connections that live for one call
+/// do not ask STS each time. One takes some kilobytes.
+const KEPT: usize = 10_000;
+
+/// What makes a source another one.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    source: Source,
+    transport: Transport,
+    trust: Trust,
+    environment: Environment,
+    written: Written,
+}
+
+struct Sources {
+    /// All that some connection uses, and those that are kept.
+    alive: HashMap<Arc<Key>, Weak<IdentityCache>>,
+    kept: Recent<Arc<Key>, Arc<IdentityCache>>,
+    /// So many in `alive` are looked through for those that nobody uses any more.
+    sweep_at: usize,
+}
+
+static SOURCES: PerProcess<Arc<Mutex<Sources>>> = PerProcess::new();
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self { alive: HashMap::new(), kept: Recent::new(KEPT), sweep_at: 0 }
+    }
+}
+
+impl Sources {
+    fn get(&mut self, key: &Key) -> Option<Arc<IdentityCache>> {
+        if let Some(kept) = self.kept.get(key) {
+            return Some(kept.clone());
+        }
+        let (key, cache) = self.alive.get_key_value(key)?;
+        let (key, cache) = (key.clone(), cache.upgrade()?);
+        self.kept.insert(key, cache.clone());
+        Some(cache)
+    }
+
+    fn insert(&mut self, key: Key, cache: IdentityCache) -> Arc<IdentityCache> {
+        // Nobody will ask for what was made of files that have changed since.
+        let written = key.written;
+        self.kept.retain(|key, _| key.written == written);
+        if self.alive.len() >= self.sweep_at {
+            // A source in use may be loading its credentials right now.
+            self.kept.retain(|_, cache| Arc::strong_count(cache) > 1 || cache.fresh().is_some());
+            self.alive.retain(|_, cache| cache.strong_count() > 0);
+            self.sweep_at = self.alive.len() * 2 + 64;
+        }
+        let (key, cache) = (Arc::new(key), Arc::new(cache));
+        self.alive.insert(key.clone(), Arc::downgrade(&cache));
+        self.kept.insert(key, cache.clone());
+        cache
+    }
+}
+
+/// The credentials of `source`, shared by every connection that means the same.
+///
+/// Nothing is read before the first call needs it. They are asked for over connections whose
+/// certificates are verified, even if those of the caller's endpoint are not.
+///
+/// # Errors
+///
+/// When the CA bundle or the proxy cannot be used.
+pub fn find(source: &Source, transport: &Transport, environment: &Environment) -> Result<ConnectionCredentials, Fault> {
+    if let (Some(keys), None) = (&source.given, &source.role) {
+        return Ok(ConnectionCredentials::given(keys.credentials("reboto")));
+    }
+    if let (Some(custom), None) = (&source.custom, &source.role) {
+        return Ok(ConnectionCredentials::shared(of_caller(custom)));
+    }
+    let transport = transport.verified();
+    let key = Key {
+        source: source.clone(),
+        trust: transport.trust(environment),
+        transport: transport.clone(),
+        environment: environment.of_credentials(),
+        written: written(environment),
+    };
+    let sources = SOURCES.get(Arc::default);
+    let known = lock(&sources).get(&key);
+    if let Some(cache) = known {
+        return Ok(ConnectionCredentials::shared(cache));
+    }
+    let http = http::client(&transport, Scheme::Https, environment)?;
+    let cache = if let Some(role) = &source.role {
+        let base = find(&Source { role: None, ..source.clone() }, &transport, environment)?;
+        IdentityCache::new(AssumedRole::new(role, base, &source.region, source.profile.as_deref(), http))
+    } else {
+        let beside = http::client(&transport.straight(), Scheme::Https, environment)?;
+        IdentityCache::new(Chain { source: source.clone(), http, beside, made: Mutex::default() })
+    };
+    let shared = {
+        let mut sources = lock(&sources);
+        // Another thread may have made it meanwhile.
+        let known = sources.get(&key);
+        known.unwrap_or_else(|| sources.insert(key, cache))
+    };
+    Ok(ConnectionCredentials::shared(shared))
+}
+
+type OfCallers = Arc<Mutex<Recent<u64, Arc<IdentityCache>>>>;
+static OF_CALLERS: PerProcess<OfCallers> = PerProcess::new();
+
+/// The credentials of a caller's own provider, wherever and by whichever connection they are used.
+fn of_caller(custom: &Custom) -> Arc<IdentityCache> {
+    let caches = OF_CALLERS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    let mut caches = lock(&caches);
+    if let Some(cache) = caches.get(&custom.number) {
+        return cache.clone();
+    }
+    let cache = Arc::new(IdentityCache::new(OfCaller(custom.provider.clone())));
+    caches.insert(custom.number, cache.clone());
+    cache
+}
+
+/// A provider of the caller's own.
+#[derive(Debug)]
+struct OfCaller(Arc<dyn ProvideCredentials>);
+
+impl ProvideCredentials for OfCaller {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        self.0.provide_credentials()
+    }
+}
+
+impl LoadCredentials for OfCaller {
+    /// It may have others each time it is asked.
+    fn has_changed(&self) -> bool {
+        true
+    }
+}
+
+/// The chain of boto's and the SDK's places, made anew when files or variables have changed.
+#[derive(Debug)]
+struct Chain {
+    source: Source,
+    http: SharedHttpClient,
+    /// Reaches what is on this machine or next to it.
+    beside: SharedHttpClient,
+    made: Mutex<Option<(Seen, SharedCredentialsProvider)>>,
+}
+
+/// The state of the shared files, and of the environment.
+type Seen = (Written, Environment);
+
+fn seen() -> Seen {
+    let environment = Environment::now().of_credentials();
+    (written(&environment), environment)
+}
+
+impl ProvideCredentials for Chain {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        let seen = seen();
+        let provider = {
+            let mut made = lock(&self.made);
+            match &*made {
+                Some((before, provider)) if *before == seen => provider.clone(),
+                _ => {
+                    let provider = chain(&self.source, &seen.1, self.http.clone(), self.beside.clone());
+                    *made = Some((seen, provider.clone()));
+                    provider
+                }
+            }
+        };
+        Provided::new(async move { provider.provide_credentials().await })
+    }
+
+    fn fallback_on_interrupt(&self) -> Option<Credentials> {
+        ProvideCredentials::fallback_on_interrupt(&lock(&self.made).as_ref()?.1)
+    }
+}
+
+impl LoadCredentials for Chain {
+    fn has_changed(&self) -> bool {
+        let seen = seen();
+        lock(&self.made).as_ref().is_some_and(|(before, _)| *before != seen)
+    }
+}

@@ -1,0 +1,400 @@
+//! HTTP clients: one connection pool per way of reaching the outside, shared by the process.
+
+pub mod connection_limit;
+pub mod no_proxy;
+pub mod response_limit;
+pub mod trust_store;
+pub mod unverified_tls;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use aws_smithy_http_client::pool::{Builder, Client, ConnectionPool, DriverSpawner, Partition, PartitionId};
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use hyper_util::client::proxy::matcher::Matcher;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::error::Fault;
+use crate::http::no_proxy::{Bypassing, NoProxy};
+use crate::http::trust_store::Trust;
+use crate::http::unverified_tls::Insecure;
+use crate::process::environment::Environment;
+use crate::process::lru_cache::Recent;
+use crate::redaction::registry::Known;
+use crate::runtime::panics::lock;
+use crate::runtime::{self, PerProcess};
+
+/// How requests leave this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Transport {
+    /// Whether the server's certificate must be valid.
+    pub verify: bool,
+    /// A PEM bundle to trust instead of the system's.
+    pub ca_bundle: Option<PathBuf>,
+    pub route: Route,
+}
+
+/// The way from this machine to a server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// By the proxies that the environment names, or straight if it names none.
+    Environment,
+    /// By a proxy that the caller named, but to hosts that the environment excepts.
+    Proxy(Proxy),
+    /// Straight to the server, whatever is named.
+    Straight,
+}
+
+impl Transport {
+    /// The same with certificates verified: credentials are never asked of an unknown server.
+    #[must_use]
+    pub fn verified(&self) -> Self {
+        Self { verify: true, ..self.clone() }
+    }
+
+    /// The files that the certificates to trust are read from, as they are now.
+    #[must_use]
+    pub fn trust(&self, environment: &Environment) -> Trust {
+        if !self.verify {
+            return Trust::default();
+        }
+        trust_store::files(self.ca_bundle.as_deref(), environment)
+    }
+
+    /// The same without any proxy, for what is on this machine or beside it.
+    #[must_use]
+    pub fn straight(&self) -> Self {
+        Self { route: Route::Straight, ..self.clone() }
+    }
+}
+
+/// A proxy named by the caller.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Proxy {
+    pub host: String,
+    pub port: Option<u16>,
+    pub user: Option<String>,
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        write!(f, "{}{port}", self.host)
+    }
+}
+
+impl Proxy {
+    /// The proxy's URL; user and password are escaped, for they may hold `@` and `:`.
+    ///
+    /// # Errors
+    ///
+    /// When its name is no host name.
+    pub fn url(&self) -> Result<String, Fault> {
+        let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let login = match (&self.user, &self.password) {
+            (None, _) => String::new(),
+            (Some(user), None) => format!("{}@", escaped(user)),
+            (Some(user), Some(password)) => format!("{}:{}@", escaped(user), escaped(password)),
+        };
+        let (scheme, host) = self.host.split_once("://").unwrap_or(("http", &self.host));
+        let host = host.trim_end_matches('/');
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let url = format!("{scheme}://{login}{host}{port}");
+        let parsed = url.parse::<http::Uri>().ok();
+        let usable = parsed.is_some_and(|uri| {
+            uri.host().is_some_and(|host| !host.is_empty())
+                && uri.path() == "/"
+                && matches!(uri.scheme_str(), Some("http" | "https"))
+        });
+        if usable {
+            return Ok(url);
+        }
+        // A login may stand before the host, and is nobody's business.
+        let shown = self.host.rsplit_once('@').map_or(self.host.as_str(), |(_, host)| host);
+        Err(Fault::Argument(format!(
+            "proxy: '{}' is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
+            shown.escape_default()
+        )))
+    }
+}
+
+/// The pool's connections live on the process's own runtime.
+const RUNTIME: PartitionId = PartitionId::from_index(0);
+
+/// Clients that are kept for the next connection: each has connections and certificates of its own.
+const KEPT: usize = 64;
+
+type Key = (Transport, Scheme, Proxies, Trust);
+type Clients = Arc<Mutex<Recent<Key, SharedHttpClient>>>;
+static CLIENTS: PerProcess<Clients> = PerProcess::new();
+
+/// What a client must be able to speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// HTTP alone, which needs no certificates: reading the system's takes milliseconds.
+    Http,
+    /// HTTPS and HTTP.
+    Https,
+}
+
+/// The process's client for this transport, made at first use.
+///
+/// # Errors
+///
+/// When the CA bundle cannot be read or the proxy's name is no host name.
+pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, Fault> {
+    let proxies = Proxies::of(&transport.route, environment)?;
+    let trust = if scheme == Scheme::Https { transport.trust(environment) } else { Trust::default() };
+    let key = (transport.clone(), scheme, proxies, trust);
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    if let Some(client) = lock(&clients).get(&key) {
+        return Ok(client.clone());
+    }
+    let client = build(&key)?;
+    let mut clients = lock(&clients);
+    // Another thread may have made it meanwhile.
+    let client = clients.get(&key).cloned().unwrap_or(client);
+    clients.insert(key, client.clone());
+    Ok(client)
+}
+
+fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, Fault> {
+    let client = if !transport.verify {
+        SharedHttpClient::new(Insecure::new(proxies.matcher()))
+    } else if proxies.http == proxies.https || *scheme == Scheme::Http {
+        pool(transport, *scheme, Proxies::config(proxies.http.as_deref())?, trust)?
+    } else {
+        let pool = |proxy: &Option<String>| pool(transport, *scheme, Proxies::config(proxy.as_deref())?, trust);
+        SharedHttpClient::new(ByScheme { http: pool(&proxies.http)?, https: pool(&proxies.https)? })
+    };
+    let client = match proxies.excepted.as_deref().map(NoProxy::of) {
+        Some(hosts) if !hosts.is_empty() && proxies.are_any() => {
+            let straight = build(&(transport.straight(), *scheme, Proxies::none(), trust.clone()))?;
+            SharedHttpClient::new(Bypassing { proxied: client, straight, hosts })
+        }
+        _ => client,
+    };
+    Ok(SharedHttpClient::new(Hiding { client, known: Known::of(proxies.passwords()) }))
+}
+
+fn pool(transport: &Transport, scheme: Scheme, proxy: ProxyConfig, trust: &Trust) -> Result<SharedHttpClient, Fault> {
+    let builder = ConnectionPool::builder()
+        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
+        .event_listener(connection_limit::listener())
+        .proxy_config(proxy);
+    // A proxy may itself be one that speaks HTTPS; then a pool without is refused here.
+    if scheme == Scheme::Http
+        && let Ok(pool) = builder.clone().build_http()
+    {
+        return from_pool(&pool);
+    }
+    match &transport.ca_bundle {
+        Some(path) => encrypting(builder, Some(trust_store::bundle(path)?)),
+        None => Ok(SharedHttpClient::new(AtFirstUse { builder, trust: trust.clone(), client: OnceLock::new() })),
+    }
+}
+
+fn encrypting(builder: Builder, roots: Option<TrustStore>) -> Result<SharedHttpClient, Fault> {
+    let context = TlsContext::builder();
+    let context = match roots {
+        Some(roots) => context.with_trust_store(roots),
+        None => context,
+    };
+    let pool = builder
+        .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
+        .tls_context(context.build().map_err(|error| unusable(&error))?)
+        .build_https();
+    from_pool(&pool.map_err(|error| unusable(&error))?)
+}
+
+fn from_pool(pool: &ConnectionPool) -> Result<SharedHttpClient, Fault> {
+    Ok(SharedHttpClient::new(Client::from_partition(pool, RUNTIME).map_err(|error| unusable(&error))?))
+}
+
+fn unusable(error: &dyn std::fmt::Display) -> Fault {
+    Fault::Client(format!("no HTTP client could be made: {error}"))
+}
+
+/// A client that reads the system's certificates once it is used: that takes milliseconds, and
+/// many never speak HTTPS.
+#[derive(Debug)]
+struct AtFirstUse {
+    builder: Builder,
+    trust: Trust,
+    client: OnceLock<Result<SharedHttpClient, String>>,
+}
+
+impl HttpClient for AtFirstUse {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let make = || encrypting(self.builder.clone(), trust_store::certificates(&self.trust));
+        match self.client.get_or_init(|| make().map_err(|fault| fault.to_string())) {
+            Ok(client) => client.http_connector(settings, components),
+            Err(why) => SharedHttpConnector::new(Unusable(why.clone())),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Unusable(String);
+
+impl HttpConnector for Unusable {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(Err(ConnectorError::user(self.0.clone().into())))
+    }
+}
+
+/// A client whose proxies' passwords are hidden as long as it is used.
+#[derive(Debug)]
+struct Hiding {
+    client: SharedHttpClient,
+    #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
+    known: Known,
+}
+
+impl HttpClient for Hiding {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        self.client.http_connector(settings, components)
+    }
+}
+
+/// Two clients, as requests for `http` and for `https` URLs go through different proxies.
+#[derive(Debug)]
+struct ByScheme<T> {
+    http: T,
+    https: T,
+}
+
+impl HttpClient for ByScheme<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(ByScheme {
+            http: self.http.http_connector(settings, components),
+            https: self.https.http_connector(settings, components),
+        })
+    }
+}
+
+impl HttpConnector for ByScheme<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let is_plain = request.uri().starts_with("http://");
+        if is_plain { self.http.call(request) } else { self.https.call(request) }
+    }
+}
+
+/// The proxies that requests go through, and the hosts that are reached without them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Proxies {
+    http: Option<String>,
+    https: Option<String>,
+    excepted: Option<String>,
+}
+
+impl Proxies {
+    fn none() -> Self {
+        Self { http: None, https: None, excepted: None }
+    }
+
+    fn are_any(&self) -> bool {
+        self.http.is_some() || self.https.is_some()
+    }
+
+    fn of(route: &Route, environment: &Environment) -> Result<Self, Fault> {
+        let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
+        let excepted = || NoProxy::list(environment).map(str::to_owned);
+        Ok(match route {
+            Route::Straight => Self::none(),
+            Route::Proxy(proxy) => {
+                let url = proxy.url()?;
+                Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
+            }
+            // Of a request that a web server handles, the client chose what HTTP_PROXY is.
+            Route::Environment if environment.get("REQUEST_METHOD").is_some() => Self::none(),
+            Route::Environment => {
+                let all = first(&["ALL_PROXY", "all_proxy"]);
+                let proxy = |names: &[&str]| first(names).and_then(usable).or_else(|| all.clone().and_then(usable));
+                Self {
+                    http: proxy(&["HTTP_PROXY", "http_proxy"]),
+                    https: proxy(&["HTTPS_PROXY", "https_proxy"]),
+                    excepted: excepted(),
+                }
+            }
+        })
+    }
+
+    fn config(proxy: Option<&str>) -> Result<ProxyConfig, Fault> {
+        let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
+        // The SDK's own message would show the URL, and with it the password.
+        ProxyConfig::all(url).map_err(|_| {
+            let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
+            Fault::Argument(format!("proxy: {shown} cannot be used as a proxy"))
+        })
+    }
+
+    fn matcher(&self) -> Matcher {
+        let none = String::new;
+        Matcher::builder()
+            .http(self.http.clone().unwrap_or_else(none))
+            .https(self.https.clone().unwrap_or_else(none))
+            .build()
+    }
+
+    fn passwords(&self) -> impl Iterator<Item = Vec<u8>> {
+        let login = |url: &str| Some(url.rsplit_once('@')?.0.rsplit_once("://")?.1.split_once(':')?.1.to_owned());
+        [&self.http, &self.https]
+            .into_iter()
+            .flatten()
+            .filter_map(move |url| login(url))
+            .map(|password| percent_decode_str(&password).collect())
+    }
+}
+
+/// A proxy's URL, unless it is none; a host alone speaks HTTP.
+fn usable(text: String) -> Option<String> {
+    let url = if text.contains("://") { text } else { format!("http://{text}") };
+    url.parse::<::http::Uri>().is_ok().then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxy(host: &str) -> Proxy {
+        Proxy {
+            host: host.to_owned(),
+            port: Some(3128),
+            user: Some("me".to_owned()),
+            password: Some("p@ss:w/rd".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_proxys_password_is_escaped() {
+        assert_eq!(proxy("proxy.example").url().expect("a host"), "http://me:p%40ss%3Aw%2Frd@proxy.example:3128");
+    }
+
+    #[test]
+    fn a_proxy_may_name_its_scheme() {
+        assert_eq!(proxy("https://proxy/").url().expect("a host"), "https://me:p%40ss%3Aw%2Frd@proxy:3128");
+    }
+
+    #[test]
+    fn a_proxys_password_is_not_shown() {
+        assert_eq!(format!("{:?}", proxy("proxy.example")), "proxy.example:3128");
+    }
+
+    #[test]
+    fn a_proxy_that_is_no_host_is_refused_without_its_password() {
+        for host in ["not a host", "http://", "ftp://proxy", "proxy/path", "\n", "me:p%40@not a host"] {
+            let error = proxy(host).url().expect_err(host);
+            assert!(error.to_string().contains("is not a host name"), "{error}");
+            assert!(!error.to_string().contains("p%40"), "{error}");
+        }
+    }
+}

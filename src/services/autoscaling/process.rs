@@ -1,0 +1,187 @@
+//! A group's processes and the metrics it collects: switching them on and off.
+
+use aws_sdk_autoscaling::operation::describe_metric_collection_types::DescribeMetricCollectionTypesInput;
+use aws_sdk_autoscaling::operation::describe_scaling_process_types::DescribeScalingProcessTypesInput;
+use aws_sdk_autoscaling::operation::disable_metrics_collection::DisableMetricsCollectionInput;
+use aws_sdk_autoscaling::operation::enable_metrics_collection::EnableMetricsCollectionInput;
+use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesInput;
+use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesInput;
+use pyo3::prelude::*;
+
+use super::{Answer, AutoScaleOperations, Connection, answer};
+use crate::arguments::convert::{Arg, Convert};
+use crate::decode::shape::{Kind, Noun};
+use crate::decode::xml::Shape;
+
+pub static PROCESS_TYPE: Noun =
+    Noun::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", Kind::Text)]);
+
+pub static METRIC: Noun =
+    Noun::new("reboto.ec2.autoscale.policy", "MetricCollectionTypes.Metric", &[("Metric", "val", Kind::Text)]);
+
+pub static GRANULARITY: Noun = Noun::new(
+    "reboto.ec2.autoscale.policy",
+    "MetricCollectionTypes.Granularity",
+    &[("Granularity", "val", Kind::Text)],
+);
+
+pub static COLLECTION_TYPES: Noun = Noun::new(
+    "reboto.ec2.autoscale.policy",
+    "MetricCollectionTypes",
+    &[("Metrics", "metrics", Kind::Many(&METRIC)), ("Granularities", "granularities", Kind::Many(&GRANULARITY))],
+);
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// List the processes of a group that can be suspended.
+    ///
+    /// AWS operation: ``DescribeScalingProcessTypes``.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of ProcessType
+    fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+        let input = DescribeScalingProcessTypesInput::builder();
+        answer(slf, Shape::Page(&PROCESS_TYPE), input.build())
+    }
+
+    /// Suspend processes of a group.
+    ///
+    /// AWS operation: ``SuspendProcesses``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// scaling_processes : list of str, optional
+    ///     Names of processes, such as ``AZRebalance``; without it, or with an
+    ///     empty list, all.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.suspend_processes("web", ["AZRebalance"])
+    /// True
+    /// >>> autoscale.get_all_groups(["web"])[0].suspended_processes[0].process_name
+    /// 'AZRebalance'
+    #[pyo3(signature = (as_group, scaling_processes=None))]
+    fn suspend_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
+        let input = SuspendProcessesInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
+        answer(slf, Shape::Done, input.build())
+    }
+
+    /// Resume suspended processes of a group.
+    ///
+    /// AWS operation: ``ResumeProcesses``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// scaling_processes : list of str, optional
+    ///     Names of processes; without it, or with an empty list, all.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, scaling_processes=None))]
+    fn resume_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
+        let input = ResumeProcessesInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
+        answer(slf, Shape::Done, input.build())
+    }
+
+    /// List the metrics that a group can collect, and how finely.
+    ///
+    /// AWS operation: ``DescribeMetricCollectionTypes``.
+    ///
+    /// Returns
+    /// -------
+    /// MetricCollectionTypes
+    fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+        let input = DescribeMetricCollectionTypesInput::builder();
+        answer(slf, Shape::One(&COLLECTION_TYPES), input.build())
+    }
+
+    /// Have a group collect metrics of itself.
+    ///
+    /// AWS operation: ``EnableMetricsCollection``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// granularity : str
+    ///     How finely; AWS knows ``1Minute`` alone.
+    /// metrics : list of str, optional
+    ///     Names of metrics, such as ``GroupInServiceInstances``; all without it.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, granularity, metrics=None))]
+    fn enable_metrics_collection<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        granularity: Arg<'py>,
+        metrics: Arg<'py>,
+    ) -> Answer<'py> {
+        let input = EnableMetricsCollectionInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .granularity(granularity.required_text("granularity")?)
+            .set_metrics(metrics.set()?.texts("metrics")?);
+        answer(slf, Shape::Done, input.build())
+    }
+
+    /// Have a group no longer collect metrics of itself.
+    ///
+    /// AWS operation: ``DisableMetricsCollection``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// metrics : list of str, optional
+    ///     Names of metrics; all without it.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, metrics=None))]
+    fn disable_metrics_collection<'py>(slf: &Connection<'py>, as_group: Arg<'py>, metrics: Arg<'py>) -> Answer<'py> {
+        let input = DisableMetricsCollectionInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_metrics(metrics.set()?.texts("metrics")?);
+        answer(slf, Shape::Done, input.build())
+    }
+}

@@ -1,0 +1,404 @@
+//! Alarms on metrics.
+
+use std::borrow::Cow;
+
+use aws_sdk_cloudwatch::operation::delete_alarms::DeleteAlarmsInput;
+use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
+use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricInput;
+use aws_sdk_cloudwatch::operation::put_metric_alarm::PutMetricAlarmInput;
+use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmInputBuilder;
+use aws_sdk_cloudwatch::types::{ComparisonOperator, StandardUnit, StateValue, Statistic};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+
+use super::dimension::dimensions;
+use super::statistics::is_plain;
+use super::{Answer, CloudWatchOperations, Connection, answer, status, unread};
+use crate::arguments::convert::{Arg, Convert, Field, Fields};
+use crate::arguments::limits::{self, Within};
+use crate::arguments::text::is_text;
+use crate::client::raw_response::Received;
+use crate::client::session::Reply;
+use crate::decode::cbor::{self as page, Known, Mould};
+use crate::decode::object::Object;
+use crate::decode::results::{self, result_set_of};
+use crate::decode::shape::{Kind, Noun};
+
+const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
+
+/// By this table alarms are read, from CBOR and from the XML that answers generic calls.
+pub static ALARM: Noun = Noun::new(
+    MODULE,
+    "MetricAlarm",
+    &[
+        ("ActionsEnabled", "actions_enabled", Kind::Text),
+        ("AlarmArn", "alarm_arn", Kind::Text),
+        ("AlarmConfigurationUpdatedTimestamp", "last_updated", Kind::Text),
+        ("AlarmDescription", "description", Kind::Text),
+        ("AlarmName", "name", Kind::Text),
+        ("ComparisonOperator", "comparison", Kind::Word(symbol_of)),
+        ("EvaluationPeriods", "evaluation_periods", Kind::Int),
+        ("MetricName", "metric", Kind::Text),
+        ("Namespace", "namespace", Kind::Text),
+        ("Period", "period", Kind::Int),
+        ("StateReason", "state_reason", Kind::Text),
+        ("StateValue", "state_value", Kind::Text),
+        ("Statistic", "statistic", Kind::Text),
+        ("Threshold", "threshold", Kind::Float),
+        ("Unit", "unit", Kind::Text),
+        ("AlarmActions", "alarm_actions", Kind::NewTexts),
+        ("InsufficientDataActions", "insufficient_data_actions", Kind::NewTexts),
+        ("OKActions", "ok_actions", Kind::NewTexts),
+        ("Dimensions", "dimensions", Kind::Pairs),
+    ],
+);
+pub static ALARMS: Noun = Noun::new(MODULE, "MetricAlarms", &[("member", "", Kind::Append(&ALARM))]);
+
+/// boto's symbols and AWS's names for them.
+const COMPARISONS: [(&str, ComparisonOperator); 4] = [
+    (">=", ComparisonOperator::GreaterThanOrEqualToThreshold),
+    (">", ComparisonOperator::GreaterThanThreshold),
+    ("<", ComparisonOperator::LessThanThreshold),
+    ("<=", ComparisonOperator::LessThanOrEqualToThreshold),
+];
+
+/// A comparison, under either name.
+fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
+    let text = field.text()?.unwrap_or_default();
+    if let Some((_, known)) = COMPARISONS.iter().find(|(symbol, _)| *symbol == text) {
+        return Ok(known.clone());
+    }
+    if ComparisonOperator::values().contains(&text.as_str()) {
+        return Ok(ComparisonOperator::from(text.as_str()));
+    }
+    Err(field.refuse("a comparison: '>', '>=', '<', '<=' or AWS's name for one, such as 'GreaterThanThreshold'"))
+}
+
+fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
+    match field.count()? {
+        Some(..=0) => Err(field.refuse("a whole number above 0")),
+        count => Ok(count),
+    }
+}
+
+/// ARNs of actions, or scaling policies that bear one.
+fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
+    let Some(value) = field.value.clone().truthy()? else { return Ok(None) };
+    let arns: Vec<String> = if is_text(&value) {
+        vec![field.required_text()?]
+    } else if value.hasattr("policy_arn")? {
+        vec![Some(value.getattr("policy_arn")?).required_text(&field.name)?]
+    } else {
+        field
+            .items()?
+            .into_iter()
+            .enumerate()
+            .map(|(at, item)| {
+                let arn = item.getattr_opt("policy_arn")?.or(Some(item));
+                arn.required_text(&format!("{}[{at}]", field.name))
+            })
+            .collect::<PyResult<_>>()?
+    };
+    limits::at_most(5, arns.len(), &field.name, "actions")?;
+    arns.within(&limits::ACTION, &field.name).map(Some)
+}
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Create an alarm, or change the one of that name.
+    ///
+    /// AWS operation: ``PutMetricAlarm``. What the alarm was read with beyond
+    /// boto's attributes (``TreatMissingData``, ``DatapointsToAlarm`` and the like)
+    /// is sent along, so that changing an alarm keeps it.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm : MetricAlarm
+    ///     The alarm; afterwards it carries this connection.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an attribute cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> alarm = MetricAlarm(
+    /// ...     name="idle",
+    /// ...     namespace="AWS/EC2",
+    /// ...     metric="CPUUtilization",
+    /// ...     statistic="Average",
+    /// ...     comparison="<",
+    /// ...     threshold=40,
+    /// ...     period=60,
+    /// ...     evaluation_periods=2,
+    /// ...     dimensions={"AutoScalingGroupName": "web"},
+    /// ... )
+    /// >>> cloudwatch.put_metric_alarm(alarm)
+    /// True
+    #[pyo3(signature = (alarm))]
+    fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
+        let input = Self::alarm_call(slf, alarm)?;
+        status(slf, input.build())
+    }
+
+    /// Create or change an alarm and give the alarm back, for `Metric.create_alarm`.
+    #[pyo3(signature = (alarm))]
+    fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
+        let input = Self::alarm_call(slf, alarm)?;
+        let alarm = alarm.clone().unbind();
+        answer(slf, input.build(), |_| Given(alarm))
+    }
+
+    /// List alarms: all, those named, or those that match.
+    ///
+    /// AWS operation: ``DescribeAlarms``.
+    ///
+    /// Parameters
+    /// ----------
+    /// action_prefix : str, optional
+    ///     What the ARN of one of its actions begins with.
+    /// alarm_name_prefix : str, optional
+    ///     What the alarm's name begins with; ``alarm_names`` is not sent with it.
+    /// alarm_names : list of str or list of MetricAlarm or MetricAlarm, optional
+    ///     Alarms, or their names; at most 100.
+    /// max_records : int or str, optional
+    ///     Alarms a page, at most 100.
+    /// state_value : str, optional
+    ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    ///
+    /// Returns
+    /// -------
+    /// MetricAlarms
+    ///     One page (AWS's default is 50 alarms); ``next_token`` is set where
+    ///     more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.describe_alarms(alarm_names=["busy"])
+    /// [MetricAlarm:busy[CPUUtilization(Average) > 70.0]]
+    #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None))]
+    fn describe_alarms<'py>(
+        slf: &Connection<'py>,
+        action_prefix: Arg<'py>,
+        alarm_name_prefix: Arg<'py>,
+        alarm_names: Arg<'py>,
+        max_records: Arg<'py>,
+        state_value: Arg<'py>,
+        next_token: Arg<'py>,
+    ) -> Answer<'py> {
+        let prefix = alarm_name_prefix.set()?.text("alarm_name_prefix")?;
+        let names = if prefix.is_some() {
+            None
+        } else {
+            limits::alarm_names(alarm_names.set()?.names("alarm_names")?, "alarm_names")?
+        };
+        let input = DescribeAlarmsInput::builder()
+            .set_action_prefix(action_prefix.set()?.text("action_prefix")?)
+            .set_alarm_name_prefix(prefix)
+            .set_alarm_names(names)
+            .set_max_records(max_records.page_size("max_records")?)
+            .set_state_value(state_value.set()?.word("state_value")?.map(|state| StateValue::from(state.as_str())))
+            .set_next_token(next_token.set()?.text("next_token")?);
+        unread(slf, input.build(), Alarms)
+    }
+
+    /// List the alarms on one metric.
+    ///
+    /// AWS operation: ``DescribeAlarmsForMetric``.
+    ///
+    /// Parameters
+    /// ----------
+    /// metric_name : str
+    ///     Name of the metric.
+    /// namespace : str
+    ///     Its namespace, such as ``AWS/EC2``.
+    /// period : int or str, optional
+    ///     Seconds; only alarms evaluated over them.
+    /// statistic : str, optional
+    ///     Only alarms on this statistic.
+    /// dimensions : dict of str to str or list of str, optional
+    ///     The metric's dimensions: each name with its value or a list of values.
+    /// unit : str, optional
+    ///     Only alarms on this unit.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of MetricAlarm
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (metric_name, namespace, period=None, statistic=None, dimensions=None, unit=None))]
+    fn describe_alarms_for_metric<'py>(
+        slf: &Connection<'py>,
+        metric_name: Arg<'py>,
+        namespace: Arg<'py>,
+        period: Arg<'py>,
+        statistic: Arg<'py>,
+        dimensions: Arg<'py>,
+        unit: Arg<'py>,
+    ) -> Answer<'py> {
+        let statistic = statistic.set()?.word("statistic")?;
+        let (plain, percentile) = match statistic {
+            Some(name) if !is_plain(&name) => (None, Some(name)),
+            plain => (plain, None),
+        };
+        let input = DescribeAlarmsForMetricInput::builder()
+            .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
+            .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
+            .set_period(period.truthy()?.count("period")?)
+            .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
+            .set_extended_statistic(percentile)
+            .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
+            .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+        unread(slf, input.build(), AlarmsForMetric)
+    }
+
+    /// Delete alarms.
+    ///
+    /// AWS operation: ``DeleteAlarms``. If one cannot be deleted, none is.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarms : list of str or list of MetricAlarm or MetricAlarm
+    ///     Alarms, or their names; at most 100.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarms))]
+    fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> Answer<'py> {
+        let input =
+            DeleteAlarmsInput::builder().set_alarm_names(limits::alarm_names(alarms.names("alarms")?, "alarms")?);
+        status(slf, input.build())
+    }
+}
+
+impl CloudWatchOperations {
+    fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarmInputBuilder> {
+        let fields = Fields::of(alarm, "MetricAlarm");
+        let statistic = fields.get("statistic")?.truthy()?.word()?;
+        let (plain, percentile) = match statistic {
+            Some(name) if !is_plain(&name) => (None, Some(name)),
+            plain => (plain, fields.get("ExtendedStatistic")?.word()?),
+        };
+        let (period, periods) =
+            (limits::alarm_period(&fields.get("period")?)?, above_zero(&fields.get("evaluation_periods")?)?);
+        limits::evaluation_window(period, periods)?;
+        let description = fields.get("description")?.truthy()?.text()?;
+        let input = PutMetricAlarmInput::builder()
+            .alarm_name(fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
+            .set_metric_name(fields.get("metric")?.word()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
+            .set_namespace(fields.get("namespace")?.word()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
+            .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
+            .set_extended_statistic(percentile)
+            .comparison_operator(comparison(&fields.get("comparison")?)?)
+            .set_threshold(fields.get("threshold")?.real()?)
+            .set_period(period)
+            .set_evaluation_periods(periods)
+            .set_actions_enabled(fields.get("actions_enabled")?.flag()?)
+            .set_alarm_description(description.within(&limits::DESCRIPTION, "MetricAlarm.description")?)
+            .set_dimensions(dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
+            .set_unit(fields.get("unit")?.truthy()?.word()?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_alarm_actions(actions(&fields.get("alarm_actions")?)?)
+            .set_ok_actions(actions(&fields.get("ok_actions")?)?)
+            .set_insufficient_data_actions(actions(&fields.get("insufficient_data_actions")?)?)
+            .set_datapoints_to_alarm(above_zero(&fields.get("DatapointsToAlarm")?)?)
+            .set_treat_missing_data(fields.get("TreatMissingData")?.word()?)
+            .set_evaluate_low_sample_count_percentile(fields.get("EvaluateLowSampleCountPercentile")?.text()?);
+        alarm.setattr(intern!(slf.py(), "connection"), slf)?;
+        Ok(input)
+    }
+}
+
+/// What was given, once the call is done.
+struct Given(Py<PyAny>);
+
+impl Reply for Given {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.0.into_bound(connection.py()))
+    }
+}
+
+struct Alarms(Received);
+
+impl Reply for Alarms {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        results::prepare(py, &[&ALARMS])
+    }
+
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let list = Object::new(&ALARMS, connection)?.0;
+        let token = read(&self.0, connection, list.cast()?)?;
+        list.setattr(intern!(py, "next_token"), token)?;
+        Ok(list)
+    }
+}
+
+struct AlarmsForMetric(Received);
+
+impl Reply for AlarmsForMetric {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        results::prepare(py, &[&ALARM])
+    }
+
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let list = result_set_of(&ALARM.class(connection.py())?)?;
+        read(&self.0, connection, &list)?;
+        page::identify(&list, &self.0)?;
+        Ok(list.into_any())
+    }
+}
+
+/// Reads a page's alarms into a list; gives the next page's token.
+fn read<'py>(
+    received: &Received,
+    connection: &Bound<'py, PyAny>,
+    list: &Bound<'py, PyList>,
+) -> PyResult<Option<String>> {
+    let py = connection.py();
+    let mut token = None;
+    let (mut mould, mut fields) = (Mould::of(&ALARM, connection)?, page::Fields::of(&ALARM, py)?);
+    page::read(py, received, |items, part| match part {
+        b"MetricAlarms" => page::list(items, |items| {
+            let (alarm, attributes) = mould.cast()?;
+            fields.fill(items, &attributes)?;
+            Ok(list.append(alarm)?)
+        }),
+        b"NextToken" => {
+            token = page::text(items)?.map(Cow::into_owned);
+            Ok(Known::Read)
+        }
+        _ => Ok(Known::Unread),
+    })?;
+    Ok(token)
+}
+
+/// A symbol where boto has one, else AWS's name.
+fn symbol_of(word: &str) -> &str {
+    COMPARISONS.iter().find(|(_, known)| known.as_str() == word).map_or(word, |(symbol, _)| symbol)
+}

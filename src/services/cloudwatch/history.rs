@@ -1,0 +1,108 @@
+//! What happened to alarms.
+
+use aws_sdk_cloudwatch::operation::describe_alarm_history::{DescribeAlarmHistoryInput, DescribeAlarmHistoryOutput};
+use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use super::{Answer, CloudWatchOperations, Connection, answer};
+use crate::arguments::convert::{Arg, Convert};
+use crate::client::session::Reply;
+use crate::decode::object::{Object, identify, naive};
+use crate::decode::results::{self, result_set_of};
+use crate::decode::shape::{Kind, Noun};
+
+/// The table is for generic calls, which answer in XML.
+pub static ITEM: Noun = Noun::new(
+    "reboto.ec2.cloudwatch.alarm",
+    "AlarmHistoryItem",
+    &[
+        ("AlarmName", "name", Kind::Text),
+        ("HistoryData", "data", Kind::Json),
+        ("HistoryItemType", "tem_type", Kind::Text),
+        ("HistorySummary", "summary", Kind::Text),
+        ("Timestamp", "timestamp", Kind::Moment),
+    ],
+);
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// List what happened to alarms, the latest first.
+    ///
+    /// AWS operation: ``DescribeAlarmHistory``. AWS keeps it for 30 days, also
+    /// that of alarms deleted since.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_name : str or MetricAlarm, optional
+    ///     An alarm, or its name; all without it.
+    /// start_date, end_date : datetime.datetime or str, optional
+    ///     UTC; the earliest and the latest moment.
+    /// max_records : int or str, optional
+    ///     Items a page, at most 100.
+    /// history_item_type : str, optional
+    ///     ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of AlarmHistoryItem
+    ///     One page; ``next_token`` is set where more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_name=None, start_date=None, end_date=None, max_records=None, history_item_type=None, next_token=None))]
+    fn describe_alarm_history<'py>(
+        slf: &Connection<'py>,
+        alarm_name: Arg<'py>,
+        start_date: Arg<'py>,
+        end_date: Arg<'py>,
+        max_records: Arg<'py>,
+        history_item_type: Arg<'py>,
+        next_token: Arg<'py>,
+    ) -> Answer<'py> {
+        let kind = history_item_type.set()?.word("history_item_type")?;
+        let input = DescribeAlarmHistoryInput::builder()
+            .set_alarm_name(alarm_name.set()?.name_or_object("alarm_name")?)
+            .set_start_date(start_date.set()?.moment("start_date")?)
+            .set_end_date(end_date.set()?.moment("end_date")?)
+            .set_max_records(max_records.page_size("max_records")?)
+            .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
+            .set_next_token(next_token.set()?.text("next_token")?);
+        answer(slf, input.build(), History)
+    }
+}
+
+struct History(DescribeAlarmHistoryOutput);
+
+impl Reply for History {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        results::prepare(py, &[&ITEM])
+    }
+
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let list = result_set_of(&ITEM.class(py)?)?;
+        for item in self.0.alarm_history_items() {
+            let object = Object::new(&ITEM, connection)?;
+            object.set(intern!(py, "name"), item.alarm_name())?;
+            if let Some(data) = item.history_data() {
+                object.set(intern!(py, "data"), Some(Kind::Json.value(py, data)?))?;
+            }
+            let kind = item.history_item_type().map(HistoryItemType::as_str);
+            object.set(intern!(py, "tem_type"), kind)?;
+            object.set(intern!(py, "summary"), item.history_summary())?;
+            if let Some(time) = item.timestamp() {
+                object.set(intern!(py, "timestamp"), Some(naive(py, time)?))?;
+            }
+            object.add("AlarmType", item.alarm_type().map(AlarmType::as_str))?;
+            list.append(object.0)?;
+        }
+        list.setattr(intern!(py, "next_token"), self.0.next_token())?;
+        identify(&list, &self.0)?;
+        Ok(list.into_any())
+    }
+}
