@@ -1,5 +1,6 @@
 //! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
 
+pub mod arguments;
 pub mod client;
 pub mod credentials;
 pub mod error;
@@ -9,8 +10,6 @@ pub mod protocol;
 pub mod redaction;
 pub mod runtime;
 
-#[cfg(feature = "python")]
-mod arguments;
 #[cfg(feature = "python")]
 mod arrow;
 #[cfg(feature = "python")]
@@ -28,32 +27,32 @@ mod _core {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         crate::process::interpreter::claim(module.py())?;
-        module.add_class::<crate::services::autoscaling::AsyncAutoScale>()?;
-        module.add_class::<crate::services::autoscaling::AutoScale>()?;
-        module.add_class::<crate::services::autoscaling::AutoScaleOperations>()?;
+        module.add_class::<crate::services::autoscaling::connection::AsyncAutoScale>()?;
+        module.add_class::<crate::services::autoscaling::connection::AutoScale>()?;
+        module.add_class::<crate::services::autoscaling::connection::AutoScaleOperations>()?;
         module.add_class::<crate::runtime::asyncio::Call>()?;
-        module.add_class::<crate::runtime::asyncio::Mailbox>()?;
+        module.add_class::<crate::runtime::completion_queue::Mailbox>()?;
         module.add_class::<crate::runtime::cancellation::Cancellation>()?;
-        module.add_class::<crate::services::cloudwatch::AsyncCloudWatch>()?;
-        module.add_class::<crate::services::cloudwatch::CloudWatch>()?;
-        module.add_class::<crate::services::cloudwatch::CloudWatchOperations>()?;
+        module.add_class::<crate::services::cloudwatch::connection::AsyncCloudWatch>()?;
+        module.add_class::<crate::services::cloudwatch::connection::CloudWatch>()?;
+        module.add_class::<crate::services::cloudwatch::connection::CloudWatchOperations>()?;
         module.add_class::<crate::credentials::python_provider::CredentialsSource>()?;
         module.add_class::<crate::credentials::python_provider::LoadedCredentials>()?;
-        module.add_class::<crate::client::connection_settings::Keys>()?;
+        module.add_class::<crate::credentials::python_credentials::Keys>()?;
         module.add_class::<crate::arrow::Table>()?;
         module.add_function(wrap_pyfunction!(crate::arguments::convert::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::convert::to_int, module)?)?;
         module.add_function(wrap_pyfunction!(crate::error::closed_endpoints::record_endpoint, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::limits::check_limit, module)?)?;
-        module.add_function(wrap_pyfunction!(crate::credentials::imds::metadata, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::credentials::instance_metadata::metadata, module)?)?;
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::monotonic, module)?)?;
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::sleep, module)?)?;
-        module.add_function(wrap_pyfunction!(crate::client::connection_settings::default_region, module)?)?;
-        module.add_function(wrap_pyfunction!(crate::client::connection_settings::find_credentials, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::credentials::default_region::default_region, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::client::find_credentials::find_credentials, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::columns_of, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_rows, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_series, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::text::to_bool, module)?)?;
-        crate::process::finalization::watch(module.py())
+        crate::process::finalization::register(module.py())
     }
 }

@@ -6,3 +6,4 @@ pub mod convert;
 pub mod limits;
 #[cfg(feature = "python")]
 pub mod text;
+pub mod timeout;

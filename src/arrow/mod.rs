@@ -3,8 +3,8 @@
 //! The columns are made when they are asked for, from what the list holds then, so
 //! a list that was changed since it was read never disagrees with its table.
 
-mod column;
-mod series;
+pub mod column;
+pub mod series;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use column::{Cells, Column};
 use series::Series;
 
 use crate::decode::shape::Noun;
-use crate::decode::xml::NOUNS;
 use crate::error::suppress::excused;
+use crate::services::shapes::SHAPES;
 
 /// The columns of a list at one moment.
 ///
@@ -146,7 +146,7 @@ fn noun_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Noun>> {
         let base = base.cast_into::<PyType>()?;
         let (module, name) = (base.module()?, base.qualname()?);
         let (module, name) = (module.to_str()?, name.to_str()?);
-        if let Some(noun) = NOUNS.iter().copied().flatten().find(|noun| noun.is_named(module, name)) {
+        if let Some(noun) = SHAPES.iter().copied().flatten().find(|noun| noun.is_named(module, name)) {
             return Ok(Some(noun));
         }
     }

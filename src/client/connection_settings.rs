@@ -10,20 +10,15 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::arguments::convert::{Arg, Convert, Mapping, wrong};
+use crate::arguments::timeout::{LONGEST, seconds};
 use crate::client::sdk_config::Settings;
-use crate::client::session::Style;
-use crate::credentials::assume_role::Role;
-use crate::credentials::chain::{self, Custom, Source, StaticKeys};
-use crate::credentials::imds::{LONGEST, Patience, seconds};
+use crate::credentials::imds::Patience;
+use crate::credentials::python_credentials::Keys;
 use crate::credentials::python_provider::{Caller, CredentialsSource, FromCaller};
-use crate::credentials::shared_files::profiles::{Profiles, selected};
-use crate::credentials::sources;
-use crate::credentials::validation;
-use crate::error::Fault;
+use crate::credentials::source::{Custom, Role, Source, StaticKeys};
 use crate::http::connection_limit::Limit;
 use crate::http::{Proxy, Route, Scheme, Transport};
-use crate::process::environment::Environment;
-use crate::runtime::blocking::wait;
+use crate::runtime::Style;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
 const CONNECT_SECONDS: f64 = 10.0;
@@ -33,167 +28,6 @@ const SOCKET_SECONDS: f64 = 70.0;
 const RETRIES: u32 = 6;
 /// Retries beyond these are not made. They would take hours, and the SDK adds up all their delays before each call.
 const MOST_RETRIES: u32 = 1000;
-
-/// The keys given to a connection, where no listing of attributes shows the secret.
-///
-/// Parameters
-/// ----------
-/// access_key : str
-///     Id of the access key.
-/// secret_key : str
-///     The secret access key.
-/// session_token : str, optional
-///     The session's token, for temporary keys.
-#[pyclass(module = "reboto._core", frozen, eq)]
-#[derive(PartialEq)]
-pub struct Keys(StaticKeys);
-
-#[pymethods]
-impl Keys {
-    #[new]
-    #[pyo3(signature = (access_key, secret_key, session_token=None))]
-    fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
-        // A token that is empty is none, as in boto.
-        let session_token = session_token.filter(|token| !token.is_empty());
-        Self(StaticKeys { access_key, secret_key, session_token })
-    }
-
-    /// Check that requests can be signed with these keys.
-    ///
-    /// Raises
-    /// ------
-    /// ValueError
-    ///     If one of them contains a blank, a control character or one that is not ASCII.
-    fn check(&self) -> PyResult<()> {
-        let Self(StaticKeys { access_key, secret_key, session_token }) = self;
-        let token = session_token.as_deref().unwrap_or_default();
-        let values = [
-            ("aws_access_key_id", access_key.as_str()),
-            ("aws_secret_access_key", secret_key),
-            ("security_token", token),
-        ];
-        validation::check(values)
-            .map_err(|validation::BadKey(what)| PyValueError::new_err(format!("{what}: remove it")))
-    }
-
-    /// The access key's id.
-    ///
-    /// Returns
-    /// -------
-    /// str
-    #[getter]
-    fn access_key(&self) -> &str {
-        &self.0.access_key
-    }
-
-    /// The secret access key.
-    ///
-    /// Returns
-    /// -------
-    /// str
-    #[getter]
-    fn secret_key(&self) -> &str {
-        &self.0.secret_key
-    }
-
-    /// The session's token, for temporary keys.
-    ///
-    /// Returns
-    /// -------
-    /// str or None
-    #[getter]
-    fn session_token(&self) -> Option<&str> {
-        self.0.session_token.as_deref()
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<keys {}>", self.0.access_key)
-    }
-
-    fn __reduce__(&self) -> PyResult<()> {
-        Err(pyo3::exceptions::PyTypeError::new_err("keys are not pickled: their secret would be in the pickle"))
-    }
-}
-
-/// Tell the region that the environment or the shared files name.
-///
-/// Looks at ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, never at the
-/// instance metadata: off EC2 that would take seconds.
-///
-/// Parameters
-/// ----------
-/// profile : str, optional
-///     A profile in place of ``AWS_PROFILE`` or ``default``.
-///
-/// Returns
-/// -------
-/// str or None
-///
-/// Raises
-/// ------
-/// BotoClientError
-///     If the profile's part of a file cannot be read, and no region is found.
-#[pyfunction]
-#[pyo3(signature = (profile=None))]
-pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Option<String>> {
-    let environment = Environment::read(py)?;
-    let named = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| environment.text(name));
-    let named = named.map(str::to_owned);
-    let profile = profile.filter(|name| !name.is_empty());
-    if named.is_some() && profile.is_none() {
-        return Ok(named);
-    }
-    let found = py.detach(|| {
-        let (name, _) = selected(profile.as_deref(), &environment);
-        let profiles = Profiles::read(&environment);
-        match (profiles.region(&name), &named) {
-            (Some(region), _) => Ok(Some(region.text.to_owned())),
-            (None, Some(_)) => Ok(None),
-            // The region may stand where nothing can be read; another one is not to be used in its place.
-            (None, None) => match profiles.mistake().or_else(|| profiles.get(&name)?.mistake()) {
-                Some(mistake) => Err(Fault::Client(format!("the region cannot be read: {mistake}"))),
-                None => Ok(None),
-            },
-        }
-    })?;
-    Ok(found.or(named))
-}
-
-/// Find a connection's credentials where it would look for them.
-///
-/// Parameters
-/// ----------
-/// connection : Connection
-///     The connection.
-///
-/// Returns
-/// -------
-/// Keys
-///
-/// Raises
-/// ------
-/// NoAuthHandlerFound
-///     If there are none.
-#[pyfunction]
-pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
-    let settings = read(connection)?;
-    let py = connection.py();
-    let source = sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
-    let caller = caller(connection, &settings, Style::Blocking)?;
-    let load = async { source.get().await.map_err(|error| chain::fault(error.get())) };
-    let found = wait(py, None, async {
-        match caller {
-            Some(caller) => caller.scope(load).await,
-            None => load.await,
-        }
-    })??;
-    let found = found.credentials();
-    Ok(Keys(StaticKeys {
-        access_key: found.access_key_id().to_owned(),
-        secret_key: found.secret_access_key().to_owned(),
-        session_token: found.session_token().map(str::to_owned),
-    }))
-}
 
 /// Who calls the connection's own provider of credentials, if it has one.
 pub fn caller(connection: &Bound<'_, PyAny>, settings: &Settings, style: Style) -> PyResult<Option<Arc<Caller>>> {

@@ -9,6 +9,10 @@
 pub mod change_detection;
 #[cfg(feature = "python")]
 pub mod connection_settings;
+#[cfg(feature = "python")]
+pub mod failed_call;
+#[cfg(feature = "python")]
+pub mod find_credentials;
 pub mod interceptors;
 #[cfg(feature = "python")]
 pub mod operation;
@@ -60,13 +64,16 @@ use aws_types::SigningName;
 use aws_types::region::{Region, SigningRegion};
 use aws_types::service_config::ServiceConfigKey;
 
+use crate::client::interceptors::attempt_counter::AttemptCounter;
 use crate::client::interceptors::compression::Compression;
 use crate::client::interceptors::request_limit;
+use crate::client::interceptors::retry_classifier::RetryClassifier;
 use crate::client::interceptors::user_agent::{TraceId, UserAgent};
 use crate::client::operation_error::Refused;
-use crate::credentials::identity_cache::Resolver;
-use crate::error::Fault;
-use crate::error::call_stats::{CountAttempts, Judge};
+use crate::credentials::connection_credentials::Resolver;
+use crate::credentials::errors;
+use crate::error::CallError;
+use crate::error::sdk::from_sdk;
 use crate::http::connection_limit::{CloseSurplus, Gate, Limit};
 use crate::process::environment::Environment;
 
@@ -152,10 +159,10 @@ impl Client {
         credentials: Resolver,
         connections: Limit,
         environment: &Environment,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, CallError> {
         let place = Place::of(service, config);
         let endpoint = (service.endpoint)(&place)
-            .map_err(|error| Fault::Client(format!("there is no endpoint to send it to: {error}")))?;
+            .map_err(|error| CallError::Client(format!("there is no endpoint to send it to: {error}")))?;
         let timeouts = config.timeout_config();
         let lasts = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
         let gate = Gate::to(endpoint.url(), connections, lasts);
@@ -184,10 +191,10 @@ impl Client {
     pub fn send<T: fmt::Debug + Send + Sync + 'static>(
         &self,
         exchange: Exchange,
-    ) -> impl Future<Output = Result<T, Fault>> + Send + use<T> {
+    ) -> impl Future<Output = Result<T, CallError>> + Send + use<T> {
         let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
         // On the heap, for it has many kilobytes and would be moved with all that waits for it.
-        let call: Pin<Box<dyn Future<Output = Result<Outcome, Fault>> + Send>> = Box::pin(async move {
+        let call: Pin<Box<dyn Future<Output = Result<Outcome, CallError>> + Send>> = Box::pin(async move {
             let _pass = match &gate {
                 Some(gate) => Some(gate.enter().await?),
                 None => None,
@@ -196,7 +203,7 @@ impl Client {
         });
         async move {
             let refused = |error: Error| error.downcast::<Refused>().expect("readers refuse so");
-            let output = call.await?.map_err(|error| Fault::from_sdk(&error.map_service_error(refused)))?;
+            let output = call.await?.map_err(|error| from_sdk(&error.map_service_error(refused), errors::describe))?;
             Ok(output.downcast::<T>().expect("the reader gives this type"))
         }
     }
@@ -268,7 +275,7 @@ fn components(
         .with_retry_classifier(TransientErrorClassifier::<Refused>::new())
         .with_retry_classifier(AwsErrorCodeClassifier::<Refused>::new())
         .with_retry_classifier(ServiceClockSkewClassifier::<Refused>::new())
-        .with_retry_classifier(Judge)
+        .with_retry_classifier(RetryClassifier)
         .with_time_source(Some(config.time_source().unwrap_or_default()))
         .with_sleep_impl(config.sleep_impl())
         .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
@@ -277,7 +284,7 @@ fn components(
         .with_interceptor(SharedInterceptor::permanent(RequestInfoInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))
         .with_interceptor(SharedInterceptor::permanent(InvocationIdInterceptor::new()))
-        .with_interceptor(SharedInterceptor::permanent(CountAttempts));
+        .with_interceptor(SharedInterceptor::permanent(AttemptCounter));
     components.set_identity_resolver(sigv4::SCHEME_ID, credentials);
     if environment.get("AWS_LAMBDA_FUNCTION_NAME").is_some() {
         components.push_interceptor(SharedInterceptor::permanent(TraceId));

@@ -18,7 +18,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::client::Exchange;
 use crate::client::operation_error::Refused;
 use crate::client::raw_response::{Head, Raw, Received};
-use crate::error::Fault;
+use crate::error::CallError;
 use crate::protocol::timestamp_rounding;
 
 /// An operation's input.
@@ -80,8 +80,7 @@ macro_rules! endpoint {
                 .use_dual_stack(place.dual_stack)
                 .set_endpoint(place.url.clone())
                 .build()?;
-            $crate::client::sdk_config::now(DefaultResolver::new().resolve_endpoint(&params))
-                .map_err(|fault| fault.to_string())?
+            $crate::runtime::now(DefaultResolver::new().resolve_endpoint(&params)).map_err(|fault| fault.to_string())?
         }
     };
 }
@@ -92,7 +91,7 @@ pub(crate) use endpoint;
 /// # Errors
 ///
 /// When the input cannot be written.
-pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, CallError> {
     let request = written(input, &I::layer())?;
     let reader = SharedResponseDeserializer::new(Raw(Head::Fields(&[])));
     Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
@@ -103,7 +102,7 @@ pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Fa
 /// # Errors
 ///
 /// When the input cannot be written.
-pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, CallError> {
     let layer = I::layer();
     let request = written(input, &layer)?;
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
@@ -118,15 +117,15 @@ const PAGE: Head = Head::Fields(&["content-type", "x-amzn-requestid"]);
 /// # Errors
 ///
 /// When the input cannot be written.
-pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, Fault> {
+pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, CallError> {
     let layer = I::layer();
     let request = written(input, &layer)?;
     let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: true, error: PhantomData });
     Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
 }
 
-fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, Fault> {
-    let refused = |error: &dyn fmt::Display| Fault::Client(format!("the request could not be made: {error}"));
+fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, CallError> {
+    let refused = |error: &dyn fmt::Display| CallError::Client(format!("the request could not be made: {error}"));
     let input = input.map_err(|error| refused(&error))?;
     let writer = layer.load::<SharedRequestSerializer>().expect("operations have a writer");
     writer.serialize_input(Input::erase(input), &mut ConfigBag::base()).map_err(|error| refused(&error))

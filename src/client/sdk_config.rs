@@ -1,6 +1,5 @@
 //! From a connection's settings to the SDK's configuration.
 
-use std::future::Future;
 use std::time::Duration;
 
 use aws_config::identity::IdentityCache;
@@ -11,15 +10,14 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
-use crate::credentials::chain::Source;
-use crate::credentials::identity_cache::Resolver;
+use crate::credentials::connection_credentials::Resolver;
 use crate::credentials::shared_files::profiles;
+use crate::credentials::source::Source;
 use crate::credentials::sources;
-use crate::error::Fault;
+use crate::error::CallError;
 use crate::http::connection_limit::Limit;
 use crate::http::{self, Scheme, Transport};
 use crate::process::environment::Environment;
-use crate::process::stack;
 use crate::runtime;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
@@ -49,7 +47,7 @@ pub struct Settings {
 /// # Errors
 ///
 /// When the CA bundle or the proxy cannot be used.
-pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConfig, Resolver), Fault> {
+pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConfig, Resolver), CallError> {
     let client = http::client(&settings.transport, settings.scheme, environment)?;
     let credentials = sources::find(&settings.credentials, &settings.transport, environment)?;
     let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);
@@ -75,7 +73,7 @@ pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConf
     if let Some(endpoint) = &settings.endpoint {
         loader = loader.endpoint_url(endpoint);
     }
-    let config = now(loader.load())?;
+    let config = runtime::now(loader.load())?;
     // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
     let config = config.into_builder().framework_metadata(reboto).build();
@@ -87,13 +85,3 @@ pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConf
 /// A call that has less time still waits so long for credentials.
 const SHORTEST_LIMIT: Duration = Duration::from_secs(6);
 const LONGEST_LIMIT: Duration = Duration::from_hours(1);
-
-/// Drives what reads files and no socket.
-///
-/// # Errors
-///
-/// When the process has no file descriptors left.
-pub fn now<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
-    let runtime = runtime::current()?;
-    Ok(stack::with_room(|| runtime.block_on(work)))
-}

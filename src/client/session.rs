@@ -15,23 +15,26 @@ use pyo3::sync::PyOnceLock;
 
 use crate::client::change_detection::Snapshot;
 use crate::client::connection_settings;
-use crate::client::interceptors::wire_log::{self, Watch, watched};
+use crate::client::failed_call::FailedCall;
+use crate::client::interceptors::wire_log::{WireObserver, observe, observed};
 use crate::client::sdk_config::{self, Settings};
 use crate::client::{Client, Service};
 use crate::credentials::python_provider::Caller;
-use crate::error::call_stats::{Tries, counted};
+use crate::error::CallError;
+use crate::error::call_stats::{CallStats, recorded};
 use crate::error::closed_endpoints;
-use crate::error::python;
 use crate::error::suppress::excused;
-use crate::error::{Call, Fault};
 use crate::process::environment::Environment;
-use crate::process::finalization::{self, Inside};
+use crate::process::finalization::{self, AttachGuard};
 use crate::process::nesting;
+use crate::process::per_process::PerProcess;
 use crate::process::stack;
-use crate::runtime::asyncio;
+use crate::runtime;
+use crate::runtime::Style;
+use crate::runtime::asyncio::{self, Finish};
 use crate::runtime::blocking::wait;
+use crate::runtime::call_observer::CallObserver;
 use crate::runtime::panics::{caught, guarded};
-use crate::runtime::{self, PerProcess};
 
 /// What an operation gives back, before Python sees it.
 pub trait Reply: Send + 'static {
@@ -44,18 +47,6 @@ pub trait Reply: Send + 'static {
     /// Builds the Python object, attached once more.
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 }
-
-/// How a connection's calls are waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// The call gives its answer.
-    Blocking,
-    /// The call gives a coroutine.
-    Awaiting,
-}
-
-/// What is left to do once the answer is there: build the Python object.
-pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> + Send>;
 
 /// One service's client, made at the first call and again when an attribute of
 /// the connection has changed since.
@@ -119,7 +110,7 @@ impl Session {
         call: impl FnOnce(Client) -> F,
     ) -> PyResult<Bound<'py, PyAny>>
     where
-        F: Future<Output = Result<R, Fault>> + Send + 'static,
+        F: Future<Output = Result<R, CallError>> + Send + 'static,
     {
         self.run_prepared(connection, operation, R::prepare, call)
     }
@@ -137,19 +128,19 @@ impl Session {
         call: impl FnOnce(Client) -> F,
     ) -> PyResult<Bound<'py, PyAny>>
     where
-        F: Future<Output = Result<R, Fault>> + Send + 'static,
+        F: Future<Output = Result<R, CallError>> + Send + 'static,
     {
         stack::check()?;
         let outcome = guarded(|| {
             let py = connection.py();
-            let inside = self.enter(py)?;
+            let guard = self.enter(py)?;
             let operation = operation.into();
             if let Some(fault) = self.outlived(connection)? {
-                return self.settle::<R>(connection, inside, operation, Box::pin(ready(Err(fault))), None);
+                return self.settle::<R>(connection, guard, operation, Box::pin(ready(Err(fault))), None);
             }
             if let Err(fault) = runtime::current() {
                 let text = format!("{operation} at {} was not sent: {fault}", address(connection)?);
-                return Err(Fault::Unreachable(text).into());
+                return Err(CallError::Unreachable(text).into());
             }
             prepare_errors(py)?;
             prepare(py)?;
@@ -159,7 +150,7 @@ impl Session {
             let client = if nested { current.client.without_limit() } else { current.client.clone() };
             let call = Box::pin(call(client));
             let caller = connection_settings::caller(connection, &current.settings, self.style)?;
-            self.settle(connection, inside, operation, call, caller)
+            self.settle(connection, guard, operation, call, caller)
         });
         outcome?
     }
@@ -176,64 +167,65 @@ impl Session {
     fn settle<'py, R: Reply>(
         &self,
         connection: &Bound<'py, PyAny>,
-        inside: Option<Inside>,
+        guard: Option<AttachGuard>,
         operation: Cow<'static, str>,
-        call: Pin<Box<dyn Future<Output = Result<R, Fault>> + Send>>,
+        call: Pin<Box<dyn Future<Output = Result<R, CallError>> + Send>>,
         caller: Option<Arc<Caller>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let watch = wire_log::watch(connection)?;
+        let observer = observe(connection)?;
         let in_loop = caller.is_some();
         let call = match caller {
             Some(caller) => Box::pin(caller.scope(call)),
             None => call,
         };
-        let call = watched(watch.clone(), counted(caught(call)));
+        let call = observed(observer.clone(), recorded(caught(call)));
         match self.style {
             Style::Blocking => {
-                drop(inside);
+                drop(guard);
                 let py = connection.py();
-                let outcome = wait(py, watch.as_deref(), call);
+                let outcome = wait(py, as_observer(observer.as_deref()), call);
                 // Also those of a call that was interrupted.
-                logged(py, watch.as_deref())?;
+                observer.as_ref().map_or(Ok(()), |observer| observer.log(py))?;
                 let outcome = outcome?;
-                let _inside = finalization::enter_or_exit(py)?;
-                reported(py, watch.as_deref())?;
+                let _guard = finalization::acquire_or_exit(py)?;
+                call_hook(py, observer.as_deref())?;
                 finish(connection, &operation, outcome)
             }
             Style::Awaiting => {
-                let seen = watch.clone();
+                let seen = observer.clone();
                 let work = async move {
                     let outcome = call.await;
                     let finish: Finish = Box::new(move |connection| {
-                        reported(connection.py(), seen.as_deref())?;
+                        call_hook(connection.py(), seen.as_deref())?;
                         finish(connection, &operation, outcome)
                     });
                     finish
                 };
                 // What this imports is not begun while the interpreter forks.
-                let coroutine = asyncio::coroutine(connection, watch, Box::pin(work), in_loop);
-                drop(inside);
+                let observer = observer.map(|observer| observer as Arc<dyn CallObserver>);
+                let coroutine = asyncio::coroutine(connection, observer, Box::pin(work), in_loop);
+                drop(guard);
                 coroutine
             }
         }
     }
 
     /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
-    fn enter(&self, py: Python<'_>) -> PyResult<Option<Inside>> {
+    fn enter(&self, py: Python<'_>) -> PyResult<Option<AttachGuard>> {
         match self.style {
-            Style::Blocking => finalization::enter_or_exit(py).map(Some),
-            Style::Awaiting => Ok(finalization::enter(py)),
+            Style::Blocking => finalization::acquire_or_exit(py).map(Some),
+            Style::Awaiting => Ok(finalization::acquire(py)),
         }
     }
 
     /// Why no call is made where the local endpoint that the connection was made for has closed:
     /// the environment no longer leads there, and may lead to AWS.
-    fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<Fault>> {
+    fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<CallError>> {
         let Some(address) = self.made_for.get().and_then(|url| closed_endpoints::closed_endpoint(url)) else {
             return Ok(None);
         };
         let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
-        Ok((!elsewhere).then(|| Fault::Unreachable(closed_endpoints::explained(&address))))
+        Ok((!elsewhere).then(|| CallError::Unreachable(closed_endpoints::explained(&address))))
     }
 
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
@@ -260,12 +252,12 @@ impl Session {
     }
 }
 
-fn logged(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
-    watch.map_or(Ok(()), |watch| watch.log(py))
+fn as_observer(observer: Option<&WireObserver>) -> Option<&dyn CallObserver> {
+    observer.map(|observer| observer as &dyn CallObserver)
 }
 
-fn reported(py: Python<'_>, watch: Option<&Watch>) -> PyResult<()> {
-    watch.map_or(Ok(()), |watch| watch.report(py))
+fn call_hook(py: Python<'_>, observer: Option<&WireObserver>) -> PyResult<()> {
+    observer.map_or(Ok(()), |observer| observer.call_hook(py))
 }
 
 /// Imports what errors of every call are made of, before there is one.
@@ -280,7 +272,7 @@ fn prepare_errors(py: Python<'_>) -> PyResult<()> {
 fn finish<'py, R: Reply>(
     connection: &Bound<'py, PyAny>,
     operation: &str,
-    (outcome, tries): (Result<R, Fault>, Tries),
+    (outcome, stats): (Result<R, CallError>, CallStats),
 ) -> PyResult<Bound<'py, PyAny>> {
     let fault = match outcome {
         Ok(reply) => match guarded(|| reply.into_python(connection)) {
@@ -292,8 +284,8 @@ fn finish<'py, R: Reply>(
     };
     let py = connection.py();
     let address = address(connection)?;
-    let call = Call { operation, address: &address, tries };
-    Err(fault.map_or_else(|error| python::noted(py, error, &call, None), |fault| python::of_call(py, fault, &call)))
+    let call = FailedCall { operation, address: &address, stats };
+    Err(fault.map_or_else(|error| call.annotate(py, error, None), |error| call.exception(py, error)))
 }
 
 /// Where the connection's calls are sent, in words.

@@ -11,17 +11,18 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
-use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use crate::credentials::endpoint_tracking::{Asked, AskedAt, Placed};
-use crate::credentials::identity_cache::{ConnectionCredentials, LoadCredentials, LoadError};
+use crate::credentials::connection_credentials::ConnectionCredentials;
+use crate::credentials::endpoint_tracking::{Asked, Placed};
+use crate::credentials::identity_cache::{LoadCredentials, LoadError};
 use crate::credentials::shared_files::profiles;
+use crate::credentials::source::Role;
 use crate::credentials::validation::Checked;
-use crate::error::{Fault, find};
+use crate::error::chain::find;
 use crate::process::environment::Environment;
 
 /// Connecting to STS takes this long at the most.
@@ -30,14 +31,6 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ATTEMPT: Duration = Duration::from_secs(10);
 /// And all that are made after failures.
 const ALL: Duration = Duration::from_secs(25);
-
-/// A role, and what its trust policy may ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Role {
-    pub arn: String,
-    pub external_id: Option<String>,
-    pub session_name: Option<String>,
-}
 
 /// A role that STS is asked for, again before each end.
 pub struct AssumedRole {
@@ -129,19 +122,4 @@ impl LoadCredentials for AssumedRole {
 fn is_expired(error: &CredentialsError) -> bool {
     let refusal = find::<SdkError<AssumeRoleError, HttpResponse>>(error);
     refusal.and_then(ProvideErrorMetadata::code).is_some_and(|code| code.starts_with("ExpiredToken"))
-}
-
-/// What STS said, if it is why there are no credentials.
-#[must_use]
-pub fn refused(error: &CredentialsError) -> Option<Fault> {
-    let assumed = find::<SdkError<AssumeRoleError, HttpResponse>>(error).map(Fault::from_sdk);
-    let by_token = || find::<SdkError<AssumeRoleWithWebIdentityError, HttpResponse>>(error).map(Fault::from_sdk);
-    let during = find::<AskedAt>(error).map_or_else(
-        || "no role was assumed".to_owned(),
-        |AskedAt { place, .. }| {
-            let attempts = if place.requests == 1 { "attempt" } else { "attempts" };
-            format!("no role was assumed: STS at {} failed after {} {attempts}", place.address, place.requests)
-        },
-    );
-    assumed.or_else(by_token).map(|fault| fault.within(&during))
 }

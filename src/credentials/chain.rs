@@ -1,10 +1,6 @@
 //! Where credentials come from when none are given: boto's places and the SDK's chain.
 
-use std::any::Any;
-use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::imds;
@@ -19,95 +15,16 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
-use crate::credentials::assume_role::{self, Role};
-use crate::credentials::endpoint_tracking::{Asked, AskedAt, Placed};
+use crate::credentials::endpoint_tracking::{Asked, Placed};
 use crate::credentials::environment_credentials::{EnvironmentKeys, WebIdentity, half_a_pair};
 use crate::credentials::imds::Patience;
-use crate::credentials::shared_files::profile_credentials::{ProfileError, ProfileKeys};
-use crate::credentials::shared_files::profiles::{self, Profiles, selected};
-use crate::credentials::validation::{BadKey, Checked, checked};
-use crate::error::{Fault, deepest, find};
-use crate::http::trust_store::FileStamp;
+use crate::credentials::shared_files::profile_credentials::ProfileKeys;
+use crate::credentials::shared_files::profiles::{Profiles, selected};
+use crate::credentials::source::Source;
+use crate::credentials::validation::{Checked, checked};
+use crate::error::chain::deepest;
 use crate::process::environment::Environment;
-use crate::redaction::registry::hidden;
-use crate::runtime::panics::lock;
-
-/// Keys that somebody wrote down: given to a connection, or in boto's own file.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct StaticKeys {
-    pub access_key: String,
-    pub secret_key: String,
-    pub session_token: Option<String>,
-}
-
-impl fmt::Debug for StaticKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/***", self.access_key)
-    }
-}
-
-impl StaticKeys {
-    #[must_use]
-    pub fn credentials(&self, origin: &'static str) -> Credentials {
-        Credentials::new(&self.access_key, &self.secret_key, self.session_token.clone(), None, origin)
-    }
-}
-
-/// A source of the caller's own.
-#[derive(Clone)]
-pub struct Custom {
-    /// Sources of one number are the same.
-    pub number: u64,
-    pub provider: Arc<dyn ProvideCredentials>,
-}
-
-impl PartialEq for Custom {
-    fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
-    }
-}
-
-impl Eq for Custom {}
-
-impl Hash for Custom {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.number.hash(state);
-    }
-}
-
-impl fmt::Debug for Custom {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "credentials_provider {}", self.number)
-    }
-}
-
-/// What decides which credentials a connection uses.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Source {
-    /// Keys given to the connection: nothing else is looked at.
-    pub given: Option<StaticKeys>,
-    /// The caller's own provider: nothing else is looked at.
-    pub custom: Option<Custom>,
-    /// The profile that was named; without keys of its own it is an error.
-    pub profile: Option<String>,
-    /// Keys from boto's configuration file.
-    pub boto_file: Option<StaticKeys>,
-    /// The role to assume with what was found.
-    pub role: Option<Role>,
-    /// The region in which roles are assumed.
-    pub region: String,
-    /// How the instance metadata is waited for.
-    pub metadata: Patience,
-}
-
-/// The state of each of the shared files, if it is there.
-pub type Written = [Option<FileStamp>; 2];
-
-/// The state of the shared files now.
-#[must_use]
-pub fn written(environment: &Environment) -> Written {
-    profiles::paths(environment).map(|path| FileStamp::of(&path?))
-}
+use crate::process::lock::lock;
 
 /// `beside` reaches what is on this machine or next to it, where no proxy leads.
 #[must_use]
@@ -274,119 +191,10 @@ impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
     }
 }
 
-/// Credentials that could not be had, in words that say where they were looked for.
-#[must_use]
-pub fn fault(error: &CredentialsError) -> Fault {
-    if let Some(refused) = assume_role::refused(error) {
-        return refused;
-    }
-    if let Some(raised) = find::<Raised>(error) {
-        return Fault::Raised(raised.clone());
-    }
-    if let Some(late) = find::<Late>(error) {
-        return Fault::NoCredentials(format!("{late}; see why it is slow, or raise the connection's timeout"));
-    }
-    match find::<ProfileError>(error) {
-        Some(ProfileError::Missing(text)) => {
-            return Fault::NoProfile(format!("{}; check profile_name= and AWS_PROFILE", hidden(text)));
-        }
-        Some(ProfileError::Broken(text)) => {
-            return Fault::NoCredentials(format!("AWS credentials could not be loaded: {}", hidden(text)));
-        }
-        None => {}
-    }
-    if let Some(BadKey(what)) = find::<BadKey>(error) {
-        return Fault::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
-    }
-    let text = hidden(&deepest(error)).into_owned();
-    match error {
-        CredentialsError::CredentialsNotLoaded(_) => {
-            Fault::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
-        }
-        CredentialsError::ProviderTimedOut(_) => {
-            let text = "AWS credentials did not come in time; see why their source is slow, or try again later";
-            Fault::NoCredentials(text.to_owned())
-        }
-        _ => {
-            let remedy = if text.contains("external process") {
-                "run the profile's credential_process by hand to see why"
-            } else if text.contains("SSO") {
-                "sign in with `aws sso login`"
-            } else if text.contains("instance metadata") {
-                "try again later, or give keys in another way"
-            } else {
-                "mend their source, or give keys in another way"
-            };
-            let text = text.trim_end().trim_end_matches("Stderr:").trim_end().trim_end_matches('.');
-            // The SDK's words for the exit of a program say it twice.
-            let text = text.replace(
-                "Error retrieving credentials: external process exited with code exit status: ",
-                "the program ended with the exit status ",
-            );
-            let place = find::<AskedAt>(error).map(|asked| &asked.place);
-            let whence = place.map(|place| format!(" from {}", place.address)).unwrap_or_default();
-            let text = match place.and_then(|place| place.refusal) {
-                Some(status) if text.starts_with("Non-success status") => format!("the answer has the status {status}"),
-                _ => text,
-            };
-            Fault::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
-        }
-    }
-}
-
-/// An exception that a provider of the caller's raised.
-#[derive(Clone)]
-pub struct Raised(pub Arc<dyn Any + Send + Sync>);
-
-impl std::error::Error for Raised {}
-
-impl fmt::Display for Raised {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("credentials_provider raised an exception")
-    }
-}
-
-impl fmt::Debug for Raised {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Raised")
-    }
-}
-
-/// A provider of the caller's that did not return in time.
-#[derive(Debug)]
-pub struct Late(pub Duration);
-
-impl std::error::Error for Late {}
-
-impl fmt::Display for Late {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "credentials_provider did not return within {} s", self.0.as_secs_f64())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::runtime::runtime;
-
-    #[test]
-    fn a_secret_is_not_shown() {
-        let keys = StaticKeys {
-            access_key: "AKID".to_owned(),
-            secret_key: "hidden-secret".to_owned(),
-            session_token: Some("hidden-token".to_owned()),
-        };
-        let source = Source {
-            given: Some(keys),
-            custom: None,
-            profile: None,
-            boto_file: None,
-            role: None,
-            region: "eu-west-1".to_owned(),
-            metadata: Patience::default(),
-        };
-        assert!(!format!("{source:?}").contains("hidden"));
-    }
 
     #[test]
     fn an_empty_boto_file_lets_the_chain_go_on() {

@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::error::call_stats;
 use crate::http::response_limit::{self, LONGEST_CREDENTIALS};
-use crate::runtime::panics::lock;
+use crate::process::lock::lock;
 
 /// Who was asked last, if anybody was.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ impl Asked {
         let uri = request.uri().parse::<::http::Uri>().unwrap_or_default();
         let address =
             format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |at| at.as_str()));
-        call_stats::asks_for_keys(&address);
+        call_stats::credentials_requested_from(&address);
         let mut last = lock(&self.0);
         let before = last.as_ref().filter(|place| place.address == address).map_or(0, |place| place.requests);
         *last = Some(Place { address, requests: before + 1, refusal: None });

@@ -11,15 +11,12 @@ use std::time::{Duration, SystemTime};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_smithy_runtime_api::client::identity::{Identity, IdentityFuture, ResolveIdentity};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_runtime_api::client::identity::Identity;
 use tokio::sync::OnceCell;
 
-use crate::error::call_stats;
 use crate::process::environment;
+use crate::process::lock::lock;
 use crate::redaction::registry::Known;
-use crate::runtime::panics::lock;
 
 /// Credentials are loaded again this long before they expire, or up to half of it later, so that
 /// many processes do not ask at once.
@@ -64,14 +61,16 @@ impl State {
 /// Credentials that a source gave.
 #[derive(Debug)]
 pub struct Loaded {
-    identity: Identity,
+    pub identity: Identity,
     refresh_at: SystemTime,
 }
 
-type Outcome = Result<Arc<Loaded>, LoadError>;
+pub type Outcome = Result<Arc<Loaded>, LoadError>;
 
 impl Loaded {
-    fn of(credentials: Credentials) -> Self {
+    /// Credentials that a source gave now.
+    #[must_use]
+    pub fn of(credentials: Credentials) -> Self {
         let expiry = credentials.expiry().unwrap_or_else(|| SystemTime::now() + LIFETIME);
         let refresh_at = (expiry + EARLY.mul_f64(random() / 2.0)).checked_sub(EARLY).unwrap_or(SystemTime::UNIX_EPOCH);
         Self { identity: credentials.into(), refresh_at }
@@ -88,7 +87,8 @@ impl Loaded {
     }
 
     /// Its secrets, which nothing shows as long as this lives.
-    fn known(&self) -> Known {
+    #[must_use]
+    pub fn known(&self) -> Known {
         let credentials = self.credentials();
         Known::of([credentials.secret_access_key()].into_iter().chain(credentials.session_token()))
     }
@@ -151,6 +151,31 @@ impl IdentityCache {
         loaded.map(|credentials| Arc::new(Loaded::of(credentials))).map_err(LoadError::of)
     }
 
+    /// What the source had before, for a load that takes too long.
+    #[must_use]
+    pub fn fallback(&self) -> Option<Credentials> {
+        self.source.fallback_on_interrupt()
+    }
+
+    /// Counts a connection that uses the cache: its secrets are redacted from now on.
+    pub fn add_user(&self) {
+        let mut state = lock(&self.state);
+        state.users += 1;
+        if state.users == 1 {
+            state.known = [state.current.as_ref().map(|current| current.known()), None];
+        }
+    }
+
+    /// Counts a connection less; secrets that no connection uses are not redacted.
+    pub fn remove_user(&self) {
+        let mut state = lock(&self.state);
+        state.users -= 1;
+        if state.users == 0 {
+            // A secret takes some kilobytes in all the forms that are looked for.
+            state.known = [None, None];
+        }
+    }
+
     /// Drops credentials that AWS refused as expired, unless the next ones would be the same.
     ///
     /// Another call may have dropped them already. Returns whether there may be others.
@@ -172,7 +197,9 @@ impl IdentityCache {
 pub struct LoadError(Arc<CredentialsError>);
 
 impl LoadError {
-    fn of(error: CredentialsError) -> Self {
+    /// The error of a load.
+    #[must_use]
+    pub fn of(error: CredentialsError) -> Self {
         Self(Arc::new(error))
     }
 
@@ -204,118 +231,6 @@ impl fmt::Display for LoadError {
 impl std::error::Error for LoadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&*self.0)
-    }
-}
-
-/// The credentials that a connection uses.
-#[derive(Clone, Debug)]
-pub enum ConnectionCredentials {
-    /// Given to the connection.
-    Given(Arc<Loaded>, Arc<Known>),
-    /// From a source that all connections with the same settings share.
-    Shared(Arc<Used>),
-}
-
-/// A cache that somebody uses.
-#[derive(Debug)]
-pub struct Used(Arc<IdentityCache>);
-
-impl Used {
-    fn new(cache: Arc<IdentityCache>) -> Self {
-        let mut state = lock(&cache.state);
-        state.users += 1;
-        if state.users == 1 {
-            state.known = [state.current.as_ref().map(|current| current.known()), None];
-        }
-        drop(state);
-        Self(cache)
-    }
-}
-
-impl Drop for Used {
-    fn drop(&mut self) {
-        let mut state = lock(&self.0.state);
-        state.users -= 1;
-        if state.users == 0 {
-            // A secret takes some kilobytes in all the forms that are looked for.
-            state.known = [None, None];
-        }
-    }
-}
-
-impl ConnectionCredentials {
-    /// Credentials that are used as they are.
-    #[must_use]
-    pub fn given(credentials: Credentials) -> Self {
-        let loaded = Loaded::of(credentials);
-        let known = Arc::new(loaded.known());
-        Self::Given(Arc::new(loaded), known)
-    }
-
-    /// Those of a source.
-    #[must_use]
-    pub fn shared(cache: Arc<IdentityCache>) -> Self {
-        Self::Shared(Arc::new(Used::new(cache)))
-    }
-
-    /// The credentials, loaded if need be.
-    ///
-    /// # Errors
-    ///
-    /// What kept the source from giving any.
-    pub async fn get(&self) -> Outcome {
-        match self {
-            Self::Given(given, _) => Ok(given.clone()),
-            Self::Shared(used) => used.0.get().await,
-        }
-    }
-
-    /// See [`IdentityCache::renew`].
-    #[must_use]
-    pub fn renew(&self, refused: &Arc<Loaded>) -> bool {
-        match self {
-            Self::Given(..) => false,
-            Self::Shared(used) => used.0.renew(refused),
-        }
-    }
-}
-
-/// Gives a client's calls the credentials that sign them.
-#[derive(Debug)]
-pub struct Resolver {
-    pub credentials: ConnectionCredentials,
-    /// A call waits for credentials no longer.
-    pub limit: Duration,
-}
-
-impl Resolver {
-    async fn load(&self, cache: &Arc<IdentityCache>) -> Result<Identity, LoadError> {
-        match tokio::time::timeout(self.limit, cache.get()).await {
-            Ok(loaded) => Ok(self.signing(loaded?)),
-            // What the source had before may still do.
-            Err(_) => match cache.source.fallback_on_interrupt() {
-                Some(credentials) => Ok(credentials.into()),
-                None => Err(LoadError::of(CredentialsError::provider_timed_out(self.limit))),
-            },
-        }
-    }
-
-    fn signing(&self, loaded: Arc<Loaded>) -> Identity {
-        let identity = loaded.identity.clone();
-        call_stats::signed_by(&self.credentials, loaded);
-        identity
-    }
-}
-
-impl ResolveIdentity for Resolver {
-    fn resolve_identity<'a>(&'a self, _: &'a RuntimeComponents, _: &'a ConfigBag) -> IdentityFuture<'a> {
-        match &self.credentials {
-            ConnectionCredentials::Given(given, _) => IdentityFuture::ready(Ok(given.identity.clone())),
-            ConnectionCredentials::Shared(used) => match used.0.fresh() {
-                Some(loaded) => IdentityFuture::ready(Ok(self.signing(loaded))),
-                None => IdentityFuture::new(async move { Ok(self.load(&used.0).await?) }),
-            },
-        }
     }
 }
 

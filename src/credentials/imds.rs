@@ -1,4 +1,4 @@
-//! The instance metadata service, IMDSv2: for credentials, and for `boto.utils`.
+//! The instance metadata service, IMDSv2.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,14 +11,16 @@ use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorCo
 use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
 
+use crate::arguments::timeout::LONGEST;
 use crate::credentials::endpoint_tracking::Asked;
-use crate::error::{Fault, deepest};
+use crate::error::CallError;
+use crate::error::chain::deepest;
 use crate::http::{self, Route, Scheme, Transport};
 use crate::process::environment::{self, Environment};
-use crate::process::lru_cache::Recent;
+use crate::process::lock::lock;
+use crate::process::lru_cache::LruCache;
+use crate::process::per_process::PerProcess;
 use crate::redaction::registry::hidden;
-use crate::runtime::PerProcess;
-use crate::runtime::panics::lock;
 
 /// How long, and how often, the service is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,13 +95,13 @@ impl ClassifyRetry for Retries {
 /// Clients that are kept, each with a token of the service.
 const KEPT: usize = 16;
 
-type Clients = Arc<Mutex<Recent<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
+type Clients = Arc<Mutex<LruCache<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// The process's client, which keeps the service's token.
-fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, Asked), Fault> {
+fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, Asked), CallError> {
     let environment = Environment::now();
-    let clients = CLIENTS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(KEPT))));
     let key = (patience, endpoint.map(str::to_owned), environment.of_credentials());
     if let Some(client) = lock(&clients).get(&key) {
         return Ok(client.clone());
@@ -113,7 +115,8 @@ fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, A
     )?));
     let mut builder = patience.client(&config);
     if let Some(url) = endpoint {
-        builder = builder.endpoint(url).map_err(|error| Fault::Argument(format!("url: {url:?}: {error}")))?;
+        builder =
+            builder.endpoint(url).map_err(|error| CallError::InvalidArgument(format!("url: {url:?}: {error}")))?;
     }
     let client = (builder.build(), asked);
     lock(&clients).insert(key, client.clone());
@@ -125,10 +128,10 @@ fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, A
 /// # Errors
 ///
 /// When the service is not there, does not answer in time, or refuses.
-pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Result<Option<String>, Fault> {
+pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Result<Option<String>, CallError> {
     // The SDK panics on a path that is none.
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
-        return Err(Fault::Argument(format!("{path:?} is not a path of the instance metadata")));
+        return Err(CallError::InvalidArgument(format!("{path:?} is not a path of the instance metadata")));
     }
     let (client, asked) = environment::guarded(async { client(patience, endpoint) }).await?;
     let told = |what: &str| {
@@ -139,86 +142,16 @@ pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Res
         Ok(text) => Ok(Some(text.into())),
         Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
             404 => Ok(None),
-            status => Err(Fault::Unreachable(told(&format!("the service answered with status {status}")))),
+            status => Err(CallError::Unreachable(told(&format!("the service answered with status {status}")))),
         },
         Err(error) => {
             let refusal = asked.last().and_then(|place| place.refusal);
             let refused = refusal.map(|status| format!("the service gave no token and answered with status {status}"));
             let text = refused.unwrap_or_else(|| hidden(&deepest(&error)).into_owned());
             let late = text.contains("timeout") || text.contains("timed out");
-            if late { Err(Fault::TimedOut(told(&text))) } else { Err(Fault::Unreachable(told(&text))) }
+            if late { Err(CallError::TimedOut(told(&text))) } else { Err(CallError::Unreachable(told(&text))) }
         }
     }
-}
-
-/// Seconds to wait.
-#[cfg(feature = "python")]
-fn timeout(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<f64> {
-    crate::arguments::convert::to_float("timeout", value)
-}
-
-/// Attempts, where a number of them is given.
-#[cfg(feature = "python")]
-fn whole(value: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<Option<u32>> {
-    use crate::arguments::convert::{Convert, wrong};
-    let given = Some(value.clone()).filter(|value| !pyo3::types::PyAnyMethods::is_none(value));
-    let refused = |_| wrong("attempts", value, "a whole number from 0 to 2147483647");
-    given.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
-}
-
-/// Read a page of the instance metadata service.
-///
-/// The service's token is fetched first and kept for the process.
-///
-/// Parameters
-/// ----------
-/// path : str
-///     Path of the page, such as ``"/latest/meta-data/"``.
-/// timeout : float, default 1
-///     Seconds to wait for a connection, and again for an answer.
-/// attempts : int, optional
-///     Attempts in all; without it two, and one when nothing answers.
-/// endpoint : str, optional
-///     URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
-///     profile's, or ``http://169.254.169.254``.
-///
-/// Returns
-/// -------
-/// str or None
-///     None when there is no such page.
-///
-/// Raises
-/// ------
-/// BotoConnectionError
-///     If the service cannot be reached, or refuses.
-/// BotoTimeoutError
-///     If it does not answer in time.
-/// ValueError
-///     If an argument cannot be meant.
-#[cfg(feature = "python")]
-#[pyo3::pyfunction]
-#[pyo3(signature = (path, *, timeout=1.0, attempts=None, endpoint=None))]
-pub fn metadata(
-    py: pyo3::Python<'_>,
-    path: String,
-    #[pyo3(from_py_with = timeout)] timeout: f64,
-    #[pyo3(from_py_with = whole)] attempts: Option<u32>,
-    endpoint: Option<String>,
-) -> pyo3::PyResult<Option<String>> {
-    let timeout = seconds(timeout).ok_or_else(|| {
-        Fault::Argument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
-    })?;
-    let reading = async { read(&path, Patience { timeout, attempts }, endpoint.as_deref()).await };
-    Ok(crate::runtime::blocking::wait(py, None, reading)??)
-}
-
-/// The longest timeout, ten years: no call lasts so long, and clocks can still add it up.
-pub const LONGEST: Duration = Duration::from_hours(24 * 365 * 10);
-
-/// A timeout in seconds: a number above 0 that a `Duration` can hold. Longer ones than `LONGEST` are cut to it.
-#[must_use]
-pub fn seconds(number: f64) -> Option<Duration> {
-    Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero()).map(|limit| limit.min(LONGEST))
 }
 
 #[cfg(test)]
@@ -242,16 +175,7 @@ mod tests {
     fn a_path_that_is_none_is_refused() {
         for path in ["latest", "*", "?a", "/a b", "/\u{e9}\n"] {
             let read = runtime().block_on(read(path, Patience::default(), None));
-            assert!(matches!(read, Err(Fault::Argument(_))), "{path}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_waited_is_no_time() {
-        assert_eq!(seconds(0.5), Some(Duration::from_millis(500)));
-        assert_eq!(seconds(1e19), Some(LONGEST));
-        for number in [0.0, -1.0, 1e300, f64::NAN, f64::INFINITY] {
-            assert_eq!(seconds(number), None);
+            assert!(matches!(read, Err(CallError::InvalidArgument(_))), "{path}");
         }
     }
 }

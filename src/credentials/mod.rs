@@ -2,12 +2,21 @@
 
 pub mod assume_role;
 pub mod chain;
+pub mod connection_credentials;
+#[cfg(feature = "python")]
+pub mod default_region;
 pub mod endpoint_tracking;
 pub mod environment_credentials;
+pub mod errors;
 pub mod identity_cache;
 pub mod imds;
 #[cfg(feature = "python")]
+pub mod instance_metadata;
+#[cfg(feature = "python")]
+pub mod python_credentials;
+#[cfg(feature = "python")]
 pub mod python_provider;
 pub mod shared_files;
+pub mod source;
 pub mod sources;
 pub mod validation;

@@ -6,7 +6,6 @@
 //! object: each call brings the provider along.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -17,15 +16,16 @@ use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3_async_runtimes::generic::{self, ContextExt};
+use pyo3_async_runtimes::generic::ContextExt;
 use pyo3_async_runtimes::{TaskLocals, into_future_with_locals};
 use tokio::sync::oneshot;
-use tokio::task::{JoinError, JoinHandle};
 
-use crate::credentials::chain::{Late, Raised};
+use crate::credentials::errors::Late;
+use crate::error::ProviderException;
 use crate::process::finalization;
+use crate::process::lock::lock;
 use crate::process::nesting;
-use crate::runtime::panics::lock;
+use crate::runtime::pyo3_runtime::Tokio;
 
 /// How long the credentials of an object that refreshes itself are kept, if it has no expiry.
 const RECHECK: Duration = Duration::from_mins(1);
@@ -54,58 +54,6 @@ pub struct Caller {
 
 tokio::task_local! {
     static CALLER: Arc<Caller>;
-    static LOCALS: TaskLocals;
-}
-
-/// The runtime that polls the call, in the terms of pyo3-async-runtimes.
-pub struct Tokio;
-
-pub struct TaskError(JoinError);
-
-impl generic::JoinError for TaskError {
-    fn is_panic(&self) -> bool {
-        self.0.is_panic()
-    }
-
-    fn into_panic(self) -> Box<dyn std::any::Any + Send + 'static> {
-        self.0.into_panic()
-    }
-}
-
-pub struct Task(JoinHandle<()>);
-
-impl Future for Task {
-    type Output = Result<(), TaskError>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context).map_err(TaskError)
-    }
-}
-
-impl generic::Runtime for Tokio {
-    type JoinError = TaskError;
-    type JoinHandle = Task;
-
-    fn spawn<F: Future<Output = ()> + Send + 'static>(future: F) -> Task {
-        Task(tokio::spawn(future))
-    }
-
-    fn spawn_blocking<F: FnOnce() + Send + 'static>(work: F) -> Task {
-        Task(tokio::task::spawn_blocking(work))
-    }
-}
-
-impl ContextExt for Tokio {
-    fn scope<F, R>(locals: TaskLocals, future: F) -> Pin<Box<dyn Future<Output = R> + Send>>
-    where
-        F: Future<Output = R> + Send + 'static,
-    {
-        Box::pin(LOCALS.scope(locals, future))
-    }
-
-    fn get_task_locals() -> Option<TaskLocals> {
-        LOCALS.try_with(Clone::clone).ok()
-    }
 }
 
 impl Caller {
@@ -259,7 +207,7 @@ async fn load() -> provider::Result {
             let expiry = expiry.or_else(recheck);
             Ok(Credentials::new(access_key, secret_key, token, expiry, "credentials_provider"))
         }
-        Err(LoadError::Raised(error)) => Err(CredentialsError::provider_error(Raised(Arc::new(error)))),
+        Err(LoadError::Raised(error)) => Err(CredentialsError::provider_error(ProviderException(Arc::new(error)))),
         Err(LoadError::TimedOut) => Err(CredentialsError::provider_error(Late(caller.timeout))),
         Err(LoadError::Ended) => Err(CredentialsError::provider_error("the interpreter ends")),
     }

@@ -9,15 +9,17 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use crate::credentials::assume_role::AssumedRole;
-use crate::credentials::chain::{Custom, Source, Written, chain, written};
-use crate::credentials::identity_cache::{ConnectionCredentials, IdentityCache, LoadCredentials};
-use crate::error::Fault;
+use crate::credentials::chain::chain;
+use crate::credentials::connection_credentials::ConnectionCredentials;
+use crate::credentials::identity_cache::{IdentityCache, LoadCredentials};
+use crate::credentials::source::{Custom, Source, Written, written};
+use crate::error::CallError;
 use crate::http::trust_store::Trust;
 use crate::http::{self, Scheme, Transport};
 use crate::process::environment::Environment;
-use crate::process::lru_cache::Recent;
-use crate::runtime::PerProcess;
-use crate::runtime::panics::lock;
+use crate::process::lock::lock;
+use crate::process::lru_cache::LruCache;
+use crate::process::per_process::PerProcess;
 
 /// Sources that are kept although no connection uses them: connections that live for one call
 /// do not ask STS each time. One takes some kilobytes.
@@ -36,7 +38,7 @@ struct Key {
 struct Sources {
     /// All that some connection uses, and those that are kept.
     alive: HashMap<Arc<Key>, Weak<IdentityCache>>,
-    kept: Recent<Arc<Key>, Arc<IdentityCache>>,
+    kept: LruCache<Arc<Key>, Arc<IdentityCache>>,
     /// So many in `alive` are looked through for those that nobody uses any more.
     sweep_at: usize,
 }
@@ -45,7 +47,7 @@ static SOURCES: PerProcess<Arc<Mutex<Sources>>> = PerProcess::new();
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { alive: HashMap::new(), kept: Recent::new(KEPT), sweep_at: 0 }
+        Self { alive: HashMap::new(), kept: LruCache::new(KEPT), sweep_at: 0 }
     }
 }
 
@@ -85,7 +87,11 @@ impl Sources {
 /// # Errors
 ///
 /// When the CA bundle or the proxy cannot be used.
-pub fn find(source: &Source, transport: &Transport, environment: &Environment) -> Result<ConnectionCredentials, Fault> {
+pub fn find(
+    source: &Source,
+    transport: &Transport,
+    environment: &Environment,
+) -> Result<ConnectionCredentials, CallError> {
     if let (Some(keys), None) = (&source.given, &source.role) {
         return Ok(ConnectionCredentials::given(keys.credentials("reboto")));
     }
@@ -122,12 +128,12 @@ pub fn find(source: &Source, transport: &Transport, environment: &Environment) -
     Ok(ConnectionCredentials::shared(shared))
 }
 
-type OfCallers = Arc<Mutex<Recent<u64, Arc<IdentityCache>>>>;
+type OfCallers = Arc<Mutex<LruCache<u64, Arc<IdentityCache>>>>;
 static OF_CALLERS: PerProcess<OfCallers> = PerProcess::new();
 
 /// The credentials of a caller's own provider, wherever and by whichever connection they are used.
 fn of_caller(custom: &Custom) -> Arc<IdentityCache> {
-    let caches = OF_CALLERS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    let caches = OF_CALLERS.get(|| Arc::new(Mutex::new(LruCache::new(KEPT))));
     let mut caches = lock(&caches);
     if let Some(cache) = caches.get(&custom.number) {
         return cache.clone();

@@ -3,13 +3,16 @@
 //! Such a class has `startElement(name, attrs, connection)`, which may give another
 //! object for what the element holds, and `endElement(name, text, connection)`.
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use crate::decode::xml::{Builder, Marker, Trouble, name};
+use crate::arguments::convert::{copied, gathered};
+use crate::decode::error::Trouble;
+use crate::decode::xml::{Builder, Marker, name};
+use crate::error::suppress::excused;
 use crate::protocol::xml::Content;
-use crate::services::generic_calls::markers;
 
 impl<'py> Builder<'_, 'py> {
     /// Hands the elements of the current one to an object that reads them itself.
@@ -42,8 +45,23 @@ impl<'py> Builder<'_, 'py> {
     fn sax_list(&mut self, list: &Bound<'py, PyList>) -> Result<(), Trouble> {
         let markers = markers(&list.getattr(intern!(self.py, "markers"))?)?
             .into_iter()
-            .map(|(element, class)| Marker::of_class(&element, class));
+            .map(|(element, class)| Marker::of_class(&element, class, self.shapes));
         let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
         self.gather(list, &markers)
     }
+}
+
+/// Elements' names, each with the class of what it becomes.
+pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
+    let py = given.py();
+    let read = || -> PyResult<_> {
+        let items = gathered("markers", &copied(given)?.try_iter()?)?;
+        items.iter().map(PyAnyMethods::extract).collect()
+    };
+    let refused = || {
+        PyTypeError::new_err(
+            "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
+        )
+    };
+    excused::<PyTypeError, _>(py, read())?.ok_or_else(refused)
 }

@@ -6,12 +6,13 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use super::cbor::{self as page, Blank, Known};
+use super::cbor::{self as page, Known};
+use super::cbor_objects::Blank;
 use super::datetime_cache::Calendar;
-use crate::decode::xml::Trouble;
+use crate::decode::error::Trouble;
+use crate::decode::shape::Noun;
 use crate::process::yield_gil;
 use crate::protocol::cbor::Items;
-use crate::services::cloudwatch::statistics::DATAPOINT;
 
 /// In the order in which a datapoint has them.
 const STATISTICS: [&str; 5] = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
@@ -89,11 +90,11 @@ impl<'py> Mould<'_, 'py> {
 }
 
 impl<'a, 'py> Points<'a, 'py> {
-    pub fn of(connection: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+    pub fn of(noun: &'static Noun, connection: &'a Bound<'py, PyAny>) -> PyResult<Self> {
         let py = connection.py();
         Ok(Self {
             connection,
-            blank: Blank::of(DATAPOINT.class(py)?)?,
+            blank: Blank::of(noun.class(py)?)?,
             calendar: Calendar::new(py),
             statistics: STATISTICS.map(|name| PyString::intern(py, name)),
             unit: None,

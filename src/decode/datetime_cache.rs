@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard};
 use pyo3::prelude::*;
 use pyo3::types::PyDelta;
 
-use super::cbor::clock;
-use crate::decode::results::datetime;
+use crate::decode::datetime::datetime;
+use crate::protocol::timestamp::Clock;
 
 /// Milliseconds since 1970 and their datetime.
 type Place = Option<(i64, Py<PyAny>)>;
@@ -61,13 +61,13 @@ impl<'py> Calendar<'py> {
         let slot = &mut self.hours[usize::try_from(hour.rem_euclid(32)).expect("it is below 32")];
         let full = match slot {
             Some((known, full)) if *known == hour => full,
-            _ => &mut slot.insert((hour, datetime(self.py, clock(hour * HOUR))?.into_any())).1,
+            _ => &mut slot.insert((hour, datetime(self.py, Clock::from_millis(hour * HOUR))?.into_any())).1,
         };
         let slot = &mut self.distances[usize::try_from(rest / MINUTE).expect("an hour has 60")];
         let distance = match slot {
             Some((known, distance)) if *known == rest => distance,
             // Datapoints of less than a minute: each distance would be used once.
-            Some(_) => return Ok(datetime(self.py, clock(millis))?.into_any()),
+            Some(_) => return Ok(datetime(self.py, Clock::from_millis(millis))?.into_any()),
             None => {
                 let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
                 let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;

@@ -1,18 +1,15 @@
 //! From response bytes to Python objects.
 
-#[cfg(feature = "python")]
 pub mod boto_sax;
-#[cfg(feature = "python")]
 pub mod cbor;
-#[cfg(feature = "python")]
+pub mod cbor_objects;
 pub mod datapoints;
-#[cfg(feature = "python")]
+pub mod datetime;
 pub mod datetime_cache;
-#[cfg(feature = "python")]
+pub mod dimensions;
+pub mod error;
 pub mod object;
-#[cfg(feature = "python")]
 pub mod results;
-#[cfg(feature = "python")]
 pub mod shape;
-#[cfg(feature = "python")]
 pub mod xml;
+pub mod xml_response;

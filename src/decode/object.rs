@@ -1,18 +1,12 @@
 //! Objects of boto's made from the SDK's, attribute by attribute.
 
 use aws_sdk_cloudwatch::operation::RequestId;
-use aws_smithy_types::DateTime;
-use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::decode::results::datetime;
 use crate::decode::shape::Noun;
-use crate::error::python;
-use crate::error::suppress::excused;
 use crate::process::yield_gil;
-use crate::protocol::timestamp::Clock;
 
 /// An object in the making.
 pub struct Object<'py>(pub Bound<'py, PyAny>);
@@ -47,15 +41,4 @@ pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()
         Some(id) => list.setattr(intern!(list.py(), "RequestId"), id),
         None => Ok(()),
     }
-}
-
-/// A time as a naive UTC `datetime`.
-pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny>> {
-    yield_gil::step(py)?;
-    let made = datetime(py, Clock::at(time.secs(), time.subsec_nanos()));
-    if let Some(made) = excused::<PyValueError, _>(py, made)? {
-        return Ok(made.into_any());
-    }
-    let told = format!("the answer has a time that no datetime can hold: {} seconds after 1970", time.secs());
-    Err(PyErr::from_value(python::unreadable(py, 200, "", &told)?))
 }

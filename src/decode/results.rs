@@ -3,11 +3,10 @@
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDateTime, PyList, PyType};
+use pyo3::types::{PyList, PyType};
 
 use crate::client::session::Reply;
 use crate::decode::shape::Noun;
-use crate::protocol::timestamp::Clock;
 
 /// An answer that says no more than that it was done.
 pub struct Done;
@@ -50,10 +49,4 @@ pub fn list_element(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
 fn list_element_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     CLASS.import(py, "reboto.ec2.cloudwatch.listelement", "ListElement")
-}
-
-/// A naive `datetime`.
-pub fn datetime(py: Python<'_>, clock: Clock) -> PyResult<Bound<'_, PyDateTime>> {
-    let Clock { year, month, day, hour, minute, second, micro } = clock;
-    PyDateTime::new(py, year, month, day, hour, minute, second, micro, None)
 }

@@ -9,10 +9,10 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::decode::results::datetime;
+use crate::decode::datetime::datetime;
+use crate::decode::dimensions;
 use crate::error::suppress::excused;
 use crate::protocol::timestamp::Clock;
-use crate::services::cloudwatch::dimension::DIMENSION;
 
 /// How deep JSON may nest: copying or comparing an object that nests deeper can exceed Python's
 /// recursion limit. AWS's nests less than ten deep.
@@ -109,7 +109,7 @@ impl Noun {
         for (_, _, kind) in self.fields {
             match kind {
                 Kind::Append(noun) | Kind::Many(noun) | Kind::Devices(noun) | Kind::One(noun) => noun.prepare(py)?,
-                Kind::Pairs => DIMENSION.prepare(py)?,
+                Kind::Pairs => dimensions::class(py).map(drop)?,
                 _ => {}
             }
         }

@@ -6,20 +6,16 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
-use crate::client::session::Reply;
-use crate::decode::results::{self, Done, list_element, result_set, result_set_of};
+use crate::decode::dimensions;
+use crate::decode::error::Trouble;
+use crate::decode::results::{list_element, result_set, result_set_of};
 use crate::decode::shape::{Kind, Noun};
-use crate::error::LONGEST_SHOWN;
-use crate::error::python;
 use crate::process::yield_gil;
 use crate::protocol::xml::{Content, Document, Malformed};
-use crate::redaction::log_format;
-use crate::services::cloudwatch::dimension;
 
 const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
 
@@ -42,34 +38,20 @@ static BLOCK_DEVICE: Noun = Noun::new(
     ],
 );
 
-/// Why a document gave no object.
-pub enum Trouble {
-    Malformed(Malformed),
-    Python(PyErr),
-}
-
-impl From<Malformed> for Trouble {
-    fn from(malformed: Malformed) -> Self {
-        Self::Malformed(malformed)
-    }
-}
-
-impl From<PyErr> for Trouble {
-    fn from(error: PyErr) -> Self {
-        Self::Python(error)
-    }
-}
-
 /// A walk through an answer, building objects that carry the connection.
 pub struct Builder<'a, 'py> {
     pub document: Document<'a>,
     pub connection: &'a Bound<'py, PyAny>,
     pub py: Python<'py>,
+    /// The classes that are read by a table.
+    pub shapes: Shapes,
 }
 
+pub type Shapes = &'static [&'static [&'static Noun]];
+
 impl<'a, 'py> Builder<'a, 'py> {
-    fn new(bytes: &'a [u8], connection: &'a Bound<'py, PyAny>) -> Self {
-        Self { document: Document::new(bytes), connection, py: connection.py() }
+    pub fn new(bytes: &'a [u8], connection: &'a Bound<'py, PyAny>, shapes: Shapes) -> Self {
+        Self { document: Document::new(bytes), connection, py: connection.py(), shapes }
     }
 
     /// Enters the next child, as `Document::child`; signals and other threads get in meanwhile.
@@ -189,7 +171,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     fn pairs(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
-        let dimensions = dimension::none(self.py)?;
+        let dimensions = dimensions::none(self.py)?;
         while self.child()?.is_some() {
             let (mut key, mut value) = (Cow::default(), None);
             while let Some(part) = self.child()? {
@@ -199,7 +181,7 @@ impl<'a, 'py> Builder<'a, 'py> {
                     _ => self.skip()?,
                 }
             }
-            dimension::add(&dimensions, &key, value.as_deref())?;
+            dimensions::add(&dimensions, &key, value.as_deref())?;
         }
         Ok(dimensions.into_any())
     }
@@ -239,7 +221,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// The answer's list: objects where the markers' elements are, the token beside.
-    fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, Trouble> {
+    pub fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, Trouble> {
         let list = match markers {
             [marker] => result_set_of(&marker.class)?,
             _ => result_set(self.py)?,
@@ -274,7 +256,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// The whole answer as one object: what its envelope holds is the object's own.
-    fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, Trouble> {
+    pub fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, Trouble> {
         let object = marker.class.call1((self.connection,))?;
         let Some(noun) = marker.noun else {
             self.sax(&object)?;
@@ -293,7 +275,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// Enters the document's root; that of a web page, which says nothing of groups, is none.
-    fn root(&mut self) -> Result<(), Trouble> {
+    pub fn root(&mut self) -> Result<(), Trouble> {
         match self.child()? {
             Some(name) if name.ends_with(b"Response") => Ok(()),
             Some(name) if name.contains(&0) => Err(Malformed::charset().into()),
@@ -318,17 +300,6 @@ pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
     PyString::new(py, &String::from_utf8_lossy(element))
 }
 
-/// A document that was to be an answer but is none, in the words of a server's error.
-fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
-    let malformed = match trouble {
-        Trouble::Python(error) => return error,
-        Trouble::Malformed(malformed) => malformed,
-    };
-    let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
-    python::unreadable(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
-        .map_or_else(|other| other, PyErr::from_value)
-}
-
 /// An element and what it becomes.
 pub struct Marker<'py> {
     element: Vec<u8>,
@@ -338,14 +309,14 @@ pub struct Marker<'py> {
 }
 
 impl<'py> Marker<'py> {
-    fn member(py: Python<'py>, noun: &'static Noun) -> PyResult<Self> {
+    pub fn member(py: Python<'py>, noun: &'static Noun) -> PyResult<Self> {
         Ok(Self { element: b"member".to_vec(), noun: Some(noun), class: noun.class(py)? })
     }
 
     /// A class of boto's or its heir by its table, any other by its own `startElement` and `endElement`.
-    pub fn of_class(element: &str, class: Bound<'py, PyAny>) -> PyResult<Self> {
+    pub fn of_class(element: &str, class: Bound<'py, PyAny>, shapes: Shapes) -> PyResult<Self> {
         let mut noun = None;
-        for known in NOUNS.iter().flat_map(|nouns| nouns.iter()) {
+        for known in shapes.iter().flat_map(|nouns| nouns.iter()) {
             if let Ok(class) = class.cast::<PyType>()
                 && class.is_subclass(&known.class(class.py())?)?
             {
@@ -362,86 +333,3 @@ impl<'py> Marker<'py> {
 
 /// A class that says nothing of how it is read: each element becomes an attribute.
 static UNKNOWN: Noun = Noun::new("builtins", "object", &[]);
-
-/// The nouns that generic calls can be asked for.
-pub static NOUNS: [&[&Noun]; 2] = [&crate::services::autoscaling::NOUNS, &crate::services::cloudwatch::NOUNS];
-
-fn read<'py, T>(
-    connection: &Bound<'py, PyAny>,
-    body: &[u8],
-    how: impl FnOnce(&mut Builder<'_, 'py>) -> Result<T, Trouble>,
-) -> PyResult<T> {
-    how(&mut Builder::new(body, connection)).map_err(|trouble| unreadable(connection.py(), body, trouble))
-}
-
-/// `True`, if the body is an answer at all.
-pub fn acknowledged<'py>(connection: &Bound<'py, PyAny>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
-    read(connection, body, |builder| builder.root())?;
-    Done.into_python(connection)
-}
-
-/// The answer as one object of a class.
-pub fn single<'py>(
-    connection: &Bound<'py, PyAny>,
-    body: &[u8],
-    class: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let marker = Marker::of_class("", class.clone())?;
-    read(connection, body, |builder| builder.whole(&marker))
-}
-
-/// The answer as a list of objects, one for each element that a marker names.
-pub fn listed<'py>(
-    connection: &Bound<'py, PyAny>,
-    body: &[u8],
-    markers: Vec<(String, Bound<'py, PyAny>)>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let markers = markers.into_iter().map(|(element, class)| Marker::of_class(&element, class));
-    let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
-    read(connection, body, |builder| builder.page(&markers))
-}
-
-/// What an answer becomes.
-#[derive(Clone, Copy)]
-pub enum Shape {
-    /// `True`: it says no more than that it was done.
-    Done,
-    /// One object.
-    One(&'static Noun),
-    /// A page of objects, one for each `member` element.
-    Page(&'static Noun),
-}
-
-impl Shape {
-    /// Imports what the answer is made of, before the call is sent.
-    pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
-        match self {
-            Self::Done => Ok(()),
-            Self::One(noun) | Self::Page(noun) => results::prepare(py, &[noun]),
-        }
-    }
-}
-
-/// An answer's document, and what it becomes.
-pub struct Shaped {
-    pub body: Bytes,
-    pub shape: Shape,
-}
-
-impl Reply for Shaped {
-    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = connection.py();
-        match self.shape {
-            Shape::Done => acknowledged(connection, &self.body),
-            Shape::One(noun) => {
-                let marker = Marker::member(py, noun)?;
-                read(connection, &self.body, |builder| builder.whole(&marker))
-            }
-            Shape::Page(noun) => {
-                let markers = [Marker::member(py, noun)?];
-                read(connection, &self.body, |builder| builder.page(&markers))
-            }
-        }
-    }
-}

@@ -1,139 +1,146 @@
-//! What a failure means, and what to try: for whoever reads it at three in the morning.
+//! What an error means and what to try, for the text of exceptions.
 
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
 
-use crate::error::Fault;
 use crate::protocol::timestamp::Clock;
 
-/// Words that the libraries below have for a connection that gave no answer; what
-/// they mean, if they do not say it themselves; what to try; and whether the request
-/// may have reached the server.
-struct Loss {
-    sign: &'static str,
+/// A text by which dependencies report that no response came; what it means, where that is not
+/// clear; what to try; and whether the request may have reached the server.
+struct ErrorPattern {
+    pattern: &'static str,
     meaning: Option<&'static str>,
     remedy: &'static str,
-    sent: bool,
+    may_have_arrived: bool,
 }
 
-const fn loss(sign: &'static str, meaning: Option<&'static str>, remedy: &'static str, sent: bool) -> Loss {
-    Loss { sign, meaning, remedy, sent }
+const fn pattern(
+    pattern: &'static str,
+    meaning: Option<&'static str>,
+    remedy: &'static str,
+    may_have_arrived: bool,
+) -> ErrorPattern {
+    ErrorPattern { pattern, meaning, remedy, may_have_arrived }
 }
 
-const PLACE: &str = "check host= and port=, and the proxy if there is one";
-const LATER: &str = "try again later, or more often with num_retries";
+const CHECK_ADDRESS: &str = "check host= and port=, and the proxy if there is one";
+const RETRY_LATER: &str = "try again later, or more often with num_retries";
 
 const DESCRIPTORS: &str =
     "close files and sockets that are not needed, raise the limit (`ulimit -n`), or lower max_connections";
 const THREADS: &str =
     "end threads that are not needed, or raise the limits on processes and memory (`ulimit -u`, `ulimit -v`)";
 
-/// What the process cannot have, such as descriptors and threads. The next call tries again.
+/// What to try where the process lacks a resource.
 #[must_use]
-pub fn of_resource(need: &str, error: &std::io::Error) -> Fault {
-    let remedy = if error.to_string().contains("Too many open files") { DESCRIPTORS } else { THREADS };
-    Fault::Unreachable(format!("{need}, and the system gives none: {error}; {remedy}"))
+pub fn for_resource(error: &std::io::Error) -> &'static str {
+    if error.to_string().contains("Too many open files") { DESCRIPTORS } else { THREADS }
 }
 
 /// How the libraries below say that nothing listens at an address.
-pub const REFUSED: &str = "onnection refused";
+pub const CONNECTION_REFUSED: &str = "onnection refused";
 
-static LOSSES: [Loss; 21] = [
-    loss(
-        REFUSED,
+static PATTERNS: [ErrorPattern; 21] = [
+    pattern(
+        CONNECTION_REFUSED,
         Some("the connection was refused"),
         "check that something listens there (at the proxy, if one is named), or wait until it does",
         false,
     ),
-    loss(
+    pattern(
         "failed to lookup address",
         Some("there is no host of that name, or no name server answers"),
         "check the region and host=, and this machine's DNS",
         false,
     ),
-    loss(
+    pattern(
         "Too many open files",
         Some("this process has as many files open as it may (Too many open files)"),
         DESCRIPTORS,
         false,
     ),
-    loss(
+    pattern(
         "connection establishment task was dropped",
         Some("no connection was begun: the system gave no thread to look up the host's address"),
         THREADS,
         false,
     ),
-    loss("unreachable", None, "check this machine's network and routes", false),
-    loss("onnection reset", Some("the connection was reset"), LATER, true),
-    loss("roken pipe", Some("the connection was closed while the request was sent"), LATER, true),
-    loss("closed before message completed", Some("the server closed the connection without an answer"), LATER, true),
-    loss("TLS close_notify", Some("the server closed the connection"), LATER, true),
-    loss("end of file before message length", Some("the connection was closed"), LATER, true),
-    loss(
+    pattern("unreachable", None, "check this machine's network and routes", false),
+    pattern("onnection reset", Some("the connection was reset"), RETRY_LATER, true),
+    pattern("roken pipe", Some("the connection was closed while the request was may_have_arrived"), RETRY_LATER, true),
+    pattern(
+        "closed before message completed",
+        Some("the server closed the connection without an answer"),
+        RETRY_LATER,
+        true,
+    ),
+    pattern("TLS close_notify", Some("the server closed the connection"), RETRY_LATER, true),
+    pattern("end of file before message length", Some("the connection was closed"), RETRY_LATER, true),
+    pattern(
         "UnknownIssuer",
         Some("the server's certificate is from an authority that is not trusted (UnknownIssuer)"),
         "if it is your company's, name its certificate in ca_certificates_file or AWS_CA_BUNDLE",
         false,
     ),
-    loss("certificate", None, "have the server's certificate replaced, or check host=", false),
-    loss(
+    pattern("certificate", None, "have the server's certificate replaced, or check host=", false),
+    pattern(
         "fatal alert: ProtocolVersion",
         Some("the server speaks no TLS that is new enough"),
         "have it speak TLS 1.2 or 1.3",
         false,
     ),
-    loss(
+    pattern(
         "tls handshake eof",
         Some("the server does not speak TLS (tls handshake eof)"),
         "check is_secure= and port=",
         false,
     ),
-    loss(
+    pattern(
         "proxy authorization required",
         Some("the proxy asks who it is (tunnel error: proxy authorization required)"),
         "give proxy_user= and proxy_pass=",
         false,
     ),
-    loss(
+    pattern(
         "tunnel error: unexpected end of file",
         Some("the proxy closed the connection without an answer"),
         "check proxy= and proxy_port=, or try again later",
         false,
     ),
-    loss(
+    pattern(
         "tunnel error",
         Some("the proxy opened no tunnel to the service"),
         "check proxy= and proxy_port=, and that the proxy lets HTTPS through to this host",
         false,
     ),
-    loss("Invalid chunk", Some("what came is no HTTP"), PLACE, true),
-    loss("HTTP version", Some("what answers there does not speak HTTP"), PLACE, true),
-    loss("message head is too large", Some("the answer's head is too large to be AWS's"), PLACE, true),
-    loss(LENGTH_LIMIT, None, "ask for less at a time, as with max_records=", true),
+    pattern("Invalid chunk", Some("what came is no HTTP"), CHECK_ADDRESS, true),
+    pattern("HTTP version", Some("what answers there does not speak HTTP"), CHECK_ADDRESS, true),
+    pattern("message head is too large", Some("the answer's head is too large to be AWS's"), CHECK_ADDRESS, true),
+    pattern(RESPONSE_TOO_LONG, None, "ask for less at a time, as with max_records=", true),
 ];
 
 /// How the words for a response that is too long begin.
-pub const LENGTH_LIMIT: &str = "the answer is longer than";
+pub const RESPONSE_TOO_LONG: &str = "the answer is longer than";
 
-fn known(text: &str) -> Option<&'static Loss> {
-    LOSSES.iter().find(|loss| text.contains(loss.sign))
+fn find_pattern(text: &str) -> Option<&'static ErrorPattern> {
+    PATTERNS.iter().find(|loss| text.contains(loss.pattern))
 }
 
 /// What a lost connection's words mean, and what to try.
 #[must_use]
-pub fn of_loss(text: &str) -> (String, &'static str) {
-    match known(text) {
+pub fn for_connection_error(text: &str) -> (String, &'static str) {
+    match find_pattern(text) {
         Some(loss) => (loss.meaning.unwrap_or(text).to_owned(), loss.remedy),
-        None => (text.to_owned(), LATER),
+        None => (text.to_owned(), RETRY_LATER),
     }
 }
 
 /// What is wrong with a server's certificate, where the library's own words are hard to read.
 #[must_use]
-pub fn of_certificate(error: &rustls::Error) -> Option<(String, &'static str)> {
+pub fn for_certificate(error: &rustls::Error) -> Option<(String, &'static str)> {
     let at = |time: &UnixTime| Clock::at(i64::try_from(time.as_secs()).unwrap_or(i64::MAX), 0).to_string();
     let rustls::Error::InvalidCertificate(what) = error else { return None };
-    let told = match what {
+    let text = match what {
         CertificateError::ExpiredContext { time, not_after } => (
             format!("the server's certificate ended at {}, and by this clock it is {}", at(not_after), at(time)),
             "have it renewed; if the server is AWS's, set this machine's clock",
@@ -144,23 +151,23 @@ pub fn of_certificate(error: &rustls::Error) -> Option<(String, &'static str)> {
         ),
         CertificateError::NotValidForNameContext { expected, presented } => {
             let names: Vec<_> = presented.iter().map(|name| name.split('"').nth(1).unwrap_or(name)).collect();
-            let told = format!("the server's certificate is for {}, not for {}", names.join(", "), expected.to_str());
-            (told, "check host=: another server answers there")
+            let text = format!("the server's certificate is for {}, not for {}", names.join(", "), expected.to_str());
+            (text, "check host=: another server answers there")
         }
         _ => return None,
     };
-    Some(told)
+    Some(text)
 }
 
 /// Whether a lost connection's request may have reached the server.
 #[must_use]
 pub fn may_have_arrived(text: &str) -> bool {
-    known(text).is_none_or(|loss| loss.sent)
+    find_pattern(text).is_none_or(|loss| loss.may_have_arrived)
 }
 
 /// What to try after an answer that tells of an error.
 #[must_use]
-pub fn of_answer(status: u16, code: Option<&str>) -> &'static str {
+pub fn for_response(status: u16, code: Option<&str>) -> &'static str {
     match code.unwrap_or_default() {
         "Throttling"
         | "ThrottlingException"
@@ -192,13 +199,13 @@ pub fn of_answer(status: u16, code: Option<&str>) -> &'static str {
         | "ScalingActivityInProgressFault"
         | "ResourceContention"
         | "ResourceContentionFault" => "try again when what goes on there is done",
-        "" => of_status(status),
+        "" => for_status(status),
         _ => "mend what AWS says is wrong",
     }
 }
 
 /// What to try after an answer without a code: most are not AWS's own.
-fn of_status(status: u16) -> &'static str {
+fn for_status(status: u16) -> &'static str {
     match status {
         300..400 => "a redirect is not followed, for it may lead to another's server: check host= and any proxy",
         407 => "give the proxy's login as proxy_user= and proxy_pass=",
@@ -213,14 +220,14 @@ mod tests {
 
     #[test]
     fn a_known_loss_is_told_in_plain_words() {
-        let (meaning, remedy) = of_loss("Connection refused (os error 111)");
+        let (meaning, remedy) = for_connection_error("Connection refused (os error 111)");
         assert_eq!(meaning, "the connection was refused");
         assert!(remedy.contains("listens"), "{remedy}");
     }
 
     #[test]
     fn an_unknown_loss_keeps_its_words() {
-        assert_eq!(of_loss("the moon fell down"), ("the moon fell down".to_owned(), LATER));
+        assert_eq!(for_connection_error("the moon fell down"), ("the moon fell down".to_owned(), RETRY_LATER));
         assert!(may_have_arrived("the moon fell down"));
     }
 
@@ -265,7 +272,7 @@ mod tests {
             ("mend what AWS says is wrong", "ValidationError InvalidParameterValue"),
         ] {
             for code in codes.split_whitespace() {
-                assert_eq!(of_answer(400, Some(code)), remedy, "{code}");
+                assert_eq!(for_response(400, Some(code)), remedy, "{code}");
             }
         }
     }
@@ -273,11 +280,11 @@ mod tests {
     #[test]
     fn an_answer_without_a_code_has_its_status_s_advice() {
         for (status, sign) in [(299, "host="), (300, "redirect"), (399, "redirect"), (400, "host="), (406, "host=")] {
-            assert!(of_answer(status, None).contains(sign), "{status}");
+            assert!(for_response(status, None).contains(sign), "{status}");
         }
-        assert!(of_answer(407, Some("")).contains("proxy_user"));
-        assert!(of_answer(499, None).contains("host="));
-        assert!(of_answer(500, None).contains("try again later"));
+        assert!(for_response(407, Some("")).contains("proxy_user"));
+        assert!(for_response(499, None).contains("host="));
+        assert!(for_response(500, None).contains("try again later"));
     }
 
     #[test]
@@ -307,7 +314,7 @@ mod tests {
             "Invalid chunk",
             "HTTP version",
             "message head is too large",
-            LENGTH_LIMIT,
+            RESPONSE_TOO_LONG,
         ] {
             assert!(may_have_arrived(sign), "{sign}");
         }
@@ -316,16 +323,22 @@ mod tests {
     #[test]
     fn words_that_say_it_themselves_stay() {
         let said = "invalid peer certificate: Revoked";
-        assert_eq!(of_loss(said), (said.to_owned(), "have the server's certificate replaced, or check host="));
+        assert_eq!(
+            for_connection_error(said),
+            (said.to_owned(), "have the server's certificate replaced, or check host=")
+        );
         let said = "Network is unreachable (os error 101)";
-        assert_eq!(of_loss(said), (said.to_owned(), "check this machine's network and routes"));
-        assert_eq!(of_loss("Broken pipe (os error 32)").0, "the connection was closed while the request was sent");
+        assert_eq!(for_connection_error(said), (said.to_owned(), "check this machine's network and routes"));
+        assert_eq!(
+            for_connection_error("Broken pipe (os error 32)").0,
+            "the connection was closed while the request was may_have_arrived"
+        );
     }
 
     #[test]
     fn each_loss_is_found_by_its_own_sign() {
-        for loss in &LOSSES {
-            assert!(std::ptr::eq(known(loss.sign).expect("known"), loss), "{}", loss.sign);
+        for loss in &PATTERNS {
+            assert!(std::ptr::eq(find_pattern(loss.pattern).expect("known"), loss), "{}", loss.pattern);
         }
     }
 }

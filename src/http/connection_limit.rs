@@ -22,9 +22,9 @@ use aws_smithy_types::config_bag::ConfigBag;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::error::Fault;
-use crate::runtime::PerProcess;
-use crate::runtime::panics::lock;
+use crate::error::CallError;
+use crate::process::lock::lock;
+use crate::process::per_process::PerProcess;
 
 /// Connections to one host at once, where the process may have enough files open.
 const PER_HOST: usize = 128;
@@ -199,9 +199,9 @@ impl Gate {
     /// # Errors
     ///
     /// When no call ends for as long as one may last.
-    pub async fn enter(&self) -> Result<Pass, Fault> {
+    pub async fn enter(&self) -> Result<Pass, CallError> {
         let late = |place: &str, count: usize| {
-            Fault::TimedOut(format!(
+            CallError::TimedOut(format!(
                 "no connection became free within {:.1} s: {count} calls are under way {place}, the maximum; \
                  raise max_connections, or make fewer calls at a time",
                 self.patience.as_secs_f64()

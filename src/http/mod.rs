@@ -21,15 +21,16 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::error::Fault;
+use crate::error::CallError;
 use crate::http::no_proxy::{Bypassing, NoProxy};
 use crate::http::trust_store::Trust;
 use crate::http::unverified_tls::Insecure;
 use crate::process::environment::Environment;
-use crate::process::lru_cache::Recent;
+use crate::process::lock::lock;
+use crate::process::lru_cache::LruCache;
+use crate::process::per_process::PerProcess;
 use crate::redaction::registry::Known;
-use crate::runtime::panics::lock;
-use crate::runtime::{self, PerProcess};
+use crate::runtime;
 
 /// How requests leave this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,7 +98,7 @@ impl Proxy {
     /// # Errors
     ///
     /// When its name is no host name.
-    pub fn url(&self) -> Result<String, Fault> {
+    pub fn url(&self) -> Result<String, CallError> {
         let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let login = match (&self.user, &self.password) {
             (None, _) => String::new(),
@@ -119,7 +120,7 @@ impl Proxy {
         }
         // A login may stand before the host, and is nobody's business.
         let shown = self.host.rsplit_once('@').map_or(self.host.as_str(), |(_, host)| host);
-        Err(Fault::Argument(format!(
+        Err(CallError::InvalidArgument(format!(
             "proxy: '{}' is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
             shown.escape_default()
         )))
@@ -133,7 +134,7 @@ const RUNTIME: PartitionId = PartitionId::from_index(0);
 const KEPT: usize = 64;
 
 type Key = (Transport, Scheme, Proxies, Trust);
-type Clients = Arc<Mutex<Recent<Key, SharedHttpClient>>>;
+type Clients = Arc<Mutex<LruCache<Key, SharedHttpClient>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// What a client must be able to speak.
@@ -150,11 +151,11 @@ pub enum Scheme {
 /// # Errors
 ///
 /// When the CA bundle cannot be read or the proxy's name is no host name.
-pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, Fault> {
+pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, CallError> {
     let proxies = Proxies::of(&transport.route, environment)?;
     let trust = if scheme == Scheme::Https { transport.trust(environment) } else { Trust::default() };
     let key = (transport.clone(), scheme, proxies, trust);
-    let clients = CLIENTS.get(|| Arc::new(Mutex::new(Recent::new(KEPT))));
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(KEPT))));
     if let Some(client) = lock(&clients).get(&key) {
         return Ok(client.clone());
     }
@@ -166,7 +167,7 @@ pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) 
     Ok(client)
 }
 
-fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, Fault> {
+fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, CallError> {
     let client = if !transport.verify {
         SharedHttpClient::new(Insecure::new(proxies.matcher()))
     } else if proxies.http == proxies.https || *scheme == Scheme::Http {
@@ -185,7 +186,12 @@ fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, 
     Ok(SharedHttpClient::new(Hiding { client, known: Known::of(proxies.passwords()) }))
 }
 
-fn pool(transport: &Transport, scheme: Scheme, proxy: ProxyConfig, trust: &Trust) -> Result<SharedHttpClient, Fault> {
+fn pool(
+    transport: &Transport,
+    scheme: Scheme,
+    proxy: ProxyConfig,
+    trust: &Trust,
+) -> Result<SharedHttpClient, CallError> {
     let builder = ConnectionPool::builder()
         .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
         .event_listener(connection_limit::listener())
@@ -202,7 +208,7 @@ fn pool(transport: &Transport, scheme: Scheme, proxy: ProxyConfig, trust: &Trust
     }
 }
 
-fn encrypting(builder: Builder, roots: Option<TrustStore>) -> Result<SharedHttpClient, Fault> {
+fn encrypting(builder: Builder, roots: Option<TrustStore>) -> Result<SharedHttpClient, CallError> {
     let context = TlsContext::builder();
     let context = match roots {
         Some(roots) => context.with_trust_store(roots),
@@ -215,12 +221,12 @@ fn encrypting(builder: Builder, roots: Option<TrustStore>) -> Result<SharedHttpC
     from_pool(&pool.map_err(|error| unusable(&error))?)
 }
 
-fn from_pool(pool: &ConnectionPool) -> Result<SharedHttpClient, Fault> {
+fn from_pool(pool: &ConnectionPool) -> Result<SharedHttpClient, CallError> {
     Ok(SharedHttpClient::new(Client::from_partition(pool, RUNTIME).map_err(|error| unusable(&error))?))
 }
 
-fn unusable(error: &dyn std::fmt::Display) -> Fault {
-    Fault::Client(format!("no HTTP client could be made: {error}"))
+fn unusable(error: &dyn std::fmt::Display) -> CallError {
+    CallError::Client(format!("no HTTP client could be made: {error}"))
 }
 
 /// A client that reads the system's certificates once it is used: that takes milliseconds, and
@@ -305,7 +311,7 @@ impl Proxies {
         self.http.is_some() || self.https.is_some()
     }
 
-    fn of(route: &Route, environment: &Environment) -> Result<Self, Fault> {
+    fn of(route: &Route, environment: &Environment) -> Result<Self, CallError> {
         let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
         let excepted = || NoProxy::list(environment).map(str::to_owned);
         Ok(match route {
@@ -328,12 +334,12 @@ impl Proxies {
         })
     }
 
-    fn config(proxy: Option<&str>) -> Result<ProxyConfig, Fault> {
+    fn config(proxy: Option<&str>) -> Result<ProxyConfig, CallError> {
         let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
         // The SDK's own message would show the URL, and with it the password.
         ProxyConfig::all(url).map_err(|_| {
             let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
-            Fault::Argument(format!("proxy: {shown} cannot be used as a proxy"))
+            CallError::InvalidArgument(format!("proxy: {shown} cannot be used as a proxy"))
         })
     }
 

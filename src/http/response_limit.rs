@@ -85,7 +85,7 @@ pub struct TooLong(usize);
 
 impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} MB, which is the most that is read", hints::LENGTH_LIMIT, self.0 / 1_000_000)
+        write!(f, "{} {} MB, which is the most that is read", hints::RESPONSE_TOO_LONG, self.0 / 1_000_000)
     }
 }
 

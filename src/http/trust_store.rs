@@ -2,10 +2,8 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::SystemTime;
 
 use aws_smithy_http_client::tls::TrustStore;
 use aws_smithy_types::base64;
@@ -13,27 +11,9 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::error::Fault;
+use crate::error::CallError;
 use crate::process::environment::Environment;
-
-/// What tells one version of a file from the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FileStamp {
-    modified: Option<SystemTime>,
-    length: u64,
-    /// A file that is replaced by another has another number.
-    inode: (u64, u64),
-}
-
-impl FileStamp {
-    /// The version of the file or folder that is there now.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        let metadata = path.metadata().ok()?;
-        let inode = (metadata.dev(), metadata.ino());
-        Some(Self { modified: metadata.modified().ok(), length: metadata.len(), inode })
-    }
-}
+use crate::process::file_stamp::FileStamp;
 
 /// The files and folders that certificates are read from, each in its present version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,8 +62,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// # Errors
 ///
 /// When the bundle cannot be read, or one of its certificates.
-pub fn bundle(path: &Path) -> Result<TrustStore, Fault> {
-    let refuse = |what: String| Fault::Argument(format!("CA bundle {}: {what}", path.display()));
+pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
+    let refuse = |what: String| CallError::InvalidArgument(format!("CA bundle {}: {what}", path.display()));
     let pem = fs::read(path).map_err(|error| refuse(error.to_string()))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {

@@ -34,8 +34,8 @@ use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::error::find;
-use crate::runtime::panics::lock;
+use crate::error::chain::find;
+use crate::process::lock::lock;
 
 /// A client that takes any certificate.
 #[derive(Debug)]

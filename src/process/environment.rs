@@ -173,10 +173,10 @@ impl Environment {
 /// Without the lock at the interpreter's end, when no other thread runs Python code any more.
 #[cfg(feature = "python")]
 fn attached<T>(work: impl FnOnce(Option<Python<'_>>) -> T) -> T {
-    let inside = crate::process::finalization::enter_unattached();
+    let guard = crate::process::finalization::acquire_unattached();
     let mut work = Some(work);
     let mut run = |py: Option<Python<'_>>| work.take().map(|work| work(py));
-    let done = inside.and_then(|_inside| Python::try_attach(|py| run(Some(py))).flatten());
+    let done = guard.and_then(|_guard| Python::try_attach(|py| run(Some(py))).flatten());
     done.or_else(|| run(None)).expect("it is run once")
 }
 

@@ -17,20 +17,20 @@ use pyo3::exceptions::PySystemExit;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict};
 
-use crate::runtime::PerProcess;
+use crate::process::per_process::PerProcess;
 
 /// How long the end waits for threads inside: what they do there takes milliseconds, unless a hook
 /// or a log handler of the user's takes longer.
-const END_PATIENCE: Duration = Duration::from_secs(10);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a fork waits for them.
-const FORK_PATIENCE: Duration = Duration::from_secs(2);
+const FORK_TIMEOUT: Duration = Duration::from_secs(2);
 
 const TICK: Duration = Duration::from_micros(100);
 
 #[derive(Default)]
-struct Gate {
-    inside: AtomicUsize,
+struct FinalizationGate {
+    attached: AtomicUsize,
     /// Threads that run log handlers. A fork does not wait for them, as it does not without reboto: one of
     /// them may itself wait for a lock that the forking thread's handler holds.
     in_handlers: AtomicUsize,
@@ -39,11 +39,11 @@ struct Gate {
 }
 
 /// Waits until `others` are none, but not for long.
-fn empty(py: Python<'_>, patience: Duration, others: impl Fn() -> usize + Send + Sync) {
+fn wait_until_none(py: Python<'_>, limit: Duration, others: impl Fn() -> usize + Send + Sync) {
     if others() == 0 {
         return;
     }
-    let until = Instant::now() + patience;
+    let until = Instant::now() + limit;
     py.detach(|| {
         while others() > 0 && Instant::now() < until {
             std::thread::sleep(TICK);
@@ -51,82 +51,82 @@ fn empty(py: Python<'_>, patience: Duration, others: impl Fn() -> usize + Send +
     });
 }
 
-static GATE: PerProcess<Arc<Gate>> = PerProcess::new();
+static GATE: PerProcess<Arc<FinalizationGate>> = PerProcess::new();
 
 thread_local! {
     /// Whether this is the thread that ends the interpreter; its calls go on.
-    static ENDS: Cell<bool> = const { Cell::new(false) };
+    static IS_FINALIZING: Cell<bool> = const { Cell::new(false) };
     /// How often this thread is inside: a hook of the user's may fork there.
-    static OWN: Cell<usize> = const { Cell::new(0) };
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
     /// How often this thread is in handlers.
-    static OWN_HANDLERS: Cell<usize> = const { Cell::new(0) };
+    static HANDLER_DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
 /// A thread that may run Python code; the end waits until it is dropped.
-pub struct Inside(Arc<Gate>);
+pub struct AttachGuard(Arc<FinalizationGate>);
 
-impl Drop for Inside {
+impl Drop for AttachGuard {
     fn drop(&mut self) {
-        self.0.inside.fetch_sub(1, Ordering::SeqCst);
-        OWN.set(OWN.get().saturating_sub(1));
+        self.0.attached.fetch_sub(1, Ordering::SeqCst);
+        DEPTH.set(DEPTH.get().saturating_sub(1));
     }
 }
 
 /// A thread that runs log handlers; the end waits until it is dropped.
-pub struct InHandlers(Arc<Gate>);
+pub struct HandlerGuard(Arc<FinalizationGate>);
 
-impl Drop for InHandlers {
+impl Drop for HandlerGuard {
     fn drop(&mut self) {
         self.0.in_handlers.fetch_sub(1, Ordering::SeqCst);
-        OWN_HANDLERS.set(OWN_HANDLERS.get().saturating_sub(1));
+        HANDLER_DEPTH.set(HANDLER_DEPTH.get().saturating_sub(1));
     }
 }
 
 /// Whether another thread has begun to end the interpreter.
-pub fn is_near() -> bool {
-    GATE.get(Arc::default).closed.load(Ordering::SeqCst) && !ENDS.get()
+pub fn has_begun() -> bool {
+    GATE.get(Arc::default).closed.load(Ordering::SeqCst) && !IS_FINALIZING.get()
 }
 
 /// Come in to run log handlers, unless the interpreter ends.
-pub fn enter_handlers(_: Python<'_>) -> Option<InHandlers> {
+pub fn acquire_for_handlers(_: Python<'_>) -> Option<HandlerGuard> {
     let gate = GATE.get(Arc::default);
     gate.in_handlers.fetch_add(1, Ordering::SeqCst);
-    OWN_HANDLERS.set(OWN_HANDLERS.get() + 1);
-    let inside = InHandlers(gate);
-    (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
+    HANDLER_DEPTH.set(HANDLER_DEPTH.get() + 1);
+    let guard = HandlerGuard(gate);
+    (!guard.0.closed.load(Ordering::SeqCst) || IS_FINALIZING.get()).then_some(guard)
 }
 
 /// Come in, unless the interpreter ends.
-pub fn enter(py: Python<'_>) -> Option<Inside> {
-    come_in(|| py.detach(|| std::thread::sleep(TICK)))
+pub fn acquire(py: Python<'_>) -> Option<AttachGuard> {
+    acquire_with(|| py.detach(|| std::thread::sleep(TICK)))
 }
 
 /// Come in without Python's lock, to take it then, unless the interpreter ends.
-pub fn enter_unattached() -> Option<Inside> {
-    come_in(|| std::thread::sleep(TICK))
+pub fn acquire_unattached() -> Option<AttachGuard> {
+    acquire_with(|| std::thread::sleep(TICK))
 }
 
-fn come_in(pause: impl Fn()) -> Option<Inside> {
+fn acquire_with(pause: impl Fn()) -> Option<AttachGuard> {
     // A fork waits for a thread that is inside already, and so that must not wait for the fork.
-    let nested = OWN.get() > 0;
-    let inside = loop {
+    let nested = DEPTH.get() > 0;
+    let guard = loop {
         let gate = GATE.get(Arc::default);
-        gate.inside.fetch_add(1, Ordering::SeqCst);
-        OWN.set(OWN.get() + 1);
-        let inside = Inside(gate);
+        gate.attached.fetch_add(1, Ordering::SeqCst);
+        DEPTH.set(DEPTH.get() + 1);
+        let guard = AttachGuard(gate);
         // First in, then look: the end does it the other way round, so one sees the other.
-        if nested || !inside.0.forking.load(Ordering::SeqCst) {
-            break inside;
+        if nested || !guard.0.forking.load(Ordering::SeqCst) {
+            break guard;
         }
-        drop(inside);
+        drop(guard);
         pause();
     };
-    (!inside.0.closed.load(Ordering::SeqCst) || ENDS.get()).then_some(inside)
+    (!guard.0.closed.load(Ordering::SeqCst) || IS_FINALIZING.get()).then_some(guard)
 }
 
 /// Runs Python code in a thread that does not hold Python's lock, unless the interpreter ends.
 pub fn attached<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
-    let _inside = enter_unattached()?;
+    let _guard = acquire_unattached()?;
     Python::try_attach(work)
 }
 
@@ -135,8 +135,8 @@ pub fn attached<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
 /// # Errors
 ///
 /// `SystemExit`, which ends a thread without a word; what it holds is given back on the way.
-pub fn enter_or_exit(py: Python<'_>) -> PyResult<Inside> {
-    enter(py).ok_or_else(|| PySystemExit::new_err("the interpreter ends"))
+pub fn acquire_or_exit(py: Python<'_>) -> PyResult<AttachGuard> {
+    acquire(py).ok_or_else(|| PySystemExit::new_err("the interpreter ends"))
 }
 
 /// Has the interpreter close the gate before it ends, and while it forks.
@@ -144,7 +144,7 @@ pub fn enter_or_exit(py: Python<'_>) -> PyResult<Inside> {
 /// # Errors
 ///
 /// When Python's own `atexit` or `os` refuses.
-pub fn watch(py: Python<'_>) -> PyResult<()> {
+pub fn register(py: Python<'_>) -> PyResult<()> {
     let hook = |work: fn(Python<'_>)| PyCFunction::new_closure(py, None, None, move |given, _| work(given.py()));
     py.import("atexit")?.call_method1("register", (hook(close)?,))?;
     let around = PyDict::new(py);
@@ -157,8 +157,8 @@ pub fn watch(py: Python<'_>) -> PyResult<()> {
 fn before_fork(py: Python<'_>) {
     let gate = GATE.get(Arc::default);
     gate.forking.store(true, Ordering::SeqCst);
-    let own = OWN.get();
-    empty(py, FORK_PATIENCE, || gate.inside.load(Ordering::SeqCst).saturating_sub(own));
+    let own = DEPTH.get();
+    wait_until_none(py, FORK_TIMEOUT, || gate.attached.load(Ordering::SeqCst).saturating_sub(own));
 }
 
 /// In the parent; the child finds no gate of its own, and makes one.
@@ -167,14 +167,14 @@ fn after_fork(_: Python<'_>) {
 }
 
 fn close(py: Python<'_>) {
-    ENDS.set(true);
+    IS_FINALIZING.set(true);
     let gate = GATE.get(Arc::default);
     gate.closed.store(true, Ordering::SeqCst);
     // A subinterpreter that ends with the whole process never gets the GIL back once it has released it.
     let finalizing = py.import("sys").and_then(|sys| sys.call_method0("is_finalizing")?.is_truthy());
     if !finalizing.unwrap_or(true) {
-        let own = OWN.get() + OWN_HANDLERS.get();
-        let all = || gate.inside.load(Ordering::SeqCst) + gate.in_handlers.load(Ordering::SeqCst);
-        empty(py, END_PATIENCE, || all().saturating_sub(own));
+        let own = DEPTH.get() + HANDLER_DEPTH.get();
+        let all = || gate.attached.load(Ordering::SeqCst) + gate.in_handlers.load(Ordering::SeqCst);
+        wait_until_none(py, EXIT_TIMEOUT, || all().saturating_sub(own));
     }
 }

@@ -6,13 +6,13 @@ use std::hash::Hash;
 
 /// At most `limit` entries; an eighth of them is evicted at once, so that each costs little.
 #[derive(Debug)]
-pub struct Recent<K, V> {
+pub struct LruCache<K, V> {
     entries: HashMap<K, (u64, V)>,
     uses: u64,
     limit: usize,
 }
 
-impl<K: Eq + Hash, V> Recent<K, V> {
+impl<K: Eq + Hash, V> LruCache<K, V> {
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Self { entries: HashMap::new(), uses: 0, limit }
@@ -52,36 +52,36 @@ impl<K: Eq + Hash, V> Recent<K, V> {
 mod tests {
     use super::*;
 
-    fn filled(limit: usize, count: usize) -> Recent<usize, usize> {
-        let mut recent = Recent::new(limit);
-        (0..count).for_each(|number| recent.insert(number, number));
-        recent
+    fn filled(limit: usize, count: usize) -> LruCache<usize, usize> {
+        let mut cache = LruCache::new(limit);
+        (0..count).for_each(|number| cache.insert(number, number));
+        cache
     }
 
     #[test]
     fn the_latest_are_kept() {
         for limit in [1, 2, 7, 8, 100] {
-            let mut recent = filled(limit, 10 * limit);
-            assert!(recent.entries.len() <= limit && recent.entries.len() * 8 + 8 >= limit * 7, "{limit}");
-            assert_eq!(recent.get(&(10 * limit - 1)), Some(&(10 * limit - 1)));
-            assert_eq!(recent.get(&0), None);
+            let mut cache = filled(limit, 10 * limit);
+            assert!(cache.entries.len() <= limit && cache.entries.len() * 8 + 8 >= limit * 7, "{limit}");
+            assert_eq!(cache.get(&(10 * limit - 1)), Some(&(10 * limit - 1)));
+            assert_eq!(cache.get(&0), None);
         }
     }
 
     #[test]
     fn what_is_used_is_kept() {
-        let mut recent = filled(16, 1);
+        let mut cache = filled(16, 1);
         for number in 1..1000 {
-            recent.insert(number, number);
-            assert_eq!(recent.get(&0), Some(&0));
+            cache.insert(number, number);
+            assert_eq!(cache.get(&0), Some(&0));
         }
     }
 
     #[test]
     fn what_is_refused_is_evicted() {
-        let mut recent = filled(16, 10);
-        recent.retain(|number, _| number % 2 == 0);
-        assert_eq!(recent.get(&4), Some(&4));
-        assert_eq!(recent.get(&5), None);
+        let mut cache = filled(16, 10);
+        cache.retain(|number, _| number % 2 == 0);
+        assert_eq!(cache.get(&4), Some(&4));
+        assert_eq!(cache.get(&5), None);
     }
 }

@@ -46,6 +46,13 @@ impl Clock {
         })
     }
 
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub fn from_millis(millis: i64) -> Self {
+        let part = u32::try_from(millis.rem_euclid(1000)).expect("it is below 1000");
+        Self::at(millis.div_euclid(1000), part * 1_000_000)
+    }
+
     /// Seconds since 1970, and the part of a second after them.
     #[must_use]
     pub fn at(seconds: i64, nanoseconds: u32) -> Self {

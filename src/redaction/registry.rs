@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use crate::process::lock::lock;
+use crate::process::per_process::PerProcess;
 use crate::redaction::matcher::{SHORTEST, Sought, found};
 use crate::redaction::names::{self, HIDDEN};
-use crate::runtime::PerProcess;
-use crate::runtime::panics::lock;
 
 /// How many use each of them, and what it is found by.
 type Secrets = HashMap<Vec<u8>, (usize, Arc<Sought>)>;

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use crate::client::interceptors::wire_log::Watch;
 use crate::error::python::BotoClientError;
 use crate::process::stack;
 use crate::runtime;
+use crate::runtime::call_observer::CallObserver;
 use crate::runtime::cancellation::Cancellations;
 use crate::runtime::greenlets;
 
@@ -27,7 +27,7 @@ enum Turn<T> {
 
 /// Drives a future on this thread; other Python threads run meanwhile, and other greenlets where there are any.
 ///
-/// The records of its watch are logged as they come, on this thread and outside of the runtime.
+/// The records of its observer are logged as they come, on this thread and outside of the runtime.
 /// Those that are left when it ends are the caller's to log.
 ///
 /// # Errors
@@ -35,7 +35,11 @@ enum Turn<T> {
 /// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), what is raised
 /// in the greenlet, that the call was cancelled, or that the process has no file descriptors left.
 /// The future is dropped then, and with it the request.
-pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+pub fn wait<T: Send>(
+    py: Python<'_>,
+    observer: Option<&dyn CallObserver>,
+    work: impl Future<Output = T> + Send,
+) -> PyResult<T> {
     let runtime = runtime::current()?;
     let cancellations = Cancellations::current(py)?;
     let hub = greenlets::hub(py)?;
@@ -45,7 +49,7 @@ pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Ou
         cancellations.check()?;
         let turn = async {
             catch_up().await;
-            tokio::time::timeout(cancellations.remaining(tick), call.turn(watch, &cancellations)).await
+            tokio::time::timeout(cancellations.remaining(tick), call.turn(observer, &cancellations)).await
         };
         let outcome = match &hub {
             Some(hub) => greenlets::block_on(hub, turn)?,
@@ -53,7 +57,7 @@ pub fn wait<T: Send>(py: Python<'_>, watch: Option<&Watch>, work: impl Future<Ou
         };
         match outcome {
             Ok(Turn::Done(value)) => return Ok(value),
-            Ok(Turn::Records) => watch.map_or(Ok(()), |watch| watch.log(py))?,
+            Ok(Turn::Records) => observer.map_or(Ok(()), |observer| observer.log(py))?,
             // The next turn says so.
             Ok(Turn::Cancelled) => {}
             Err(_) => py.check_signals()?,
@@ -73,19 +77,19 @@ struct Call<F> {
 }
 
 impl<F: Future> Call<F> {
-    async fn turn(&mut self, watch: Option<&Watch>, cancellations: &Cancellations) -> Turn<F::Output> {
+    async fn turn(&mut self, observer: Option<&dyn CallObserver>, cancellations: &Cancellations) -> Turn<F::Output> {
         poll_fn(
             |context| {
-                if cancellations.is_cancelled() { Poll::Ready(Turn::Cancelled) } else { self.poll(context, watch) }
+                if cancellations.is_cancelled() { Poll::Ready(Turn::Cancelled) } else { self.poll(context, observer) }
             },
         )
         .await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>, watch: Option<&Watch>) -> Poll<Turn<F::Output>> {
+    fn poll(&mut self, context: &mut Context<'_>, observer: Option<&dyn CallObserver>) -> Poll<Turn<F::Output>> {
         match self.work.as_mut().map(|work| work.as_mut().poll(context)) {
             Some(Poll::Ready(value)) => Poll::Ready(Turn::Done(value)),
-            _ if watch.is_some_and(Watch::has_records) => Poll::Ready(Turn::Records),
+            _ if observer.is_some_and(CallObserver::has_records) => Poll::Ready(Turn::Records),
             _ => Poll::Pending,
         }
     }

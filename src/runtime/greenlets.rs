@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 
 use crate::process::stack;
 use crate::runtime;
-use crate::runtime::asyncio::{Mailbox, Post};
+use crate::runtime::completion_queue::{Mailbox, Post};
 
 /// How often a greenlet whose call nobody cancels wakes without a cause.
 pub const LONG: Duration = Duration::from_hours(1);

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
-use crate::client::session::Finish;
 use crate::runtime::asyncio;
+use crate::runtime::asyncio::Finish;
 
 /// Return the seconds that have passed, as ``time.monotonic`` does.
 ///

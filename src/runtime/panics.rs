@@ -5,17 +5,15 @@ use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::Fault;
-use crate::error::hints;
+use crate::error::CallError;
 
 /// The call's outcome, or the fault that it panicked.
 ///
 /// # Errors
 ///
 /// The call's own fault, or what it panicked with.
-pub async fn caught<R>(call: impl Future<Output = Result<R, Fault>>) -> Result<R, Fault> {
+pub async fn caught<R>(call: impl Future<Output = Result<R, CallError>>) -> Result<R, CallError> {
     let mut call = pin!(call);
     // It is not polled again after a panic, so nobody sees what that left half done.
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context))) {
@@ -30,23 +28,21 @@ pub async fn caught<R>(call: impl Future<Output = Result<R, Fault>>) -> Result<R
 /// # Errors
 ///
 /// What the work panicked with.
-pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, CallError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| told(&*panic))
 }
 
-/// Locks what threads share; a panic elsewhere while it was locked leaves it usable: each change is one step.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn told(panic: &(dyn Any + Send)) -> Fault {
+fn told(panic: &(dyn Any + Send)) -> CallError {
     let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let words = words.unwrap_or("it panicked");
     // tokio starts threads for what has no other way to be waited for, such as a name server.
     if let Some(cause) = words.strip_prefix("OS can't spawn worker thread: ") {
-        return hints::of_resource("the search for a host's address needs a thread", &std::io::Error::other(cause));
+        return CallError::resource_exhausted(
+            "the search for a host's address needs a thread",
+            &std::io::Error::other(cause),
+        );
     }
-    Fault::Client(format!("a bug in reboto, please report it: {words}"))
+    CallError::Client(format!("a bug in reboto, please report it: {words}"))
 }
 
 #[cfg(test)]
@@ -59,20 +55,20 @@ mod tests {
         let count = std::hint::black_box(3_usize);
         let call = async move { Ok([0_u8; 2].get(count).copied().expect("three of two")) };
         let outcome = runtime().block_on(caught(call));
-        assert!(matches!(outcome, Err(Fault::Client(text)) if text.contains("report it: three of two")));
+        assert!(matches!(outcome, Err(CallError::Client(text)) if text.contains("report it: three of two")));
     }
 
     #[test]
     fn work_that_panics_is_a_fault() {
         let outcome = guarded(|| panic!("{} of two", "four"));
-        assert!(matches!(outcome, Err::<(), _>(Fault::Client(text)) if text.contains("report it: four of two")));
+        assert!(matches!(outcome, Err::<(), _>(CallError::Client(text)) if text.contains("report it: four of two")));
     }
 
     #[test]
     fn what_does_not_panic_is_as_it_was() {
         assert!(matches!(runtime().block_on(caught(async { Ok(1) })), Ok(1)));
-        let refused = caught::<()>(async { Err(Fault::TimedOut("late".to_owned())) });
-        assert!(matches!(runtime().block_on(refused), Err(Fault::TimedOut(_))));
+        let refused = caught::<()>(async { Err(CallError::TimedOut("late".to_owned())) });
+        assert!(matches!(runtime().block_on(refused), Err(CallError::TimedOut(_))));
         assert!(matches!(guarded(|| 2), Ok(2)));
     }
 }

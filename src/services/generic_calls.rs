@@ -1,29 +1,63 @@
-//! Any action of a service's Query API by its name, as boto's connections offer it.
+//! Generic calls: any action of a service's Query API by its name, as boto's connections offer it.
 //!
 //! Signing, retries, time-outs and errors are those of every other call.
 
 use aws_smithy_runtime_api::client::ser_de::SharedResponseDeserializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
-use crate::arguments::convert::{Arg, Convert, copied, gathered, pairs};
+use crate::arguments::convert::{Arg, Convert, pairs};
 use crate::client::Exchange;
 use crate::client::raw_response::{Form, Head, Raw, Received};
 use crate::client::session::{Reply, Session};
+use crate::decode::boto_sax::markers;
 use crate::decode::results;
-use crate::decode::xml::{acknowledged, listed, single};
-use crate::error::Fault;
-use crate::error::suppress::excused;
+use crate::decode::xml_response::{acknowledged, listed, single};
+use crate::error::CallError;
+use crate::services::autoscaling::connection::AutoScaleOperations;
+use crate::services::cloudwatch::connection::CloudWatchOperations;
+use crate::services::shapes::SHAPES;
 
 /// What RFC 3986 leaves as it is.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+#[pymethods]
+impl AutoScaleOperations {
+    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
+    #[pyo3(signature = (action, params, path, parent, wanted))]
+    fn _query<'py>(
+        slf: &Bound<'py, Self>,
+        action: String,
+        params: Arg<'py>,
+        path: &str,
+        parent: Option<Py<PyAny>>,
+        wanted: Wanted,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
+    }
+}
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
+    #[pyo3(signature = (action, params, path, parent, wanted))]
+    fn _query<'py>(
+        slf: &Bound<'py, Self>,
+        action: String,
+        params: Arg<'py>,
+        path: &str,
+        parent: Option<Py<PyAny>>,
+        wanted: Wanted,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
+    }
+}
+
 /// Sends an action by its name; the caller gets what is wanted of the answer.
-pub fn send<'py>(
+fn send<'py>(
     connection: &Bound<'py, PyAny>,
     session: &Session,
     action: String,
@@ -35,7 +69,7 @@ pub fn send<'py>(
     let form = form(connection, &action, params, path)?;
     session.run(connection, action, |client| async move {
         let request =
-            form.request().map_err(|error| Fault::Client(format!("the request could not be made: {error}")))?;
+            form.request().map_err(|error| CallError::Client(format!("the request could not be made: {error}")))?;
         let reader = SharedResponseDeserializer::new(Raw(Head::Whole));
         Generic::of(client.send(Exchange { request, reader, reports_data: false }).await, wanted, parent)
     })
@@ -104,21 +138,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Wanted {
     }
 }
 
-/// Elements' names, each with the class of what it becomes.
-pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
-    let py = given.py();
-    let read = || -> PyResult<_> {
-        let items = gathered("markers", &copied(given)?.try_iter()?)?;
-        items.iter().map(PyAnyMethods::extract).collect()
-    };
-    let refused = || {
-        PyTypeError::new_err(
-            "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
-        )
-    };
-    excused::<PyTypeError, _>(py, read())?.ok_or_else(refused)
-}
-
 /// What came back, and what is to be made of it.
 pub struct Generic {
     received: Received,
@@ -128,10 +147,14 @@ pub struct Generic {
 
 impl Generic {
     /// An answer that tells of an error is one too, where the caller wants answers themselves.
-    pub fn of(outcome: Result<Received, Fault>, wanted: Wanted, parent: Option<Py<PyAny>>) -> Result<Self, Fault> {
+    pub fn of(
+        outcome: Result<Received, CallError>,
+        wanted: Wanted,
+        parent: Option<Py<PyAny>>,
+    ) -> Result<Self, CallError> {
         let received = match (outcome, &wanted) {
-            (Err(Fault::Service(answer)), Wanted::Response) => {
-                Received { status: answer.status, head: answer.head, body: answer.body.into_bytes().into() }
+            (Err(CallError::Service(answer)), Wanted::Response) => {
+                Received { status: answer.status, head: answer.headers, body: answer.body.into_bytes().into() }
             }
             (outcome, _) => outcome?,
         };
@@ -152,10 +175,10 @@ impl Reply for Generic {
         match self.wanted {
             Wanted::Status => acknowledged(&parent, body),
             Wanted::Response => response(py, &self.received),
-            Wanted::Object(class) => single(&parent, body, class.bind(py)),
+            Wanted::Object(class) => single(&parent, body, class.bind(py), &SHAPES),
             Wanted::List(markers) => {
                 let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
-                listed(&parent, body, markers.collect())
+                listed(&parent, body, markers.collect(), &SHAPES)
             }
         }
     }

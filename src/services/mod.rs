@@ -1,8 +1,6 @@
 //! The operations of each service.
 
-#[cfg(feature = "python")]
 pub mod autoscaling;
-#[cfg(feature = "python")]
 pub mod cloudwatch;
-#[cfg(feature = "python")]
 pub mod generic_calls;
+pub mod shapes;

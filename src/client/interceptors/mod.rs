@@ -1,7 +1,11 @@
 //! Interceptors of the SDK's orchestrator, and what else sees each request.
 
+pub mod attempt_counter;
 pub mod compression;
+#[cfg(feature = "python")]
+pub mod log_queue;
 pub mod request_limit;
+pub mod retry_classifier;
 pub mod user_agent;
 #[cfg(feature = "python")]
 pub mod wire_log;

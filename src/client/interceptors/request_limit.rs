@@ -1,33 +1,22 @@
 //! The size of a request that reports data.
 
-use std::error::Error;
-use std::fmt;
-
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+
+use crate::error::InvalidRequest;
 
 /// Of `PutMetricData`; compressed bodies count as they are sent.
 const LARGEST_BODY: u64 = 1024 * 1024;
-
-/// A body that AWS would refuse.
-#[derive(Debug)]
-pub struct TooLarge(u64);
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the request has {} bytes: AWS takes at most {LARGEST_BODY}; send the data in several calls", self.0)
-    }
-}
-
-impl Error for TooLarge {}
 
 /// Holds a request's body, as it will be sent, to what AWS takes.
 ///
 /// # Errors
 ///
 /// When it is larger.
-pub fn check(request: &HttpRequest) -> Result<(), TooLarge> {
+pub fn check(request: &HttpRequest) -> Result<(), InvalidRequest> {
     match request.body().content_length() {
-        Some(size) if size > LARGEST_BODY => Err(TooLarge(size)),
+        Some(size) if size > LARGEST_BODY => Err(InvalidRequest(format!(
+            "the request has {size} bytes: AWS takes at most {LARGEST_BODY}; send the data in several calls"
+        ))),
         _ => Ok(()),
     }
 }

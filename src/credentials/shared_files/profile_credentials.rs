@@ -19,7 +19,7 @@ use aws_credential_types::provider::{self, ProvideCredentials};
 use crate::credentials::shared_files::profiles::{Pair, Profile, Profiles, Setting, is_identifier, sdk_name, selected};
 use crate::credentials::validation::{checked, flaw};
 use crate::process::environment::Environment;
-use crate::runtime::panics::lock;
+use crate::process::lock::lock;
 
 /// Why a profile cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesInput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 pub static ACTIVITY: Noun = Noun::new(
     "reboto.ec2.autoscale.activity",

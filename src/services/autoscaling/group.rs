@@ -9,14 +9,15 @@ use aws_sdk_autoscaling::operation::update_auto_scaling_group::UpdateAutoScaling
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use super::instance::INSTANCE;
+use super::request::REQUEST;
 use super::tag::{TAG, tags};
-use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
 use crate::arguments::convert::{Arg, Convert, Field, Fields, quoted};
 use crate::arguments::limits::{self, Within};
 use crate::arguments::text::flags;
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
 

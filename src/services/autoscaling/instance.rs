@@ -8,11 +8,11 @@ use aws_sdk_autoscaling::operation::terminate_instance_in_auto_scaling_group::Te
 use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
-use super::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::text::flags;
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 pub static INSTANCE: Noun = Noun::new(
     "reboto.ec2.autoscale.instance",

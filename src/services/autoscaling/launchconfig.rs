@@ -10,12 +10,13 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
 
-use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::request::REQUEST;
 use crate::arguments::convert::{Arg, Convert, Field, Fields, is_mapping};
 use crate::arguments::limits::{self, Within};
 use crate::arguments::text::to_bool;
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 use crate::error::suppress::excused;
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";

@@ -3,9 +3,9 @@
 use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsInput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, answer};
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 pub static LIMITS: Noun = Noun::new(
     "reboto.ec2.autoscale.limits",

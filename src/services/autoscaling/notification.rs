@@ -4,9 +4,9 @@ use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNot
 use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationInput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, answer};
 use crate::arguments::convert::{Arg, Convert};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 #[pymethods]
 impl AutoScaleOperations {

@@ -8,11 +8,12 @@ use aws_sdk_autoscaling::operation::execute_policy::ExecutePolicyInput;
 use aws_sdk_autoscaling::operation::put_scaling_policy::PutScalingPolicyInput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, REQUEST, Window, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::request::REQUEST;
 use crate::arguments::convert::{Arg, Convert, Fields};
 use crate::arguments::limits::{self, Within};
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
 

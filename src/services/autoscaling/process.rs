@@ -8,10 +8,10 @@ use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesInput;
 use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesInput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, answer};
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 pub static PROCESS_TYPE: Noun =
     Noun::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", Kind::Text)]);

@@ -5,11 +5,11 @@ use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeSchedule
 use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionInput;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits::{self, Within};
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 pub static SCHEDULED_ACTION: Noun = Noun::new(
     "reboto.ec2.autoscale.scheduled",

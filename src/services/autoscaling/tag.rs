@@ -6,11 +6,11 @@ use aws_sdk_autoscaling::operation::describe_tags::DescribeTagsInput;
 use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
-use super::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use crate::arguments::convert::{Arg, Convert, Fields, present};
 use crate::arguments::limits::{self, Within};
 use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml::Shape;
+use crate::decode::xml_response::Shape;
 
 pub static TAG: Noun = Noun::new(
     "reboto.ec2.autoscale.tag",

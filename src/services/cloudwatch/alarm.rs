@@ -12,15 +12,16 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
+use super::connection::{Answer, CloudWatchOperations, Connection, answer, status, unread};
 use super::dimension::dimensions;
 use super::statistics::is_plain;
-use super::{Answer, CloudWatchOperations, Connection, answer, status, unread};
 use crate::arguments::convert::{Arg, Convert, Field, Fields};
 use crate::arguments::limits::{self, Within};
 use crate::arguments::text::is_text;
 use crate::client::raw_response::Received;
 use crate::client::session::Reply;
-use crate::decode::cbor::{self as page, Known, Mould};
+use crate::decode::cbor::{self as page, Known};
+use crate::decode::cbor_objects::{self, Mould};
 use crate::decode::object::Object;
 use crate::decode::results::{self, result_set_of};
 use crate::decode::shape::{Kind, Noun};
@@ -382,7 +383,7 @@ fn read<'py>(
 ) -> PyResult<Option<String>> {
     let py = connection.py();
     let mut token = None;
-    let (mut mould, mut fields) = (Mould::of(&ALARM, connection)?, page::Fields::of(&ALARM, py)?);
+    let (mut mould, mut fields) = (Mould::of(&ALARM, connection)?, cbor_objects::Fields::of(&ALARM, py)?);
     page::read(py, received, |items, part| match part {
         b"MetricAlarms" => page::list(items, |items| {
             let (alarm, attributes) = mould.cast()?;

@@ -6,8 +6,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
+use super::connection::{Answer, CloudWatchOperations, Connection, status};
 use super::dimension::dimensions;
-use super::{Answer, CloudWatchOperations, Connection, status};
 use crate::arguments::convert::{Arg, Convert, Mapping};
 use crate::arguments::limits::{self, Within};
 

@@ -3,15 +3,13 @@
 use aws_sdk_cloudwatch::types;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyDictMethods};
+use pyo3::types::PyDictMethods;
 
 use crate::arguments::convert::{Arg, Convert, pairs};
 use crate::arguments::limits;
 use crate::arguments::text::{self, is_text};
-use crate::decode::shape::Noun;
+use crate::decode::dimensions;
 use crate::error::suppress::excused;
-
-pub static DIMENSION: Noun = Noun::new("reboto.ec2.cloudwatch.dimension", "Dimension", &[]);
 
 /// Each name with each of its values; a name without value where there is none.
 fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {
@@ -57,24 +55,11 @@ pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimens
     Ok((!found.is_empty()).then_some(found))
 }
 
-/// Dimensions that are yet to be read.
-pub fn none(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
-    Ok(DIMENSION.class(py)?.call0()?.cast_into()?)
-}
-
-/// Adds one that was read: each name has its values in a list.
-pub fn add(dimensions: &Bound<'_, PyDict>, name: &str, value: Option<&str>) -> PyResult<()> {
-    match dimensions.get_item(name)? {
-        Some(values) => values.call_method1("append", (value,)).map(|_| ()),
-        None => dimensions.set_item(name, [value]),
-    }
-}
-
 /// Dimensions that were read.
 pub fn read<'py>(py: Python<'py>, dimensions: &[types::Dimension]) -> PyResult<Bound<'py, PyAny>> {
-    let read = none(py)?;
+    let read = dimensions::none(py)?;
     for dimension in dimensions {
-        add(&read, dimension.name().unwrap_or_default(), dimension.value())?;
+        dimensions::add(&read, dimension.name().unwrap_or_default(), dimension.value())?;
     }
     Ok(read.into_any())
 }

@@ -5,10 +5,11 @@ use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::{Answer, CloudWatchOperations, Connection, answer};
+use super::connection::{Answer, CloudWatchOperations, Connection, answer};
 use crate::arguments::convert::{Arg, Convert};
 use crate::client::session::Reply;
-use crate::decode::object::{Object, identify, naive};
+use crate::decode::datetime::naive;
+use crate::decode::object::{Object, identify};
 use crate::decode::results::{self, result_set_of};
 use crate::decode::shape::{Kind, Noun};
 

@@ -4,8 +4,8 @@ use aws_sdk_cloudwatch::operation::list_metrics::{ListMetricsInput, ListMetricsO
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use super::connection::{Answer, CloudWatchOperations, Connection, answer};
 use super::dimension::{self, filters};
-use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::arguments::convert::{Arg, Convert};
 use crate::client::session::Reply;
 use crate::decode::object::{Object, identify};

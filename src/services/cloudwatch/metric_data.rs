@@ -10,12 +10,13 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
+use super::connection::{Answer, CloudWatchOperations, Connection, answer};
 use super::dimension::dimensions;
-use super::{Answer, CloudWatchOperations, Connection, answer};
 use crate::arguments::convert::{Arg, Convert, Field, wrong};
 use crate::arguments::limits::{self, Within};
 use crate::client::session::Reply;
-use crate::decode::object::{Object, identify, naive};
+use crate::decode::datetime::naive;
+use crate::decode::object::{Object, identify};
 use crate::decode::results;
 use crate::decode::shape::Noun;
 use crate::error::suppress::excused;

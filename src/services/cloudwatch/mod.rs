@@ -1,153 +1,17 @@
 //! CloudWatch: one file a noun, its operations in it.
 
-mod alarm;
-mod data;
+pub mod alarm;
+pub mod connection;
+pub mod data;
 pub mod dimension;
-mod history;
-mod metric;
-mod metric_data;
-mod state;
+pub mod history;
+pub mod metric;
+pub mod metric_data;
+pub mod state;
 pub mod statistics;
 
-use aws_runtime::user_agent::ApiMetadata;
-use aws_sdk_cloudwatch as sdk;
-use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_types::error::operation::BuildError;
-use pyo3::gc::{PyTraverseError, PyVisit};
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
-
-use crate::arguments::convert::Arg;
-use crate::client::Service;
-use crate::client::interceptors::wire_log::{self, Trace};
-use crate::client::operation::{self, Typed, endpoint, operations, read};
-use crate::client::raw_response::Received;
-use crate::client::session::{Reply, Session, Style};
-use crate::decode::results::Done;
 use crate::decode::shape::Noun;
-use crate::services::generic_calls::{self, Wanted};
-
-/// Every operation of CloudWatch, defined once for the connections that extend it.
-///
-/// It cannot be made by itself: its two heirs say how calls are waited for, and the
-/// connections that extend those bring the attributes that say where calls go.
-///
-/// In the examples ``cloudwatch`` is a connection whose calls block, to a service that
-/// has an alarm ``busy`` and a metric ``Orders`` of the namespace ``Shop``.
-#[pyclass(module = "reboto._core", subclass, frozen, weakref)]
-pub struct CloudWatchOperations {
-    session: Session,
-}
-
-/// CloudWatch, with calls that block.
-#[pyclass(module = "reboto._core", extends = CloudWatchOperations, subclass, frozen)]
-pub struct CloudWatch;
-
-#[pymethods]
-impl CloudWatch {
-    #[new]
-    #[pyo3(signature = (*_args, **_kwargs))]
-    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Blocking, &SERVICE) })
-            .add_subclass(Self)
-    }
-}
-
-/// CloudWatch, with calls that are awaited.
-#[pyclass(module = "reboto._core", extends = CloudWatchOperations, subclass, frozen)]
-pub struct AsyncCloudWatch;
-
-#[pymethods]
-impl AsyncCloudWatch {
-    #[new]
-    #[pyo3(signature = (*_args, **_kwargs))]
-    fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Awaiting, &SERVICE) })
-            .add_subclass(Self)
-    }
-}
-
-/// What a client must know of the service.
-static SERVICE: Service = Service {
-    id: "CloudWatch",
-    signing_name: "monitoring",
-    metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
-    cbor: true,
-    endpoint: endpoint!(sdk),
-    http_client: wire_log::logging,
-    interceptors: || vec![SharedInterceptor::permanent(Trace)],
-};
-
-operations! { sdk:
-    delete_alarms DeleteAlarms DeleteAlarmsInput -> DeleteAlarmsOutput DeleteAlarmsError;
-    describe_alarm_history DescribeAlarmHistory DescribeAlarmHistoryInput -> DescribeAlarmHistoryOutput DescribeAlarmHistoryError;
-    describe_alarms DescribeAlarms DescribeAlarmsInput -> DescribeAlarmsOutput DescribeAlarmsError;
-    describe_alarms_for_metric DescribeAlarmsForMetric DescribeAlarmsForMetricInput -> DescribeAlarmsForMetricOutput DescribeAlarmsForMetricError;
-    disable_alarm_actions DisableAlarmActions DisableAlarmActionsInput -> DisableAlarmActionsOutput DisableAlarmActionsError;
-    enable_alarm_actions EnableAlarmActions EnableAlarmActionsInput -> EnableAlarmActionsOutput EnableAlarmActionsError;
-    get_metric_data GetMetricData GetMetricDataInput -> GetMetricDataOutput GetMetricDataError;
-    get_metric_statistics GetMetricStatistics GetMetricStatisticsInput -> GetMetricStatisticsOutput GetMetricStatisticsError;
-    list_metrics ListMetrics ListMetricsInput -> ListMetricsOutput ListMetricsError;
-    put_metric_alarm PutMetricAlarm PutMetricAlarmInput -> PutMetricAlarmOutput PutMetricAlarmError;
-    put_metric_data PutMetricData PutMetricDataInput -> PutMetricDataOutput PutMetricDataError [REPORTS_DATA];
-    set_alarm_state SetAlarmState SetAlarmStateInput -> SetAlarmStateOutput SetAlarmStateError;
-}
-
-type Connection<'py> = Bound<'py, CloudWatchOperations>;
-type Answer<'py> = PyResult<Bound<'py, PyAny>>;
-
-#[pymethods]
-impl CloudWatchOperations {
-    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.session.traverse(&visit)
-    }
-
-    fn __clear__(&self) {
-        self.session.clear();
-    }
-
-    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
-    #[pyo3(signature = (action, params, path, parent, wanted))]
-    fn _query<'py>(
-        slf: &Connection<'py>,
-        action: String,
-        params: Arg<'py>,
-        path: &str,
-        parent: Option<Py<PyAny>>,
-        wanted: Wanted,
-    ) -> Answer<'py> {
-        generic_calls::send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
-    }
-}
 
 /// The nouns that generic calls can be asked for.
-pub static NOUNS: [&Noun; 5] = [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];
-
-/// Sends a call; the caller gets `True`.
-fn status<'py, I: Typed>(slf: &Connection<'py>, input: Result<I, BuildError>) -> Answer<'py> {
-    answer(slf, input, |_| Done)
-}
-
-/// Sends a call; the caller gets what `reply` makes of the answer.
-fn answer<'py, I: Typed, R: Reply>(
-    slf: &Connection<'py>,
-    input: Result<I, BuildError>,
-    reply: impl FnOnce(I::Output) -> R + Send + 'static,
-) -> Answer<'py> {
-    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
-        let output: I::Output = client.send(read(input)?).await?;
-        Ok(reply(output))
-    })
-}
-
-/// Sends a call; the caller gets what `reply` makes of the answer's document.
-fn unread<'py, I: Typed, R: Reply>(
-    slf: &Connection<'py>,
-    input: Result<I, BuildError>,
-    reply: impl FnOnce(Received) -> R + Send + 'static,
-) -> Answer<'py> {
-    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
-        let received: Received = client.send(operation::page(input)?).await?;
-        Ok(reply(received))
-    })
-}
+pub static SHAPES: [&Noun; 5] =
+    [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];

@@ -6,7 +6,7 @@ use aws_sdk_cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
 use aws_sdk_cloudwatch::types::StateValue;
 use pyo3::prelude::*;
 
-use super::{Answer, CloudWatchOperations, Connection, status};
+use super::connection::{Answer, CloudWatchOperations, Connection, status};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits::{self, Within};
 

@@ -6,8 +6,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use super::connection::{Answer, CloudWatchOperations, Connection, unread};
 use super::dimension::dimensions;
-use super::{Answer, CloudWatchOperations, Connection, unread};
 use crate::arguments::convert::{Arg, Convert, wrong};
 use crate::arguments::limits::{self, Within};
 use crate::client::raw_response::Received;
@@ -136,7 +136,7 @@ impl Reply for Statistics {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set(py)?;
-        let mut points = Points::of(connection)?;
+        let mut points = Points::of(&DATAPOINT, connection)?;
         page::read(py, &self.received, |items, part| {
             match part {
                 b"Datapoints" => return page::list(items, |items| Ok(list.append(points.read(items)?)?)),

@@ -1,0 +1,106 @@
+//! Responses in XML: Auto Scaling's, and those to generic calls.
+
+use bytes::Bytes;
+use pyo3::prelude::*;
+
+use crate::client::session::Reply;
+use crate::decode::error::Trouble;
+use crate::decode::results::{self, Done};
+use crate::decode::shape::Noun;
+use crate::decode::xml::{Builder, Marker, Shapes};
+use crate::error::{LONGEST_SHOWN, python};
+use crate::redaction::log_format;
+
+/// A document that was to be an answer but is none, in the words of a server's error.
+fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
+    let malformed = match trouble {
+        Trouble::Python(error) => return error,
+        Trouble::Malformed(malformed) => malformed,
+    };
+    let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
+    python::unreadable(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
+        .map_or_else(|other| other, PyErr::from_value)
+}
+
+fn read<'py, T>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    shapes: Shapes,
+    how: impl FnOnce(&mut Builder<'_, 'py>) -> Result<T, Trouble>,
+) -> PyResult<T> {
+    how(&mut Builder::new(body, connection, shapes)).map_err(|trouble| unreadable(connection.py(), body, trouble))
+}
+
+/// `True`, if the body is an answer at all.
+pub fn acknowledged<'py>(connection: &Bound<'py, PyAny>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
+    read(connection, body, &[], |builder| builder.root())?;
+    Done.into_python(connection)
+}
+
+/// The answer as one object of a class.
+pub fn single<'py>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    class: &Bound<'py, PyAny>,
+    shapes: Shapes,
+) -> PyResult<Bound<'py, PyAny>> {
+    let marker = Marker::of_class("", class.clone(), shapes)?;
+    read(connection, body, shapes, |builder| builder.whole(&marker))
+}
+
+/// The answer as a list of objects, one for each element that a marker names.
+pub fn listed<'py>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    markers: Vec<(String, Bound<'py, PyAny>)>,
+    shapes: Shapes,
+) -> PyResult<Bound<'py, PyAny>> {
+    let markers = markers.into_iter().map(|(element, class)| Marker::of_class(&element, class, shapes));
+    let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
+    read(connection, body, shapes, |builder| builder.page(&markers))
+}
+
+/// What an answer becomes.
+#[derive(Clone, Copy)]
+pub enum Shape {
+    /// `True`: it says no more than that it was done.
+    Done,
+    /// One object.
+    One(&'static Noun),
+    /// A page of objects, one for each `member` element.
+    Page(&'static Noun),
+}
+
+impl Shape {
+    /// Imports what the answer is made of, before the call is sent.
+    pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::Done => Ok(()),
+            Self::One(noun) | Self::Page(noun) => results::prepare(py, &[noun]),
+        }
+    }
+}
+
+/// An answer's document, and what it becomes.
+pub struct Shaped {
+    pub body: Bytes,
+    pub shape: Shape,
+}
+
+impl Reply for Shaped {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        match self.shape {
+            Shape::Done => acknowledged(connection, &self.body),
+            Shape::One(noun) => {
+                let marker = Marker::member(py, noun)?;
+                read(connection, &self.body, &[], |builder| builder.whole(&marker))
+            }
+            Shape::Page(noun) => {
+                let markers = [Marker::member(py, noun)?];
+                read(connection, &self.body, &[], |builder| builder.page(&markers))
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Errors of the SDK as errors of a call.
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::error::call_stats::{closed_endpoint, waiting_for_credentials};
+use crate::error::chain::{chain, deepest, find};
+use crate::error::closed_endpoints::explained;
+use crate::error::{CallError, ErrorResponse, InvalidRequest, LONGEST_KEPT, LONGEST_SHOWN, hints};
+use crate::redaction::log_format;
+use crate::redaction::registry::hidden;
+
+/// The error of a call that the SDK ended; `credentials` explains credentials that could not be loaded.
+pub fn from_sdk<E>(
+    error: &SdkError<E, HttpResponse>,
+    credentials: impl FnOnce(&CredentialsError) -> CallError,
+) -> CallError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match error {
+        SdkError::ServiceError(context) => CallError::Service(Box::new(error_response(context.raw(), context.err()))),
+        SdkError::TimeoutError(_) => match waiting_for_credentials() {
+            Some(whence) => timed_out(&format!("AWS credentials did not come in time{whence}"), CREDENTIALS_LIMIT),
+            None => timed_out("no complete answer came in time", RESPONSE_LIMIT),
+        },
+        SdkError::ResponseError(_) => {
+            let (meaning, remedy) = hints::for_connection_error(&hidden(&deepest(error)));
+            let broken = if meaning.starts_with(hints::RESPONSE_TOO_LONG) { "" } else { "the answer broke off: " };
+            CallError::Unreachable(format!("{broken}{meaning}; {remedy}"))
+        }
+        SdkError::DispatchFailure(failure) => {
+            if let Some(missing) = find::<CredentialsError>(error) {
+                return credentials(missing);
+            }
+            if let Some(address) = closed_endpoint() {
+                return CallError::Unreachable(explained(&address));
+            }
+            if !failure.is_timeout() {
+                let certificate = find::<rustls::Error>(error).and_then(hints::for_certificate);
+                let (meaning, remedy) =
+                    certificate.unwrap_or_else(|| hints::for_connection_error(&hidden(&deepest(error))));
+                return CallError::Unreachable(format!("{meaning}; {remedy}"));
+            }
+            if is_connect_timeout(error) {
+                return timed_out("no connection was made in time", CONNECTION_LIMIT);
+            }
+            timed_out("no answer came in time", RESPONSE_LIMIT)
+        }
+        _ => match find::<InvalidRequest>(error) {
+            Some(invalid) => CallError::InvalidArgument(invalid.to_string()),
+            None => CallError::Client(format!("the request could not be made: {}", hidden(&deepest(error)))),
+        },
+    }
+}
+
+fn timed_out(what: &str, remedy: &str) -> CallError {
+    CallError::TimedOut(format!("{what}; {remedy}"))
+}
+
+/// Whether the connection was not made in time.
+#[must_use]
+pub fn is_connect_timeout(error: &(dyn Error + 'static)) -> bool {
+    chain(error).any(|error| error.to_string().contains("connect timeout"))
+}
+
+const RESPONSE_LIMIT: &str =
+    "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
+const CREDENTIALS_LIMIT: &str = "see why their source is slow, or allow more with http_connection_kwargs['timeout']";
+const CONNECTION_LIMIT: &str = "check host= and port=, the proxy if there is one, and that no firewall is in the way";
+
+fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> ErrorResponse {
+    let head = raw.headers();
+    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| head.get(name));
+    let request_id = request_id.map(|id| hidden(id).into_owned());
+    let kind = head.get("content-type").unwrap_or_default();
+    let content = raw.body().bytes().unwrap_or_default();
+    let is_cbor = kind.contains("cbor");
+    let unreadable = raw.status().is_success().then(|| {
+        let trouble = if is_cbor { deepest(error) } else { format!("its type is '{kind}'") };
+        format!("the answer is not the CBOR that was expected: {trouble}")
+    });
+    let body = match (is_cbor, unreadable.is_some()) {
+        (true, false) => {
+            let document = query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
+            log_format::shortened(&document, LONGEST_KEPT, document.len())
+        }
+        (true, true) => log_format::cbor(content, LONGEST_SHOWN),
+        (false, false) => log_format::text(content, LONGEST_KEPT),
+        (false, true) => log_format::text(content, LONGEST_SHOWN),
+    };
+    ErrorResponse {
+        status: raw.status().as_u16(),
+        headers: log_format::fields(raw),
+        body,
+        request_id,
+        unreadable,
+        during: None,
+    }
+}
+
+/// The error document that the Query API gives: scripts search it for a code.
+fn query_document(code: Option<&str>, message: Option<&str>, status: u16, request_id: Option<&str>) -> String {
+    use quick_xml::escape::escape;
+    let side = if status < 500 { "Sender" } else { "Receiver" };
+    format!(
+        "<ErrorResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">\n  <Error>\n    \
+         <Type>{side}</Type>\n    <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
+         <RequestId>{}</RequestId>\n</ErrorResponse>\n",
+        escape(code.unwrap_or("UnknownError")),
+        escape(message.unwrap_or_default()),
+        escape(request_id.unwrap_or_default()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_document_escapes_what_the_service_said() {
+        let document = query_document(Some("Oops"), Some("a < b & c"), 400, Some("r-1"));
+        assert!(document.contains("<Message>a &lt; b &amp; c</Message>"), "{document}");
+        assert!(document.contains("<Type>Sender</Type>"), "{document}");
+        assert!(document.contains("<RequestId>r-1</RequestId>"), "{document}");
+    }
+
+    #[test]
+    fn a_server_side_error_says_so() {
+        assert!(query_document(None, None, 503, None).contains("<Type>Receiver</Type>"));
+    }
+}

@@ -1,0 +1,135 @@
+//! Calls that are done, and the socket that wakes the event loop for them.
+
+use std::collections::HashMap;
+use std::io::{ErrorKind, Read, Write};
+use std::mem;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::intern;
+use pyo3::prelude::*;
+
+use crate::error::CallError;
+use crate::process::finalization;
+use crate::process::lock::lock;
+
+/// Where an event loop hears which of its calls are done.
+#[pyclass(module = "reboto._core", frozen, weakref)]
+pub struct Mailbox(Arc<Post>);
+
+pub struct Post {
+    waiting: Mutex<HashMap<u64, Py<PyAny>>>,
+    next: AtomicU64,
+    done: Mutex<Vec<u64>>,
+    bell: UnixStream,
+    ear: UnixStream,
+}
+
+impl Post {
+    pub fn number(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub fn expect(&self, number: u64, future: Py<PyAny>) {
+        let previous = lock(&self.waiting).insert(number, future);
+        drop(previous);
+    }
+
+    pub fn forget(&self, number: u64) -> Option<Py<PyAny>> {
+        lock(&self.waiting).remove(&number)
+    }
+
+    fn wake(&self, py: Python<'_>, number: u64) -> PyResult<()> {
+        let Some(future) = self.forget(number) else { return Ok(()) };
+        let future = future.bind(py);
+        if !future.call_method0(intern!(py, "done"))?.is_truthy()? {
+            future.call_method1(intern!(py, "set_result"), (py.None(),))?;
+        }
+        Ok(())
+    }
+
+    pub fn tell(&self, number: u64) {
+        let mut done = lock(&self.done);
+        done.push(number);
+        if done.len() == 1 {
+            // A full socket has unheard rings in it; a closed one, nobody who listens.
+            let _ = (&self.bell).write(&[1]);
+        }
+    }
+}
+
+impl Mailbox {
+    pub fn post(&self) -> Arc<Post> {
+        self.0.clone()
+    }
+}
+
+/// A loop that is closed lets go of its mailbox, but the answers to its calls may still have to come.
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        self.__clear__();
+    }
+}
+
+#[pymethods]
+impl Mailbox {
+    #[new]
+    fn new() -> PyResult<Self> {
+        let pair = || {
+            let (bell, ear) = UnixStream::pair()?;
+            bell.set_nonblocking(true)?;
+            ear.set_nonblocking(true)?;
+            Ok((bell, ear))
+        };
+        let (bell, ear) = pair().map_err(|error| {
+            CallError::resource_exhausted("an event loop with calls needs file descriptors", &error)
+        })?;
+        Ok(Self(Arc::new(Post {
+            waiting: Mutex::default(),
+            next: AtomicU64::new(0),
+            done: Mutex::default(),
+            bell,
+            ear,
+        })))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        // The lock is held by nobody: no Python object is made or dropped under it.
+        lock(&self.0.waiting).values().try_for_each(|future| visit.call(future))
+    }
+
+    fn __clear__(&self) {
+        let waiting = mem::take(&mut *lock(&self.0.waiting));
+        // Only now: what goes with a future may be another call, which is closed.
+        drop(waiting);
+    }
+
+    /// Give what the loop waits on for reading.
+    ///
+    /// Returns
+    /// -------
+    /// int
+    ///     A file descriptor.
+    fn fileno(&self) -> i32 {
+        self.0.ear.as_raw_fd()
+    }
+
+    /// Wake the calls that are done.
+    fn drain(&self, py: Python<'_>) -> PyResult<()> {
+        let mut rings = [0; 64];
+        while match (&self.0.ear).read(&mut rings) {
+            Ok(count) => count == rings.len(),
+            Err(error) => error.kind() == ErrorKind::Interrupted,
+        } {}
+        // At the interpreter's end nobody is woken any more.
+        let Some(_guard) = finalization::acquire(py) else { return Ok(()) };
+        let mut done = mem::take(&mut *lock(&self.0.done)).into_iter();
+        let woken = done.try_for_each(|number| self.0.wake(py, number));
+        // Ctrl-C at one leaves the others to the loop's next turn, should it have one.
+        done.for_each(|number| self.0.tell(number));
+        woken
+    }
+}
