@@ -40,8 +40,8 @@ mod _core {
         module.add_class::<crate::credentials::python_provider::LoadedCredentials>()?;
         module.add_class::<crate::credentials::python_credentials::Keys>()?;
         module.add_class::<crate::arrow::Table>()?;
-        module.add_function(wrap_pyfunction!(crate::arguments::convert::to_float, module)?)?;
-        module.add_function(wrap_pyfunction!(crate::arguments::convert::to_int, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_float, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_int, module)?)?;
         module.add_function(wrap_pyfunction!(crate::error::closed_endpoints::record_endpoint, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::limits::check_limit, module)?)?;
         module.add_function(wrap_pyfunction!(crate::credentials::instance_metadata::metadata, module)?)?;
@@ -52,7 +52,7 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::arrow::columns_of, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_rows, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_series, module)?)?;
-        module.add_function(wrap_pyfunction!(crate::arguments::text::to_bool, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::arguments::booleans::to_bool, module)?)?;
         crate::process::finalization::register(module.py())
     }
 }

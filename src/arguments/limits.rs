@@ -7,7 +7,8 @@
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 
-use crate::arguments::convert::{Field, quoted};
+use crate::arguments::fields::Field;
+use crate::arguments::invalid::quoted;
 
 /// What a text may be.
 pub struct Text {

@@ -1,11 +1,12 @@
-//! Text and booleans of Python values, as boto wrote them and as scripts write them.
+//! Text of Python values, as boto wrote them.
 
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
 
-use crate::arguments::convert::{is_mapping, mistyped, wrong};
+use crate::arguments::collections::is_mapping;
+use crate::arguments::invalid::{mistyped, wrong};
 use crate::error::suppress::excused;
 
 /// The text of any value: `str(value)`, and the content of bytes.
@@ -67,19 +68,6 @@ pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>()
 }
 
-/// Whether it is the number 0, of whatever type.
-pub fn is_zero(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static NUMBER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let py = value.py();
-    if value.is_instance_of::<PyBool>() || is_text(value) || value.is_instance_of::<PyList>() {
-        return Ok(false);
-    }
-    let is_number = value.is_instance_of::<PyInt>()
-        || value.is_instance_of::<PyFloat>()
-        || value.is_instance(NUMBER.import(py, "numbers", "Number")?)?;
-    Ok(is_number && !value.is_truthy()?)
-}
-
 fn utf8(name: &str, value: &Bound<'_, PyAny>, bytes: Vec<u8>) -> PyResult<String> {
     String::from_utf8(bytes).map_err(|_| wrong(name, value, "UTF-8"))
 }
@@ -93,54 +81,4 @@ fn is_unsendable(character: char) -> bool {
 pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
     let refused = || wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
     excused::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
-}
-
-/// Convert a boolean that may be given as text.
-///
-/// Parameters
-/// ----------
-/// name : str
-///     What an error calls the value, such as ``"Tag.propagate_at_launch"``.
-/// value : object
-///     ``'true'``, ``'1'``, ``'yes'``, ``'on'``, ``'y'`` and ``'t'`` are True;
-///     ``'false'``, ``'0'``, ``'no'``, ``'off'``, ``'n'``, ``'f'`` and ``''`` are
-///     False, in either case. Other values are taken by their truth.
-///
-/// Returns
-/// -------
-/// bool
-///
-/// Raises
-/// ------
-/// ValueError
-///     If the value is any other text.
-#[pyfunction]
-pub fn to_bool(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let word = if let Ok(word) = value.cast::<PyString>() {
-        unicode(name, word)?.to_owned()
-    } else if is_text(value) {
-        text(name, value)?
-    } else {
-        return value.is_truthy();
-    };
-    match word.trim().to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" | "on" | "y" | "t" => Ok(true),
-        "false" | "0" | "no" | "off" | "n" | "f" | "" => Ok(false),
-        _ => Err(wrong(name, value, "True or False (or 'true', 'false', 'yes', 'no', '1' or '0')")),
-    }
-}
-
-/// Converters for boolean arguments, each of which knows its argument's name.
-pub mod flags {
-    use super::{Bound, PyAny, PyResult, to_bool};
-
-    macro_rules! named {
-        ($($name:ident),*) => {$(
-            pub fn $name(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-                to_bool(stringify!($name), value)
-            }
-        )*};
-    }
-
-    named!(decrement_capacity, force_delete, honor_cooldown, should_respect_grace_period);
 }

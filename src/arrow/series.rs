@@ -9,7 +9,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use super::column;
-use crate::arguments::convert::{copied, gathered, wrong};
+use crate::arguments::collections::{copied, gathered};
+use crate::arguments::invalid::wrong;
 use crate::protocol::timestamp::Clock;
 
 /// One query's values over time; a search gives several with one id.

@@ -9,7 +9,9 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::arguments::convert::{Arg, Convert, Mapping, wrong};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Mapping;
+use crate::arguments::invalid::wrong;
 use crate::arguments::timeout::{LONGEST, seconds};
 use crate::client::sdk_config::Settings;
 use crate::credentials::imds::Patience;
@@ -17,7 +19,8 @@ use crate::credentials::python_credentials::Keys;
 use crate::credentials::python_provider::{Caller, CredentialsSource, FromCaller};
 use crate::credentials::source::{Custom, Role, Source, StaticKeys};
 use crate::http::connection_limit::Limit;
-use crate::http::{Proxy, Route, Scheme, Transport};
+use crate::http::proxy::{Proxy, Route};
+use crate::http::{Scheme, Transport};
 use crate::runtime::Style;
 
 /// Connecting takes this long at the most, unless less or more is asked for.

@@ -2,7 +2,9 @@
 
 use pyo3::prelude::*;
 
-use crate::arguments::convert::{Convert, to_float, wrong};
+use crate::arguments::convert::Convert;
+use crate::arguments::invalid::wrong;
+use crate::arguments::numbers::to_float;
 use crate::arguments::timeout::seconds;
 use crate::credentials::imds::{Patience, read};
 use crate::error::CallError;

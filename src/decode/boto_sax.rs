@@ -8,7 +8,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use crate::arguments::convert::{copied, gathered};
+use crate::arguments::collections::{copied, gathered};
 use crate::decode::error::Trouble;
 use crate::decode::xml::{Builder, Marker, name};
 use crate::error::suppress::excused;

@@ -11,6 +11,7 @@ use crate::error::call_stats::{closed_endpoint, waiting_for_credentials};
 use crate::error::chain::{chain, deepest, find};
 use crate::error::closed_endpoints::explained;
 use crate::error::{CallError, ErrorResponse, InvalidRequest, LONGEST_KEPT, LONGEST_SHOWN, hints};
+use crate::protocol::query::error_document;
 use crate::redaction::log_format;
 use crate::redaction::registry::hidden;
 
@@ -86,7 +87,7 @@ fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse,
     });
     let body = match (is_cbor, unreadable.is_some()) {
         (true, false) => {
-            let document = query_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
+            let document = error_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
             log_format::shortened(&document, LONGEST_KEPT, document.len())
         }
         (true, true) => log_format::cbor(content, LONGEST_SHOWN),
@@ -100,37 +101,5 @@ fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse,
         request_id,
         unreadable,
         during: None,
-    }
-}
-
-/// The error document that the Query API gives: scripts search it for a code.
-fn query_document(code: Option<&str>, message: Option<&str>, status: u16, request_id: Option<&str>) -> String {
-    use quick_xml::escape::escape;
-    let side = if status < 500 { "Sender" } else { "Receiver" };
-    format!(
-        "<ErrorResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">\n  <Error>\n    \
-         <Type>{side}</Type>\n    <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
-         <RequestId>{}</RequestId>\n</ErrorResponse>\n",
-        escape(code.unwrap_or("UnknownError")),
-        escape(message.unwrap_or_default()),
-        escape(request_id.unwrap_or_default()),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_query_document_escapes_what_the_service_said() {
-        let document = query_document(Some("Oops"), Some("a < b & c"), 400, Some("r-1"));
-        assert!(document.contains("<Message>a &lt; b &amp; c</Message>"), "{document}");
-        assert!(document.contains("<Type>Sender</Type>"), "{document}");
-        assert!(document.contains("<RequestId>r-1</RequestId>"), "{document}");
-    }
-
-    #[test]
-    fn a_server_side_error_says_so() {
-        assert!(query_document(None, None, 503, None).contains("<Type>Receiver</Type>"));
     }
 }

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 
-use crate::client::raw_response;
 use crate::protocol::cbor;
 use crate::redaction::names::{HIDDEN, hidden, is_secret};
 use crate::redaction::registry::{self, hidden_beginning, searched};
@@ -35,10 +34,8 @@ pub fn answer(response: &HttpResponse, with_body: bool) -> String {
 /// An answer's head without secrets.
 #[must_use]
 pub fn fields(response: &HttpResponse) -> Vec<(String, String)> {
-    raw_response::head(response)
-        .into_iter()
-        .map(|(name, value)| (name, registry::hidden(&value).into_owned()))
-        .collect()
+    let redacted = |value: &str| registry::hidden(value).into_owned();
+    response.headers().iter().map(|(name, value)| (name.to_owned(), redacted(value))).collect()
 }
 
 fn head(fields: &Headers) -> String {

@@ -9,14 +9,16 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
-use crate::arguments::convert::{Arg, Convert, pairs};
+use crate::arguments::collections::pairs;
+use crate::arguments::convert::{Arg, Convert};
 use crate::client::Exchange;
-use crate::client::raw_response::{Form, Head, Raw, Received};
+use crate::client::raw_response::{Head, Raw, Received};
 use crate::client::session::{Reply, Session};
 use crate::decode::boto_sax::markers;
 use crate::decode::results;
 use crate::decode::xml_response::{acknowledged, listed, single};
 use crate::error::CallError;
+use crate::protocol::query::Form;
 use crate::services::autoscaling::connection::AutoScaleOperations;
 use crate::services::cloudwatch::connection::CloudWatchOperations;
 use crate::services::shapes::SHAPES;

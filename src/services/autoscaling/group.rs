@@ -13,9 +13,11 @@ use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer}
 use super::instance::INSTANCE;
 use super::request::REQUEST;
 use super::tag::{TAG, tags};
-use crate::arguments::convert::{Arg, Convert, Field, Fields, quoted};
+use crate::arguments::booleans::flags;
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::{Field, Fields};
+use crate::arguments::invalid::quoted;
 use crate::arguments::limits::{self, Within};
-use crate::arguments::text::flags;
 use crate::decode::shape::{Kind, Noun};
 use crate::decode::xml_response::Shape;
 

@@ -9,8 +9,8 @@ use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
 use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use crate::arguments::booleans::flags;
 use crate::arguments::convert::{Arg, Convert};
-use crate::arguments::text::flags;
 use crate::decode::shape::{Kind, Noun};
 use crate::decode::xml_response::Shape;
 

@@ -12,9 +12,11 @@ use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
 
 use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use super::request::REQUEST;
-use crate::arguments::convert::{Arg, Convert, Field, Fields, is_mapping};
+use crate::arguments::booleans::to_bool;
+use crate::arguments::collections::is_mapping;
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::{Field, Fields};
 use crate::arguments::limits::{self, Within};
-use crate::arguments::text::to_bool;
 use crate::decode::shape::{Kind, Noun};
 use crate::decode::xml_response::Shape;
 use crate::error::suppress::excused;

@@ -10,7 +10,8 @@ use pyo3::prelude::*;
 
 use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
 use super::request::REQUEST;
-use crate::arguments::convert::{Arg, Convert, Fields};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Fields;
 use crate::arguments::limits::{self, Within};
 use crate::decode::shape::{Kind, Noun};
 use crate::decode::xml_response::Shape;

@@ -7,7 +7,9 @@ use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
 use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
-use crate::arguments::convert::{Arg, Convert, Fields, present};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Fields;
+use crate::arguments::invalid::present;
 use crate::arguments::limits::{self, Within};
 use crate::decode::shape::{Kind, Noun};
 use crate::decode::xml_response::Shape;
@@ -88,7 +90,7 @@ impl AutoScaleOperations {
         let mut input =
             DescribeTagsInput::builder().set_max_records(window.max_records).set_next_token(window.next_token);
         if let Some(filters) = filters.truthy()? {
-            for (key, values) in crate::arguments::convert::pairs("filters", &filters)? {
+            for (key, values) in crate::arguments::collections::pairs("filters", &filters)? {
                 let key = Some(key).required_text("filters' key")?;
                 let values = Some(values).texts(&format!("filters[{key:?}]"))?;
                 input = input.filters(types::Filter::builder().name(key).set_values(values).build());

@@ -8,7 +8,8 @@ use pyo3::types::{PyList, PyTuple};
 
 use super::connection::{Answer, CloudWatchOperations, Connection, status};
 use super::dimension::dimensions;
-use crate::arguments::convert::{Arg, Convert, Mapping};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Mapping;
 use crate::arguments::limits::{self, Within};
 
 #[pymethods]

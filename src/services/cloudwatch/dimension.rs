@@ -3,11 +3,12 @@
 use aws_sdk_cloudwatch::types;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDictMethods;
 
-use crate::arguments::convert::{Arg, Convert, pairs};
+use crate::arguments::collections::pairs;
+use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits;
-use crate::arguments::text::{self, is_text};
+use crate::arguments::text;
+use crate::arguments::text::is_text;
 use crate::decode::dimensions;
 use crate::error::suppress::excused;
 

@@ -12,7 +12,9 @@ use pyo3::types::{PyDict, PyList};
 
 use super::connection::{Answer, CloudWatchOperations, Connection, answer};
 use super::dimension::dimensions;
-use crate::arguments::convert::{Arg, Convert, Field, wrong};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Field;
+use crate::arguments::invalid::wrong;
 use crate::arguments::limits::{self, Within};
 use crate::client::session::Reply;
 use crate::decode::datetime::naive;

@@ -8,7 +8,8 @@ use pyo3::types::PyDict;
 
 use super::connection::{Answer, CloudWatchOperations, Connection, unread};
 use super::dimension::dimensions;
-use crate::arguments::convert::{Arg, Convert, wrong};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::invalid::wrong;
 use crate::arguments::limits::{self, Within};
 use crate::client::raw_response::Received;
 use crate::client::session::Reply;
