@@ -31,7 +31,7 @@ mod _core {
         module.add_class::<crate::services::autoscaling::connection::AutoScale>()?;
         module.add_class::<crate::services::autoscaling::connection::AutoScaleOperations>()?;
         module.add_class::<crate::runtime::asyncio::Call>()?;
-        module.add_class::<crate::runtime::completion_queue::Mailbox>()?;
+        module.add_class::<crate::runtime::completion_queue::CompletionQueue>()?;
         module.add_class::<crate::runtime::cancellation::Cancellation>()?;
         module.add_class::<crate::services::cloudwatch::connection::AsyncCloudWatch>()?;
         module.add_class::<crate::services::cloudwatch::connection::CloudWatch>()?;

@@ -1,11 +1,10 @@
 //! The conversion of arguments to what the SDK expects; errors name the argument.
 
-
 use aws_smithy_types::DateTime;
 use pyo3::exceptions::PyOverflowError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
-use pyo3::intern;
 
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::{copied, gathered, is_list};

@@ -20,7 +20,7 @@ use pyo3::types::{PyBool, PyCapsule, PyDict, PyList, PyType, PyTypeMethods};
 use column::{Cells, Column};
 use series::Series;
 
-use crate::decode::shape::Noun;
+use crate::decode::shape::Shape;
 use crate::error::suppress::excused;
 use crate::services::shapes::SHAPES;
 
@@ -124,7 +124,7 @@ pub fn table_of_rows(objects: &Bound<'_, PyList>, expected: &Bound<'_, PyDict>) 
 pub fn columns_of<'py>(class_: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyDict>> {
     let py = class_.py();
     let columns = PyDict::new(py);
-    let Some(noun) = noun_of(class_)? else { return Ok(columns) };
+    let Some(shape) = shape_of(class_)? else { return Ok(columns) };
     // In the order in which objects have them, as in a list that is not empty.
     if let Some(object) = excused::<PyException, _>(py, class_.call0())?
         && let Some(Ok(attributes)) = object.getattr_opt(intern!(py, "__dict__"))?.map(Bound::cast_into::<PyDict>)
@@ -135,19 +135,19 @@ pub fn columns_of<'py>(class_: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyDic
             }
         }
     }
-    for (name, kind) in noun.columns() {
+    for (name, kind) in shape.columns() {
         columns.set_item(name, kind)?;
     }
     Ok(columns)
 }
 
-fn noun_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Noun>> {
+fn shape_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Shape>> {
     for base in class.mro() {
         let base = base.cast_into::<PyType>()?;
         let (module, name) = (base.module()?, base.qualname()?);
         let (module, name) = (module.to_str()?, name.to_str()?);
-        if let Some(noun) = SHAPES.iter().copied().flatten().find(|noun| noun.is_named(module, name)) {
-            return Ok(Some(noun));
+        if let Some(shape) = SHAPES.iter().copied().flatten().find(|shape| shape.is_named(module, name)) {
+            return Ok(Some(shape));
         }
     }
     Ok(None)

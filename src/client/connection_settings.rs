@@ -13,15 +13,15 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
 use crate::arguments::invalid::wrong;
 use crate::arguments::timeout::{LONGEST, seconds};
-use crate::client::sdk_config::Settings;
-use crate::credentials::imds::Patience;
+use crate::client::sdk_config::ConnectionSettings;
+use crate::credentials::imds::ImdsConfig;
 use crate::credentials::python_credentials::Keys;
-use crate::credentials::python_provider::{Caller, CredentialsSource, FromCaller};
-use crate::credentials::source::{Custom, Role, Source, StaticKeys};
-use crate::http::connection_limit::Limit;
+use crate::credentials::python_provider::{CallerProvider, CredentialsSource, ProviderCall};
+use crate::credentials::source::{CredentialsConfig, CustomProvider, Role, StaticCredentials};
+use crate::http::connection_limit::ConnectionLimits;
 use crate::http::proxy::{Proxy, Route};
 use crate::http::{Scheme, Transport};
-use crate::runtime::Style;
+use crate::runtime::CallStyle;
 
 /// Connecting takes this long at the most, unless less or more is asked for.
 const CONNECT_SECONDS: f64 = 10.0;
@@ -33,19 +33,23 @@ const RETRIES: u32 = 6;
 const MOST_RETRIES: u32 = 1000;
 
 /// Who calls the connection's own provider of credentials, if it has one.
-pub fn caller(connection: &Bound<'_, PyAny>, settings: &Settings, style: Style) -> PyResult<Option<Arc<Caller>>> {
+pub fn provider_call(
+    connection: &Bound<'_, PyAny>,
+    settings: &ConnectionSettings,
+    style: CallStyle,
+) -> PyResult<Option<Arc<ProviderCall>>> {
     if settings.credentials.custom.is_none() {
         return Ok(None);
     }
     let provider = connection.getattr(intern!(connection.py(), "credentials_provider"))?;
     match style {
-        Style::Blocking => Caller::blocking(&provider, settings.read_timeout).map(Some),
-        Style::Awaiting => Ok(Some(Caller::awaitable(&provider, settings.read_timeout))),
+        CallStyle::Blocking => ProviderCall::blocking(&provider, settings.read_timeout).map(Some),
+        CallStyle::Awaiting => Ok(Some(ProviderCall::awaitable(&provider, settings.read_timeout))),
     }
 }
 
 /// What the connection's attributes say now.
-pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
+pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
     let py = connection.py();
     let get = |name| given(connection, name);
     let region_info = connection.getattr(intern!(py, "region"))?;
@@ -63,7 +67,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
     }
     let keys = connection.getattr(intern!(py, "_keys"))?;
     let boto_file = connection.getattr(intern!(py, "_boto_file_keys"))?;
-    let static_keys = |keys: &Bound<'_, PyAny>| -> PyResult<Option<StaticKeys>> {
+    let static_keys = |keys: &Bound<'_, PyAny>| -> PyResult<Option<StaticCredentials>> {
         if keys.is_none() { Ok(None) } else { Ok(Some(keys.cast::<Keys>()?.get().0.clone())) }
     };
     let (connect, read) = timeouts(connection)?;
@@ -74,9 +78,9 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<Settings> {
         connection.call_method0(intern!(py, "_warn_of_no_checks"))?;
     }
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
-    Ok(Settings {
+    Ok(ConnectionSettings {
         endpoint,
-        credentials: Source {
+        credentials: CredentialsConfig {
             given: static_keys(&keys)?,
             custom: custom(connection)?,
             profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
@@ -129,13 +133,13 @@ fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
 }
 
 /// The caller's own source of credentials.
-fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<Custom>> {
+fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<CustomProvider>> {
     let source = connection.getattr(intern!(connection.py(), "_credentials_source"))?;
     if source.is_none() {
         return Ok(None);
     }
     let number = source.cast::<CredentialsSource>()?.get().0;
-    Ok(Some(Custom { number, provider: Arc::new(FromCaller) }))
+    Ok(Some(CustomProvider { number, provider: Arc::new(CallerProvider) }))
 }
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
@@ -169,7 +173,7 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
 }
 
 /// How many connections there may be: reboto's `max_connections`, and the process's limit of open files.
-fn connections(connection: &Bound<'_, PyAny>) -> PyResult<Limit> {
+fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
     let py = connection.py();
     let given = given(connection, intern!(py, "max_connections"))?;
     let per_host = match (given.count("max_connections")?, &given) {
@@ -183,17 +187,17 @@ fn connections(connection: &Bound<'_, PyAny>) -> PyResult<Limit> {
     let files = resource.getattr(intern!(py, "RLIMIT_NOFILE"))?;
     let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
     // Without a limit it is -1.
-    Ok(Limit::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
+    Ok(ConnectionLimits::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
 }
 
 /// How the instance metadata is waited for: boto's `metadata_service_timeout` and `metadata_service_num_attempts`.
-fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<Patience> {
+fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<ImdsConfig> {
     let (timeout, attempts): (f64, Option<i64>) =
         connection.getattr(intern!(connection.py(), "_metadata_limits"))?.extract()?;
     let refused = |option: &str, wanted: &str| {
         PyValueError::new_err(format!("{option} in section [Boto] of boto's configuration: give {wanted}"))
     };
-    Ok(Patience {
+    Ok(ImdsConfig {
         timeout: seconds(timeout).ok_or_else(|| refused("metadata_service_timeout", "seconds above 0"))?,
         attempts: attempts
             .map(|count| u32::try_from(count).map_err(|_| refused("metadata_service_num_attempts", "0 or more")))

@@ -69,12 +69,12 @@ use crate::client::interceptors::compression::Compression;
 use crate::client::interceptors::request_limit;
 use crate::client::interceptors::retry_classifier::RetryClassifier;
 use crate::client::interceptors::user_agent::{TraceId, UserAgent};
-use crate::client::operation_error::Refused;
+use crate::client::operation_error::OperationError;
 use crate::credentials::connection_credentials::Resolver;
 use crate::credentials::errors;
 use crate::error::CallError;
 use crate::error::sdk::from_sdk;
-use crate::http::connection_limit::{CloseSurplus, Gate, Limit};
+use crate::http::connection_limit::{CloseSurplus, ConnectionGate, ConnectionLimits};
 use crate::process::environment::Environment;
 
 /// One of AWS's services, as far as a client must know it.
@@ -89,7 +89,7 @@ pub struct Service {
     /// Whether requests are CBOR.
     pub cbor: bool,
     /// The rules that find its endpoint.
-    pub endpoint: fn(&Place) -> Result<Endpoint, BoxError>,
+    pub endpoint: fn(&EndpointParams) -> Result<Endpoint, BoxError>,
     /// What requests go through on their way to the HTTP client.
     pub http_client: fn(SharedHttpClient) -> SharedHttpClient,
     /// What else sees each call.
@@ -98,14 +98,14 @@ pub struct Service {
 
 /// What a service's endpoint depends on.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct EndpointParams {
     pub region: Option<String>,
     pub fips: bool,
     pub dual_stack: bool,
     pub url: Option<String>,
 }
 
-impl Place {
+impl EndpointParams {
     fn of(service: &Service, config: &SdkConfig) -> Self {
         let mut url = config.endpoint_url().map(str::to_owned);
         if !config.get_origin("endpoint_url").is_client_config() {
@@ -128,16 +128,16 @@ impl Place {
 }
 
 /// A request, and what reads its answer.
-pub struct Exchange {
+pub struct PreparedRequest {
     pub request: HttpRequest,
-    pub reader: SharedResponseDeserializer,
+    pub deserializer: SharedResponseDeserializer,
     /// Whether it reports data: AWS takes it compressed, and up to a size.
     pub reports_data: bool,
 }
 
-impl fmt::Debug for Exchange {
+impl fmt::Debug for PreparedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Exchange")
+        f.write_str("PreparedRequest")
     }
 }
 
@@ -146,28 +146,28 @@ impl fmt::Debug for Exchange {
 pub struct Client {
     plugins: Arc<RuntimePlugins>,
     /// None for a call within another one.
-    gate: Option<Gate>,
+    gate: Option<ConnectionGate>,
 }
 
 impl Client {
     /// # Errors
     ///
-    /// When the service has no endpoint in the place that is configured.
+    /// When the service has no endpoint in the region that is configured.
     pub fn new(
         service: &Service,
         config: &SdkConfig,
         credentials: Resolver,
-        connections: Limit,
+        connections: ConnectionLimits,
         environment: &Environment,
     ) -> Result<Self, CallError> {
-        let place = Place::of(service, config);
-        let endpoint = (service.endpoint)(&place)
+        let params = EndpointParams::of(service, config);
+        let endpoint = (service.endpoint)(&params)
             .map_err(|error| CallError::Client(format!("there is no endpoint to send it to: {error}")))?;
         let timeouts = config.timeout_config();
         let lasts = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
-        let gate = Gate::to(endpoint.url(), connections, lasts);
+        let gate = ConnectionGate::to(endpoint.url(), connections, lasts);
         let plugin = StaticRuntimePlugin::new()
-            .with_config(settings(service, config, &place, environment))
+            .with_config(settings(service, config, &params, environment))
             .with_runtime_components(components(service, config, endpoint, credentials, gate.clone(), environment));
         Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate: Some(gate) })
     }
@@ -179,7 +179,7 @@ impl Client {
         Self { plugins: self.plugins.clone(), gate: None }
     }
 
-    /// Sends a request, again where that helps, and gives what its reader makes of the answer.
+    /// Sends a request, again where that helps, and gives what its deserializer makes of the answer.
     ///
     /// # Errors
     ///
@@ -187,24 +187,24 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// When the reader gives something else than `T`.
+    /// When the deserializer gives something else than `T`.
     pub fn send<T: fmt::Debug + Send + Sync + 'static>(
         &self,
-        exchange: Exchange,
+        prepared: PreparedRequest,
     ) -> impl Future<Output = Result<T, CallError>> + Send + use<T> {
         let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
         // On the heap, for it has many kilobytes and would be moved with all that waits for it.
         let call: Pin<Box<dyn Future<Output = Result<Outcome, CallError>> + Send>> = Box::pin(async move {
             let _pass = match &gate {
-                Some(gate) => Some(gate.enter().await?),
+                Some(gate) => Some(gate.acquire().await?),
                 None => None,
             };
-            Ok(orchestrator::invoke("", "", Input::erase(exchange), &plugins).await)
+            Ok(orchestrator::invoke("", "", Input::erase(prepared), &plugins).await)
         });
         async move {
-            let refused = |error: Error| error.downcast::<Refused>().expect("readers refuse so");
+            let refused = |error: Error| error.downcast::<OperationError>().expect("readers refuse so");
             let output = call.await?.map_err(|error| from_sdk(&error.map_service_error(refused), errors::describe))?;
-            Ok(output.downcast::<T>().expect("the reader gives this type"))
+            Ok(output.downcast::<T>().expect("the deserializer gives this type"))
         }
     }
 }
@@ -212,9 +212,9 @@ impl Client {
 type Outcome = Result<Output, SdkError<Error, HttpResponse>>;
 
 /// The layer of configuration that all calls share.
-fn settings(service: &Service, config: &SdkConfig, place: &Place, environment: &Environment) -> FrozenLayer {
+fn settings(service: &Service, config: &SdkConfig, params: &EndpointParams, environment: &Environment) -> FrozenLayer {
     let mut layer = Layer::new("reboto");
-    layer.store_put(SharedRequestSerializer::new(Written));
+    layer.store_put(SharedRequestSerializer::new(PreparedRequestSerializer));
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
     layer.store_put(EndpointResolverParams::new(()));
     let mut signing_options = SigningOptions::default();
@@ -239,7 +239,7 @@ fn settings(service: &Service, config: &SdkConfig, place: &Place, environment: &
     if service.cbor {
         layer.store_append(SmithySdkFeature::ProtocolRpcV2Cbor);
     }
-    if place.url.is_some() {
+    if params.url.is_some() {
         layer.store_append(AwsSdkFeature::EndpointOverride);
     }
     layer.freeze()
@@ -261,7 +261,7 @@ fn components(
     config: &SdkConfig,
     endpoint: Endpoint,
     credentials: Resolver,
-    gate: Gate,
+    gate: ConnectionGate,
     environment: &Environment,
 ) -> RuntimeComponentsBuilder {
     let mut components = RuntimeComponentsBuilder::new("reboto")
@@ -269,12 +269,12 @@ fn components(
         .with_auth_scheme(SigV4AuthScheme::new())
         .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![sigv4::SCHEME_ID])))
         .with_identity_cache(config.identity_cache())
-        .with_endpoint_resolver(Some(Known(endpoint)))
+        .with_endpoint_resolver(Some(StaticEndpoint(endpoint)))
         .with_retry_strategy(Some(StandardRetryStrategy::new()))
         .with_retry_classifier(HttpStatusCodeClassifier::default())
-        .with_retry_classifier(TransientErrorClassifier::<Refused>::new())
-        .with_retry_classifier(AwsErrorCodeClassifier::<Refused>::new())
-        .with_retry_classifier(ServiceClockSkewClassifier::<Refused>::new())
+        .with_retry_classifier(TransientErrorClassifier::<OperationError>::new())
+        .with_retry_classifier(AwsErrorCodeClassifier::<OperationError>::new())
+        .with_retry_classifier(ServiceClockSkewClassifier::<OperationError>::new())
         .with_retry_classifier(RetryClassifier)
         .with_time_source(Some(config.time_source().unwrap_or_default()))
         .with_sleep_impl(config.sleep_impl())
@@ -295,31 +295,31 @@ fn components(
 
 /// The endpoint, which is the same for each call.
 #[derive(Debug)]
-struct Known(Endpoint);
+struct StaticEndpoint(Endpoint);
 
-impl ResolveEndpoint for Known {
+impl ResolveEndpoint for StaticEndpoint {
     fn resolve_endpoint<'a>(&'a self, _: &'a EndpointResolverParams) -> EndpointFuture<'a> {
         EndpointFuture::ready(Ok(self.0.clone()))
     }
 }
 
-/// Takes a call's request as it is, and has the call's own reader read the answer.
+/// Takes a call's request as it is, and has the call's own deserializer read the answer.
 #[derive(Debug)]
-struct Written;
+struct PreparedRequestSerializer;
 
-impl SerializeRequest for Written {
+impl SerializeRequest for PreparedRequestSerializer {
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
-        let mut exchange = input.downcast::<Exchange>().map_err(|_| "a call is an exchange")?;
-        if exchange.reports_data {
+        let mut prepared = input.downcast::<PreparedRequest>().map_err(|_| "a call is an prepared")?;
+        if prepared.reports_data {
             let compression = cfg.load::<Compression>();
-            let compressed = compression.map(|compression| compression.apply(&mut exchange.request)).transpose()?;
-            request_limit::check(&exchange.request)?;
+            let compressed = compression.map(|compression| compression.apply(&mut prepared.request)).transpose()?;
+            request_limit::check(&prepared.request)?;
             if compressed == Some(true) {
                 cfg.interceptor_state().store_append(SmithySdkFeature::GzipRequestCompression);
             }
         }
-        cfg.interceptor_state().store_put(exchange.reader);
-        Ok(exchange.request)
+        cfg.interceptor_state().store_put(prepared.deserializer);
+        Ok(prepared.request)
     }
 }
 

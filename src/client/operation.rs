@@ -15,9 +15,9 @@ use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::error::operation::BuildError;
 
-use crate::client::Exchange;
-use crate::client::operation_error::Refused;
-use crate::client::raw_response::{Head, Raw, Received};
+use crate::client::PreparedRequest;
+use crate::client::operation_error::OperationError;
+use crate::client::raw_response::{HeaderSelection, RawDeserializer, RawResponse};
 use crate::error::CallError;
 use crate::protocol::timestamp_rounding;
 
@@ -32,7 +32,7 @@ pub trait Operation: fmt::Debug + Send + Sync + Sized + 'static {
 }
 
 /// An operation whose answer the SDK reads.
-pub trait Typed: Operation {
+pub trait TypedOperation: Operation {
     type Output: fmt::Debug + Send + Sync + 'static;
     type Error: ProvideErrorMetadata + Error + Send + Sync + 'static;
 }
@@ -46,11 +46,11 @@ macro_rules! operations {
 
             fn layer() -> std::sync::Arc<aws_smithy_types::config_bag::FrozenLayer> {
                 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
-                static LAYER: $crate::client::operation::Layer = $crate::client::operation::Layer::const_empty();
-                $crate::client::operation::kept(&LAYER, || $sdk::operation::$module::$name::new().config())
+                static LAYER: $crate::client::operation::LayerCache = $crate::client::operation::LayerCache::const_empty();
+                $crate::client::operation::cached_layer(&LAYER, || $sdk::operation::$module::$name::new().config())
             }
         }
-        $(impl $crate::client::operation::Typed for $sdk::operation::$module::$input {
+        $(impl $crate::client::operation::TypedOperation for $sdk::operation::$module::$input {
             type Output = $sdk::operation::$module::$output;
             type Error = $sdk::operation::$module::$error;
         })?
@@ -58,13 +58,13 @@ macro_rules! operations {
 }
 pub(crate) use operations;
 
-pub type Layer = ArcSwapOption<FrozenLayer>;
+pub type LayerCache = ArcSwapOption<FrozenLayer>;
 
 /// What was made before, or is now; no lock is held, which a fork could leave locked.
-pub fn kept(place: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
-    place.load_full().unwrap_or_else(|| {
+pub fn cached_layer(cache: &LayerCache, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
+    cache.load_full().unwrap_or_else(|| {
         let layer = Arc::new(make().expect("operations are configured"));
-        place.store(Some(layer.clone()));
+        cache.store(Some(layer.clone()));
         layer
     })
 }
@@ -72,13 +72,13 @@ pub fn kept(place: &Layer, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<Fr
 /// The rules that find a service's endpoint, as one of the SDK's crates has them.
 macro_rules! endpoint {
     ($sdk:ident) => {
-        |place: &$crate::client::Place| {
+        |params: &$crate::client::EndpointParams| {
             use $sdk::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
             let params = Params::builder()
-                .set_region(place.region.clone())
-                .use_fips(place.fips)
-                .use_dual_stack(place.dual_stack)
-                .set_endpoint(place.url.clone())
+                .set_region(params.region.clone())
+                .use_fips(params.fips)
+                .use_dual_stack(params.dual_stack)
+                .set_endpoint(params.url.clone())
                 .build()?;
             $crate::runtime::now(DefaultResolver::new().resolve_endpoint(&params)).map_err(|fault| fault.to_string())?
         }
@@ -91,10 +91,10 @@ pub(crate) use endpoint;
 /// # Errors
 ///
 /// When the input cannot be written.
-pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, CallError> {
-    let request = written(input, &I::layer())?;
-    let reader = SharedResponseDeserializer::new(Raw(Head::Fields(&[])));
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+pub fn raw_request<I: Operation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
+    let request = serialize(input, &I::layer())?;
+    let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Fields(&[])));
+    Ok(PreparedRequest { request, deserializer, reports_data: I::REPORTS_DATA })
 }
 
 /// A call whose answer the SDK reads.
@@ -102,62 +102,64 @@ pub fn unread<I: Operation>(input: Result<I, BuildError>) -> Result<Exchange, Ca
 /// # Errors
 ///
 /// When the input cannot be written.
-pub fn read<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, CallError> {
+pub fn typed_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
     let layer = I::layer();
-    let request = written(input, &layer)?;
-    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: false, error: PhantomData });
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+    let request = serialize(input, &layer)?;
+    let deserializer =
+        SharedResponseDeserializer::new(OperationDeserializer::<I::Error> { layer, raw: false, error: PhantomData });
+    Ok(PreparedRequest { request, deserializer, reports_data: I::REPORTS_DATA })
 }
 
 /// What is wanted of a page's head: its type where it cannot be read, and the answer's id.
-const PAGE: Head = Head::Fields(&["content-type", "x-amzn-requestid"]);
+const PAGE: HeaderSelection = HeaderSelection::Fields(&["content-type", "x-amzn-requestid"]);
 
 /// A call whose answer is handed out unread, if it does not tell of an error.
 ///
 /// # Errors
 ///
 /// When the input cannot be written.
-pub fn page<I: Typed>(input: Result<I, BuildError>) -> Result<Exchange, CallError> {
+pub fn page_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
     let layer = I::layer();
-    let request = written(input, &layer)?;
-    let reader = SharedResponseDeserializer::new(Reader::<I::Error> { layer, unread: true, error: PhantomData });
-    Ok(Exchange { request, reader, reports_data: I::REPORTS_DATA })
+    let request = serialize(input, &layer)?;
+    let deserializer =
+        SharedResponseDeserializer::new(OperationDeserializer::<I::Error> { layer, raw: true, error: PhantomData });
+    Ok(PreparedRequest { request, deserializer, reports_data: I::REPORTS_DATA })
 }
 
-fn written<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, CallError> {
+fn serialize<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, CallError> {
     let refused = |error: &dyn fmt::Display| CallError::Client(format!("the request could not be made: {error}"));
     let input = input.map_err(|error| refused(&error))?;
     let writer = layer.load::<SharedRequestSerializer>().expect("operations have a writer");
     writer.serialize_input(Input::erase(input), &mut ConfigBag::base()).map_err(|error| refused(&error))
 }
 
-/// The SDK's reader of an operation's answers; their errors become one type for all operations.
-struct Reader<E> {
+/// The SDK's deserializer of an operation's answers; their errors become one type for all operations.
+struct OperationDeserializer<E> {
     layer: Arc<FrozenLayer>,
     /// Whether it leaves what tells of success.
-    unread: bool,
+    raw: bool,
     error: PhantomData<fn() -> E>,
 }
 
-impl<E> fmt::Debug for Reader<E> {
+impl<E> fmt::Debug for OperationDeserializer<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Reader")
+        f.write_str("OperationDeserializer")
     }
 }
 
-impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeResponse for Reader<E> {
+impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeResponse for OperationDeserializer<E> {
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
         cfg: &ConfigBag,
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
-        if self.unread && response.status().is_success() {
-            return Ok(context::Output::erase(Received::of(response, PAGE)));
+        if self.raw && response.status().is_success() {
+            return Ok(context::Output::erase(RawResponse::of(response, PAGE)));
         }
-        let reader = self.layer.load::<SharedResponseDeserializer>().expect("operations have a reader");
-        reader.deserialize_nonstreaming_with_config(&timestamp_rounding::lifted(response), cfg).map_err(|error| {
+        let deserializer = self.layer.load::<SharedResponseDeserializer>().expect("operations have a deserializer");
+        deserializer.deserialize_nonstreaming_with_config(&timestamp_rounding::lifted(response), cfg).map_err(|error| {
             error.map_operation_error(|error| match error.downcast::<E>() {
-                Ok(known) => context::Error::erase(Refused::because(known.meta().clone(), known)),
+                Ok(known) => context::Error::erase(OperationError::because(known.meta().clone(), known)),
                 Err(other) => other,
             })
         })

@@ -10,13 +10,13 @@ use aws_smithy_types::retry::{ErrorKind, ProvideErrorKind};
 
 /// AWS's code and message for why it did not do what was asked.
 #[derive(Debug)]
-pub struct Refused {
+pub struct OperationError {
     meta: ErrorMetadata,
     /// What the reader says where it could not read the answer.
     cause: Option<BoxError>,
 }
 
-impl Refused {
+impl OperationError {
     #[must_use]
     pub fn new(meta: ErrorMetadata) -> Self {
         Self { meta, cause: None }
@@ -29,25 +29,25 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for OperationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.meta.fmt(f)
     }
 }
 
-impl Error for Refused {
+impl Error for OperationError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.cause.as_deref().map(|cause| cause as _)
     }
 }
 
-impl ProvideErrorMetadata for Refused {
+impl ProvideErrorMetadata for OperationError {
     fn meta(&self) -> &ErrorMetadata {
         &self.meta
     }
 }
 
-impl ProvideErrorKind for Refused {
+impl ProvideErrorKind for OperationError {
     fn retryable_error_kind(&self) -> Option<ErrorKind> {
         None
     }

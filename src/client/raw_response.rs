@@ -15,17 +15,17 @@ use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
 use http_body::Body;
 
-use crate::client::operation_error::Refused;
+use crate::client::operation_error::OperationError;
 use crate::error::LONGEST_KEPT;
 use crate::protocol::query::error_metadata;
 
 /// Reads no more of an answer than whether it tells of an error.
 #[derive(Debug)]
-pub struct Raw(pub Head);
+pub struct RawDeserializer(pub HeaderSelection);
 
 /// What is wanted of an answer's head.
 #[derive(Clone, Copy, Debug)]
-pub enum Head {
+pub enum HeaderSelection {
     Whole,
     /// The fields of these names, in lower case.
     Fields(&'static [&'static str]),
@@ -33,28 +33,28 @@ pub enum Head {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Received {
+pub struct RawResponse {
     pub status: u16,
     pub head: Vec<(String, String)>,
     pub body: Bytes,
 }
 
-impl Received {
+impl RawResponse {
     #[must_use]
-    pub fn of(response: &HttpResponse, wanted: Head) -> Self {
+    pub fn of(response: &HttpResponse, wanted: HeaderSelection) -> Self {
         let field = |name: &&str| Some(((*name).to_owned(), response.headers().get(*name)?.to_owned()));
         Self {
             status: response.status().as_u16(),
             head: match wanted {
-                Head::Whole => head(response),
-                Head::Fields(names) => names.iter().filter_map(field).collect(),
+                HeaderSelection::Whole => head(response),
+                HeaderSelection::Fields(names) => names.iter().filter_map(field).collect(),
             },
             body: shared(response.body()),
         }
     }
 }
 
-impl DeserializeResponse for Raw {
+impl DeserializeResponse for RawDeserializer {
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
@@ -62,11 +62,11 @@ impl DeserializeResponse for Raw {
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
         let body = response.body().bytes().unwrap_or_default();
         if !response.status().is_success() {
-            return Err(OrchestratorError::operation(context::Error::erase(Refused::new(error_metadata(
+            return Err(OrchestratorError::operation(context::Error::erase(OperationError::new(error_metadata(
                 &body[..body.len().min(LONGEST_KEPT)],
             )))));
         }
-        Ok(context::Output::erase(Received::of(response, self.0)))
+        Ok(context::Output::erase(RawResponse::of(response, self.0)))
     }
 }
 
@@ -102,22 +102,22 @@ mod tests {
     #[test]
     fn an_answers_bytes_are_handed_out_where_they_lie() {
         let body = Bytes::from(vec![b'a'; 100]);
-        let received = Received::of(&answer(SdkBody::from(body.clone())), Head::Whole);
+        let received = RawResponse::of(&answer(SdkBody::from(body.clone())), HeaderSelection::Whole);
         assert_eq!(received.body, body);
         assert_eq!(received.body.as_ptr(), body.as_ptr());
-        assert_eq!(Received::of(&answer(SdkBody::empty()), Head::Whole).body, Bytes::new());
+        assert_eq!(RawResponse::of(&answer(SdkBody::empty()), HeaderSelection::Whole).body, Bytes::new());
     }
 
     #[test]
     fn of_the_head_no_more_is_kept_than_is_wanted() {
         let answer = answer(SdkBody::empty());
-        let wanted = Head::Fields(&["x-amzn-requestid", "content-type", "server"]);
+        let wanted = HeaderSelection::Fields(&["x-amzn-requestid", "content-type", "server"]);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
-            Received::of(&answer, wanted).head,
+            RawResponse::of(&answer, wanted).head,
             [pair("x-amzn-requestid", "r"), pair("content-type", "text/xml")]
         );
-        assert_eq!(Received::of(&answer, Head::Whole).head.len(), 3);
-        assert!(Received::of(&answer, Head::Fields(&[])).head.is_empty());
+        assert_eq!(RawResponse::of(&answer, HeaderSelection::Whole).head.len(), 3);
+        assert!(RawResponse::of(&answer, HeaderSelection::Fields(&[])).head.is_empty());
     }
 }

@@ -12,21 +12,21 @@ use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
 use crate::credentials::connection_credentials::Resolver;
 use crate::credentials::shared_files::profiles;
-use crate::credentials::source::Source;
+use crate::credentials::source::CredentialsConfig;
 use crate::credentials::sources;
 use crate::error::CallError;
-use crate::http::connection_limit::Limit;
+use crate::http::connection_limit::ConnectionLimits;
 use crate::http::{self, Scheme, Transport};
 use crate::process::environment::Environment;
 use crate::runtime;
 
 /// Everything a client is made of; two connections with equal settings behave alike.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
+pub struct ConnectionSettings {
     pub region: String,
     /// A URL in place of the one that AWS gives the service in this region.
     pub endpoint: Option<String>,
-    pub credentials: Source,
+    pub credentials: CredentialsConfig,
     pub transport: Transport,
     pub scheme: Scheme,
     pub connect_timeout: Duration,
@@ -37,7 +37,7 @@ pub struct Settings {
     /// The longest wait before one of them.
     pub max_backoff: Duration,
     /// How many connections there may be.
-    pub connections: Limit,
+    pub connections: ConnectionLimits,
 }
 
 /// The part of the configuration that both services share, and what signs their calls.
@@ -47,7 +47,7 @@ pub struct Settings {
 /// # Errors
 ///
 /// When the CA bundle or the proxy cannot be used.
-pub fn shared(settings: &Settings, environment: &Environment) -> Result<(SdkConfig, Resolver), CallError> {
+pub fn build(settings: &ConnectionSettings, environment: &Environment) -> Result<(SdkConfig, Resolver), CallError> {
     let client = http::client(&settings.transport, settings.scheme, environment)?;
     let credentials = sources::find(&settings.credentials, &settings.transport, environment)?;
     let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);

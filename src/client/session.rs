@@ -17,9 +17,9 @@ use crate::client::change_detection::Snapshot;
 use crate::client::connection_settings;
 use crate::client::failed_call::FailedCall;
 use crate::client::interceptors::wire_log::{WireObserver, observe, observed};
-use crate::client::sdk_config::{self, Settings};
+use crate::client::sdk_config::{self, ConnectionSettings};
 use crate::client::{Client, Service};
-use crate::credentials::python_provider::Caller;
+use crate::credentials::python_provider::ProviderCall;
 use crate::error::CallError;
 use crate::error::call_stats::{CallStats, recorded};
 use crate::error::closed_endpoints;
@@ -30,14 +30,14 @@ use crate::process::nesting;
 use crate::process::per_process::PerProcess;
 use crate::process::stack;
 use crate::runtime;
-use crate::runtime::Style;
-use crate::runtime::asyncio::{self, Finish};
+use crate::runtime::CallStyle;
+use crate::runtime::asyncio::{self, ResultBuilder};
 use crate::runtime::blocking::wait;
 use crate::runtime::call_observer::CallObserver;
 use crate::runtime::panics::{caught, guarded};
 
 /// What an operation gives back, before Python sees it.
-pub trait Reply: Send + 'static {
+pub trait IntoPython: Send + 'static {
     /// Imports the classes that the answer's objects are of, before the call is sent: once it is
     /// answered there may be no file descriptor left to import them with.
     fn prepare(_: Python<'_>) -> PyResult<()> {
@@ -51,38 +51,38 @@ pub trait Reply: Send + 'static {
 /// One service's client, made at the first call and again when an attribute of
 /// the connection has changed since.
 pub struct Session {
-    style: Style,
+    style: CallStyle,
     service: &'static Service,
-    current: PerProcess<Arc<Current>>,
+    current: PerProcess<Arc<ActiveClient>>,
     /// From which attributes the client was made: all that a session has of Python's.
-    seen: ArcSwapOption<Seen>,
+    seen: ArcSwapOption<AttributeSnapshot>,
     /// The local endpoint that the environment led to when the connection was made, or first used.
-    made_for: OnceLock<String>,
+    local_endpoint: OnceLock<String>,
 }
 
-struct Current {
+struct ActiveClient {
     number: u64,
-    settings: Settings,
+    settings: ConnectionSettings,
     client: Client,
 }
 
-struct Seen {
+struct AttributeSnapshot {
     /// The client's.
     number: u64,
     values: Snapshot,
 }
 
 /// Numbers of clients.
-static NUMBERS: AtomicU64 = AtomicU64::new(0);
+static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl Session {
-    pub fn new(style: Style, service: &'static Service) -> Self {
+    pub fn new(style: CallStyle, service: &'static Service) -> Self {
         let (current, seen) = (PerProcess::new(), ArcSwapOption::const_empty());
-        let made_for = OnceLock::new();
+        let local_endpoint = OnceLock::new();
         if let Some(endpoint) = closed_endpoints::present_endpoint() {
-            made_for.get_or_init(|| endpoint);
+            local_endpoint.get_or_init(|| endpoint);
         }
-        Self { style, service, current, seen, made_for }
+        Self { style, service, current, seen, local_endpoint }
     }
 
     /// Shows Python's garbage collector what the session holds.
@@ -103,7 +103,7 @@ impl Session {
     /// When an attribute cannot be meant, or the CA bundle cannot be read; and what the
     /// operation's fault becomes in Python, with the operation's name, where it was sent,
     /// how often and how long it was tried.
-    pub fn run<'py, R: Reply, F>(
+    pub fn run<'py, R: IntoPython, F>(
         &self,
         connection: &Bound<'py, PyAny>,
         operation: impl Into<Cow<'static, str>>,
@@ -120,7 +120,7 @@ impl Session {
     /// # Errors
     ///
     /// Those of `run`, and when a class cannot be imported.
-    pub fn run_prepared<'py, R: Reply, F>(
+    pub fn run_prepared<'py, R: IntoPython, F>(
         &self,
         connection: &Bound<'py, PyAny>,
         operation: impl Into<Cow<'static, str>>,
@@ -133,10 +133,10 @@ impl Session {
         stack::check()?;
         let outcome = guarded(|| {
             let py = connection.py();
-            let guard = self.enter(py)?;
+            let guard = self.acquire_guard(py)?;
             let operation = operation.into();
-            if let Some(fault) = self.outlived(connection)? {
-                return self.settle::<R>(connection, guard, operation, Box::pin(ready(Err(fault))), None);
+            if let Some(fault) = self.closed_endpoint_error(connection)? {
+                return self.start::<R>(connection, guard, operation, Box::pin(ready(Err(fault))), None);
             }
             if let Err(fault) = runtime::current() {
                 let text = format!("{operation} at {} was not sent: {fault}", address(connection)?);
@@ -149,38 +149,38 @@ impl Session {
             let nested = nesting::is_nested(py)?;
             let client = if nested { current.client.without_limit() } else { current.client.clone() };
             let call = Box::pin(call(client));
-            let caller = connection_settings::caller(connection, &current.settings, self.style)?;
-            self.settle(connection, guard, operation, call, caller)
+            let provider_call = connection_settings::provider_call(connection, &current.settings, self.style)?;
+            self.start(connection, guard, operation, call, provider_call)
         });
         outcome?
     }
 
     /// The client that the connection's attributes say, with its settings.
-    fn current(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
-        let unchanged = |current: &Arc<Current>| match &*self.seen.load() {
+    fn current(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<ActiveClient>> {
+        let unchanged = |current: &Arc<ActiveClient>| match &*self.seen.load() {
             Some(seen) if seen.number == current.number => seen.values.holds(connection),
             _ => Ok(false),
         };
         self.current.get_if(unchanged, || self.connect(connection))
     }
 
-    fn settle<'py, R: Reply>(
+    fn start<'py, R: IntoPython>(
         &self,
         connection: &Bound<'py, PyAny>,
         guard: Option<AttachGuard>,
         operation: Cow<'static, str>,
         call: Pin<Box<dyn Future<Output = Result<R, CallError>> + Send>>,
-        caller: Option<Arc<Caller>>,
+        provider_call: Option<Arc<ProviderCall>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let observer = observe(connection)?;
-        let in_loop = caller.is_some();
-        let call = match caller {
-            Some(caller) => Box::pin(caller.scope(call)),
+        let in_loop = provider_call.is_some();
+        let call = match provider_call {
+            Some(provider_call) => Box::pin(provider_call.scope(call)),
             None => call,
         };
         let call = observed(observer.clone(), recorded(caught(call)));
         match self.style {
-            Style::Blocking => {
+            CallStyle::Blocking => {
                 drop(guard);
                 let py = connection.py();
                 let outcome = wait(py, as_observer(observer.as_deref()), call);
@@ -191,11 +191,11 @@ impl Session {
                 call_hook(py, observer.as_deref())?;
                 finish(connection, &operation, outcome)
             }
-            Style::Awaiting => {
+            CallStyle::Awaiting => {
                 let seen = observer.clone();
                 let work = async move {
                     let outcome = call.await;
-                    let finish: Finish = Box::new(move |connection| {
+                    let finish: ResultBuilder = Box::new(move |connection| {
                         call_hook(connection.py(), seen.as_deref())?;
                         finish(connection, &operation, outcome)
                     });
@@ -211,29 +211,29 @@ impl Session {
     }
 
     /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
-    fn enter(&self, py: Python<'_>) -> PyResult<Option<AttachGuard>> {
+    fn acquire_guard(&self, py: Python<'_>) -> PyResult<Option<AttachGuard>> {
         match self.style {
-            Style::Blocking => finalization::acquire_or_exit(py).map(Some),
-            Style::Awaiting => Ok(finalization::acquire(py)),
+            CallStyle::Blocking => finalization::acquire_or_exit(py).map(Some),
+            CallStyle::Awaiting => Ok(finalization::acquire(py)),
         }
     }
 
     /// Why no call is made where the local endpoint that the connection was made for has closed:
     /// the environment no longer leads there, and may lead to AWS.
-    fn outlived(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<CallError>> {
-        let Some(address) = self.made_for.get().and_then(|url| closed_endpoints::closed_endpoint(url)) else {
+    fn closed_endpoint_error(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<CallError>> {
+        let Some(address) = self.local_endpoint.get().and_then(|url| closed_endpoints::closed_endpoint(url)) else {
             return Ok(None);
         };
         let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
         Ok((!elsewhere).then(|| CallError::Unreachable(closed_endpoints::explained(&address))))
     }
 
-    fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<Current>> {
+    fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<ActiveClient>> {
         // First: what is set while the settings are read, such as the region that is found then, is read next time.
         let values = Snapshot::of(connection)?;
         let settings = connection_settings::read(connection)?;
         if let Some(endpoint) = closed_endpoints::present_endpoint() {
-            self.made_for.get_or_init(|| endpoint);
+            self.local_endpoint.get_or_init(|| endpoint);
         }
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
@@ -241,14 +241,14 @@ impl Session {
             _ => {
                 let environment = Environment::read(connection.py())?;
                 stack::with_room(|| {
-                    let (config, credentials) = sdk_config::shared(&settings, &environment)?;
+                    let (config, credentials) = sdk_config::build(&settings, &environment)?;
                     Client::new(self.service, &config, credentials, settings.connections, &environment)
                 })?
             }
         };
-        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
-        self.seen.store(Some(Arc::new(Seen { number, values })));
-        Ok(Arc::new(Current { number, settings, client }))
+        let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
+        self.seen.store(Some(Arc::new(AttributeSnapshot { number, values })));
+        Ok(Arc::new(ActiveClient { number, settings, client }))
     }
 }
 
@@ -269,7 +269,7 @@ fn prepare_errors(py: Python<'_>) -> PyResult<()> {
     IMPORTED.get_or_try_init(py, import).map(drop)
 }
 
-fn finish<'py, R: Reply>(
+fn finish<'py, R: IntoPython>(
     connection: &Bound<'py, PyAny>,
     operation: &str,
     (outcome, stats): (Result<R, CallError>, CallStats),

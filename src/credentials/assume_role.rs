@@ -17,11 +17,11 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::credentials::connection_credentials::ConnectionCredentials;
-use crate::credentials::endpoint_tracking::{Asked, Placed};
+use crate::credentials::endpoint_tracking::{EndpointTracker, TrackedProvider};
 use crate::credentials::identity_cache::{LoadCredentials, LoadError};
 use crate::credentials::shared_files::profiles;
 use crate::credentials::source::Role;
-use crate::credentials::validation::Checked;
+use crate::credentials::validation::ValidatedProvider;
 use crate::error::chain::find;
 use crate::process::environment::Environment;
 
@@ -70,14 +70,14 @@ impl AssumedRole {
     /// One request for credentials. Its client is made for it alone: thousands of roles would
     /// keep thousands of them, for one request an hour.
     async fn request(&self, base: Credentials) -> Result<Credentials, CredentialsError> {
-        let asked = Asked::default();
+        let tracker = EndpointTracker::default();
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
             .operation_attempt_timeout(ATTEMPT)
             .operation_timeout(ALL)
             .build();
         let loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(asked.by(self.http.clone()))
+            .http_client(tracker.by(self.http.clone()))
             .region(Region::new(self.region.clone()))
             .credentials_provider(base)
             .timeout_config(timeouts);
@@ -87,7 +87,7 @@ impl AssumedRole {
             builder = builder.external_id(id);
         }
         let provider = builder.configure(&loader.load().await).build().await;
-        Placed { provider: Checked { provider, origin: "STS" }, asked }.provide_credentials().await
+        TrackedProvider { provider: ValidatedProvider { provider, origin: "STS" }, tracker }.provide_credentials().await
     }
 
     async fn load(&self) -> Result<Credentials, CredentialsError> {

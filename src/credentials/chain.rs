@@ -15,55 +15,56 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
-use crate::credentials::endpoint_tracking::{Asked, Placed};
-use crate::credentials::environment_credentials::{EnvironmentKeys, WebIdentity, half_a_pair};
-use crate::credentials::imds::Patience;
-use crate::credentials::shared_files::profile_credentials::ProfileKeys;
+use crate::credentials::endpoint_tracking::{EndpointTracker, TrackedProvider};
+use crate::credentials::environment_credentials::{EnvironmentCredentials, WebIdentityCredentials, incomplete_pair};
+use crate::credentials::imds::ImdsConfig;
+use crate::credentials::shared_files::profile_credentials::ProfileCredentials;
 use crate::credentials::shared_files::profiles::{Profiles, selected};
-use crate::credentials::source::Source;
-use crate::credentials::validation::{Checked, checked};
+use crate::credentials::source::CredentialsConfig;
+use crate::credentials::validation::{ValidatedProvider, validated};
 use crate::error::chain::deepest;
 use crate::process::environment::Environment;
 use crate::process::lock::lock;
 
-/// `beside` reaches what is on this machine or next to it, where no proxy leads.
+/// `local_http` reaches what is on this machine or next to it, where no proxy leads.
 #[must_use]
 pub fn chain(
-    source: &Source,
+    source: &CredentialsConfig,
     environment: &Environment,
     http: SharedHttpClient,
-    beside: SharedHttpClient,
+    local_http: SharedHttpClient,
 ) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
-    let asked = Asked::default();
-    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(asked.by(http));
-    let beside = config.clone().with_http_client(asked.by(beside));
+    let tracker = EndpointTracker::default();
+    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracker.by(http));
+    let local_http = config.clone().with_http_client(tracker.by(local_http));
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     let profile = source.profile.clone().filter(|name| !name.is_empty());
-    let file = ProfileKeys::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
-    let silent = Silence::default();
+    let file = ProfileCredentials::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
+    let imds_failure = ImdsFailure::default();
     if let Some(profile) = profile {
         let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
         return match boto_file {
             None => {
                 let environment = environment.clone();
-                let provider = Explained { provider: file, tried: missing, silent, environment };
-                SharedCredentialsProvider::new(Placed { provider, asked })
+                let provider = ExplainedProvider { provider: file, searched: missing, imds_failure, environment };
+                SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
             }
             keys => {
-                let provider = CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoFile(keys));
-                SharedCredentialsProvider::new(Placed { provider, asked })
+                let provider =
+                    CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoConfigProvider(keys));
+                SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
             }
         };
     }
-    let metadata = metadata_client(source.metadata, &beside, environment);
-    let chain = CredentialsProviderChain::first_try("environment", EnvironmentKeys(environment.clone()))
+    let metadata = metadata_client(source.metadata, &local_http, environment);
+    let chain = CredentialsProviderChain::first_try("environment", EnvironmentCredentials(environment.clone()))
         .or_else("shared credentials file", file)
-        .or_else("boto.cfg", BotoFile(boto_file))
+        .or_else("boto.cfg", BotoConfigProvider(boto_file))
         .or_else(
             "web identity token",
-            Checked {
-                provider: WebIdentity {
+            ValidatedProvider {
+                provider: WebIdentityCredentials {
                     provider: WebIdentityTokenCredentialsProvider::builder().configure(&config).build(),
                     environment: environment.clone(),
                 },
@@ -72,29 +73,29 @@ pub fn chain(
         )
         .or_else(
             "container",
-            Checked {
-                provider: EcsCredentialsProvider::builder().configure(&beside).build(),
+            ValidatedProvider {
+                provider: EcsCredentialsProvider::builder().configure(&local_http).build(),
                 origin: "the container's credentials service",
             },
         )
         .or_else(
             "instance metadata",
-            Checked {
-                provider: Metadata {
-                    provider: ImdsCredentialsProvider::builder().configure(&beside).imds_client(metadata).build(),
-                    asked: asked.clone(),
-                    silent: silent.clone(),
+            ValidatedProvider {
+                provider: ImdsProvider {
+                    provider: ImdsCredentialsProvider::builder().configure(&local_http).imds_client(metadata).build(),
+                    tracker: tracker.clone(),
+                    imds_failure: imds_failure.clone(),
                 },
                 origin: "the instance metadata",
             },
         );
     let environment = environment.clone();
-    let provider = Explained { provider: chain, tried: TRIED.to_owned(), silent, environment };
-    SharedCredentialsProvider::new(Placed { provider, asked })
+    let provider = ExplainedProvider { provider: chain, searched: SEARCHED.to_owned(), imds_failure, environment };
+    SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
 }
 
 /// A client of the instance metadata, also where the profile says where that is.
-fn metadata_client(patience: Patience, config: &ProviderConfig, environment: &Environment) -> imds::Client {
+fn metadata_client(patience: ImdsConfig, config: &ProviderConfig, environment: &Environment) -> imds::Client {
     let builder = patience.client(config);
     if environment.text("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
         return builder.build();
@@ -110,34 +111,34 @@ fn metadata_client(patience: Patience, config: &ProviderConfig, environment: &En
 
 /// Keys from boto's configuration file, if it holds any.
 #[derive(Debug)]
-struct BotoFile(Option<Credentials>);
+struct BotoConfigProvider(Option<Credentials>);
 
-impl ProvideCredentials for BotoFile {
+impl ProvideCredentials for BotoConfigProvider {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
         let found = self.0.clone().ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg"));
-        Provided::ready(found.and_then(|keys| checked(keys, "boto's configuration")))
+        Provided::ready(found.and_then(|keys| validated(keys, "boto's configuration")))
     }
 }
 
-const TRIED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
+const SEARCHED: &str = "searched, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
     the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
     web identity token, container credentials, instance metadata";
 
 /// Why the instance metadata gave nothing, if it was there to be asked.
-type Silence = Arc<Mutex<Option<String>>>;
+type ImdsFailure = Arc<Mutex<Option<String>>>;
 
 /// The instance's role; if it cannot be had, that is remembered.
 #[derive(Debug)]
-struct Metadata {
+struct ImdsProvider {
     provider: ImdsCredentialsProvider,
-    asked: Asked,
-    silent: Silence,
+    tracker: EndpointTracker,
+    imds_failure: ImdsFailure,
 }
 
-impl ProvideCredentials for Metadata {
+impl ProvideCredentials for ImdsProvider {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -145,12 +146,12 @@ impl ProvideCredentials for Metadata {
         Provided::new(async move {
             let found = self.provider.provide_credentials().await;
             let Err(error) = found else { return found };
-            let (mut why, place) = (deepest(&error), self.asked.last());
+            let (mut why, place) = (deepest(&error), self.tracker.last());
             if let Some(status) = place.as_ref().and_then(|place| place.refusal) {
                 why = format!("the answer has the status {status}");
             }
             let whence = place.map(|place| format!("{}: ", place.address)).unwrap_or_default();
-            *lock(&self.silent) = Some(format!("{whence}{why}"));
+            *lock(&self.imds_failure) = Some(format!("{whence}{why}"));
             match error {
                 CredentialsError::CredentialsNotLoaded(_) => Err(error),
                 _ => Err(CredentialsError::provider_error(format!("instance metadata: {why}"))),
@@ -165,14 +166,14 @@ impl ProvideCredentials for Metadata {
 
 /// A provider whose "nothing found" says what was looked at.
 #[derive(Debug)]
-struct Explained<P> {
+struct ExplainedProvider<P> {
     provider: P,
-    tried: String,
-    silent: Silence,
+    searched: String,
+    imds_failure: ImdsFailure,
     environment: Environment,
 }
 
-impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
+impl<P: ProvideCredentials> ProvideCredentials for ExplainedProvider<P> {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -180,10 +181,10 @@ impl<P: ProvideCredentials> ProvideCredentials for Explained<P> {
         Provided::new(async move {
             self.provider.provide_credentials().await.map_err(|error| match error {
                 CredentialsError::CredentialsNotLoaded(_) => {
-                    let silent = lock(&self.silent);
-                    let silent = silent.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-                    let half = half_a_pair(&self.environment).map(|what| format!("; {what}")).unwrap_or_default();
-                    CredentialsError::not_loaded(format!("{}{silent}{half}", self.tried))
+                    let imds_failure = lock(&self.imds_failure);
+                    let imds_failure = imds_failure.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+                    let half = incomplete_pair(&self.environment).map(|what| format!("; {what}")).unwrap_or_default();
+                    CredentialsError::not_loaded(format!("{}{imds_failure}{half}", self.searched))
                 }
                 other => other,
             })
@@ -198,8 +199,8 @@ mod tests {
 
     #[test]
     fn an_empty_boto_file_lets_the_chain_go_on() {
-        let asked = runtime().block_on(async { BotoFile(None).provide_credentials().await });
-        let error = asked.expect_err("no keys");
+        let tracker = runtime().block_on(async { BotoConfigProvider(None).provide_credentials().await });
+        let error = tracker.expect_err("no keys");
         assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)));
     }
 }

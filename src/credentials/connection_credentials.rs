@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::identity::{Identity, IdentityFuture, Resolve
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use crate::credentials::identity_cache::{IdentityCache, LoadError, Loaded, Outcome};
+use crate::credentials::identity_cache::{CachedIdentity, IdentityCache, LoadError, Outcome};
 use crate::error::call_stats;
 use crate::redaction::registry::Known;
 
@@ -17,23 +17,23 @@ use crate::redaction::registry::Known;
 #[derive(Clone, Debug)]
 pub enum ConnectionCredentials {
     /// Given to the connection.
-    Given(Arc<Loaded>, Arc<Known>),
+    Given(Arc<CachedIdentity>, Arc<Known>),
     /// From a source that all connections with the same settings share.
-    Shared(Arc<Used>),
+    Shared(Arc<CacheUser>),
 }
 
 /// A cache that somebody uses.
 #[derive(Debug)]
-pub struct Used(Arc<IdentityCache>);
+pub struct CacheUser(Arc<IdentityCache>);
 
-impl Used {
+impl CacheUser {
     fn new(cache: Arc<IdentityCache>) -> Self {
         cache.add_user();
         Self(cache)
     }
 }
 
-impl Drop for Used {
+impl Drop for CacheUser {
     fn drop(&mut self) {
         self.0.remove_user();
     }
@@ -43,7 +43,7 @@ impl ConnectionCredentials {
     /// Credentials that are used as they are.
     #[must_use]
     pub fn given(credentials: Credentials) -> Self {
-        let loaded = Loaded::of(credentials);
+        let loaded = CachedIdentity::of(credentials);
         let known = Arc::new(loaded.known());
         Self::Given(Arc::new(loaded), known)
     }
@@ -51,7 +51,7 @@ impl ConnectionCredentials {
     /// Those of a source.
     #[must_use]
     pub fn shared(cache: Arc<IdentityCache>) -> Self {
-        Self::Shared(Arc::new(Used::new(cache)))
+        Self::Shared(Arc::new(CacheUser::new(cache)))
     }
 
     /// The credentials, loaded if need be.
@@ -68,7 +68,7 @@ impl ConnectionCredentials {
 
     /// See [`IdentityCache::renew`].
     #[must_use]
-    pub fn renew(&self, refused: &Arc<Loaded>) -> bool {
+    pub fn renew(&self, refused: &Arc<CachedIdentity>) -> bool {
         match self {
             Self::Given(..) => false,
             Self::Shared(used) => used.0.renew(refused),
@@ -96,7 +96,7 @@ impl Resolver {
         }
     }
 
-    fn signing(&self, loaded: Arc<Loaded>) -> Identity {
+    fn signing(&self, loaded: Arc<CachedIdentity>) -> Identity {
         let identity = loaded.identity.clone();
         let credentials = self.credentials.clone();
         call_stats::signed_with(move || credentials.renew(&loaded));

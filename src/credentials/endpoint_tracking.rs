@@ -21,7 +21,7 @@ use crate::process::lock::lock;
 
 /// Who was asked last, if anybody was.
 #[derive(Clone, Debug, Default)]
-pub struct Asked(Arc<Mutex<Option<Place>>>);
+pub struct EndpointTracker(Arc<Mutex<Option<Place>>>);
 
 /// A service that was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Place {
     pub refusal: Option<u16>,
 }
 
-impl Asked {
+impl EndpointTracker {
     /// Who was asked since it was asked for credentials.
     #[must_use]
     pub fn last(&self) -> Option<Place> {
@@ -44,7 +44,7 @@ impl Asked {
     /// The same client, which remembers here what it is asked.
     #[must_use]
     pub fn by(&self, client: SharedHttpClient) -> SharedHttpClient {
-        SharedHttpClient::new(Remembering { within: client, asked: self.clone() })
+        SharedHttpClient::new(TrackingClient { within: client, tracker: self.clone() })
     }
 
     fn remember(&self, request: &HttpRequest) {
@@ -65,25 +65,25 @@ impl Asked {
 }
 
 #[derive(Debug)]
-struct Remembering<T> {
+struct TrackingClient<T> {
     within: T,
-    asked: Asked,
+    tracker: EndpointTracker,
 }
 
-impl HttpClient for Remembering<SharedHttpClient> {
+impl HttpClient for TrackingClient<SharedHttpClient> {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let within = self.within.http_connector(settings, components);
-        SharedHttpConnector::new(Remembering { within, asked: self.asked.clone() })
+        SharedHttpConnector::new(TrackingClient { within, tracker: self.tracker.clone() })
     }
 }
 
-impl HttpConnector for Remembering<SharedHttpConnector> {
+impl HttpConnector for TrackingClient<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        self.asked.remember(&request);
-        let (asked, answer) = (self.asked.clone(), self.within.call(request));
+        self.tracker.remember(&request);
+        let (tracker, answer) = (self.tracker.clone(), self.within.call(request));
         HttpConnectorFuture::new(async move {
             let mut answer = answer.await?;
-            asked.answered(answer.status().as_u16());
+            tracker.answered(answer.status().as_u16());
             response_limit::limit(&mut answer, LONGEST_CREDENTIALS)
                 .map_err(|error| ConnectorError::other(error.into(), None))?;
             Ok(answer)
@@ -93,21 +93,21 @@ impl HttpConnector for Remembering<SharedHttpConnector> {
 
 /// A provider whose failures tell who was asked.
 #[derive(Debug)]
-pub struct Placed<P> {
+pub struct TrackedProvider<P> {
     pub provider: P,
-    pub asked: Asked,
+    pub tracker: EndpointTracker,
 }
 
-impl<P: ProvideCredentials> ProvideCredentials for Placed<P> {
+impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
         Provided::new(async move {
-            *lock(&self.asked.0) = None;
-            self.provider.provide_credentials().await.map_err(|error| match (error, self.asked.last()) {
+            *lock(&self.tracker.0) = None;
+            self.provider.provide_credentials().await.map_err(|error| match (error, self.tracker.last()) {
                 (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(place)) => {
-                    CredentialsError::provider_error(AskedAt { place, source: error })
+                    CredentialsError::provider_error(EndpointError { place, source: error })
                 }
                 (error, _) => error,
             })
@@ -121,18 +121,18 @@ impl<P: ProvideCredentials> ProvideCredentials for Placed<P> {
 
 /// Credentials that did not come from where they were asked for.
 #[derive(Debug)]
-pub struct AskedAt {
+pub struct EndpointError {
     pub place: Place,
     source: CredentialsError,
 }
 
-impl fmt::Display for AskedAt {
+impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no credentials came from {}", self.place.address)
     }
 }
 
-impl Error for AskedAt {
+impl Error for EndpointError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&self.source)
     }

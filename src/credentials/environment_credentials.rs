@@ -9,8 +9,8 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
-use crate::credentials::shared_files::profile_credentials::{ProfileError, named};
-use crate::credentials::validation::{BadKey, check};
+use crate::credentials::shared_files::profile_credentials::{ProfileError, explain_token_file};
+use crate::credentials::validation::{InvalidCredentials, validate};
 use crate::process::environment::Environment;
 
 const ID: &str = "AWS_ACCESS_KEY_ID";
@@ -20,7 +20,7 @@ const TOKENS: [&str; 2] = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
 
 /// The environment's access key; a variable that is empty or blank is not set.
 #[derive(Debug)]
-pub struct EnvironmentKeys(pub Environment);
+pub struct EnvironmentCredentials(pub Environment);
 
 /// The first of these variables that says something.
 fn first(environment: &Environment, names: &[&'static str]) -> Option<(&'static str, String)> {
@@ -28,37 +28,39 @@ fn first(environment: &Environment, names: &[&'static str]) -> Option<(&'static 
     names.iter().find_map(|name| Some((*name, text(name)?.to_owned())))
 }
 
-fn keys(environment: &Environment) -> provider::Result {
+fn credentials(environment: &Environment) -> provider::Result {
     let first = |names: &[&'static str]| first(environment, names);
     let Some((_, id)) = first(&[ID]) else { return Err(CredentialsError::not_loaded("AWS_ACCESS_KEY_ID is not set")) };
     let Some((secret_name, secret)) = first(&SECRETS) else {
         // botocore stops here too: other keys might be another account's.
         return Err(CredentialsError::invalid_configuration(ProfileError::Broken(
-            half_a_pair(environment).unwrap_or_default(),
+            incomplete_pair(environment).unwrap_or_default(),
         )));
     };
     let token = first(&TOKENS);
     let values = [(ID, id.as_str()), (secret_name, secret.as_str())];
-    check(values.into_iter().chain(token.as_ref().map(|(name, token)| (*name, token.as_str()))))
-        .map_err(|BadKey(what)| BadKey(format!("the environment variable {what}")))
+    validate(values.into_iter().chain(token.as_ref().map(|(name, token)| (*name, token.as_str()))))
+        .map_err(|InvalidCredentials(what)| InvalidCredentials(format!("the environment variable {what}")))
         .map_err(CredentialsError::invalid_configuration)?;
-    let mut keys = Credentials::new(id, secret, token.map(|(_, token)| token), None, "environment");
-    keys.get_property_mut_or_default::<Vec<AwsCredentialFeature>>().push(AwsCredentialFeature::CredentialsEnvVars);
-    Ok(keys)
+    let mut credentials = Credentials::new(id, secret, token.map(|(_, token)| token), None, "environment");
+    credentials
+        .get_property_mut_or_default::<Vec<AwsCredentialFeature>>()
+        .push(AwsCredentialFeature::CredentialsEnvVars);
+    Ok(credentials)
 }
 
-impl ProvideCredentials for EnvironmentKeys {
+impl ProvideCredentials for EnvironmentCredentials {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
-        Provided::ready(keys(&self.0))
+        Provided::ready(credentials(&self.0))
     }
 }
 
 /// What to say where the environment has one half of an access key.
 #[must_use]
-pub fn half_a_pair(environment: &Environment) -> Option<String> {
+pub fn incomplete_pair(environment: &Environment) -> Option<String> {
     let (there, missing) = match (first(environment, &[ID]), first(environment, &SECRETS)) {
         (Some((id, _)), None) => (id, SECRETS[0]),
         (None, Some((secret, _))) => (secret, ID),
@@ -69,12 +71,12 @@ pub fn half_a_pair(environment: &Environment) -> Option<String> {
 
 /// The environment's web identity; where its token cannot be read, that is said.
 #[derive(Debug)]
-pub struct WebIdentity {
+pub struct WebIdentityCredentials {
     pub provider: WebIdentityTokenCredentialsProvider,
     pub environment: Environment,
 }
 
-impl ProvideCredentials for WebIdentity {
+impl ProvideCredentials for WebIdentityCredentials {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -87,7 +89,7 @@ impl ProvideCredentials for WebIdentity {
             let token_file = set("AWS_WEB_IDENTITY_TOKEN_FILE")?;
             set("AWS_ROLE_ARN")?;
             let found = self.provider.provide_credentials().await;
-            found.map_err(|error| named(error, Path::new(token_file), " of AWS_WEB_IDENTITY_TOKEN_FILE"))
+            found.map_err(|error| explain_token_file(error, Path::new(token_file), " of AWS_WEB_IDENTITY_TOKEN_FILE"))
         })
     }
 }

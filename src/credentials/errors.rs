@@ -9,9 +9,9 @@ use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIden
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 
-use crate::credentials::endpoint_tracking::AskedAt;
+use crate::credentials::endpoint_tracking::EndpointError;
 use crate::credentials::shared_files::profile_credentials::ProfileError;
-use crate::credentials::validation::BadKey;
+use crate::credentials::validation::InvalidCredentials;
 use crate::error::chain::{deepest, find};
 use crate::error::sdk::from_sdk;
 use crate::error::{CallError, ProviderException};
@@ -26,7 +26,7 @@ pub fn describe(error: &CredentialsError) -> CallError {
     if let Some(raised) = find::<ProviderException>(error) {
         return CallError::ProviderRaised(raised.clone());
     }
-    if let Some(late) = find::<Late>(error) {
+    if let Some(late) = find::<ProviderTimeout>(error) {
         return CallError::NoCredentials(format!("{late}; see why it is slow, or raise the connection's timeout"));
     }
     match find::<ProfileError>(error) {
@@ -38,7 +38,7 @@ pub fn describe(error: &CredentialsError) -> CallError {
         }
         None => {}
     }
-    if let Some(BadKey(what)) = find::<BadKey>(error) {
+    if let Some(InvalidCredentials(what)) = find::<InvalidCredentials>(error) {
         return CallError::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
     }
     let text = hidden(&deepest(error)).into_owned();
@@ -66,7 +66,7 @@ pub fn describe(error: &CredentialsError) -> CallError {
                 "Error retrieving credentials: external process exited with code exit status: ",
                 "the program ended with the exit status ",
             );
-            let place = find::<AskedAt>(error).map(|asked| &asked.place);
+            let place = find::<EndpointError>(error).map(|tracker| &tracker.place);
             let whence = place.map(|place| format!(" from {}", place.address)).unwrap_or_default();
             let text = match place.and_then(|place| place.refusal) {
                 Some(status) if text.starts_with("Non-success status") => format!("the answer has the status {status}"),
@@ -82,9 +82,9 @@ fn sts_error(error: &CredentialsError) -> Option<CallError> {
     let assumed = find::<SdkError<AssumeRoleError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
     let by_token =
         || find::<SdkError<AssumeRoleWithWebIdentityError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
-    let during = find::<AskedAt>(error).map_or_else(
+    let during = find::<EndpointError>(error).map_or_else(
         || "no role was assumed".to_owned(),
-        |AskedAt { place, .. }| {
+        |EndpointError { place, .. }| {
             let attempts = if place.requests == 1 { "attempt" } else { "attempts" };
             format!("no role was assumed: STS at {} failed after {} {attempts}", place.address, place.requests)
         },
@@ -94,11 +94,11 @@ fn sts_error(error: &CredentialsError) -> Option<CallError> {
 
 /// A provider of the caller's that did not return in time.
 #[derive(Debug)]
-pub struct Late(pub Duration);
+pub struct ProviderTimeout(pub Duration);
 
-impl std::error::Error for Late {}
+impl std::error::Error for ProviderTimeout {}
 
-impl fmt::Display for Late {
+impl fmt::Display for ProviderTimeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "credentials_provider did not return within {} s", self.0.as_secs_f64())
     }

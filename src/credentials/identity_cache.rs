@@ -20,10 +20,10 @@ use crate::redaction::registry::Known;
 
 /// Credentials are loaded again this long before they expire, or up to half of it later, so that
 /// many processes do not ask at once.
-const EARLY: Duration = Duration::from_secs(10);
+const REFRESH_EARLY: Duration = Duration::from_secs(10);
 
 /// Credentials that do not say when they expire are loaded again after this time.
-const LIFETIME: Duration = Duration::from_mins(15);
+const DEFAULT_LIFETIME: Duration = Duration::from_mins(15);
 
 /// A source of credentials: the SDK's chain, a role, a caller's function.
 pub trait LoadCredentials: ProvideCredentials {
@@ -34,12 +34,12 @@ pub trait LoadCredentials: ProvideCredentials {
 /// The credentials of a source.
 pub struct IdentityCache {
     source: Box<dyn LoadCredentials>,
-    state: Mutex<State>,
+    state: Mutex<CacheState>,
 }
 
 #[derive(Default)]
-struct State {
-    current: Option<Arc<Loaded>>,
+struct CacheState {
+    current: Option<Arc<CachedIdentity>>,
     loading: Option<Arc<OnceCell<Outcome>>>,
     /// Connections that use it.
     users: usize,
@@ -48,8 +48,8 @@ struct State {
     known: [Option<Known>; 2],
 }
 
-impl State {
-    fn set(&mut self, loaded: &Arc<Loaded>) {
+impl CacheState {
+    fn set(&mut self, loaded: &Arc<CachedIdentity>) {
         self.current = Some(loaded.clone());
         if self.users > 0 {
             self.known.rotate_right(1);
@@ -60,19 +60,21 @@ impl State {
 
 /// Credentials that a source gave.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct CachedIdentity {
     pub identity: Identity,
     refresh_at: SystemTime,
 }
 
-pub type Outcome = Result<Arc<Loaded>, LoadError>;
+pub type Outcome = Result<Arc<CachedIdentity>, LoadError>;
 
-impl Loaded {
+impl CachedIdentity {
     /// Credentials that a source gave now.
     #[must_use]
     pub fn of(credentials: Credentials) -> Self {
-        let expiry = credentials.expiry().unwrap_or_else(|| SystemTime::now() + LIFETIME);
-        let refresh_at = (expiry + EARLY.mul_f64(random() / 2.0)).checked_sub(EARLY).unwrap_or(SystemTime::UNIX_EPOCH);
+        let expiry = credentials.expiry().unwrap_or_else(|| SystemTime::now() + DEFAULT_LIFETIME);
+        let refresh_at = (expiry + REFRESH_EARLY.mul_f64(random() / 2.0))
+            .checked_sub(REFRESH_EARLY)
+            .unwrap_or(SystemTime::UNIX_EPOCH);
         Self { identity: credentials.into(), refresh_at }
     }
 
@@ -114,7 +116,7 @@ impl IdentityCache {
 
     /// The credentials in the cache, unless they are to be loaded again.
     #[must_use]
-    pub fn fresh(&self) -> Option<Arc<Loaded>> {
+    pub fn fresh(&self) -> Option<Arc<CachedIdentity>> {
         lock(&self.state).current.clone().filter(|current| current.is_fresh())
     }
 
@@ -148,7 +150,7 @@ impl IdentityCache {
     async fn load(&self) -> Outcome {
         // In a block, for sources may do some work before they return a future.
         let loaded = environment::guarded(async { self.source.provide_credentials().await }).await;
-        loaded.map(|credentials| Arc::new(Loaded::of(credentials))).map_err(LoadError::of)
+        loaded.map(|credentials| Arc::new(CachedIdentity::of(credentials))).map_err(LoadError::of)
     }
 
     /// What the source had before, for a load that takes too long.
@@ -180,7 +182,7 @@ impl IdentityCache {
     ///
     /// Another call may have dropped them already. Returns whether there may be others.
     #[must_use]
-    pub fn renew(&self, refused: &Arc<Loaded>) -> bool {
+    pub fn renew(&self, refused: &Arc<CachedIdentity>) -> bool {
         if refused.credentials().expiry().is_none() && !self.source.has_changed() {
             return false;
         }

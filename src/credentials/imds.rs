@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
 
 use crate::arguments::timeout::LONGEST;
-use crate::credentials::endpoint_tracking::Asked;
+use crate::credentials::endpoint_tracking::EndpointTracker;
 use crate::error::CallError;
 use crate::error::chain::deepest;
 use crate::http::proxy::Route;
@@ -25,7 +25,7 @@ use crate::redaction::registry::hidden;
 
 /// How long, and how often, the service is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Patience {
+pub struct ImdsConfig {
     /// Until a connection, and again until an answer.
     pub timeout: Duration,
     /// Attempts in all, also when none is answered. Without it there are two, and
@@ -33,23 +33,23 @@ pub struct Patience {
     pub attempts: Option<u32>,
 }
 
-const MOST_ATTEMPTS: u32 = 1000;
+const MAX_ATTEMPTS: u32 = 1000;
 
-impl Default for Patience {
+impl Default for ImdsConfig {
     fn default() -> Self {
         Self { timeout: Duration::from_secs(1), attempts: None }
     }
 }
 
-impl Patience {
+impl ImdsConfig {
     fn attempts(self) -> u32 {
         // No more than could be made in hours: the SDK adds up all their delays beforehand.
-        self.attempts.unwrap_or(2).clamp(1, MOST_ATTEMPTS)
+        self.attempts.unwrap_or(2).clamp(1, MAX_ATTEMPTS)
     }
 
     /// All attempts, each of a connection and an answer, and the longest waits
     /// between them, which double from a second.
-    fn whole(self) -> Duration {
+    fn total_time(self) -> Duration {
         // 1, 2, 4, 8 and 16 s, then 20 s each.
         let between = self.attempts() - 1;
         let waits = (1_u64 << between.min(5)) - 1 + 20 * u64::from(between.saturating_sub(5));
@@ -66,19 +66,19 @@ impl Patience {
             .connect_timeout(self.timeout)
             .read_timeout(self.timeout)
             // The first attempt has all those for the token within it.
-            .operation_attempt_timeout(self.whole())
-            .operation_timeout(self.whole())
-            .retry_classifier(SharedRetryClassifier::new(Retries { silence: self.attempts.is_some() }))
+            .operation_attempt_timeout(self.total_time())
+            .operation_timeout(self.total_time())
+            .retry_classifier(SharedRetryClassifier::new(ImdsRetryClassifier { silence: self.attempts.is_some() }))
     }
 }
 
 /// Which failures are tried again.
 #[derive(Debug)]
-struct Retries {
+struct ImdsRetryClassifier {
     silence: bool,
 }
 
-impl ClassifyRetry for Retries {
+impl ClassifyRetry for ImdsRetryClassifier {
     fn name(&self) -> &'static str {
         "InstanceMetadata"
     }
@@ -94,32 +94,32 @@ impl ClassifyRetry for Retries {
 }
 
 /// Clients that are kept, each with a token of the service.
-const KEPT: usize = 16;
+const MAX_CLIENTS: usize = 16;
 
-type Clients = Arc<Mutex<LruCache<(Patience, Option<String>, Environment), (imds::Client, Asked)>>>;
+type Clients = Arc<Mutex<LruCache<(ImdsConfig, Option<String>, Environment), (imds::Client, EndpointTracker)>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
 /// The process's client, which keeps the service's token.
-fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, Asked), CallError> {
+fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, EndpointTracker), CallError> {
     let environment = Environment::now();
-    let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(KEPT))));
-    let key = (patience, endpoint.map(str::to_owned), environment.of_credentials());
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(MAX_CLIENTS))));
+    let key = (config, endpoint.map(str::to_owned), environment.of_credentials());
     if let Some(client) = lock(&clients).get(&key) {
         return Ok(client.clone());
     }
     let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
-    let asked = Asked::default();
-    let config = ProviderConfig::without_region().with_http_client(asked.by(http::client(
+    let tracker = EndpointTracker::default();
+    let provider_config = ProviderConfig::without_region().with_http_client(tracker.by(http::client(
         &straight,
         Scheme::Http,
         &environment,
     )?));
-    let mut builder = patience.client(&config);
+    let mut builder = config.client(&provider_config);
     if let Some(url) = endpoint {
         builder =
             builder.endpoint(url).map_err(|error| CallError::InvalidArgument(format!("url: {url:?}: {error}")))?;
     }
-    let client = (builder.build(), asked);
+    let client = (builder.build(), tracker);
     lock(&clients).insert(key, client.clone());
     Ok(client)
 }
@@ -129,14 +129,14 @@ fn client(patience: Patience, endpoint: Option<&str>) -> Result<(imds::Client, A
 /// # Errors
 ///
 /// When the service is not there, does not answer in time, or refuses.
-pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Result<Option<String>, CallError> {
+pub async fn read(path: &str, config: ImdsConfig, endpoint: Option<&str>) -> Result<Option<String>, CallError> {
     // The SDK panics on a path that is none.
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
         return Err(CallError::InvalidArgument(format!("{path:?} is not a path of the instance metadata")));
     }
-    let (client, asked) = environment::guarded(async { client(patience, endpoint) }).await?;
+    let (client, tracker) = environment::guarded(async { client(config, endpoint) }).await?;
     let told = |what: &str| {
-        let at = asked.last().map(|place| format!(" at {}", place.address)).unwrap_or_default();
+        let at = tracker.last().map(|place| format!(" at {}", place.address)).unwrap_or_default();
         format!("instance metadata {path}{at}: {what}")
     };
     match environment::guarded(client.get(path)).await {
@@ -146,7 +146,7 @@ pub async fn read(path: &str, patience: Patience, endpoint: Option<&str>) -> Res
             status => Err(CallError::Unreachable(told(&format!("the service answered with status {status}")))),
         },
         Err(error) => {
-            let refusal = asked.last().and_then(|place| place.refusal);
+            let refusal = tracker.last().and_then(|place| place.refusal);
             let refused = refusal.map(|status| format!("the service gave no token and answered with status {status}"));
             let text = refused.unwrap_or_else(|| hidden(&deepest(&error)).into_owned());
             let late = text.contains("timeout") || text.contains("timed out");
@@ -162,20 +162,20 @@ mod tests {
 
     #[test]
     fn the_attempts_and_their_waits_bound_the_whole() {
-        let patience = |attempts| Patience { timeout: Duration::from_millis(500), attempts: Some(attempts) };
-        assert_eq!(patience(1).whole(), Duration::from_secs(1));
-        assert_eq!(patience(4).whole(), Duration::from_secs(4 + 1 + 2 + 4));
-        assert_eq!(patience(0).whole(), patience(1).whole());
-        assert_eq!(patience(7).whole(), Duration::from_secs(7 + 1 + 2 + 4 + 8 + 16 + 20));
-        assert!(patience(100).whole() < Duration::from_mins(35));
-        assert_eq!(patience(u32::MAX).whole(), patience(MOST_ATTEMPTS).whole());
-        assert_eq!(Patience { timeout: LONGEST, attempts: Some(2) }.whole(), LONGEST);
+        let config = |attempts| ImdsConfig { timeout: Duration::from_millis(500), attempts: Some(attempts) };
+        assert_eq!(config(1).total_time(), Duration::from_secs(1));
+        assert_eq!(config(4).total_time(), Duration::from_secs(4 + 1 + 2 + 4));
+        assert_eq!(config(0).total_time(), config(1).total_time());
+        assert_eq!(config(7).total_time(), Duration::from_secs(7 + 1 + 2 + 4 + 8 + 16 + 20));
+        assert!(config(100).total_time() < Duration::from_mins(35));
+        assert_eq!(config(u32::MAX).total_time(), config(MAX_ATTEMPTS).total_time());
+        assert_eq!(ImdsConfig { timeout: LONGEST, attempts: Some(2) }.total_time(), LONGEST);
     }
 
     #[test]
     fn a_path_that_is_none_is_refused() {
         for path in ["latest", "*", "?a", "/a b", "/\u{e9}\n"] {
-            let read = runtime().block_on(read(path, Patience::default(), None));
+            let read = runtime().block_on(read(path, ImdsConfig::default(), None));
             assert!(matches!(read, Err(CallError::InvalidArgument(_))), "{path}");
         }
     }

@@ -6,7 +6,7 @@ use crate::arguments::convert::Convert;
 use crate::arguments::invalid::wrong;
 use crate::arguments::numbers::to_float;
 use crate::arguments::timeout::seconds;
-use crate::credentials::imds::{Patience, read};
+use crate::credentials::imds::{ImdsConfig, read};
 use crate::error::CallError;
 use crate::runtime::blocking::wait;
 
@@ -63,6 +63,6 @@ pub fn metadata(
     let timeout = seconds(timeout).ok_or_else(|| {
         CallError::InvalidArgument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
     })?;
-    let reading = async { read(&path, Patience { timeout, attempts }, endpoint.as_deref()).await };
+    let reading = async { read(&path, ImdsConfig { timeout, attempts }, endpoint.as_deref()).await };
     Ok(wait(py, None, reading)??)
 }

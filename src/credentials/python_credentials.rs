@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::credentials::source::StaticKeys;
+use crate::credentials::source::StaticCredentials;
 use crate::credentials::validation;
 
 /// The keys given to a connection, where no listing of attributes shows the secret.
@@ -18,7 +18,7 @@ use crate::credentials::validation;
 ///     The session's token, for temporary keys.
 #[pyclass(module = "reboto._core", frozen, eq)]
 #[derive(PartialEq)]
-pub struct Keys(pub StaticKeys);
+pub struct Keys(pub StaticCredentials);
 
 #[pymethods]
 impl Keys {
@@ -27,7 +27,7 @@ impl Keys {
     fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
         // A token that is empty is none, as in boto.
         let session_token = session_token.filter(|token| !token.is_empty());
-        Self(StaticKeys { access_key, secret_key, session_token })
+        Self(StaticCredentials { access_key, secret_key, session_token })
     }
 
     /// Check that requests can be signed with these keys.
@@ -37,15 +37,15 @@ impl Keys {
     /// ValueError
     ///     If one of them contains a blank, a control character or one that is not ASCII.
     fn check(&self) -> PyResult<()> {
-        let Self(StaticKeys { access_key, secret_key, session_token }) = self;
+        let Self(StaticCredentials { access_key, secret_key, session_token }) = self;
         let token = session_token.as_deref().unwrap_or_default();
         let values = [
             ("aws_access_key_id", access_key.as_str()),
             ("aws_secret_access_key", secret_key),
             ("security_token", token),
         ];
-        validation::check(values)
-            .map_err(|validation::BadKey(what)| PyValueError::new_err(format!("{what}: remove it")))
+        validation::validate(values)
+            .map_err(|validation::InvalidCredentials(what)| PyValueError::new_err(format!("{what}: remove it")))
     }
 
     /// The access key's id.

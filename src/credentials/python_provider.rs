@@ -20,7 +20,7 @@ use pyo3_async_runtimes::generic::ContextExt;
 use pyo3_async_runtimes::{TaskLocals, into_future_with_locals};
 use tokio::sync::oneshot;
 
-use crate::credentials::errors::Late;
+use crate::credentials::errors::ProviderTimeout;
 use crate::error::ProviderException;
 use crate::process::finalization;
 use crate::process::lock::lock;
@@ -44,7 +44,7 @@ impl CredentialsSource {
 }
 
 /// A call's provider, and where it runs.
-pub struct Caller {
+pub struct ProviderCall {
     provider: Py<PyAny>,
     /// Seconds that the provider may take.
     timeout: Duration,
@@ -53,11 +53,11 @@ pub struct Caller {
 }
 
 tokio::task_local! {
-    static CALLER: Arc<Caller>;
+    static PROVIDER_CALL: Arc<ProviderCall>;
 }
 
-impl Caller {
-    /// The caller of a blocking connection's call.
+impl ProviderCall {
+    /// The provider of a blocking connection's call.
     pub fn blocking(provider: &Bound<'_, PyAny>, timeout: Duration) -> PyResult<Arc<Self>> {
         let py = provider.py();
         let context = py.import(intern!(py, "contextvars"))?.call_method0(intern!(py, "copy_context"))?;
@@ -65,7 +65,7 @@ impl Caller {
         Ok(Self::new(provider, timeout, Some(context.unbind())))
     }
 
-    /// The caller of an awaitable connection's call; it runs within `scope`.
+    /// The provider of an awaitable connection's call; it runs within `scope`.
     pub fn awaitable(provider: &Bound<'_, PyAny>, timeout: Duration) -> Arc<Self> {
         Self::new(provider, timeout, None)
     }
@@ -74,22 +74,22 @@ impl Caller {
         Arc::new(Self { provider: provider.clone().unbind(), timeout, context })
     }
 
-    /// A call whose credentials come from this caller's provider.
+    /// A call whose credentials come from this provider.
     pub async fn scope<T>(self: Arc<Self>, call: impl Future<Output = T>) -> T {
-        CALLER.scope(self, call).await
+        PROVIDER_CALL.scope(self, call).await
     }
 
-    async fn load(&self) -> Result<Loaded, LoadError> {
+    async fn load(&self) -> Result<ProviderResult, ProviderError> {
         let load = async {
             match Tokio::get_task_locals() {
                 Some(locals) => self.load_in_task(&locals).await,
                 None => self.load_in_thread().await,
             }
         };
-        tokio::time::timeout(self.timeout, load).await.unwrap_or(Err(LoadError::TimedOut))
+        tokio::time::timeout(self.timeout, load).await.unwrap_or(Err(ProviderError::TimedOut))
     }
 
-    async fn load_in_thread(&self) -> Result<Loaded, LoadError> {
+    async fn load_in_thread(&self) -> Result<ProviderResult, ProviderError> {
         let (sender, receiver) = oneshot::channel();
         attached(|py| {
             let result = LoadedCredentials(Mutex::new(Some(sender)));
@@ -97,10 +97,10 @@ impl Caller {
             module(py)?.call_method1(intern!(py, "load_in_thread"), arguments).map(drop)
         })?;
         // The sender is dropped without a word only if the thread could not run to its end.
-        receiver.await.map_err(|_| LoadError::Ended)?.map_err(LoadError::Raised)
+        receiver.await.map_err(|_| ProviderError::Ended)?.map_err(ProviderError::Raised)
     }
 
-    async fn load_in_task(&self, locals: &TaskLocals) -> Result<Loaded, LoadError> {
+    async fn load_in_task(&self, locals: &TaskLocals) -> Result<ProviderResult, ProviderError> {
         let (load, result) = attached(|py| {
             let load = module(py)?.call_method1(intern!(py, "AwaitedLoad"), (&self.provider, locals.event_loop(py)))?;
             let result = into_future_with_locals(locals, load.call_method0(intern!(py, "run"))?)?;
@@ -118,8 +118,8 @@ fn module(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
 }
 
 /// Runs Python code from within a call, unless the interpreter ends.
-fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<T, LoadError> {
-    finalization::attached(work).ok_or(LoadError::Ended)?.map_err(LoadError::Raised)
+fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<T, ProviderError> {
+    finalization::attached(work).ok_or(ProviderError::Ended)?.map_err(ProviderError::Raised)
 }
 
 /// Cancels the provider's task when the call that waits for it is dropped.
@@ -129,7 +129,7 @@ impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         if let Some(load) = self.0.take() {
             let cancelled = attached(|py| load.call_method0(py, intern!(py, "cancel")).map(drop));
-            if let Err(LoadError::Raised(error)) = cancelled {
+            if let Err(ProviderError::Raised(error)) = cancelled {
                 finalization::attached(|py| error.write_unraisable(py, None));
             }
         }
@@ -137,9 +137,9 @@ impl Drop for CancelOnDrop {
 }
 
 /// Access key, secret key, token, expiry in seconds since 1970, and whether it refreshes itself.
-type Loaded = (String, String, Option<String>, Option<f64>, bool);
+type ProviderResult = (String, String, Option<String>, Option<f64>, bool);
 
-enum LoadError {
+enum ProviderError {
     Raised(PyErr),
     TimedOut,
     /// The interpreter ended meanwhile.
@@ -148,10 +148,10 @@ enum LoadError {
 
 /// Where a provider's thread leaves what the provider returned or raised.
 #[pyclass(module = "reboto._core", frozen)]
-pub struct LoadedCredentials(Mutex<Option<oneshot::Sender<PyResult<Loaded>>>>);
+pub struct LoadedCredentials(Mutex<Option<oneshot::Sender<PyResult<ProviderResult>>>>);
 
 impl LoadedCredentials {
-    fn send(&self, result: PyResult<Loaded>) {
+    fn send(&self, result: PyResult<ProviderResult>) {
         if let Some(sender) = lock(&self.0).take() {
             // Nobody receives the result of a call that was cancelled.
             let _ = sender.send(result);
@@ -186,9 +186,9 @@ impl LoadedCredentials {
 
 /// The provider of whoever makes the call.
 #[derive(Debug)]
-pub struct FromCaller;
+pub struct CallerProvider;
 
-impl ProvideCredentials for FromCaller {
+impl ProvideCredentials for CallerProvider {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -198,17 +198,17 @@ impl ProvideCredentials for FromCaller {
 }
 
 async fn load() -> provider::Result {
-    let caller = CALLER.try_with(Clone::clone);
-    let caller = caller.map_err(|_| CredentialsError::not_loaded("credentials_provider is called by calls alone"))?;
-    match caller.load().await {
+    let call = PROVIDER_CALL.try_with(Clone::clone);
+    let call = call.map_err(|_| CredentialsError::not_loaded("credentials_provider is called by calls alone"))?;
+    match call.load().await {
         Ok((access_key, secret_key, token, expiry, refreshes)) => {
             let recheck = || refreshes.then(|| SystemTime::now() + RECHECK);
             let expiry = expiry.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs_f64(seconds));
             let expiry = expiry.or_else(recheck);
             Ok(Credentials::new(access_key, secret_key, token, expiry, "credentials_provider"))
         }
-        Err(LoadError::Raised(error)) => Err(CredentialsError::provider_error(ProviderException(Arc::new(error)))),
-        Err(LoadError::TimedOut) => Err(CredentialsError::provider_error(Late(caller.timeout))),
-        Err(LoadError::Ended) => Err(CredentialsError::provider_error("the interpreter ends")),
+        Err(ProviderError::Raised(error)) => Err(CredentialsError::provider_error(ProviderException(Arc::new(error)))),
+        Err(ProviderError::TimedOut) => Err(CredentialsError::provider_error(ProviderTimeout(call.timeout))),
+        Err(ProviderError::Ended) => Err(CredentialsError::provider_error("the interpreter ends")),
     }
 }

@@ -7,26 +7,26 @@ use std::sync::Arc;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 
-use crate::credentials::imds::Patience;
+use crate::credentials::imds::ImdsConfig;
 use crate::credentials::shared_files::profiles;
 use crate::process::environment::Environment;
 use crate::process::file_stamp::FileStamp;
 
 /// Keys that somebody wrote down: given to a connection, or in boto's own file.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct StaticKeys {
+pub struct StaticCredentials {
     pub access_key: String,
     pub secret_key: String,
     pub session_token: Option<String>,
 }
 
-impl fmt::Debug for StaticKeys {
+impl fmt::Debug for StaticCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/***", self.access_key)
     }
 }
 
-impl StaticKeys {
+impl StaticCredentials {
     #[must_use]
     pub fn credentials(&self, origin: &'static str) -> Credentials {
         Credentials::new(&self.access_key, &self.secret_key, self.session_token.clone(), None, origin)
@@ -35,27 +35,27 @@ impl StaticKeys {
 
 /// A source of the caller's own.
 #[derive(Clone)]
-pub struct Custom {
+pub struct CustomProvider {
     /// Sources of one number are the same.
     pub number: u64,
     pub provider: Arc<dyn ProvideCredentials>,
 }
 
-impl PartialEq for Custom {
+impl PartialEq for CustomProvider {
     fn eq(&self, other: &Self) -> bool {
         self.number == other.number
     }
 }
 
-impl Eq for Custom {}
+impl Eq for CustomProvider {}
 
-impl Hash for Custom {
+impl Hash for CustomProvider {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.number.hash(state);
     }
 }
 
-impl fmt::Debug for Custom {
+impl fmt::Debug for CustomProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "credentials_provider {}", self.number)
     }
@@ -63,21 +63,21 @@ impl fmt::Debug for Custom {
 
 /// What decides which credentials a connection uses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Source {
+pub struct CredentialsConfig {
     /// Keys given to the connection: nothing else is looked at.
-    pub given: Option<StaticKeys>,
+    pub given: Option<StaticCredentials>,
     /// The caller's own provider: nothing else is looked at.
-    pub custom: Option<Custom>,
+    pub custom: Option<CustomProvider>,
     /// The profile that was named; without keys of its own it is an error.
     pub profile: Option<String>,
     /// Keys from boto's configuration file.
-    pub boto_file: Option<StaticKeys>,
+    pub boto_file: Option<StaticCredentials>,
     /// The role to assume with what was found.
     pub role: Option<Role>,
     /// The region in which roles are assumed.
     pub region: String,
     /// How the instance metadata is waited for.
-    pub metadata: Patience,
+    pub metadata: ImdsConfig,
 }
 
 /// A role, and what its trust policy may ask for.
@@ -89,11 +89,11 @@ pub struct Role {
 }
 
 /// The state of each of the shared files, if it is there.
-pub type Written = [Option<FileStamp>; 2];
+pub type SharedFileStamps = [Option<FileStamp>; 2];
 
 /// The state of the shared files now.
 #[must_use]
-pub fn written(environment: &Environment) -> Written {
+pub fn shared_file_stamps(environment: &Environment) -> SharedFileStamps {
     profiles::paths(environment).map(|path| FileStamp::of(&path?))
 }
 
@@ -103,19 +103,19 @@ mod tests {
 
     #[test]
     fn a_secret_is_not_shown() {
-        let keys = StaticKeys {
+        let keys = StaticCredentials {
             access_key: "AKID".to_owned(),
             secret_key: "hidden-secret".to_owned(),
             session_token: Some("hidden-token".to_owned()),
         };
-        let source = Source {
+        let source = CredentialsConfig {
             given: Some(keys),
             custom: None,
             profile: None,
             boto_file: None,
             role: None,
             region: "eu-west-1".to_owned(),
-            metadata: Patience::default(),
+            metadata: ImdsConfig::default(),
         };
         assert!(!format!("{source:?}").contains("hidden"));
     }

@@ -12,9 +12,9 @@ use crate::credentials::assume_role::AssumedRole;
 use crate::credentials::chain::chain;
 use crate::credentials::connection_credentials::ConnectionCredentials;
 use crate::credentials::identity_cache::{IdentityCache, LoadCredentials};
-use crate::credentials::source::{Custom, Source, Written, written};
+use crate::credentials::source::{CredentialsConfig, CustomProvider, SharedFileStamps, shared_file_stamps};
 use crate::error::CallError;
-use crate::http::trust_store::Trust;
+use crate::http::trust_store::TrustedFiles;
 use crate::http::{self, Scheme, Transport};
 use crate::process::environment::Environment;
 use crate::process::lock::lock;
@@ -23,16 +23,16 @@ use crate::process::per_process::PerProcess;
 
 /// Sources that are kept although no connection uses them: connections that live for one call
 /// do not ask STS each time. One takes some kilobytes.
-const KEPT: usize = 10_000;
+const MAX_UNUSED: usize = 10_000;
 
 /// What makes a source another one.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    source: Source,
+    source: CredentialsConfig,
     transport: Transport,
-    trust: Trust,
+    trust: TrustedFiles,
     environment: Environment,
-    written: Written,
+    files: SharedFileStamps,
 }
 
 struct Sources {
@@ -47,7 +47,7 @@ static SOURCES: PerProcess<Arc<Mutex<Sources>>> = PerProcess::new();
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { alive: HashMap::new(), kept: LruCache::new(KEPT), sweep_at: 0 }
+        Self { alive: HashMap::new(), kept: LruCache::new(MAX_UNUSED), sweep_at: 0 }
     }
 }
 
@@ -64,8 +64,8 @@ impl Sources {
 
     fn insert(&mut self, key: Key, cache: IdentityCache) -> Arc<IdentityCache> {
         // Nobody will ask for what was made of files that have changed since.
-        let written = key.written;
-        self.kept.retain(|key, _| key.written == written);
+        let files = key.files;
+        self.kept.retain(|key, _| key.files == files);
         if self.alive.len() >= self.sweep_at {
             // A source in use may be loading its credentials right now.
             self.kept.retain(|_, cache| Arc::strong_count(cache) > 1 || cache.fresh().is_some());
@@ -88,7 +88,7 @@ impl Sources {
 ///
 /// When the CA bundle or the proxy cannot be used.
 pub fn find(
-    source: &Source,
+    source: &CredentialsConfig,
     transport: &Transport,
     environment: &Environment,
 ) -> Result<ConnectionCredentials, CallError> {
@@ -96,7 +96,7 @@ pub fn find(
         return Ok(ConnectionCredentials::given(keys.credentials("reboto")));
     }
     if let (Some(custom), None) = (&source.custom, &source.role) {
-        return Ok(ConnectionCredentials::shared(of_caller(custom)));
+        return Ok(ConnectionCredentials::shared(caller_cache(custom)));
     }
     let transport = transport.verified();
     let key = Key {
@@ -104,7 +104,7 @@ pub fn find(
         trust: transport.trust(environment),
         transport: transport.clone(),
         environment: environment.of_credentials(),
-        written: written(environment),
+        files: shared_file_stamps(environment),
     };
     let sources = SOURCES.get(Arc::default);
     let known = lock(&sources).get(&key);
@@ -113,11 +113,11 @@ pub fn find(
     }
     let http = http::client(&transport, Scheme::Https, environment)?;
     let cache = if let Some(role) = &source.role {
-        let base = find(&Source { role: None, ..source.clone() }, &transport, environment)?;
+        let base = find(&CredentialsConfig { role: None, ..source.clone() }, &transport, environment)?;
         IdentityCache::new(AssumedRole::new(role, base, &source.region, source.profile.as_deref(), http))
     } else {
-        let beside = http::client(&transport.straight(), Scheme::Https, environment)?;
-        IdentityCache::new(Chain { source: source.clone(), http, beside, made: Mutex::default() })
+        let local_http = http::client(&transport.straight(), Scheme::Https, environment)?;
+        IdentityCache::new(ReloadingChain { source: source.clone(), http, local_http, made: Mutex::default() })
     };
     let shared = {
         let mut sources = lock(&sources);
@@ -128,26 +128,26 @@ pub fn find(
     Ok(ConnectionCredentials::shared(shared))
 }
 
-type OfCallers = Arc<Mutex<LruCache<u64, Arc<IdentityCache>>>>;
-static OF_CALLERS: PerProcess<OfCallers> = PerProcess::new();
+type CallerCaches = Arc<Mutex<LruCache<u64, Arc<IdentityCache>>>>;
+static CALLER_CACHES: PerProcess<CallerCaches> = PerProcess::new();
 
 /// The credentials of a caller's own provider, wherever and by whichever connection they are used.
-fn of_caller(custom: &Custom) -> Arc<IdentityCache> {
-    let caches = OF_CALLERS.get(|| Arc::new(Mutex::new(LruCache::new(KEPT))));
+fn caller_cache(custom: &CustomProvider) -> Arc<IdentityCache> {
+    let caches = CALLER_CACHES.get(|| Arc::new(Mutex::new(LruCache::new(MAX_UNUSED))));
     let mut caches = lock(&caches);
     if let Some(cache) = caches.get(&custom.number) {
         return cache.clone();
     }
-    let cache = Arc::new(IdentityCache::new(OfCaller(custom.provider.clone())));
+    let cache = Arc::new(IdentityCache::new(CallerProvider(custom.provider.clone())));
     caches.insert(custom.number, cache.clone());
     cache
 }
 
 /// A provider of the caller's own.
 #[derive(Debug)]
-struct OfCaller(Arc<dyn ProvideCredentials>);
+struct CallerProvider(Arc<dyn ProvideCredentials>);
 
-impl ProvideCredentials for OfCaller {
+impl ProvideCredentials for CallerProvider {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -156,7 +156,7 @@ impl ProvideCredentials for OfCaller {
     }
 }
 
-impl LoadCredentials for OfCaller {
+impl LoadCredentials for CallerProvider {
     /// It may have others each time it is asked.
     fn has_changed(&self) -> bool {
         true
@@ -165,35 +165,35 @@ impl LoadCredentials for OfCaller {
 
 /// The chain of boto's and the SDK's places, made anew when files or variables have changed.
 #[derive(Debug)]
-struct Chain {
-    source: Source,
+struct ReloadingChain {
+    source: CredentialsConfig,
     http: SharedHttpClient,
     /// Reaches what is on this machine or next to it.
-    beside: SharedHttpClient,
-    made: Mutex<Option<(Seen, SharedCredentialsProvider)>>,
+    local_http: SharedHttpClient,
+    made: Mutex<Option<(ChainInputs, SharedCredentialsProvider)>>,
 }
 
 /// The state of the shared files, and of the environment.
-type Seen = (Written, Environment);
+type ChainInputs = (SharedFileStamps, Environment);
 
-fn seen() -> Seen {
+fn inputs() -> ChainInputs {
     let environment = Environment::now().of_credentials();
-    (written(&environment), environment)
+    (shared_file_stamps(&environment), environment)
 }
 
-impl ProvideCredentials for Chain {
+impl ProvideCredentials for ReloadingChain {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
-        let seen = seen();
+        let inputs = inputs();
         let provider = {
             let mut made = lock(&self.made);
             match &*made {
-                Some((before, provider)) if *before == seen => provider.clone(),
+                Some((before, provider)) if *before == inputs => provider.clone(),
                 _ => {
-                    let provider = chain(&self.source, &seen.1, self.http.clone(), self.beside.clone());
-                    *made = Some((seen, provider.clone()));
+                    let provider = chain(&self.source, &inputs.1, self.http.clone(), self.local_http.clone());
+                    *made = Some((inputs, provider.clone()));
                     provider
                 }
             }
@@ -206,9 +206,9 @@ impl ProvideCredentials for Chain {
     }
 }
 
-impl LoadCredentials for Chain {
+impl LoadCredentials for ReloadingChain {
     fn has_changed(&self) -> bool {
-        let seen = seen();
-        lock(&self.made).as_ref().is_some_and(|(before, _)| *before != seen)
+        let inputs = inputs();
+        lock(&self.made).as_ref().is_some_and(|(before, _)| *before != inputs)
     }
 }

@@ -13,15 +13,15 @@ use aws_credential_types::provider::{self, ProvideCredentials};
 
 /// A value that no request can be signed with; it never shows the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadKey(pub String);
+pub struct InvalidCredentials(pub String);
 
-impl fmt::Display for BadKey {
+impl fmt::Display for InvalidCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Error for BadKey {}
+impl Error for InvalidCredentials {}
 
 /// What is wrong with a value, if anything is.
 #[must_use]
@@ -44,8 +44,11 @@ pub fn flaw(value: &str) -> Option<&'static str> {
 /// # Errors
 ///
 /// When one of them cannot be used.
-pub fn check<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), BadKey> {
-    values.into_iter().find_map(|(name, value)| Some(BadKey(format!("{name} {}", flaw(value)?)))).map_or(Ok(()), Err)
+pub fn validate<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), InvalidCredentials> {
+    values
+        .into_iter()
+        .find_map(|(name, value)| Some(InvalidCredentials(format!("{name} {}", flaw(value)?))))
+        .map_or(Ok(()), Err)
 }
 
 /// Credentials whose values were checked; `origin` says in an error where they came from.
@@ -53,31 +56,33 @@ pub fn check<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result
 /// # Errors
 ///
 /// When one of the values cannot be used.
-pub fn checked(keys: Credentials, origin: &str) -> provider::Result {
+pub fn validated(credentials: Credentials, origin: &str) -> provider::Result {
     let values = [
-        ("the access key ID", keys.access_key_id()),
-        ("the secret access key", keys.secret_access_key()),
-        ("the session token", keys.session_token().unwrap_or_default()),
+        ("the access key ID", credentials.access_key_id()),
+        ("the secret access key", credentials.secret_access_key()),
+        ("the session token", credentials.session_token().unwrap_or_default()),
     ];
-    match check(values) {
-        Ok(()) => Ok(keys),
-        Err(BadKey(what)) => Err(CredentialsError::invalid_configuration(BadKey(format!("{what} (from {origin})")))),
+    match validate(values) {
+        Ok(()) => Ok(credentials),
+        Err(InvalidCredentials(what)) => {
+            Err(CredentialsError::invalid_configuration(InvalidCredentials(format!("{what} (from {origin})"))))
+        }
     }
 }
 
 /// A provider whose values are checked.
 #[derive(Debug)]
-pub struct Checked<P> {
+pub struct ValidatedProvider<P> {
     pub provider: P,
     pub origin: &'static str,
 }
 
-impl<P: ProvideCredentials> ProvideCredentials for Checked<P> {
+impl<P: ProvideCredentials> ProvideCredentials for ValidatedProvider<P> {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
-        Provided::new(async move { checked(self.provider.provide_credentials().await?, self.origin) })
+        Provided::new(async move { validated(self.provider.provide_credentials().await?, self.origin) })
     }
 
     fn fallback_on_interrupt(&self) -> Option<Credentials> {

@@ -9,14 +9,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::arguments::collections::{copied, gathered};
-use crate::decode::error::Trouble;
-use crate::decode::xml::{Builder, Marker, name};
+use crate::decode::error::DecodeError;
+use crate::decode::xml::{Marker, XmlDecoder, name};
 use crate::error::suppress::excused;
 use crate::protocol::xml::Content;
 
-impl<'py> Builder<'_, 'py> {
+impl<'py> XmlDecoder<'_, 'py> {
     /// Hands the elements of the current one to an object that reads them itself.
-    pub fn sax(&mut self, object: &Bound<'py, PyAny>) -> Result<(), Trouble> {
+    pub fn sax(&mut self, object: &Bound<'py, PyAny>) -> Result<(), DecodeError> {
         while let Some(element) = self.child()? {
             let element = name(self.py, element);
             let inner = match object.getattr_opt(intern!(self.py, "startElement"))? {
@@ -42,7 +42,7 @@ impl<'py> Builder<'_, 'py> {
     }
 
     /// A `ResultSet` that such an object gave for what an element holds.
-    fn sax_list(&mut self, list: &Bound<'py, PyList>) -> Result<(), Trouble> {
+    fn sax_list(&mut self, list: &Bound<'py, PyList>) -> Result<(), DecodeError> {
         let markers = markers(&list.getattr(intern!(self.py, "markers"))?)?
             .into_iter()
             .map(|(element, class)| Marker::of_class(&element, class, self.shapes));

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::client::raw_response::Received;
-use crate::decode::error::Trouble;
+use crate::client::raw_response::RawResponse;
+use crate::decode::error::DecodeError;
 use crate::error::LONGEST_SHOWN;
 use crate::error::python;
 use crate::protocol::cbor::{Item, Items};
@@ -16,33 +16,33 @@ use crate::protocol::xml::Malformed;
 use crate::redaction::log_format;
 
 /// What is there, where a document that is well-formed has something.
-pub fn due<T>(found: Option<T>) -> Result<T, Trouble> {
+pub fn expect_item<T>(found: Option<T>) -> Result<T, DecodeError> {
     found.ok_or_else(|| Malformed("it is no CBOR, or breaks off".to_owned()).into())
 }
 
-pub fn misplaced(item: &Item<'_>, key: &str) -> Trouble {
+pub fn unexpected(item: &Item<'_>, key: &str) -> DecodeError {
     Malformed(format!("{} stands where {key} was expected", item.kind())).into()
 }
 
 /// Goes through an answer's parts: `part` reads those that it knows and leaves the others.
 pub fn read<'a>(
     py: Python<'_>,
-    received: &'a Received,
-    mut part: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Known, Trouble>,
+    received: &'a RawResponse,
+    mut part: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Visit, DecodeError>,
 ) -> PyResult<()> {
     let mut items = Items::new(&received.body);
     let mut walk = || {
         pairs(&mut items, &mut part)?;
         if items.ended() { Ok(()) } else { Err(Malformed("more follows its end".to_owned()).into()) }
     };
-    walk().map_err(|trouble| unreadable(py, received, trouble))
+    walk().map_err(|error| unreadable(py, received, error))
 }
 
 /// A success that cannot be read, in the words of a server's error.
-fn unreadable(py: Python<'_>, received: &Received, trouble: Trouble) -> PyErr {
-    let malformed = match trouble {
-        Trouble::Python(error) => return error,
-        Trouble::Malformed(malformed) => malformed.0,
+fn unreadable(py: Python<'_>, received: &RawResponse, error: DecodeError) -> PyErr {
+    let malformed = match error {
+        DecodeError::Python(error) => return error,
+        DecodeError::Malformed(malformed) => malformed.0,
     };
     let kind = field(received, "content-type").unwrap_or_default();
     let why = if kind.contains("cbor") { malformed } else { format!("its type is '{kind}'") };
@@ -61,26 +61,26 @@ fn unreadable(py: Python<'_>, received: &Received, trouble: Trouble) -> PyErr {
 
 const REQUEST_ID: &str = "x-amzn-requestid";
 
-fn field<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
+fn field<'a>(received: &'a RawResponse, name: &str) -> Option<&'a str> {
     received.head.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 /// Whether a part was one to be read.
 #[derive(PartialEq, Eq)]
-pub enum Known {
+pub enum Visit {
     Read,
-    Unread,
+    Skip,
 }
 
 /// Goes through a map, of which `each` reads a name and its value; nothing where null stands in its place.
 fn entries<'a>(
     items: &mut Items<'a>,
-    mut each: impl FnMut(&mut Items<'a>) -> Result<(), Trouble>,
-) -> Result<bool, Trouble> {
-    let mut left = match due(items.item())? {
+    mut each: impl FnMut(&mut Items<'a>) -> Result<(), DecodeError>,
+) -> Result<bool, DecodeError> {
+    let mut left = match expect_item(items.item())? {
         Item::Map(left) => left,
         Item::Nothing => return Ok(false),
-        other => return Err(misplaced(&other, "a map")),
+        other => return Err(unexpected(&other, "a map")),
     };
     while items.goes_on(&mut left) {
         each(items)?;
@@ -88,35 +88,35 @@ fn entries<'a>(
     Ok(true)
 }
 
-fn name<'a>(items: &mut Items<'a>) -> Result<Cow<'a, [u8]>, Trouble> {
+fn name<'a>(items: &mut Items<'a>) -> Result<Cow<'a, [u8]>, DecodeError> {
     if let Some(name) = items.short_text() {
         return Ok(Cow::Borrowed(name));
     }
-    match due(items.item())? {
+    match expect_item(items.item())? {
         Item::Text(Cow::Borrowed(name)) => Ok(Cow::Borrowed(name.as_bytes())),
         Item::Text(Cow::Owned(name)) => Ok(Cow::Owned(name.into_bytes())),
-        other => Err(misplaced(&other, "a name")),
+        other => Err(unexpected(&other, "a name")),
     }
 }
 
 /// Goes through a map; nothing where null stands in its place.
 pub fn pairs<'a>(
     items: &mut Items<'a>,
-    mut each: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Known, Trouble>,
-) -> Result<bool, Trouble> {
+    mut each: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Visit, DecodeError>,
+) -> Result<bool, DecodeError> {
     entries(items, |items| {
         let name = name(items)?;
-        if each(items, &name)? == Known::Unread {
-            due(items.skip())?;
+        if each(items, &name)? == Visit::Skip {
+            expect_item(items.skip())?;
         }
         Ok(())
     })
 }
 
 /// The names of a list's maps, which mostly come in the same order, with what is known of each.
-pub struct Order<T>(Vec<(Vec<u8>, T)>);
+pub struct KeyOrder<T>(Vec<(Vec<u8>, T)>);
 
-impl<T> Order<T> {
+impl<T> KeyOrder<T> {
     pub fn new() -> Self {
         Self(Vec::new())
     }
@@ -126,8 +126,8 @@ impl<T> Order<T> {
         &mut self,
         items: &mut Items<'a>,
         learn: impl Fn(&[u8]) -> T,
-        mut each: impl FnMut(&mut Items<'a>, &mut T) -> Result<(), Trouble>,
-    ) -> Result<bool, Trouble> {
+        mut each: impl FnMut(&mut Items<'a>, &mut T) -> Result<(), DecodeError>,
+    ) -> Result<bool, DecodeError> {
         let mut at = 0;
         entries(items, |items| {
             if !self.0.get(at).is_some_and(|(name, _)| items.follows(name)) {
@@ -140,7 +140,7 @@ impl<T> Order<T> {
     }
 
     /// Steps over the next name, and has it where it stood.
-    fn expect(&mut self, at: usize, items: &mut Items<'_>, learn: impl Fn(&[u8]) -> T) -> Result<(), Trouble> {
+    fn expect(&mut self, at: usize, items: &mut Items<'_>, learn: impl Fn(&[u8]) -> T) -> Result<(), DecodeError> {
         /// Names that are searched, and kept, beyond those of a map's own.
         const MOST: usize = 64;
         let before = items.clone();
@@ -158,56 +158,56 @@ impl<T> Order<T> {
 /// Goes through a list; null is an empty one.
 pub fn list<'a>(
     items: &mut Items<'a>,
-    mut each: impl FnMut(&mut Items<'a>) -> Result<(), Trouble>,
-) -> Result<Known, Trouble> {
-    let mut left = match due(items.item())? {
+    mut each: impl FnMut(&mut Items<'a>) -> Result<(), DecodeError>,
+) -> Result<Visit, DecodeError> {
+    let mut left = match expect_item(items.item())? {
         Item::List(left) => left,
         Item::Nothing => Some(0),
-        other => return Err(misplaced(&other, "a list")),
+        other => return Err(unexpected(&other, "a list")),
     };
     while items.goes_on(&mut left) {
         each(items)?;
     }
-    Ok(Known::Read)
+    Ok(Visit::Read)
 }
 
 /// A text, if there is one.
-pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, Trouble> {
-    match due(items.item())? {
+pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, DecodeError> {
+    match expect_item(items.item())? {
         Item::Text(text) => Ok(Some(text)),
         Item::Nothing => Ok(None),
-        other => Err(misplaced(&other, "a text")),
+        other => Err(unexpected(&other, "a text")),
     }
 }
 
 /// A number, if there is one.
-pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, Trouble> {
+pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, DecodeError> {
     if let Some(double) = items.double() {
         return Ok(Some(double));
     }
-    match due(items.item())? {
+    match expect_item(items.item())? {
         Item::Real(real) => Ok(Some(real)),
         #[expect(clippy::cast_precision_loss, reason = "what is asked for is a double")]
         Item::Whole(whole) => Ok(Some(whole as f64)),
         Item::Nothing => Ok(None),
-        other => Err(misplaced(&other, "a number")),
+        other => Err(unexpected(&other, "a number")),
     }
 }
 
 /// A time's milliseconds since 1970, if there is one: the nearest, for few have a double of their own.
-pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, Trouble> {
+pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, DecodeError> {
     if let Some(seconds) = items.time() {
         return rounded(seconds).map(Some);
     }
-    match due(items.item())? {
+    match expect_item(items.item())? {
         Item::Time(seconds) => rounded(seconds).map(Some),
         Item::Nothing => Ok(None),
-        other => Err(misplaced(&other, "a time")),
+        other => Err(unexpected(&other, "a time")),
     }
 }
 
 /// The nearest millisecond.
-pub fn rounded(seconds: f64) -> Result<i64, Trouble> {
+pub fn rounded(seconds: f64) -> Result<i64, DecodeError> {
     // The years that Python knows, 1 to 9999.
     const YEARS: std::ops::Range<i64> = -62_135_596_800_000..253_402_300_800_000;
     // What no i64 can hold becomes its end, and that is out of the range.
@@ -225,7 +225,7 @@ pub fn rounded(seconds: f64) -> Result<i64, Trouble> {
 }
 
 /// The answer's id, as boto's parser set it.
-pub fn identify(list: &Bound<'_, PyAny>, received: &Received) -> PyResult<()> {
+pub fn set_request_id(list: &Bound<'_, PyAny>, received: &RawResponse) -> PyResult<()> {
     match field(received, REQUEST_ID) {
         Some(id) => list.setattr(intern!(list.py(), "RequestId"), id),
         None => Ok(()),

@@ -6,22 +6,22 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString, PyTuple};
 
-use crate::decode::cbor::{Known, Order, due, misplaced, pairs, rounded, text};
+use crate::decode::cbor::{KeyOrder, Visit, expect_item, pairs, rounded, text, unexpected};
 use crate::decode::dimensions;
-use crate::decode::error::Trouble;
+use crate::decode::error::DecodeError;
 use crate::decode::results::list_element;
-use crate::decode::shape::{Kind, Loaded, Noun};
+use crate::decode::shape::{FieldType, LoadedShape, Shape};
 use crate::process::yield_gil;
 use crate::protocol::cbor::{Item, Items};
 use crate::protocol::timestamp::Clock;
 
 /// Makes objects of a class without its constructor.
-pub struct Blank<'py> {
+pub struct BareInstance<'py> {
     new: Bound<'py, PyAny>,
     class: Bound<'py, PyTuple>,
 }
 
-impl<'py> Blank<'py> {
+impl<'py> BareInstance<'py> {
     pub fn of(class: Bound<'py, PyAny>) -> PyResult<Self> {
         let py = class.py();
         Ok(Self { new: class.getattr(intern!(py, "__new__"))?, class: PyTuple::new(py, [class])? })
@@ -33,36 +33,36 @@ impl<'py> Blank<'py> {
 }
 
 /// Makes objects of a class: the first by the constructor, more by casting them from another that it made.
-pub struct Mould<'py> {
+pub struct ObjectTemplate<'py> {
     class: Bound<'py, PyAny>,
     connection: Bound<'py, PyAny>,
-    how: How<'py>,
+    strategy: Strategy<'py>,
 }
 
 /// How the next object is made.
-enum How<'py> {
+enum Strategy<'py> {
     First,
     Second,
     /// The constructor makes something that objects must not share.
-    Apart,
+    Constructor,
     /// Its attributes, each of which may be shared.
-    Cast(Blank<'py>, Bound<'py, PyDict>),
+    FromTemplate(BareInstance<'py>, Bound<'py, PyDict>),
 }
 
-impl<'py> Mould<'py> {
-    pub fn of(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
-        Ok(Self { class: noun.class(connection.py())?, connection: connection.clone(), how: How::First })
+impl<'py> ObjectTemplate<'py> {
+    pub fn of(shape: &'static Shape, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
+        Ok(Self { class: shape.class(connection.py())?, connection: connection.clone(), strategy: Strategy::First })
     }
 
     /// A new object and the dict of its attributes.
-    pub fn cast(&mut self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
-        match self.how {
-            How::First => self.how = How::Second,
-            How::Second => self.how = self.seen()?,
-            How::Apart | How::Cast(..) => {}
+    pub fn instantiate(&mut self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        match self.strategy {
+            Strategy::First => self.strategy = Strategy::Second,
+            Strategy::Second => self.strategy = self.seen()?,
+            Strategy::Constructor | Strategy::FromTemplate(..) => {}
         }
-        let How::Cast(blank, attributes) = &self.how else { return self.constructed() };
-        let (object, own) = (blank.make()?, attributes.copy()?);
+        let Strategy::FromTemplate(bare, attributes) = &self.strategy else { return self.constructed() };
+        let (object, own) = (bare.make()?, attributes.copy()?);
         object.setattr(intern!(object.py(), "__dict__"), &own)?;
         Ok((object, own))
     }
@@ -73,7 +73,7 @@ impl<'py> Mould<'py> {
         Ok((object, attributes))
     }
 
-    fn seen(&self) -> PyResult<How<'py>> {
+    fn seen(&self) -> PyResult<Strategy<'py>> {
         let (_, attributes) = self.constructed()?;
         let constant = |value: &Bound<'_, PyAny>| {
             value.is_none()
@@ -83,35 +83,35 @@ impl<'py> Mould<'py> {
                 || value.is_instance_of::<PyFloat>()
         };
         if attributes.values().iter().all(|value| constant(&value)) {
-            Ok(How::Cast(Blank::of(self.class.clone())?, attributes))
+            Ok(Strategy::FromTemplate(BareInstance::of(self.class.clone())?, attributes))
         } else {
-            Ok(How::Apart)
+            Ok(Strategy::Constructor)
         }
     }
 }
 
 /// The fields of a list's objects, which often say the same.
-pub struct Fields<'a, 'py> {
+pub struct ObjectFields<'a, 'py> {
     py: Python<'py>,
-    loaded: &'static Loaded,
-    order: Order<Field<'a, 'py>>,
+    loaded: &'static LoadedShape,
+    order: KeyOrder<ObjectField<'a, 'py>>,
 }
 
-struct Field<'a, 'py> {
+struct ObjectField<'a, 'py> {
     key: Vec<u8>,
     attribute: Bound<'py, PyString>,
     /// Nothing for what boto did not know.
-    kind: Option<&'static Kind>,
+    kind: Option<&'static FieldType>,
     last: Option<(Cow<'a, str>, Bound<'py, PyAny>)>,
 }
 
-impl<'a, 'py> Fields<'a, 'py> {
-    pub fn of(noun: &'static Noun, py: Python<'py>) -> PyResult<Self> {
-        Ok(Self { py, loaded: noun.load(py)?, order: Order::new() })
+impl<'a, 'py> ObjectFields<'a, 'py> {
+    pub fn of(shape: &'static Shape, py: Python<'py>) -> PyResult<Self> {
+        Ok(Self { py, loaded: shape.load(py)?, order: KeyOrder::new() })
     }
 
     /// Reads an object's parts into the dict of its attributes.
-    pub fn fill(&mut self, items: &mut Items<'a>, attributes: &Bound<'py, PyDict>) -> Result<(), Trouble> {
+    pub fn fill(&mut self, items: &mut Items<'a>, attributes: &Bound<'py, PyDict>) -> Result<(), DecodeError> {
         let (py, loaded) = (self.py, self.loaded);
         let learn = |name: &[u8]| {
             let (attribute, kind) = match loaded.fields.get(name) {
@@ -119,7 +119,7 @@ impl<'a, 'py> Fields<'a, 'py> {
                 // Not interned: what is interned is never freed, and a server chooses the name.
                 None => (PyString::new(py, &String::from_utf8_lossy(name)), None),
             };
-            Field { key: name.to_owned(), attribute, kind, last: None }
+            ObjectField { key: name.to_owned(), attribute, kind, last: None }
         };
         let known = self.order.pairs(items, learn, |items, field| {
             yield_gil::step(py)?;
@@ -128,34 +128,36 @@ impl<'a, 'py> Fields<'a, 'py> {
             }
             Ok(())
         })?;
-        if known { Ok(()) } else { Err(misplaced(&Item::Nothing, "a map")) }
+        if known { Ok(()) } else { Err(unexpected(&Item::Nothing, "a map")) }
     }
 }
 
-impl<'a, 'py> Field<'a, 'py> {
+impl<'a, 'py> ObjectField<'a, 'py> {
     /// What the attribute is set to; nothing leaves what the constructor made.
-    fn read(&mut self, py: Python<'py>, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyAny>>, Trouble> {
-        let item = due(items.item())?;
+    fn read(&mut self, py: Python<'py>, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyAny>>, DecodeError> {
+        let item = expect_item(items.item())?;
         let value = match (self.kind, item) {
             (_, Item::Nothing) => return Ok(None),
-            (None | Some(Kind::Text | Kind::Word(_)), Item::Text(text)) => self.string(py, text),
-            (None | Some(Kind::Text), Item::Time(seconds)) => {
+            (None | Some(FieldType::Text | FieldType::Mapped(_)), Item::Text(text)) => self.string(py, text),
+            (None | Some(FieldType::Text), Item::Time(seconds)) => {
                 PyString::new(py, &Clock::from_millis(rounded(seconds)?).to_string()).into_any()
             }
-            (None | Some(Kind::Text), Item::Flag(flag)) => self.string(py, if flag { "true" } else { "false" }.into()),
-            (None | Some(Kind::Text), Item::Whole(whole)) => self.string(py, whole.to_string().into()),
-            (None | Some(Kind::Text), Item::Real(real)) => self.string(py, real.to_string().into()),
-            (Some(Kind::Int), Item::Whole(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
-            (Some(Kind::Float), Item::Real(real)) => PyFloat::new(py, real).into_any(),
+            (None | Some(FieldType::Text), Item::Flag(flag)) => {
+                self.string(py, if flag { "true" } else { "false" }.into())
+            }
+            (None | Some(FieldType::Text), Item::Whole(whole)) => self.string(py, whole.to_string().into()),
+            (None | Some(FieldType::Text), Item::Real(real)) => self.string(py, real.to_string().into()),
+            (Some(FieldType::Int), Item::Whole(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
+            (Some(FieldType::Float), Item::Real(real)) => PyFloat::new(py, real).into_any(),
             #[expect(clippy::cast_precision_loss, reason = "boto's attribute is a float")]
-            (Some(Kind::Float), Item::Whole(whole)) => PyFloat::new(py, whole as f64).into_any(),
-            (Some(Kind::Bool), Item::Flag(flag)) => PyBool::new(py, flag).to_owned().into_any(),
-            (Some(Kind::NewTexts), Item::List(left)) => strings(py, items, left)?,
-            (Some(Kind::Pairs), Item::List(left)) => dimensions(py, items, left)?,
+            (Some(FieldType::Float), Item::Whole(whole)) => PyFloat::new(py, whole as f64).into_any(),
+            (Some(FieldType::Bool), Item::Flag(flag)) => PyBool::new(py, flag).to_owned().into_any(),
+            (Some(FieldType::TextList), Item::List(left)) => strings(py, items, left)?,
+            (Some(FieldType::Dimensions), Item::List(left)) => dimensions(py, items, left)?,
             // Structures that boto did not know have no attribute.
-            (None, Item::List(left)) => return stepped(items, left, 1),
-            (None, Item::Map(left)) => return stepped(items, left, 2),
-            (_, other) => return Err(misplaced(&other, &String::from_utf8_lossy(&self.key))),
+            (None, Item::List(left)) => return skip_items(items, left, 1),
+            (None, Item::Map(left)) => return skip_items(items, left, 2),
+            (_, other) => return Err(unexpected(&other, &String::from_utf8_lossy(&self.key))),
         };
         Ok(Some(value))
     }
@@ -164,7 +166,7 @@ impl<'a, 'py> Field<'a, 'py> {
         match &self.last {
             Some((last, string)) if *last == text => string.clone(),
             _ => {
-                let word = if let Some(Kind::Word(other)) = self.kind { other(&text) } else { &text };
+                let word = if let Some(FieldType::Mapped(other)) = self.kind { other(&text) } else { &text };
                 let string = PyString::new(py, word).into_any();
                 self.last = Some((text, string.clone()));
                 string
@@ -173,16 +175,20 @@ impl<'a, 'py> Field<'a, 'py> {
     }
 }
 
-fn stepped<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Result<Option<T>, Trouble> {
+fn skip_items<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Result<Option<T>, DecodeError> {
     while items.goes_on(&mut left) {
         for _ in 0..each {
-            due(items.skip())?;
+            expect_item(items.skip())?;
         }
     }
     Ok(None)
 }
 
-fn strings<'py>(py: Python<'py>, items: &mut Items<'_>, mut left: Option<u64>) -> Result<Bound<'py, PyAny>, Trouble> {
+fn strings<'py>(
+    py: Python<'py>,
+    items: &mut Items<'_>,
+    mut left: Option<u64>,
+) -> Result<Bound<'py, PyAny>, DecodeError> {
     let list = list_element(py)?;
     while items.goes_on(&mut left) {
         yield_gil::step(py)?;
@@ -197,7 +203,7 @@ fn dimensions<'py>(
     py: Python<'py>,
     items: &mut Items<'_>,
     mut left: Option<u64>,
-) -> Result<Bound<'py, PyAny>, Trouble> {
+) -> Result<Bound<'py, PyAny>, DecodeError> {
     let all = dimensions::none(py)?;
     while items.goes_on(&mut left) {
         yield_gil::step(py)?;
@@ -206,9 +212,9 @@ fn dimensions<'py>(
             match key {
                 b"Name" => name = text(items)?,
                 b"Value" => value = text(items)?,
-                _ => return Ok(Known::Unread),
+                _ => return Ok(Visit::Skip),
             }
-            Ok(Known::Read)
+            Ok(Visit::Read)
         })?;
         dimensions::add(&all, &name.unwrap_or_default(), value.as_deref())?;
     }

@@ -6,11 +6,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use super::cbor::{self as page, Known};
-use super::cbor_objects::Blank;
-use super::datetime_cache::Calendar;
-use crate::decode::error::Trouble;
-use crate::decode::shape::Noun;
+use super::cbor::{self, Visit};
+use super::cbor_objects::BareInstance;
+use super::datetime_cache::DatetimeCache;
+use crate::decode::error::DecodeError;
+use crate::decode::shape::Shape;
 use crate::process::yield_gil;
 use crate::protocol::cbor::Items;
 
@@ -18,38 +18,38 @@ use crate::protocol::cbor::Items;
 const STATISTICS: [&str; 5] = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
 
 /// Reads datapoints, which mostly differ from the one before in their numbers only.
-pub struct Points<'a, 'py> {
+pub struct DatapointDecoder<'a, 'py> {
     connection: &'a Bound<'py, PyAny>,
-    blank: Blank<'py>,
-    calendar: Calendar<'py>,
+    bare: BareInstance<'py>,
+    datetimes: DatetimeCache<'py>,
     statistics: [Bound<'py, PyString>; STATISTICS.len()],
     /// The last unit: a page's datapoints share theirs.
     unit: Option<(Cow<'a, str>, Bound<'py, PyString>)>,
-    mould: Option<Mould<'a, 'py>>,
-    /// By how much more moulds were of use than they were not.
-    use_of_moulds: i32,
+    template: Option<DatapointTemplate<'a, 'py>>,
+    /// By how much more templates were of use than they were not.
+    template_balance: i32,
     numbers: Vec<f64>,
 }
 
 /// A datapoint in which only the numbers are to be replaced.
-struct Mould<'a, 'py> {
-    outline: Outline<'a>,
-    numbers: Vec<Number<'py>>,
+struct DatapointTemplate<'a, 'py> {
+    bytes: ByteTemplate<'a>,
+    numbers: Vec<NumberSlot<'py>>,
     dict: Bound<'py, PyDict>,
 }
 
-enum Number<'py> {
+enum NumberSlot<'py> {
     Time,
     Statistic(Bound<'py, PyString>),
 }
 
 /// How a datapoint is written: what stands before, between and after its numbers.
-struct Outline<'a> {
+struct ByteTemplate<'a> {
     pieces: Vec<&'a [u8]>,
     rest: Items<'a>,
 }
 
-impl<'a> Outline<'a> {
+impl<'a> ByteTemplate<'a> {
     /// Notes a number that was read since `before`, if another of the same length may take its place.
     fn note(&mut self, before: &Items<'a>, items: &Items<'a>) -> bool {
         let replaceable = match items.since(before) {
@@ -65,120 +65,120 @@ impl<'a> Outline<'a> {
     }
 }
 
-impl<'py> Mould<'_, 'py> {
+impl<'py> DatapointTemplate<'_, 'py> {
     /// Makes a datapoint of an empty one and its numbers.
-    fn cast(
+    fn instantiate(
         &self,
         point: Bound<'py, PyAny>,
         numbers: &[f64],
-        calendar: &mut Calendar<'py>,
-    ) -> Result<Bound<'py, PyAny>, Trouble> {
+        datetimes: &mut DatetimeCache<'py>,
+    ) -> Result<Bound<'py, PyAny>, DecodeError> {
         let dict = point.cast::<PyDict>().map_err(PyErr::from)?;
         // This copies the table of keys at once, where setting them makes them room one by one.
         dict.update(self.dict.as_mapping())?;
         for (number, value) in self.numbers.iter().zip(numbers) {
             match number {
-                Number::Time => {
-                    let moment = calendar.datetime(page::rounded(*value)?)?;
+                NumberSlot::Time => {
+                    let moment = datetimes.datetime(cbor::rounded(*value)?)?;
                     dict.set_item(intern!(point.py(), "Timestamp"), moment)?;
                 }
-                Number::Statistic(name) => dict.set_item(name, value)?,
+                NumberSlot::Statistic(name) => dict.set_item(name, value)?,
             }
         }
         Ok(point)
     }
 }
 
-impl<'a, 'py> Points<'a, 'py> {
-    pub fn of(noun: &'static Noun, connection: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+impl<'a, 'py> DatapointDecoder<'a, 'py> {
+    pub fn of(shape: &'static Shape, connection: &'a Bound<'py, PyAny>) -> PyResult<Self> {
         let py = connection.py();
         Ok(Self {
             connection,
-            blank: Blank::of(noun.class(py)?)?,
-            calendar: Calendar::new(py),
+            bare: BareInstance::of(shape.class(py)?)?,
+            datetimes: DatetimeCache::new(py),
             statistics: STATISTICS.map(|name| PyString::intern(py, name)),
             unit: None,
-            mould: None,
-            use_of_moulds: 0,
+            template: None,
+            template_balance: 0,
             numbers: Vec::new(),
         })
     }
 
-    pub fn read(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, Trouble> {
+    pub fn read(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, DecodeError> {
         yield_gil::step(self.connection.py())?;
-        if let Some(mould) = &self.mould {
-            if items.numbers(&mould.outline.pieces, &mut self.numbers) {
-                self.use_of_moulds = self.use_of_moulds.saturating_add(1);
+        if let Some(template) = &self.template {
+            if items.numbers(&template.bytes.pieces, &mut self.numbers) {
+                self.template_balance = self.template_balance.saturating_add(1);
                 let point = self.empty()?;
-                return mould.cast(point, &self.numbers, &mut self.calendar);
+                return template.instantiate(point, &self.numbers, &mut self.datetimes);
             }
-            self.use_of_moulds -= 1;
+            self.template_balance -= 1;
         }
         self.read_whole(items)
     }
 
     /// A datapoint that holds nothing: the constructor keeps the connection and does no more.
     fn empty(&self) -> PyResult<Bound<'py, PyAny>> {
-        let point = self.blank.make()?;
+        let point = self.bare.make()?;
         point.setattr(intern!(point.py(), "connection"), self.connection)?;
         Ok(point)
     }
 
     /// Reads a datapoint of any form, and has those that follow it cast from it.
-    fn read_whole(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, Trouble> {
+    fn read_whole(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, DecodeError> {
         let py = self.connection.py();
-        let mut outline = Outline { pieces: Vec::new(), rest: items.clone() };
-        let (mut numbers, mut told) = (Vec::new(), 0);
+        let mut bytes = ByteTemplate { pieces: Vec::new(), rest: items.clone() };
+        let (mut numbers, mut count) = (Vec::new(), 0);
         let (mut time, mut unit) = (None, None);
         let mut statistics = [None; STATISTICS.len()];
         let mut percentiles = Vec::new();
-        let mut note = |number: Number<'py>, before: &Items<'a>, items: &Items<'a>| {
-            if outline.note(before, items) {
+        let mut note = |number: NumberSlot<'py>, before: &Items<'a>, items: &Items<'a>| {
+            if bytes.note(before, items) {
                 numbers.push(number);
             }
         };
-        page::pairs(items, |items, part| {
+        cbor::pairs(items, |items, part| {
             let before = items.clone();
             match part {
                 b"Timestamp" => {
-                    time = page::millis(items)?;
-                    note(Number::Time, &before, items);
-                    told += usize::from(time.is_some());
+                    time = cbor::millis(items)?;
+                    note(NumberSlot::Time, &before, items);
+                    count += usize::from(time.is_some());
                 }
                 b"Unit" => {
                     unit = self.unit(items)?;
-                    told += usize::from(unit.is_some());
+                    count += usize::from(unit.is_some());
                 }
                 b"ExtendedStatistics" => {
-                    page::pairs(items, |items, name| {
+                    cbor::pairs(items, |items, name| {
                         yield_gil::step(py)?;
                         let before = items.clone();
-                        if let Some(value) = page::real(items)? {
+                        if let Some(value) = cbor::real(items)? {
                             let name = PyString::new(py, &String::from_utf8_lossy(name));
-                            note(Number::Statistic(name.clone()), &before, items);
+                            note(NumberSlot::Statistic(name.clone()), &before, items);
                             percentiles.push((name, value));
-                            told += 1;
+                            count += 1;
                         }
-                        Ok(Known::Read)
+                        Ok(Visit::Read)
                     })?;
                 }
                 _ => {
                     let Some(which) = STATISTICS.iter().position(|name| name.as_bytes() == part) else {
-                        return Ok(Known::Unread);
+                        return Ok(Visit::Skip);
                     };
-                    statistics[which] = page::real(items)?;
-                    note(Number::Statistic(self.statistics[which].clone()), &before, items);
-                    told += usize::from(statistics[which].is_some());
+                    statistics[which] = cbor::real(items)?;
+                    note(NumberSlot::Statistic(self.statistics[which].clone()), &before, items);
+                    count += usize::from(statistics[which].is_some());
                 }
             }
-            Ok(Known::Read)
+            Ok(Visit::Read)
         })?;
-        outline.pieces.push(items.since(&outline.rest));
+        bytes.pieces.push(items.since(&bytes.rest));
 
         let point = self.empty()?;
         let dict = point.cast::<PyDict>().map_err(PyErr::from)?;
         if let Some(time) = time {
-            dict.set_item(intern!(py, "Timestamp"), self.calendar.datetime(time)?)?;
+            dict.set_item(intern!(py, "Timestamp"), self.datetimes.datetime(time)?)?;
         }
         for (name, value) in self.statistics.iter().zip(statistics) {
             if let Some(value) = value {
@@ -191,14 +191,14 @@ impl<'a, 'py> Points<'a, 'py> {
         if let Some(unit) = unit {
             dict.set_item(intern!(py, "Unit"), unit)?;
         }
-        // A name that comes twice is read each time; where each datapoint is written otherwise no mould pays.
-        let fits = dict.len() == told && self.use_of_moulds > -16;
-        self.mould = if fits { Some(Mould { outline, numbers, dict: dict.copy()? }) } else { None };
+        // A name that comes twice is read each time; where each datapoint is written otherwise no template pays.
+        let fits = dict.len() == count && self.template_balance > -16;
+        self.template = if fits { Some(DatapointTemplate { bytes, numbers, dict: dict.copy()? }) } else { None };
         Ok(point)
     }
 
-    fn unit(&mut self, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyString>>, Trouble> {
-        let Some(text) = page::text(items)? else { return Ok(None) };
+    fn unit(&mut self, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyString>>, DecodeError> {
+        let Some(text) = cbor::text(items)? else { return Ok(None) };
         if let Some((last, unit)) = &self.unit
             && *last == text
         {

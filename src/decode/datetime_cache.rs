@@ -9,47 +9,47 @@ use crate::decode::datetime::datetime;
 use crate::protocol::timestamp::Clock;
 
 /// Milliseconds since 1970 and their datetime.
-type Place = Option<(i64, Py<PyAny>)>;
+type Slot = Option<(i64, Py<PyAny>)>;
 
-/// Times met lately, each at a place of its own: the series that a script reads mostly are of the
+/// Times met lately, each at a slot of its own: the series that a script reads mostly are of the
 /// same minutes, and a datetime never changes.
-static LATELY: Mutex<Vec<Place>> = Mutex::new(Vec::new());
+static RECENT: Mutex<Vec<Slot>> = Mutex::new(Vec::new());
 
 /// Places for them. A day has 1,440 minutes; a prime has times at equal distances take all places.
-const PLACES: i64 = 2039;
+const SLOTS: i64 = 2039;
 
 /// Makes datetimes: the stable ABI does it by calling the class, which takes six times as
 /// long as adding a distance to a full hour.
-pub struct Calendar<'py> {
+pub struct DatetimeCache<'py> {
     py: Python<'py>,
     /// Nothing while another page is read, on this thread too: a garbage collection may call scripts.
-    lately: Option<MutexGuard<'static, Vec<Place>>>,
+    recent: Option<MutexGuard<'static, Vec<Slot>>>,
     /// Of each hour that left the same when divided by their number, the last.
     hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
     /// In each minute the first distance that was asked for.
     distances: [Option<(i64, Bound<'py, PyDelta>)>; 60],
 }
 
-impl<'py> Calendar<'py> {
+impl<'py> DatetimeCache<'py> {
     pub fn new(py: Python<'py>) -> Self {
-        let mut lately = LATELY.try_lock().ok();
-        if let Some(lately) = &mut lately {
-            lately.resize_with(place(-1) + 1, || None);
+        let mut recent = RECENT.try_lock().ok();
+        if let Some(recent) = &mut recent {
+            recent.resize_with(slot_index(-1) + 1, || None);
         }
-        Self { py, lately, hours: [const { None }; 32], distances: [const { None }; 60] }
+        Self { py, recent, hours: [const { None }; 32], distances: [const { None }; 60] }
     }
 
     pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
-        let at = place(millis.div_euclid(1000));
-        if let Some(lately) = &self.lately
-            && let Some((known, moment)) = &lately[at]
+        let at = slot_index(millis.div_euclid(1000));
+        if let Some(recent) = &self.recent
+            && let Some((known, datetime)) = &recent[at]
             && *known == millis
         {
-            return Ok(moment.bind(self.py).clone());
+            return Ok(datetime.bind(self.py).clone());
         }
         let made = self.make(millis)?;
-        if let Some(lately) = &mut self.lately {
-            lately[at] = Some((millis, made.clone().unbind()));
+        if let Some(recent) = &mut self.recent {
+            recent[at] = Some((millis, made.clone().unbind()));
         }
         Ok(made)
     }
@@ -78,6 +78,6 @@ impl<'py> Calendar<'py> {
     }
 }
 
-fn place(seconds: i64) -> usize {
-    usize::try_from(seconds.rem_euclid(PLACES)).expect("a remainder is not negative")
+fn slot_index(seconds: i64) -> usize {
+    usize::try_from(seconds.rem_euclid(SLOTS)).expect("a remainder is not negative")
 }

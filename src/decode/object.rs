@@ -5,17 +5,17 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::decode::shape::Noun;
+use crate::decode::shape::Shape;
 use crate::process::yield_gil;
 
 /// An object in the making.
-pub struct Object<'py>(pub Bound<'py, PyAny>);
+pub struct ObjectBuilder<'py>(pub Bound<'py, PyAny>);
 
-impl<'py> Object<'py> {
-    /// A new object of `noun`'s class, with its connection.
-    pub fn new(noun: &'static Noun, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
+impl<'py> ObjectBuilder<'py> {
+    /// A new object of `shape`'s class, with its connection.
+    pub fn new(shape: &'static Shape, connection: &Bound<'py, PyAny>) -> PyResult<Self> {
         yield_gil::step(connection.py())?;
-        Ok(Self(noun.class(connection.py())?.call1((connection,))?))
+        Ok(Self(shape.class(connection.py())?.call1((connection,))?))
     }
 
     /// Sets what the answer tells; what it does not stays as the constructor made it.
@@ -36,7 +36,7 @@ impl<'py> Object<'py> {
 }
 
 /// Sets the answer's id on a list, as boto's parser did.
-pub fn identify(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()> {
+pub fn set_request_id(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()> {
     match output.request_id() {
         Some(id) => list.setattr(intern!(list.py(), "RequestId"), id),
         None => Ok(()),

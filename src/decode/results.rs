@@ -5,23 +5,23 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyType};
 
-use crate::client::session::Reply;
-use crate::decode::shape::Noun;
+use crate::client::session::IntoPython;
+use crate::decode::shape::Shape;
 
 /// An answer that says no more than that it was done.
 pub struct Done;
 
-impl Reply for Done {
+impl IntoPython for Done {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         Ok(true.into_pyobject(connection.py())?.to_owned().into_any())
     }
 }
 
 /// Imports the lists of answers, and the classes of what is in them.
-pub fn prepare(py: Python<'_>, nouns: &[&'static Noun]) -> PyResult<()> {
+pub fn prepare(py: Python<'_>, shapes: &[&'static Shape]) -> PyResult<()> {
     result_set_class(py)?;
     list_element_class(py)?;
-    nouns.iter().try_for_each(|noun| noun.prepare(py))
+    shapes.iter().try_for_each(|shape| shape.prepare(py))
 }
 
 /// An empty `ResultSet`.

@@ -19,65 +19,65 @@ use crate::protocol::timestamp::Clock;
 const DEEPEST_JSON: usize = 100;
 
 /// What an element's content becomes.
-pub enum Kind {
+pub enum FieldType {
     Text,
     Int,
     Float,
     Bool,
     /// A naive UTC `datetime`.
-    Moment,
+    Timestamp,
     /// Bytes that came in base64.
     Base64,
     /// Each member's text, appended to the list that the constructor made.
-    Texts,
+    AppendTexts,
     /// Each member's text in a new list.
-    NewTexts,
+    TextList,
     /// `Name` and `Value` of each member, as CloudWatch's dimensions.
-    Pairs,
+    Dimensions,
     /// Text put in other words.
-    Word(fn(&str) -> &str),
+    Mapped(fn(&str) -> &str),
     /// What JSON says; text where it is not JSON, or nests too deep.
     Json,
     /// Each member's text, appended to the object, which is a list itself.
     Members,
     /// One object, appended to the object it is in, which is a list.
-    Append(&'static Noun),
+    Append(&'static Shape),
     /// A `ResultSet` of objects.
-    Many(&'static Noun),
+    List(&'static Shape),
     /// Block devices, in the style that the launch configuration asks for.
-    Devices(&'static Noun),
+    BlockDevices(&'static Shape),
     /// True if it says anything at all.
     Present,
     /// One object.
-    One(&'static Noun),
+    Object(&'static Shape),
     /// Nothing of its own: what it holds belongs to the object itself.
-    Inside,
+    Flatten,
 }
 
 /// A class of boto's and the elements it is made of.
-pub struct Noun {
+pub struct Shape {
     module: &'static str,
     class: &'static str,
-    fields: &'static [(&'static str, &'static str, Kind)],
-    loaded: PyOnceLock<Loaded>,
+    fields: &'static [(&'static str, &'static str, FieldType)],
+    loaded: PyOnceLock<LoadedShape>,
 }
 
-/// A noun's class and fields, looked up once.
-pub struct Loaded {
+/// A shape's class and fields, looked up once.
+pub struct LoadedShape {
     class: Py<PyAny>,
-    pub fields: HashMap<&'static [u8], (Py<PyString>, &'static Kind)>,
+    pub fields: HashMap<&'static [u8], (Py<PyString>, &'static FieldType)>,
 }
 
-impl Noun {
+impl Shape {
     pub const fn new(
         module: &'static str,
         class: &'static str,
-        fields: &'static [(&'static str, &'static str, Kind)],
+        fields: &'static [(&'static str, &'static str, FieldType)],
     ) -> Self {
         Self { module, class, fields, loaded: PyOnceLock::new() }
     }
 
-    pub fn load(&'static self, py: Python<'_>) -> PyResult<&'static Loaded> {
+    pub fn load(&'static self, py: Python<'_>) -> PyResult<&'static LoadedShape> {
         self.loaded.get_or_try_init(py, || {
             let mut holder = py.import(self.module)?.into_any();
             for part in self.class.split('.') {
@@ -86,11 +86,11 @@ impl Noun {
             let fields = self.fields.iter().map(|(element, attribute, kind)| {
                 (element.as_bytes(), (PyString::intern(py, attribute).unbind(), kind))
             });
-            Ok(Loaded { class: holder.unbind(), fields: fields.collect() })
+            Ok(LoadedShape { class: holder.unbind(), fields: fields.collect() })
         })
     }
 
-    /// Whether a class is this noun's own.
+    /// Whether a class is this shape's own.
     pub fn is_named(&self, module: &str, class: &str) -> bool {
         (self.module, self.class) == (module, class)
     }
@@ -108,27 +108,30 @@ impl Noun {
         }
         for (_, _, kind) in self.fields {
             match kind {
-                Kind::Append(noun) | Kind::Many(noun) | Kind::Devices(noun) | Kind::One(noun) => noun.prepare(py)?,
-                Kind::Pairs => dimensions::class(py).map(drop)?,
+                FieldType::Append(shape)
+                | FieldType::List(shape)
+                | FieldType::BlockDevices(shape)
+                | FieldType::Object(shape) => shape.prepare(py)?,
+                FieldType::Dimensions => dimensions::class(py).map(drop)?,
                 _ => {}
             }
         }
         self.load(py).map(drop)
     }
 
-    /// The class that this noun's objects are of.
+    /// The class that this shape's objects are of.
     pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.load(py)?.class.bind(py).clone())
     }
 }
 
-impl Kind {
+impl FieldType {
     fn column(&self) -> &'static str {
         match self {
             Self::Int => "whole",
             Self::Float => "real",
             Self::Bool | Self::Present => "flag",
-            Self::Moment => "time",
+            Self::Timestamp => "time",
             _ => "text",
         }
     }
@@ -140,14 +143,14 @@ impl Kind {
             Self::Float => text.trim().parse::<f64>().ok().into_pyobject(py)?,
             Self::Bool => text.eq_ignore_ascii_case("true").into_pyobject(py)?.to_owned().into_any(),
             Self::Present => (!text.is_empty()).into_pyobject(py)?.to_owned().into_any(),
-            Self::Word(other) => PyString::new(py, other(text)).into_any(),
+            Self::Mapped(other) => PyString::new(py, other(text)).into_any(),
             Self::Json if !nests_less(text, DEEPEST_JSON) => PyString::new(py, text).into_any(),
             Self::Json => {
                 let parsed = py.import("json").and_then(|json| json.call_method1(intern!(py, "loads"), (text,)));
                 // The text is better than no page at all, also where no file can be opened to import this.
                 excused::<PyException, _>(py, parsed)?.unwrap_or_else(|| PyString::new(py, text).into_any())
             }
-            Self::Moment => moment(py, text)?,
+            Self::Timestamp => moment(py, text)?,
             Self::Base64 => match base64::decode(text) {
                 Ok(bytes) => PyBytes::new(py, &bytes).into_any(),
                 Err(_) => PyString::new(py, text).into_any(),

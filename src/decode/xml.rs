@@ -1,4 +1,4 @@
-//! From XML to boto's objects, by one table a noun: Auto Scaling's answers, and those to generic calls.
+//! From XML to boto's objects, by one table a shape: Auto Scaling's answers, and those to generic calls.
 //!
 //! As in boto, each known element sets an attribute of the type that boto gave it,
 //! and an unknown one becomes an attribute of its own name, so that what AWS added
@@ -11,35 +11,35 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
 use crate::decode::dimensions;
-use crate::decode::error::Trouble;
+use crate::decode::error::DecodeError;
 use crate::decode::results::{list_element, result_set, result_set_of};
-use crate::decode::shape::{Kind, Noun};
+use crate::decode::shape::{FieldType, Shape};
 use crate::process::yield_gil;
 use crate::protocol::xml::{Content, Document, Malformed};
 
 const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
 
-static BLOCK_DEVICES: Noun = Noun::new(BLOCK_DEVICE_MODULE, "BlockDeviceMapping", &[]);
+static BLOCK_DEVICES: Shape = Shape::new(BLOCK_DEVICE_MODULE, "BlockDeviceMapping", &[]);
 
-static BLOCK_DEVICE: Noun = Noun::new(
+static BLOCK_DEVICE: Shape = Shape::new(
     BLOCK_DEVICE_MODULE,
     "BlockDeviceType",
     &[
-        ("DeviceName", "device_name", Kind::Text),
-        ("VirtualName", "ephemeral_name", Kind::Text),
-        ("NoDevice", "no_device", Kind::Bool),
-        ("Ebs", "", Kind::Inside),
-        ("SnapshotId", "snapshot_id", Kind::Text),
-        ("VolumeSize", "size", Kind::Int),
-        ("VolumeType", "volume_type", Kind::Text),
-        ("Iops", "iops", Kind::Int),
-        ("DeleteOnTermination", "delete_on_termination", Kind::Bool),
-        ("Encrypted", "encrypted", Kind::Bool),
+        ("DeviceName", "device_name", FieldType::Text),
+        ("VirtualName", "ephemeral_name", FieldType::Text),
+        ("NoDevice", "no_device", FieldType::Bool),
+        ("Ebs", "", FieldType::Flatten),
+        ("SnapshotId", "snapshot_id", FieldType::Text),
+        ("VolumeSize", "size", FieldType::Int),
+        ("VolumeType", "volume_type", FieldType::Text),
+        ("Iops", "iops", FieldType::Int),
+        ("DeleteOnTermination", "delete_on_termination", FieldType::Bool),
+        ("Encrypted", "encrypted", FieldType::Bool),
     ],
 );
 
 /// A walk through an answer, building objects that carry the connection.
-pub struct Builder<'a, 'py> {
+pub struct XmlDecoder<'a, 'py> {
     pub document: Document<'a>,
     pub connection: &'a Bound<'py, PyAny>,
     pub py: Python<'py>,
@@ -47,25 +47,25 @@ pub struct Builder<'a, 'py> {
     pub shapes: Shapes,
 }
 
-pub type Shapes = &'static [&'static [&'static Noun]];
+pub type Shapes = &'static [&'static [&'static Shape]];
 
-impl<'a, 'py> Builder<'a, 'py> {
+impl<'a, 'py> XmlDecoder<'a, 'py> {
     pub fn new(bytes: &'a [u8], connection: &'a Bound<'py, PyAny>, shapes: Shapes) -> Self {
         Self { document: Document::new(bytes), connection, py: connection.py(), shapes }
     }
 
     /// Enters the next child, as `Document::child`; signals and other threads get in meanwhile.
-    pub fn child(&mut self) -> Result<Option<&'a [u8]>, Trouble> {
+    pub fn child(&mut self) -> Result<Option<&'a [u8]>, DecodeError> {
         yield_gil::step(self.py)?;
         Ok(self.document.child()?)
     }
 
-    pub fn content(&mut self) -> Result<Content<'a>, Trouble> {
+    pub fn content(&mut self) -> Result<Content<'a>, DecodeError> {
         Ok(self.document.content()?)
     }
 
     /// The current element's text; leaves it, and passes over elements within.
-    fn text(&mut self) -> Result<Cow<'a, str>, Trouble> {
+    fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         match self.content()? {
             Content::Text(text) => Ok(text),
             Content::Children => {
@@ -76,7 +76,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// Leaves the current element, whatever it holds.
-    fn skip(&mut self) -> Result<(), Trouble> {
+    fn skip(&mut self) -> Result<(), DecodeError> {
         let mut open = 1_usize;
         while open > 0 {
             if self.child()?.is_some() {
@@ -88,22 +88,22 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(())
     }
 
-    /// The current element as an object of `class`, read by `noun`'s table.
-    fn object(&mut self, noun: &'static Noun, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Trouble> {
+    /// The current element as an object of `class`, read by `shape`'s table.
+    fn object(&mut self, shape: &'static Shape, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, DecodeError> {
         let object = class.call1((self.connection,))?;
-        self.fill(&object, noun)?;
+        self.fill(&object, shape)?;
         Ok(object)
     }
 
-    fn fill(&mut self, object: &Bound<'py, PyAny>, noun: &'static Noun) -> Result<(), Trouble> {
-        let loaded = noun.load(self.py)?;
+    fn fill(&mut self, object: &Bound<'py, PyAny>, shape: &'static Shape) -> Result<(), DecodeError> {
+        let loaded = shape.load(self.py)?;
         while let Some(element) = self.child()? {
             match loaded.fields.get(element) {
-                Some((_, Kind::Inside)) => self.fill(object, noun)?,
+                Some((_, FieldType::Flatten)) => self.fill(object, shape)?,
                 Some((attribute, kind)) => self.set(object, attribute.bind(self.py), kind)?,
                 None => {
                     let value = self.unknown()?;
-                    keep(object, &name(self.py, element), value)?;
+                    set_field(object, &name(self.py, element), value)?;
                 }
             }
         }
@@ -114,47 +114,50 @@ impl<'a, 'py> Builder<'a, 'py> {
         &mut self,
         object: &Bound<'py, PyAny>,
         attribute: &Bound<'py, PyString>,
-        kind: &Kind,
-    ) -> Result<(), Trouble> {
+        kind: &FieldType,
+    ) -> Result<(), DecodeError> {
         let value = match kind {
-            Kind::Texts | Kind::Members => {
-                let list = if matches!(kind, Kind::Members) { object.clone() } else { object.getattr(attribute)? };
+            FieldType::AppendTexts | FieldType::Members => {
+                let list =
+                    if matches!(kind, FieldType::Members) { object.clone() } else { object.getattr(attribute)? };
                 while self.child()?.is_some() {
                     list.call_method1(intern!(self.py, "append"), (self.text()?,))?;
                 }
                 return Ok(());
             }
-            Kind::Append(noun) => {
-                let class = noun.class(self.py)?;
-                let item = self.object(noun, &class)?;
+            FieldType::Append(shape) => {
+                let class = shape.class(self.py)?;
+                let item = self.object(shape, &class)?;
                 object.call_method1(intern!(self.py, "append"), (item,))?;
                 return Ok(());
             }
-            Kind::Devices(_) if object.getattr(intern!(self.py, "use_block_device_types"))?.is_truthy()? => {
+            FieldType::BlockDevices(_)
+                if object.getattr(intern!(self.py, "use_block_device_types"))?.is_truthy()? =>
+            {
                 self.typed_devices()?
             }
-            Kind::NewTexts => self.texts()?,
-            Kind::Pairs => self.pairs()?,
-            Kind::Many(noun) | Kind::Devices(noun) => self.members(noun)?,
-            Kind::One(noun) => {
-                let class = noun.class(self.py)?;
-                self.object(noun, &class)?
+            FieldType::TextList => self.texts()?,
+            FieldType::Dimensions => self.pairs()?,
+            FieldType::List(shape) | FieldType::BlockDevices(shape) => self.members(shape)?,
+            FieldType::Object(shape) => {
+                let class = shape.class(self.py)?;
+                self.object(shape, &class)?
             }
             scalar => {
                 let text = self.text()?;
                 scalar.value(self.py, &text)?
             }
         };
-        keep(object, attribute, value)?;
+        set_field(object, attribute, value)?;
         Ok(())
     }
 
-    fn members(&mut self, noun: &'static Noun) -> Result<Bound<'py, PyAny>, Trouble> {
-        let class = noun.class(self.py)?;
+    fn members(&mut self, shape: &'static Shape) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let class = shape.class(self.py)?;
         let list = result_set_of(&class)?;
         while let Some(element) = self.child()? {
             if element == b"member" {
-                list.append(self.object(noun, &class)?)?;
+                list.append(self.object(shape, &class)?)?;
             } else {
                 self.skip()?;
             }
@@ -162,7 +165,7 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(list.into_any())
     }
 
-    fn texts(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
+    fn texts(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         let list = list_element(self.py)?;
         while self.child()?.is_some() {
             list.append(self.text()?)?;
@@ -170,7 +173,7 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(list.into_any())
     }
 
-    fn pairs(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
+    fn pairs(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         let dimensions = dimensions::none(self.py)?;
         while self.child()?.is_some() {
             let (mut key, mut value) = (Cow::default(), None);
@@ -187,7 +190,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// Block devices as `blockdevicemapping` has them: a dict from name to device.
-    fn typed_devices(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
+    fn typed_devices(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         let mapping = BLOCK_DEVICES.class(self.py)?.call0()?;
         let class = BLOCK_DEVICE.class(self.py)?;
         while self.child()?.is_some() {
@@ -203,7 +206,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// An element that boto does not know: its text, or a dict, or a list of members.
-    fn unknown(&mut self) -> Result<Bound<'py, PyAny>, Trouble> {
+    fn unknown(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         if let Content::Text(text) = self.content()? {
             return Ok(PyString::new(self.py, &text).into_any());
         }
@@ -221,7 +224,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// The answer's list: objects where the markers' elements are, the token beside.
-    pub fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, Trouble> {
+    pub fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, DecodeError> {
         let list = match markers {
             [marker] => result_set_of(&marker.class)?,
             _ => result_set(self.py)?,
@@ -231,7 +234,7 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(list.into_any())
     }
 
-    pub fn gather(&mut self, list: &Bound<'py, PyList>, markers: &[Marker<'py>]) -> Result<(), Trouble> {
+    pub fn gather(&mut self, list: &Bound<'py, PyList>, markers: &[Marker<'py>]) -> Result<(), DecodeError> {
         while let Some(element) = self.child()? {
             if let Some(marker) = markers.iter().find(|marker| marker.element == element) {
                 list.append(self.marked(marker)?)?;
@@ -246,9 +249,9 @@ impl<'a, 'py> Builder<'a, 'py> {
         Ok(())
     }
 
-    fn marked(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, Trouble> {
-        if let Some(noun) = marker.noun {
-            return self.object(noun, &marker.class);
+    fn marked(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, DecodeError> {
+        if let Some(shape) = marker.shape {
+            return self.object(shape, &marker.class);
         }
         let object = marker.class.call1((self.connection,))?;
         self.sax(&object)?;
@@ -256,16 +259,16 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// The whole answer as one object: what its envelope holds is the object's own.
-    pub fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, Trouble> {
+    pub fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, DecodeError> {
         let object = marker.class.call1((self.connection,))?;
-        let Some(noun) = marker.noun else {
+        let Some(shape) = marker.shape else {
             self.sax(&object)?;
             return Ok(object);
         };
         self.root()?;
         while let Some(element) = self.child()? {
             if element.ends_with(b"Result") || element == b"ResponseMetadata" {
-                self.fill(&object, noun)?;
+                self.fill(&object, shape)?;
             } else {
                 let value = self.unknown()?;
                 object.setattr(name(self.py, element), value)?;
@@ -275,7 +278,7 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// Enters the document's root; that of a web page, which says nothing of groups, is none.
-    pub fn root(&mut self) -> Result<(), Trouble> {
+    pub fn root(&mut self) -> Result<(), DecodeError> {
         match self.child()? {
             Some(name) if name.ends_with(b"Response") => Ok(()),
             Some(name) if name.contains(&0) => Err(Malformed::charset().into()),
@@ -289,7 +292,7 @@ impl<'a, 'py> Builder<'a, 'py> {
 }
 
 /// Sets an attribute, or a dict's item where the object is one, as datapoints are.
-fn keep<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, value: Bound<'py, PyAny>) -> PyResult<()> {
+fn set_field<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, value: Bound<'py, PyAny>) -> PyResult<()> {
     match object.cast::<PyDict>() {
         Ok(dict) => dict.set_item(name, value),
         Err(_) => object.setattr(name, value),
@@ -304,32 +307,32 @@ pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
 pub struct Marker<'py> {
     element: Vec<u8>,
     /// The table to read it by; without one the class reads it itself, as boto's did.
-    noun: Option<&'static Noun>,
+    shape: Option<&'static Shape>,
     class: Bound<'py, PyAny>,
 }
 
 impl<'py> Marker<'py> {
-    pub fn member(py: Python<'py>, noun: &'static Noun) -> PyResult<Self> {
-        Ok(Self { element: b"member".to_vec(), noun: Some(noun), class: noun.class(py)? })
+    pub fn member(py: Python<'py>, shape: &'static Shape) -> PyResult<Self> {
+        Ok(Self { element: b"member".to_vec(), shape: Some(shape), class: shape.class(py)? })
     }
 
     /// A class of boto's or its heir by its table, any other by its own `startElement` and `endElement`.
     pub fn of_class(element: &str, class: Bound<'py, PyAny>, shapes: Shapes) -> PyResult<Self> {
-        let mut noun = None;
-        for known in shapes.iter().flat_map(|nouns| nouns.iter()) {
+        let mut shape = None;
+        for known in shapes.iter().flat_map(|shapes| shapes.iter()) {
             if let Ok(class) = class.cast::<PyType>()
                 && class.is_subclass(&known.class(class.py())?)?
             {
-                noun = Some(*known);
+                shape = Some(*known);
                 break;
             }
         }
-        if noun.is_none() && !class.hasattr(intern!(class.py(), "endElement"))? {
-            noun = Some(&UNKNOWN);
+        if shape.is_none() && !class.hasattr(intern!(class.py(), "endElement"))? {
+            shape = Some(&UNKNOWN);
         }
-        Ok(Self { element: element.as_bytes().to_vec(), noun, class })
+        Ok(Self { element: element.as_bytes().to_vec(), shape, class })
     }
 }
 
 /// A class that says nothing of how it is read: each element becomes an attribute.
-static UNKNOWN: Noun = Noun::new("builtins", "object", &[]);
+static UNKNOWN: Shape = Shape::new("builtins", "object", &[]);

@@ -3,19 +3,19 @@
 use bytes::Bytes;
 use pyo3::prelude::*;
 
-use crate::client::session::Reply;
-use crate::decode::error::Trouble;
+use crate::client::session::IntoPython;
+use crate::decode::error::DecodeError;
 use crate::decode::results::{self, Done};
-use crate::decode::shape::Noun;
-use crate::decode::xml::{Builder, Marker, Shapes};
+use crate::decode::shape::Shape;
+use crate::decode::xml::{Marker, Shapes, XmlDecoder};
 use crate::error::{LONGEST_SHOWN, python};
 use crate::redaction::log_format;
 
 /// A document that was to be an answer but is none, in the words of a server's error.
-fn unreadable(py: Python<'_>, body: &[u8], trouble: Trouble) -> PyErr {
-    let malformed = match trouble {
-        Trouble::Python(error) => return error,
-        Trouble::Malformed(malformed) => malformed,
+fn unreadable(py: Python<'_>, body: &[u8], error: DecodeError) -> PyErr {
+    let malformed = match error {
+        DecodeError::Python(error) => return error,
+        DecodeError::Malformed(malformed) => malformed,
     };
     let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
     python::unreadable(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
@@ -26,15 +26,15 @@ fn read<'py, T>(
     connection: &Bound<'py, PyAny>,
     body: &[u8],
     shapes: Shapes,
-    how: impl FnOnce(&mut Builder<'_, 'py>) -> Result<T, Trouble>,
+    how: impl FnOnce(&mut XmlDecoder<'_, 'py>) -> Result<T, DecodeError>,
 ) -> PyResult<T> {
-    how(&mut Builder::new(body, connection, shapes)).map_err(|trouble| unreadable(connection.py(), body, trouble))
+    how(&mut XmlDecoder::new(body, connection, shapes)).map_err(|error| unreadable(connection.py(), body, error))
 }
 
 /// `True`, if the body is an answer at all.
 pub fn acknowledged<'py>(connection: &Bound<'py, PyAny>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
-    read(connection, body, &[], |builder| builder.root())?;
+    read(connection, body, &[], |decoder| decoder.root())?;
     Done.into_python(connection)
 }
 
@@ -46,7 +46,7 @@ pub fn single<'py>(
     shapes: Shapes,
 ) -> PyResult<Bound<'py, PyAny>> {
     let marker = Marker::of_class("", class.clone(), shapes)?;
-    read(connection, body, shapes, |builder| builder.whole(&marker))
+    read(connection, body, shapes, |decoder| decoder.whole(&marker))
 }
 
 /// The answer as a list of objects, one for each element that a marker names.
@@ -58,48 +58,48 @@ pub fn listed<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let markers = markers.into_iter().map(|(element, class)| Marker::of_class(&element, class, shapes));
     let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
-    read(connection, body, shapes, |builder| builder.page(&markers))
+    read(connection, body, shapes, |decoder| decoder.page(&markers))
 }
 
 /// What an answer becomes.
 #[derive(Clone, Copy)]
-pub enum Shape {
+pub enum ResultKind {
     /// `True`: it says no more than that it was done.
     Done,
     /// One object.
-    One(&'static Noun),
+    One(&'static Shape),
     /// A page of objects, one for each `member` element.
-    Page(&'static Noun),
+    Page(&'static Shape),
 }
 
-impl Shape {
+impl ResultKind {
     /// Imports what the answer is made of, before the call is sent.
     pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
         match self {
             Self::Done => Ok(()),
-            Self::One(noun) | Self::Page(noun) => results::prepare(py, &[noun]),
+            Self::One(shape) | Self::Page(shape) => results::prepare(py, &[shape]),
         }
     }
 }
 
 /// An answer's document, and what it becomes.
-pub struct Shaped {
+pub struct XmlResult {
     pub body: Bytes,
-    pub shape: Shape,
+    pub shape: ResultKind,
 }
 
-impl Reply for Shaped {
+impl IntoPython for XmlResult {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         match self.shape {
-            Shape::Done => acknowledged(connection, &self.body),
-            Shape::One(noun) => {
-                let marker = Marker::member(py, noun)?;
-                read(connection, &self.body, &[], |builder| builder.whole(&marker))
+            ResultKind::Done => acknowledged(connection, &self.body),
+            ResultKind::One(shape) => {
+                let marker = Marker::member(py, shape)?;
+                read(connection, &self.body, &[], |decoder| decoder.whole(&marker))
             }
-            Shape::Page(noun) => {
-                let markers = [Marker::member(py, noun)?];
-                read(connection, &self.body, &[], |builder| builder.page(&markers))
+            ResultKind::Page(shape) => {
+                let markers = [Marker::member(py, shape)?];
+                read(connection, &self.body, &[], |decoder| decoder.page(&markers))
             }
         }
     }

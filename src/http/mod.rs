@@ -21,10 +21,10 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::error::CallError;
-use crate::http::no_proxy::{Bypassing, NoProxy};
+use crate::http::no_proxy::{NoProxy, ProxyBypass};
 use crate::http::proxy::{Proxies, Route};
-use crate::http::trust_store::Trust;
-use crate::http::unverified_tls::Insecure;
+use crate::http::trust_store::TrustedFiles;
+use crate::http::unverified_tls::UnverifiedClient;
 use crate::process::environment::Environment;
 use crate::process::lock::lock;
 use crate::process::lru_cache::LruCache;
@@ -51,9 +51,9 @@ impl Transport {
 
     /// The files that the certificates to trust are read from, as they are now.
     #[must_use]
-    pub fn trust(&self, environment: &Environment) -> Trust {
+    pub fn trust(&self, environment: &Environment) -> TrustedFiles {
         if !self.verify {
-            return Trust::default();
+            return TrustedFiles::default();
         }
         trust_store::files(self.ca_bundle.as_deref(), environment)
     }
@@ -69,9 +69,9 @@ impl Transport {
 const RUNTIME: PartitionId = PartitionId::from_index(0);
 
 /// Clients that are kept for the next connection: each has connections and certificates of its own.
-const KEPT: usize = 64;
+const MAX_CLIENTS: usize = 64;
 
-type Key = (Transport, Scheme, Proxies, Trust);
+type Key = (Transport, Scheme, Proxies, TrustedFiles);
 type Clients = Arc<Mutex<LruCache<Key, SharedHttpClient>>>;
 static CLIENTS: PerProcess<Clients> = PerProcess::new();
 
@@ -91,9 +91,9 @@ pub enum Scheme {
 /// When the CA bundle cannot be read or the proxy's name is no host name.
 pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, CallError> {
     let proxies = Proxies::of(&transport.route, environment)?;
-    let trust = if scheme == Scheme::Https { transport.trust(environment) } else { Trust::default() };
+    let trust = if scheme == Scheme::Https { transport.trust(environment) } else { TrustedFiles::default() };
     let key = (transport.clone(), scheme, proxies, trust);
-    let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(KEPT))));
+    let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(MAX_CLIENTS))));
     if let Some(client) = lock(&clients).get(&key) {
         return Ok(client.clone());
     }
@@ -107,28 +107,28 @@ pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) 
 
 fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, CallError> {
     let client = if !transport.verify {
-        SharedHttpClient::new(Insecure::new(proxies.matcher()))
+        SharedHttpClient::new(UnverifiedClient::new(proxies.matcher()))
     } else if proxies.http == proxies.https || *scheme == Scheme::Http {
         pool(transport, *scheme, Proxies::config(proxies.http.as_deref())?, trust)?
     } else {
         let pool = |proxy: &Option<String>| pool(transport, *scheme, Proxies::config(proxy.as_deref())?, trust);
-        SharedHttpClient::new(ByScheme { http: pool(&proxies.http)?, https: pool(&proxies.https)? })
+        SharedHttpClient::new(SchemeClient { http: pool(&proxies.http)?, https: pool(&proxies.https)? })
     };
     let client = match proxies.excepted.as_deref().map(NoProxy::of) {
         Some(hosts) if !hosts.is_empty() && proxies.are_any() => {
             let straight = build(&(transport.straight(), *scheme, Proxies::none(), trust.clone()))?;
-            SharedHttpClient::new(Bypassing { proxied: client, straight, hosts })
+            SharedHttpClient::new(ProxyBypass { proxied: client, straight, hosts })
         }
         _ => client,
     };
-    Ok(SharedHttpClient::new(Hiding { client, known: Known::of(proxies.passwords()) }))
+    Ok(SharedHttpClient::new(RedactingClient { client, secrets: Known::of(proxies.passwords()) }))
 }
 
 fn pool(
     transport: &Transport,
     scheme: Scheme,
     proxy: ProxyConfig,
-    trust: &Trust,
+    trust: &TrustedFiles,
 ) -> Result<SharedHttpClient, CallError> {
     let builder = ConnectionPool::builder()
         .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
@@ -142,7 +142,7 @@ fn pool(
     }
     match &transport.ca_bundle {
         Some(path) => encrypting(builder, Some(trust_store::bundle(path)?)),
-        None => Ok(SharedHttpClient::new(AtFirstUse { builder, trust: trust.clone(), client: OnceLock::new() })),
+        None => Ok(SharedHttpClient::new(LazyTlsClient { builder, trust: trust.clone(), client: OnceLock::new() })),
     }
 }
 
@@ -170,26 +170,26 @@ fn unusable(error: &dyn std::fmt::Display) -> CallError {
 /// A client that reads the system's certificates once it is used: that takes milliseconds, and
 /// many never speak HTTPS.
 #[derive(Debug)]
-struct AtFirstUse {
+struct LazyTlsClient {
     builder: Builder,
-    trust: Trust,
+    trust: TrustedFiles,
     client: OnceLock<Result<SharedHttpClient, String>>,
 }
 
-impl HttpClient for AtFirstUse {
+impl HttpClient for LazyTlsClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let make = || encrypting(self.builder.clone(), trust_store::certificates(&self.trust));
         match self.client.get_or_init(|| make().map_err(|fault| fault.to_string())) {
             Ok(client) => client.http_connector(settings, components),
-            Err(why) => SharedHttpConnector::new(Unusable(why.clone())),
+            Err(why) => SharedHttpConnector::new(FailedConnector(why.clone())),
         }
     }
 }
 
 #[derive(Debug)]
-struct Unusable(String);
+struct FailedConnector(String);
 
-impl HttpConnector for Unusable {
+impl HttpConnector for FailedConnector {
     fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
         HttpConnectorFuture::ready(Err(ConnectorError::user(self.0.clone().into())))
     }
@@ -197,13 +197,13 @@ impl HttpConnector for Unusable {
 
 /// A client whose proxies' passwords are hidden as long as it is used.
 #[derive(Debug)]
-struct Hiding {
+struct RedactingClient {
     client: SharedHttpClient,
     #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
-    known: Known,
+    secrets: Known,
 }
 
-impl HttpClient for Hiding {
+impl HttpClient for RedactingClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         self.client.http_connector(settings, components)
     }
@@ -211,21 +211,21 @@ impl HttpClient for Hiding {
 
 /// Two clients, as requests for `http` and for `https` URLs go through different proxies.
 #[derive(Debug)]
-struct ByScheme<T> {
+struct SchemeClient<T> {
     http: T,
     https: T,
 }
 
-impl HttpClient for ByScheme<SharedHttpClient> {
+impl HttpClient for SchemeClient<SharedHttpClient> {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(ByScheme {
+        SharedHttpConnector::new(SchemeClient {
             http: self.http.http_connector(settings, components),
             https: self.https.http_connector(settings, components),
         })
     }
 }
 
-impl HttpConnector for ByScheme<SharedHttpConnector> {
+impl HttpConnector for SchemeClient<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let is_plain = request.uri().starts_with("http://");
         if is_plain { self.http.call(request) } else { self.https.call(request) }

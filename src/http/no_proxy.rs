@@ -109,15 +109,15 @@ fn share(one: IpAddr, other: IpAddr, bits: u32) -> bool {
 
 /// Sends requests by a proxy, but to the hosts of a list.
 #[derive(Debug)]
-pub struct Bypassing<T> {
+pub struct ProxyBypass<T> {
     pub proxied: T,
     pub straight: T,
     pub hosts: NoProxy,
 }
 
-impl HttpClient for Bypassing<SharedHttpClient> {
+impl HttpClient for ProxyBypass<SharedHttpClient> {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Bypassing {
+        SharedHttpConnector::new(ProxyBypass {
             proxied: self.proxied.http_connector(settings, components),
             straight: self.straight.http_connector(settings, components),
             hosts: self.hosts.clone(),
@@ -125,7 +125,7 @@ impl HttpClient for Bypassing<SharedHttpClient> {
     }
 }
 
-impl HttpConnector for Bypassing<SharedHttpConnector> {
+impl HttpConnector for ProxyBypass<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let way = if self.hosts.holds(request.uri()) { &self.straight } else { &self.proxied };
         way.call(request)

@@ -17,7 +17,7 @@ use crate::process::file_stamp::FileStamp;
 
 /// The files and folders that certificates are read from, each in its present version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Trust(Vec<(PathBuf, Option<FileStamp>)>);
+pub struct TrustedFiles(Vec<(PathBuf, Option<FileStamp>)>);
 
 /// Where this system keeps the certificates that it trusts, if they are in files.
 static SYSTEM: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
@@ -30,10 +30,10 @@ static SYSTEM: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
 
 /// The files to read: the caller's bundle, or else those that the environment or the system names.
 #[must_use]
-pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> Trust {
+pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> TrustedFiles {
     let stamped = |path: PathBuf| (path.clone(), FileStamp::of(&path));
     if let Some(path) = ca_bundle {
-        return Trust(vec![stamped(path.to_owned())]);
+        return TrustedFiles(vec![stamped(path.to_owned())]);
     }
     let named: Vec<PathBuf> = environment
         .get("SSL_CERT_FILE")
@@ -43,11 +43,11 @@ pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> Trust {
         .map(PathBuf::from)
         .collect();
     if named.is_empty() {
-        return Trust(SYSTEM.iter().cloned().map(stamped).collect());
+        return TrustedFiles(SYSTEM.iter().cloned().map(stamped).collect());
     }
     // In a folder that somebody named, a file may be written anew; in the system's, files come and go.
     let content: Vec<PathBuf> = named.iter().flat_map(|path| entries(path)).collect();
-    Trust(named.into_iter().chain(content).map(stamped).collect())
+    TrustedFiles(named.into_iter().chain(content).map(stamped).collect())
 }
 
 /// A folder's files, in order.
@@ -79,7 +79,7 @@ pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
 /// The certificates of the environment's or the system's files; those that cannot be read are left
 /// out, as everywhere. None where the system keeps its certificates in another way.
 #[must_use]
-pub fn certificates(trust: &Trust) -> Option<TrustStore> {
+pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
     if trust.0.is_empty() {
         return None;
     }
@@ -120,7 +120,7 @@ mod tests {
             fs::write(&path, content).expect("the file is written");
             let error = bundle(&path).expect_err(name);
             assert!(error.to_string().contains(name), "{error}");
-            certificates(&Trust(vec![(path, None)])).expect("an empty store");
+            certificates(&TrustedFiles(vec![(path, None)])).expect("an empty store");
         }
         bundle(&folder.join("missing")).expect_err("missing");
         fs::remove_dir_all(folder).expect("the folder is ours");

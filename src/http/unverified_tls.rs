@@ -22,7 +22,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::ErrorKind;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector as Tcp;
+use hyper_util::client::legacy::connect::HttpConnector as TcpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::client::proxy::matcher::Matcher;
@@ -39,15 +39,15 @@ use crate::process::lock::lock;
 
 /// A client that takes any certificate.
 #[derive(Debug)]
-pub struct Insecure {
+pub struct UnverifiedClient {
     proxies: Arc<Matcher>,
     /// By how long connecting may take.
     clients: Mutex<HashMap<Duration, Pool>>,
 }
 
-type Pool = Client<Connecting, SdkBody>;
+type Pool = Client<TimedConnector, SdkBody>;
 
-impl Insecure {
+impl UnverifiedClient {
     /// A client that goes through the proxies named for a server, if there are any.
     #[must_use]
     pub fn new(proxies: Matcher) -> Self {
@@ -57,12 +57,12 @@ impl Insecure {
     fn pool(&self, limit: Duration) -> Pool {
         let mut clients = lock(&self.clients);
         let made = clients.entry(limit).or_insert_with(|| {
-            let mut tcp = Tcp::new();
+            let mut tcp = TcpConnector::new();
             tcp.enforce_http(false);
             tcp.set_nodelay(true);
-            let route = Route { tcp, proxies: self.proxies.clone() };
+            let route = ProxiedTcp { tcp, proxies: self.proxies.clone() };
             let builder = HttpsConnectorBuilder::new().with_tls_config(tls_config()).https_or_http().enable_http1();
-            Client::builder(TokioExecutor::new()).build(Connecting { https: builder.wrap_connector(route), limit })
+            Client::builder(TokioExecutor::new()).build(TimedConnector { https: builder.wrap_connector(route), limit })
         });
         made.clone()
     }
@@ -74,14 +74,14 @@ fn tls_config() -> ClientConfig {
         .with_safe_default_protocol_versions()
         .expect("the provider knows TLS 1.2 and 1.3")
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Unchecked(provider)))
+        .with_custom_certificate_verifier(Arc::new(AcceptAnyCertificate(provider)))
         .with_no_client_auth()
 }
 
-impl HttpClient for Insecure {
+impl HttpClient for UnverifiedClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         let pool = self.pool(settings.connect_timeout().unwrap_or(NO_LIMIT));
-        SharedHttpConnector::new(Caller { pool, limit: settings.read_timeout().unwrap_or(NO_LIMIT) })
+        SharedHttpConnector::new(UnverifiedConnector { pool, limit: settings.read_timeout().unwrap_or(NO_LIMIT) })
     }
 }
 
@@ -89,19 +89,19 @@ impl HttpClient for Insecure {
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
 
 #[derive(Debug)]
-struct Caller {
+struct UnverifiedConnector {
     pool: Pool,
     /// Until the answer's head is there.
     limit: Duration,
 }
 
-impl HttpConnector for Caller {
+impl HttpConnector for UnverifiedConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let (pool, limit) = (self.pool.clone(), self.limit);
         HttpConnectorFuture::new(async move {
             let request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
             let answer = tokio::time::timeout(limit, pool.request(request)).await;
-            let answer = answer.map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?.map_err(judged)?;
+            let answer = answer.map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?.map_err(connector_error)?;
             HttpResponse::try_from(answer.map(SdkBody::from_body_1_x))
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })
@@ -109,10 +109,10 @@ impl HttpConnector for Caller {
 }
 
 /// Whether another attempt may fare better, as the SDK's own client judges it.
-fn judged(error: Error) -> ConnectorError {
+fn connector_error(error: Error) -> ConnectorError {
     let of_network = find::<io::Error>(&error).is_some();
     if error.is_connect() {
-        if find::<Elapsed>(&error).is_some() {
+        if find::<ConnectTimeout>(&error).is_some() {
             return ConnectorError::timeout(error.into());
         }
         // What TLS or a proxy refuses, it will refuse again.
@@ -135,13 +135,13 @@ fn other(error: BoxError) -> ConnectorError {
 
 /// Connecting, the handshake included, for so long at the most.
 #[derive(Clone, Debug)]
-struct Connecting {
-    https: HttpsConnector<Route>,
+struct TimedConnector {
+    https: HttpsConnector<ProxiedTcp>,
     limit: Duration,
 }
 
-impl Service<http::Uri> for Connecting {
-    type Response = <HttpsConnector<Route> as Service<http::Uri>>::Response;
+impl Service<http::Uri> for TimedConnector {
+    type Response = <HttpsConnector<ProxiedTcp> as Service<http::Uri>>::Response;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
 
@@ -151,17 +151,17 @@ impl Service<http::Uri> for Connecting {
 
     fn call(&mut self, destination: http::Uri) -> Self::Future {
         let (made, limit) = (self.https.call(destination), self.limit);
-        Box::pin(async move { tokio::time::timeout(limit, made).await.map_err(|_| Elapsed)? })
+        Box::pin(async move { tokio::time::timeout(limit, made).await.map_err(|_| ConnectTimeout)? })
     }
 }
 
 /// In the SDK's words, by which such a time-out is known.
 #[derive(Debug)]
-struct Elapsed;
+struct ConnectTimeout;
 
-impl std::error::Error for Elapsed {}
+impl std::error::Error for ConnectTimeout {}
 
-impl fmt::Display for Elapsed {
+impl fmt::Display for ConnectTimeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("connect timeout")
     }
@@ -169,12 +169,12 @@ impl fmt::Display for Elapsed {
 
 /// Straight to the server, or through the proxy that is named for it.
 #[derive(Clone, Debug)]
-struct Route {
-    tcp: Tcp,
+struct ProxiedTcp {
+    tcp: TcpConnector,
     proxies: Arc<Matcher>,
 }
 
-impl Service<http::Uri> for Route {
+impl Service<http::Uri> for ProxiedTcp {
     type Response = TokioIo<TcpStream>;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
@@ -199,9 +199,9 @@ impl Service<http::Uri> for Route {
 
 /// Believes any certificate; still holds the server to the key it showed.
 #[derive(Debug)]
-struct Unchecked(Arc<CryptoProvider>);
+struct AcceptAnyCertificate(Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Unchecked {
+impl ServerCertVerifier for AcceptAnyCertificate {
     fn verify_server_cert(
         &self,
         _: &CertificateDer<'_>,

@@ -22,14 +22,14 @@ use crate::process::lock::lock;
 use crate::process::nesting;
 use crate::runtime;
 use crate::runtime::call_observer::CallObserver;
-use crate::runtime::completion_queue::{Mailbox, Post};
+use crate::runtime::completion_queue::{CompletionQueue, Completions};
 use crate::runtime::panics::guarded;
 use crate::runtime::pyo3_runtime::Tokio;
 
 /// What is left to do once the answer is there: build the Python object.
-pub type Finish = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> + Send>;
+pub type ResultBuilder = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> + Send>;
 
-type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
+type Work = Pin<Box<dyn Future<Output = ResultBuilder> + Send>>;
 
 /// A coroutine that runs `work` when it is awaited; `in_loop` if it awaits Python code meanwhile.
 pub fn coroutine<'py>(
@@ -59,14 +59,14 @@ pub struct Call {
     in_loop: bool,
     observer: Option<Arc<dyn CallObserver>>,
     sent: Mutex<Option<Sent>>,
-    finish: Arc<Mutex<Option<Finish>>>,
+    finish: Arc<Mutex<Option<ResultBuilder>>>,
     guard: Mutex<Option<AttachGuard>>,
 }
 
 /// What is under way.
 struct Sent {
     task: AbortHandle,
-    post: Arc<Post>,
+    post: Arc<Completions>,
     number: u64,
 }
 
@@ -87,11 +87,11 @@ impl Call {
     ///
     /// Parameters
     /// ----------
-    /// mailbox : Mailbox
+    /// mailbox : CompletionQueue
     ///     The mailbox of the loop that runs.
     /// future : asyncio.Future of None
     ///     A future of that loop.
-    fn start(&self, mailbox: &Bound<'_, Mailbox>, future: Py<PyAny>) -> PyResult<()> {
+    fn start(&self, mailbox: &Bound<'_, CompletionQueue>, future: Py<PyAny>) -> PyResult<()> {
         let runtime = runtime::driven()?;
         let work = lock(&self.work).take();
         let mut work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;

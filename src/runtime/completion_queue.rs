@@ -18,17 +18,17 @@ use crate::process::lock::lock;
 
 /// Where an event loop hears which of its calls are done.
 #[pyclass(module = "reboto._core", frozen, weakref)]
-pub struct Mailbox(Arc<Post>);
+pub struct CompletionQueue(Arc<Completions>);
 
-pub struct Post {
+pub struct Completions {
     waiting: Mutex<HashMap<u64, Py<PyAny>>>,
     next: AtomicU64,
     done: Mutex<Vec<u64>>,
-    bell: UnixStream,
-    ear: UnixStream,
+    wake_sender: UnixStream,
+    wake_receiver: UnixStream,
 }
 
-impl Post {
+impl Completions {
     pub fn number(&self) -> u64 {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
@@ -56,43 +56,43 @@ impl Post {
         done.push(number);
         if done.len() == 1 {
             // A full socket has unheard rings in it; a closed one, nobody who listens.
-            let _ = (&self.bell).write(&[1]);
+            let _ = (&self.wake_sender).write(&[1]);
         }
     }
 }
 
-impl Mailbox {
-    pub fn post(&self) -> Arc<Post> {
+impl CompletionQueue {
+    pub fn post(&self) -> Arc<Completions> {
         self.0.clone()
     }
 }
 
 /// A loop that is closed lets go of its mailbox, but the answers to its calls may still have to come.
-impl Drop for Mailbox {
+impl Drop for CompletionQueue {
     fn drop(&mut self) {
         self.__clear__();
     }
 }
 
 #[pymethods]
-impl Mailbox {
+impl CompletionQueue {
     #[new]
     fn new() -> PyResult<Self> {
         let pair = || {
-            let (bell, ear) = UnixStream::pair()?;
-            bell.set_nonblocking(true)?;
-            ear.set_nonblocking(true)?;
-            Ok((bell, ear))
+            let (wake_sender, wake_receiver) = UnixStream::pair()?;
+            wake_sender.set_nonblocking(true)?;
+            wake_receiver.set_nonblocking(true)?;
+            Ok((wake_sender, wake_receiver))
         };
-        let (bell, ear) = pair().map_err(|error| {
+        let (wake_sender, wake_receiver) = pair().map_err(|error| {
             CallError::resource_exhausted("an event loop with calls needs file descriptors", &error)
         })?;
-        Ok(Self(Arc::new(Post {
+        Ok(Self(Arc::new(Completions {
             waiting: Mutex::default(),
             next: AtomicU64::new(0),
             done: Mutex::default(),
-            bell,
-            ear,
+            wake_sender,
+            wake_receiver,
         })))
     }
 
@@ -114,13 +114,13 @@ impl Mailbox {
     /// int
     ///     A file descriptor.
     fn fileno(&self) -> i32 {
-        self.0.ear.as_raw_fd()
+        self.0.wake_receiver.as_raw_fd()
     }
 
     /// Wake the calls that are done.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
         let mut rings = [0; 64];
-        while match (&self.0.ear).read(&mut rings) {
+        while match (&self.0.wake_receiver).read(&mut rings) {
             Ok(count) => count == rings.len(),
             Err(error) => error.kind() == ErrorKind::Interrupted,
         } {}

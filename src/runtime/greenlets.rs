@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 
 use crate::process::stack;
 use crate::runtime;
-use crate::runtime::completion_queue::{Mailbox, Post};
+use crate::runtime::completion_queue::{CompletionQueue, Completions};
 
 /// How often a greenlet whose call nobody cancels wakes without a cause.
 pub const LONG: Duration = Duration::from_hours(1);
@@ -48,7 +48,7 @@ pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
 pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let py = hub.py();
     let runtime = runtime::driven()?;
-    let mailbox = hub.getattr(intern!(py, "mailbox"))?.cast_into::<Mailbox>()?;
+    let mailbox = hub.getattr(intern!(py, "mailbox"))?.cast_into::<CompletionQueue>()?;
     let post = mailbox.get().post();
     let ring = Arc::new(Ring { number: post.number(), post, rung: AtomicBool::new(false) });
     let waker = Waker::from(ring.clone());
@@ -73,7 +73,7 @@ pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> +
 
 /// Wakes a greenlet through its hub's mailbox.
 struct Ring {
-    post: Arc<Post>,
+    post: Arc<Completions>,
     number: u64,
     rung: AtomicBool,
 }

@@ -32,7 +32,7 @@ use crate::runtime::panics::guarded;
 
 /// How a connection's calls are waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum CallStyle {
     /// The call gives its answer.
     Blocking,
     /// The call gives a coroutine.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use pyo3::prelude::*;
 
 use crate::runtime::asyncio;
-use crate::runtime::asyncio::Finish;
+use crate::runtime::asyncio::ResultBuilder;
 
 /// Return the seconds that have passed, as ``time.monotonic`` does.
 ///
@@ -39,7 +39,7 @@ pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
     let pause = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
     let work = async move {
         tokio::time::sleep(pause).await;
-        let finish: Finish = Box::new(|nothing| Ok(nothing.clone()));
+        let finish: ResultBuilder = Box::new(|nothing| Ok(nothing.clone()));
         finish
     };
     asyncio::coroutine(&py.None().into_bound(py), None, Box::pin(work), false)

@@ -11,9 +11,9 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
 use crate::arguments::collections::pairs;
 use crate::arguments::convert::{Arg, Convert};
-use crate::client::Exchange;
-use crate::client::raw_response::{Head, Raw, Received};
-use crate::client::session::{Reply, Session};
+use crate::client::PreparedRequest;
+use crate::client::raw_response::{HeaderSelection, RawDeserializer, RawResponse};
+use crate::client::session::{IntoPython, Session};
 use crate::decode::boto_sax::markers;
 use crate::decode::results;
 use crate::decode::xml_response::{acknowledged, listed, single};
@@ -36,7 +36,7 @@ impl AutoScaleOperations {
         params: Arg<'py>,
         path: &str,
         parent: Option<Py<PyAny>>,
-        wanted: Wanted,
+        wanted: ResultSpec,
     ) -> PyResult<Bound<'py, PyAny>> {
         send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
     }
@@ -52,13 +52,13 @@ impl CloudWatchOperations {
         params: Arg<'py>,
         path: &str,
         parent: Option<Py<PyAny>>,
-        wanted: Wanted,
+        wanted: ResultSpec,
     ) -> PyResult<Bound<'py, PyAny>> {
         send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
     }
 }
 
-/// Sends an action by its name; the caller gets what is wanted of the answer.
+/// Sends an action by its name; the caller gets what the spec says of the answer.
 fn send<'py>(
     connection: &Bound<'py, PyAny>,
     session: &Session,
@@ -66,14 +66,18 @@ fn send<'py>(
     params: &Arg<'py>,
     path: &str,
     parent: Option<Py<PyAny>>,
-    wanted: Wanted,
+    spec: ResultSpec,
 ) -> PyResult<Bound<'py, PyAny>> {
     let form = form(connection, &action, params, path)?;
     session.run(connection, action, |client| async move {
         let request =
             form.request().map_err(|error| CallError::Client(format!("the request could not be made: {error}")))?;
-        let reader = SharedResponseDeserializer::new(Raw(Head::Whole));
-        Generic::of(client.send(Exchange { request, reader, reports_data: false }).await, wanted, parent)
+        let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Whole));
+        GenericResult::of(
+            client.send(PreparedRequest { request, deserializer, reports_data: false }).await,
+            spec,
+            parent,
+        )
     })
 }
 
@@ -112,7 +116,7 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// What the caller wants to be made of the answer.
-pub enum Wanted {
+pub enum ResultSpec {
     /// `True`.
     Status,
     /// The answer itself, whatever it tells.
@@ -123,48 +127,48 @@ pub enum Wanted {
     List(Vec<(String, Py<PyAny>)>),
 }
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Wanted {
+impl<'a, 'py> FromPyObject<'a, 'py> for ResultSpec {
     type Error = PyErr;
 
     /// `"status"`, `"response"`, a class, or a list of pairs of element and class.
-    fn extract(wanted: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        match wanted.extract::<&str>() {
+    fn extract(spec: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match spec.extract::<&str>() {
             Ok("status") => return Ok(Self::Status),
             Ok("response") => return Ok(Self::Response),
             _ => {}
         }
-        if wanted.is_callable() {
-            return Ok(Self::Object(wanted.to_owned().unbind()));
+        if spec.is_callable() {
+            return Ok(Self::Object(spec.to_owned().unbind()));
         }
-        Ok(Self::List(markers(&wanted)?.into_iter().map(|(element, class)| (element, class.unbind())).collect()))
+        Ok(Self::List(markers(&spec)?.into_iter().map(|(element, class)| (element, class.unbind())).collect()))
     }
 }
 
 /// What came back, and what is to be made of it.
-pub struct Generic {
-    received: Received,
-    wanted: Wanted,
+pub struct GenericResult {
+    received: RawResponse,
+    spec: ResultSpec,
     parent: Option<Py<PyAny>>,
 }
 
-impl Generic {
+impl GenericResult {
     /// An answer that tells of an error is one too, where the caller wants answers themselves.
     pub fn of(
-        outcome: Result<Received, CallError>,
-        wanted: Wanted,
+        outcome: Result<RawResponse, CallError>,
+        spec: ResultSpec,
         parent: Option<Py<PyAny>>,
     ) -> Result<Self, CallError> {
-        let received = match (outcome, &wanted) {
-            (Err(CallError::Service(answer)), Wanted::Response) => {
-                Received { status: answer.status, head: answer.headers, body: answer.body.into_bytes().into() }
+        let received = match (outcome, &spec) {
+            (Err(CallError::Service(answer)), ResultSpec::Response) => {
+                RawResponse { status: answer.status, head: answer.headers, body: answer.body.into_bytes().into() }
             }
             (outcome, _) => outcome?,
         };
-        Ok(Self { received, wanted, parent })
+        Ok(Self { received, spec, parent })
     }
 }
 
-impl Reply for Generic {
+impl IntoPython for GenericResult {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[])?;
         response_class(py).map(drop)
@@ -174,11 +178,11 @@ impl Reply for Generic {
         let py = connection.py();
         let parent = self.parent.map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
         let body = &self.received.body;
-        match self.wanted {
-            Wanted::Status => acknowledged(&parent, body),
-            Wanted::Response => response(py, &self.received),
-            Wanted::Object(class) => single(&parent, body, class.bind(py), &SHAPES),
-            Wanted::List(markers) => {
+        match self.spec {
+            ResultSpec::Status => acknowledged(&parent, body),
+            ResultSpec::Response => response(py, &self.received),
+            ResultSpec::Object(class) => single(&parent, body, class.bind(py), &SHAPES),
+            ResultSpec::List(markers) => {
                 let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
                 listed(&parent, body, markers.collect(), &SHAPES)
             }
@@ -191,7 +195,7 @@ fn response_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     CLASS.import(py, "reboto.query", "HTTPResponse")
 }
 
-fn response<'py>(py: Python<'py>, received: &Received) -> PyResult<Bound<'py, PyAny>> {
+fn response<'py>(py: Python<'py>, received: &RawResponse) -> PyResult<Bound<'py, PyAny>> {
     let head = PyDict::new(py);
     for (name, value) in &received.head {
         head.set_item(name, value)?;

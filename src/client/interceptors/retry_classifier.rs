@@ -10,7 +10,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use crate::client::operation_error::Refused;
+use crate::client::operation_error::OperationError;
 use crate::error::chain::deepest;
 use crate::error::sdk::is_connect_timeout;
 use crate::error::{call_stats, hints};
@@ -73,7 +73,7 @@ fn may_have_arrived(error: &OrchestratorError<Error>) -> bool {
 
 /// The error's code, as AWS's answer has it.
 fn code(error: &OrchestratorError<Error>) -> Option<&str> {
-    ProvideErrorMetadata::code(error.as_operation_error()?.downcast_ref::<Refused>()?)
+    ProvideErrorMetadata::code(error.as_operation_error()?.downcast_ref::<OperationError>()?)
 }
 
 /// Whether this machine's clock and the server's are too far apart.

@@ -23,7 +23,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::client::interceptors::log_queue::LogQueue;
-use crate::client::raw_response::Received;
+use crate::client::raw_response::RawResponse;
 use crate::error::chain::deepest;
 use crate::process::lock::lock;
 use crate::redaction::log_format;
@@ -55,7 +55,7 @@ struct SentRequest {
 /// A request and, if one came, its answer.
 struct RequestAndResponse {
     request: SentRequest,
-    answer: Option<Received>,
+    answer: Option<RawResponse>,
 }
 
 /// The observer of the connection's next call; mostly none.
@@ -102,7 +102,7 @@ impl WireObserver {
         let failed = answer.as_ref().is_none_or(|answer| answer.status >= 500);
         let answer = match answer {
             None => py.None().into_bound(py),
-            Some(Received { status, head, body }) => {
+            Some(RawResponse { status, head, body }) => {
                 let words = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
                 let answer = (status, words.unwrap_or_default(), fields(py, head)?, PyBytes::new(py, &body));
                 module.getattr(intern!(py, "HTTPResponse"))?.call1(answer)?
@@ -141,7 +141,7 @@ impl WireObserver {
             });
         }
         if let Some(request) = request {
-            let answer = response.map(|response| Received {
+            let answer = response.map(|response| RawResponse {
                 status: response.status().as_u16(),
                 head: log_format::fields(response),
                 body: copied(response.body().bytes()),

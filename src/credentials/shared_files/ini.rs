@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// Something in a file that `configparser` refuses, or that has no clear meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct IniError {
     /// Line of the file, from 1.
     pub line: usize,
     pub what: String,
@@ -31,7 +31,7 @@ pub struct Section {
     pub line: usize,
     /// Values by option name in lower case.
     pub options: HashMap<String, Value>,
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<IniError>,
 }
 
 /// A file.
@@ -42,7 +42,7 @@ pub struct Ini {
     /// `[DEFAULT]`, whose options every section has.
     pub defaults: Section,
     /// Why no part of the file can be relied on.
-    pub mistake: Option<Mistake>,
+    pub mistake: Option<IniError>,
 }
 
 const DEFAULT: &str = "DEFAULT";
@@ -56,7 +56,7 @@ impl Ini {
             || bytes.iter().take(2).any(|byte| *byte == 0)
         {
             let what = "the file is encoded in UTF-16; save it as UTF-8".to_owned();
-            return Self { mistake: Some(Mistake { line: 1, what }), ..Self::default() };
+            return Self { mistake: Some(IniError { line: 1, what }), ..Self::default() };
         }
         let mut reader = Reader::default();
         for (number, line) in lines(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).enumerate() {
@@ -162,7 +162,7 @@ impl Reader {
     fn option(&mut self, number: usize, text: &str) {
         let Some(section) = self.here() else {
             let what = "there is text before the first [section]".to_owned();
-            self.ini.mistake.get_or_insert(Mistake { line: number, what });
+            self.ini.mistake.get_or_insert(IniError { line: number, what });
             return;
         };
         // A line without a delimiter may hold a secret, so it is not shown.
@@ -198,7 +198,7 @@ impl Reader {
 
     fn mistaken(&mut self, line: usize, what: &str) {
         if let Some(section) = self.here() {
-            section.mistakes.push(Mistake { line, what: what.to_owned() });
+            section.mistakes.push(IniError { line, what: what.to_owned() });
         }
     }
 

@@ -16,8 +16,10 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
-use crate::credentials::shared_files::profiles::{Pair, Profile, Profiles, Setting, is_identifier, sdk_name, selected};
-use crate::credentials::validation::{checked, flaw};
+use crate::credentials::shared_files::profiles::{
+    AccessKeyPair, Profile, Profiles, Setting, is_identifier, sdk_name, selected,
+};
+use crate::credentials::validation::{flaw, validated};
 use crate::process::environment::Environment;
 use crate::process::lock::lock;
 
@@ -49,40 +51,40 @@ struct Plan {
 
 /// The credentials of a profile.
 #[derive(Debug)]
-pub struct ProfileKeys {
+pub struct ProfileCredentials {
     /// The profile that was given, in place of `AWS_PROFILE` and `default`.
     pub given: Option<String>,
-    /// Whether boto's configuration has keys under the same name.
+    /// Whether boto's configuration has credentials under the same name.
     pub in_boto_file: bool,
     pub config: ProviderConfig,
     environment: Environment,
-    made: Mutex<Option<Made>>,
+    made: Mutex<Option<CachedProvider>>,
 }
 
 #[derive(Clone, Debug)]
-struct Made {
+struct CachedProvider {
     provider: Arc<ProfileFileCredentialsProvider>,
     plan: Plan,
     name: String,
 }
 
-impl ProfileKeys {
+impl ProfileCredentials {
     #[must_use]
     pub fn new(given: Option<String>, in_boto_file: bool, config: ProviderConfig, environment: &Environment) -> Self {
         Self { given, in_boto_file, config, environment: environment.clone(), made: Mutex::default() }
     }
 
     /// The SDK's provider; a failure is not kept, for the files may be others the next time.
-    fn provider(&self) -> Result<Made, CredentialsError> {
+    fn provider(&self) -> Result<CachedProvider, CredentialsError> {
         if let Some(made) = &*lock(&self.made) {
             return Ok(made.clone());
         }
-        let (name, named) = selected(self.given.as_deref(), &self.environment);
+        let (name, was_named) = selected(self.given.as_deref(), &self.environment);
         let profiles = Profiles::read(&self.environment);
         let plan = match plan(&profiles, &name) {
             Ok(Some(plan)) => plan,
             Ok(None) => return Err(CredentialsError::not_loaded("the profile names no credentials")),
-            Err(ProfileError::Missing(_)) if !named || self.in_boto_file => {
+            Err(ProfileError::Missing(_)) if !was_named || self.in_boto_file => {
                 return Err(CredentialsError::not_loaded("there is no such profile"));
             }
             Err(error) => return Err(CredentialsError::invalid_configuration(error)),
@@ -92,20 +94,20 @@ impl ProfileKeys {
             .profile_files(profiles.for_sdk(&name))
             .profile_name(sdk_name(&name))
             .build();
-        let made = Made { provider: Arc::new(provider), plan, name };
+        let made = CachedProvider { provider: Arc::new(provider), plan, name };
         *lock(&self.made) = Some(made.clone());
         Ok(made)
     }
 
-    async fn keys(&self) -> provider::Result {
-        let Made { provider, plan, name } = self.provider()?;
+    async fn credentials(&self) -> provider::Result {
+        let CachedProvider { provider, plan, name } = self.provider()?;
         match provider.provide_credentials().await {
-            Ok(keys) => checked(keys, &format!("profile `{name}`")),
+            Ok(credentials) => validated(credentials, &format!("profile `{name}`")),
             Err(error) => {
                 // The SDK's provider would not say the same again.
                 *lock(&self.made) = None;
                 Err(match plan.token_file {
-                    Some(path) => named(error, &path, &format!(", of profile `{name}`,")),
+                    Some(path) => explain_token_file(error, &path, &format!(", of profile `{name}`,")),
                     None => error,
                 })
             }
@@ -113,18 +115,18 @@ impl ProfileKeys {
     }
 }
 
-impl ProvideCredentials for ProfileKeys {
+impl ProvideCredentials for ProfileCredentials {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
     {
-        Provided::new(self.keys())
+        Provided::new(self.credentials())
     }
 }
 
 /// The error, unless the cause is a web identity's token that cannot be read.
 #[must_use]
-pub fn named(error: CredentialsError, token_file: &Path, whose: &str) -> CredentialsError {
+pub fn explain_token_file(error: CredentialsError, token_file: &Path, whose: &str) -> CredentialsError {
     let why = match std::fs::read(token_file) {
         Err(cause) => cause.kind().to_string(),
         Ok(token) if std::str::from_utf8(&token).is_err() => "it is not text in UTF-8".to_owned(),
@@ -172,14 +174,14 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
     let mut seen = HashSet::new();
     loop {
         seen.insert(profile.name);
-        readable(&profile)?;
+        check_readable(&profile)?;
         let first = seen.len() == 1;
-        if !first && whole_pair(&profile)? {
+        if !first && has_access_key(&profile)? {
             return Ok(Some(Plan::default()));
         }
         let assumes = profile.get("role_arn").filter(|_| profile.get("web_identity_token_file").is_none());
         let Some(role) = assumes else {
-            return match base(profiles, &profile)? {
+            return match own_credentials(profiles, &profile)? {
                 None if !first => {
                     broken(profile.here("it names no credentials, but is another profile's source_profile"))
                 }
@@ -196,7 +198,7 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
             (Some(source), None) if source.text != profile.name => source,
             // The profile's own credentials.
             _ => {
-                return match base(profiles, &profile)? {
+                return match own_credentials(profiles, &profile)? {
                     None => {
                         broken(profile.wrong(role, "the profile is its own source_profile, but names no credentials"))
                     }
@@ -216,7 +218,7 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
 }
 
 /// Whether all that matters in a profile can be read.
-fn readable(profile: &Profile<'_>) -> Result<(), ProfileError> {
+fn check_readable(profile: &Profile<'_>) -> Result<(), ProfileError> {
     if let Some(mistake) = profile.mistake() {
         return Err(ProfileError::Broken(mistake));
     }
@@ -245,7 +247,7 @@ fn has_comment(value: &str) -> bool {
 }
 
 /// Credentials that the profile names itself.
-fn base(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<Plan>, ProfileError> {
+fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<Plan>, ProfileError> {
     let broken = |setting: Setting<'_>, what: &str| Err(ProfileError::Broken(profile.wrong(setting, what)));
     if let Some(source) = profile.get("credential_source") {
         let known = ["environment", "ec2instancemetadata", "ecscontainer"];
@@ -260,20 +262,20 @@ fn base(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<Plan>, Prof
         }
         return Ok(Some(Plan { token_file: Some(PathBuf::from(token_file.text)) }));
     }
-    if signs_on(profiles, profile)? {
+    if uses_sso(profiles, profile)? {
         return Ok(Some(Plan::default()));
     }
     if let Some(login) = profile.get("login_session") {
-        return broken(login, "reboto cannot use login_session; give keys, or sign in with `aws sso login`");
+        return broken(login, "reboto cannot use login_session; give credentials, or sign in with `aws sso login`");
     }
-    if whole_pair(profile)? || profile.get("credential_process").is_some() {
+    if has_access_key(profile)? || profile.get("credential_process").is_some() {
         return Ok(Some(Plan::default()));
     }
     Ok(None)
 }
 
 /// Whether the profile is one of AWS's single sign-on.
-fn signs_on(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileError> {
+fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileError> {
     let options = ["sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url"];
     let Some(any) = options.into_iter().find_map(|option| profile.get(option)) else { return Ok(false) };
     let broken = |setting: Setting<'_>, what: &str| Err(ProfileError::Broken(profile.wrong(setting, what)));
@@ -305,8 +307,8 @@ fn signs_on(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileE
 }
 
 /// Whether the profile names an access key and its secret.
-fn whole_pair(profile: &Profile<'_>) -> Result<bool, ProfileError> {
-    let Pair { id, secret, token } = profile.pair();
+fn has_access_key(profile: &Profile<'_>) -> Result<bool, ProfileError> {
+    let AccessKeyPair { id, secret, token } = profile.pair();
     let broken = |setting: Setting<'_>, what: &str| Err(ProfileError::Broken(profile.wrong(setting, what)));
     match (id, secret) {
         (None, None) => return Ok(false),

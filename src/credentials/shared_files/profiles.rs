@@ -38,13 +38,13 @@ struct File {
 #[derive(Clone, Copy, Debug)]
 pub struct Profile<'a> {
     pub name: &'a str,
-    credentials: Option<Part<'a>>,
-    config: Option<Part<'a>>,
+    credentials: Option<ProfileSection<'a>>,
+    config: Option<ProfileSection<'a>>,
 }
 
 /// A section of a file.
 #[derive(Clone, Copy, Debug)]
-pub struct Part<'a> {
+pub struct ProfileSection<'a> {
     path: &'a Path,
     section: &'a Section,
     defaults: &'a Section,
@@ -60,7 +60,7 @@ pub struct Setting<'a> {
 
 /// The access key that a profile names; all of it stands in one file.
 #[derive(Clone, Copy, Debug)]
-pub struct Pair<'a> {
+pub struct AccessKeyPair<'a> {
     pub id: Option<Setting<'a>>,
     pub secret: Option<Setting<'a>>,
     pub token: Option<Setting<'a>>,
@@ -156,7 +156,7 @@ impl Profiles {
 
     /// The `[sso-session]` of this name, if there is one.
     #[must_use]
-    pub fn session(&self, name: &str) -> Option<Part<'_>> {
+    pub fn session(&self, name: &str) -> Option<ProfileSection<'_>> {
         Some(self.config.part(*self.sessions.get(name)?))
     }
 
@@ -178,7 +178,7 @@ impl Profiles {
             if let Some(why) = &file.unreadable {
                 let _ = write!(hint, "; {path} cannot be read: {why}");
             }
-            let alike = file.ini.sections.iter().find(|section| bare(&section.name) == bare(name));
+            let alike = file.ini.sections.iter().find(|section| normalized(&section.name) == normalized(name));
             if let Some(section) = alike {
                 let _ = write!(hint, "; {path}, line {}: [{}] must be {form}", section.line, section.name);
             }
@@ -229,27 +229,27 @@ impl Profiles {
                     // The SDK refuses these beside a session, also where both say the same.
                     "sso_start_url" | "sso_region"
                         if session.and_then(|part| part.get(option)).is_some_and(|own| own.text == setting.text) => {}
-                    "source_profile" | "services" => put(&mut text, option, &sdk_name(setting.text)),
-                    _ => put(&mut text, option, setting.text),
+                    "source_profile" | "services" => write_option(&mut text, option, &sdk_name(setting.text)),
+                    _ => write_option(&mut text, option, setting.text),
                 }
             }
-            let Pair { id, secret, token } = profile.pair();
+            let AccessKeyPair { id, secret, token } = profile.pair();
             for (option, setting) in
                 [("aws_access_key_id", id), ("aws_secret_access_key", secret), ("aws_session_token", token)]
             {
-                put(&mut text, option, setting.map_or("", |setting| setting.text));
+                write_option(&mut text, option, setting.map_or("", |setting| setting.text));
             }
             let name = profile.get("sso_session").map(|name| name.text).filter(|name| is_identifier(name));
             if let (Some(name), Some(part)) = (name, session) {
                 let _ = writeln!(text, "[sso-session {name}]");
                 for option in part.options() {
-                    put(&mut text, option, part.get(option).map_or("", |setting| setting.text));
+                    write_option(&mut text, option, part.get(option).map_or("", |setting| setting.text));
                 }
             }
             let services = profile.get("services").and_then(|name| self.services.get_key_value(name.text));
             if let Some((name, index)) = services {
                 let _ = writeln!(text, "[services {}]", sdk_name(name));
-                put_services(&mut text, self.config.part(*index));
+                write_services(&mut text, self.config.part(*index));
             }
         }
         text
@@ -268,12 +268,12 @@ impl File {
         }
     }
 
-    fn part(&self, index: usize) -> Part<'_> {
-        Part { path: &self.path, section: &self.ini.sections[index], defaults: &self.ini.defaults }
+    fn part(&self, index: usize) -> ProfileSection<'_> {
+        ProfileSection { path: &self.path, section: &self.ini.sections[index], defaults: &self.ini.defaults }
     }
 }
 
-impl<'a> Part<'a> {
+impl<'a> ProfileSection<'a> {
     /// An option's value; one that is empty is none.
     #[must_use]
     pub fn get(&self, option: &str) -> Option<Setting<'a>> {
@@ -296,12 +296,12 @@ impl<'a> Profile<'a> {
 
     /// The access key; a file that names one names its secret and its token too.
     #[must_use]
-    pub fn pair(&self) -> Pair<'a> {
+    pub fn pair(&self) -> AccessKeyPair<'a> {
         let named = self.parts().find(|part| part.get("aws_access_key_id").is_some());
         let Some(part) = named.or_else(|| self.parts().find(|part| part.get("aws_secret_access_key").is_some())) else {
-            return Pair { id: None, secret: None, token: None };
+            return AccessKeyPair { id: None, secret: None, token: None };
         };
-        Pair {
+        AccessKeyPair {
             id: part.get("aws_access_key_id"),
             secret: part.get("aws_secret_access_key"),
             token: part.get("aws_security_token").or_else(|| part.get("aws_session_token")),
@@ -338,7 +338,7 @@ impl<'a> Profile<'a> {
         format!("{}, line {line}, profile `{}`: {what}", path.display(), self.name)
     }
 
-    fn parts(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
+    fn parts(&self) -> impl Iterator<Item = ProfileSection<'a>> + use<'a> {
         [self.credentials, self.config].into_iter().flatten()
     }
 
@@ -365,14 +365,14 @@ pub fn is_identifier(name: &str) -> bool {
 }
 
 /// Writes an option, unless the SDK could not read it: of several lines, it wants none.
-fn put(text: &mut String, option: &str, value: &str) {
+fn write_option(text: &mut String, option: &str, value: &str) {
     if is_identifier(option) && !value.is_empty() && !value.contains('\n') {
         let _ = writeln!(text, "{option}={value}");
     }
 }
 
 /// Writes a section's nested options, of which the SDK refuses all for one that it cannot read.
-fn put_services(text: &mut String, part: Part<'_>) {
+fn write_services(text: &mut String, part: ProfileSection<'_>) {
     for option in part.options().into_iter().filter(|option| is_identifier(option)) {
         let Some(setting) = part.get(option).filter(|setting| setting.text.starts_with('\n')) else { continue };
         let _ = writeln!(text, "{option}=");
@@ -428,7 +428,7 @@ fn config_header(name: &str) -> String {
 }
 
 /// A name without what is easily mistaken in it.
-fn bare(name: &str) -> String {
+fn normalized(name: &str) -> String {
     let name = name.trim();
     let name = name.strip_prefix("profile").filter(|rest| rest.starts_with(char::is_whitespace)).unwrap_or(name);
     name.split_whitespace().collect::<Vec<_>>().join(" ").replace(['"', '\''], "").to_lowercase()

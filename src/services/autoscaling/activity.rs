@@ -3,25 +3,25 @@
 use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesInput;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use crate::arguments::convert::{Arg, Convert};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
-pub static ACTIVITY: Noun = Noun::new(
+pub static ACTIVITY: Shape = Shape::new(
     "reboto.ec2.autoscale.activity",
     "Activity",
     &[
-        ("Activity", "", Kind::Inside),
-        ("ActivityId", "activity_id", Kind::Text),
-        ("AutoScalingGroupName", "group_name", Kind::Text),
-        ("StartTime", "start_time", Kind::Moment),
-        ("EndTime", "end_time", Kind::Moment),
-        ("Progress", "progress", Kind::Text),
-        ("Cause", "cause", Kind::Text),
-        ("Description", "description", Kind::Text),
-        ("StatusMessage", "status_message", Kind::Text),
-        ("StatusCode", "status_code", Kind::Text),
+        ("Activity", "", FieldType::Flatten),
+        ("ActivityId", "activity_id", FieldType::Text),
+        ("AutoScalingGroupName", "group_name", FieldType::Text),
+        ("StartTime", "start_time", FieldType::Timestamp),
+        ("EndTime", "end_time", FieldType::Timestamp),
+        ("Progress", "progress", FieldType::Text),
+        ("Cause", "cause", FieldType::Text),
+        ("Description", "description", FieldType::Text),
+        ("StatusMessage", "status_message", FieldType::Text),
+        ("StatusCode", "status_code", FieldType::Text),
     ],
 );
 
@@ -58,13 +58,13 @@ impl AutoScaleOperations {
         activity_ids: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
-        let window = Window::of(max_records, next_token)?;
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeScalingActivitiesInput::builder()
             .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?)
             .set_activity_ids(activity_ids.set()?.texts("activity_ids")?)
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
-        answer(slf, Shape::Page(&ACTIVITY), input.build())
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&ACTIVITY), input.build())
     }
 }

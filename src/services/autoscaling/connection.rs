@@ -11,11 +11,11 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::arguments::convert::{Arg, Convert};
 use crate::client::Service;
 use crate::client::interceptors::wire_log::{self, WireInterceptor};
-use crate::client::operation::{Operation, endpoint, operations, unread};
-use crate::client::raw_response::Received;
+use crate::client::operation::{Operation, endpoint, operations, raw_request};
+use crate::client::raw_response::RawResponse;
 use crate::client::session::Session;
-use crate::decode::xml_response::{Shape, Shaped};
-use crate::runtime::Style;
+use crate::decode::xml_response::{ResultKind, XmlResult};
+use crate::runtime::CallStyle;
 
 /// Every operation of Auto Scaling, defined once for the connections that extend it.
 ///
@@ -38,7 +38,7 @@ impl AutoScale {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Blocking, &SERVICE) })
+        PyClassInitializer::from(AutoScaleOperations { session: Session::new(CallStyle::Blocking, &SERVICE) })
             .add_subclass(Self)
     }
 }
@@ -52,7 +52,7 @@ impl AsyncAutoScale {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(AutoScaleOperations { session: Session::new(Style::Awaiting, &SERVICE) })
+        PyClassInitializer::from(AutoScaleOperations { session: Session::new(CallStyle::Awaiting, &SERVICE) })
             .add_subclass(Self)
     }
 }
@@ -107,7 +107,7 @@ operations! { sdk:
 }
 
 pub type Connection<'py> = Bound<'py, AutoScaleOperations>;
-pub type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+pub type CallResult<'py> = PyResult<Bound<'py, PyAny>>;
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -121,21 +121,25 @@ impl AutoScaleOperations {
 }
 
 /// Sends a call; the caller gets its answer in the shape that is named.
-pub fn answer<'py, I: Operation>(slf: &Connection<'py>, shape: Shape, input: Result<I, BuildError>) -> Answer<'py> {
+pub fn run<'py, I: Operation>(
+    slf: &Connection<'py>,
+    shape: ResultKind,
+    input: Result<I, BuildError>,
+) -> CallResult<'py> {
     let prepare = |py: Python<'py>| shape.prepare(py);
     slf.get().session.run_prepared(slf.as_any(), I::NAME, prepare, |client| async move {
-        let received: Received = client.send(unread(input)?).await?;
-        Ok(Shaped { body: received.body, shape })
+        let received: RawResponse = client.send(raw_request(input)?).await?;
+        Ok(XmlResult { body: received.body, shape })
     })
 }
 
 /// Where a page starts and how much it holds, as every listing call takes it.
-pub struct Window {
+pub struct Pagination {
     pub max_records: Option<i32>,
     pub next_token: Option<String>,
 }
 
-impl Window {
+impl Pagination {
     pub fn of(max_records: Arg<'_>, next_token: Arg<'_>) -> PyResult<Self> {
         Ok(Self {
             max_records: max_records.page_size("max_records")?,

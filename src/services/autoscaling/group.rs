@@ -9,7 +9,7 @@ use aws_sdk_autoscaling::operation::update_auto_scaling_group::UpdateAutoScaling
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use super::instance::INSTANCE;
 use super::request::REQUEST;
 use super::tag::{TAG, tags};
@@ -18,49 +18,52 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::invalid::quoted;
 use crate::arguments::limits::{self, Within};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
 
-pub static ENABLED_METRIC: Noun =
-    Noun::new(MODULE, "EnabledMetric", &[("Granularity", "granularity", Kind::Text), ("Metric", "metric", Kind::Text)]);
-
-pub static SUSPENDED_PROCESS: Noun = Noun::new(
+pub static ENABLED_METRIC: Shape = Shape::new(
     MODULE,
-    "SuspendedProcess",
-    &[("ProcessName", "process_name", Kind::Text), ("SuspensionReason", "reason", Kind::Text)],
+    "EnabledMetric",
+    &[("Granularity", "granularity", FieldType::Text), ("Metric", "metric", FieldType::Text)],
 );
 
-pub static GROUP: Noun = Noun::new(
+pub static SUSPENDED_PROCESS: Shape = Shape::new(
+    MODULE,
+    "SuspendedProcess",
+    &[("ProcessName", "process_name", FieldType::Text), ("SuspensionReason", "reason", FieldType::Text)],
+);
+
+pub static GROUP: Shape = Shape::new(
     MODULE,
     "AutoScalingGroup",
     &[
-        ("AutoScalingGroupName", "name", Kind::Text),
-        ("AutoScalingGroupARN", "autoscaling_group_arn", Kind::Text),
-        ("MinSize", "min_size", Kind::Int),
-        ("MaxSize", "max_size", Kind::Int),
-        ("DesiredCapacity", "desired_capacity", Kind::Int),
-        ("CreatedTime", "created_time", Kind::Text),
-        ("DefaultCooldown", "default_cooldown", Kind::Int),
-        ("LaunchConfigurationName", "launch_config_name", Kind::Text),
-        ("PlacementGroup", "placement_group", Kind::Text),
-        ("HealthCheckGracePeriod", "health_check_period", Kind::Int),
-        ("HealthCheckType", "health_check_type", Kind::Text),
-        ("VPCZoneIdentifier", "vpc_zone_identifier", Kind::Text),
-        ("InstanceId", "instance_id", Kind::Text),
-        ("Instances", "instances", Kind::Many(&INSTANCE)),
-        ("LoadBalancerNames", "load_balancers", Kind::Texts),
-        ("AvailabilityZones", "availability_zones", Kind::Texts),
-        ("EnabledMetrics", "enabled_metrics", Kind::Many(&ENABLED_METRIC)),
-        ("SuspendedProcesses", "suspended_processes", Kind::Many(&SUSPENDED_PROCESS)),
-        ("Tags", "tags", Kind::Many(&TAG)),
-        ("TerminationPolicies", "termination_policies", Kind::Texts),
+        ("AutoScalingGroupName", "name", FieldType::Text),
+        ("AutoScalingGroupARN", "autoscaling_group_arn", FieldType::Text),
+        ("MinSize", "min_size", FieldType::Int),
+        ("MaxSize", "max_size", FieldType::Int),
+        ("DesiredCapacity", "desired_capacity", FieldType::Int),
+        ("CreatedTime", "created_time", FieldType::Text),
+        ("DefaultCooldown", "default_cooldown", FieldType::Int),
+        ("LaunchConfigurationName", "launch_config_name", FieldType::Text),
+        ("PlacementGroup", "placement_group", FieldType::Text),
+        ("HealthCheckGracePeriod", "health_check_period", FieldType::Int),
+        ("HealthCheckType", "health_check_type", FieldType::Text),
+        ("VPCZoneIdentifier", "vpc_zone_identifier", FieldType::Text),
+        ("InstanceId", "instance_id", FieldType::Text),
+        ("Instances", "instances", FieldType::List(&INSTANCE)),
+        ("LoadBalancerNames", "load_balancers", FieldType::AppendTexts),
+        ("AvailabilityZones", "availability_zones", FieldType::AppendTexts),
+        ("EnabledMetrics", "enabled_metrics", FieldType::List(&ENABLED_METRIC)),
+        ("SuspendedProcesses", "suspended_processes", FieldType::List(&SUSPENDED_PROCESS)),
+        ("Tags", "tags", FieldType::List(&TAG)),
+        ("TerminationPolicies", "termination_policies", FieldType::AppendTexts),
     ],
 );
 
 /// What creating a group and changing one both send.
-struct Sizes {
+struct GroupParams {
     name: String,
     launch_config_name: Option<String>,
     min_size: Option<i32>,
@@ -75,7 +78,7 @@ struct Sizes {
     termination_policies: Option<Vec<String>>,
 }
 
-impl Sizes {
+impl GroupParams {
     fn of(group: &Fields<'_, '_>) -> PyResult<Self> {
         Ok(Self {
             name: group.get("name")?.required_text()?,
@@ -133,31 +136,31 @@ impl AutoScaleOperations {
     /// ... )
     /// >>> autoscale.create_auto_scaling_group(group)
     /// Request:...
-    fn create_auto_scaling_group<'py>(slf: &Connection<'py>, as_group: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn create_auto_scaling_group<'py>(slf: &Connection<'py>, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
         let group = Fields::of(as_group, "AutoScalingGroup");
-        let sizes = Sizes::of(&group)?;
+        let params = GroupParams::of(&group)?;
         let tags_field = group.get("tags")?.truthy()?;
-        let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&sizes.name))?;
+        let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&params.name))?;
         let missing = |size: &str| {
             PyValueError::new_err(format!("AutoScalingGroup.{size} is missing: a number of instances is wanted"))
         };
         let input = CreateAutoScalingGroupInput::builder()
-            .auto_scaling_group_name(sizes.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
-            .set_launch_configuration_name(sizes.launch_config_name)
-            .min_size(sizes.min_size.ok_or_else(|| missing("min_size"))?)
-            .max_size(sizes.max_size.ok_or_else(|| missing("max_size"))?)
-            .set_desired_capacity(sizes.desired_capacity)
-            .set_default_cooldown(sizes.default_cooldown)
-            .set_availability_zones(sizes.availability_zones)
-            .set_vpc_zone_identifier(sizes.vpc_zone_identifier)
-            .set_health_check_type(sizes.health_check_type)
-            .set_health_check_grace_period(sizes.health_check_period)
-            .set_placement_group(sizes.placement_group)
-            .set_termination_policies(sizes.termination_policies)
+            .auto_scaling_group_name(params.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
+            .set_launch_configuration_name(params.launch_config_name)
+            .min_size(params.min_size.ok_or_else(|| missing("min_size"))?)
+            .max_size(params.max_size.ok_or_else(|| missing("max_size"))?)
+            .set_desired_capacity(params.desired_capacity)
+            .set_default_cooldown(params.default_cooldown)
+            .set_availability_zones(params.availability_zones)
+            .set_vpc_zone_identifier(params.vpc_zone_identifier)
+            .set_health_check_type(params.health_check_type)
+            .set_health_check_grace_period(params.health_check_period)
+            .set_placement_group(params.placement_group)
+            .set_termination_policies(params.termination_policies)
             .set_instance_id(group.get("instance_id")?.truthy()?.text()?)
             .set_load_balancer_names(group.get("load_balancers")?.truthy()?.texts()?)
             .set_tags((!tags.is_empty()).then_some(tags));
-        answer(slf, Shape::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
     /// Send a group's attributes to AWS: boto's private name, which scripts use.
@@ -183,7 +186,7 @@ impl AutoScaleOperations {
     /// ValueError, TypeError
     ///     If an attribute cannot be meant; nothing is sent then.
     #[pyo3(signature = (op, as_group))]
-    fn _update_group<'py>(slf: &Connection<'py>, op: &str, as_group: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn _update_group<'py>(slf: &Connection<'py>, op: &str, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
         match op {
             "CreateAutoScalingGroup" => return Self::create_auto_scaling_group(slf, as_group),
             "UpdateAutoScalingGroup" => {}
@@ -192,21 +195,21 @@ impl AutoScaleOperations {
                 return Err(PyValueError::new_err(format!("op: {} is not {known}", quoted(op))));
             }
         }
-        let sizes = Sizes::of(&Fields::of(as_group, "AutoScalingGroup"))?;
+        let params = GroupParams::of(&Fields::of(as_group, "AutoScalingGroup"))?;
         let input = UpdateAutoScalingGroupInput::builder()
-            .auto_scaling_group_name(sizes.name)
-            .set_launch_configuration_name(sizes.launch_config_name)
-            .set_min_size(sizes.min_size)
-            .set_max_size(sizes.max_size)
-            .set_desired_capacity(sizes.desired_capacity)
-            .set_default_cooldown(sizes.default_cooldown)
-            .set_availability_zones(sizes.availability_zones)
-            .set_vpc_zone_identifier(sizes.vpc_zone_identifier)
-            .set_health_check_type(sizes.health_check_type)
-            .set_health_check_grace_period(sizes.health_check_period)
-            .set_placement_group(sizes.placement_group)
-            .set_termination_policies(sizes.termination_policies);
-        answer(slf, Shape::One(&REQUEST), input.build())
+            .auto_scaling_group_name(params.name)
+            .set_launch_configuration_name(params.launch_config_name)
+            .set_min_size(params.min_size)
+            .set_max_size(params.max_size)
+            .set_desired_capacity(params.desired_capacity)
+            .set_default_cooldown(params.default_cooldown)
+            .set_availability_zones(params.availability_zones)
+            .set_vpc_zone_identifier(params.vpc_zone_identifier)
+            .set_health_check_type(params.health_check_type)
+            .set_health_check_grace_period(params.health_check_period)
+            .set_placement_group(params.placement_group)
+            .set_termination_policies(params.termination_policies);
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
     /// List Auto Scaling groups with their instances: all, or those named.
@@ -244,13 +247,13 @@ impl AutoScaleOperations {
         names: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
-        let window = Window::of(max_records, next_token)?;
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeAutoScalingGroupsInput::builder()
             .set_auto_scaling_group_names(names.set()?.texts("names")?)
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
-        answer(slf, Shape::Page(&GROUP), input.build())
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&GROUP), input.build())
     }
 
     /// Delete an Auto Scaling group.
@@ -278,11 +281,11 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         name: Arg<'py>,
         #[pyo3(from_py_with = flags::force_delete)] force_delete: bool,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = DeleteAutoScalingGroupInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_force_delete(force_delete.then_some(true));
-        answer(slf, Shape::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
     /// Set how many instances a group is to have.
@@ -318,16 +321,16 @@ impl AutoScaleOperations {
         group_name: Arg<'py>,
         desired_capacity: Arg<'py>,
         #[pyo3(from_py_with = flags::honor_cooldown)] honor_cooldown: bool,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = capacity(&group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`.
     #[pyo3(signature = (group_name, desired_capacity))]
-    fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> Answer<'py> {
+    fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> CallResult<'py> {
         let input = capacity(&group_name, &desired_capacity)?;
-        answer(slf, Shape::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 }
 

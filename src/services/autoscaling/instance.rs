@@ -8,22 +8,22 @@ use aws_sdk_autoscaling::operation::terminate_instance_in_auto_scaling_group::Te
 use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use crate::arguments::booleans::flags;
 use crate::arguments::convert::{Arg, Convert};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
-pub static INSTANCE: Noun = Noun::new(
+pub static INSTANCE: Shape = Shape::new(
     "reboto.ec2.autoscale.instance",
     "Instance",
     &[
-        ("InstanceId", "instance_id", Kind::Text),
-        ("HealthStatus", "health_status", Kind::Text),
-        ("LaunchConfigurationName", "launch_config_name", Kind::Text),
-        ("LifecycleState", "lifecycle_state", Kind::Text),
-        ("AvailabilityZone", "availability_zone", Kind::Text),
-        ("AutoScalingGroupName", "group_name", Kind::Text),
+        ("InstanceId", "instance_id", FieldType::Text),
+        ("HealthStatus", "health_status", FieldType::Text),
+        ("LaunchConfigurationName", "launch_config_name", FieldType::Text),
+        ("LifecycleState", "lifecycle_state", FieldType::Text),
+        ("AvailabilityZone", "availability_zone", FieldType::Text),
+        ("AutoScalingGroupName", "group_name", FieldType::Text),
     ],
 );
 
@@ -62,13 +62,13 @@ impl AutoScaleOperations {
         instance_ids: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
-        let window = Window::of(max_records, next_token)?;
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeAutoScalingInstancesInput::builder()
             .set_instance_ids(instance_ids.set()?.texts("instance_ids")?)
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
-        answer(slf, Shape::Page(&INSTANCE), input.build())
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&INSTANCE), input.build())
     }
 
     /// Terminate an instance of a group.
@@ -104,11 +104,11 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         instance_id: Arg<'py>,
         #[pyo3(from_py_with = flags::decrement_capacity)] decrement_capacity: bool,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = TerminateInstanceInAutoScalingGroupInput::builder()
             .instance_id(instance_id.required_text("instance_id")?)
             .should_decrement_desired_capacity(decrement_capacity);
-        answer(slf, Shape::One(&ACTIVITY), input.build())
+        run(slf, ResultKind::One(&ACTIVITY), input.build())
     }
 
     /// Put running instances into a group; its desired capacity grows by their number.
@@ -132,11 +132,11 @@ impl AutoScaleOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (name, instance_ids))]
-    fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> Answer<'py> {
+    fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> CallResult<'py> {
         let input = AttachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_instance_ids(instance_ids.set()?.texts("instance_ids")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Take instances out of a group; they go on running.
@@ -168,12 +168,12 @@ impl AutoScaleOperations {
         name: Arg<'py>,
         instance_ids: Arg<'py>,
         #[pyo3(from_py_with = flags::decrement_capacity)] decrement_capacity: bool,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = DetachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
             .set_instance_ids(instance_ids.set()?.texts("instance_ids")?)
             .should_decrement_desired_capacity(decrement_capacity);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Tell Auto Scaling how an instance is.
@@ -205,11 +205,11 @@ impl AutoScaleOperations {
         instance_id: Arg<'py>,
         health_status: Arg<'py>,
         #[pyo3(from_py_with = flags::should_respect_grace_period)] should_respect_grace_period: bool,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = SetInstanceHealthInput::builder()
             .instance_id(instance_id.required_text("instance_id")?)
             .health_status(health_status.required_text("health_status")?)
             .should_respect_grace_period(should_respect_grace_period);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 }

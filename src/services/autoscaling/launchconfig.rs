@@ -10,60 +10,63 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
 
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use super::request::REQUEST;
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::limits::{self, Within};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 use crate::error::suppress::excused;
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
-pub static MONITORING: Noun = Noun::new(MODULE, "InstanceMonitoring", &[("Enabled", "enabled", Kind::Text)]);
+pub static MONITORING: Shape = Shape::new(MODULE, "InstanceMonitoring", &[("Enabled", "enabled", FieldType::Text)]);
 
-pub static EBS: Noun =
-    Noun::new(MODULE, "Ebs", &[("SnapshotId", "snapshot_id", Kind::Text), ("VolumeSize", "volume_size", Kind::Text)]);
+pub static EBS: Shape = Shape::new(
+    MODULE,
+    "Ebs",
+    &[("SnapshotId", "snapshot_id", FieldType::Text), ("VolumeSize", "volume_size", FieldType::Text)],
+);
 
-pub static DEVICE: Noun = Noun::new(
+pub static DEVICE: Shape = Shape::new(
     MODULE,
     "BlockDeviceMapping",
     &[
-        ("DeviceName", "device_name", Kind::Text),
-        ("VirtualName", "virtual_name", Kind::Text),
-        ("NoDevice", "no_device", Kind::Present),
-        ("Ebs", "ebs", Kind::One(&EBS)),
+        ("DeviceName", "device_name", FieldType::Text),
+        ("VirtualName", "virtual_name", FieldType::Text),
+        ("NoDevice", "no_device", FieldType::Present),
+        ("Ebs", "ebs", FieldType::Object(&EBS)),
     ],
 );
 
-pub static LAUNCH_CONFIGURATION: Noun = Noun::new(
+pub static LAUNCH_CONFIGURATION: Shape = Shape::new(
     MODULE,
     "LaunchConfiguration",
     &[
-        ("InstanceType", "instance_type", Kind::Text),
-        ("LaunchConfigurationName", "name", Kind::Text),
-        ("KeyName", "key_name", Kind::Text),
-        ("ImageId", "image_id", Kind::Text),
-        ("CreatedTime", "created_time", Kind::Moment),
-        ("KernelId", "kernel_id", Kind::Text),
-        ("RamdiskId", "ramdisk_id", Kind::Text),
-        ("UserData", "user_data", Kind::Base64),
-        ("LaunchConfigurationARN", "launch_configuration_arn", Kind::Text),
-        ("InstanceMonitoring", "instance_monitoring", Kind::One(&MONITORING)),
-        ("SpotPrice", "spot_price", Kind::Float),
-        ("IamInstanceProfile", "instance_profile_name", Kind::Text),
-        ("EbsOptimized", "ebs_optimized", Kind::Bool),
-        ("AssociatePublicIpAddress", "associate_public_ip_address", Kind::Bool),
-        ("VolumeType", "volume_type", Kind::Text),
-        ("DeleteOnTermination", "delete_on_termination", Kind::Bool),
-        ("Iops", "iops", Kind::Int),
-        ("ClassicLinkVPCId", "classic_link_vpc_id", Kind::Text),
-        ("SecurityGroups", "security_groups", Kind::Texts),
-        ("ClassicLinkVPCSecurityGroups", "classic_link_vpc_security_groups", Kind::Texts),
-        ("BlockDeviceMappings", "block_device_mappings", Kind::Devices(&DEVICE)),
+        ("InstanceType", "instance_type", FieldType::Text),
+        ("LaunchConfigurationName", "name", FieldType::Text),
+        ("KeyName", "key_name", FieldType::Text),
+        ("ImageId", "image_id", FieldType::Text),
+        ("CreatedTime", "created_time", FieldType::Timestamp),
+        ("KernelId", "kernel_id", FieldType::Text),
+        ("RamdiskId", "ramdisk_id", FieldType::Text),
+        ("UserData", "user_data", FieldType::Base64),
+        ("LaunchConfigurationARN", "launch_configuration_arn", FieldType::Text),
+        ("InstanceMonitoring", "instance_monitoring", FieldType::Object(&MONITORING)),
+        ("SpotPrice", "spot_price", FieldType::Float),
+        ("IamInstanceProfile", "instance_profile_name", FieldType::Text),
+        ("EbsOptimized", "ebs_optimized", FieldType::Bool),
+        ("AssociatePublicIpAddress", "associate_public_ip_address", FieldType::Bool),
+        ("VolumeType", "volume_type", FieldType::Text),
+        ("DeleteOnTermination", "delete_on_termination", FieldType::Bool),
+        ("Iops", "iops", FieldType::Int),
+        ("ClassicLinkVPCId", "classic_link_vpc_id", FieldType::Text),
+        ("SecurityGroups", "security_groups", FieldType::AppendTexts),
+        ("ClassicLinkVPCSecurityGroups", "classic_link_vpc_security_groups", FieldType::AppendTexts),
+        ("BlockDeviceMappings", "block_device_mappings", FieldType::BlockDevices(&DEVICE)),
     ],
 );
 
@@ -205,7 +208,7 @@ impl AutoScaleOperations {
     /// ... )
     /// >>> autoscale.create_launch_configuration(config)
     /// Request:...
-    fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> CallResult<'py> {
         let config = Fields::of(launch_config, "LaunchConfiguration");
         let monitoring = types::InstanceMonitoring::builder().enabled(monitored(&config.get("instance_monitoring")?)?);
         let input = CreateLaunchConfigurationInput::builder()
@@ -227,7 +230,7 @@ impl AutoScaleOperations {
             .set_associate_public_ip_address(config.get("associate_public_ip_address")?.flag()?)
             .set_classic_link_vpc_id(config.get("classic_link_vpc_id")?.truthy()?.text()?)
             .set_classic_link_vpc_security_groups(config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);
-        answer(slf, Shape::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
     /// List launch configurations: all, or those named.
@@ -266,14 +269,14 @@ impl AutoScaleOperations {
         max_records: Arg<'py>,
         next_token: Arg<'py>,
         kwargs: Option<&Bound<'py, PyDict>>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let _ = kwargs;
-        let window = Window::of(max_records, next_token)?;
+        let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeLaunchConfigurationsInput::builder()
             .set_launch_configuration_names(names.set()?.texts("names")?)
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
-        answer(slf, Shape::Page(&LAUNCH_CONFIGURATION), input.build())
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&LAUNCH_CONFIGURATION), input.build())
     }
 
     /// Delete a launch configuration that no group uses.
@@ -294,10 +297,10 @@ impl AutoScaleOperations {
     /// BotoServerError
     ///     If AWS refuses it; ``ResourceInUse`` while a group uses it.
     #[pyo3(signature = (launch_config_name))]
-    fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> Answer<'py> {
+    fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> CallResult<'py> {
         let input = DeleteLaunchConfigurationInput::builder()
             .launch_configuration_name(launch_config_name.required_name("launch_config_name")?);
-        answer(slf, Shape::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 }
 

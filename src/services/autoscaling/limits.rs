@@ -3,17 +3,17 @@
 use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsInput;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, answer};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use super::connection::{AutoScaleOperations, CallResult, Connection, run};
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
-pub static LIMITS: Noun = Noun::new(
+pub static LIMITS: Shape = Shape::new(
     "reboto.ec2.autoscale.limits",
     "AccountLimits",
     &[
-        ("RequestId", "request_id", Kind::Text),
-        ("MaxNumberOfAutoScalingGroups", "max_autoscaling_groups", Kind::Int),
-        ("MaxNumberOfLaunchConfigurations", "max_launch_configurations", Kind::Int),
+        ("RequestId", "request_id", FieldType::Text),
+        ("MaxNumberOfAutoScalingGroups", "max_autoscaling_groups", FieldType::Int),
+        ("MaxNumberOfLaunchConfigurations", "max_launch_configurations", FieldType::Int),
     ],
 );
 
@@ -26,8 +26,8 @@ impl AutoScaleOperations {
     /// Returns
     /// -------
     /// AccountLimits
-    fn get_account_limits<'py>(slf: &Connection<'py>) -> Answer<'py> {
+    fn get_account_limits<'py>(slf: &Connection<'py>) -> CallResult<'py> {
         let input = DescribeAccountLimitsInput::builder();
-        answer(slf, Shape::One(&LIMITS), input.build())
+        run(slf, ResultKind::One(&LIMITS), input.build())
     }
 }

@@ -13,10 +13,10 @@ pub mod request;
 pub mod scheduled;
 pub mod tag;
 
-use crate::decode::shape::Noun;
+use crate::decode::shape::Shape;
 
-/// The nouns that generic calls can be asked for.
-pub static SHAPES: [&Noun; 19] = [
+/// The shapes that generic calls can be asked for.
+pub static SHAPES: [&Shape; 19] = [
     &activity::ACTIVITY,
     &group::GROUP,
     &group::ENABLED_METRIC,

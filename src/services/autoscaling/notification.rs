@@ -4,9 +4,9 @@ use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNot
 use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationInput;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, run};
 use crate::arguments::convert::{Arg, Convert};
-use crate::decode::xml_response::Shape;
+use crate::decode::xml_response::ResultKind;
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -42,12 +42,12 @@ impl AutoScaleOperations {
         autoscale_group: Arg<'py>,
         topic: Arg<'py>,
         notification_types: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = PutNotificationConfigurationInput::builder()
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?)
             .set_notification_types(notification_types.set()?.texts("notification_types")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Have a group no longer tell an SNS topic what it does.
@@ -75,10 +75,10 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         autoscale_group: Arg<'py>,
         topic: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = DeleteNotificationConfigurationInput::builder()
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 }

@@ -8,39 +8,39 @@ use aws_sdk_autoscaling::operation::execute_policy::ExecutePolicyInput;
 use aws_sdk_autoscaling::operation::put_scaling_policy::PutScalingPolicyInput;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use super::request::REQUEST;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
 use crate::arguments::limits::{self, Within};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
 
-pub static ALARM: Noun =
-    Noun::new(MODULE, "Alarm", &[("AlarmName", "name", Kind::Text), ("AlarmARN", "alarm_arn", Kind::Text)]);
+pub static ALARM: Shape =
+    Shape::new(MODULE, "Alarm", &[("AlarmName", "name", FieldType::Text), ("AlarmARN", "alarm_arn", FieldType::Text)]);
 
-pub static POLICY: Noun = Noun::new(
+pub static POLICY: Shape = Shape::new(
     MODULE,
     "ScalingPolicy",
     &[
-        ("PolicyName", "name", Kind::Text),
-        ("AutoScalingGroupName", "as_name", Kind::Text),
-        ("PolicyARN", "policy_arn", Kind::Text),
-        ("ScalingAdjustment", "scaling_adjustment", Kind::Int),
-        ("Cooldown", "cooldown", Kind::Int),
-        ("AdjustmentType", "adjustment_type", Kind::Text),
-        ("MinAdjustmentStep", "min_adjustment_step", Kind::Int),
-        ("Alarms", "alarms", Kind::Many(&ALARM)),
+        ("PolicyName", "name", FieldType::Text),
+        ("AutoScalingGroupName", "as_name", FieldType::Text),
+        ("PolicyARN", "policy_arn", FieldType::Text),
+        ("ScalingAdjustment", "scaling_adjustment", FieldType::Int),
+        ("Cooldown", "cooldown", FieldType::Int),
+        ("AdjustmentType", "adjustment_type", FieldType::Text),
+        ("MinAdjustmentStep", "min_adjustment_step", FieldType::Int),
+        ("Alarms", "alarms", FieldType::List(&ALARM)),
     ],
 );
 
-pub static ADJUSTMENT_TYPE: Noun =
-    Noun::new(MODULE, "AdjustmentType", &[("AdjustmentType", "adjustment_type", Kind::Text)]);
+pub static ADJUSTMENT_TYPE: Shape =
+    Shape::new(MODULE, "AdjustmentType", &[("AdjustmentType", "adjustment_type", FieldType::Text)]);
 
-pub static TERMINATION_POLICIES: Noun =
-    Noun::new(MODULE, "TerminationPolicies", &[("TerminationPolicyTypes", "", Kind::Members)]);
+pub static TERMINATION_POLICIES: Shape =
+    Shape::new(MODULE, "TerminationPolicies", &[("TerminationPolicyTypes", "", FieldType::Members)]);
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -73,7 +73,7 @@ impl AutoScaleOperations {
     /// ... )
     /// >>> autoscale.create_scaling_policy(policy).PolicyARN
     /// 'arn:aws:autoscaling:...:policyName/down'
-    fn create_scaling_policy<'py>(slf: &Connection<'py>, scaling_policy: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn create_scaling_policy<'py>(slf: &Connection<'py>, scaling_policy: &Bound<'py, PyAny>) -> CallResult<'py> {
         let policy = Fields::of(scaling_policy, "ScalingPolicy");
         let adjustment_type = policy.get("adjustment_type")?.word()?;
         let step = match adjustment_type.as_deref() {
@@ -87,7 +87,7 @@ impl AutoScaleOperations {
             .set_scaling_adjustment(policy.get("scaling_adjustment")?.count()?)
             .set_min_adjustment_step(step)
             .set_cooldown(policy.get("cooldown")?.count()?);
-        answer(slf, Shape::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
     /// List scaling policies: all, a group's, or those named.
@@ -127,14 +127,14 @@ impl AutoScaleOperations {
         policy_names: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
-        let window = Window::of(max_records, next_token)?;
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribePoliciesInput::builder()
             .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
             .set_policy_names(policy_names.set()?.texts("policy_names")?)
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
-        answer(slf, Shape::Page(&POLICY), input.build())
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&POLICY), input.build())
     }
 
     /// Delete a scaling policy.
@@ -158,11 +158,11 @@ impl AutoScaleOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (policy_name, autoscale_group=None))]
-    fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> Answer<'py> {
+    fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> CallResult<'py> {
         let input = DeletePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Carry out a scaling policy now.
@@ -198,12 +198,12 @@ impl AutoScaleOperations {
         policy_name: Arg<'py>,
         as_group: Arg<'py>,
         honor_cooldown: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = ExecutePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
             .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
             .set_honor_cooldown(honor_cooldown.flag("honor_cooldown")?.filter(|honors| *honors));
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// List the ways in which a policy can change a group's size.
@@ -213,9 +213,9 @@ impl AutoScaleOperations {
     /// Returns
     /// -------
     /// ResultSet of AdjustmentType
-    fn get_all_adjustment_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+    fn get_all_adjustment_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
         let input = DescribeAdjustmentTypesInput::builder();
-        answer(slf, Shape::Page(&ADJUSTMENT_TYPE), input.build())
+        run(slf, ResultKind::Page(&ADJUSTMENT_TYPE), input.build())
     }
 
     /// List the rules by which instances can be chosen for termination.
@@ -226,8 +226,8 @@ impl AutoScaleOperations {
     /// -------
     /// TerminationPolicies
     ///     A list of their names, for ``AutoScalingGroup.termination_policies``.
-    fn get_termination_policies<'py>(slf: &Connection<'py>) -> Answer<'py> {
+    fn get_termination_policies<'py>(slf: &Connection<'py>) -> CallResult<'py> {
         let input = DescribeTerminationPolicyTypesInput::builder();
-        answer(slf, Shape::One(&TERMINATION_POLICIES), input.build())
+        run(slf, ResultKind::One(&TERMINATION_POLICIES), input.build())
     }
 }

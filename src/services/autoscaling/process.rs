@@ -8,27 +8,30 @@ use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesInput;
 use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesInput;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, run};
 use crate::arguments::convert::{Arg, Convert};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
-pub static PROCESS_TYPE: Noun =
-    Noun::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", Kind::Text)]);
+pub static PROCESS_TYPE: Shape =
+    Shape::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", FieldType::Text)]);
 
-pub static METRIC: Noun =
-    Noun::new("reboto.ec2.autoscale.policy", "MetricCollectionTypes.Metric", &[("Metric", "val", Kind::Text)]);
+pub static METRIC: Shape =
+    Shape::new("reboto.ec2.autoscale.policy", "MetricCollectionTypes.Metric", &[("Metric", "val", FieldType::Text)]);
 
-pub static GRANULARITY: Noun = Noun::new(
+pub static GRANULARITY: Shape = Shape::new(
     "reboto.ec2.autoscale.policy",
     "MetricCollectionTypes.Granularity",
-    &[("Granularity", "val", Kind::Text)],
+    &[("Granularity", "val", FieldType::Text)],
 );
 
-pub static COLLECTION_TYPES: Noun = Noun::new(
+pub static COLLECTION_TYPES: Shape = Shape::new(
     "reboto.ec2.autoscale.policy",
     "MetricCollectionTypes",
-    &[("Metrics", "metrics", Kind::Many(&METRIC)), ("Granularities", "granularities", Kind::Many(&GRANULARITY))],
+    &[
+        ("Metrics", "metrics", FieldType::List(&METRIC)),
+        ("Granularities", "granularities", FieldType::List(&GRANULARITY)),
+    ],
 );
 
 #[pymethods]
@@ -40,9 +43,9 @@ impl AutoScaleOperations {
     /// Returns
     /// -------
     /// ResultSet of ProcessType
-    fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+    fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
         let input = DescribeScalingProcessTypesInput::builder();
-        answer(slf, Shape::Page(&PROCESS_TYPE), input.build())
+        run(slf, ResultKind::Page(&PROCESS_TYPE), input.build())
     }
 
     /// Suspend processes of a group.
@@ -74,11 +77,15 @@ impl AutoScaleOperations {
     /// >>> autoscale.get_all_groups(["web"])[0].suspended_processes[0].process_name
     /// 'AZRebalance'
     #[pyo3(signature = (as_group, scaling_processes=None))]
-    fn suspend_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
+    fn suspend_processes<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        scaling_processes: Arg<'py>,
+    ) -> CallResult<'py> {
         let input = SuspendProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Resume suspended processes of a group.
@@ -102,11 +109,15 @@ impl AutoScaleOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (as_group, scaling_processes=None))]
-    fn resume_processes<'py>(slf: &Connection<'py>, as_group: Arg<'py>, scaling_processes: Arg<'py>) -> Answer<'py> {
+    fn resume_processes<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        scaling_processes: Arg<'py>,
+    ) -> CallResult<'py> {
         let input = ResumeProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// List the metrics that a group can collect, and how finely.
@@ -116,9 +127,9 @@ impl AutoScaleOperations {
     /// Returns
     /// -------
     /// MetricCollectionTypes
-    fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> Answer<'py> {
+    fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
         let input = DescribeMetricCollectionTypesInput::builder();
-        answer(slf, Shape::One(&COLLECTION_TYPES), input.build())
+        run(slf, ResultKind::One(&COLLECTION_TYPES), input.build())
     }
 
     /// Have a group collect metrics of itself.
@@ -149,12 +160,12 @@ impl AutoScaleOperations {
         as_group: Arg<'py>,
         granularity: Arg<'py>,
         metrics: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = EnableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .granularity(granularity.required_text("granularity")?)
             .set_metrics(metrics.set()?.texts("metrics")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Have a group no longer collect metrics of itself.
@@ -178,10 +189,14 @@ impl AutoScaleOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (as_group, metrics=None))]
-    fn disable_metrics_collection<'py>(slf: &Connection<'py>, as_group: Arg<'py>, metrics: Arg<'py>) -> Answer<'py> {
+    fn disable_metrics_collection<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        metrics: Arg<'py>,
+    ) -> CallResult<'py> {
         let input = DisableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .set_metrics(metrics.set()?.texts("metrics")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 }

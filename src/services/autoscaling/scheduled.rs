@@ -5,26 +5,26 @@ use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeSchedule
 use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionInput;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits::{self, Within};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
-pub static SCHEDULED_ACTION: Noun = Noun::new(
+pub static SCHEDULED_ACTION: Shape = Shape::new(
     "reboto.ec2.autoscale.scheduled",
     "ScheduledUpdateGroupAction",
     &[
-        ("DesiredCapacity", "desired_capacity", Kind::Text),
-        ("ScheduledActionName", "name", Kind::Text),
-        ("AutoScalingGroupName", "as_group", Kind::Text),
-        ("MaxSize", "max_size", Kind::Int),
-        ("MinSize", "min_size", Kind::Int),
-        ("ScheduledActionARN", "action_arn", Kind::Text),
-        ("Recurrence", "recurrence", Kind::Text),
-        ("Time", "time", Kind::Moment),
-        ("StartTime", "start_time", Kind::Moment),
-        ("EndTime", "end_time", Kind::Moment),
+        ("DesiredCapacity", "desired_capacity", FieldType::Text),
+        ("ScheduledActionName", "name", FieldType::Text),
+        ("AutoScalingGroupName", "as_group", FieldType::Text),
+        ("MaxSize", "max_size", FieldType::Int),
+        ("MinSize", "min_size", FieldType::Int),
+        ("ScheduledActionARN", "action_arn", FieldType::Text),
+        ("Recurrence", "recurrence", FieldType::Text),
+        ("Time", "time", FieldType::Timestamp),
+        ("StartTime", "start_time", FieldType::Timestamp),
+        ("EndTime", "end_time", FieldType::Timestamp),
     ],
 );
 
@@ -83,7 +83,7 @@ impl AutoScaleOperations {
         start_time: Arg<'py>,
         end_time: Arg<'py>,
         recurrence: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         // AWS no longer reads Time: alone, it would schedule nothing.
         let time = time.set()?.moment("time")?;
         let input = PutScheduledUpdateGroupActionInput::builder()
@@ -96,7 +96,7 @@ impl AutoScaleOperations {
             .set_start_time(start_time.moment("start_time")?.or(time))
             .set_end_time(end_time.moment("end_time")?)
             .set_recurrence(recurrence.text("recurrence")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// List scheduled actions that have not ended.
@@ -135,16 +135,16 @@ impl AutoScaleOperations {
         scheduled_actions: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
-        let window = Window::of(max_records, next_token)?;
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeScheduledActionsInput::builder()
             .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
             .set_start_time(start_time.moment("start_time")?)
             .set_end_time(end_time.moment("end_time")?)
             .set_scheduled_action_names(scheduled_actions.set()?.texts("scheduled_actions")?)
-            .set_max_records(window.max_records)
-            .set_next_token(window.next_token);
-        answer(slf, Shape::Page(&SCHEDULED_ACTION), input.build())
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&SCHEDULED_ACTION), input.build())
     }
 
     /// Delete a scheduled action.
@@ -172,10 +172,10 @@ impl AutoScaleOperations {
         slf: &Connection<'py>,
         scheduled_action_name: Arg<'py>,
         autoscale_group: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = DeleteScheduledActionInput::builder()
             .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
             .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?);
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 }

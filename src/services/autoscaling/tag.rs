@@ -6,23 +6,23 @@ use aws_sdk_autoscaling::operation::describe_tags::DescribeTagsInput;
 use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, AutoScaleOperations, Connection, Window, answer};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
 use crate::arguments::invalid::present;
 use crate::arguments::limits::{self, Within};
-use crate::decode::shape::{Kind, Noun};
-use crate::decode::xml_response::Shape;
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
 
-pub static TAG: Noun = Noun::new(
+pub static TAG: Shape = Shape::new(
     "reboto.ec2.autoscale.tag",
     "Tag",
     &[
-        ("Key", "key", Kind::Text),
-        ("Value", "value", Kind::Text),
-        ("PropagateAtLaunch", "propagate_at_launch", Kind::Bool),
-        ("ResourceId", "resource_id", Kind::Text),
-        ("ResourceType", "resource_type", Kind::Text),
+        ("Key", "key", FieldType::Text),
+        ("Value", "value", FieldType::Text),
+        ("PropagateAtLaunch", "propagate_at_launch", FieldType::Bool),
+        ("ResourceId", "resource_id", FieldType::Text),
+        ("ResourceType", "resource_type", FieldType::Text),
     ],
 );
 
@@ -85,10 +85,10 @@ impl AutoScaleOperations {
         filters: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
-        let window = Window::of(max_records, next_token)?;
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
         let mut input =
-            DescribeTagsInput::builder().set_max_records(window.max_records).set_next_token(window.next_token);
+            DescribeTagsInput::builder().set_max_records(pagination.max_records).set_next_token(pagination.next_token);
         if let Some(filters) = filters.truthy()? {
             for (key, values) in crate::arguments::collections::pairs("filters", &filters)? {
                 let key = Some(key).required_text("filters' key")?;
@@ -96,7 +96,7 @@ impl AutoScaleOperations {
                 input = input.filters(types::Filter::builder().name(key).set_values(values).build());
             }
         }
-        answer(slf, Shape::Page(&TAG), input.build())
+        run(slf, ResultKind::Page(&TAG), input.build())
     }
 
     /// Create tags, or change those of the same key.
@@ -124,10 +124,10 @@ impl AutoScaleOperations {
     /// >>> autoscale.create_or_update_tags([tag])
     /// True
     #[pyo3(signature = (tags))]
-    fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
+    fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> CallResult<'py> {
         let tags = self::tags(&tags, "tags", None)?;
         let input = CreateOrUpdateTagsInput::builder().set_tags((!tags.is_empty()).then_some(tags));
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 
     /// Delete tags.
@@ -149,9 +149,9 @@ impl AutoScaleOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (tags))]
-    fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> Answer<'py> {
+    fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> CallResult<'py> {
         let tags = self::tags(&tags, "tags", None)?;
         let input = DeleteTagsInput::builder().set_tags((!tags.is_empty()).then_some(tags));
-        answer(slf, Shape::Done, input.build())
+        run(slf, ResultKind::Done, input.build())
     }
 }

@@ -12,50 +12,50 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-use super::connection::{Answer, CloudWatchOperations, Connection, answer, status, unread};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run, run_for_status, run_raw};
 use super::dimension::dimensions;
 use super::statistics::is_plain;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::limits::{self, Within};
 use crate::arguments::text::is_text;
-use crate::client::raw_response::Received;
-use crate::client::session::Reply;
-use crate::decode::cbor::{self as page, Known};
-use crate::decode::cbor_objects::{self, Mould};
-use crate::decode::object::Object;
+use crate::client::raw_response::RawResponse;
+use crate::client::session::IntoPython;
+use crate::decode::cbor::{self, Visit};
+use crate::decode::cbor_objects::{self, ObjectTemplate};
+use crate::decode::object::ObjectBuilder;
 use crate::decode::results::{self, result_set_of};
-use crate::decode::shape::{Kind, Noun};
+use crate::decode::shape::{FieldType, Shape};
 
 const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
 
 /// By this table alarms are read, from CBOR and from the XML that answers generic calls.
-pub static ALARM: Noun = Noun::new(
+pub static ALARM: Shape = Shape::new(
     MODULE,
     "MetricAlarm",
     &[
-        ("ActionsEnabled", "actions_enabled", Kind::Text),
-        ("AlarmArn", "alarm_arn", Kind::Text),
-        ("AlarmConfigurationUpdatedTimestamp", "last_updated", Kind::Text),
-        ("AlarmDescription", "description", Kind::Text),
-        ("AlarmName", "name", Kind::Text),
-        ("ComparisonOperator", "comparison", Kind::Word(symbol_of)),
-        ("EvaluationPeriods", "evaluation_periods", Kind::Int),
-        ("MetricName", "metric", Kind::Text),
-        ("Namespace", "namespace", Kind::Text),
-        ("Period", "period", Kind::Int),
-        ("StateReason", "state_reason", Kind::Text),
-        ("StateValue", "state_value", Kind::Text),
-        ("Statistic", "statistic", Kind::Text),
-        ("Threshold", "threshold", Kind::Float),
-        ("Unit", "unit", Kind::Text),
-        ("AlarmActions", "alarm_actions", Kind::NewTexts),
-        ("InsufficientDataActions", "insufficient_data_actions", Kind::NewTexts),
-        ("OKActions", "ok_actions", Kind::NewTexts),
-        ("Dimensions", "dimensions", Kind::Pairs),
+        ("ActionsEnabled", "actions_enabled", FieldType::Text),
+        ("AlarmArn", "alarm_arn", FieldType::Text),
+        ("AlarmConfigurationUpdatedTimestamp", "last_updated", FieldType::Text),
+        ("AlarmDescription", "description", FieldType::Text),
+        ("AlarmName", "name", FieldType::Text),
+        ("ComparisonOperator", "comparison", FieldType::Mapped(symbol_of)),
+        ("EvaluationPeriods", "evaluation_periods", FieldType::Int),
+        ("MetricName", "metric", FieldType::Text),
+        ("Namespace", "namespace", FieldType::Text),
+        ("Period", "period", FieldType::Int),
+        ("StateReason", "state_reason", FieldType::Text),
+        ("StateValue", "state_value", FieldType::Text),
+        ("Statistic", "statistic", FieldType::Text),
+        ("Threshold", "threshold", FieldType::Float),
+        ("Unit", "unit", FieldType::Text),
+        ("AlarmActions", "alarm_actions", FieldType::TextList),
+        ("InsufficientDataActions", "insufficient_data_actions", FieldType::TextList),
+        ("OKActions", "ok_actions", FieldType::TextList),
+        ("Dimensions", "dimensions", FieldType::Dimensions),
     ],
 );
-pub static ALARMS: Noun = Noun::new(MODULE, "MetricAlarms", &[("member", "", Kind::Append(&ALARM))]);
+pub static ALARMS: Shape = Shape::new(MODULE, "MetricAlarms", &[("member", "", FieldType::Append(&ALARM))]);
 
 /// boto's symbols and AWS's names for them.
 const COMPARISONS: [(&str, ComparisonOperator); 4] = [
@@ -147,17 +147,17 @@ impl CloudWatchOperations {
     /// >>> cloudwatch.put_metric_alarm(alarm)
     /// True
     #[pyo3(signature = (alarm))]
-    fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> CallResult<'py> {
         let input = Self::alarm_call(slf, alarm)?;
-        status(slf, input.build())
+        run_for_status(slf, input.build())
     }
 
     /// Create or change an alarm and give the alarm back, for `Metric.create_alarm`.
     #[pyo3(signature = (alarm))]
-    fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> CallResult<'py> {
         let input = Self::alarm_call(slf, alarm)?;
         let alarm = alarm.clone().unbind();
-        answer(slf, input.build(), |_| Given(alarm))
+        run(slf, input.build(), |_| GivenObject(alarm))
     }
 
     /// List alarms: all, those named, or those that match.
@@ -203,7 +203,7 @@ impl CloudWatchOperations {
         max_records: Arg<'py>,
         state_value: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let prefix = alarm_name_prefix.set()?.text("alarm_name_prefix")?;
         let names = if prefix.is_some() {
             None
@@ -217,7 +217,7 @@ impl CloudWatchOperations {
             .set_max_records(max_records.page_size("max_records")?)
             .set_state_value(state_value.set()?.word("state_value")?.map(|state| StateValue::from(state.as_str())))
             .set_next_token(next_token.set()?.text("next_token")?);
-        unread(slf, input.build(), Alarms)
+        run_raw(slf, input.build(), AlarmPage)
     }
 
     /// List the alarms on one metric.
@@ -256,7 +256,7 @@ impl CloudWatchOperations {
         statistic: Arg<'py>,
         dimensions: Arg<'py>,
         unit: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let statistic = statistic.set()?.word("statistic")?;
         let (plain, percentile) = match statistic {
             Some(name) if !is_plain(&name) => (None, Some(name)),
@@ -270,7 +270,7 @@ impl CloudWatchOperations {
             .set_extended_statistic(percentile)
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        unread(slf, input.build(), AlarmsForMetric)
+        run_raw(slf, input.build(), AlarmsForMetric)
     }
 
     /// Delete alarms.
@@ -292,10 +292,10 @@ impl CloudWatchOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (alarms))]
-    fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> Answer<'py> {
+    fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> CallResult<'py> {
         let input =
             DeleteAlarmsInput::builder().set_alarm_names(limits::alarm_names(alarms.names("alarms")?, "alarms")?);
-        status(slf, input.build())
+        run_for_status(slf, input.build())
     }
 }
 
@@ -337,33 +337,33 @@ impl CloudWatchOperations {
 }
 
 /// What was given, once the call is done.
-struct Given(Py<PyAny>);
+struct GivenObject(Py<PyAny>);
 
-impl Reply for Given {
+impl IntoPython for GivenObject {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.0.into_bound(connection.py()))
     }
 }
 
-struct Alarms(Received);
+struct AlarmPage(RawResponse);
 
-impl Reply for Alarms {
+impl IntoPython for AlarmPage {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[&ALARMS])
     }
 
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let list = Object::new(&ALARMS, connection)?.0;
+        let list = ObjectBuilder::new(&ALARMS, connection)?.0;
         let token = read(&self.0, connection, list.cast()?)?;
         list.setattr(intern!(py, "next_token"), token)?;
         Ok(list)
     }
 }
 
-struct AlarmsForMetric(Received);
+struct AlarmsForMetric(RawResponse);
 
-impl Reply for AlarmsForMetric {
+impl IntoPython for AlarmsForMetric {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[&ALARM])
     }
@@ -371,31 +371,32 @@ impl Reply for AlarmsForMetric {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let list = result_set_of(&ALARM.class(connection.py())?)?;
         read(&self.0, connection, &list)?;
-        page::identify(&list, &self.0)?;
+        cbor::set_request_id(&list, &self.0)?;
         Ok(list.into_any())
     }
 }
 
 /// Reads a page's alarms into a list; gives the next page's token.
 fn read<'py>(
-    received: &Received,
+    received: &RawResponse,
     connection: &Bound<'py, PyAny>,
     list: &Bound<'py, PyList>,
 ) -> PyResult<Option<String>> {
     let py = connection.py();
     let mut token = None;
-    let (mut mould, mut fields) = (Mould::of(&ALARM, connection)?, cbor_objects::Fields::of(&ALARM, py)?);
-    page::read(py, received, |items, part| match part {
-        b"MetricAlarms" => page::list(items, |items| {
-            let (alarm, attributes) = mould.cast()?;
+    let (mut template, mut fields) =
+        (ObjectTemplate::of(&ALARM, connection)?, cbor_objects::ObjectFields::of(&ALARM, py)?);
+    cbor::read(py, received, |items, part| match part {
+        b"MetricAlarms" => cbor::list(items, |items| {
+            let (alarm, attributes) = template.instantiate()?;
             fields.fill(items, &attributes)?;
             Ok(list.append(alarm)?)
         }),
         b"NextToken" => {
-            token = page::text(items)?.map(Cow::into_owned);
-            Ok(Known::Read)
+            token = cbor::text(items)?.map(Cow::into_owned);
+            Ok(Visit::Read)
         }
-        _ => Ok(Known::Unread),
+        _ => Ok(Visit::Skip),
     })?;
     Ok(token)
 }

@@ -10,11 +10,11 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::client::Service;
 use crate::client::interceptors::wire_log::{self, WireInterceptor};
-use crate::client::operation::{self, Typed, endpoint, operations, read};
-use crate::client::raw_response::Received;
-use crate::client::session::{Reply, Session};
+use crate::client::operation::{TypedOperation, endpoint, operations, page_request, typed_request};
+use crate::client::raw_response::RawResponse;
+use crate::client::session::{IntoPython, Session};
 use crate::decode::results::Done;
-use crate::runtime::Style;
+use crate::runtime::CallStyle;
 
 /// Every operation of CloudWatch, defined once for the connections that extend it.
 ///
@@ -37,7 +37,7 @@ impl CloudWatch {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Blocking, &SERVICE) })
+        PyClassInitializer::from(CloudWatchOperations { session: Session::new(CallStyle::Blocking, &SERVICE) })
             .add_subclass(Self)
     }
 }
@@ -51,7 +51,7 @@ impl AsyncCloudWatch {
     #[new]
     #[pyo3(signature = (*_args, **_kwargs))]
     fn new(_args: &Bound<'_, PyTuple>, _kwargs: Option<&Bound<'_, PyDict>>) -> PyClassInitializer<Self> {
-        PyClassInitializer::from(CloudWatchOperations { session: Session::new(Style::Awaiting, &SERVICE) })
+        PyClassInitializer::from(CloudWatchOperations { session: Session::new(CallStyle::Awaiting, &SERVICE) })
             .add_subclass(Self)
     }
 }
@@ -83,7 +83,7 @@ operations! { sdk:
 }
 
 pub type Connection<'py> = Bound<'py, CloudWatchOperations>;
-pub type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+pub type CallResult<'py> = PyResult<Bound<'py, PyAny>>;
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -97,30 +97,30 @@ impl CloudWatchOperations {
 }
 
 /// Sends a call; the caller gets `True`.
-pub fn status<'py, I: Typed>(slf: &Connection<'py>, input: Result<I, BuildError>) -> Answer<'py> {
-    answer(slf, input, |_| Done)
+pub fn run_for_status<'py, I: TypedOperation>(slf: &Connection<'py>, input: Result<I, BuildError>) -> CallResult<'py> {
+    run(slf, input, |_| Done)
 }
 
 /// Sends a call; the caller gets what `reply` makes of the answer.
-pub fn answer<'py, I: Typed, R: Reply>(
+pub fn run<'py, I: TypedOperation, R: IntoPython>(
     slf: &Connection<'py>,
     input: Result<I, BuildError>,
     reply: impl FnOnce(I::Output) -> R + Send + 'static,
-) -> Answer<'py> {
+) -> CallResult<'py> {
     slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
-        let output: I::Output = client.send(read(input)?).await?;
+        let output: I::Output = client.send(typed_request(input)?).await?;
         Ok(reply(output))
     })
 }
 
 /// Sends a call; the caller gets what `reply` makes of the answer's document.
-pub fn unread<'py, I: Typed, R: Reply>(
+pub fn run_raw<'py, I: TypedOperation, R: IntoPython>(
     slf: &Connection<'py>,
     input: Result<I, BuildError>,
-    reply: impl FnOnce(Received) -> R + Send + 'static,
-) -> Answer<'py> {
+    reply: impl FnOnce(RawResponse) -> R + Send + 'static,
+) -> CallResult<'py> {
     slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
-        let received: Received = client.send(operation::page(input)?).await?;
+        let received: RawResponse = client.send(page_request(input)?).await?;
         Ok(reply(received))
     })
 }

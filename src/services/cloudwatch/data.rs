@@ -6,7 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
-use super::connection::{Answer, CloudWatchOperations, Connection, status};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
@@ -68,8 +68,8 @@ impl CloudWatchOperations {
         unit: Arg<'py>,
         dimensions: Arg<'py>,
         statistics: Arg<'py>,
-    ) -> Answer<'py> {
-        let columns = Columns::of([
+    ) -> CallResult<'py> {
+        let columns = ArgumentColumns::of([
             ("name", name),
             ("value", value),
             ("timestamp", timestamp.set()?),
@@ -81,28 +81,28 @@ impl CloudWatchOperations {
         let input = PutMetricDataInput::builder()
             .namespace(namespace.required_text("namespace")?.within(&limits::NEW_NAMESPACE, "namespace")?)
             .set_metric_data(Some(data));
-        status(slf, input.build())
+        run_for_status(slf, input.build())
     }
 }
 
 /// The arguments as columns of equal length, those that are no lists repeated.
-struct Columns<'py> {
+struct ArgumentColumns<'py> {
     length: usize,
-    columns: [(&'static str, Column<'py>); 6],
+    columns: [(&'static str, ArgumentColumn<'py>); 6],
 }
 
-enum Column<'py> {
+enum ArgumentColumn<'py> {
     /// A list as it was when the call was made: another thread may change it meanwhile.
     Rows(Bound<'py, PyTuple>),
     Repeated(Arg<'py>),
 }
 
-impl<'py> Columns<'py> {
+impl<'py> ArgumentColumns<'py> {
     fn of(columns: [(&'static str, Arg<'py>); 6]) -> PyResult<Self> {
         let columns = columns.map(|(name, column)| (name, rows(column)));
         let mut lists = columns.iter().filter_map(|(name, column)| match column {
-            Column::Rows(rows) => Some((*name, rows.len())),
-            Column::Repeated(_) => None,
+            ArgumentColumn::Rows(rows) => Some((*name, rows.len())),
+            ArgumentColumn::Repeated(_) => None,
         });
         let Some((first, length)) = lists.next() else {
             return Ok(Self { length: 1, columns });
@@ -122,11 +122,11 @@ impl<'py> Columns<'py> {
     fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
         let (name, values) = &self.columns[column];
         match values {
-            Column::Rows(rows) => {
+            ArgumentColumn::Rows(rows) => {
                 let value = rows.get_item(row)?;
                 Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]")))
             }
-            Column::Repeated(value) => Ok((value.clone(), (*name).to_owned())),
+            ArgumentColumn::Repeated(value) => Ok((value.clone(), (*name).to_owned())),
         }
     }
 
@@ -153,12 +153,12 @@ impl<'py> Columns<'py> {
 }
 
 /// A list or a tuple: each of its elements belongs to a value of its own.
-fn rows(column: Arg<'_>) -> Column<'_> {
+fn rows(column: Arg<'_>) -> ArgumentColumn<'_> {
     let several = column.as_ref().and_then(|value| match value.cast::<PyList>() {
         Ok(list) => Some(list.to_tuple()),
         Err(_) => value.cast::<PyTuple>().ok().cloned(),
     });
-    several.map_or(Column::Repeated(column), Column::Rows)
+    several.map_or(ArgumentColumn::Repeated(column), ArgumentColumn::Rows)
 }
 
 fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<StatisticSet> {

@@ -5,24 +5,24 @@ use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, CloudWatchOperations, Connection, answer};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run};
 use crate::arguments::convert::{Arg, Convert};
-use crate::client::session::Reply;
+use crate::client::session::IntoPython;
 use crate::decode::datetime::naive;
-use crate::decode::object::{Object, identify};
+use crate::decode::object::{ObjectBuilder, set_request_id};
 use crate::decode::results::{self, result_set_of};
-use crate::decode::shape::{Kind, Noun};
+use crate::decode::shape::{FieldType, Shape};
 
 /// The table is for generic calls, which answer in XML.
-pub static ITEM: Noun = Noun::new(
+pub static ITEM: Shape = Shape::new(
     "reboto.ec2.cloudwatch.alarm",
     "AlarmHistoryItem",
     &[
-        ("AlarmName", "name", Kind::Text),
-        ("HistoryData", "data", Kind::Json),
-        ("HistoryItemType", "tem_type", Kind::Text),
-        ("HistorySummary", "summary", Kind::Text),
-        ("Timestamp", "timestamp", Kind::Moment),
+        ("AlarmName", "name", FieldType::Text),
+        ("HistoryData", "data", FieldType::Json),
+        ("HistoryItemType", "tem_type", FieldType::Text),
+        ("HistorySummary", "summary", FieldType::Text),
+        ("Timestamp", "timestamp", FieldType::Timestamp),
     ],
 );
 
@@ -64,7 +64,7 @@ impl CloudWatchOperations {
         max_records: Arg<'py>,
         history_item_type: Arg<'py>,
         next_token: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let kind = history_item_type.set()?.word("history_item_type")?;
         let input = DescribeAlarmHistoryInput::builder()
             .set_alarm_name(alarm_name.set()?.name_or_object("alarm_name")?)
@@ -73,13 +73,13 @@ impl CloudWatchOperations {
             .set_max_records(max_records.page_size("max_records")?)
             .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
             .set_next_token(next_token.set()?.text("next_token")?);
-        answer(slf, input.build(), History)
+        run(slf, input.build(), HistoryPage)
     }
 }
 
-struct History(DescribeAlarmHistoryOutput);
+struct HistoryPage(DescribeAlarmHistoryOutput);
 
-impl Reply for History {
+impl IntoPython for HistoryPage {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[&ITEM])
     }
@@ -88,10 +88,10 @@ impl Reply for History {
         let py = connection.py();
         let list = result_set_of(&ITEM.class(py)?)?;
         for item in self.0.alarm_history_items() {
-            let object = Object::new(&ITEM, connection)?;
+            let object = ObjectBuilder::new(&ITEM, connection)?;
             object.set(intern!(py, "name"), item.alarm_name())?;
             if let Some(data) = item.history_data() {
-                object.set(intern!(py, "data"), Some(Kind::Json.value(py, data)?))?;
+                object.set(intern!(py, "data"), Some(FieldType::Json.value(py, data)?))?;
             }
             let kind = item.history_item_type().map(HistoryItemType::as_str);
             object.set(intern!(py, "tem_type"), kind)?;
@@ -103,7 +103,7 @@ impl Reply for History {
             list.append(object.0)?;
         }
         list.setattr(intern!(py, "next_token"), self.0.next_token())?;
-        identify(&list, &self.0)?;
+        set_request_id(&list, &self.0)?;
         Ok(list.into_any())
     }
 }

@@ -4,22 +4,22 @@ use aws_sdk_cloudwatch::operation::list_metrics::{ListMetricsInput, ListMetricsO
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, CloudWatchOperations, Connection, answer};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run};
 use super::dimension::{self, filters};
 use crate::arguments::convert::{Arg, Convert};
-use crate::client::session::Reply;
-use crate::decode::object::{Object, identify};
+use crate::client::session::IntoPython;
+use crate::decode::object::{ObjectBuilder, set_request_id};
 use crate::decode::results::{self, result_set_of};
-use crate::decode::shape::{Kind, Noun};
+use crate::decode::shape::{FieldType, Shape};
 
 /// The table is for generic calls, which answer in XML.
-pub static METRIC: Noun = Noun::new(
+pub static METRIC: Shape = Shape::new(
     "reboto.ec2.cloudwatch.metric",
     "Metric",
     &[
-        ("MetricName", "name", Kind::Text),
-        ("Namespace", "namespace", Kind::Text),
-        ("Dimensions", "dimensions", Kind::Pairs),
+        ("MetricName", "name", FieldType::Text),
+        ("Namespace", "namespace", FieldType::Text),
+        ("Dimensions", "dimensions", FieldType::Dimensions),
     ],
 );
 
@@ -62,19 +62,19 @@ impl CloudWatchOperations {
         dimensions: Arg<'py>,
         metric_name: Arg<'py>,
         namespace: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let input = ListMetricsInput::builder()
             .set_next_token(next_token.set()?.text("next_token")?)
             .set_dimensions(filters("dimensions", &dimensions.truthy()?)?)
             .set_metric_name(metric_name.set()?.text("metric_name")?)
             .set_namespace(namespace.set()?.text("namespace")?);
-        answer(slf, input.build(), Metrics)
+        run(slf, input.build(), MetricPage)
     }
 }
 
-struct Metrics(ListMetricsOutput);
+struct MetricPage(ListMetricsOutput);
 
-impl Reply for Metrics {
+impl IntoPython for MetricPage {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[&METRIC])
     }
@@ -83,14 +83,14 @@ impl Reply for Metrics {
         let py = connection.py();
         let list = result_set_of(&METRIC.class(py)?)?;
         for metric in self.0.metrics() {
-            let object = Object::new(&METRIC, connection)?;
+            let object = ObjectBuilder::new(&METRIC, connection)?;
             object.set(intern!(py, "name"), metric.metric_name())?;
             object.set(intern!(py, "namespace"), metric.namespace())?;
             object.set(intern!(py, "dimensions"), Some(dimension::read(py, metric.dimensions())?))?;
             list.append(object.0)?;
         }
         list.setattr(intern!(py, "next_token"), self.0.next_token())?;
-        identify(&list, &self.0)?;
+        set_request_id(&list, &self.0)?;
         Ok(list.into_any())
     }
 }

@@ -10,21 +10,21 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use super::connection::{Answer, CloudWatchOperations, Connection, answer};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run};
 use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Field;
 use crate::arguments::invalid::wrong;
 use crate::arguments::limits::{self, Within};
-use crate::client::session::Reply;
+use crate::client::session::IntoPython;
 use crate::decode::datetime::naive;
-use crate::decode::object::{Object, identify};
+use crate::decode::object::{ObjectBuilder, set_request_id};
 use crate::decode::results;
-use crate::decode::shape::Noun;
+use crate::decode::shape::Shape;
 use crate::error::suppress::excused;
 
-static PAGE: Noun = Noun::new("reboto.ec2.cloudwatch.metric_data", "MetricData", &[]);
-static RESULT: Noun = Noun::new("reboto.ec2.cloudwatch.metric_data", "MetricDataResult", &[]);
+static PAGE: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricData", &[]);
+static RESULT: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricDataResult", &[]);
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -72,7 +72,7 @@ impl CloudWatchOperations {
         max_datapoints: Arg<'py>,
         next_token: Arg<'py>,
         label_timezone: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let zone = label_timezone.set()?.text("label_timezone")?;
         let input = GetMetricDataInput::builder()
             .set_metric_data_queries(Some(read_queries(&queries)?))
@@ -82,7 +82,7 @@ impl CloudWatchOperations {
             .set_max_datapoints(max_datapoints.page_size("max_datapoints")?)
             .set_next_token(next_token.set()?.text("next_token")?)
             .set_label_options(zone.map(|zone| LabelOptions::builder().timezone(zone).build()));
-        answer(slf, input.build(), Page)
+        run(slf, input.build(), MetricDataPage)
     }
 }
 
@@ -107,15 +107,15 @@ fn read_queries(queries: &Arg<'_>) -> PyResult<Vec<MetricDataQuery>> {
     let each = given.iter().enumerate().map(|(at, query)| {
         let name = format!("queries[{at}]");
         match query.cast::<PyDict>() {
-            Ok(dict) => Query::written(dict, &name)?.build(&name),
-            Err(_) => Query::of(query, &name)?.build(&name),
+            Ok(dict) => ParsedQuery::written(dict, &name)?.build(&name),
+            Err(_) => ParsedQuery::of(query, &name)?.build(&name),
         }
     });
     each.collect()
 }
 
 /// One query's parts, wherever they were found.
-struct Query<'py> {
+struct ParsedQuery<'py> {
     id: Field<'py>,
     metric: Field<'py>,
     namespace: Field<'py>,
@@ -129,7 +129,7 @@ struct Query<'py> {
     account_id: Field<'py>,
 }
 
-impl<'py> Query<'py> {
+impl<'py> ParsedQuery<'py> {
     fn of(query: &Bound<'py, PyAny>, name: &str) -> PyResult<Self> {
         if !query.hasattr(intern!(query.py(), "expression"))? {
             return Err(wrong(name, query, "a MetricDataQuery, nor a dict of boto3's form"));
@@ -157,7 +157,7 @@ impl<'py> Query<'py> {
     /// A query as boto3 writes it.
     fn written(query: &Bound<'py, PyDict>, name: &str) -> PyResult<Self> {
         let keys = ["Id", "MetricStat", "Expression", "Label", "ReturnData", "Period", "AccountId"];
-        let outer = Keys::of(query.as_any(), name, &keys)?;
+        let outer = CheckedDict::of(query.as_any(), name, &keys)?;
         let stat = outer.inner("MetricStat", &["Metric", "Period", "Stat", "Unit"])?;
         let metric = stat.inner("Metric", &["Namespace", "MetricName", "Dimensions"])?;
         let inner = stat.get("Period")?;
@@ -211,12 +211,12 @@ impl<'py> Query<'py> {
 }
 
 /// A dict with known keys; where none was given, one without any.
-struct Keys<'py> {
+struct CheckedDict<'py> {
     dict: Option<Bound<'py, PyDict>>,
     name: String,
 }
 
-impl<'py> Keys<'py> {
+impl<'py> CheckedDict<'py> {
     fn of(value: &Bound<'py, PyAny>, name: &str, known: &[&str]) -> PyResult<Self> {
         let Ok(dict) = value.cast::<PyDict>() else { return Err(wrong(name, value, "a dict")) };
         for key in dict.keys() {
@@ -247,7 +247,7 @@ impl<'py> Keys<'py> {
 
 fn written_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Dimension>>> {
     let each = given.items()?.into_iter().enumerate().map(|(at, one)| {
-        let keys = Keys::of(&one, &format!("{}[{at}]", given.name), &["Name", "Value"])?;
+        let keys = CheckedDict::of(&one, &format!("{}[{at}]", given.name), &["Name", "Value"])?;
         let (name, value) = (keys.get("Name")?.required_text()?, keys.get("Value")?.required_text()?);
         Ok(Dimension::builder().name(name).value(value).build())
     });
@@ -255,9 +255,9 @@ fn written_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Dimension>>> {
     Ok((!found.is_empty()).then_some(found))
 }
 
-struct Page(GetMetricDataOutput);
+struct MetricDataPage(GetMetricDataOutput);
 
-impl Reply for Page {
+impl IntoPython for MetricDataPage {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[&PAGE, &RESULT])
     }
@@ -271,14 +271,14 @@ impl Reply for Page {
         }
         page.setattr(intern!(py, "next_token"), self.0.next_token())?;
         page.setattr(intern!(py, "messages"), messages(self.0.messages()))?;
-        identify(&page, &self.0)?;
+        set_request_id(&page, &self.0)?;
         Ok(page)
     }
 }
 
 fn result<'py>(connection: &Bound<'py, PyAny>, result: &MetricDataResult) -> PyResult<Bound<'py, PyAny>> {
     let py = connection.py();
-    let object = Object::new(&RESULT, connection)?;
+    let object = ObjectBuilder::new(&RESULT, connection)?;
     let times = result.timestamps().iter().map(|time| naive(py, time)).collect::<PyResult<Vec<_>>>()?;
     object.set(intern!(py, "id"), result.id())?;
     object.set(intern!(py, "label"), result.label())?;

@@ -10,8 +10,8 @@ pub mod metric_data;
 pub mod state;
 pub mod statistics;
 
-use crate::decode::shape::Noun;
+use crate::decode::shape::Shape;
 
-/// The nouns that generic calls can be asked for.
-pub static SHAPES: [&Noun; 5] =
+/// The shapes that generic calls can be asked for.
+pub static SHAPES: [&Shape; 5] =
     [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];

@@ -6,7 +6,7 @@ use aws_sdk_cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
 use aws_sdk_cloudwatch::types::StateValue;
 use pyo3::prelude::*;
 
-use super::connection::{Answer, CloudWatchOperations, Connection, status};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits::{self, Within};
 
@@ -50,7 +50,7 @@ impl CloudWatchOperations {
         state_reason: Arg<'py>,
         state_value: Arg<'py>,
         state_reason_data: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let data: Option<String> = match state_reason_data.truthy()? {
             Some(data) => Some(slf.py().import("json")?.call_method1("dumps", (data,))?.extract()?),
             None => None,
@@ -60,7 +60,7 @@ impl CloudWatchOperations {
             .set_state_reason(state_reason.text("state_reason")?.within(&limits::STATE_REASON, "state_reason")?)
             .state_value(StateValue::from(state_value.required_text("state_value")?.as_str()))
             .set_state_reason_data(data.within(&limits::STATE_REASON_DATA, "state_reason_data")?);
-        status(slf, input.build())
+        run_for_status(slf, input.build())
     }
 
     /// Have alarms act when their state changes.
@@ -82,10 +82,10 @@ impl CloudWatchOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (alarm_names))]
-    fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
+    fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
         let input = EnableAlarmActionsInput::builder().set_alarm_names(names);
-        status(slf, input.build())
+        run_for_status(slf, input.build())
     }
 
     /// Have alarms do nothing when their state changes.
@@ -107,9 +107,9 @@ impl CloudWatchOperations {
     /// BotoServerError
     ///     If AWS refuses it.
     #[pyo3(signature = (alarm_names))]
-    fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> Answer<'py> {
+    fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
         let input = DisableAlarmActionsInput::builder().set_alarm_names(names);
-        status(slf, input.build())
+        run_for_status(slf, input.build())
     }
 }

@@ -6,30 +6,30 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::connection::{Answer, CloudWatchOperations, Connection, unread};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run_raw};
 use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::wrong;
 use crate::arguments::limits::{self, Within};
-use crate::client::raw_response::Received;
-use crate::client::session::Reply;
-use crate::decode::cbor::{self as page, Known};
-use crate::decode::datapoints::Points;
+use crate::client::raw_response::RawResponse;
+use crate::client::session::IntoPython;
+use crate::decode::cbor::{self, Visit};
+use crate::decode::datapoints::DatapointDecoder;
 use crate::decode::results::{self, result_set};
-use crate::decode::shape::{Kind, Noun};
+use crate::decode::shape::{FieldType, Shape};
 
 /// The table is for generic calls, which answer in XML.
-pub static DATAPOINT: Noun = Noun::new(
+pub static DATAPOINT: Shape = Shape::new(
     "reboto.ec2.cloudwatch.datapoint",
     "Datapoint",
     &[
-        ("Timestamp", "Timestamp", Kind::Moment),
-        ("Average", "Average", Kind::Float),
-        ("Maximum", "Maximum", Kind::Float),
-        ("Minimum", "Minimum", Kind::Float),
-        ("Sum", "Sum", Kind::Float),
-        ("SampleCount", "SampleCount", Kind::Float),
-        ("Unit", "Unit", Kind::Text),
+        ("Timestamp", "Timestamp", FieldType::Timestamp),
+        ("Average", "Average", FieldType::Float),
+        ("Maximum", "Maximum", FieldType::Float),
+        ("Minimum", "Minimum", FieldType::Float),
+        ("Sum", "Sum", FieldType::Float),
+        ("SampleCount", "SampleCount", FieldType::Float),
+        ("Unit", "Unit", FieldType::Text),
     ],
 );
 
@@ -91,7 +91,7 @@ impl CloudWatchOperations {
         statistics: Arg<'py>,
         dimensions: Arg<'py>,
         unit: Arg<'py>,
-    ) -> Answer<'py> {
+    ) -> CallResult<'py> {
         let seconds = period.count("period")?;
         if let (Some(seconds), Some(period)) = (seconds, &period)
             && !limits::is_data_period(seconds)
@@ -100,7 +100,7 @@ impl CloudWatchOperations {
         }
         let (plain, percentiles): (Vec<String>, Vec<String>) =
             statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
-        let asked = [plain.clone(), percentiles.clone()].concat();
+        let tracker = [plain.clone(), percentiles.clone()].concat();
         let input = GetMetricStatisticsInput::builder()
             .set_period(seconds)
             .set_start_time(start_time.moment("start_time")?)
@@ -111,7 +111,7 @@ impl CloudWatchOperations {
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        unread(slf, input.build(), |received| Statistics { received, asked })
+        run_raw(slf, input.build(), |received| StatisticsPage { received, tracker })
     }
 }
 
@@ -124,12 +124,12 @@ pub fn is_plain(statistic: &str) -> bool {
     Statistic::values().contains(&statistic)
 }
 
-struct Statistics {
-    received: Received,
-    asked: Vec<String>,
+struct StatisticsPage {
+    received: RawResponse,
+    tracker: Vec<String>,
 }
 
-impl Reply for Statistics {
+impl IntoPython for StatisticsPage {
     fn prepare(py: Python<'_>) -> PyResult<()> {
         results::prepare(py, &[&DATAPOINT])
     }
@@ -137,28 +137,28 @@ impl Reply for Statistics {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
         let list = result_set(py)?;
-        let mut points = Points::of(&DATAPOINT, connection)?;
-        page::read(py, &self.received, |items, part| {
+        let mut points = DatapointDecoder::of(&DATAPOINT, connection)?;
+        cbor::read(py, &self.received, |items, part| {
             match part {
-                b"Datapoints" => return page::list(items, |items| Ok(list.append(points.read(items)?)?)),
+                b"Datapoints" => return cbor::list(items, |items| Ok(list.append(points.read(items)?)?)),
                 b"Label" => {
-                    if let Some(label) = page::text(items)? {
+                    if let Some(label) = cbor::text(items)? {
                         list.setattr(intern!(py, "Label"), label)?;
                     }
                 }
-                _ => return Ok(Known::Unread),
+                _ => return Ok(Visit::Skip),
             }
-            Ok(Known::Read)
+            Ok(Visit::Read)
         })?;
         // A table of the list has the columns that were asked for, also where no datapoint came.
         let columns = PyDict::new(py);
         columns.set_item(intern!(py, "Timestamp"), "time")?;
-        for statistic in &self.asked {
+        for statistic in &self.tracker {
             columns.set_item(statistic, "real")?;
         }
         columns.set_item(intern!(py, "Unit"), "text")?;
         list.setattr(intern!(py, "_columns"), columns)?;
-        page::identify(&list, &self.received)?;
+        cbor::set_request_id(&list, &self.received)?;
         Ok(list.into_any())
     }
 }
