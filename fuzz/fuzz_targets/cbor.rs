@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use reboto_core::protocol::cbor::{Item, Items, shown};
+use reboto_core::protocol::cbor::{Item, Items};
+use reboto_core::protocol::cbor_text::shown;
 use reboto_core::protocol::timestamp_rounding;
 
 /// Reads all items, in the order in which a page's reader may ask for them.

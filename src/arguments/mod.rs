@@ -1,19 +1,19 @@
 //! Python values converted to request parameters.
 
 #[cfg(feature = "python")]
-pub mod booleans;
+pub(crate) mod booleans;
 #[cfg(feature = "python")]
-pub mod collections;
+pub(crate) mod collections;
 #[cfg(feature = "python")]
-pub mod convert;
+pub(crate) mod convert;
 #[cfg(feature = "python")]
-pub mod fields;
+pub(crate) mod fields;
 #[cfg(feature = "python")]
-pub mod invalid;
+pub(crate) mod invalid;
 #[cfg(feature = "python")]
-pub mod limits;
+pub(crate) mod limits;
 #[cfg(feature = "python")]
-pub mod numbers;
+pub(crate) mod numbers;
 #[cfg(feature = "python")]
-pub mod text;
+pub(crate) mod text;
 pub mod timeout;

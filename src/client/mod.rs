@@ -6,21 +6,21 @@
 //! the correction of the clock are the SDK's own (decision 006).
 
 #[cfg(feature = "python")]
-pub mod change_detection;
+pub(crate) mod change_detection;
 #[cfg(feature = "python")]
-pub mod connection_settings;
+pub(crate) mod connection_settings;
 #[cfg(feature = "python")]
-pub mod failed_call;
+pub(crate) mod failed_call;
 #[cfg(feature = "python")]
-pub mod find_credentials;
+pub(crate) mod find_credentials;
 pub mod interceptors;
 #[cfg(feature = "python")]
-pub mod operation;
+pub(crate) mod operation;
 pub mod operation_error;
 pub mod raw_response;
 pub mod sdk_config;
 #[cfg(feature = "python")]
-pub mod session;
+pub(crate) mod session;
 
 use std::fmt;
 use std::future::Future;
@@ -68,7 +68,8 @@ use crate::client::interceptors::attempt_counter::AttemptCounter;
 use crate::client::interceptors::compression::Compression;
 use crate::client::interceptors::request_limit;
 use crate::client::interceptors::retry_classifier::RetryClassifier;
-use crate::client::interceptors::user_agent::{TraceId, UserAgent};
+use crate::client::interceptors::trace_id::TraceId;
+use crate::client::interceptors::user_agent::UserAgent;
 use crate::client::operation_error::OperationError;
 use crate::credentials::connection_credentials::Resolver;
 use crate::credentials::errors;

@@ -244,7 +244,6 @@ mod tests {
     use tokio::sync::Semaphore;
 
     use super::*;
-    use crate::runtime::runtime;
 
     /// A source that waits until it may answer.
     #[derive(Debug, Default)]
@@ -288,6 +287,11 @@ mod tests {
     fn cache(counts: Counts) -> (Arc<IdentityCache>, Arc<Counts>) {
         let counts = Arc::new(counts);
         (Arc::new(IdentityCache::new(Counted(counts.clone()))), counts)
+    }
+
+    /// A runtime of the test's own: on a shared one another test's thread may run the tasks spawned here.
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
     }
 
     const HOUR: Duration = Duration::from_hours(1);

@@ -5,10 +5,10 @@ pub mod chain;
 pub mod closed_endpoints;
 pub mod hints;
 #[cfg(feature = "python")]
-pub mod python;
+pub(crate) mod python;
 pub mod sdk;
 #[cfg(feature = "python")]
-pub mod suppress;
+pub(crate) mod suppress;
 
 use std::any::Any;
 use std::error::Error;

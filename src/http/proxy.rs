@@ -72,22 +72,22 @@ impl Proxy {
 
 /// The proxies that requests go through, and the hosts that are reached without them.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Proxies {
+pub(super) struct Proxies {
     pub http: Option<String>,
     pub https: Option<String>,
     pub excepted: Option<String>,
 }
 
 impl Proxies {
-    pub fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self { http: None, https: None, excepted: None }
     }
 
-    pub fn are_any(&self) -> bool {
+    pub(super) fn are_any(&self) -> bool {
         self.http.is_some() || self.https.is_some()
     }
 
-    pub fn of(route: &Route, environment: &Environment) -> Result<Self, CallError> {
+    pub(super) fn of(route: &Route, environment: &Environment) -> Result<Self, CallError> {
         let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
         let excepted = || NoProxy::list(environment).map(str::to_owned);
         Ok(match route {
@@ -110,7 +110,7 @@ impl Proxies {
         })
     }
 
-    pub fn config(proxy: Option<&str>) -> Result<ProxyConfig, CallError> {
+    pub(super) fn config(proxy: Option<&str>) -> Result<ProxyConfig, CallError> {
         let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
         // The SDK's own message would show the URL, and with it the password.
         ProxyConfig::all(url).map_err(|_| {
@@ -119,7 +119,7 @@ impl Proxies {
         })
     }
 
-    pub fn matcher(&self) -> Matcher {
+    pub(super) fn matcher(&self) -> Matcher {
         let none = String::new;
         Matcher::builder()
             .http(self.http.clone().unwrap_or_else(none))
@@ -127,7 +127,7 @@ impl Proxies {
             .build()
     }
 
-    pub fn passwords(&self) -> impl Iterator<Item = Vec<u8>> {
+    pub(super) fn passwords(&self) -> impl Iterator<Item = Vec<u8>> {
         let login = |url: &str| Some(url.rsplit_once('@')?.0.rsplit_once("://")?.1.split_once(':')?.1.to_owned());
         [&self.http, &self.https]
             .into_iter()

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 
-use crate::protocol::cbor;
+use crate::protocol::cbor_text;
 use crate::redaction::names::{HIDDEN, hidden, is_secret};
 use crate::redaction::registry::{self, hidden_beginning, searched};
 
@@ -63,7 +63,7 @@ fn body(fields: &Headers, content: &[u8]) -> String {
 /// A CBOR document as text, without secrets; of a long one the beginning and its length.
 #[must_use]
 pub fn cbor(document: &[u8], most: usize) -> String {
-    match cbor::shown(document, searched(most)) {
+    match cbor_text::shown(document, searched(most)) {
         Some(text) => shortened(&text, most, document.len()),
         None => format!("({} bytes)", document.len()),
     }

@@ -1,22 +1,22 @@
 //! How calls run: one tokio runtime per process, driven by the threads that wait.
 
 #[cfg(feature = "python")]
-pub mod asyncio;
+pub(crate) mod asyncio;
 #[cfg(feature = "python")]
-pub mod blocking;
+pub(crate) mod blocking;
 #[cfg(feature = "python")]
-pub mod call_observer;
+pub(crate) mod call_observer;
 #[cfg(feature = "python")]
-pub mod cancellation;
+pub(crate) mod cancellation;
 #[cfg(feature = "python")]
-pub mod completion_queue;
+pub(crate) mod completion_queue;
 #[cfg(feature = "python")]
-pub mod greenlets;
+pub(crate) mod greenlets;
 #[cfg(feature = "python")]
-pub mod monotonic;
+pub(crate) mod monotonic;
 pub mod panics;
 #[cfg(feature = "python")]
-pub mod pyo3_runtime;
+pub(crate) mod pyo3_runtime;
 
 use std::future::Future;
 use std::io;

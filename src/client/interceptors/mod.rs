@@ -3,9 +3,10 @@
 pub mod attempt_counter;
 pub mod compression;
 #[cfg(feature = "python")]
-pub mod log_queue;
+pub(crate) mod log_queue;
 pub mod request_limit;
 pub mod retry_classifier;
+pub mod trace_id;
 pub mod user_agent;
 #[cfg(feature = "python")]
-pub mod wire_log;
+pub(crate) mod wire_log;

@@ -1,4 +1,4 @@
-//! The user agent, put into words once for all calls alike, and the trace that a call belongs to.
+//! The user agent, put into words once for all calls alike.
 
 use std::sync::Arc;
 
@@ -13,9 +13,6 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use http::HeaderValue;
-use percent_encoding::{CONTROLS, utf8_percent_encode};
-
-use crate::process::environment::Environment;
 
 const NAMES: [&str; 2] = ["user-agent", "x-amz-user-agent"];
 
@@ -72,34 +69,6 @@ impl Intercept for UserAgent {
                 credentials: cfg.load::<AwsCredentialFeature>().cloned().collect(),
                 headers: [agent, amazon],
             })));
-        }
-        Ok(())
-    }
-}
-
-/// Within AWS Lambda, names the invocation that a call is part of, so that AWS can see functions
-/// that invoke themselves. The SDK's own interceptor would call `getenv` in each call.
-#[derive(Debug)]
-pub struct TraceId;
-
-const TRACE_ID: &str = "x-amzn-trace-id";
-
-#[dyn_dispatch_hint]
-impl Intercept for TraceId {
-    fn name(&self) -> &'static str {
-        "TraceId"
-    }
-
-    fn modify_before_signing(
-        &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let head = context.request_mut().headers_mut();
-        // Each invocation has another.
-        if let Some(id) = Environment::now().get("_X_AMZN_TRACE_ID").filter(|_| !head.contains_key(TRACE_ID)) {
-            head.insert(TRACE_ID, utf8_percent_encode(id, CONTROLS).to_string());
         }
         Ok(())
     }

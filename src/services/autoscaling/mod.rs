@@ -6,6 +6,7 @@ pub mod group;
 pub mod instance;
 pub mod launchconfig;
 pub mod limits;
+pub mod metrics_collection;
 pub mod notification;
 pub mod policy;
 pub mod process;
@@ -32,7 +33,7 @@ pub static SHAPES: [&Shape; 19] = [
     &policy::ADJUSTMENT_TYPE,
     &policy::TERMINATION_POLICIES,
     &process::PROCESS_TYPE,
-    &process::COLLECTION_TYPES,
+    &metrics_collection::COLLECTION_TYPES,
     &scheduled::SCHEDULED_ACTION,
     &tag::TAG,
     &request::REQUEST,
