@@ -11,9 +11,9 @@ use crate::arguments::collections::{copied, gathered, is_list};
 use crate::arguments::invalid::{mistyped, present, unless_mistyped, wrong};
 use crate::arguments::numbers::is_zero;
 use crate::arguments::numbers::{to_float, to_int};
-use crate::arguments::text::{is_text, text, unicode, word};
-use crate::error::suppress::excused;
-use crate::protocol::timestamp::instant;
+use crate::arguments::text::{identifier, is_text, text, unicode};
+use crate::error::suppress::suppress;
+use crate::protocol::timestamp::parse_iso8601;
 
 /// An argument as it was given; `None` stands for Python's `None`.
 pub type Arg<'py> = Option<Bound<'py, PyAny>>;
@@ -27,11 +27,11 @@ pub trait Convert<'py> {
     /// The number 0 is a value: boto left it out, and AWS kept what it had or took its default.
     fn truthy(self) -> PyResult<Arg<'py>>;
     /// The same for names, tokens and times, of which the number 0 is none, as in boto.
-    fn set(self) -> PyResult<Arg<'py>>;
+    fn non_empty(self) -> PyResult<Arg<'py>>;
     /// Whatever `str()` makes of it, as boto sent it.
     fn text(&self, name: &str) -> PyResult<Option<String>>;
     /// A word of AWS's, a name or an identifier: what a list or a dict cannot be.
-    fn word(&self, name: &str) -> PyResult<Option<String>>;
+    fn identifier(&self, name: &str) -> PyResult<Option<String>>;
     /// The same, which must be given.
     fn required_text(&self, name: &str) -> PyResult<String>;
     /// A name that must be given, or the object that bears it.
@@ -48,7 +48,7 @@ pub trait Convert<'py> {
     fn is_truthy(&self) -> PyResult<bool>;
     /// A boolean, which may be given as text.
     fn flag(&self, name: &str) -> PyResult<Option<bool>>;
-    fn moment(&self, name: &str) -> PyResult<Option<DateTime>>;
+    fn timestamp(&self, name: &str) -> PyResult<Option<DateTime>>;
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>>;
 }
 
@@ -60,7 +60,7 @@ impl<'py> Convert<'py> for Arg<'py> {
         }
     }
 
-    fn set(self) -> PyResult<Arg<'py>> {
+    fn non_empty(self) -> PyResult<Arg<'py>> {
         Ok(if self.is_truthy()? { self } else { None })
     }
 
@@ -68,12 +68,12 @@ impl<'py> Convert<'py> for Arg<'py> {
         self.as_ref().map(|value| text(name, value)).transpose()
     }
 
-    fn word(&self, name: &str) -> PyResult<Option<String>> {
-        self.as_ref().map(|value| word(name, value)).transpose()
+    fn identifier(&self, name: &str) -> PyResult<Option<String>> {
+        self.as_ref().map(|value| identifier(name, value)).transpose()
     }
 
     fn required_text(&self, name: &str) -> PyResult<String> {
-        present(name, self.word(name)?)
+        present(name, self.identifier(name)?)
     }
 
     fn required_name(&self, name: &str) -> PyResult<String> {
@@ -83,21 +83,21 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>> {
         let Some(value) = self else { return Ok(None) };
         if is_text(value) {
-            return word(name, value).map(Some);
+            return identifier(name, value).map(Some);
         }
         match value.getattr_opt(intern!(value.py(), "name"))? {
-            Some(found) => Some(found).word(&format!("{name}.name")),
-            None => word(name, value).map(Some),
+            Some(found) => Some(found).identifier(&format!("{name}.name")),
+            None => identifier(name, value).map(Some),
         }
     }
 
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         let Some(value) = self else { return Ok(None) };
         if is_text(value) {
-            return Ok(Some(vec![word(name, value)?]));
+            return Ok(Some(vec![identifier(name, value)?]));
         }
         let items = self.items(name)?;
-        let each = items.iter().enumerate().map(|(at, item)| word(&format!("{name}[{at}]"), item));
+        let each = items.iter().enumerate().map(|(at, item)| identifier(&format!("{name}[{at}]"), item));
         each.collect::<PyResult<_>>().map(Some)
     }
 
@@ -117,7 +117,7 @@ impl<'py> Convert<'py> for Arg<'py> {
         let Some(value) = self else { return Ok(None) };
         let whole = to_int(name, value)?;
         let refused = || wrong(name, value, "a whole number between -2147483648 and 2147483647");
-        excused::<PyOverflowError, _>(value.py(), whole.extract())?.ok_or_else(refused).map(Some)
+        suppress::<PyOverflowError, _>(value.py(), whole.extract())?.ok_or_else(refused).map(Some)
     }
 
     fn page_size(&self, name: &str) -> PyResult<Option<i32>> {
@@ -136,8 +136,8 @@ impl<'py> Convert<'py> for Arg<'py> {
         self.as_ref().map(|value| to_bool(name, value)).transpose()
     }
 
-    fn moment(&self, name: &str) -> PyResult<Option<DateTime>> {
-        self.as_ref().map(|value| moment(name, value)).transpose()
+    fn timestamp(&self, name: &str) -> PyResult<Option<DateTime>> {
+        self.as_ref().map(|value| timestamp(name, value)).transpose()
     }
 
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -151,7 +151,7 @@ impl<'py> Convert<'py> for Arg<'py> {
 }
 
 /// A `datetime` (naive ones are UTC, as boto's were) or ISO 8601 text.
-fn moment(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
+fn timestamp(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
     let py = value.py();
     let wanted = "a datetime (naive ones are read as UTC)";
     let iso = if let Ok(text) = value.cast::<PyString>() {
@@ -162,5 +162,5 @@ fn moment(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
             _ => return Err(mistyped(name, value, wanted)),
         }
     };
-    instant(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, wanted))
+    parse_iso8601(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, wanted))
 }

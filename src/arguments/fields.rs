@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::{mistyped, wrong};
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 
 /// The attributes of an object that stands for a request, read when it is sent.
 pub struct Fields<'a, 'py> {
@@ -39,8 +39,8 @@ impl<'py> Field<'py> {
     pub fn text(&self) -> PyResult<Option<String>> {
         self.value.text(&self.name)
     }
-    pub fn word(&self) -> PyResult<Option<String>> {
-        self.value.word(&self.name)
+    pub fn identifier(&self) -> PyResult<Option<String>> {
+        self.value.identifier(&self.name)
     }
     pub fn required_text(&self) -> PyResult<String> {
         self.value.required_text(&self.name)
@@ -94,7 +94,7 @@ impl<'a, 'py> Mapping<'a, 'py> {
 
     /// A value; none where there is no such key.
     pub fn get(&self, key: &str) -> PyResult<Arg<'py>> {
-        let value = excused::<PyKeyError, _>(self.mapping.py(), self.mapping.get_item(key))?;
+        let value = suppress::<PyKeyError, _>(self.mapping.py(), self.mapping.get_item(key))?;
         Ok(value.filter(|value| !value.is_none()))
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 
 pub fn present(name: &str, found: Option<String>) -> PyResult<String> {
     found
@@ -20,7 +20,7 @@ pub fn wrong(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
 }
 
 pub fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
-    let kind = || excused::<PyException, _>(value.py(), value.get_type().name());
+    let kind = || suppress::<PyException, _>(value.py(), value.get_type().name());
     let told = |shown| {
         let kind = kind()?.map_or_else(|| "object".to_owned(), |kind| kind.to_string());
         Ok(PyTypeError::new_err(format!("{name}: {shown} ({kind}) is not {wanted}")))
@@ -35,7 +35,7 @@ pub fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, wante
 
 /// The value as Python shows it, cut where it would fill the screen.
 fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let repr = excused::<PyException, _>(value.py(), value.repr())?;
+    let repr = suppress::<PyException, _>(value.py(), value.repr())?;
     Ok(repr.map_or_else(
         || "a value that cannot be shown".to_owned(),
         |repr| shortened(&repr.to_string_lossy()).to_string(),

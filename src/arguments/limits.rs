@@ -11,7 +11,7 @@ use crate::arguments::fields::Field;
 use crate::arguments::invalid::quoted;
 
 /// What a text may be.
-pub struct Text {
+pub struct TextLimit {
     /// Characters, as Unicode counts them.
     longest: usize,
     fits: fn(&str) -> bool,
@@ -19,38 +19,42 @@ pub struct Text {
     wanted: &'static str,
 }
 
-const fn any(longest: usize) -> Text {
-    Text { longest, fits: |_| true, wanted: "" }
+const fn any(longest: usize) -> TextLimit {
+    TextLimit { longest, fits: |_| true, wanted: "" }
 }
 
 /// A launch configuration's, a policy's or a scheduled action's.
-pub const NAME: Text = any(255);
+pub const NAME: TextLimit = any(255);
 /// A group that is created; those that exist may be older than the rule.
-pub const GROUP_NAME: Text = Text { longest: 255, fits: |text| !text.contains(':'), wanted: "without a colon" };
-pub const TAG_KEY: Text = any(128);
-pub const TAG_VALUE: Text = any(256);
-pub const ALARM_NAME: Text =
-    Text { longest: 255, fits: |text| !has_controls(text), wanted: "without control characters" };
-pub const DESCRIPTION: Text = any(1024);
-pub const ACTION: Text = any(1024);
-pub const STATE_REASON: Text = any(1023);
-pub const STATE_REASON_DATA: Text = any(4000);
-pub const METRIC_NAME: Text = any(255);
-pub const NAMESPACE: Text =
-    Text { longest: 255, fits: |text| !text.starts_with(':'), wanted: "that does not begin with a colon" };
+pub const GROUP_NAME: TextLimit =
+    TextLimit { longest: 255, fits: |text| !text.contains(':'), wanted: "without a colon" };
+pub const TAG_KEY: TextLimit = any(128);
+pub const TAG_VALUE: TextLimit = any(256);
+pub const ALARM_NAME: TextLimit =
+    TextLimit { longest: 255, fits: |text| !has_controls(text), wanted: "without control characters" };
+pub const DESCRIPTION: TextLimit = any(1024);
+pub const ACTION: TextLimit = any(1024);
+pub const STATE_REASON: TextLimit = any(1023);
+pub const STATE_REASON_DATA: TextLimit = any(4000);
+pub const METRIC_NAME: TextLimit = any(255);
+pub const NAMESPACE: TextLimit =
+    TextLimit { longest: 255, fits: |text| !text.starts_with(':'), wanted: "that does not begin with a colon" };
 /// A namespace that data are put into.
-pub const NEW_NAMESPACE: Text = Text {
+pub const NEW_NAMESPACE: TextLimit = TextLimit {
     longest: 255,
     fits: |text| !text.starts_with(':') && is_printable_ascii(text),
     wanted: "of ASCII characters without control characters that does not begin with a colon",
 };
-const DIMENSION_NAME: Text = Text {
+const DIMENSION_NAME: TextLimit = TextLimit {
     longest: 255,
     fits: |text| !text.starts_with(':') && is_dimension(text),
     wanted: "of ASCII characters, not blank and without control characters, that does not begin with a colon",
 };
-const DIMENSION_VALUE: Text =
-    Text { longest: 1024, fits: is_dimension, wanted: "of ASCII characters, not blank and without control characters" };
+const DIMENSION_VALUE: TextLimit = TextLimit {
+    longest: 1024,
+    fits: is_dimension,
+    wanted: "of ASCII characters, not blank and without control characters",
+};
 
 fn has_controls(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_control())
@@ -64,39 +68,39 @@ fn is_dimension(text: &str) -> bool {
     is_printable_ascii(text) && !text.trim().is_empty()
 }
 
-impl Text {
+impl TextLimit {
     fn check(&self, name: &str, text: &str) -> PyResult<()> {
         // Bytes are never fewer than characters, and need no counting.
         if text.len() > self.longest {
             let count = text.chars().count();
             if count > self.longest {
-                let told = format!("{name} has {count} characters: AWS takes at most {}", self.longest);
-                return Err(PyValueError::new_err(told));
+                let text = format!("{name} has {count} characters: AWS takes at most {}", self.longest);
+                return Err(PyValueError::new_err(text));
             }
         }
         if !(self.fits)(text) {
-            let told = format!("{name}: {} is not what AWS takes: a string {}", quoted(text), self.wanted);
-            return Err(PyValueError::new_err(told));
+            let text = format!("{name}: {} is not what AWS takes: a string {}", quoted(text), self.wanted);
+            return Err(PyValueError::new_err(text));
         }
         Ok(())
     }
 }
 
 /// What can be held to a limit on text.
-pub trait Within: Sized {
+pub trait CheckLimit: Sized {
     /// The same, unless AWS would refuse it.
-    fn within(self, limit: &Text, name: &str) -> PyResult<Self>;
+    fn within(self, limit: &TextLimit, name: &str) -> PyResult<Self>;
 }
 
-impl Within for String {
-    fn within(self, limit: &Text, name: &str) -> PyResult<Self> {
+impl CheckLimit for String {
+    fn within(self, limit: &TextLimit, name: &str) -> PyResult<Self> {
         limit.check(name, &self)?;
         Ok(self)
     }
 }
 
-impl Within for Option<String> {
-    fn within(self, limit: &Text, name: &str) -> PyResult<Self> {
+impl CheckLimit for Option<String> {
+    fn within(self, limit: &TextLimit, name: &str) -> PyResult<Self> {
         if let Some(text) = &self {
             limit.check(name, text)?;
         }
@@ -104,8 +108,8 @@ impl Within for Option<String> {
     }
 }
 
-impl Within for Vec<String> {
-    fn within(self, limit: &Text, name: &str) -> PyResult<Self> {
+impl CheckLimit for Vec<String> {
+    fn within(self, limit: &TextLimit, name: &str) -> PyResult<Self> {
         for (at, text) in self.iter().enumerate() {
             limit.check(name, text).or_else(|_| limit.check(&format!("{name}[{at}]"), text))?;
         }
@@ -113,8 +117,8 @@ impl Within for Vec<String> {
     }
 }
 
-impl Within for Option<Vec<String>> {
-    fn within(self, limit: &Text, name: &str) -> PyResult<Self> {
+impl CheckLimit for Option<Vec<String>> {
+    fn within(self, limit: &TextLimit, name: &str) -> PyResult<Self> {
         self.map(|texts| texts.within(limit, name)).transpose()
     }
 }

@@ -7,7 +7,7 @@ use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyInt, PyList, PyS
 
 use crate::arguments::collections::is_mapping;
 use crate::arguments::invalid::{mistyped, wrong};
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 
 /// The text of any value: `str(value)`, and the content of bytes.
 ///
@@ -38,7 +38,7 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 
 /// The text of a value that can be a name or an identifier: not of a container, and not
 /// of one of reboto's objects, whose `str()` is no name.
-pub fn word(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+pub fn identifier(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     if !is_plain(value) && (is_container(value)? || is_object(value)?) {
         return Err(mistyped(name, value, "a string"));
     }
@@ -80,5 +80,5 @@ fn is_unsendable(character: char) -> bool {
 /// A string's text, whatever characters are in it.
 pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
     let refused = || wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
-    excused::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
+    suppress::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
 }

@@ -43,8 +43,8 @@ impl Column {
             "whole" => Self::Whole(each(cells, |cell| cell.extract())?),
             "real" => Self::Real(each(cells, |cell| cell.extract())?),
             "time" => {
-                let clock = Clock::new(py)?;
-                Self::Time(each(cells, |cell| clock.micros(cell))?)
+                let epoch = EpochConverter::new(py)?;
+                Self::Time(each(cells, |cell| epoch.micros(cell))?)
             }
             _ => Self::Text(each(cells, |cell| Ok(cell.str()?.to_string_lossy().into_owned()))?),
         })
@@ -195,13 +195,13 @@ impl<'py> Cells<'py> {
 }
 
 /// Reads datetimes as the time since 1970; naive ones are UTC.
-pub struct Clock<'py> {
+pub struct EpochConverter<'py> {
     naive: Bound<'py, PyAny>,
     aware: Bound<'py, PyAny>,
     microsecond: Bound<'py, PyDelta>,
 }
 
-impl<'py> Clock<'py> {
+impl<'py> EpochConverter<'py> {
     pub fn new(py: Python<'py>) -> PyResult<Self> {
         let utc = PyTzInfo::utc(py)?;
         let at = |zone: Option<&Bound<'py, PyTzInfo>>| PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, zone);

@@ -21,7 +21,7 @@ use column::{Cells, Column};
 use series::Series;
 
 use crate::decode::shape::Shape;
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 use crate::services::shapes::SHAPES;
 
 /// The columns of a list at one moment.
@@ -126,7 +126,7 @@ pub fn columns_of<'py>(class_: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyDic
     let columns = PyDict::new(py);
     let Some(shape) = shape_of(class_)? else { return Ok(columns) };
     // In the order in which objects have them, as in a list that is not empty.
-    if let Some(object) = excused::<PyException, _>(py, class_.call0())?
+    if let Some(object) = suppress::<PyException, _>(py, class_.call0())?
         && let Some(Ok(attributes)) = object.getattr_opt(intern!(py, "__dict__"))?.map(Bound::cast_into::<PyDict>)
     {
         for (name, value) in attributes {

@@ -11,7 +11,7 @@ use pyo3::types::PyList;
 use super::column;
 use crate::arguments::collections::{copied, gathered};
 use crate::arguments::invalid::wrong;
-use crate::protocol::timestamp::Clock;
+use crate::protocol::timestamp::Timestamp;
 
 /// One query's values over time; a search gives several with one id.
 pub struct Series {
@@ -64,7 +64,7 @@ pub fn names(all: &[Series], taken: &str) -> Vec<String> {
 
 /// Two values of one series at one time, of which a wide table would lose one.
 pub fn repeated(name: &str, micros: i64) -> PyErr {
-    let time = Clock::at(micros.div_euclid(1_000_000), 0);
+    let time = Timestamp::from_seconds(micros.div_euclid(1_000_000), 0);
     PyValueError::new_err(format!(
         "{name} has two values at {time}, and a wide table has room for one: use the long table (wide=False)"
     ))
@@ -82,7 +82,7 @@ fn number(value: &Bound<'_, PyAny>) -> PyResult<f64> {
 /// Reads results; what a page began and the next went on with is one series.
 pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
     let py = results.py();
-    let micros = column::Clock::new(py)?;
+    let micros = column::EpochConverter::new(py)?;
     let mut found: Vec<Series> = Vec::new();
     for result in results.iter().collect::<Vec<_>>() {
         let id: Option<String> = result.getattr(intern!(py, "id"))?.extract()?;

@@ -16,7 +16,7 @@ use crate::arguments::timeout::{LONGEST, seconds};
 use crate::client::sdk_config::ConnectionSettings;
 use crate::credentials::imds::ImdsConfig;
 use crate::credentials::python_credentials::Keys;
-use crate::credentials::python_provider::{CallerProvider, CredentialsSource, ProviderCall};
+use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
 use crate::credentials::source::{CredentialsConfig, CustomProvider, Role, StaticCredentials};
 use crate::http::connection_limit::ConnectionLimits;
 use crate::http::proxy::{Proxy, Route};
@@ -139,7 +139,7 @@ fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<CustomProvider>> {
         return Ok(None);
     }
     let number = source.cast::<CredentialsSource>()?.get().0;
-    Ok(Some(CustomProvider { number, provider: Arc::new(CallerProvider) }))
+    Ok(Some(CustomProvider { number, provider: Arc::new(PythonProvider) }))
 }
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {

@@ -71,7 +71,7 @@ use crate::client::interceptors::retry_classifier::RetryClassifier;
 use crate::client::interceptors::trace_id::TraceId;
 use crate::client::interceptors::user_agent::UserAgent;
 use crate::client::operation_error::OperationError;
-use crate::credentials::connection_credentials::Resolver;
+use crate::credentials::connection_credentials::CredentialsResolver;
 use crate::credentials::errors;
 use crate::error::CallError;
 use crate::error::sdk::from_sdk;
@@ -157,7 +157,7 @@ impl Client {
     pub fn new(
         service: &Service,
         config: &SdkConfig,
-        credentials: Resolver,
+        credentials: CredentialsResolver,
         connections: ConnectionLimits,
         environment: &Environment,
     ) -> Result<Self, CallError> {
@@ -195,7 +195,7 @@ impl Client {
     ) -> impl Future<Output = Result<T, CallError>> + Send + use<T> {
         let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
         // On the heap, for it has many kilobytes and would be moved with all that waits for it.
-        let call: Pin<Box<dyn Future<Output = Result<Outcome, CallError>> + Send>> = Box::pin(async move {
+        let call: Pin<Box<dyn Future<Output = Result<OrchestratorOutcome, CallError>> + Send>> = Box::pin(async move {
             let _pass = match &gate {
                 Some(gate) => Some(gate.acquire().await?),
                 None => None,
@@ -210,7 +210,7 @@ impl Client {
     }
 }
 
-type Outcome = Result<Output, SdkError<Error, HttpResponse>>;
+type OrchestratorOutcome = Result<Output, SdkError<Error, HttpResponse>>;
 
 /// The layer of configuration that all calls share.
 fn settings(service: &Service, config: &SdkConfig, params: &EndpointParams, environment: &Environment) -> FrozenLayer {
@@ -261,7 +261,7 @@ fn components(
     service: &Service,
     config: &SdkConfig,
     endpoint: Endpoint,
-    credentials: Resolver,
+    credentials: CredentialsResolver,
     gate: ConnectionGate,
     environment: &Environment,
 ) -> RuntimeComponentsBuilder {
@@ -310,7 +310,7 @@ struct PreparedRequestSerializer;
 
 impl SerializeRequest for PreparedRequestSerializer {
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
-        let mut prepared = input.downcast::<PreparedRequest>().map_err(|_| "a call is an prepared")?;
+        let mut prepared = input.downcast::<PreparedRequest>().map_err(|_| "a call is a prepared request")?;
         if prepared.reports_data {
             let compression = cfg.load::<Compression>();
             let compressed = compression.map(|compression| compression.apply(&mut prepared.request)).transpose()?;

@@ -93,7 +93,7 @@ pub(crate) use endpoint;
 /// When the input cannot be written.
 pub fn raw_request<I: Operation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
     let request = serialize(input, &I::layer())?;
-    let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Fields(&[])));
+    let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Named(&[])));
     Ok(PreparedRequest { request, deserializer, reports_data: I::REPORTS_DATA })
 }
 
@@ -111,7 +111,7 @@ pub fn typed_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<
 }
 
 /// What is wanted of a page's head: its type where it cannot be read, and the answer's id.
-const PAGE: HeaderSelection = HeaderSelection::Fields(&["content-type", "x-amzn-requestid"]);
+const PAGE: HeaderSelection = HeaderSelection::Named(&["content-type", "x-amzn-requestid"]);
 
 /// A call whose answer is handed out unread, if it does not tell of an error.
 ///
@@ -157,11 +157,13 @@ impl<E: ProvideErrorMetadata + Error + Send + Sync + 'static> DeserializeRespons
             return Ok(context::Output::erase(RawResponse::of(response, PAGE)));
         }
         let deserializer = self.layer.load::<SharedResponseDeserializer>().expect("operations have a deserializer");
-        deserializer.deserialize_nonstreaming_with_config(&timestamp_rounding::lifted(response), cfg).map_err(|error| {
-            error.map_operation_error(|error| match error.downcast::<E>() {
-                Ok(known) => context::Error::erase(OperationError::because(known.meta().clone(), known)),
-                Err(other) => other,
+        deserializer
+            .deserialize_nonstreaming_with_config(&timestamp_rounding::with_rounded_timestamps(response), cfg)
+            .map_err(|error| {
+                error.map_operation_error(|error| match error.downcast::<E>() {
+                    Ok(known) => context::Error::erase(OperationError::with_cause(known.meta().clone(), known)),
+                    Err(other) => other,
+                })
             })
-        })
     }
 }

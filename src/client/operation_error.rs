@@ -24,7 +24,7 @@ impl OperationError {
 
     /// With the reader's own error, which may say why an answer cannot be read.
     #[must_use]
-    pub fn because(meta: ErrorMetadata, cause: impl Into<BoxError>) -> Self {
+    pub fn with_cause(meta: ErrorMetadata, cause: impl Into<BoxError>) -> Self {
         Self { meta, cause: Some(cause.into()) }
     }
 }

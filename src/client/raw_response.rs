@@ -26,28 +26,28 @@ pub struct RawDeserializer(pub HeaderSelection);
 /// What is wanted of an answer's head.
 #[derive(Clone, Copy, Debug)]
 pub enum HeaderSelection {
-    Whole,
+    All,
     /// The fields of these names, in lower case.
-    Fields(&'static [&'static str]),
+    Named(&'static [&'static str]),
 }
 
 /// What came back.
 #[derive(Debug)]
 pub struct RawResponse {
     pub status: u16,
-    pub head: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     pub body: Bytes,
 }
 
 impl RawResponse {
     #[must_use]
-    pub fn of(response: &HttpResponse, wanted: HeaderSelection) -> Self {
+    pub fn of(response: &HttpResponse, selection: HeaderSelection) -> Self {
         let field = |name: &&str| Some(((*name).to_owned(), response.headers().get(*name)?.to_owned()));
         Self {
             status: response.status().as_u16(),
-            head: match wanted {
-                HeaderSelection::Whole => head(response),
-                HeaderSelection::Fields(names) => names.iter().filter_map(field).collect(),
+            headers: match selection {
+                HeaderSelection::All => headers(response),
+                HeaderSelection::Named(names) => names.iter().filter_map(field).collect(),
             },
             body: shared(response.body()),
         }
@@ -82,7 +82,7 @@ fn shared(body: &SdkBody) -> Bytes {
 
 /// The head's fields.
 #[must_use]
-pub fn head(response: &HttpResponse) -> Vec<(String, String)> {
+pub fn headers(response: &HttpResponse) -> Vec<(String, String)> {
     response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
@@ -90,34 +90,34 @@ pub fn head(response: &HttpResponse) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
-    fn answer(body: SdkBody) -> HttpResponse {
+    fn response(body: SdkBody) -> HttpResponse {
         let made = http::Response::builder()
             .header("Content-Type", "text/xml")
             .header("x-amzn-RequestId", "r")
             .header("date", "today")
             .body(body);
-        HttpResponse::try_from(made.expect("an answer")).expect("an answer")
+        HttpResponse::try_from(made.expect("a response")).expect("a response")
     }
 
     #[test]
     fn an_answers_bytes_are_handed_out_where_they_lie() {
         let body = Bytes::from(vec![b'a'; 100]);
-        let received = RawResponse::of(&answer(SdkBody::from(body.clone())), HeaderSelection::Whole);
+        let received = RawResponse::of(&response(SdkBody::from(body.clone())), HeaderSelection::All);
         assert_eq!(received.body, body);
         assert_eq!(received.body.as_ptr(), body.as_ptr());
-        assert_eq!(RawResponse::of(&answer(SdkBody::empty()), HeaderSelection::Whole).body, Bytes::new());
+        assert_eq!(RawResponse::of(&response(SdkBody::empty()), HeaderSelection::All).body, Bytes::new());
     }
 
     #[test]
     fn of_the_head_no_more_is_kept_than_is_wanted() {
-        let answer = answer(SdkBody::empty());
-        let wanted = HeaderSelection::Fields(&["x-amzn-requestid", "content-type", "server"]);
+        let response = response(SdkBody::empty());
+        let selection = HeaderSelection::Named(&["x-amzn-requestid", "content-type", "server"]);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
-            RawResponse::of(&answer, wanted).head,
+            RawResponse::of(&response, selection).headers,
             [pair("x-amzn-requestid", "r"), pair("content-type", "text/xml")]
         );
-        assert_eq!(RawResponse::of(&answer, HeaderSelection::Whole).head.len(), 3);
-        assert!(RawResponse::of(&answer, HeaderSelection::Fields(&[])).head.is_empty());
+        assert_eq!(RawResponse::of(&response, HeaderSelection::All).headers.len(), 3);
+        assert!(RawResponse::of(&response, HeaderSelection::Named(&[])).headers.is_empty());
     }
 }

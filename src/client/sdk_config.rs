@@ -10,7 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
-use crate::credentials::connection_credentials::Resolver;
+use crate::credentials::connection_credentials::CredentialsResolver;
 use crate::credentials::shared_files::profiles;
 use crate::credentials::source::CredentialsConfig;
 use crate::credentials::sources;
@@ -47,7 +47,10 @@ pub struct ConnectionSettings {
 /// # Errors
 ///
 /// When the CA bundle or the proxy cannot be used.
-pub fn build(settings: &ConnectionSettings, environment: &Environment) -> Result<(SdkConfig, Resolver), CallError> {
+pub fn build(
+    settings: &ConnectionSettings,
+    environment: &Environment,
+) -> Result<(SdkConfig, CredentialsResolver), CallError> {
     let client = http::client(&settings.transport, settings.scheme, environment)?;
     let credentials = sources::find(&settings.credentials, &settings.transport, environment)?;
     let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);
@@ -79,7 +82,7 @@ pub fn build(settings: &ConnectionSettings, environment: &Environment) -> Result
     let config = config.into_builder().framework_metadata(reboto).build();
     // As long as the call's own attempts may take: sources have shorter limits of their own.
     let limit = attempt.max(SHORTEST_LIMIT).saturating_add(settings.max_backoff).saturating_mul(attempts);
-    Ok((config, Resolver { credentials, limit: limit.min(LONGEST_LIMIT) }))
+    Ok((config, CredentialsResolver { credentials, limit: limit.min(LONGEST_LIMIT) }))
 }
 
 /// A call that has less time still waits so long for credentials.

@@ -23,7 +23,7 @@ use crate::credentials::python_provider::ProviderCall;
 use crate::error::CallError;
 use crate::error::call_stats::{CallStats, recorded};
 use crate::error::closed_endpoints;
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 use crate::process::environment::Environment;
 use crate::process::finalization::{self, AttachGuard};
 use crate::process::nesting;
@@ -34,7 +34,7 @@ use crate::runtime::CallStyle;
 use crate::runtime::asyncio::{self, ResultBuilder};
 use crate::runtime::blocking::wait;
 use crate::runtime::call_observer::CallObserver;
-use crate::runtime::panics::{caught, guarded};
+use crate::runtime::panics::{catch_panic, catch_panic_in};
 
 /// What an operation gives back, before Python sees it.
 pub trait IntoPython: Send + 'static {
@@ -131,7 +131,7 @@ impl Session {
         F: Future<Output = Result<R, CallError>> + Send + 'static,
     {
         stack::check()?;
-        let outcome = guarded(|| {
+        let outcome = catch_panic(|| {
             let py = connection.py();
             let guard = self.acquire_guard(py)?;
             let operation = operation.into();
@@ -178,7 +178,7 @@ impl Session {
             Some(provider_call) => Box::pin(provider_call.scope(call)),
             None => call,
         };
-        let call = observed(observer.clone(), recorded(caught(call)));
+        let call = observed(observer.clone(), recorded(catch_panic_in(call)));
         match self.style {
             CallStyle::Blocking => {
                 drop(guard);
@@ -275,7 +275,7 @@ fn finish<'py, R: IntoPython>(
     (outcome, stats): (Result<R, CallError>, CallStats),
 ) -> PyResult<Bound<'py, PyAny>> {
     let fault = match outcome {
-        Ok(reply) => match guarded(|| reply.into_python(connection)) {
+        Ok(reply) => match catch_panic(|| reply.into_python(connection)) {
             Ok(Ok(object)) => return Ok(object),
             Ok(Err(error)) => Err(error),
             Err(fault) => Ok(fault),
@@ -292,6 +292,6 @@ fn finish<'py, R: IntoPython>(
 fn address(connection: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = connection.py();
     // An attribute may have come to be one that no address can be made of.
-    let address = excused::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
+    let address = suppress::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
     Ok(address.map_or_else(|| "AWS".to_owned(), |address| address.to_string()))
 }

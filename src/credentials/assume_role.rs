@@ -26,11 +26,11 @@ use crate::error::chain::find;
 use crate::process::environment::Environment;
 
 /// Connecting to STS takes this long at the most.
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// One request for credentials takes this long at the most.
-const ATTEMPT: Duration = Duration::from_secs(10);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// And all that are made after failures.
-const ALL: Duration = Duration::from_secs(25);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(25);
 
 /// A role that STS is asked for, again before each end.
 pub struct AssumedRole {
@@ -72,12 +72,12 @@ impl AssumedRole {
     async fn request(&self, base: Credentials) -> Result<Credentials, CredentialsError> {
         let tracker = EndpointTracker::default();
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT)
-            .operation_attempt_timeout(ATTEMPT)
-            .operation_timeout(ALL)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .operation_timeout(TOTAL_TIMEOUT)
             .build();
         let loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(tracker.by(self.http.clone()))
+            .http_client(tracker.wrap(self.http.clone()))
             .region(Region::new(self.region.clone()))
             .credentials_provider(base)
             .timeout_config(timeouts);
@@ -120,6 +120,6 @@ impl LoadCredentials for AssumedRole {
 
 /// Whether STS refused the credentials that the role was to be assumed with.
 fn is_expired(error: &CredentialsError) -> bool {
-    let refusal = find::<SdkError<AssumeRoleError, HttpResponse>>(error);
-    refusal.and_then(ProvideErrorMetadata::code).is_some_and(|code| code.starts_with("ExpiredToken"))
+    let error = find::<SdkError<AssumeRoleError, HttpResponse>>(error);
+    error.and_then(ProvideErrorMetadata::code).is_some_and(|code| code.starts_with("ExpiredToken"))
 }

@@ -36,8 +36,8 @@ pub fn chain(
 ) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
     let tracker = EndpointTracker::default();
-    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracker.by(http));
-    let local_http = config.clone().with_http_client(tracker.by(local_http));
+    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracker.wrap(http));
+    let local_http = config.clone().with_http_client(tracker.wrap(local_http));
     let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
     let profile = source.profile.clone().filter(|name| !name.is_empty());
     let file = ProfileCredentials::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
@@ -123,7 +123,7 @@ impl ProvideCredentials for BotoConfigProvider {
     }
 }
 
-const SEARCHED: &str = "searched, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
+const SEARCHED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
     the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
     web identity token, container credentials, instance metadata";
 
@@ -146,11 +146,11 @@ impl ProvideCredentials for ImdsProvider {
         Provided::new(async move {
             let found = self.provider.provide_credentials().await;
             let Err(error) = found else { return found };
-            let (mut why, place) = (deepest(&error), self.tracker.last());
-            if let Some(status) = place.as_ref().and_then(|place| place.refusal) {
+            let (mut why, endpoint) = (deepest(&error), self.tracker.last());
+            if let Some(status) = endpoint.as_ref().and_then(|endpoint| endpoint.error_status) {
                 why = format!("the answer has the status {status}");
             }
-            let whence = place.map(|place| format!("{}: ", place.address)).unwrap_or_default();
+            let whence = endpoint.map(|endpoint| format!("{}: ", endpoint.address)).unwrap_or_default();
             *lock(&self.imds_failure) = Some(format!("{whence}{why}"));
             match error {
                 CredentialsError::CredentialsNotLoaded(_) => Err(error),

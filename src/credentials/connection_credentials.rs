@@ -9,15 +9,15 @@ use aws_smithy_runtime_api::client::identity::{Identity, IdentityFuture, Resolve
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use crate::credentials::identity_cache::{CachedIdentity, IdentityCache, LoadError, Outcome};
+use crate::credentials::identity_cache::{CachedIdentity, IdentityCache, LoadError, LoadOutcome};
 use crate::error::call_stats;
-use crate::redaction::registry::Known;
+use crate::redaction::registry::ActiveSecrets;
 
 /// The credentials that a connection uses.
 #[derive(Clone, Debug)]
 pub enum ConnectionCredentials {
     /// Given to the connection.
-    Given(Arc<CachedIdentity>, Arc<Known>),
+    Given(Arc<CachedIdentity>, Arc<ActiveSecrets>),
     /// From a source that all connections with the same settings share.
     Shared(Arc<CacheUser>),
 }
@@ -59,7 +59,7 @@ impl ConnectionCredentials {
     /// # Errors
     ///
     /// What kept the source from giving any.
-    pub async fn get(&self) -> Outcome {
+    pub async fn get(&self) -> LoadOutcome {
         match self {
             Self::Given(given, _) => Ok(given.clone()),
             Self::Shared(used) => used.0.get().await,
@@ -78,13 +78,13 @@ impl ConnectionCredentials {
 
 /// Gives a client's calls the credentials that sign them.
 #[derive(Debug)]
-pub struct Resolver {
+pub struct CredentialsResolver {
     pub credentials: ConnectionCredentials,
     /// A call waits for credentials no longer.
     pub limit: Duration,
 }
 
-impl Resolver {
+impl CredentialsResolver {
     async fn load(&self, cache: &Arc<IdentityCache>) -> Result<Identity, LoadError> {
         match tokio::time::timeout(self.limit, cache.get()).await {
             Ok(loaded) => Ok(self.signing(loaded?)),
@@ -104,7 +104,7 @@ impl Resolver {
     }
 }
 
-impl ResolveIdentity for Resolver {
+impl ResolveIdentity for CredentialsResolver {
     fn resolve_identity<'a>(&'a self, _: &'a RuntimeComponents, _: &'a ConfigBag) -> IdentityFuture<'a> {
         match &self.credentials {
             ConnectionCredentials::Given(given, _) => IdentityFuture::ready(Ok(given.identity.clone())),

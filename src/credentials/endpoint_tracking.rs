@@ -21,72 +21,73 @@ use crate::process::lock::lock;
 
 /// Who was asked last, if anybody was.
 #[derive(Clone, Debug, Default)]
-pub struct EndpointTracker(Arc<Mutex<Option<Place>>>);
+pub struct EndpointTracker(Arc<Mutex<Option<CredentialsEndpoint>>>);
 
 /// A service that was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CredentialsEndpoint {
     /// Scheme, host and port.
     pub address: String,
     /// Requests that it was sent in a row.
     pub requests: u32,
     /// Of its answer, if that was no success.
-    pub refusal: Option<u16>,
+    pub error_status: Option<u16>,
 }
 
 impl EndpointTracker {
     /// Who was asked since it was asked for credentials.
     #[must_use]
-    pub fn last(&self) -> Option<Place> {
+    pub fn last(&self) -> Option<CredentialsEndpoint> {
         lock(&self.0).clone()
     }
 
     /// The same client, which remembers here what it is asked.
     #[must_use]
-    pub fn by(&self, client: SharedHttpClient) -> SharedHttpClient {
-        SharedHttpClient::new(TrackingClient { within: client, tracker: self.clone() })
+    pub fn wrap(&self, client: SharedHttpClient) -> SharedHttpClient {
+        SharedHttpClient::new(TrackingClient { inner: client, tracker: self.clone() })
     }
 
-    fn remember(&self, request: &HttpRequest) {
+    fn record_request(&self, request: &HttpRequest) {
         let uri = request.uri().parse::<::http::Uri>().unwrap_or_default();
         let address =
             format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |at| at.as_str()));
         call_stats::credentials_requested_from(&address);
         let mut last = lock(&self.0);
-        let before = last.as_ref().filter(|place| place.address == address).map_or(0, |place| place.requests);
-        *last = Some(Place { address, requests: before + 1, refusal: None });
+        let before =
+            last.as_ref().filter(|endpoint| endpoint.address == address).map_or(0, |endpoint| endpoint.requests);
+        *last = Some(CredentialsEndpoint { address, requests: before + 1, error_status: None });
     }
 
-    fn answered(&self, status: u16) {
-        if let Some(place) = &mut *lock(&self.0) {
-            place.refusal = (!(200..300).contains(&status)).then_some(status);
+    fn record_status(&self, status: u16) {
+        if let Some(endpoint) = &mut *lock(&self.0) {
+            endpoint.error_status = (!(200..300).contains(&status)).then_some(status);
         }
     }
 }
 
 #[derive(Debug)]
 struct TrackingClient<T> {
-    within: T,
+    inner: T,
     tracker: EndpointTracker,
 }
 
 impl HttpClient for TrackingClient<SharedHttpClient> {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        let within = self.within.http_connector(settings, components);
-        SharedHttpConnector::new(TrackingClient { within, tracker: self.tracker.clone() })
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(TrackingClient { inner, tracker: self.tracker.clone() })
     }
 }
 
 impl HttpConnector for TrackingClient<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        self.tracker.remember(&request);
-        let (tracker, answer) = (self.tracker.clone(), self.within.call(request));
+        self.tracker.record_request(&request);
+        let (tracker, response) = (self.tracker.clone(), self.inner.call(request));
         HttpConnectorFuture::new(async move {
-            let mut answer = answer.await?;
-            tracker.answered(answer.status().as_u16());
-            response_limit::limit(&mut answer, LONGEST_CREDENTIALS)
+            let mut response = response.await?;
+            tracker.record_status(response.status().as_u16());
+            response_limit::limit(&mut response, LONGEST_CREDENTIALS)
                 .map_err(|error| ConnectorError::other(error.into(), None))?;
-            Ok(answer)
+            Ok(response)
         })
     }
 }
@@ -106,8 +107,8 @@ impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
         Provided::new(async move {
             *lock(&self.tracker.0) = None;
             self.provider.provide_credentials().await.map_err(|error| match (error, self.tracker.last()) {
-                (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(place)) => {
-                    CredentialsError::provider_error(EndpointError { place, source: error })
+                (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(endpoint)) => {
+                    CredentialsError::provider_error(EndpointError { endpoint, source: error })
                 }
                 (error, _) => error,
             })
@@ -122,13 +123,13 @@ impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
 /// Credentials that did not come from where they were asked for.
 #[derive(Debug)]
 pub struct EndpointError {
-    pub place: Place,
+    pub endpoint: CredentialsEndpoint,
     source: CredentialsError,
 }
 
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no credentials came from {}", self.place.address)
+        write!(f, "no credentials came from {}", self.endpoint.address)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::credentials::validation::InvalidCredentials;
 use crate::error::chain::{deepest, find};
 use crate::error::sdk::from_sdk;
 use crate::error::{CallError, ProviderException};
-use crate::redaction::registry::hidden;
+use crate::redaction::registry::redact;
 
 /// The error of a call whose credentials could not be loaded.
 #[must_use]
@@ -31,17 +31,17 @@ pub fn describe(error: &CredentialsError) -> CallError {
     }
     match find::<ProfileError>(error) {
         Some(ProfileError::Missing(text)) => {
-            return CallError::ProfileNotFound(format!("{}; check profile_name= and AWS_PROFILE", hidden(text)));
+            return CallError::ProfileNotFound(format!("{}; check profile_name= and AWS_PROFILE", redact(text)));
         }
         Some(ProfileError::Broken(text)) => {
-            return CallError::NoCredentials(format!("AWS credentials could not be loaded: {}", hidden(text)));
+            return CallError::NoCredentials(format!("AWS credentials could not be loaded: {}", redact(text)));
         }
         None => {}
     }
     if let Some(InvalidCredentials(what)) = find::<InvalidCredentials>(error) {
         return CallError::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
     }
-    let text = hidden(&deepest(error)).into_owned();
+    let text = redact(&deepest(error)).into_owned();
     match error {
         CredentialsError::CredentialsNotLoaded(_) => {
             CallError::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
@@ -66,9 +66,9 @@ pub fn describe(error: &CredentialsError) -> CallError {
                 "Error retrieving credentials: external process exited with code exit status: ",
                 "the program ended with the exit status ",
             );
-            let place = find::<EndpointError>(error).map(|tracker| &tracker.place);
-            let whence = place.map(|place| format!(" from {}", place.address)).unwrap_or_default();
-            let text = match place.and_then(|place| place.refusal) {
+            let endpoint = find::<EndpointError>(error).map(|tracker| &tracker.endpoint);
+            let whence = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
+            let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
                 Some(status) if text.starts_with("Non-success status") => format!("the answer has the status {status}"),
                 _ => text,
             };
@@ -84,9 +84,9 @@ fn sts_error(error: &CredentialsError) -> Option<CallError> {
         || find::<SdkError<AssumeRoleWithWebIdentityError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
     let during = find::<EndpointError>(error).map_or_else(
         || "no role was assumed".to_owned(),
-        |EndpointError { place, .. }| {
-            let attempts = if place.requests == 1 { "attempt" } else { "attempts" };
-            format!("no role was assumed: STS at {} failed after {} {attempts}", place.address, place.requests)
+        |EndpointError { endpoint, .. }| {
+            let attempts = if endpoint.requests == 1 { "attempt" } else { "attempts" };
+            format!("no role was assumed: STS at {} failed after {} {attempts}", endpoint.address, endpoint.requests)
         },
     );
     assumed.or_else(by_token).map(|fault| fault.within(&during))

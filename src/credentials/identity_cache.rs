@@ -16,7 +16,7 @@ use tokio::sync::OnceCell;
 
 use crate::process::environment;
 use crate::process::lock::lock;
-use crate::redaction::registry::Known;
+use crate::redaction::registry::ActiveSecrets;
 
 /// Credentials are loaded again this long before they expire, or up to half of it later, so that
 /// many processes do not ask at once.
@@ -40,12 +40,12 @@ pub struct IdentityCache {
 #[derive(Default)]
 struct CacheState {
     current: Option<Arc<CachedIdentity>>,
-    loading: Option<Arc<OnceCell<Outcome>>>,
+    loading: Option<Arc<OnceCell<LoadOutcome>>>,
     /// Connections that use it.
     users: usize,
     /// The secrets of the current credentials and of those before, which may have signed calls
     /// that are still under way. Nobody's secrets are hidden.
-    known: [Option<Known>; 2],
+    known: [Option<ActiveSecrets>; 2],
 }
 
 impl CacheState {
@@ -65,7 +65,7 @@ pub struct CachedIdentity {
     refresh_at: SystemTime,
 }
 
-pub type Outcome = Result<Arc<CachedIdentity>, LoadError>;
+pub type LoadOutcome = Result<Arc<CachedIdentity>, LoadError>;
 
 impl CachedIdentity {
     /// Credentials that a source gave now.
@@ -90,9 +90,9 @@ impl CachedIdentity {
 
     /// Its secrets, which nothing shows as long as this lives.
     #[must_use]
-    pub fn known(&self) -> Known {
+    pub fn known(&self) -> ActiveSecrets {
         let credentials = self.credentials();
-        Known::of([credentials.secret_access_key()].into_iter().chain(credentials.session_token()))
+        ActiveSecrets::of([credentials.secret_access_key()].into_iter().chain(credentials.session_token()))
     }
 }
 
@@ -128,7 +128,7 @@ impl IdentityCache {
     /// # Errors
     ///
     /// What kept the source from giving any.
-    pub async fn get(&self) -> Outcome {
+    pub async fn get(&self) -> LoadOutcome {
         let loading = {
             let mut state = lock(&self.state);
             if let Some(current) = state.current.as_ref().filter(|current| current.is_fresh()) {
@@ -147,9 +147,9 @@ impl IdentityCache {
         outcome
     }
 
-    async fn load(&self) -> Outcome {
+    async fn load(&self) -> LoadOutcome {
         // In a block, for sources may do some work before they return a future.
-        let loaded = environment::guarded(async { self.source.provide_credentials().await }).await;
+        let loaded = environment::poll_attached(async { self.source.provide_credentials().await }).await;
         loaded.map(|credentials| Arc::new(CachedIdentity::of(credentials))).map_err(LoadError::of)
     }
 

@@ -21,7 +21,7 @@ use crate::process::environment::{self, Environment};
 use crate::process::lock::lock;
 use crate::process::lru_cache::LruCache;
 use crate::process::per_process::PerProcess;
-use crate::redaction::registry::hidden;
+use crate::redaction::registry::redact;
 
 /// How long, and how often, the service is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,8 +96,8 @@ impl ClassifyRetry for ImdsRetryClassifier {
 /// Clients that are kept, each with a token of the service.
 const MAX_CLIENTS: usize = 16;
 
-type Clients = Arc<Mutex<LruCache<(ImdsConfig, Option<String>, Environment), (imds::Client, EndpointTracker)>>>;
-static CLIENTS: PerProcess<Clients> = PerProcess::new();
+type ImdsClients = Arc<Mutex<LruCache<(ImdsConfig, Option<String>, Environment), (imds::Client, EndpointTracker)>>>;
+static CLIENTS: PerProcess<ImdsClients> = PerProcess::new();
 
 /// The process's client, which keeps the service's token.
 fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, EndpointTracker), CallError> {
@@ -109,7 +109,7 @@ fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, E
     }
     let straight = Transport { verify: true, ca_bundle: None, route: Route::Straight };
     let tracker = EndpointTracker::default();
-    let provider_config = ProviderConfig::without_region().with_http_client(tracker.by(http::client(
+    let provider_config = ProviderConfig::without_region().with_http_client(tracker.wrap(http::client(
         &straight,
         Scheme::Http,
         &environment,
@@ -134,21 +134,21 @@ pub async fn read(path: &str, config: ImdsConfig, endpoint: Option<&str>) -> Res
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
         return Err(CallError::InvalidArgument(format!("{path:?} is not a path of the instance metadata")));
     }
-    let (client, tracker) = environment::guarded(async { client(config, endpoint) }).await?;
+    let (client, tracker) = environment::poll_attached(async { client(config, endpoint) }).await?;
     let told = |what: &str| {
-        let at = tracker.last().map(|place| format!(" at {}", place.address)).unwrap_or_default();
+        let at = tracker.last().map(|endpoint| format!(" at {}", endpoint.address)).unwrap_or_default();
         format!("instance metadata {path}{at}: {what}")
     };
-    match environment::guarded(client.get(path)).await {
+    match environment::poll_attached(client.get(path)).await {
         Ok(text) => Ok(Some(text.into())),
         Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
             404 => Ok(None),
             status => Err(CallError::Unreachable(told(&format!("the service answered with status {status}")))),
         },
         Err(error) => {
-            let refusal = tracker.last().and_then(|place| place.refusal);
+            let refusal = tracker.last().and_then(|endpoint| endpoint.error_status);
             let refused = refusal.map(|status| format!("the service gave no token and answered with status {status}"));
-            let text = refused.unwrap_or_else(|| hidden(&deepest(&error)).into_owned());
+            let text = refused.unwrap_or_else(|| redact(&deepest(&error)).into_owned());
             let late = text.contains("timeout") || text.contains("timed out");
             if late { Err(CallError::TimedOut(told(&text))) } else { Err(CallError::Unreachable(told(&text))) }
         }

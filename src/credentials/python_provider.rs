@@ -186,9 +186,9 @@ impl LoadedCredentials {
 
 /// The provider of whoever makes the call.
 #[derive(Debug)]
-pub struct CallerProvider;
+pub struct PythonProvider;
 
-impl ProvideCredentials for CallerProvider {
+impl ProvideCredentials for PythonProvider {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,

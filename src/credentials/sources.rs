@@ -27,7 +27,7 @@ const MAX_UNUSED: usize = 10_000;
 
 /// What makes a source another one.
 #[derive(PartialEq, Eq, Hash)]
-struct Key {
+struct SourceKey {
     source: CredentialsConfig,
     transport: Transport,
     trust: TrustedFiles,
@@ -37,8 +37,8 @@ struct Key {
 
 struct Sources {
     /// All that some connection uses, and those that are kept.
-    alive: HashMap<Arc<Key>, Weak<IdentityCache>>,
-    kept: LruCache<Arc<Key>, Arc<IdentityCache>>,
+    alive: HashMap<Arc<SourceKey>, Weak<IdentityCache>>,
+    kept: LruCache<Arc<SourceKey>, Arc<IdentityCache>>,
     /// So many in `alive` are looked through for those that nobody uses any more.
     sweep_at: usize,
 }
@@ -52,7 +52,7 @@ impl Default for Sources {
 }
 
 impl Sources {
-    fn get(&mut self, key: &Key) -> Option<Arc<IdentityCache>> {
+    fn get(&mut self, key: &SourceKey) -> Option<Arc<IdentityCache>> {
         if let Some(kept) = self.kept.get(key) {
             return Some(kept.clone());
         }
@@ -62,7 +62,7 @@ impl Sources {
         Some(cache)
     }
 
-    fn insert(&mut self, key: Key, cache: IdentityCache) -> Arc<IdentityCache> {
+    fn insert(&mut self, key: SourceKey, cache: IdentityCache) -> Arc<IdentityCache> {
         // Nobody will ask for what was made of files that have changed since.
         let files = key.files;
         self.kept.retain(|key, _| key.files == files);
@@ -99,7 +99,7 @@ pub fn find(
         return Ok(ConnectionCredentials::shared(caller_cache(custom)));
     }
     let transport = transport.verified();
-    let key = Key {
+    let key = SourceKey {
         source: source.clone(),
         trust: transport.trust(environment),
         transport: transport.clone(),
@@ -107,8 +107,8 @@ pub fn find(
         files: shared_file_stamps(environment),
     };
     let sources = SOURCES.get(Arc::default);
-    let known = lock(&sources).get(&key);
-    if let Some(cache) = known {
+    let cached = lock(&sources).get(&key);
+    if let Some(cache) = cached {
         return Ok(ConnectionCredentials::shared(cache));
     }
     let http = http::client(&transport, Scheme::Https, environment)?;
@@ -122,8 +122,8 @@ pub fn find(
     let shared = {
         let mut sources = lock(&sources);
         // Another thread may have made it meanwhile.
-        let known = sources.get(&key);
-        known.unwrap_or_else(|| sources.insert(key, cache))
+        let cached = sources.get(&key);
+        cached.unwrap_or_else(|| sources.insert(key, cache))
     };
     Ok(ConnectionCredentials::shared(shared))
 }
@@ -138,16 +138,16 @@ fn caller_cache(custom: &CustomProvider) -> Arc<IdentityCache> {
     if let Some(cache) = caches.get(&custom.number) {
         return cache.clone();
     }
-    let cache = Arc::new(IdentityCache::new(CallerProvider(custom.provider.clone())));
+    let cache = Arc::new(IdentityCache::new(CustomProviderSource(custom.provider.clone())));
     caches.insert(custom.number, cache.clone());
     cache
 }
 
 /// A provider of the caller's own.
 #[derive(Debug)]
-struct CallerProvider(Arc<dyn ProvideCredentials>);
+struct CustomProviderSource(Arc<dyn ProvideCredentials>);
 
-impl ProvideCredentials for CallerProvider {
+impl ProvideCredentials for CustomProviderSource {
     fn provide_credentials<'a>(&'a self) -> Provided<'a>
     where
         Self: 'a,
@@ -156,7 +156,7 @@ impl ProvideCredentials for CallerProvider {
     }
 }
 
-impl LoadCredentials for CallerProvider {
+impl LoadCredentials for CustomProviderSource {
     /// It may have others each time it is asked.
     fn has_changed(&self) -> bool {
         true

@@ -11,7 +11,7 @@ use pyo3::types::{PyDict, PyList};
 use crate::arguments::collections::{copied, gathered};
 use crate::decode::error::DecodeError;
 use crate::decode::xml::{Marker, XmlDecoder, name};
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 use crate::protocol::xml::Content;
 
 impl<'py> XmlDecoder<'_, 'py> {
@@ -63,5 +63,5 @@ pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'p
             "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
         )
     };
-    excused::<PyTypeError, _>(py, read())?.ok_or_else(refused)
+    suppress::<PyTypeError, _>(py, read())?.ok_or_else(refused)
 }

@@ -33,7 +33,7 @@ pub fn read<'a>(
     let mut items = Items::new(&received.body);
     let mut walk = || {
         pairs(&mut items, &mut part)?;
-        if items.ended() { Ok(()) } else { Err(Malformed("more follows its end".to_owned()).into()) }
+        if items.is_at_end() { Ok(()) } else { Err(Malformed("more follows its end".to_owned()).into()) }
     };
     walk().map_err(|error| unreadable(py, received, error))
 }
@@ -52,7 +52,7 @@ fn unreadable(py: Python<'_>, received: &RawResponse, error: DecodeError) -> PyE
         log_format::text(&received.body, LONGEST_SHOWN)
     };
     let reason = format!("the answer is not the CBOR that was expected: {why}");
-    let error = python::unreadable(py, received.status, &shown, &reason).and_then(|error| {
+    let error = python::unreadable_response(py, received.status, &shown, &reason).and_then(|error| {
         error.setattr(intern!(py, "request_id"), field(received, REQUEST_ID))?;
         Ok(error)
     });
@@ -62,7 +62,7 @@ fn unreadable(py: Python<'_>, received: &RawResponse, error: DecodeError) -> PyE
 const REQUEST_ID: &str = "x-amzn-requestid";
 
 fn field<'a>(received: &'a RawResponse, name: &str) -> Option<&'a str> {
-    received.head.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    received.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 /// Whether a part was one to be read.
@@ -79,10 +79,10 @@ fn entries<'a>(
 ) -> Result<bool, DecodeError> {
     let mut left = match expect_item(items.item())? {
         Item::Map(left) => left,
-        Item::Nothing => return Ok(false),
+        Item::Null => return Ok(false),
         other => return Err(unexpected(&other, "a map")),
     };
-    while items.goes_on(&mut left) {
+    while items.has_next(&mut left) {
         each(items)?;
     }
     Ok(true)
@@ -130,7 +130,7 @@ impl<T> KeyOrder<T> {
     ) -> Result<bool, DecodeError> {
         let mut at = 0;
         entries(items, |items| {
-            if !self.0.get(at).is_some_and(|(name, _)| items.follows(name)) {
+            if !self.0.get(at).is_some_and(|(name, _)| items.skip_bytes(name)) {
                 self.expect(at, items, &learn)?;
             }
             each(items, &mut self.0[at].1)?;
@@ -145,7 +145,7 @@ impl<T> KeyOrder<T> {
         const MOST: usize = 64;
         let before = items.clone();
         let name = name(items)?;
-        let written = items.since(&before);
+        let written = items.bytes_since(&before);
         match self.0[at..].iter().position(|(known, _)| known == written) {
             Some(later) => self.0.swap(at, at + later),
             None => self.0.insert(at, (written.to_owned(), learn(&name))),
@@ -162,10 +162,10 @@ pub fn list<'a>(
 ) -> Result<Visit, DecodeError> {
     let mut left = match expect_item(items.item())? {
         Item::List(left) => left,
-        Item::Nothing => Some(0),
+        Item::Null => Some(0),
         other => return Err(unexpected(&other, "a list")),
     };
-    while items.goes_on(&mut left) {
+    while items.has_next(&mut left) {
         each(items)?;
     }
     Ok(Visit::Read)
@@ -175,7 +175,7 @@ pub fn list<'a>(
 pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, DecodeError> {
     match expect_item(items.item())? {
         Item::Text(text) => Ok(Some(text)),
-        Item::Nothing => Ok(None),
+        Item::Null => Ok(None),
         other => Err(unexpected(&other, "a text")),
     }
 }
@@ -186,10 +186,10 @@ pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, DecodeError> {
         return Ok(Some(double));
     }
     match expect_item(items.item())? {
-        Item::Real(real) => Ok(Some(real)),
+        Item::Float(real) => Ok(Some(real)),
         #[expect(clippy::cast_precision_loss, reason = "what is asked for is a double")]
-        Item::Whole(whole) => Ok(Some(whole as f64)),
-        Item::Nothing => Ok(None),
+        Item::Integer(whole) => Ok(Some(whole as f64)),
+        Item::Null => Ok(None),
         other => Err(unexpected(&other, "a number")),
     }
 }
@@ -201,7 +201,7 @@ pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, DecodeError> {
     }
     match expect_item(items.item())? {
         Item::Time(seconds) => rounded(seconds).map(Some),
-        Item::Nothing => Ok(None),
+        Item::Null => Ok(None),
         other => Err(unexpected(&other, "a time")),
     }
 }

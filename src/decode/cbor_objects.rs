@@ -13,7 +13,7 @@ use crate::decode::results::list_element;
 use crate::decode::shape::{FieldType, LoadedShape, Shape};
 use crate::process::yield_gil;
 use crate::protocol::cbor::{Item, Items};
-use crate::protocol::timestamp::Clock;
+use crate::protocol::timestamp::Timestamp;
 
 /// Makes objects of a class without its constructor.
 pub struct BareInstance<'py> {
@@ -128,7 +128,7 @@ impl<'a, 'py> ObjectFields<'a, 'py> {
             }
             Ok(())
         })?;
-        if known { Ok(()) } else { Err(unexpected(&Item::Nothing, "a map")) }
+        if known { Ok(()) } else { Err(unexpected(&Item::Null, "a map")) }
     }
 }
 
@@ -137,21 +137,21 @@ impl<'a, 'py> ObjectField<'a, 'py> {
     fn read(&mut self, py: Python<'py>, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyAny>>, DecodeError> {
         let item = expect_item(items.item())?;
         let value = match (self.kind, item) {
-            (_, Item::Nothing) => return Ok(None),
+            (_, Item::Null) => return Ok(None),
             (None | Some(FieldType::Text | FieldType::Mapped(_)), Item::Text(text)) => self.string(py, text),
             (None | Some(FieldType::Text), Item::Time(seconds)) => {
-                PyString::new(py, &Clock::from_millis(rounded(seconds)?).to_string()).into_any()
+                PyString::new(py, &Timestamp::from_millis(rounded(seconds)?).to_string()).into_any()
             }
-            (None | Some(FieldType::Text), Item::Flag(flag)) => {
+            (None | Some(FieldType::Text), Item::Bool(flag)) => {
                 self.string(py, if flag { "true" } else { "false" }.into())
             }
-            (None | Some(FieldType::Text), Item::Whole(whole)) => self.string(py, whole.to_string().into()),
-            (None | Some(FieldType::Text), Item::Real(real)) => self.string(py, real.to_string().into()),
-            (Some(FieldType::Int), Item::Whole(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
-            (Some(FieldType::Float), Item::Real(real)) => PyFloat::new(py, real).into_any(),
+            (None | Some(FieldType::Text), Item::Integer(whole)) => self.string(py, whole.to_string().into()),
+            (None | Some(FieldType::Text), Item::Float(real)) => self.string(py, real.to_string().into()),
+            (Some(FieldType::Int), Item::Integer(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
+            (Some(FieldType::Float), Item::Float(real)) => PyFloat::new(py, real).into_any(),
             #[expect(clippy::cast_precision_loss, reason = "boto's attribute is a float")]
-            (Some(FieldType::Float), Item::Whole(whole)) => PyFloat::new(py, whole as f64).into_any(),
-            (Some(FieldType::Bool), Item::Flag(flag)) => PyBool::new(py, flag).to_owned().into_any(),
+            (Some(FieldType::Float), Item::Integer(whole)) => PyFloat::new(py, whole as f64).into_any(),
+            (Some(FieldType::Bool), Item::Bool(flag)) => PyBool::new(py, flag).to_owned().into_any(),
             (Some(FieldType::TextList), Item::List(left)) => strings(py, items, left)?,
             (Some(FieldType::Dimensions), Item::List(left)) => dimensions(py, items, left)?,
             // Structures that boto did not know have no attribute.
@@ -176,7 +176,7 @@ impl<'a, 'py> ObjectField<'a, 'py> {
 }
 
 fn skip_items<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Result<Option<T>, DecodeError> {
-    while items.goes_on(&mut left) {
+    while items.has_next(&mut left) {
         for _ in 0..each {
             expect_item(items.skip())?;
         }
@@ -190,7 +190,7 @@ fn strings<'py>(
     mut left: Option<u64>,
 ) -> Result<Bound<'py, PyAny>, DecodeError> {
     let list = list_element(py)?;
-    while items.goes_on(&mut left) {
+    while items.has_next(&mut left) {
         yield_gil::step(py)?;
         if let Some(text) = text(items)? {
             list.append(text)?;
@@ -205,7 +205,7 @@ fn dimensions<'py>(
     mut left: Option<u64>,
 ) -> Result<Bound<'py, PyAny>, DecodeError> {
     let all = dimensions::none(py)?;
-    while items.goes_on(&mut left) {
+    while items.has_next(&mut left) {
         yield_gil::step(py)?;
         let (mut name, mut value) = (None, None);
         pairs(items, |items, key| {

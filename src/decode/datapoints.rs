@@ -52,12 +52,12 @@ struct ByteTemplate<'a> {
 impl<'a> ByteTemplate<'a> {
     /// Notes a number that was read since `before`, if another of the same length may take its place.
     fn note(&mut self, before: &Items<'a>, items: &Items<'a>) -> bool {
-        let replaceable = match items.since(before) {
+        let replaceable = match items.bytes_since(before) {
             [0xfb, number @ ..] | [0xc1, 0xfb, number @ ..] => number.len() == 8,
             _ => false,
         };
         if replaceable {
-            let written = items.since(&self.rest);
+            let written = items.bytes_since(&self.rest);
             self.pieces.push(&written[..written.len() - 8]);
             self.rest = items.clone();
         }
@@ -107,7 +107,7 @@ impl<'a, 'py> DatapointDecoder<'a, 'py> {
     pub fn read(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, DecodeError> {
         yield_gil::step(self.connection.py())?;
         if let Some(template) = &self.template {
-            if items.numbers(&template.bytes.pieces, &mut self.numbers) {
+            if items.template_numbers(&template.bytes.pieces, &mut self.numbers) {
                 self.template_balance = self.template_balance.saturating_add(1);
                 let point = self.empty()?;
                 return template.instantiate(point, &self.numbers, &mut self.datetimes);
@@ -173,7 +173,7 @@ impl<'a, 'py> DatapointDecoder<'a, 'py> {
             }
             Ok(Visit::Read)
         })?;
-        bytes.pieces.push(items.since(&bytes.rest));
+        bytes.pieces.push(items.bytes_since(&bytes.rest));
 
         let point = self.empty()?;
         let dict = point.cast::<PyDict>().map_err(PyErr::from)?;

@@ -6,14 +6,14 @@ use pyo3::prelude::*;
 use pyo3::types::PyDelta;
 
 use crate::decode::datetime::datetime;
-use crate::protocol::timestamp::Clock;
+use crate::protocol::timestamp::Timestamp;
 
 /// Milliseconds since 1970 and their datetime.
-type Slot = Option<(i64, Py<PyAny>)>;
+type CachedDatetime = Option<(i64, Py<PyAny>)>;
 
 /// Times met lately, each at a slot of its own: the series that a script reads mostly are of the
 /// same minutes, and a datetime never changes.
-static RECENT: Mutex<Vec<Slot>> = Mutex::new(Vec::new());
+static RECENT: Mutex<Vec<CachedDatetime>> = Mutex::new(Vec::new());
 
 /// Places for them. A day has 1,440 minutes; a prime has times at equal distances take all places.
 const SLOTS: i64 = 2039;
@@ -23,7 +23,7 @@ const SLOTS: i64 = 2039;
 pub struct DatetimeCache<'py> {
     py: Python<'py>,
     /// Nothing while another page is read, on this thread too: a garbage collection may call scripts.
-    recent: Option<MutexGuard<'static, Vec<Slot>>>,
+    recent: Option<MutexGuard<'static, Vec<CachedDatetime>>>,
     /// Of each hour that left the same when divided by their number, the last.
     hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
     /// In each minute the first distance that was asked for.
@@ -61,13 +61,13 @@ impl<'py> DatetimeCache<'py> {
         let slot = &mut self.hours[usize::try_from(hour.rem_euclid(32)).expect("it is below 32")];
         let full = match slot {
             Some((known, full)) if *known == hour => full,
-            _ => &mut slot.insert((hour, datetime(self.py, Clock::from_millis(hour * HOUR))?.into_any())).1,
+            _ => &mut slot.insert((hour, datetime(self.py, Timestamp::from_millis(hour * HOUR))?.into_any())).1,
         };
         let slot = &mut self.distances[usize::try_from(rest / MINUTE).expect("an hour has 60")];
         let distance = match slot {
             Some((known, distance)) if *known == rest => distance,
             // Datapoints of less than a minute: each distance would be used once.
-            Some(_) => return Ok(datetime(self.py, Clock::from_millis(millis))?.into_any()),
+            Some(_) => return Ok(datetime(self.py, Timestamp::from_millis(millis))?.into_any()),
             None => {
                 let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
                 let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;

@@ -11,8 +11,8 @@ use pyo3::types::{PyBytes, PyString};
 
 use crate::decode::datetime::datetime;
 use crate::decode::dimensions;
-use crate::error::suppress::excused;
-use crate::protocol::timestamp::Clock;
+use crate::error::suppress::suppress;
+use crate::protocol::timestamp::Timestamp;
 
 /// How deep JSON may nest: copying or comparing an object that nests deeper can exceed Python's
 /// recursion limit. AWS's nests less than ten deep.
@@ -148,9 +148,9 @@ impl FieldType {
             Self::Json => {
                 let parsed = py.import("json").and_then(|json| json.call_method1(intern!(py, "loads"), (text,)));
                 // The text is better than no page at all, also where no file can be opened to import this.
-                excused::<PyException, _>(py, parsed)?.unwrap_or_else(|| PyString::new(py, text).into_any())
+                suppress::<PyException, _>(py, parsed)?.unwrap_or_else(|| PyString::new(py, text).into_any())
             }
-            Self::Timestamp => moment(py, text)?,
+            Self::Timestamp => timestamp(py, text)?,
             Self::Base64 => match base64::decode(text) {
                 Ok(bytes) => PyBytes::new(py, &bytes).into_any(),
                 Err(_) => PyString::new(py, text).into_any(),
@@ -177,8 +177,8 @@ fn nests_less(text: &str, most: usize) -> bool {
 }
 
 /// A naive UTC `datetime`, with or without a fraction; other text stays text.
-fn moment<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+fn timestamp<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     // The 31st of a month of 30 days has a time's form, and is none.
-    let time = Clock::read(text).map(|time| excused::<PyValueError, _>(py, datetime(py, time))).transpose()?;
+    let time = Timestamp::parse(text).map(|time| suppress::<PyValueError, _>(py, datetime(py, time))).transpose()?;
     Ok(time.flatten().map_or_else(|| PyString::new(py, text).into_any(), Bound::into_any))
 }

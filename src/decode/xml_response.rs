@@ -18,7 +18,7 @@ fn unreadable(py: Python<'_>, body: &[u8], error: DecodeError) -> PyErr {
         DecodeError::Malformed(malformed) => malformed,
     };
     let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
-    python::unreadable(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
+    python::unreadable_response(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
         .map_or_else(|other| other, PyErr::from_value)
 }
 

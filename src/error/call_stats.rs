@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::time::Instant;
 
-use crate::redaction::registry::Known;
+use crate::redaction::registry::ActiveSecrets;
 
 tokio::task_local! {
     static CURRENT: CallRecord;
@@ -17,7 +17,7 @@ struct CallRecord {
     /// After which attempt credentials were renewed: once a call is enough.
     renewed_after: Cell<Option<u32>>,
     renew: RefCell<Option<Renew>>,
-    user_data: RefCell<Option<Known>>,
+    user_data: RefCell<Option<ActiveSecrets>>,
     /// Who was asked for credentials last.
     credentials_endpoint: RefCell<Option<String>>,
     /// The local endpoint that the current attempt is for, if it has closed.
@@ -37,7 +37,7 @@ pub struct CallStats {
     pub may_be_applied: bool,
     started: Instant,
     /// Kept redacted until the error is built, which may quote the request.
-    _user_data: Option<Known>,
+    _user_data: Option<ActiveSecrets>,
 }
 
 impl CallStats {
@@ -67,7 +67,7 @@ pub async fn recorded<T>(call: impl Future<Output = T>) -> (T, CallStats) {
 // Requests outside of a recorded call, such as those of the instance metadata, leave no record.
 
 /// Records that an attempt is sent; `closed` is the local endpoint that it is for, if it has closed.
-pub fn attempt_started(closed: Option<String>, user_data: impl FnOnce() -> Option<Known>) {
+pub fn attempt_started(closed: Option<String>, user_data: impl FnOnce() -> Option<ActiveSecrets>) {
     let _ = CURRENT.try_with(|record| {
         record.attempts.set(record.attempts.get() + 1);
         record.closed_endpoint.replace(closed);

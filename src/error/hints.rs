@@ -3,7 +3,7 @@
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
 
-use crate::protocol::timestamp::Clock;
+use crate::protocol::timestamp::Timestamp;
 
 /// A text by which dependencies report that no response came; what it means, where that is not
 /// clear; what to try; and whether the request may have reached the server.
@@ -67,7 +67,7 @@ static PATTERNS: [ErrorPattern; 21] = [
     ),
     pattern("unreachable", None, "check this machine's network and routes", false),
     pattern("onnection reset", Some("the connection was reset"), RETRY_LATER, true),
-    pattern("roken pipe", Some("the connection was closed while the request was may_have_arrived"), RETRY_LATER, true),
+    pattern("roken pipe", Some("the connection was closed while the request was sent"), RETRY_LATER, true),
     pattern(
         "closed before message completed",
         Some("the server closed the connection without an answer"),
@@ -138,7 +138,8 @@ pub fn for_connection_error(text: &str) -> (String, &'static str) {
 /// What is wrong with a server's certificate, where the library's own words are hard to read.
 #[must_use]
 pub fn for_certificate(error: &rustls::Error) -> Option<(String, &'static str)> {
-    let at = |time: &UnixTime| Clock::at(i64::try_from(time.as_secs()).unwrap_or(i64::MAX), 0).to_string();
+    let at =
+        |time: &UnixTime| Timestamp::from_seconds(i64::try_from(time.as_secs()).unwrap_or(i64::MAX), 0).to_string();
     let rustls::Error::InvalidCertificate(what) = error else { return None };
     let text = match what {
         CertificateError::ExpiredContext { time, not_after } => (
@@ -331,7 +332,7 @@ mod tests {
         assert_eq!(for_connection_error(said), (said.to_owned(), "check this machine's network and routes"));
         assert_eq!(
             for_connection_error("Broken pipe (os error 32)").0,
-            "the connection was closed while the request was may_have_arrived"
+            "the connection was closed while the request was sent"
         );
     }
 

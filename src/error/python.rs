@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::error::{CallError, ErrorResponse};
-use crate::redaction::registry::hidden_beginning;
+use crate::redaction::registry::redact_prefix;
 
 /// What is kept of the reason why an answer cannot be read: it may quote the response.
 const LONGEST_REASON: usize = 1_000;
@@ -44,7 +44,7 @@ pub fn server_error(py: Python<'_>, response: &ErrorResponse) -> PyResult<PyErr>
     let status = http::StatusCode::from_u16(response.status).ok();
     let reason = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
     let error = match &response.unreadable {
-        Some(told) => unreadable(py, response.status, &response.body, told)?,
+        Some(reason) => unreadable_response(py, response.status, &response.body, reason)?,
         None => py.get_type::<BotoServerError>().call1((response.status, reason, PyString::new(py, &response.body)))?,
     };
     if let Some(id) = &response.request_id
@@ -57,10 +57,15 @@ pub fn server_error(py: Python<'_>, response: &ErrorResponse) -> PyResult<PyErr>
 
 /// A success that cannot be read. `shown` is what is kept of its body, without secrets; what
 /// terminals obey is taken out here.
-pub fn unreadable<'py>(py: Python<'py>, status: u16, shown: &str, told: &str) -> PyResult<Bound<'py, PyAny>> {
-    let told = hidden_beginning(told, LONGEST_REASON);
+pub fn unreadable_response<'py>(
+    py: Python<'py>,
+    status: u16,
+    shown: &str,
+    reason: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let why = redact_prefix(reason, LONGEST_REASON);
     let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
     let shown: String = shown.chars().map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
-    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    py.get_type::<UnreadableAnswerError>().call1((status, reason.unwrap_or_default(), shown, &*told))
+    let phrase = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    py.get_type::<UnreadableAnswerError>().call1((status, phrase.unwrap_or_default(), shown, &*why))
 }

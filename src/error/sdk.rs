@@ -13,7 +13,7 @@ use crate::error::closed_endpoints::explained;
 use crate::error::{CallError, ErrorResponse, InvalidRequest, LONGEST_KEPT, LONGEST_SHOWN, hints};
 use crate::protocol::query::error_document;
 use crate::redaction::log_format;
-use crate::redaction::registry::hidden;
+use crate::redaction::registry::redact;
 
 /// The error of a call that the SDK ended; `credentials` explains credentials that could not be loaded.
 pub fn from_sdk<E>(
@@ -30,7 +30,7 @@ where
             None => timed_out("no complete answer came in time", RESPONSE_LIMIT),
         },
         SdkError::ResponseError(_) => {
-            let (meaning, remedy) = hints::for_connection_error(&hidden(&deepest(error)));
+            let (meaning, remedy) = hints::for_connection_error(&redact(&deepest(error)));
             let broken = if meaning.starts_with(hints::RESPONSE_TOO_LONG) { "" } else { "the answer broke off: " };
             CallError::Unreachable(format!("{broken}{meaning}; {remedy}"))
         }
@@ -44,7 +44,7 @@ where
             if !failure.is_timeout() {
                 let certificate = find::<rustls::Error>(error).and_then(hints::for_certificate);
                 let (meaning, remedy) =
-                    certificate.unwrap_or_else(|| hints::for_connection_error(&hidden(&deepest(error))));
+                    certificate.unwrap_or_else(|| hints::for_connection_error(&redact(&deepest(error))));
                 return CallError::Unreachable(format!("{meaning}; {remedy}"));
             }
             if is_connect_timeout(error) {
@@ -54,7 +54,7 @@ where
         }
         _ => match find::<InvalidRequest>(error) {
             Some(invalid) => CallError::InvalidArgument(invalid.to_string()),
-            None => CallError::Client(format!("the request could not be made: {}", hidden(&deepest(error)))),
+            None => CallError::Client(format!("the request could not be made: {}", redact(&deepest(error)))),
         },
     }
 }
@@ -75,10 +75,10 @@ const CREDENTIALS_LIMIT: &str = "see why their source is slow, or allow more wit
 const CONNECTION_LIMIT: &str = "check host= and port=, the proxy if there is one, and that no firewall is in the way";
 
 fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> ErrorResponse {
-    let head = raw.headers();
-    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| head.get(name));
-    let request_id = request_id.map(|id| hidden(id).into_owned());
-    let kind = head.get("content-type").unwrap_or_default();
+    let headers = raw.headers();
+    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| headers.get(name));
+    let request_id = request_id.map(|id| redact(id).into_owned());
+    let kind = headers.get("content-type").unwrap_or_default();
     let content = raw.body().bytes().unwrap_or_default();
     let is_cbor = kind.contains("cbor");
     let unreadable = raw.status().is_success().then(|| {
@@ -96,7 +96,7 @@ fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse,
     };
     ErrorResponse {
         status: raw.status().as_u16(),
-        headers: log_format::fields(raw),
+        headers: log_format::redacted_headers(raw),
         body,
         request_id,
         unreadable,

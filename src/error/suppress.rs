@@ -12,15 +12,15 @@ use pyo3::type_object::PyTypeInfo;
 /// # Errors
 ///
 /// Whatever else was raised.
-pub fn excused<E: PyTypeInfo, T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<Option<T>> {
+pub fn suppress<E: PyTypeInfo, T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<Option<T>> {
     match outcome {
         Ok(value) => Ok(Some(value)),
-        Err(error) if is_excusable::<E>(py, &error) => Ok(None),
+        Err(error) if is_suppressible::<E>(py, &error) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
 /// Whether it is an `E`, and no lack of memory, which is an `Exception` to Python.
-pub fn is_excusable<E: PyTypeInfo>(py: Python<'_>, error: &PyErr) -> bool {
+pub fn is_suppressible<E: PyTypeInfo>(py: Python<'_>, error: &PyErr) -> bool {
     error.is_instance_of::<E>(py) && !error.is_instance_of::<PyMemoryError>(py)
 }

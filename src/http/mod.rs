@@ -29,7 +29,7 @@ use crate::process::environment::Environment;
 use crate::process::lock::lock;
 use crate::process::lru_cache::LruCache;
 use crate::process::per_process::PerProcess;
-use crate::redaction::registry::Known;
+use crate::redaction::registry::ActiveSecrets;
 use crate::runtime;
 
 /// How requests leave this machine.
@@ -71,9 +71,9 @@ const RUNTIME: PartitionId = PartitionId::from_index(0);
 /// Clients that are kept for the next connection: each has connections and certificates of its own.
 const MAX_CLIENTS: usize = 64;
 
-type Key = (Transport, Scheme, Proxies, TrustedFiles);
-type Clients = Arc<Mutex<LruCache<Key, SharedHttpClient>>>;
-static CLIENTS: PerProcess<Clients> = PerProcess::new();
+type ClientKey = (Transport, Scheme, Proxies, TrustedFiles);
+type HttpClients = Arc<Mutex<LruCache<ClientKey, SharedHttpClient>>>;
+static CLIENTS: PerProcess<HttpClients> = PerProcess::new();
 
 /// What a client must be able to speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) 
     Ok(client)
 }
 
-fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, CallError> {
+fn build((transport, scheme, proxies, trust): &ClientKey) -> Result<SharedHttpClient, CallError> {
     let client = if !transport.verify {
         SharedHttpClient::new(UnverifiedClient::new(proxies.matcher()))
     } else if proxies.http == proxies.https || *scheme == Scheme::Http {
@@ -121,7 +121,7 @@ fn build((transport, scheme, proxies, trust): &Key) -> Result<SharedHttpClient, 
         }
         _ => client,
     };
-    Ok(SharedHttpClient::new(RedactingClient { client, secrets: Known::of(proxies.passwords()) }))
+    Ok(SharedHttpClient::new(RedactingClient { client, secrets: ActiveSecrets::of(proxies.passwords()) }))
 }
 
 fn pool(
@@ -200,7 +200,7 @@ impl HttpConnector for FailedConnector {
 struct RedactingClient {
     client: SharedHttpClient,
     #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
-    secrets: Known,
+    secrets: ActiveSecrets,
 }
 
 impl HttpClient for RedactingClient {

@@ -100,9 +100,10 @@ impl HttpConnector for UnverifiedConnector {
         let (pool, limit) = (self.pool.clone(), self.limit);
         HttpConnectorFuture::new(async move {
             let request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
-            let answer = tokio::time::timeout(limit, pool.request(request)).await;
-            let answer = answer.map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?.map_err(connector_error)?;
-            HttpResponse::try_from(answer.map(SdkBody::from_body_1_x))
+            let response = tokio::time::timeout(limit, pool.request(request)).await;
+            let response =
+                response.map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?.map_err(connector_error)?;
+            HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })
     }

@@ -117,9 +117,9 @@ impl Environment {
             Some(data) => data.copy()?.items(),
             None => environ.cast::<PyMapping>()?.items()?,
         };
-        let variable = |item: Bound<'_, PyAny>, wanted: &dyn Fn(&str) -> bool| {
+        let variable = |item: Bound<'_, PyAny>, is_included: &dyn Fn(&str) -> bool| {
             let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().ok()?;
-            let name = text(&name).filter(|name| wanted(name))?;
+            let name = text(&name).filter(|name| is_included(name))?;
             Some((name, text(&value)?))
         };
         let mut found: Vec<_> = items.iter().filter_map(|item| variable(item, &is_relevant)).collect();
@@ -181,7 +181,7 @@ fn attached<T>(work: impl FnOnce(Option<Python<'_>>) -> T) -> T {
 }
 
 /// Polls a future with Python's lock held, so that it may read the environment by itself.
-pub async fn guarded<T>(work: impl Future<Output = T>) -> T {
+pub async fn poll_attached<T>(work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     #[cfg(feature = "python")]
     return poll_fn(|context| attached(|_| work.as_mut().poll(context))).await;

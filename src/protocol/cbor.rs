@@ -10,15 +10,15 @@ use minicbor::data::{IanaTag, Type};
 use minicbor::decode::Error;
 
 /// How deep arrays, maps and tags may nest; AWS's documents stay below ten.
-pub(super) const DEEPEST: u32 = 32;
+pub(super) const MAX_DEPTH: u32 = 32;
 
 /// An item; the items of a container follow it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item<'a> {
-    Whole(i128),
-    Real(f64),
-    Flag(bool),
-    Nothing,
+    Integer(i128),
+    Float(f64),
+    Bool(bool),
+    Null,
     Text(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
     /// Seconds since 1970.
@@ -34,9 +34,9 @@ impl Item<'_> {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Whole(_) | Self::Real(_) => "a number",
-            Self::Flag(_) => "true or false",
-            Self::Nothing => "null",
+            Self::Integer(_) | Self::Float(_) => "a number",
+            Self::Bool(_) => "true or false",
+            Self::Null => "null",
             Self::Text(_) => "a text",
             Self::Bytes(_) => "a string of bytes",
             Self::Time(_) => "a time",
@@ -67,7 +67,7 @@ impl<'a> Items<'a> {
 
     /// Whether nothing follows.
     #[must_use]
-    pub fn ended(&self) -> bool {
+    pub fn is_at_end(&self) -> bool {
         self.rest().is_empty()
     }
 
@@ -82,20 +82,20 @@ impl<'a> Items<'a> {
 
     fn decode(&mut self) -> Result<Option<Item<'a>>, Error> {
         let decoder = &mut self.0;
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let item = match decoder.datatype()? {
                 Type::String => Item::Text(Cow::Borrowed(decoder.str()?)),
-                Type::U8 | Type::U16 | Type::U32 | Type::U64 => Item::Whole(decoder.u64()?.into()),
-                Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => Item::Whole(decoder.int()?.into()),
-                Type::F16 | Type::F32 | Type::F64 => Item::Real(decoder.f64()?),
-                Type::Bool => Item::Flag(decoder.bool()?),
+                Type::U8 | Type::U16 | Type::U32 | Type::U64 => Item::Integer(decoder.u64()?.into()),
+                Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => Item::Integer(decoder.int()?.into()),
+                Type::F16 | Type::F32 | Type::F64 => Item::Float(decoder.f64()?),
+                Type::Bool => Item::Bool(decoder.bool()?),
                 Type::Null => {
                     decoder.null()?;
-                    Item::Nothing
+                    Item::Null
                 }
                 Type::Undefined => {
                     decoder.undefined()?;
-                    Item::Nothing
+                    Item::Null
                 }
                 Type::StringIndef => Item::Text(Cow::Owned(decoder.str_iter()?.collect::<Result<_, _>>()?)),
                 Type::Bytes => Item::Bytes(Cow::Borrowed(decoder.bytes()?)),
@@ -131,7 +131,7 @@ impl<'a> Items<'a> {
     }
 
     /// Steps over these bytes if they are next.
-    pub fn follows(&mut self, bytes: &[u8]) -> bool {
+    pub fn skip_bytes(&mut self, bytes: &[u8]) -> bool {
         let follows = self.rest().starts_with(bytes);
         if follows {
             self.step(bytes.len());
@@ -140,7 +140,7 @@ impl<'a> Items<'a> {
     }
 
     /// Steps over pieces that are known, with a double's eight bytes between each two, if they are next.
-    pub fn numbers(&mut self, pieces: &[&[u8]], numbers: &mut Vec<f64>) -> bool {
+    pub fn template_numbers(&mut self, pieces: &[&[u8]], numbers: &mut Vec<f64>) -> bool {
         numbers.clear();
         let before = self.rest();
         let mut rest = before;
@@ -159,7 +159,7 @@ impl<'a> Items<'a> {
 
     /// The bytes that were read since it stood where another does.
     #[must_use]
-    pub fn since(&self, before: &Self) -> &'a [u8] {
+    pub fn bytes_since(&self, before: &Self) -> &'a [u8] {
         self.0.input().get(before.0.position()..self.0.position()).unwrap_or_default()
     }
 
@@ -187,9 +187,9 @@ impl<'a> Items<'a> {
     }
 
     /// Whether a container, of which so much is left, goes on; steps over the break that ends it.
-    pub fn goes_on(&mut self, left: &mut Option<u64>) -> bool {
+    pub fn has_next(&mut self, left: &mut Option<u64>) -> bool {
         match left {
-            None => !self.follows(&[0xff]),
+            None => !self.skip_bytes(&[0xff]),
             Some(0) => false,
             Some(left) => {
                 *left -= 1;
@@ -200,7 +200,7 @@ impl<'a> Items<'a> {
 
     /// Steps over the next item and all that it holds.
     pub fn skip(&mut self) -> Option<()> {
-        self.skip_within(DEEPEST)
+        self.skip_within(MAX_DEPTH)
     }
 
     fn skip_within(&mut self, depth: u32) -> Option<()> {
@@ -210,7 +210,7 @@ impl<'a> Items<'a> {
             Item::Map(length) => (length, 2),
             _ => return Some(()),
         };
-        while self.goes_on(&mut left) {
+        while self.has_next(&mut left) {
             for _ in 0..each {
                 self.skip_within(depth)?;
             }
@@ -226,7 +226,7 @@ mod tests {
     fn only(document: &[u8]) -> Option<Item<'_>> {
         let mut items = Items::new(document);
         let item = items.item()?;
-        items.ended().then_some(item)
+        items.is_at_end().then_some(item)
     }
 
     #[test]
@@ -240,7 +240,7 @@ mod tests {
             (b"\x20", -1),
             (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", -1 - i128::from(u64::MAX)),
         ] {
-            assert_eq!(only(document), Some(Item::Whole(value)));
+            assert_eq!(only(document), Some(Item::Integer(value)));
         }
         // RFC 8949, appendix A.
         for (document, value) in [
@@ -253,7 +253,7 @@ mod tests {
             (b"\xfa\x47\xc3\x50\x00", 100_000.0),
             (b"\xfb\x3f\xf1\x99\x99\x99\x99\x99\x9a", 1.1),
         ] {
-            assert_eq!(only(document), Some(Item::Real(value)));
+            assert_eq!(only(document), Some(Item::Float(value)));
         }
     }
 
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!((items.short_text(), items.double()), (None, None));
         assert_eq!(items.time(), Some(1.5));
         assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
-        assert_eq!(items.item(), Some(Item::Whole(1)));
+        assert_eq!(items.item(), Some(Item::Integer(1)));
         for cut in [&b"\x62a"[..], b"\xfb\x3f", b"\xc1\xfb\x3f", b"\x77"] {
             let mut items = Items::new(cut);
             assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
@@ -295,13 +295,13 @@ mod tests {
     fn bytes_that_are_known_are_stepped_over_and_others_left() {
         let mut items = Items::new(b"\x62ab\x01");
         let before = items.clone();
-        assert!(!items.follows(b"\x62ac"));
-        assert!(!items.follows(b"\x62ab\x01\x02"));
-        assert_eq!(items.since(&before), b"");
-        assert!(items.follows(b"\x62ab"));
-        assert_eq!(items.since(&before), b"\x62ab");
-        assert_eq!(before.since(&items), b"");
-        assert_eq!(items.item(), Some(Item::Whole(1)));
+        assert!(!items.skip_bytes(b"\x62ac"));
+        assert!(!items.skip_bytes(b"\x62ab\x01\x02"));
+        assert_eq!(items.bytes_since(&before), b"");
+        assert!(items.skip_bytes(b"\x62ab"));
+        assert_eq!(items.bytes_since(&before), b"\x62ab");
+        assert_eq!(before.bytes_since(&items), b"");
+        assert_eq!(items.item(), Some(Item::Integer(1)));
     }
 
     #[test]
@@ -310,18 +310,18 @@ mod tests {
         let document = [b"\xa2aa\xfb", &number(1.5)[..], b"ab\xc1\xfb", &number(-2.5), b"\x01"].concat();
         let pieces: [&[u8]; 3] = [b"\xa2aa\xfb", b"ab\xc1\xfb", b""];
         let (mut items, mut numbers) = (Items::new(&document), vec![7.0]);
-        assert!(items.numbers(&pieces, &mut numbers));
+        assert!(items.template_numbers(&pieces, &mut numbers));
         assert_eq!(numbers, [1.5, -2.5]);
-        assert_eq!(items.item(), Some(Item::Whole(1)));
+        assert_eq!(items.item(), Some(Item::Integer(1)));
         let others: [[&[u8]; 3]; 3] =
             [[b"\xa2ab\xfb", pieces[1], b""], [pieces[0], b"ac\xc1\xfb", b""], [pieces[0], pieces[1], b"\x02"]];
         for other in others {
             let mut items = Items::new(&document);
-            assert!(!items.numbers(&other, &mut numbers));
+            assert!(!items.template_numbers(&other, &mut numbers));
             assert_eq!(items.rest(), document);
         }
         for cut in 1..document.len() {
-            assert!(!Items::new(&document[..cut - 1]).numbers(&pieces, &mut numbers), "{cut}");
+            assert!(!Items::new(&document[..cut - 1]).template_numbers(&pieces, &mut numbers), "{cut}");
         }
     }
 

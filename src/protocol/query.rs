@@ -10,13 +10,13 @@ use crate::protocol::xml::{Document, Malformed};
 
 /// An action of the Query API, written out.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct QueryRequest {
     pub path: String,
     /// `Action=...&Version=...` and the parameters, encoded.
     pub body: String,
 }
 
-impl Form {
+impl QueryRequest {
     /// The request that sends it.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use aws_smithy_types::date_time::Format;
 
 /// A time of day on a date, without a zone: UTC, as boto's datetimes are.
 #[derive(Debug, PartialEq)]
-pub struct Clock {
+pub struct Timestamp {
     pub year: i32,
     pub month: u8,
     pub day: u8,
@@ -17,10 +17,10 @@ pub struct Clock {
     pub micro: u32,
 }
 
-impl Clock {
+impl Timestamp {
     /// `2026-11-24T10:03:12Z` or `2026-11-24T10:03:12.345Z`.
     #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
         if separators.iter().any(|(at, byte)| bytes.get(*at) != Some(byte)) {
@@ -50,12 +50,12 @@ impl Clock {
     #[must_use]
     pub fn from_millis(millis: i64) -> Self {
         let part = u32::try_from(millis.rem_euclid(1000)).expect("it is below 1000");
-        Self::at(millis.div_euclid(1000), part * 1_000_000)
+        Self::from_seconds(millis.div_euclid(1000), part * 1_000_000)
     }
 
     /// Seconds since 1970, and the part of a second after them.
     #[must_use]
-    pub fn at(seconds: i64, nanoseconds: u32) -> Self {
+    pub fn from_seconds(seconds: i64, nanoseconds: u32) -> Self {
         // Howard Hinnant's civil_from_days: http://howardhinnant.github.io/date_algorithms.html
         let shifted = seconds.div_euclid(86_400) + 719_468;
         let era = shifted.div_euclid(146_097);
@@ -81,7 +81,7 @@ impl Clock {
 }
 
 /// `2026-11-24T10:03:12Z`, or `2026-11-24T10:03:12.340Z` with the milliseconds' three digits.
-impl fmt::Display for Clock {
+impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = *b"0000-00-00T00:00:00.000Z";
         let millis = self.micro / 1000;
@@ -116,7 +116,7 @@ impl fmt::Display for Clock {
 
 /// What Python's `isoformat` writes: with or without time, fraction and zone.
 #[must_use]
-pub fn instant(iso: &str) -> Option<DateTime> {
+pub fn parse_iso8601(iso: &str) -> Option<DateTime> {
     let (day, rest) = iso.split_at_checked(10)?;
     let rest = rest.strip_prefix(['T', ' ', 't']).unwrap_or(rest);
     let zone_at = rest.find(['+', '-', 'Z', 'z']).unwrap_or(rest.len());
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     fn clock(text: &str) -> Option<(i32, u8, u8, u8, u8, u8, u32)> {
-        Clock::read(text).map(|c| (c.year, c.month, c.day, c.hour, c.minute, c.second, c.micro))
+        Timestamp::parse(text).map(|c| (c.year, c.month, c.day, c.hour, c.minute, c.second, c.micro))
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
             (1_709_251_199, "2024-02-29T23:59:59Z"),
             (4_107_542_400, "2100-03-01T00:00:00Z"),
         ] {
-            assert_eq!(Some(Clock::at(seconds, 0)), Clock::read(text), "{text}");
+            assert_eq!(Some(Timestamp::from_seconds(seconds, 0)), Timestamp::parse(text), "{text}");
         }
     }
 
@@ -196,7 +196,7 @@ mod tests {
             (340_000_000, "2026-11-24T12:00:00.340Z"),
             (999_999_999, "2026-11-24T12:00:00.999Z"),
         ] {
-            assert_eq!(Clock::at(1_795_521_600, nanoseconds).to_string(), text);
+            assert_eq!(Timestamp::from_seconds(1_795_521_600, nanoseconds).to_string(), text);
         }
     }
 
@@ -212,12 +212,12 @@ mod tests {
             "2026-11-24T13:30:00+01:30",
             "2026-11-24T04:00:00-08:00",
         ] {
-            assert_eq!(instant(text), Some(noon), "{text}");
+            assert_eq!(parse_iso8601(text), Some(noon), "{text}");
         }
-        assert_eq!(instant("2026-11-24T12:19:32+00:19:32"), Some(noon));
-        assert_eq!(instant("2026-11-24T11:59:59-00:00:00.5").map(|at| at.subsec_nanos()), Some(500_000_000));
-        assert_eq!(instant("2026-11-24"), Some(DateTime::from_secs(1_795_521_600 - 43_200)));
-        assert_eq!(instant("2026-11-24T12:00:00.25").map(|at| at.subsec_nanos()), Some(250_000_000));
+        assert_eq!(parse_iso8601("2026-11-24T12:19:32+00:19:32"), Some(noon));
+        assert_eq!(parse_iso8601("2026-11-24T11:59:59-00:00:00.5").map(|at| at.subsec_nanos()), Some(500_000_000));
+        assert_eq!(parse_iso8601("2026-11-24"), Some(DateTime::from_secs(1_795_521_600 - 43_200)));
+        assert_eq!(parse_iso8601("2026-11-24T12:00:00.25").map(|at| at.subsec_nanos()), Some(250_000_000));
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
             "2026-11-24T12:00:00Zulu",
             "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}",
         ] {
-            assert_eq!(instant(text), None, "{text}");
+            assert_eq!(parse_iso8601(text), None, "{text}");
         }
     }
 }

@@ -9,16 +9,16 @@ use aws_smithy_types::body::SdkBody;
 
 /// The answer with each time lifted by the least that a double can show.
 #[must_use]
-pub fn lifted(answer: &HttpResponse) -> HttpResponse {
-    let mut document = answer.body().bytes().unwrap_or_default().to_vec();
-    lift(&mut document);
-    let mut lifted = HttpResponse::new(answer.status(), SdkBody::from(document));
-    *lifted.headers_mut() = answer.headers().clone();
-    lifted
+pub fn with_rounded_timestamps(response: &HttpResponse) -> HttpResponse {
+    let mut document = response.body().bytes().unwrap_or_default().to_vec();
+    round_timestamps(&mut document);
+    let mut rounded = HttpResponse::new(response.status(), SdkBody::from(document));
+    *rounded.headers_mut() = response.headers().clone();
+    rounded
 }
 
 /// Lifts the times of a CBOR document.
-pub fn lift(document: &mut [u8]) {
+pub fn round_timestamps(document: &mut [u8]) {
     const TIME: u8 = 0xc1;
     const DOUBLE: u8 = 0xfb;
     let (mut at, mut in_time) = (0, false);
@@ -56,9 +56,9 @@ mod tests {
         [&[0xc1, 0xfb][..], &seconds.to_be_bytes()].concat()
     }
 
-    fn lifted(document: &[u8]) -> Vec<u8> {
+    fn rounded(document: &[u8]) -> Vec<u8> {
         let mut copy = document.to_vec();
-        lift(&mut copy);
+        round_timestamps(&mut copy);
         copy
     }
 
@@ -71,7 +71,7 @@ mod tests {
     fn every_millisecond_is_the_one_that_was_meant() {
         for second in [1.0, 1_372_183_451.0, 1_795_521_600.0, 4_107_542_400.0] {
             for milli in 0..1000_u32 {
-                assert_eq!(millis(&lifted(&time(second + f64::from(milli) / 1000.0))), milli, "{second}");
+                assert_eq!(millis(&rounded(&time(second + f64::from(milli) / 1000.0))), milli, "{second}");
             }
         }
     }
@@ -83,21 +83,21 @@ mod tests {
         let double = [&[0xfb][..], &0.25_f64.to_be_bytes()].concat();
         let open = [&[0x7f, 0x6a][..], &time(0.25), &[0xff]].concat();
         for item in [text, long, double, open, time(60.0), time(-0.5), vec![0xc1, 0x18, 0x3c]] {
-            assert_eq!(lifted(&item), item);
+            assert_eq!(rounded(&item), item);
             let before = [&[0xbf, 0x61, b'a'][..], &item, &[0x61, b'b']].concat();
-            let after = [&before[..], &lifted(&time(0.25)), &[0xff]].concat();
-            assert_eq!(lifted(&[&before[..], &time(0.25), &[0xff]].concat()), after);
+            let after = [&before[..], &rounded(&time(0.25)), &[0xff]].concat();
+            assert_eq!(rounded(&[&before[..], &time(0.25), &[0xff]].concat()), after);
         }
-        assert_ne!(lifted(&time(0.25)), time(0.25));
+        assert_ne!(rounded(&time(0.25)), time(0.25));
     }
 
     #[test]
     fn what_is_cut_short_is_left_as_it_is() {
         let whole = time(0.25);
         for end in 0..whole.len() {
-            assert_eq!(lifted(&whole[..end]), whole[..end]);
+            assert_eq!(rounded(&whole[..end]), whole[..end]);
         }
         let endless = [0x5b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-        assert_eq!(lifted(&endless), endless);
+        assert_eq!(rounded(&endless), endless);
     }
 }

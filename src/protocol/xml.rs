@@ -7,7 +7,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
 /// An answer nests no deeper than a dozen elements; a hostile one is cut off here.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// A document that is not what an answer looks like.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Document<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
     /// An element that was met while looking for text.
-    met: Option<&'a [u8]>,
+    pending: Option<&'a [u8]>,
 }
 
 /// What an element that nobody expected holds.
@@ -48,7 +48,7 @@ impl<'a> Document<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         let mut reader = Reader::from_reader(bytes);
         reader.config_mut().expand_empty_elements = true;
-        Self { bytes, reader, depth: 0, met: None }
+        Self { bytes, reader, depth: 0, pending: None }
     }
 
     /// Enters the current element's next child and gives its name; leaves the
@@ -58,8 +58,8 @@ impl<'a> Document<'a> {
     ///
     /// When the document is broken or ends early.
     pub fn child(&mut self) -> Result<Option<&'a [u8]>, Malformed> {
-        if let Some(met) = self.met.take() {
-            return Ok(Some(met));
+        if let Some(pending) = self.pending.take() {
+            return Ok(Some(pending));
         }
         loop {
             match self.reader.read_event()? {
@@ -102,7 +102,7 @@ impl<'a> Document<'a> {
                 Event::CData(more) => append(&mut text, decoded(more.into_inner())?),
                 Event::GeneralRef(name) => append(&mut text, Cow::Owned(resolved(&name)?)),
                 Event::Start(start) => {
-                    self.met = Some(self.enter(start.local_name().as_ref())?);
+                    self.pending = Some(self.enter(start.local_name().as_ref())?);
                     return Ok(Content::Children);
                 }
                 Event::End(_) => {
@@ -134,8 +134,8 @@ impl<'a> Document<'a> {
     /// The name, borrowed from the document: its events lend theirs for a shorter time.
     fn enter(&mut self, name: &[u8]) -> Result<&'a [u8], Malformed> {
         self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(Malformed(format!("elements nest deeper than {DEEPEST}")));
+        if self.depth > MAX_DEPTH {
+            return Err(Malformed(format!("elements nest deeper than {MAX_DEPTH}")));
         }
         let offset = (name.as_ptr() as usize).wrapping_sub(self.bytes.as_ptr() as usize);
         let within = self.bytes.get(offset..offset.saturating_add(name.len()));
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_refused() {
-        let deep = "<a>".repeat(DEEPEST + 1);
+        let deep = "<a>".repeat(MAX_DEPTH + 1);
         let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\">]><a>&b;</a>";
         for document in ["<a>", "<a><b></a>", "<a>&unknown;</a>", bomb, &deep] {
             let mut walk = Document::new(document.as_bytes());

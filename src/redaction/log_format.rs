@@ -6,8 +6,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 
 use crate::protocol::cbor_text;
-use crate::redaction::names::{HIDDEN, hidden, is_secret};
-use crate::redaction::registry::{self, hidden_beginning, searched};
+use crate::redaction::names::{REDACTED, is_secret_header, redact_fields};
+use crate::redaction::registry::{self, redact_prefix, search_length};
 
 /// What of a longer body is left out.
 const LONGEST: usize = 100_000;
@@ -16,40 +16,40 @@ const LONGEST: usize = 100_000;
 #[must_use]
 pub fn request(request: &HttpRequest) -> String {
     let content = request.body().bytes().unwrap_or_default();
-    let (head, body) = (head(request.headers()), body(request.headers(), content));
-    registry::hidden_values(format!("{} {} {{{head}}} {body}", request.method(), request.uri()))
+    let (head, body) = (format_headers(request.headers()), format_body(request.headers(), content));
+    registry::redact_values(format!("{} {} {{{head}}} {body}", request.method(), request.uri()))
 }
 
 /// An answer: its status and its head, with its body where that is wanted.
 #[must_use]
-pub fn answer(response: &HttpResponse, with_body: bool) -> String {
-    let mut told = format!("{} {{{}}}", response.status().as_u16(), head(response.headers()));
+pub fn response(response: &HttpResponse, with_body: bool) -> String {
+    let mut told = format!("{} {{{}}}", response.status().as_u16(), format_headers(response.headers()));
     if with_body {
         told.push(' ');
-        told.push_str(&body(response.headers(), response.body().bytes().unwrap_or_default()));
+        told.push_str(&format_body(response.headers(), response.body().bytes().unwrap_or_default()));
     }
-    registry::hidden_values(told)
+    registry::redact_values(told)
 }
 
 /// An answer's head without secrets.
 #[must_use]
-pub fn fields(response: &HttpResponse) -> Vec<(String, String)> {
-    let redacted = |value: &str| registry::hidden(value).into_owned();
+pub fn redacted_headers(response: &HttpResponse) -> Vec<(String, String)> {
+    let redacted = |value: &str| registry::redact(value).into_owned();
     response.headers().iter().map(|(name, value)| (name.to_owned(), redacted(value))).collect()
 }
 
-fn head(fields: &Headers) -> String {
+fn format_headers(fields: &Headers) -> String {
     let mut told = String::new();
     for (name, value) in fields {
         let separator = if told.is_empty() { "" } else { ", " };
-        let value = if is_secret(name) { HIDDEN.into() } else { hidden(value) };
+        let value = if is_secret_header(name) { REDACTED.into() } else { redact_fields(value) };
         // Writing to a string does not fail.
         let _ = write!(told, "{separator}{name}: {value}");
     }
     told
 }
 
-fn body(fields: &Headers, content: &[u8]) -> String {
+fn format_body(fields: &Headers, content: &[u8]) -> String {
     let kind = fields.get("content-type").unwrap_or_default();
     if kind.contains("cbor") && fields.get("content-encoding").is_none() {
         return cbor(content, LONGEST);
@@ -63,7 +63,7 @@ fn body(fields: &Headers, content: &[u8]) -> String {
 /// A CBOR document as text, without secrets; of a long one the beginning and its length.
 #[must_use]
 pub fn cbor(document: &[u8], most: usize) -> String {
-    match cbor_text::shown(document, searched(most)) {
+    match cbor_text::format(document, search_length(most)) {
         Some(text) => shortened(&text, most, document.len()),
         None => format!("({} bytes)", document.len()),
     }
@@ -72,14 +72,14 @@ pub fn cbor(document: &[u8], most: usize) -> String {
 /// A document's text without secrets; of a long one the beginning and its length.
 #[must_use]
 pub fn text(document: &[u8], most: usize) -> String {
-    let text = String::from_utf8_lossy(&document[..document.len().min(searched(most))]);
+    let text = String::from_utf8_lossy(&document[..document.len().min(search_length(most))]);
     shortened(&text, most, document.len())
 }
 
 /// The first `most` bytes of a text without secrets, and its length in bytes if there are more.
 #[must_use]
 pub fn shortened(text: &str, most: usize, length: usize) -> String {
-    let beginning = hidden_beginning(text, most);
+    let beginning = redact_prefix(text, most);
     if text.len() > most { format!("{beginning}... ({length} bytes)") } else { beginning.into_owned() }
 }
 
@@ -122,8 +122,8 @@ mod tests {
         let body = "<a><UserData>aHVzaA==</UserData><b>1</b><UserData>aHVz</UserData></a>";
         let made = http::Response::builder().status(200).header("content-type", "text/xml").body(SdkBody::from(body));
         let response = HttpResponse::try_from(made.expect("an answer")).expect("an answer");
-        assert_eq!(answer(&response, false), "200 {content-type: text/xml}");
-        let told = answer(&response, true);
+        assert_eq!(response(&response, false), "200 {content-type: text/xml}");
+        let told = response(&response, true);
         assert!(told.ends_with("<a><UserData>***</UserData><b>1</b><UserData>***</UserData></a>"), "{told}");
     }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// What stands in a secret's place.
-pub const HIDDEN: &str = "***";
+pub const REDACTED: &str = "***";
 
 /// What a secret is called: fields of a head, parameters of a form, elements of a document.
 const NAMES: [&str; 7] = [
@@ -27,7 +27,7 @@ const ENDS: [char; 7] = ['\n', '\r', '\'', '"', '<', '&', '\\'];
 
 /// A field of a head that is secret.
 #[must_use]
-pub fn is_secret(field: &str) -> bool {
+pub fn is_secret_header(field: &str) -> bool {
     ["authorization", "proxy-authorization", "x-amz-security-token", "cookie", "set-cookie"]
         .iter()
         .any(|secret| field.eq_ignore_ascii_case(secret))
@@ -35,7 +35,7 @@ pub fn is_secret(field: &str) -> bool {
 
 /// A text without the values of all that is called what a secret is.
 #[must_use]
-pub fn hidden(text: &str) -> Cow<'_, str> {
+pub fn redact_fields(text: &str) -> Cow<'_, str> {
     let lower = text.to_ascii_lowercase();
     let mut told = String::new();
     let mut done = 0;
@@ -49,7 +49,7 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
             continue;
         }
         told.push_str(&text[done..from]);
-        told.push_str(HIDDEN);
+        told.push_str(REDACTED);
         done = to;
         at = at.max(to);
     }
@@ -149,33 +149,33 @@ mod tests {
                 "Value '***' at 'userData', value '***' at 'userData'",
             ),
         ] {
-            assert_eq!(hidden(text), told);
+            assert_eq!(redact_fields(text), told);
         }
     }
 
     #[test]
     fn a_value_without_an_end_is_hidden_to_the_end() {
-        assert_eq!(hidden("<a><UserData>hush"), "<a><UserData>***");
-        assert_eq!(hidden("é authorization: hush é"), "é authorization: ***");
+        assert_eq!(redact_fields("<a><UserData>hush"), "<a><UserData>***");
+        assert_eq!(redact_fields("é authorization: hush é"), "é authorization: ***");
     }
 
     #[test]
     fn fields_that_are_secret_are_known_in_any_case() {
         for field in ["Authorization", "proxy-authorization", "X-Amz-Security-Token", "COOKIE", "Set-Cookie"] {
-            assert!(is_secret(field), "{field}");
+            assert!(is_secret_header(field), "{field}");
         }
         for field in ["host", "x-amz-date", "authorizations", "user-agent"] {
-            assert!(!is_secret(field), "{field}");
+            assert!(!is_secret_header(field), "{field}");
         }
     }
 
     #[test]
     fn a_value_is_hidden_that_began_where_another_could_have_ended() {
-        assert_eq!(hidden("value ' at 'userdata' hush' at 'userdata'"), "value '***' at 'userdata'");
+        assert_eq!(redact_fields("value ' at 'userdata' hush' at 'userdata'"), "value '***' at 'userdata'");
         for (before, between) in (0..9).flat_map(|before| (0..9).map(move |between| (before, between))) {
             let (before, between) = ("a".repeat(before), "é".repeat(between));
             let text = |told| format!("é{before}' at 'userdata'{between} value '{told}' at 'userdata'");
-            assert_eq!(hidden(&text("hush")), text("***"));
+            assert_eq!(redact_fields(&text("hush")), text("***"));
         }
     }
 
@@ -183,7 +183,7 @@ mod tests {
     fn a_long_text_takes_no_longer_for_each_name_in_it() {
         for part in ["userdata cookie ", "' at 'userdata", "é value 'x' at 'userdata' "] {
             let (done, waiting) = std::sync::mpsc::channel();
-            std::thread::spawn(move || done.send(hidden(&part.repeat(200_000)).len()));
+            std::thread::spawn(move || done.send(redact_fields(&part.repeat(200_000)).len()));
             // Less than one of them; many minutes if each name had its own search.
             let length = waiting.recv_timeout(std::time::Duration::from_mins(1));
             assert!(length.is_ok(), "{part}");
@@ -203,7 +203,7 @@ mod tests {
             "value '' at 'userData'",
             "userdata",
         ] {
-            assert!(matches!(hidden(text), Cow::Borrowed(same) if same == text), "{text}");
+            assert!(matches!(redact_fields(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 }

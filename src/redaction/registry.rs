@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex};
 use crate::process::lock::lock;
 use crate::process::per_process::PerProcess;
 use crate::redaction::matcher::{SHORTEST, Sought, found};
-use crate::redaction::names::{self, HIDDEN};
+use crate::redaction::names::{self, REDACTED};
 
 /// How many use each of them, and what it is found by.
 type Secrets = HashMap<Vec<u8>, (usize, Arc<Sought>)>;
 static SECRETS: PerProcess<Arc<Mutex<Secrets>>> = PerProcess::new();
 
 /// Secrets that are in use, as long as this lives.
-pub struct Known {
+pub struct ActiveSecrets {
     values: Vec<Vec<u8>>,
     process: u32,
 }
 
-impl Known {
+impl ActiveSecrets {
     /// Those among the values that are long enough to be told from other words.
     pub fn of<V: Into<Vec<u8>>>(values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<Vec<u8>> = values.into_iter().map(Into::into).filter(|value| value.len() >= SHORTEST).collect();
@@ -36,7 +36,7 @@ impl Known {
     }
 }
 
-impl Drop for Known {
+impl Drop for ActiveSecrets {
     fn drop(&mut self) {
         // A forked child has its own.
         let Some(secrets) = SECRETS.peek().filter(|_| self.process == std::process::id()) else { return };
@@ -52,18 +52,18 @@ impl Drop for Known {
     }
 }
 
-impl fmt::Debug for Known {
+impl fmt::Debug for ActiveSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HIDDEN)
+        f.write_str(REDACTED)
     }
 }
 
 /// A text without secrets: those that are in use, and what is called as secrets are.
 #[must_use]
-pub fn hidden(text: &str) -> Cow<'_, str> {
-    match replaced(text) {
-        None => names::hidden(text),
-        Some(text) => names::hidden(&text).into_owned().into(),
+pub fn redact(text: &str) -> Cow<'_, str> {
+    match replace_secrets(text) {
+        None => names::redact_fields(text),
+        Some(text) => names::redact_fields(&text).into_owned().into(),
     }
 }
 
@@ -73,18 +73,18 @@ const MARGIN: usize = 64 * 1024;
 /// How much of a text must be there for its first `most` bytes to be shown without secrets: a
 /// secret that the cut splits is recognized by what follows the cut.
 #[must_use]
-pub const fn searched(most: usize) -> usize {
+pub const fn search_length(most: usize) -> usize {
     most.saturating_add(MARGIN)
 }
 
 /// The first `most` bytes of a text, without secrets. What is beyond `searched(most)` is not read.
 #[must_use]
-pub fn hidden_beginning(text: &str, most: usize) -> Cow<'_, str> {
-    let mut shown = hidden(&text[..text.floor_char_boundary(most)]);
+pub fn redact_prefix(text: &str, most: usize) -> Cow<'_, str> {
+    let mut shown = redact(&text[..text.floor_char_boundary(most)]);
     let mut end = most.min(shown.len());
     if text.len() > most {
         // A secret that the cut splits is hidden in the longer text alone.
-        let further = hidden(&text[..text.floor_char_boundary(searched(most))]);
+        let further = redact(&text[..text.floor_char_boundary(search_length(most))]);
         let same = shown.bytes().zip(further.bytes()).take_while(|(one, other)| one == other).count();
         end = end.min(same);
     }
@@ -98,16 +98,16 @@ pub fn hidden_beginning(text: &str, most: usize) -> Cow<'_, str> {
 
 /// A text without the secrets that are in use.
 #[must_use]
-pub fn hidden_values(text: String) -> String {
-    replaced(&text).unwrap_or(text)
+pub fn redact_values(text: String) -> String {
+    replace_secrets(&text).unwrap_or(text)
 }
 
-fn replaced(text: &str) -> Option<String> {
+fn replace_secrets(text: &str) -> Option<String> {
     let secrets = SECRETS.peek()?;
     let sought: Vec<_> = lock(&secrets).values().map(|(_, sought)| sought.clone()).collect();
     let (mut told, mut done) = (String::new(), 0);
     for place in found(text, &sought) {
-        told.extend([&text[done..place.start], HIDDEN]);
+        told.extend([&text[done..place.start], REDACTED]);
         done = place.end;
     }
     (done > 0).then(|| told + &text[done..])
@@ -120,35 +120,35 @@ mod tests {
     #[test]
     fn a_secret_is_hidden_as_long_as_somebody_uses_it() {
         let text = "a known-by-two b";
-        let (one, other) = (Known::of(["known-by-two"]), Known::of(["known-by-two"]));
-        assert_eq!(hidden(text), "a *** b");
+        let (one, other) = (ActiveSecrets::of(["known-by-two"]), ActiveSecrets::of(["known-by-two"]));
+        assert_eq!(redact(text), "a *** b");
         drop(one);
-        assert_eq!(hidden(text), "a *** b");
+        assert_eq!(redact(text), "a *** b");
         drop(other);
-        assert_eq!(hidden(text), text);
+        assert_eq!(redact(text), text);
     }
 
     #[test]
     fn each_secret_is_hidden_and_what_is_short_is_not() {
-        let known = Known::of(["first-secret", "second-secret", "a"]);
-        assert_eq!(hidden("first-secretsecond-secret a"), "****** a");
+        let known = ActiveSecrets::of(["first-secret", "second-secret", "a"]);
+        assert_eq!(redact("first-secretsecond-secret a"), "****** a");
         assert_eq!(format!("{known:?}"), "***");
     }
 
     #[test]
     fn a_secret_is_hidden_where_a_long_text_is_cut() {
-        let _known = Known::of(["cut-in-the-middle"]);
+        let _known = ActiveSecrets::of(["cut-in-the-middle"]);
         for most in 0..60 {
             for length in [0, 30, 200_000] {
                 let text = format!("{} cut-in-the-middle {}", "é".repeat(10), "b".repeat(length));
-                let (shown, whole) = (hidden_beginning(&text, most), hidden(&text));
+                let (shown, whole) = (redact_prefix(&text, most), redact(&text));
                 assert!(whole.starts_with(&*shown) && shown.len() <= most, "{shown}");
                 // What stands in a secret's place is shorter.
                 assert!(shown.len() + "cut-in-the-middle".len() >= most.min(whole.len()), "{shown}");
             }
         }
         let long = format!("UserData={}&a=b", "x".repeat(300_000));
-        assert_eq!(hidden_beginning(&long, 1_000), "UserData=***");
-        assert_eq!(hidden_beginning(&long, 1_000_000), "UserData=***&a=b");
+        assert_eq!(redact_prefix(&long, 1_000), "UserData=***");
+        assert_eq!(redact_prefix(&long, 1_000_000), "UserData=***&a=b");
     }
 }

@@ -23,7 +23,7 @@ use crate::process::nesting;
 use crate::runtime;
 use crate::runtime::call_observer::CallObserver;
 use crate::runtime::completion_queue::{CompletionQueue, Completions};
-use crate::runtime::panics::guarded;
+use crate::runtime::panics::catch_panic;
 use crate::runtime::pyo3_runtime::Tokio;
 
 /// What is left to do once the answer is there: build the Python object.
@@ -45,7 +45,7 @@ pub fn coroutine<'py>(
         work: Mutex::new(Some(work)),
         in_loop,
         observer,
-        sent: Mutex::new(None),
+        in_flight: Mutex::new(None),
         finish: Arc::default(),
         guard: Mutex::default(),
     },))
@@ -58,15 +58,15 @@ pub struct Call {
     work: Mutex<Option<Work>>,
     in_loop: bool,
     observer: Option<Arc<dyn CallObserver>>,
-    sent: Mutex<Option<Sent>>,
+    in_flight: Mutex<Option<InFlight>>,
     finish: Arc<Mutex<Option<ResultBuilder>>>,
     guard: Mutex<Option<AttachGuard>>,
 }
 
 /// What is under way.
-struct Sent {
+struct InFlight {
     task: AbortHandle,
-    post: Arc<Completions>,
+    completions: Arc<Completions>,
     number: u64,
 }
 
@@ -101,23 +101,23 @@ impl Call {
             nesting::mark(&locals.context(py))?;
             work = Tokio::scope(locals, work);
         }
-        let post = mailbox.get().post();
-        let number = post.number();
-        post.expect(number, future);
-        let (finish, observer, told) = (self.finish.clone(), self.observer.clone(), post.clone());
+        let completions = mailbox.get().completions();
+        let number = completions.next_id();
+        completions.register(number, future);
+        let (finish, observer, sender) = (self.finish.clone(), self.observer.clone(), completions.clone());
         let task = runtime.spawn(async move {
             let outcome = poll_fn(|context| {
                 let turn = work.as_mut().poll(context);
                 if turn.is_pending() && observer.as_ref().is_some_and(|observer| observer.has_records()) {
-                    told.tell(number);
+                    sender.complete(number);
                 }
                 turn
             });
             let outcome = outcome.await;
             *lock(&finish) = Some(outcome);
-            told.tell(number);
+            sender.complete(number);
         });
-        *lock(&self.sent) = Some(Sent { task: task.abort_handle(), post, number });
+        *lock(&self.in_flight) = Some(InFlight { task: task.abort_handle(), completions, number });
         Ok(())
     }
 
@@ -143,11 +143,11 @@ impl Call {
     /// future : asyncio.Future of None
     ///     Another future, in place of the one that has its result.
     fn resume(&self, future: Py<PyAny>) {
-        if let Some(Sent { post, number, .. }) = &*lock(&self.sent) {
-            post.expect(*number, future);
+        if let Some(InFlight { completions, number, .. }) = &*lock(&self.in_flight) {
+            completions.register(*number, future);
             // What came before the future was there has woken nobody.
             if lock(&self.finish).is_some() || self.observer.as_ref().is_some_and(|observer| observer.has_records()) {
-                post.tell(*number);
+                completions.complete(*number);
             }
         }
     }
@@ -177,16 +177,16 @@ impl Call {
         let (Some(finish), Some(connection)) = (finish, connection) else {
             return Err(PyRuntimeError::new_err("the call is not done"));
         };
-        guarded(|| finish(connection.bind(py)))?
+        catch_panic(|| finish(connection.bind(py)))?
     }
 
     /// Cancel it, if it is under way, and log its last records.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         drop(lock(&self.guard).take());
-        let sent = lock(&self.sent).take();
-        if let Some(Sent { task, post, number }) = sent {
+        let in_flight = lock(&self.in_flight).take();
+        if let Some(InFlight { task, completions, number }) = in_flight {
             task.abort();
-            drop(post.forget(number));
+            drop(completions.unregister(number));
         }
         self.observer.as_ref().map_or(Ok(()), |observer| observer.log(py))
     }

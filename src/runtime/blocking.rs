@@ -18,7 +18,7 @@ use crate::runtime::greenlets;
 const SIGNAL_TICK: Duration = Duration::from_millis(50);
 
 /// Why a future was left for a while.
-enum Turn<T> {
+enum PollOutcome<T> {
     Done(T),
     /// There are records to be logged.
     Records,
@@ -43,8 +43,8 @@ pub fn wait<T: Send>(
     let runtime = runtime::current()?;
     let cancellations = Cancellations::current(py)?;
     let hub = greenlets::hub(py)?;
-    let tick = if hub.is_some() && cancellations.is_empty() { greenlets::LONG } else { SIGNAL_TICK };
-    let mut call = Call { work: Some(Box::pin(work)), process: std::process::id() };
+    let tick = if hub.is_some() && cancellations.is_empty() { greenlets::IDLE_TICK } else { SIGNAL_TICK };
+    let mut call = DrivenCall { work: Some(Box::pin(work)), process: std::process::id() };
     loop {
         cancellations.check()?;
         let turn = async {
@@ -56,10 +56,10 @@ pub fn wait<T: Send>(
             None => py.detach(|| stack::with_room(|| runtime.block_on(turn))),
         };
         match outcome {
-            Ok(Turn::Done(value)) => return Ok(value),
-            Ok(Turn::Records) => observer.map_or(Ok(()), |observer| observer.log(py))?,
+            Ok(PollOutcome::Done(value)) => return Ok(value),
+            Ok(PollOutcome::Records) => observer.map_or(Ok(()), |observer| observer.log(py))?,
             // The next turn says so.
-            Ok(Turn::Cancelled) => {}
+            Ok(PollOutcome::Cancelled) => {}
             Err(_) => py.check_signals()?,
         }
         if call.is_parents() {
@@ -71,38 +71,44 @@ pub fn wait<T: Send>(
 }
 
 /// A future, and the process whose sockets it uses.
-struct Call<F> {
+struct DrivenCall<F> {
     work: Option<Pin<Box<F>>>,
     process: u32,
 }
 
-impl<F: Future> Call<F> {
-    async fn turn(&mut self, observer: Option<&dyn CallObserver>, cancellations: &Cancellations) -> Turn<F::Output> {
-        poll_fn(
-            |context| {
-                if cancellations.is_cancelled() { Poll::Ready(Turn::Cancelled) } else { self.poll(context, observer) }
-            },
-        )
+impl<F: Future> DrivenCall<F> {
+    async fn turn(
+        &mut self,
+        observer: Option<&dyn CallObserver>,
+        cancellations: &Cancellations,
+    ) -> PollOutcome<F::Output> {
+        poll_fn(|context| {
+            if cancellations.is_cancelled() {
+                Poll::Ready(PollOutcome::Cancelled)
+            } else {
+                self.poll(context, observer)
+            }
+        })
         .await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>, observer: Option<&dyn CallObserver>) -> Poll<Turn<F::Output>> {
+    fn poll(&mut self, context: &mut Context<'_>, observer: Option<&dyn CallObserver>) -> Poll<PollOutcome<F::Output>> {
         match self.work.as_mut().map(|work| work.as_mut().poll(context)) {
-            Some(Poll::Ready(value)) => Poll::Ready(Turn::Done(value)),
-            _ if observer.is_some_and(CallObserver::has_records) => Poll::Ready(Turn::Records),
+            Some(Poll::Ready(value)) => Poll::Ready(PollOutcome::Done(value)),
+            _ if observer.is_some_and(CallObserver::has_records) => Poll::Ready(PollOutcome::Records),
             _ => Poll::Pending,
         }
     }
 }
 
-impl<F> Call<F> {
+impl<F> DrivenCall<F> {
     /// Whether a handler has forked, and this is the child.
     fn is_parents(&self) -> bool {
         self.process != std::process::id()
     }
 }
 
-impl<F> Drop for Call<F> {
+impl<F> Drop for DrivenCall<F> {
     fn drop(&mut self) {
         if self.is_parents() {
             // To drop it would take the sockets from the parent, which shares them.

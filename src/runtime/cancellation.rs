@@ -21,10 +21,10 @@ static ENTERED: AtomicUsize = AtomicUsize::new(0);
 /// seconds : float, optional
 ///     After this time it cancels them by itself.
 #[pyclass(module = "reboto._core", frozen)]
-pub struct Cancellation(Arc<State>);
+pub struct Cancellation(Arc<CancellationState>);
 
 #[derive(Debug)]
-struct State {
+struct CancellationState {
     cancelled: AtomicBool,
     deadline: Option<Instant>,
 }
@@ -36,7 +36,7 @@ impl Cancellation {
     fn new(seconds: Option<f64>) -> Self {
         let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let deadline = time.and_then(|time| Instant::now().checked_add(time));
-        Self(Arc::new(State { cancelled: AtomicBool::new(false), deadline }))
+        Self(Arc::new(CancellationState { cancelled: AtomicBool::new(false), deadline }))
     }
 
     /// Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come.
@@ -85,7 +85,7 @@ fn variable(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 
 /// What can cancel a call.
 #[derive(Default)]
-pub struct Cancellations(Vec<Arc<State>>);
+pub struct Cancellations(Vec<Arc<CancellationState>>);
 
 impl Cancellations {
     /// Those of the context.

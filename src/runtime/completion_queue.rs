@@ -21,7 +21,7 @@ use crate::process::lock::lock;
 pub struct CompletionQueue(Arc<Completions>);
 
 pub struct Completions {
-    waiting: Mutex<HashMap<u64, Py<PyAny>>>,
+    futures: Mutex<HashMap<u64, Py<PyAny>>>,
     next: AtomicU64,
     done: Mutex<Vec<u64>>,
     wake_sender: UnixStream,
@@ -29,21 +29,21 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub fn number(&self) -> u64 {
+    pub fn next_id(&self) -> u64 {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    pub fn expect(&self, number: u64, future: Py<PyAny>) {
-        let previous = lock(&self.waiting).insert(number, future);
+    pub fn register(&self, number: u64, future: Py<PyAny>) {
+        let previous = lock(&self.futures).insert(number, future);
         drop(previous);
     }
 
-    pub fn forget(&self, number: u64) -> Option<Py<PyAny>> {
-        lock(&self.waiting).remove(&number)
+    pub fn unregister(&self, number: u64) -> Option<Py<PyAny>> {
+        lock(&self.futures).remove(&number)
     }
 
     fn wake(&self, py: Python<'_>, number: u64) -> PyResult<()> {
-        let Some(future) = self.forget(number) else { return Ok(()) };
+        let Some(future) = self.unregister(number) else { return Ok(()) };
         let future = future.bind(py);
         if !future.call_method0(intern!(py, "done"))?.is_truthy()? {
             future.call_method1(intern!(py, "set_result"), (py.None(),))?;
@@ -51,7 +51,7 @@ impl Completions {
         Ok(())
     }
 
-    pub fn tell(&self, number: u64) {
+    pub fn complete(&self, number: u64) {
         let mut done = lock(&self.done);
         done.push(number);
         if done.len() == 1 {
@@ -62,7 +62,7 @@ impl Completions {
 }
 
 impl CompletionQueue {
-    pub fn post(&self) -> Arc<Completions> {
+    pub fn completions(&self) -> Arc<Completions> {
         self.0.clone()
     }
 }
@@ -88,7 +88,7 @@ impl CompletionQueue {
             CallError::resource_exhausted("an event loop with calls needs file descriptors", &error)
         })?;
         Ok(Self(Arc::new(Completions {
-            waiting: Mutex::default(),
+            futures: Mutex::default(),
             next: AtomicU64::new(0),
             done: Mutex::default(),
             wake_sender,
@@ -98,13 +98,13 @@ impl CompletionQueue {
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         // The lock is held by nobody: no Python object is made or dropped under it.
-        lock(&self.0.waiting).values().try_for_each(|future| visit.call(future))
+        lock(&self.0.futures).values().try_for_each(|future| visit.call(future))
     }
 
     fn __clear__(&self) {
-        let waiting = mem::take(&mut *lock(&self.0.waiting));
+        let futures = mem::take(&mut *lock(&self.0.futures));
         // Only now: what goes with a future may be another call, which is closed.
-        drop(waiting);
+        drop(futures);
     }
 
     /// Give what the loop waits on for reading.
@@ -119,9 +119,9 @@ impl CompletionQueue {
 
     /// Wake the calls that are done.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
-        let mut rings = [0; 64];
-        while match (&self.0.wake_receiver).read(&mut rings) {
-            Ok(count) => count == rings.len(),
+        let mut wakeups = [0; 64];
+        while match (&self.0.wake_receiver).read(&mut wakeups) {
+            Ok(count) => count == wakeups.len(),
             Err(error) => error.kind() == ErrorKind::Interrupted,
         } {}
         // At the interpreter's end nobody is woken any more.
@@ -129,7 +129,7 @@ impl CompletionQueue {
         let mut done = mem::take(&mut *lock(&self.0.done)).into_iter();
         let woken = done.try_for_each(|number| self.0.wake(py, number));
         // Ctrl-C at one leaves the others to the loop's next turn, should it have one.
-        done.for_each(|number| self.0.tell(number));
+        done.for_each(|number| self.0.complete(number));
         woken
     }
 }

@@ -16,7 +16,7 @@ use crate::runtime;
 use crate::runtime::completion_queue::{CompletionQueue, Completions};
 
 /// How often a greenlet whose call nobody cancels wakes without a cause.
-pub const LONG: Duration = Duration::from_hours(1);
+pub const IDLE_TICK: Duration = Duration::from_hours(1);
 
 /// The hub to wait in: None in programs without greenlets, outside of greenlets and in the hub itself.
 ///
@@ -49,13 +49,14 @@ pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> +
     let py = hub.py();
     let runtime = runtime::driven()?;
     let mailbox = hub.getattr(intern!(py, "mailbox"))?.cast_into::<CompletionQueue>()?;
-    let post = mailbox.get().post();
-    let ring = Arc::new(Ring { number: post.number(), post, rung: AtomicBool::new(false) });
-    let waker = Waker::from(ring.clone());
+    let completions = mailbox.get().completions();
+    let greenlet_waker =
+        Arc::new(GreenletWaker { number: completions.next_id(), completions, woken: AtomicBool::new(false) });
+    let waker = Waker::from(greenlet_waker.clone());
     // On the heap: the runtime knows where its timers are, while a greenlet's stack is moved away.
     let mut work = Box::pin(work);
     loop {
-        ring.rung.store(false, Ordering::SeqCst);
+        greenlet_waker.woken.store(false, Ordering::SeqCst);
         let turn = py.detach(|| {
             let _entered = runtime.enter();
             stack::with_room(|| work.as_mut().poll(&mut Context::from_waker(&waker)))
@@ -64,33 +65,33 @@ pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> +
             return Ok(value);
         }
         let event = hub.call_method0(intern!(py, "event"))?;
-        ring.expect(event.clone().unbind());
+        greenlet_waker.register(event.clone().unbind());
         let waited = hub.call_method1(intern!(py, "wait"), (event,));
-        drop(ring.post.forget(ring.number));
+        drop(greenlet_waker.completions.unregister(greenlet_waker.number));
         waited?;
     }
 }
 
 /// Wakes a greenlet through its hub's mailbox.
-struct Ring {
-    post: Arc<Completions>,
+struct GreenletWaker {
+    completions: Arc<Completions>,
     number: u64,
-    rung: AtomicBool,
+    woken: AtomicBool,
 }
 
-impl Ring {
-    fn expect(&self, event: Py<PyAny>) {
-        self.post.expect(self.number, event);
+impl GreenletWaker {
+    fn register(&self, event: Py<PyAny>) {
+        self.completions.register(self.number, event);
         // A ring that came before the event was there has woken nobody.
-        if self.rung.load(Ordering::SeqCst) {
-            self.post.tell(self.number);
+        if self.woken.load(Ordering::SeqCst) {
+            self.completions.complete(self.number);
         }
     }
 }
 
-impl Wake for Ring {
+impl Wake for GreenletWaker {
     fn wake(self: Arc<Self>) {
-        self.rung.store(true, Ordering::SeqCst);
-        self.post.tell(self.number);
+        self.woken.store(true, Ordering::SeqCst);
+        self.completions.complete(self.number);
     }
 }

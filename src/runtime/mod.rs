@@ -28,7 +28,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::error::CallError;
 use crate::process::per_process::PerProcess;
 use crate::process::stack;
-use crate::runtime::panics::guarded;
+use crate::runtime::panics::catch_panic;
 
 /// How a connection's calls are waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn current() -> Result<Arc<Runtime>, CallError> {
             let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| UnixStream::pair()).collect();
             drop(spare.map_err(|error| none(&error))?);
             let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build();
-            guarded(build)?.map(Arc::new).map_err(|error| none(&error))
+            catch_panic(build)?.map(Arc::new).map_err(|error| none(&error))
         },
     )
 }

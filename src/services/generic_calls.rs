@@ -18,7 +18,7 @@ use crate::decode::boto_sax::markers;
 use crate::decode::results;
 use crate::decode::xml_response::{acknowledged, listed, single};
 use crate::error::CallError;
-use crate::protocol::query::Form;
+use crate::protocol::query::QueryRequest;
 use crate::services::autoscaling::connection::AutoScaleOperations;
 use crate::services::cloudwatch::connection::CloudWatchOperations;
 use crate::services::shapes::SHAPES;
@@ -72,7 +72,7 @@ fn send<'py>(
     session.run(connection, action, |client| async move {
         let request =
             form.request().map_err(|error| CallError::Client(format!("the request could not be made: {error}")))?;
-        let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Whole));
+        let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::All));
         GenericResult::of(
             client.send(PreparedRequest { request, deserializer, reports_data: false }).await,
             spec,
@@ -82,10 +82,10 @@ fn send<'py>(
 }
 
 /// An action and its parameters as they are sent.
-fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<Form> {
+fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<QueryRequest> {
     let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
     let mut body = format!("Action={}", encoded(action));
-    if let Some(version) = Some(version).set()?.text("APIVersion")? {
+    if let Some(version) = Some(version).non_empty()?.text("APIVersion")? {
         body.extend(["&Version=", &encoded(&version)]);
     }
     if let Some(params) = params {
@@ -96,7 +96,7 @@ fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &st
             }
         }
     }
-    Ok(Form { path: if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }, body })
+    Ok(QueryRequest { path: if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }, body })
 }
 
 fn encoded(text: &str) -> String {
@@ -111,7 +111,7 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Some(iso) = value.getattr_opt(intern!(value.py(), "isoformat"))? {
         return iso.call0()?.extract();
     }
-    let text = Some(value.clone()).word(&format!("params[{key:?}]"))?;
+    let text = Some(value.clone()).identifier(&format!("params[{key:?}]"))?;
     Ok(text.unwrap_or_default())
 }
 
@@ -159,9 +159,11 @@ impl GenericResult {
         parent: Option<Py<PyAny>>,
     ) -> Result<Self, CallError> {
         let received = match (outcome, &spec) {
-            (Err(CallError::Service(answer)), ResultSpec::Response) => {
-                RawResponse { status: answer.status, head: answer.headers, body: answer.body.into_bytes().into() }
-            }
+            (Err(CallError::Service(response)), ResultSpec::Response) => RawResponse {
+                status: response.status,
+                headers: response.headers,
+                body: response.body.into_bytes().into(),
+            },
             (outcome, _) => outcome?,
         };
         Ok(Self { received, spec, parent })
@@ -180,7 +182,7 @@ impl IntoPython for GenericResult {
         let body = &self.received.body;
         match self.spec {
             ResultSpec::Status => acknowledged(&parent, body),
-            ResultSpec::Response => response(py, &self.received),
+            ResultSpec::Response => http_response(py, &self.received),
             ResultSpec::Object(class) => single(&parent, body, class.bind(py), &SHAPES),
             ResultSpec::List(markers) => {
                 let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
@@ -195,11 +197,11 @@ fn response_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     CLASS.import(py, "reboto.query", "HTTPResponse")
 }
 
-fn response<'py>(py: Python<'py>, received: &RawResponse) -> PyResult<Bound<'py, PyAny>> {
-    let head = PyDict::new(py);
-    for (name, value) in &received.head {
-        head.set_item(name, value)?;
+fn http_response<'py>(py: Python<'py>, received: &RawResponse) -> PyResult<Bound<'py, PyAny>> {
+    let headers = PyDict::new(py);
+    for (name, value) in &received.headers {
+        headers.set_item(name, value)?;
     }
     let reason = http::StatusCode::from_u16(received.status).ok().and_then(|status| status.canonical_reason());
-    response_class(py)?.call1((received.status, reason.unwrap_or_default(), head, PyBytes::new(py, &received.body)))
+    response_class(py)?.call1((received.status, reason.unwrap_or_default(), headers, PyBytes::new(py, &received.body)))
 }

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::error::{call_stats, closed_endpoints};
 use crate::http::response_limit::{self, LONGEST_RESPONSE};
-use crate::redaction::registry::Known;
+use crate::redaction::registry::ActiveSecrets;
 
 /// Counts a call's attempts, and reads no answer beyond all bounds.
 #[derive(Debug)]
@@ -48,10 +48,10 @@ impl Intercept for AttemptCounter {
 }
 
 /// The user data in a request: as it is sent, and as the instance will read it.
-fn user_data(form: &[u8]) -> Option<Known> {
+fn user_data(form: &[u8]) -> Option<ActiveSecrets> {
     let form = form.starts_with(b"Action=CreateLaunchConfiguration&").then_some(form)?;
     let sent = std::str::from_utf8(form).ok()?.split('&').find_map(|field| field.strip_prefix("UserData="))?;
     let sent: Vec<u8> = percent_decode_str(sent).collect();
     let read = std::str::from_utf8(&sent).ok().and_then(|text| base64::decode(text).ok());
-    Some(Known::of([Some(sent), read].into_iter().flatten()))
+    Some(ActiveSecrets::of([Some(sent), read].into_iter().flatten()))
 }

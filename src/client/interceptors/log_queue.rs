@@ -15,7 +15,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use tokio::sync::Notify;
 
-use crate::error::suppress::{excused, is_excusable};
+use crate::error::suppress::{is_suppressible, suppress};
 use crate::process::lock::lock;
 use crate::process::{finalization, nesting};
 
@@ -84,7 +84,7 @@ impl LogQueue {
             match nesting::within_call(py, || self.record.bind(py).call1((text, time))) {
                 // A handler's calls without end are to end, instead of going on at each level.
                 Err(error)
-                    if is_excusable::<PyException>(py, &error) && !error.is_instance_of::<PyRecursionError>(py) =>
+                    if is_suppressible::<PyException>(py, &error) && !error.is_instance_of::<PyRecursionError>(py) =>
                 {
                     error.write_unraisable(py, Some(self.record.bind(py)));
                 }
@@ -133,7 +133,7 @@ impl LogQueue {
 
 /// boto's `debug`; what is no number tells nothing more.
 fn level(debug: &Bound<'_, PyAny>) -> PyResult<i64> {
-    Ok(excused::<PyException, _>(debug.py(), debug.extract())?.unwrap_or(0))
+    Ok(suppress::<PyException, _>(debug.py(), debug.extract())?.unwrap_or(0))
 }
 
 /// The logger `reboto` and what logs a record; none where nothing has imported `logging`, so that nobody listens.

@@ -28,10 +28,10 @@ impl Intercept for TraceId {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let head = context.request_mut().headers_mut();
+        let headers = context.request_mut().headers_mut();
         // Each invocation has another.
-        if let Some(id) = Environment::now().get("_X_AMZN_TRACE_ID").filter(|_| !head.contains_key(TRACE_ID)) {
-            head.insert(TRACE_ID, utf8_percent_encode(id, CONTROLS).to_string());
+        if let Some(id) = Environment::now().get("_X_AMZN_TRACE_ID").filter(|_| !headers.contains_key(TRACE_ID)) {
+            headers.insert(TRACE_ID, utf8_percent_encode(id, CONTROLS).to_string());
         }
         Ok(())
     }

@@ -21,18 +21,18 @@ const NAMES: [&str; 2] = ["user-agent", "x-amz-user-agent"];
 #[derive(Debug, Default)]
 pub struct UserAgent {
     sdk: UserAgentInterceptor,
-    last: ArcSwapOption<Words>,
+    last: ArcSwapOption<CachedHeaders>,
 }
 
 #[derive(Debug)]
-struct Words {
+struct CachedHeaders {
     smithy: Vec<SmithySdkFeature>,
     aws: Vec<AwsSdkFeature>,
     credentials: Vec<AwsCredentialFeature>,
     headers: [HeaderValue; 2],
 }
 
-impl Words {
+impl CachedHeaders {
     fn are_of(&self, cfg: &ConfigBag) -> bool {
         cfg.load::<SmithySdkFeature>().eq(&self.smithy)
             && cfg.load::<AwsSdkFeature>().eq(&self.aws)
@@ -52,18 +52,18 @@ impl Intercept for UserAgent {
         components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if let Some(words) = self.last.load().as_ref().filter(|words| words.are_of(cfg)) {
-            let head = context.request_mut().headers_mut();
-            for (name, value) in NAMES.iter().zip(&words.headers) {
-                head.insert(*name, value.clone());
+        if let Some(cached) = self.last.load().as_ref().filter(|cached| cached.are_of(cfg)) {
+            let headers = context.request_mut().headers_mut();
+            for (name, value) in NAMES.iter().zip(&cached.headers) {
+                headers.insert(*name, value.clone());
             }
             return Ok(());
         }
         self.sdk.modify_before_signing(context, components, cfg)?;
-        let head = context.request_mut().headers_mut();
-        let written = NAMES.map(|name| head.get(name).and_then(|value| HeaderValue::from_str(value).ok()));
+        let headers = context.request_mut().headers_mut();
+        let written = NAMES.map(|name| headers.get(name).and_then(|value| HeaderValue::from_str(value).ok()));
         if let [Some(agent), Some(amazon)] = written {
-            self.last.store(Some(Arc::new(Words {
+            self.last.store(Some(Arc::new(CachedHeaders {
                 smithy: cfg.load::<SmithySdkFeature>().cloned().collect(),
                 aws: cfg.load::<AwsSdkFeature>().cloned().collect(),
                 credentials: cfg.load::<AwsCredentialFeature>().cloned().collect(),

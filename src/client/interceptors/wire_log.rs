@@ -27,8 +27,8 @@ use crate::client::raw_response::RawResponse;
 use crate::error::chain::deepest;
 use crate::process::lock::lock;
 use crate::redaction::log_format;
-use crate::redaction::names::{HIDDEN, is_secret};
-use crate::redaction::registry::hidden;
+use crate::redaction::names::{REDACTED, is_secret_header};
+use crate::redaction::registry::redact;
 use crate::runtime::call_observer::CallObserver;
 
 tokio::task_local! {
@@ -48,14 +48,14 @@ pub struct WireObserver {
 struct SentRequest {
     method: String,
     url: String,
-    head: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
     body: Bytes,
 }
 
 /// A request and, if one came, its answer.
 struct RequestAndResponse {
     request: SentRequest,
-    answer: Option<RawResponse>,
+    response: Option<RawResponse>,
 }
 
 /// The observer of the connection's next call; mostly none.
@@ -90,25 +90,27 @@ impl WireObserver {
     /// What the hook raises.
     pub fn call_hook(&self, py: Python<'_>) -> PyResult<()> {
         let exchange = lock(&self.exchange).take();
-        let (Some(hook), Some(RequestAndResponse { request, answer })) = (&self.hook, exchange) else { return Ok(()) };
+        let (Some(hook), Some(RequestAndResponse { request, response })) = (&self.hook, exchange) else {
+            return Ok(());
+        };
         let module = py.import(intern!(py, "reboto.query"))?;
         let body = PyBytes::new(py, &request.body);
         let request = module.getattr(intern!(py, "HTTPRequest"))?.call1((
             request.method,
             request.url,
-            fields(py, request.head)?,
+            fields(py, request.headers)?,
             body,
         ))?;
-        let failed = answer.as_ref().is_none_or(|answer| answer.status >= 500);
-        let answer = match answer {
+        let failed = response.as_ref().is_none_or(|response| response.status >= 500);
+        let response = match response {
             None => py.None().into_bound(py),
-            Some(RawResponse { status, head, body }) => {
+            Some(RawResponse { status, headers, body }) => {
                 let words = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-                let answer = (status, words.unwrap_or_default(), fields(py, head)?, PyBytes::new(py, &body));
-                module.getattr(intern!(py, "HTTPResponse"))?.call1(answer)?
+                let response = (status, words.unwrap_or_default(), fields(py, headers)?, PyBytes::new(py, &body));
+                module.getattr(intern!(py, "HTTPResponse"))?.call1(response)?
             }
         };
-        hook.bind(py).call_method1(intern!(py, "handle_request_data"), (request, answer, failed))?;
+        hook.bind(py).call_method1(intern!(py, "handle_request_data"), (request, response, failed))?;
         Ok(())
     }
 
@@ -119,10 +121,12 @@ impl WireObserver {
         let kept = self.hook.is_some().then(|| SentRequest {
             method: request.method().to_owned(),
             url: request.uri().to_owned(),
-            head: request
+            headers: request
                 .headers()
                 .iter()
-                .map(|(name, value)| (name.to_owned(), if is_secret(name) { HIDDEN } else { value }.to_owned()))
+                .map(|(name, value)| {
+                    (name.to_owned(), if is_secret_header(name) { REDACTED } else { value }.to_owned())
+                })
                 .collect(),
             body: copied(request.body().bytes()),
         });
@@ -135,18 +139,18 @@ impl WireObserver {
         if let Some(log) = &self.log {
             log.push(|| match response {
                 Some(response) => {
-                    format!("answer after {milliseconds} ms: {}", log_format::answer(response, log.with_bodies))
+                    format!("answer after {milliseconds} ms: {}", log_format::response(response, log.with_bodies))
                 }
                 None => format!("no answer after {milliseconds} ms: {}", failure.unwrap_or_default()),
             });
         }
         if let Some(request) = request {
-            let answer = response.map(|response| RawResponse {
+            let response = response.map(|response| RawResponse {
                 status: response.status().as_u16(),
-                head: log_format::fields(response),
+                headers: log_format::redacted_headers(response),
                 body: copied(response.body().bytes()),
             });
-            *lock(&self.exchange) = Some(RequestAndResponse { request, answer });
+            *lock(&self.exchange) = Some(RequestAndResponse { request, response });
         }
     }
 }
@@ -169,9 +173,9 @@ fn copied(body: Option<&[u8]>) -> Bytes {
     Bytes::copy_from_slice(body.unwrap_or_default())
 }
 
-fn fields(py: Python<'_>, head: Vec<(String, String)>) -> PyResult<Bound<'_, PyDict>> {
+fn fields(py: Python<'_>, headers: Vec<(String, String)>) -> PyResult<Bound<'_, PyDict>> {
     let fields = PyDict::new(py);
-    for (name, value) in head {
+    for (name, value) in headers {
         fields.set_item(name, value)?;
     }
     Ok(fields)
@@ -206,7 +210,7 @@ impl Intercept for WireInterceptor {
     ) -> Result<(), BoxError> {
         let receive = |observer: &Arc<WireObserver>| {
             let failure =
-                context.output_or_error().and_then(Result::err).map(|error| hidden(&deepest(error)).into_owned());
+                context.output_or_error().and_then(Result::err).map(|error| redact(&deepest(error)).into_owned());
             observer.response_received(context.response(), failure);
         };
         let _ = OBSERVER.try_with(receive);

@@ -58,7 +58,7 @@ impl Ini {
             let what = "the file is encoded in UTF-16; save it as UTF-8".to_owned();
             return Self { mistake: Some(IniError { line: 1, what }), ..Self::default() };
         }
-        let mut reader = Reader::default();
+        let mut reader = IniReader::default();
         for (number, line) in lines(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).enumerate() {
             match std::str::from_utf8(line) {
                 Ok(text) => reader.line(number + 1, text, true),
@@ -92,7 +92,7 @@ fn is_space(sign: char) -> bool {
 
 /// The section that lines belong to.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Current {
+enum CurrentSection {
     /// No header has been read.
     #[default]
     None,
@@ -102,16 +102,16 @@ enum Current {
 }
 
 #[derive(Default)]
-struct Reader {
+struct IniReader {
     ini: Ini,
     known: HashMap<String, usize>,
-    current: Current,
+    current: CurrentSection,
     /// The option that continuation lines belong to.
     option: Option<String>,
     indent: usize,
 }
 
-impl Reader {
+impl IniReader {
     fn line(&mut self, number: usize, line: &str, utf8: bool) {
         let text = line.trim_matches(is_space);
         if text.starts_with(['#', ';']) {
@@ -135,7 +135,7 @@ impl Reader {
                 None => self.option(number, text),
             }
         }
-        if !utf8 && self.current != Current::None {
+        if !utf8 && self.current != CurrentSection::None {
             self.mistaken(number, "the line is not encoded in UTF-8");
         }
     }
@@ -143,12 +143,12 @@ impl Reader {
     fn header(&mut self, number: usize, name: &str) {
         self.option = None;
         if name == DEFAULT {
-            self.current = Current::Defaults;
+            self.current = CurrentSection::Defaults;
             DEFAULT.clone_into(&mut self.ini.defaults.name);
             return;
         }
         if let Some(index) = self.known.get(name) {
-            self.current = Current::Section(*index);
+            self.current = CurrentSection::Section(*index);
             let first = self.ini.sections[*index].line;
             self.mistaken(number, &format!("the section was begun in line {first} already; join the two"));
             return;
@@ -156,7 +156,7 @@ impl Reader {
         let index = self.ini.sections.len();
         self.known.insert(name.to_owned(), index);
         self.ini.sections.push(Section { name: name.to_owned(), line: number, ..Section::default() });
-        self.current = Current::Section(index);
+        self.current = CurrentSection::Section(index);
     }
 
     fn option(&mut self, number: usize, text: &str) {
@@ -185,9 +185,9 @@ impl Reader {
 
     fn here(&mut self) -> Option<&mut Section> {
         match self.current {
-            Current::None => None,
-            Current::Defaults => Some(&mut self.ini.defaults),
-            Current::Section(index) => self.ini.sections.get_mut(index),
+            CurrentSection::None => None,
+            CurrentSection::Defaults => Some(&mut self.ini.defaults),
+            CurrentSection::Section(index) => self.ini.sections.get_mut(index),
         }
     }
 

@@ -266,7 +266,7 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
         return Ok(Some(Plan::default()));
     }
     if let Some(login) = profile.get("login_session") {
-        return broken(login, "reboto cannot use login_session; give credentials, or sign in with `aws sso login`");
+        return broken(login, "reboto cannot use login_session; give keys, or sign in with `aws sso login`");
     }
     if has_access_key(profile)? || profile.get("credential_process").is_some() {
         return Ok(Some(Plan::default()));

@@ -61,8 +61,8 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeScalingActivitiesInput::builder()
-            .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?)
-            .set_activity_ids(activity_ids.set()?.texts("activity_ids")?)
+            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?)
+            .set_activity_ids(activity_ids.non_empty()?.texts("activity_ids")?)
             .set_max_records(pagination.max_records)
             .set_next_token(pagination.next_token);
         run(slf, ResultKind::Page(&ACTIVITY), input.build())

@@ -17,7 +17,7 @@ use crate::arguments::booleans::flags;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::invalid::quoted;
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 
@@ -250,7 +250,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeAutoScalingGroupsInput::builder()
-            .set_auto_scaling_group_names(names.set()?.texts("names")?)
+            .set_auto_scaling_group_names(names.non_empty()?.texts("names")?)
             .set_max_records(pagination.max_records)
             .set_next_token(pagination.next_token);
         run(slf, ResultKind::Page(&GROUP), input.build())

@@ -65,7 +65,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeAutoScalingInstancesInput::builder()
-            .set_instance_ids(instance_ids.set()?.texts("instance_ids")?)
+            .set_instance_ids(instance_ids.non_empty()?.texts("instance_ids")?)
             .set_max_records(pagination.max_records)
             .set_next_token(pagination.next_token);
         run(slf, ResultKind::Page(&INSTANCE), input.build())
@@ -135,7 +135,7 @@ impl AutoScaleOperations {
     fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> CallResult<'py> {
         let input = AttachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.set()?.texts("instance_ids")?);
+            .set_instance_ids(instance_ids.non_empty()?.texts("instance_ids")?);
         run(slf, ResultKind::Done, input.build())
     }
 
@@ -171,7 +171,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let input = DetachInstancesInput::builder()
             .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.set()?.texts("instance_ids")?)
+            .set_instance_ids(instance_ids.non_empty()?.texts("instance_ids")?)
             .should_decrement_desired_capacity(decrement_capacity);
         run(slf, ResultKind::Done, input.build())
     }

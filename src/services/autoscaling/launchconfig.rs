@@ -16,10 +16,10 @@ use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
@@ -79,10 +79,10 @@ fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
     } else if let Ok(text) = value.cast::<PyString>() {
         // Not shown: passwords may be in it.
         let lone = || PyValueError::new_err(format!("{} holds a lone surrogate: give text or bytes", field.name));
-        excused::<PyUnicodeEncodeError, _>(text.py(), text.to_str())?.ok_or_else(lone)?.as_bytes()
+        suppress::<PyUnicodeEncodeError, _>(text.py(), text.to_str())?.ok_or_else(lone)?.as_bytes()
     } else {
         let refused = || PyTypeError::new_err(format!("{} is not text or bytes", field.name));
-        let view = excused::<PyTypeError, _>(value.py(), PyMemoryView::from(value))?.ok_or_else(refused)?;
+        let view = suppress::<PyTypeError, _>(value.py(), PyMemoryView::from(value))?.ok_or_else(refused)?;
         buffer = value.py().get_type::<PyBytes>().call1((view,))?.extract()?;
         &buffer
     };
@@ -273,7 +273,7 @@ impl AutoScaleOperations {
         let _ = kwargs;
         let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeLaunchConfigurationsInput::builder()
-            .set_launch_configuration_names(names.set()?.texts("names")?)
+            .set_launch_configuration_names(names.non_empty()?.texts("names")?)
             .set_max_records(pagination.max_records)
             .set_next_token(pagination.next_token);
         run(slf, ResultKind::Page(&LAUNCH_CONFIGURATION), input.build())

@@ -74,7 +74,7 @@ impl AutoScaleOperations {
         let input = EnableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .granularity(granularity.required_text("granularity")?)
-            .set_metrics(metrics.set()?.texts("metrics")?);
+            .set_metrics(metrics.non_empty()?.texts("metrics")?);
         run(slf, ResultKind::Done, input.build())
     }
 
@@ -106,7 +106,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let input = DisableMetricsCollectionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_metrics(metrics.set()?.texts("metrics")?);
+            .set_metrics(metrics.non_empty()?.texts("metrics")?);
         run(slf, ResultKind::Done, input.build())
     }
 }

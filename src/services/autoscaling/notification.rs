@@ -46,7 +46,7 @@ impl AutoScaleOperations {
         let input = PutNotificationConfigurationInput::builder()
             .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
             .topic_arn(topic.required_text("topic")?)
-            .set_notification_types(notification_types.set()?.texts("notification_types")?);
+            .set_notification_types(notification_types.non_empty()?.texts("notification_types")?);
         run(slf, ResultKind::Done, input.build())
     }
 

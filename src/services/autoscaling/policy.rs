@@ -12,7 +12,7 @@ use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination,
 use super::request::REQUEST;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 
@@ -75,7 +75,7 @@ impl AutoScaleOperations {
     /// 'arn:aws:autoscaling:...:policyName/down'
     fn create_scaling_policy<'py>(slf: &Connection<'py>, scaling_policy: &Bound<'py, PyAny>) -> CallResult<'py> {
         let policy = Fields::of(scaling_policy, "ScalingPolicy");
-        let adjustment_type = policy.get("adjustment_type")?.word()?;
+        let adjustment_type = policy.get("adjustment_type")?.identifier()?;
         let step = match adjustment_type.as_deref() {
             Some("PercentChangeInCapacity") => policy.get("min_adjustment_step")?.count()?,
             _ => None,
@@ -130,8 +130,8 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribePoliciesInput::builder()
-            .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
-            .set_policy_names(policy_names.set()?.texts("policy_names")?)
+            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
+            .set_policy_names(policy_names.non_empty()?.texts("policy_names")?)
             .set_max_records(pagination.max_records)
             .set_next_token(pagination.next_token);
         run(slf, ResultKind::Page(&POLICY), input.build())
@@ -161,7 +161,7 @@ impl AutoScaleOperations {
     fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> CallResult<'py> {
         let input = DeletePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
-            .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?);
+            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
         run(slf, ResultKind::Done, input.build())
     }
 
@@ -201,7 +201,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let input = ExecutePolicyInput::builder()
             .policy_name(policy_name.required_text("policy_name")?)
-            .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
+            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
             .set_honor_cooldown(honor_cooldown.flag("honor_cooldown")?.filter(|honors| *honors));
         run(slf, ResultKind::Done, input.build())
     }

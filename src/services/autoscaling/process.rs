@@ -63,7 +63,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let input = SuspendProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
+            .set_scaling_processes(scaling_processes.non_empty()?.texts("scaling_processes")?);
         run(slf, ResultKind::Done, input.build())
     }
 
@@ -95,7 +95,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let input = ResumeProcessesInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_scaling_processes(scaling_processes.set()?.texts("scaling_processes")?);
+            .set_scaling_processes(scaling_processes.non_empty()?.texts("scaling_processes")?);
         run(slf, ResultKind::Done, input.build())
     }
 }

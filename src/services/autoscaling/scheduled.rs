@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use crate::arguments::convert::{Arg, Convert};
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 
@@ -85,7 +85,7 @@ impl AutoScaleOperations {
         recurrence: Arg<'py>,
     ) -> CallResult<'py> {
         // AWS no longer reads Time: alone, it would schedule nothing.
-        let time = time.set()?.moment("time")?;
+        let time = time.non_empty()?.timestamp("time")?;
         let input = PutScheduledUpdateGroupActionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
             .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
@@ -93,8 +93,8 @@ impl AutoScaleOperations {
             .set_desired_capacity(desired_capacity.count("desired_capacity")?)
             .set_min_size(min_size.count("min_size")?)
             .set_max_size(max_size.count("max_size")?)
-            .set_start_time(start_time.moment("start_time")?.or(time))
-            .set_end_time(end_time.moment("end_time")?)
+            .set_start_time(start_time.timestamp("start_time")?.or(time))
+            .set_end_time(end_time.timestamp("end_time")?)
             .set_recurrence(recurrence.text("recurrence")?);
         run(slf, ResultKind::Done, input.build())
     }
@@ -138,10 +138,10 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
         let input = DescribeScheduledActionsInput::builder()
-            .set_auto_scaling_group_name(as_group.set()?.name_or_object("as_group")?)
-            .set_start_time(start_time.moment("start_time")?)
-            .set_end_time(end_time.moment("end_time")?)
-            .set_scheduled_action_names(scheduled_actions.set()?.texts("scheduled_actions")?)
+            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
+            .set_start_time(start_time.timestamp("start_time")?)
+            .set_end_time(end_time.timestamp("end_time")?)
+            .set_scheduled_action_names(scheduled_actions.non_empty()?.texts("scheduled_actions")?)
             .set_max_records(pagination.max_records)
             .set_next_token(pagination.next_token);
         run(slf, ResultKind::Page(&SCHEDULED_ACTION), input.build())
@@ -175,7 +175,7 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let input = DeleteScheduledActionInput::builder()
             .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
-            .set_auto_scaling_group_name(autoscale_group.set()?.name_or_object("autoscale_group")?);
+            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
         run(slf, ResultKind::Done, input.build())
     }
 }

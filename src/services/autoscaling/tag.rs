@@ -10,7 +10,7 @@ use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination,
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
 use crate::arguments::invalid::present;
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 
@@ -34,7 +34,7 @@ pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<typ
             let tag = Fields::of(tag, "Tag");
             let resource = tag.get("resource_id")?;
             let resource = match group {
-                Some(group) => resource.word()?.unwrap_or_else(|| group.to_owned()),
+                Some(group) => resource.identifier()?.unwrap_or_else(|| group.to_owned()),
                 None => resource.required_text()?,
             };
             let key = tag.get("key")?;
@@ -43,7 +43,7 @@ pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<typ
                 .set_value(tag.get("value")?.text()?.within(&limits::TAG_VALUE, "Tag.value")?)
                 .propagate_at_launch(tag.get("propagate_at_launch")?.is_set()?)
                 .resource_id(resource)
-                .set_resource_type(tag.get("resource_type")?.word()?)
+                .set_resource_type(tag.get("resource_type")?.identifier()?)
                 .build())
         })
         .collect()

@@ -17,7 +17,7 @@ use super::dimension::dimensions;
 use super::statistics::is_plain;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::arguments::text::is_text;
 use crate::client::raw_response::RawResponse;
 use crate::client::session::IntoPython;
@@ -204,19 +204,21 @@ impl CloudWatchOperations {
         state_value: Arg<'py>,
         next_token: Arg<'py>,
     ) -> CallResult<'py> {
-        let prefix = alarm_name_prefix.set()?.text("alarm_name_prefix")?;
+        let prefix = alarm_name_prefix.non_empty()?.text("alarm_name_prefix")?;
         let names = if prefix.is_some() {
             None
         } else {
-            limits::alarm_names(alarm_names.set()?.names("alarm_names")?, "alarm_names")?
+            limits::alarm_names(alarm_names.non_empty()?.names("alarm_names")?, "alarm_names")?
         };
         let input = DescribeAlarmsInput::builder()
-            .set_action_prefix(action_prefix.set()?.text("action_prefix")?)
+            .set_action_prefix(action_prefix.non_empty()?.text("action_prefix")?)
             .set_alarm_name_prefix(prefix)
             .set_alarm_names(names)
             .set_max_records(max_records.page_size("max_records")?)
-            .set_state_value(state_value.set()?.word("state_value")?.map(|state| StateValue::from(state.as_str())))
-            .set_next_token(next_token.set()?.text("next_token")?);
+            .set_state_value(
+                state_value.non_empty()?.identifier("state_value")?.map(|state| StateValue::from(state.as_str())),
+            )
+            .set_next_token(next_token.non_empty()?.text("next_token")?);
         run_raw(slf, input.build(), AlarmPage)
     }
 
@@ -257,7 +259,7 @@ impl CloudWatchOperations {
         dimensions: Arg<'py>,
         unit: Arg<'py>,
     ) -> CallResult<'py> {
-        let statistic = statistic.set()?.word("statistic")?;
+        let statistic = statistic.non_empty()?.identifier("statistic")?;
         let (plain, percentile) = match statistic {
             Some(name) if !is_plain(&name) => (None, Some(name)),
             plain => (plain, None),
@@ -269,7 +271,7 @@ impl CloudWatchOperations {
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+            .set_unit(unit.non_empty()?.identifier("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
         run_raw(slf, input.build(), AlarmsForMetric)
     }
 
@@ -302,10 +304,10 @@ impl CloudWatchOperations {
 impl CloudWatchOperations {
     fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarmInputBuilder> {
         let fields = Fields::of(alarm, "MetricAlarm");
-        let statistic = fields.get("statistic")?.truthy()?.word()?;
+        let statistic = fields.get("statistic")?.truthy()?.identifier()?;
         let (plain, percentile) = match statistic {
             Some(name) if !is_plain(&name) => (None, Some(name)),
-            plain => (plain, fields.get("ExtendedStatistic")?.word()?),
+            plain => (plain, fields.get("ExtendedStatistic")?.identifier()?),
         };
         let (period, periods) =
             (limits::alarm_period(&fields.get("period")?)?, above_zero(&fields.get("evaluation_periods")?)?);
@@ -313,8 +315,8 @@ impl CloudWatchOperations {
         let description = fields.get("description")?.truthy()?.text()?;
         let input = PutMetricAlarmInput::builder()
             .alarm_name(fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
-            .set_metric_name(fields.get("metric")?.word()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
-            .set_namespace(fields.get("namespace")?.word()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
+            .set_metric_name(fields.get("metric")?.identifier()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
+            .set_namespace(fields.get("namespace")?.identifier()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
             .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
             .set_extended_statistic(percentile)
             .comparison_operator(comparison(&fields.get("comparison")?)?)
@@ -324,12 +326,12 @@ impl CloudWatchOperations {
             .set_actions_enabled(fields.get("actions_enabled")?.flag()?)
             .set_alarm_description(description.within(&limits::DESCRIPTION, "MetricAlarm.description")?)
             .set_dimensions(dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
-            .set_unit(fields.get("unit")?.truthy()?.word()?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_unit(fields.get("unit")?.truthy()?.identifier()?.map(|unit| StandardUnit::from(unit.as_str())))
             .set_alarm_actions(actions(&fields.get("alarm_actions")?)?)
             .set_ok_actions(actions(&fields.get("ok_actions")?)?)
             .set_insufficient_data_actions(actions(&fields.get("insufficient_data_actions")?)?)
             .set_datapoints_to_alarm(above_zero(&fields.get("DatapointsToAlarm")?)?)
-            .set_treat_missing_data(fields.get("TreatMissingData")?.word()?)
+            .set_treat_missing_data(fields.get("TreatMissingData")?.identifier()?)
             .set_evaluate_low_sample_count_percentile(fields.get("EvaluateLowSampleCountPercentile")?.text()?);
         alarm.setattr(intern!(slf.py(), "connection"), slf)?;
         Ok(input)

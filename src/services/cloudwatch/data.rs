@@ -10,7 +10,7 @@ use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_st
 use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -72,8 +72,8 @@ impl CloudWatchOperations {
         let columns = ArgumentColumns::of([
             ("name", name),
             ("value", value),
-            ("timestamp", timestamp.set()?),
-            ("unit", unit.set()?),
+            ("timestamp", timestamp.non_empty()?),
+            ("unit", unit.non_empty()?),
             ("dimensions", dimensions.truthy()?),
             ("statistics", statistics.truthy()?),
         ])?;
@@ -137,8 +137,8 @@ impl<'py> ArgumentColumns<'py> {
         let (unit, dimension, statistics) = (unit?, dimension?, statistics?);
         let datum = MetricDatum::builder()
             .metric_name(name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
-            .set_timestamp(timestamp.0.moment(&timestamp.1)?)
-            .set_unit(unit.0.word(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_timestamp(timestamp.0.timestamp(&timestamp.1)?)
+            .set_unit(unit.0.identifier(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
             .set_dimensions(dimensions(&dimension.1, &dimension.0.truthy()?)?);
         if let Some(given) = &statistics.0 {
             return Ok(datum.statistic_values(statistic_set(&Mapping::of(given, &statistics.1)?)?).build());

@@ -10,7 +10,7 @@ use crate::arguments::limits;
 use crate::arguments::text;
 use crate::arguments::text::is_text;
 use crate::decode::dimensions;
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 
 /// Each name with each of its values; a name without value where there is none.
 fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {
@@ -22,7 +22,7 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
         match Some(value).truthy()? {
             None => found.push((key, None)),
             Some(scalar)
-                if is_text(&scalar) || excused::<PyTypeError, _>(scalar.py(), scalar.try_iter())?.is_none() =>
+                if is_text(&scalar) || suppress::<PyTypeError, _>(scalar.py(), scalar.try_iter())?.is_none() =>
             {
                 found.push((key, Some(scalar).text(&what)?));
             }

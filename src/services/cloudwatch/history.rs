@@ -65,14 +65,14 @@ impl CloudWatchOperations {
         history_item_type: Arg<'py>,
         next_token: Arg<'py>,
     ) -> CallResult<'py> {
-        let kind = history_item_type.set()?.word("history_item_type")?;
+        let kind = history_item_type.non_empty()?.identifier("history_item_type")?;
         let input = DescribeAlarmHistoryInput::builder()
-            .set_alarm_name(alarm_name.set()?.name_or_object("alarm_name")?)
-            .set_start_date(start_date.set()?.moment("start_date")?)
-            .set_end_date(end_date.set()?.moment("end_date")?)
+            .set_alarm_name(alarm_name.non_empty()?.name_or_object("alarm_name")?)
+            .set_start_date(start_date.non_empty()?.timestamp("start_date")?)
+            .set_end_date(end_date.non_empty()?.timestamp("end_date")?)
             .set_max_records(max_records.page_size("max_records")?)
             .set_history_item_type(kind.map(|kind| HistoryItemType::from(kind.as_str())))
-            .set_next_token(next_token.set()?.text("next_token")?);
+            .set_next_token(next_token.non_empty()?.text("next_token")?);
         run(slf, input.build(), HistoryPage)
     }
 }

@@ -64,10 +64,10 @@ impl CloudWatchOperations {
         namespace: Arg<'py>,
     ) -> CallResult<'py> {
         let input = ListMetricsInput::builder()
-            .set_next_token(next_token.set()?.text("next_token")?)
+            .set_next_token(next_token.non_empty()?.text("next_token")?)
             .set_dimensions(filters("dimensions", &dimensions.truthy()?)?)
-            .set_metric_name(metric_name.set()?.text("metric_name")?)
-            .set_namespace(namespace.set()?.text("namespace")?);
+            .set_metric_name(metric_name.non_empty()?.text("metric_name")?)
+            .set_namespace(namespace.non_empty()?.text("namespace")?);
         run(slf, input.build(), MetricPage)
     }
 }

@@ -15,13 +15,13 @@ use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Field;
 use crate::arguments::invalid::wrong;
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::client::session::IntoPython;
 use crate::decode::datetime::naive;
 use crate::decode::object::{ObjectBuilder, set_request_id};
 use crate::decode::results;
 use crate::decode::shape::Shape;
-use crate::error::suppress::excused;
+use crate::error::suppress::suppress;
 
 static PAGE: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricData", &[]);
 static RESULT: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricDataResult", &[]);
@@ -73,14 +73,14 @@ impl CloudWatchOperations {
         next_token: Arg<'py>,
         label_timezone: Arg<'py>,
     ) -> CallResult<'py> {
-        let zone = label_timezone.set()?.text("label_timezone")?;
+        let zone = label_timezone.non_empty()?.text("label_timezone")?;
         let input = GetMetricDataInput::builder()
             .set_metric_data_queries(Some(read_queries(&queries)?))
-            .set_start_time(Some(required(start_time.moment("start_time")?, "start_time", "a datetime")?))
-            .set_end_time(Some(required(end_time.moment("end_time")?, "end_time", "a datetime")?))
+            .set_start_time(Some(required(start_time.timestamp("start_time")?, "start_time", "a datetime")?))
+            .set_end_time(Some(required(end_time.timestamp("end_time")?, "end_time", "a datetime")?))
             .set_scan_by(scan_order(&scan_by)?)
             .set_max_datapoints(max_datapoints.page_size("max_datapoints")?)
-            .set_next_token(next_token.set()?.text("next_token")?)
+            .set_next_token(next_token.non_empty()?.text("next_token")?)
             .set_label_options(zone.map(|zone| LabelOptions::builder().timezone(zone).build()));
         run(slf, input.build(), MetricDataPage)
     }
@@ -205,7 +205,7 @@ impl<'py> ParsedQuery<'py> {
             .metric(metric.build())
             .period(seconds)
             .stat(self.statistic.required_text()?)
-            .set_unit(self.unit.truthy()?.word()?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_unit(self.unit.truthy()?.identifier()?.map(|unit| StandardUnit::from(unit.as_str())))
             .build())
     }
 }
@@ -222,7 +222,7 @@ impl<'py> CheckedDict<'py> {
         for key in dict.keys() {
             let mut is_known = false;
             for known in known {
-                is_known |= excused::<PyException, _>(key.py(), key.eq(known))?.unwrap_or(false);
+                is_known |= suppress::<PyException, _>(key.py(), key.eq(known))?.unwrap_or(false);
             }
             if !is_known {
                 return Err(wrong(&format!("{name}'s key"), &key, &format!("one of {}", known.join(", "))));

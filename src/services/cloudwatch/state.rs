@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use crate::arguments::convert::{Arg, Convert};
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 
 #[pymethods]
 impl CloudWatchOperations {

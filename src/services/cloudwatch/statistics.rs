@@ -10,7 +10,7 @@ use super::connection::{CallResult, CloudWatchOperations, Connection, run_raw};
 use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::wrong;
-use crate::arguments::limits::{self, Within};
+use crate::arguments::limits::{self, CheckLimit};
 use crate::client::raw_response::RawResponse;
 use crate::client::session::IntoPython;
 use crate::decode::cbor::{self, Visit};
@@ -103,14 +103,14 @@ impl CloudWatchOperations {
         let tracker = [plain.clone(), percentiles.clone()].concat();
         let input = GetMetricStatisticsInput::builder()
             .set_period(seconds)
-            .set_start_time(start_time.moment("start_time")?)
-            .set_end_time(end_time.moment("end_time")?)
+            .set_start_time(start_time.timestamp("start_time")?)
+            .set_end_time(end_time.timestamp("end_time")?)
             .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
             .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
             .set_statistics(some(plain.iter().map(|name| Statistic::from(name.as_str())).collect()))
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.set()?.word("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+            .set_unit(unit.non_empty()?.identifier("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
         run_raw(slf, input.build(), |received| StatisticsPage { received, tracker })
     }
 }
