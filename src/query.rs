@@ -163,7 +163,7 @@ impl Reply for Generic {
 
 fn response_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    CLASS.import(py, "reboto.query", "HTTPResponse")
+    CLASS.import(py, "reboto._http_messages", "HTTPResponse")
 }
 
 fn response<'py>(py: Python<'py>, received: &Received) -> PyResult<Bound<'py, PyAny>> {

@@ -64,7 +64,7 @@ pub struct Watch {
 }
 
 struct Log {
-    /// `reboto.logs.record`.
+    /// `reboto._logging.record`.
     record: &'static Py<PyAny>,
     with_bodies: bool,
 }
@@ -103,7 +103,7 @@ pub fn watch(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Watch>>> {
     let hook = if hook.is_none() { None } else { Some(hook.unbind()) };
     if hook.is_some() {
         // Imported now: once the call is answered there may be no file descriptor left for it.
-        py.import(intern!(py, "reboto.query"))?;
+        py.import(intern!(py, "reboto._http_messages"))?;
     }
     let log = match logger(py)? {
         Some((logger, record))
@@ -134,7 +134,7 @@ fn logger(py: Python<'_>) -> PyResult<Option<&'static (Py<PyAny>, Py<PyAny>)>> {
     if !MODULES.import(py, "sys", "modules")?.contains(intern!(py, "logging"))? {
         return Ok(None);
     }
-    let module = py.import("reboto.logs")?;
+    let module = py.import("reboto._logging")?;
     let logger = (module.getattr("own")?.unbind(), module.getattr("record")?.unbind());
     Ok(Some(LOGGER.get_or_init(py, || logger)))
 }
@@ -214,7 +214,7 @@ impl Watch {
     pub fn report(&self, py: Python<'_>) -> PyResult<()> {
         let exchange = lock(&self.exchange).take();
         let (Some(hook), Some(Exchange { request, answer })) = (&self.hook, exchange) else { return Ok(()) };
-        let module = py.import(intern!(py, "reboto.query"))?;
+        let module = py.import(intern!(py, "reboto._http_messages"))?;
         let body = PyBytes::new(py, &request.body);
         let request = module.getattr(intern!(py, "HTTPRequest"))?.call1((
             request.method,

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reboto._coverage import ELSEWHERE, SERVICES
+from reboto._compat.boto_map import ELSEWHERE, SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 import reboto.ec2
-from reboto._coverage import SERVICES, advise
+from reboto._compat.boto_map import SERVICES, advise
 
 if TYPE_CHECKING:
     from scripts import Scripts

@@ -145,14 +145,14 @@ warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
 
 class Slow:
     def find_spec(self, name, path, target=None):
-        if name == "reboto._awaiting":
+        if name == "reboto._asyncio":
             begun.set()
             time.sleep(0.5)
 
 async def groups():
     return await connect(aio.connect_autoscale).get_all_groups()
 
-assert "reboto._awaiting" not in sys.modules
+assert "reboto._asyncio" not in sys.modules
 sys.meta_path.insert(0, Slow())
 begun = threading.Event()
 thread = threading.Thread(target=asyncio.run, args=(groups(),))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SETUP = """
 import asyncio, logging, os, re, resource, sys, warnings
-import reboto, reboto.logs, reboto._awaiting, reboto.ec2.autoscale.group
+import reboto, reboto._logging, reboto._asyncio, reboto.ec2.autoscale.group
 from reboto import aio
 from reboto.exception import BotoConnectionError
 from reboto.regioninfo import RegionInfo

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hostile.values import Raised
 from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
 from reboto.fanout import Fanout
-from reboto.pages import Pages
+from reboto.pagination import Pages
 
 if TYPE_CHECKING:
     from styles import Blocking

@@ -20,9 +20,9 @@ from hostile import surface
 from hostile.outcomes import OF_OBJECTS, TOLD, shown, used
 from hostile.values import hostile
 from messages import Answer, Request, success
+from reboto._generic_calls import QueryCalls
 from reboto.ec2 import autoscale, cloudwatch
 from reboto.pyami.config import Config
-from reboto.query import QueryCalls
 from reboto.utils import LazyLoadMetadata
 from tries import seconds, tries
 

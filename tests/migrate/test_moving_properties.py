@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reboto._coverage import covers
+from reboto._compat.boto_map import covers
 from reboto.migrate.convert import convert
 from reboto.migrate.rewrite import move
 from tries import tries

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 import pytest
 
+from reboto._http_messages import HTTPResponse
 from reboto.ec2.autoscale import (
     AutoScalingGroup,
     Instance,
@@ -17,12 +18,11 @@ from reboto.ec2.autoscale import (
     ScalingPolicy,
     Tag,
 )
-from reboto.ec2.autoscale import params as autoscale_params
+from reboto.ec2.autoscale import _query_params as autoscale_params
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping
 from reboto.ec2.cloudwatch import CloudWatchConnection, Datapoint, Metric, MetricAlarm, MetricAlarms
-from reboto.ec2.cloudwatch import params as cloudwatch_params
+from reboto.ec2.cloudwatch import _query_params as cloudwatch_params
 from reboto.exception import BotoServerError
-from reboto.query import HTTPResponse
 from reboto.resultset import ResultSet
 from wire import REQUEST_ID, Answer, Wire, failure, result
 

@@ -31,32 +31,6 @@ def test_every_lock_file_is_looked_at() -> None:
         assert list(supply.entries((CHECKOUT / path).read_text())), path
 
 
-def test_a_locked_package_is_no_problem() -> None:
-    text = f"# why\nsix==1.17.0 ; python_version < '4' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
-    assert list(supply.problems(text)) == []
-
-
-@pytest.mark.parametrize(
-    ("entry", "problem"),
-    [
-        ("six==1.17.0", "six: no hash"),
-        (f"six>=1.17 {HASH}", "six: not locked to one version"),
-        (f"six {HASH}", "six: not locked to one version"),
-        (f"six==1.* {HASH}", "six: not locked to one version"),
-        (f"six==1,<2 {HASH}", "six: not locked to one version"),
-        (f"six @ https://example.com/six.whl {HASH}", "six: comes from a URL, not from the index"),
-        ("six==1 --hash=md5:00", "six: md5:00 is no SHA-256"),
-        ("six==1 --hash=sha256:00", "six: sha256:00 is no SHA-256"),
-        ("--index-url https://example.com", "an option, where only packages may stand"),
-        ("-e .", "an option, where only packages may stand"),
-        ("./six.whl", "not a package and its version"),
-    ],
-)
-def test_what_is_not_locked_is_told(entry: str, problem: str) -> None:
-    (told,) = supply.problems(f"attrs==1 {HASH}\n{entry}\n")
-    assert told.endswith(problem)
-
-
 def test_what_is_asked_for_and_not_locked_is_told() -> None:
     locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\nblack==26.1b1 {HASH}\n"
     wanted = ["ruff>=0.14", "typing-extensions>=4.15", "Typing_Extensions>=4", "black>=25"]
@@ -146,11 +120,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "[dependency-groups]\ndev = ['six>=1']\n"
     )
     (tmp_path / "requirements-dev.txt").write_text(f"six==1.17 {HASH}\npackaging==25 {HASH}\n")
-    (tmp_path / "fuzz").mkdir()
-    (tmp_path / "Cargo.toml").write_text('[dependencies]\nhttp = "1"\npyo3 = { optional = true }\n')
-    (tmp_path / "fuzz" / "Cargo.lock").write_text(
-        '[[package]]\nname = "reboto"\ndependencies = ["http 1.5.0"]\n'
-    )
     monkeypatch.setattr(supply, "ROOT", tmp_path)
     monkeypatch.setattr(supply, "LOCKS", {"requirements-dev.txt": (["dev"], ["local"])})
     return tmp_path
@@ -169,10 +138,8 @@ def test_a_project_whose_lock_files_are_whole_passes(
         ("benchmarks/requirements-x.txt", "", "benchmarks/requirements-x.txt: not in LOCKS"),
         ("tests/a/requirements.txt", "", "tests/a/requirements.txt: not in LOCKS"),
         ("requirements-more.txt", "", "requirements-more.txt: not in LOCKS"),
-        ("requirements-dev.txt", f"packaging==25\nsix==1 {HASH}", "packaging: no hash (make lock"),
         ("requirements-dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
         ("requirements-dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
-        ("Cargo.toml", "[dependencies]\nring = '1'", "fuzz/Cargo.lock: ring is not locked"),
     ],
 )
 def test_what_is_wrong_with_a_project_is_told(

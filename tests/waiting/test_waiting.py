@@ -21,7 +21,7 @@ from styles import Awaited, Blocking
 from wire import Answer, Wire, cbor_result, failure, result
 
 if TYPE_CHECKING:
-    from reboto.waiting import WaitState
+    from reboto.waiters import WaitState
 
 QUICK: dict[str, Any] = {"delay": 0.01, "max_delay": 0.02, "timeout": 10}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 
-from reboto._typing import Any
+from reboto._lazy import typing
 
 
-def need(module: str, requirement: str) -> Any:
+def import_optional(module: str, requirement: str) -> typing.Any:
     """Import a module, or say how to install it.
 
     Parameters

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from reboto._core import to_int
-from reboto._typing import TYPE_CHECKING, Any
-from reboto._value import Value
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
+from reboto._model import Value
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from reboto import waiters
 
-    from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.group import AutoScalingGroup
-    from reboto.ec2.autoscale.instance import Instance
-    from reboto.waiting import Finding, Patience, Progress
+    _Group = typing.TypeVar("_Group", bound="GroupWaiters")
+else:
+    waiters = LazyModule("reboto.waiters")
+    _Group = object
 
 _FINAL = frozenset({"Successful", "Failed", "Cancelled"})
 
 
-class GroupWaits(Value):
-    """What can be waited for of a group."""
+class GroupWaiters(Value):
+    """Waiters of a group."""
 
     name: str | None
+    desired_capacity: int | str | None
+    instances: typing.Any
 
     def wait_until(
-        self,
-        condition: Callable[[AutoScalingGroup], object],
+        self: _Group,
+        condition: abc.Callable[[_Group], object],
         *,
         goal: str = "the condition holds",
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until a condition of your own holds (DescribeAutoScalingGroups).
 
         Parameters
@@ -49,7 +51,7 @@ class GroupWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -69,14 +71,12 @@ class GroupWaits(Value):
         >>> group.wait_until(lambda group: not group.suspended_processes)  # doctest: +SKIP
         AutoScaleGroup<web>
         """
-        from reboto.waiting import Finding, Patience, check_callback
+        waiters.check_callback(self._require_connection(), "condition", condition)
 
-        check_callback(self._require_connection(), "condition", condition)
+        def judge(group: _Group) -> waiters.Probe[_Group]:
+            return waiters.Probe(condition(group), _instances(group), 0, 1, group)
 
-        def judge(group: AutoScalingGroup) -> Finding[AutoScalingGroup]:
-            return Finding(condition(group), _instances(group), 0, 1, group)
-
-        return self._wait(goal, judge, Patience(timeout, delay, max_delay, progress))
+        return self._wait(goal, judge, waiters.WaiterConfig(timeout, delay, max_delay, progress))
 
     def wait_until_in_service(
         self,
@@ -85,8 +85,8 @@ class GroupWaits(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until so many instances are in service (DescribeAutoScalingGroups).
 
         Parameters
@@ -102,7 +102,7 @@ class GroupWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -122,22 +122,20 @@ class GroupWaits(Value):
         >>> group.set_capacity(3)  # doctest: +SKIP
         >>> group = group.wait_until_in_service(timeout=900)  # doctest: +SKIP
         """
-        from reboto.waiting import Finding, Patience
-
         wanted = None if count is None else to_int("count", count)
         if wanted is not None and wanted < 0:
             raise ValueError(f"count: {count!r} is not a number of instances, 0 or more")
 
-        def judge(group: AutoScalingGroup) -> Finding[AutoScalingGroup]:
+        def judge(group: GroupWaiters) -> waiters.Probe[GroupWaiters]:
             total = int(group.desired_capacity or 0) if wanted is None else wanted
-            instances: list[Instance] = group.instances or []
+            instances: list[typing.Any] = group.instances or []
             in_service = sum(one.lifecycle_state == "InService" for one in instances)
             reached = in_service == total and not (total == 0 and instances)
-            return Finding(reached, _instances(group), in_service, total, group)
+            return waiters.Probe(reached, _instances(group), in_service, total, group)
 
         amount = "the desired capacity" if wanted is None else f"{wanted} instances"
         return self._wait(
-            f"{amount} in service", judge, Patience(timeout, delay, max_delay, progress)
+            f"{amount} in service", judge, waiters.WaiterConfig(timeout, delay, max_delay, progress)
         )
 
     def wait_until_deleted(
@@ -146,8 +144,8 @@ class GroupWaits(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until there is no such group any more (DescribeAutoScalingGroups).
 
         Parameters
@@ -159,7 +157,7 @@ class GroupWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -176,49 +174,48 @@ class GroupWaits(Value):
         >>> group.delete(force_delete=True)  # doctest: +SKIP
         >>> group.wait_until_deleted()  # doctest: +SKIP
         """
-        from reboto.waiting import Finding, Patience
-
         most = 1
 
-        def judge(group: AutoScalingGroup | None) -> Finding[AutoScalingGroup | None]:
+        def judge(group: GroupWaiters | None) -> waiters.Probe[GroupWaiters | None]:
             nonlocal most
             if group is None:
-                return Finding(True, "no such group", most, most, None)
+                return waiters.Probe(True, "no such group", most, most, None)
             left = 1 + len(group.instances or [])
             most = max(most, left)
-            return Finding(False, _instances(group), most - left, most, group)
+            return waiters.Probe(False, _instances(group), most - left, most, group)
 
-        patience = Patience(timeout, delay, max_delay, progress)
-        return self._wait("it is deleted", judge, patience, may_be_gone=True)
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return self._wait("it is deleted", judge, config, may_be_gone=True)
 
     def _wait(
         self,
         goal: str,
-        judge: Callable[[Any], Finding[Any]],
-        patience: Patience,
+        judge: abc.Callable[[typing.Any], waiters.Probe[typing.Any]],
+        config: waiters.WaiterConfig,
         may_be_gone: bool = False,
-    ) -> Any:
-        from reboto.waiting import wait
-
+    ) -> typing.Any:
         connection = self._require_connection()
 
-        def ask() -> Any:
+        def ask() -> typing.Any:
             return connection.get_all_groups([self.name])
 
-        def judge_page(page: list[AutoScalingGroup]) -> Finding[Any]:
+        def judge_page(page: list[GroupWaiters]) -> waiters.Probe[typing.Any]:
             group = next((group for group in page if group.name == self.name), None)
             if group is None and not may_be_gone:
                 raise BotoClientError(f"group {self.name!r} does not exist, or no longer")
             return judge(group)
 
-        return wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, patience)
+        return waiters.wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
 
 
-class ActivityWaits(Value):
-    """What can be waited for of a scaling activity."""
+class ActivityWaiters(Value):
+    """Waiters of a scaling activity."""
 
     activity_id: str | None
     group_name: str | None
+    progress: typing.Any
+    status_code: str | None
+    status_message: str | None
 
     def wait_until_finished(
         self,
@@ -226,8 +223,8 @@ class ActivityWaits(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until the activity is over, well or not (DescribeScalingActivities).
 
         Parameters
@@ -239,7 +236,7 @@ class ActivityWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -261,15 +258,13 @@ class ActivityWaits(Value):
         >>> latest.wait_until_finished().status_code  # doctest: +SKIP
         'Successful'
         """
-        from reboto.waiting import Finding, Patience, wait
-
         connection = self._require_connection()
         name = f"activity {self.activity_id} of group {self.group_name!r}"
 
-        def ask() -> Any:
+        def ask() -> typing.Any:
             return connection.get_all_activities(self.group_name, [self.activity_id])
 
-        def judge(page: list[Activity]) -> Finding[Activity]:
+        def judge(page: list[ActivityWaiters]) -> waiters.Probe[ActivityWaiters]:
             found = next((one for one in page if one.activity_id == self.activity_id), None)
             if found is None:
                 raise BotoClientError(f"{name} does not exist, or no longer")
@@ -277,15 +272,16 @@ class ActivityWaits(Value):
             seen = f"{found.status_code}, {percent} % done"
             if found.status_message:
                 seen += f" ({found.status_message})"
-            return Finding(found.status_code in _FINAL, seen, percent, 100, found)
+            return waiters.Probe(found.status_code in _FINAL, seen, percent, 100, found)
 
-        patience = Patience(timeout, delay, max_delay, progress)
-        return wait(connection, f"{name}: finished", ask, judge, patience)
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(connection, f"{name}: finished", ask, judge, config)
 
 
-def _instances(group: AutoScalingGroup) -> str:
+def _instances(group: GroupWaiters) -> str:
     from collections import Counter
 
-    states = Counter(str(one.lifecycle_state) for one in group.instances or [])
+    instances: list[typing.Any] = group.instances or []
+    states = Counter(str(one.lifecycle_state) for one in instances)
     listed = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     return f"{listed or 'no instances'}; desired capacity {group.desired_capacity}"

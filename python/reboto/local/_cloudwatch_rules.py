@@ -1,4 +1,4 @@
-"""What CloudWatch refuses."""
+"""CloudWatch's rules on requests, with the pages of its API reference that state them."""
 
 from __future__ import annotations
 
@@ -7,34 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 from moto.core.utils import utcnow
 
-from reboto.local._pages import PAGES
+from reboto.local._paging import PAGES
 from reboto.local._rules import (
     ARN,
     CLOUDWATCH,
     NOT_RESERVED,
-    Rule,
     at_most,
     between,
     client,
     matching,
     one_of,
+    read_table,
+    unique_tags,
 )
 from reboto.local._statistics import statistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reboto.local._rules import Section
+
 _VALUE = "InvalidParameterValue"
 _COMBINATION = "InvalidParameterCombination"
 _MOST_DATAPOINTS = 1440
 
 _DATA = "MetricData[]."
-_METRIC = "MetricDataQueries[].MetricStat.Metric."
 _QUERY = "MetricDataQueries[]."
-
-
-def _api(operation: str) -> str:
-    return f"{CLOUDWATCH}API_{operation}.html"
 
 
 def _stat(value: str) -> str | None:
@@ -165,114 +163,150 @@ def _one_statistic(members: dict[str, Any]) -> str | None:
     return "Statistic and ExtendedStatistic must not be given together" if both else None
 
 
-def _unique_keys(members: dict[str, Any]) -> str | None:
-    keys = [tag["Key"] for tag in members.get("Tags", [])]
-    return "Duplicate tag keys are not allowed" if len(keys) > len(set(keys)) else None
+def _has_data(members: dict[str, Any]) -> str | None:
+    return None if members.get("MetricData") else "The parameter MetricData is required."
 
 
-def _rules() -> Iterator[Rule]:
-    put = ("PutMetricData",)
-    page = _api(put[0])
-    yield Rule(put, "Namespace", client("new_namespace"), page, _VALUE)
-    yield Rule(put, "Namespace", _own_namespace, page, _VALUE)
-    yield Rule(
-        put,
+def _resolution(value: Any) -> str | None:
+    return None if value in {1, 60} else "it must be 1 or 60"
+
+
+def _query_sections(operation: str, where: str) -> Iterator[Section]:
+    name = matching(
+        r"[a-z][a-zA-Z0-9_]*", "letters, digits and underscores after a lowercase letter"
+    )
+    period = client("data_period")
+    yield operation, "MetricDataQuery", [(f"{where}Id", name)]
+    yield (
+        operation,
+        "MetricStat",
+        [(f"{where}MetricStat.Stat", _stat), (f"{where}MetricStat.Period", period)],
+    )
+    yield operation, "MetricDataQuery", [(f"{where}Period", period)]
+
+
+def _dimension_section(where: str, code: str = "ValidationError") -> Section:
+    return (
         "",
-        lambda m: None if m.get("MetricData") else "The parameter MetricData is required.",
-        page,
-        "MissingParameter",
-    )
-    yield Rule(put, "MetricData", at_most(1000, "metrics"), page, _VALUE)
-    page = _api("MetricDatum")
-    yield Rule(put, f"{_DATA}Timestamp", _recent, page, _VALUE)
-    yield Rule(put, f"{_DATA}Value", client("measured"), page, _VALUE)
-    yield Rule(put, f"{_DATA}Values", at_most(150, "values"), page, _VALUE)
-    yield Rule(put, f"{_DATA}Values[]", client("measured"), page, _VALUE)
-    yield Rule(put, f"{_DATA}Counts[]", client("measured"), page, _VALUE)
-    for name in ("SampleCount", "Sum", "Minimum", "Maximum"):
-        yield Rule(put, f"{_DATA}StatisticValues.{name}", client("measured"), page, _VALUE)
-    yield Rule(
-        put,
-        f"{_DATA}StorageResolution",
-        lambda value: None if value in {1, 60} else "it must be 1 or 60",
-        page,
-        _VALUE,
-    )
-    yield Rule(put, "MetricData[]", _datum, page, _COMBINATION)
-
-    for where, code in (
-        (f"{_DATA}Dimensions[].", _VALUE),
-        ("Dimensions[].", "ValidationError"),
-        (f"{_METRIC}Dimensions[].", "ValidationError"),
-        ("Metrics[].MetricStat.Metric.Dimensions[].", "ValidationError"),
-    ):
-        yield Rule((), f"{where}Name", client("dimension_name"), _api("Dimension"), code)
-        yield Rule((), f"{where}Value", client("dimension_value"), _api("Dimension"), code)
-
-    get = ("GetMetricStatistics",)
-    page = _api(get[0])
-    yield Rule(get, "Period", client("data_period"), page, _VALUE)
-    yield Rule(get, "", _times("StartTime", "EndTime"), page, _VALUE)
-    yield Rule(get, "ExtendedStatistics[]", _extended, page, _VALUE)
-    yield Rule(get, "", _statistics_asked, page, _COMBINATION)
-
-    get = ("GetMetricData",)
-    page = _api(get[0])
-    yield Rule(get, "", _times("StartTime", "EndTime"), page)
-    yield Rule(get, "MetricDataQueries", at_most(500, "queries"), page)
-    yield Rule(get, "MaxDatapoints", between(1, PAGES["GetMetricData"].most), page)
-    yield Rule(
-        get,
-        "LabelOptions.Timezone",
-        matching(r"[+-][0-9]{4}", "an offset such as +0130"),
-        _api("LabelOptions"),
-    )
-    for operation, where in (("GetMetricData", _QUERY), ("PutMetricAlarm", "Metrics[].")):
-        page = _api("MetricDataQuery")
-        form = matching(
-            r"[a-z][a-zA-Z0-9_]*", "letters, digits and underscores after a lowercase letter"
-        )
-        yield Rule((operation,), f"{where}Id", form, page)
-        yield Rule((operation,), f"{where}MetricStat.Stat", _stat, _api("MetricStat"))
-        yield Rule(
-            (operation,), f"{where}MetricStat.Period", client("data_period"), _api("MetricStat")
-        )
-        yield Rule((operation,), f"{where}Period", client("data_period"), page)
-    yield Rule(get, "MetricDataQueries", _queries, page)
-
-    alarm = ("PutMetricAlarm",)
-    page = _api(alarm[0])
-    yield Rule(alarm, "Period", client("alarm_period"), page)
-    yield Rule(alarm, "ExtendedStatistic", _extended, page)
-    yield Rule(
-        alarm, "TreatMissingData", one_of("breaching", "notBreaching", "ignore", "missing"), page
-    )
-    yield Rule(alarm, "EvaluateLowSampleCountPercentile", one_of("evaluate", "ignore"), page)
-    for name in ("OKActions", "AlarmActions", "InsufficientDataActions"):
-        yield Rule(alarm, f"{name}[]", ARN, page)
-    yield Rule(alarm, "Threshold", client("measured"), page)
-    yield Rule(alarm, "", _alarm, page)
-
-    yield Rule(("DescribeAlarms",), "", _alarms_asked, _api("DescribeAlarms"), _COMBINATION)
-    metric = ("DescribeAlarmsForMetric",)
-    yield Rule(metric, "Period", client("alarm_period"), _api(metric[0]))
-    yield Rule(metric, "ExtendedStatistic", _extended, _api(metric[0]))
-    yield Rule(metric, "", _one_statistic, _api(metric[0]), _COMBINATION)
-    for operation in ("DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions"):
-        yield Rule((operation,), "AlarmNames", at_most(100, "alarms"), _api(operation))
-    history = ("DescribeAlarmHistory",)
-    yield Rule(history, "", _times("StartDate", "EndDate"), _api(history[0]))
-
-    yield Rule((), "Tags[].Key", NOT_RESERVED, _api("Tag"))
-    yield Rule(("UntagResource",), "TagKeys[]", NOT_RESERVED, _api("UntagResource"))
-    yield Rule(("TagResource", "PutMetricAlarm"), "Tags", at_most(50, "tags"), _api("TagResource"))
-    yield Rule((), "", _unique_keys, _api("Tag"))
-    tags = ("TagResource", "UntagResource", "ListTagsForResource")
-    yield Rule(tags, "ResourceARN", ARN, _api("TagResource"), _VALUE)
-    board = matching(r"[A-Za-z0-9_-]{1,255}", "1 to 255 letters, digits, hyphens and underscores")
-    yield Rule(
-        ("PutDashboard", "GetDashboard"), "DashboardName", board, _api("PutDashboard"), _VALUE
+        "Dimension",
+        [
+            (f"{where}Dimensions[].Name", client("dimension_name"), code),
+            (f"{where}Dimensions[].Value", client("dimension_value"), code),
+        ],
     )
 
 
-RULES = tuple(_rules())
+_SECTIONS: tuple[Section, ...] = (
+    (
+        "PutMetricData",
+        "PutMetricData",
+        [
+            ("Namespace", client("new_namespace"), _VALUE),
+            ("Namespace", _own_namespace, _VALUE),
+            ("", _has_data, "MissingParameter"),
+            ("MetricData", at_most(1000, "metrics"), _VALUE),
+        ],
+    ),
+    (
+        "PutMetricData",
+        "MetricDatum",
+        [
+            (f"{_DATA}Timestamp", _recent, _VALUE),
+            (f"{_DATA}Value", client("measured"), _VALUE),
+            (f"{_DATA}Values", at_most(150, "values"), _VALUE),
+            (f"{_DATA}Values[]", client("measured"), _VALUE),
+            (f"{_DATA}Counts[]", client("measured"), _VALUE),
+            (f"{_DATA}StatisticValues.SampleCount", client("measured"), _VALUE),
+            (f"{_DATA}StatisticValues.Sum", client("measured"), _VALUE),
+            (f"{_DATA}StatisticValues.Minimum", client("measured"), _VALUE),
+            (f"{_DATA}StatisticValues.Maximum", client("measured"), _VALUE),
+            (f"{_DATA}StorageResolution", _resolution, _VALUE),
+            ("MetricData[]", _datum, _COMBINATION),
+        ],
+    ),
+    _dimension_section(_DATA, _VALUE),
+    _dimension_section(""),
+    _dimension_section(f"{_QUERY}MetricStat.Metric."),
+    _dimension_section("Metrics[].MetricStat.Metric."),
+    (
+        "GetMetricStatistics",
+        "GetMetricStatistics",
+        [
+            ("Period", client("data_period"), _VALUE),
+            ("", _times("StartTime", "EndTime"), _VALUE),
+            ("ExtendedStatistics[]", _extended, _VALUE),
+            ("", _statistics_asked, _COMBINATION),
+        ],
+    ),
+    (
+        "GetMetricData",
+        "GetMetricData",
+        [
+            ("", _times("StartTime", "EndTime")),
+            ("MetricDataQueries", at_most(500, "queries")),
+            ("MaxDatapoints", between(1, PAGES["GetMetricData"].most)),
+        ],
+    ),
+    (
+        "GetMetricData",
+        "LabelOptions",
+        [("LabelOptions.Timezone", matching(r"[+-][0-9]{4}", "an offset such as +0130"))],
+    ),
+    *_query_sections("GetMetricData", _QUERY),
+    *_query_sections("PutMetricAlarm", "Metrics[]."),
+    ("GetMetricData", "MetricDataQuery", [("MetricDataQueries", _queries)]),
+    (
+        "PutMetricAlarm",
+        "PutMetricAlarm",
+        [
+            ("Period", client("alarm_period")),
+            ("ExtendedStatistic", _extended),
+            ("TreatMissingData", one_of("breaching", "notBreaching", "ignore", "missing")),
+            ("EvaluateLowSampleCountPercentile", one_of("evaluate", "ignore")),
+            ("OKActions[]", ARN),
+            ("AlarmActions[]", ARN),
+            ("InsufficientDataActions[]", ARN),
+            ("Threshold", client("measured")),
+            ("", _alarm),
+        ],
+    ),
+    ("DescribeAlarms", "DescribeAlarms", [("", _alarms_asked, _COMBINATION)]),
+    (
+        "DescribeAlarmsForMetric",
+        "DescribeAlarmsForMetric",
+        [
+            ("Period", client("alarm_period")),
+            ("ExtendedStatistic", _extended),
+            ("", _one_statistic, _COMBINATION),
+        ],
+    ),
+    *(
+        (operation, operation, [("AlarmNames", at_most(100, "alarms"))])
+        for operation in ("DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions")
+    ),
+    ("DescribeAlarmHistory", "DescribeAlarmHistory", [("", _times("StartDate", "EndDate"))]),
+    ("", "Tag", [("Tags[].Key", NOT_RESERVED)]),
+    ("UntagResource", "UntagResource", [("TagKeys[]", NOT_RESERVED)]),
+    ("TagResource PutMetricAlarm", "TagResource", [("Tags", at_most(50, "tags"))]),
+    ("", "Tag", [("", unique_tags)]),
+    (
+        "TagResource UntagResource ListTagsForResource",
+        "TagResource",
+        [("ResourceARN", ARN, _VALUE)],
+    ),
+    (
+        "PutDashboard GetDashboard",
+        "PutDashboard",
+        [
+            (
+                "DashboardName",
+                matching(
+                    r"[A-Za-z0-9_-]{1,255}", "1 to 255 letters, digits, hyphens and underscores"
+                ),
+                _VALUE,
+            )
+        ],
+    ),
+)
+
+RULES = read_table(CLOUDWATCH, _SECTIONS)

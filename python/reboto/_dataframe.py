@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto._core import Table, columns_of, table_of_rows
-from reboto._typing import TYPE_CHECKING, Any, Iterable, TypeVar, cast
+from reboto._lazy import TYPE_CHECKING, LazyModule, T, abc, cast, typing
 
 if TYPE_CHECKING:
     from typing import SupportsIndex, overload
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import pandas
     import polars
     from typing_extensions import Self
-
-_T = TypeVar("_T")
+else:
+    numpy, pandas, polars = map(LazyModule, ("numpy", "pandas", "polars"))
+    Self = list
 
 
 class Tabular:
@@ -29,14 +30,15 @@ class Tabular:
     _class: type | None = None
 
     def _table(self) -> Table:
-        items = cast("list[Any]", self)
+        items: typing.Any = self
         return table_of_rows(items, self._columns or _expected(items, self._class))
 
     def _repr_html_(self) -> str:
         from reboto._html import many
 
         more = getattr(self, "next_token", None)
-        return many(cast("list[Any]", self), "; next_token leads to more" if more else "")
+        items: typing.Any = self
+        return many(items, "; next_token leads to more" if more else "")
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Give the table to whatever speaks Arrow's PyCapsule interface."""
@@ -87,7 +89,7 @@ class Tabular:
         """
         return polars_frame(self._table())
 
-    def to_numpy(self) -> numpy.ndarray[Any, Any]:
+    def to_numpy(self) -> numpy.ndarray[typing.Any, typing.Any]:
         """Make a structured numpy array, a record for each object.
 
         Datapoints are put in order of time, the oldest first.
@@ -105,7 +107,7 @@ class Tabular:
         return numpy_records(self._table())
 
 
-class TabularList(Tabular, list[_T]):
+class TabularList(Tabular, list[T]):
     """A list whose slices, copies, sums and multiples are lists of the same class.
 
     They keep the attributes of the list, such as `next_token`. A sum has the
@@ -113,7 +115,7 @@ class TabularList(Tabular, list[_T]):
     """
 
     @classmethod
-    def of(cls, items: Iterable[_T]) -> Self:
+    def of(cls, items: abc.Iterable[T]) -> Self:
         """Make a list of objects that a plain list or an iterator holds.
 
         The class itself takes boto's arguments instead, which are no items.
@@ -136,9 +138,9 @@ class TabularList(Tabular, list[_T]):
         >>> ResultSet.of([Tag(key="stage", value="live")]).to_numpy()["value"].tolist()
         ['live']
         """
-        made: Any = cls()
+        made: typing.Any = cls()
         if isinstance(items, Tabular):
-            attributes: dict[str, Any] = vars(items)
+            attributes: dict[str, typing.Any] = vars(items)
             made.__dict__.update(attributes)
         made.extend(items)
         return cast("Self", made)
@@ -156,13 +158,13 @@ class TabularList(Tabular, list[_T]):
     if TYPE_CHECKING:
         # As type checkers are to see them: `list` says that it gives plain lists.
         @overload
-        def __getitem__(self, key: SupportsIndex) -> _T: ...
+        def __getitem__(self, key: SupportsIndex) -> T: ...
         @overload
         def __getitem__(self, key: slice) -> Self: ...
-        def __getitem__(self, key: Any) -> Any: ...
-        def __add__(self, other: list[_T], /) -> Self: ...  # type: ignore[override]
-        def __radd__(self, other: list[_T], /) -> Self: ...
-        def __iadd__(self, other: Iterable[_T], /) -> Self: ...  # type: ignore[override]
+        def __getitem__(self, key: typing.Any) -> typing.Any: ...
+        def __add__(self, other: list[T], /) -> Self: ...  # type: ignore[override]
+        def __radd__(self, other: list[T], /) -> Self: ...
+        def __iadd__(self, other: abc.Iterable[T], /) -> Self: ...  # type: ignore[override]
         def __mul__(self, count: SupportsIndex, /) -> Self: ...
         def __rmul__(self, count: SupportsIndex, /) -> Self: ...
 
@@ -192,8 +194,8 @@ class TabularList(Tabular, list[_T]):
 
         __rmul__ = __mul__
 
-    def _with(self, items: Iterable[_T], last: object = None) -> Self:
-        mine: list[Any] = self
+    def _with(self, items: abc.Iterable[T], last: object = None) -> Self:
+        mine: list[typing.Any] = self
         twin = type(self).__new__(type(self))
         twin.extend(items)
         vars(twin).update(vars(self))
@@ -202,7 +204,7 @@ class TabularList(Tabular, list[_T]):
         twin._join(last)
         return twin
 
-    def _join(self, last: Any) -> None:
+    def _join(self, last: typing.Any) -> None:
         """Take over what the last part of a sum says of what follows it."""
         if not isinstance(last, Tabular):
             return
@@ -213,9 +215,9 @@ class TabularList(Tabular, list[_T]):
         self._class = self._class or last._class
 
 
-def _expected(items: list[Any], empty: type | None) -> dict[str, str]:
+def _expected(items: list[typing.Any], empty: type | None) -> dict[str, str]:
     """Return the columns that a table of the items has in any case."""
-    kind = cast("Any", type(items[0]) if items else empty)
+    kind = cast("typing.Any", type(items[0]) if items else empty)
     if kind is None or any(type(item) is not kind for item in items):
         return {}
     columns = columns_of(kind)
@@ -241,7 +243,7 @@ def polars_frame(table: Table) -> polars.DataFrame:
     return cast("polars.DataFrame", library.DataFrame(table))
 
 
-def numpy_records(table: Table) -> numpy.ndarray[Any, Any]:
+def numpy_records(table: Table) -> numpy.ndarray[typing.Any, typing.Any]:
     """Make a structured numpy array of a table."""
     library = _need("numpy", "numpy")
     columns = _arrays(table)
@@ -249,16 +251,16 @@ def numpy_records(table: Table) -> numpy.ndarray[Any, Any]:
     records = library.empty(rows, [(name, array.dtype) for name, array in columns.items()])
     for name, array in columns.items():
         records[name] = array
-    return cast("numpy.ndarray[Any, Any]", records)
+    return cast("numpy.ndarray[typing.Any, typing.Any]", records)
 
 
-def _need(module: str, requirement: str) -> Any:
-    from reboto._extras import need
+def _need(module: str, requirement: str) -> typing.Any:
+    from reboto._optional import import_optional
 
-    return need(module, requirement)
+    return import_optional(module, requirement)
 
 
-def _arrays(table: Table) -> dict[str, Any]:
+def _arrays(table: Table) -> dict[str, typing.Any]:
     library = _need("numpy", "numpy")
     return {
         name: library.frombuffer(cells, library.dtype(kind))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING, Any
-from reboto.exception import BotoClientError, BotoServerError
+from reboto._error_types import BotoClientError, BotoServerError
+from reboto._lazy import TYPE_CHECKING, typing
 
 if TYPE_CHECKING:
     from reboto._xml import Element
@@ -22,7 +22,7 @@ class EC2ResponseError(BotoServerError):
         `error_code` and `message`.
     """
 
-    def __init__(self, status: Any, reason: Any, body: Any = None) -> None:
+    def __init__(self, status: typing.Any, reason: typing.Any, body: typing.Any = None) -> None:
         self.errors: list[tuple[str | None, str | None]] = []
         super().__init__(status, reason, body)
         if self.errors:
@@ -54,7 +54,9 @@ class JSONResponseError(BotoServerError):
         gives `message`.
     """
 
-    def __init__(self, status: Any, reason: Any, body: Any = None, *args: object) -> None:
+    def __init__(
+        self, status: typing.Any, reason: typing.Any, body: typing.Any = None, *args: object
+    ) -> None:
         super().__init__(status, reason, None, *args)
         self.args = (status, reason, body, *args)
         self.body = body
@@ -75,7 +77,7 @@ class PleaseRetryException(Exception):  # noqa: N818
         The answer that led to it, if there was one.
     """
 
-    def __init__(self, message: str, response: Any = None) -> None:
+    def __init__(self, message: str, response: typing.Any = None) -> None:
         super().__init__(message, response)
         self.message = message
         self.response = response
@@ -157,7 +159,7 @@ class SQSError(BotoServerError):
 
     _fields = {**BotoServerError._fields, "Detail": "detail", "Type": "type"}
 
-    def __init__(self, status: Any, reason: Any, body: Any = None) -> None:
+    def __init__(self, status: typing.Any, reason: typing.Any, body: typing.Any = None) -> None:
         self.detail: str | None = None
         self.type: str | None = None
         super().__init__(status, reason, body)
@@ -174,7 +176,7 @@ class SQSDecodeError(BotoClientError):
         The message.
     """
 
-    def __init__(self, reason: str, message: Any) -> None:
+    def __init__(self, reason: str, message: typing.Any) -> None:
         super().__init__(reason, message)
         self.message = message
 
@@ -190,7 +192,7 @@ class StorageCreateError(BotoServerError):
 
     _fields = {**BotoServerError._fields, "BucketName": "bucket"}
 
-    def __init__(self, status: Any, reason: Any, body: Any = None) -> None:
+    def __init__(self, status: typing.Any, reason: typing.Any, body: typing.Any = None) -> None:
         self.bucket: str | None = None
         super().__init__(status, reason, body)
 
@@ -226,7 +228,7 @@ class StorageResponseError(BotoServerError):
 
     _fields = {**BotoServerError._fields, "Resource": "resource"}
 
-    def __init__(self, status: Any, reason: Any, body: Any = None) -> None:
+    def __init__(self, status: typing.Any, reason: typing.Any, body: typing.Any = None) -> None:
         self.resource: str | None = None
         super().__init__(status, reason, body)
 

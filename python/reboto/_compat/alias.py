@@ -22,7 +22,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from reboto._coverage import COVERED, advise, counterpart
+from reboto._compat.boto_map import COVERED, advise, counterpart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

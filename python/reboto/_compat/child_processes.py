@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reboto import _alias
+from reboto._compat import alias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _MODULE = "multiprocessing.util"
 _STARTS = "from multiprocessing."
 # The process finds reboto where this one did; multiprocessing sets the whole path afterwards.
-_FIRST = "import sys; sys.path.append({root!r}); import reboto._children as c; c.activate(); "
+_FIRST = (
+    "import sys; sys.path.append({root!r}); "
+    "import reboto._compat.child_processes as c; c.activate(); "
+)
 
 
 def activate() -> None:
@@ -34,7 +37,7 @@ def activate() -> None:
     ImportError
         If another boto is imported already.
     """
-    _alias.activate()
+    alias.activate()
     if _MODULE in sys.modules:
         _extend(sys.modules[_MODULE])
     else:
@@ -80,7 +83,7 @@ def _extend(util: Any) -> None:
     start: Callable[..., int] = util.spawnv_passfds
     if hasattr(start, "__wrapped__"):
         return
-    first = _FIRST.format(root=str(Path(__file__).resolve().parents[1]))
+    first = _FIRST.format(root=str(Path(__file__).resolve().parents[2]))
 
     @functools.wraps(start)
     def spawnv_passfds(path: Any, args: Sequence[Any], passfds: Any) -> int:

@@ -8,13 +8,13 @@ from moto.autoscaling.exceptions import AutoscalingClientError, ValidationError
 from moto.core.responses import ActionResult, EmptyResult
 
 from reboto.local._capacity import Capacity
-from reboto.local._pages import page
+from reboto.local._paging import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
 
-class Listings(Capacity):
+class DescribeCalls(Capacity):
     """moto's Auto Scaling, with pages of AWS's sizes."""
 
     def describe_auto_scaling_groups(self) -> ActionResult:

@@ -1,13 +1,17 @@
 """Parameters of CloudWatch's actions written out, for calls by an action's name."""
 
-from reboto._typing import Any, Mapping, Sequence, cast
-from reboto._value import is_given, need_dict
+from __future__ import annotations
+
+from reboto._arguments import is_given, need_dict
+from reboto._lazy import abc, cast, typing
 
 
 class ParamBuilder:
     """What scripts write parameters out with."""
 
-    def build_dimension_param(self, dimension: Mapping[str, Any], params: dict[str, Any]) -> None:
+    def build_dimension_param(
+        self, dimension: abc.Mapping[str, typing.Any], params: dict[str, typing.Any]
+    ) -> None:
         """Write dimensions out into parameters.
 
         Parameters
@@ -33,7 +37,9 @@ class ParamBuilder:
                 if is_given(value):
                     params[f"Dimensions.member.{number}.Value"] = value
 
-    def build_list_params(self, params: dict[str, Any], items: Sequence[Any], label: str) -> None:
+    def build_list_params(
+        self, params: dict[str, typing.Any], items: abc.Sequence[typing.Any], label: str
+    ) -> None:
         """Write a list out into parameters.
 
         Parameters
@@ -67,13 +73,13 @@ class ParamBuilder:
 
     def build_put_params(
         self,
-        params: dict[str, Any],
-        name: Any,
-        value: Any = None,
-        timestamp: Any = None,
-        unit: Any = None,
-        dimensions: Any = None,
-        statistics: Any = None,
+        params: dict[str, typing.Any],
+        name: typing.Any,
+        value: typing.Any = None,
+        timestamp: typing.Any = None,
+        unit: typing.Any = None,
+        dimensions: typing.Any = None,
+        statistics: typing.Any = None,
     ) -> None:
         """Write measurements out into parameters of ``PutMetricData``.
 
@@ -115,7 +121,7 @@ class ParamBuilder:
         for number, (metric, number_value, its_unit, where, statistic, moment) in enumerate(
             rows, 1
         ):
-            datum: dict[str, Any] = {"MetricName": metric}
+            datum: dict[str, typing.Any] = {"MetricName": metric}
             if timestamp:
                 datum["Timestamp"] = moment.isoformat()
             if unit:
@@ -133,11 +139,11 @@ class ParamBuilder:
                 params[f"MetricData.member.{number}.{key}"] = leaf
 
 
-def _repeated(column: Any, count: int) -> list[Any]:
+def _repeated(column: typing.Any, count: int) -> list[typing.Any]:
     return cast("list[object]", column) if isinstance(column, list) else [column] * count
 
 
-def _required(statistics: Mapping[str, Any], key: str) -> Any:
+def _required(statistics: abc.Mapping[str, typing.Any], key: str) -> typing.Any:
     try:
         return statistics[key]
     except KeyError:

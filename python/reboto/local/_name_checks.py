@@ -25,7 +25,7 @@ class ResourceInUseError(AutoscalingClientError):
     code = "ResourceInUse"
 
 
-class RefusingAutoScaling(AutoScaling):
+class CheckedAutoScaling(AutoScaling):
     """Looks at names before anything is done."""
 
     def carry_out(self, method: str) -> ActionResult:

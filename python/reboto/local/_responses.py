@@ -14,9 +14,9 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
-from reboto.local._rules import check
-from reboto.local._shapes import RefusedError, broken_constraints, read
+from reboto.local._model_validation import RefusedError, broken_constraints, read
 from reboto.local._unsupported import UNSUPPORTED
+from reboto.local._validation import check
 from reboto.local.bridge import AnswerError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _log = logging.getLogger("reboto.local")
 _one_at_a_time = threading.RLock()
 
 
-class Answers(BaseResponse):
+class Responses(BaseResponse):
     """A service of moto's that holds each request to AWS's rules before it is carried out."""
 
     _refused: ServiceException | None = None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING, Any
-from reboto._value import Value
+from reboto._lazy import TYPE_CHECKING, LazyModule, typing
+from reboto._model import Value
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
-    from reboto.ec2.cloudwatch.alarm import MetricAlarm
-    from reboto.waiting import Progress
+    from reboto import waiters
+else:
+    waiters = LazyModule("reboto.waiters")
 
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
 
-class AlarmWaits(Value):
-    """What can be waited for of an alarm."""
+class AlarmWaiters(Value):
+    """Waiters of an alarm."""
 
     name: str | None
+    state_value: str | None
+    state_reason: str | None
 
     def wait_until_state(
         self,
@@ -25,8 +28,8 @@ class AlarmWaits(Value):
         timeout: float | None = 600,
         delay: float = 5,
         max_delay: float = 30,
-        progress: Progress = False,
-    ) -> Any:
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
         """Wait until the alarm is in a state (DescribeAlarms).
 
         Parameters
@@ -40,7 +43,7 @@ class AlarmWaits(Value):
         max_delay : float
             Seconds that no pause exceeds.
         progress : bool or callable
-            Called with a `reboto.waiting.WaitState` after each look; True shows
+            Called with a `reboto.waiters.WaitState` after each look; True shows
             a bar (extra ``progress``).
 
         Returns
@@ -62,22 +65,22 @@ class AlarmWaits(Value):
         >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
         MetricAlarm:busy[CPUUtilization(Average) > 70.0]
         """
-        from reboto.waiting import Finding, Patience, wait
-
         if state not in _STATES:
             raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
         connection = self._require_connection()
 
-        def ask() -> Any:
+        def ask() -> typing.Any:
             return connection.describe_alarms(alarm_names=[self.name])
 
-        def judge(page: list[MetricAlarm]) -> Finding[MetricAlarm]:
+        def judge(page: list[AlarmWaiters]) -> waiters.Probe[AlarmWaiters]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
             if alarm is None:
                 raise BotoClientError(f"alarm {self.name!r} does not exist, or no longer")
             reached = alarm.state_value == state
             seen = f"{alarm.state_value} ({alarm.state_reason})"
-            return Finding(reached, seen, int(reached), 1, alarm)
+            return waiters.Probe(reached, seen, int(reached), 1, alarm)
 
-        patience = Patience(timeout, delay, max_delay, progress)
-        return wait(connection, f"alarm {self.name!r}: in state {state}", ask, judge, patience)
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(
+            connection, f"alarm {self.name!r}: in state {state}", ask, judge, config
+        )

@@ -1,16 +1,21 @@
 """All pages of what CloudWatch lists."""
 
-from reboto._typing import TYPE_CHECKING, Any, Iterable, Mapping, datetime
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
 from reboto.connection import Connection
 
 if TYPE_CHECKING:
-    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
-    from reboto.ec2.cloudwatch.metric import Metric
-    from reboto.ec2.cloudwatch.metric_data import MetricDataQuery, MetricDataResult
-    from reboto.pages import Pages
+    from reboto import pagination
+    from reboto.ec2.cloudwatch import alarm, metric, metric_data
+else:
+    pagination = LazyModule("reboto.pagination")
+    alarm, metric, metric_data = (
+        LazyModule(f"reboto.ec2.cloudwatch.{name}") for name in ("alarm", "metric", "metric_data")
+    )
 
 
-class Listings(Connection):
+class Paginators(Connection):
     """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
 
     Each takes the parameters of the call that lists one page, without `next_token`.
@@ -23,7 +28,7 @@ class Listings(Connection):
         alarm_names: list[str] | None = None,
         max_records: int | None = None,
         state_value: str | None = None,
-    ) -> "Pages[MetricAlarm]":
+    ) -> pagination.Pages[alarm.MetricAlarm]:
         """Go through all alarms, or those asked for.
 
         AWS operation: ``DescribeAlarms``, once a page.
@@ -57,11 +62,11 @@ class Listings(Connection):
     def iter_alarm_history(
         self,
         alarm_name: str | None = None,
-        start_date: datetime | None = None,
-        end_date: datetime | None = None,
+        start_date: datetime.datetime | None = None,
+        end_date: datetime.datetime | None = None,
         max_records: int | None = None,
         history_item_type: str | None = None,
-    ) -> "Pages[AlarmHistoryItem]":
+    ) -> pagination.Pages[alarm.AlarmHistoryItem]:
         """Go through what happened to an alarm, or to all, the latest first.
 
         AWS operation: ``DescribeAlarmHistory``, once a page.
@@ -92,10 +97,10 @@ class Listings(Connection):
 
     def iter_metrics(
         self,
-        dimensions: Mapping[str, str | list[str] | None] | None = None,
+        dimensions: abc.Mapping[str, str | list[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
-    ) -> "Pages[Metric]":
+    ) -> pagination.Pages[metric.Metric]:
         """Go through all metrics that had data in the last two weeks.
 
         AWS operation: ``ListMetrics``, once a page of 500.
@@ -121,13 +126,14 @@ class Listings(Connection):
 
     def iter_metric_data(
         self,
-        queries: "Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]]",
-        start_time: datetime,
-        end_time: datetime,
+        queries: abc.Iterable[metric_data.MetricDataQuery]
+        | abc.Iterable[abc.Mapping[str, typing.Any]],
+        start_time: datetime.datetime,
+        end_time: datetime.datetime,
         scan_by: str | None = None,
         max_datapoints: int | None = None,
         label_timezone: str | None = None,
-    ) -> "Pages[MetricDataResult]":
+    ) -> pagination.Pages[metric_data.MetricDataResult]:
         """Go through the data of many metrics, and of arithmetic over them.
 
         What a page could not hold goes on in a further result of the same id.

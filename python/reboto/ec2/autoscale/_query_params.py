@@ -1,13 +1,17 @@
 """Parameters of Auto Scaling's actions written out, for calls by an action's name."""
 
-from reboto._typing import Any, Sequence, cast
-from reboto._value import need_dict
+from __future__ import annotations
+
+from reboto._arguments import need_dict
+from reboto._lazy import abc, cast, typing
 
 
 class ParamBuilder:
     """What scripts write parameters out with."""
 
-    def build_list_params(self, params: dict[str, Any], items: Sequence[Any], label: str) -> None:
+    def build_list_params(
+        self, params: dict[str, typing.Any], items: abc.Sequence[typing.Any], label: str
+    ) -> None:
         """Write a list out into parameters.
 
         Parameters

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING, Any, cast
+from reboto._lazy import TYPE_CHECKING, cast, typing
 
 if TYPE_CHECKING:
-    from reboto._table import TabularList
+    from reboto._dataframe import TabularList
 
 
 class PagesTable:
@@ -15,11 +15,11 @@ class PagesTable:
     each returns an awaitable.
     """
 
-    _connection: Any
+    _connection: typing.Any
     _whole: bool
-    _last: Any
+    _last: typing.Any
 
-    def collect(self) -> Any:
+    def collect(self) -> typing.Any:
         """List all that is left, in one list.
 
         Returns
@@ -42,9 +42,9 @@ class PagesTable:
         """
         if self._connection._awaits:
             return self._collected()
-        return self._joined(list(cast("Any", self)))
+        return self._joined(list(cast("typing.Any", self)))
 
-    def to_arrow(self, **options: Any) -> Any:
+    def to_arrow(self, **options: typing.Any) -> typing.Any:
         """List all that is left as a table that any library which speaks Arrow takes.
 
         Parameters
@@ -59,7 +59,7 @@ class PagesTable:
         """
         return self._converted("to_arrow", options)
 
-    def to_pandas(self, **options: Any) -> Any:
+    def to_pandas(self, **options: typing.Any) -> typing.Any:
         """List all that is left as a pandas DataFrame, a row for each object.
 
         Parameters
@@ -79,7 +79,7 @@ class PagesTable:
         """
         return self._converted("to_pandas", options)
 
-    def to_polars(self, **options: Any) -> Any:
+    def to_polars(self, **options: typing.Any) -> typing.Any:
         """List all that is left as a polars DataFrame, a row for each object.
 
         Parameters
@@ -99,7 +99,7 @@ class PagesTable:
         """
         return self._converted("to_polars", options)
 
-    def to_numpy(self, **options: Any) -> Any:
+    def to_numpy(self, **options: typing.Any) -> typing.Any:
         """List all that is left as a structured numpy array, a record for each object.
 
         Parameters
@@ -119,19 +119,19 @@ class PagesTable:
         """
         return self._converted("to_numpy", options)
 
-    def _converted(self, method: str, options: dict[str, Any]) -> Any:
+    def _converted(self, method: str, options: dict[str, typing.Any]) -> typing.Any:
         if self._connection._awaits:
             return self._convert_later(method, options)
         return getattr(self.collect(), method)(**options)
 
-    async def _convert_later(self, method: str, options: dict[str, Any]) -> Any:
+    async def _convert_later(self, method: str, options: dict[str, typing.Any]) -> typing.Any:
         return getattr(await self._collected(), method)(**options)
 
-    async def _collected(self) -> TabularList[Any]:
-        return self._joined([item async for item in cast("Any", self)])
+    async def _collected(self) -> TabularList[typing.Any]:
+        return self._joined([item async for item in cast("typing.Any", self)])
 
-    def _joined(self, found: list[Any]) -> TabularList[Any]:
+    def _joined(self, found: list[typing.Any]) -> TabularList[typing.Any]:
         items = [item for page in found for item in page] if self._whole else found
-        joined: TabularList[Any] = self._last[:0]
+        joined: TabularList[typing.Any] = self._last[:0]
         joined.extend(items)
         return joined

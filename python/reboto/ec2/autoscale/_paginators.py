@@ -1,20 +1,30 @@
 """All pages of what Auto Scaling lists."""
 
-from reboto._typing import TYPE_CHECKING, Any, datetime
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, LazyModule, datetime, typing
 from reboto.connection import Connection
 
 if TYPE_CHECKING:
-    from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.group import AutoScalingGroup
-    from reboto.ec2.autoscale.instance import Instance
-    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-    from reboto.ec2.autoscale.policy import ScalingPolicy
-    from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
-    from reboto.ec2.autoscale.tag import Tag
-    from reboto.pages import Pages
+    from reboto import pagination
+    from reboto.ec2.autoscale import activity, group, instance, launchconfig, policy, scheduled, tag
+else:
+    pagination = LazyModule("reboto.pagination")
+    activity, group, instance, launchconfig, policy, scheduled, tag = (
+        LazyModule(f"reboto.ec2.autoscale.{name}")
+        for name in (
+            "activity",
+            "group",
+            "instance",
+            "launchconfig",
+            "policy",
+            "scheduled",
+            "tag",
+        )
+    )
 
 
-class Listings(Connection):
+class Paginators(Connection):
     """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
 
     Each takes the parameters of the call that lists one page, without `next_token`.
@@ -22,7 +32,7 @@ class Listings(Connection):
 
     def iter_groups(
         self, names: list[str] | None = None, max_records: int | None = None
-    ) -> "Pages[AutoScalingGroup]":
+    ) -> pagination.Pages[group.AutoScalingGroup]:
         """Go through all groups with their instances, or those named.
 
         AWS operation: ``DescribeAutoScalingGroups``, once a page.
@@ -41,8 +51,12 @@ class Listings(Connection):
         return self._pages("get_all_groups", names=names, max_records=max_records)
 
     def iter_launch_configurations(
-        self, *, names: list[str] | None = None, max_records: int | None = None, **kwargs: Any
-    ) -> "Pages[LaunchConfiguration]":
+        self,
+        *,
+        names: list[str] | None = None,
+        max_records: int | None = None,
+        **kwargs: typing.Any,
+    ) -> pagination.Pages[launchconfig.LaunchConfiguration]:
         """Go through all launch configurations, or those named.
 
         AWS operation: ``DescribeLaunchConfigurations``, once a page.
@@ -66,10 +80,10 @@ class Listings(Connection):
 
     def iter_policies(
         self,
-        as_group: "AutoScalingGroup | str | None" = None,
+        as_group: group.AutoScalingGroup | str | None = None,
         policy_names: list[str] | None = None,
         max_records: int | None = None,
-    ) -> "Pages[ScalingPolicy]":
+    ) -> pagination.Pages[policy.ScalingPolicy]:
         """Go through all scaling policies, or those of a group.
 
         AWS operation: ``DescribePolicies``, once a page.
@@ -96,10 +110,10 @@ class Listings(Connection):
 
     def iter_activities(
         self,
-        autoscale_group: "AutoScalingGroup | str",
+        autoscale_group: group.AutoScalingGroup | str,
         activity_ids: list[str] | None = None,
         max_records: int | None = None,
-    ) -> "Pages[Activity]":
+    ) -> pagination.Pages[activity.Activity]:
         """Go through a group's scaling activities, the latest first.
 
         AWS operation: ``DescribeScalingActivities``, once a page.
@@ -126,7 +140,7 @@ class Listings(Connection):
 
     def iter_instances(
         self, instance_ids: list[str] | None = None, max_records: int | None = None
-    ) -> "Pages[Instance]":
+    ) -> pagination.Pages[instance.Instance]:
         """Go through the instances of all groups, or those named.
 
         AWS operation: ``DescribeAutoScalingInstances``, once a page.
@@ -150,12 +164,12 @@ class Listings(Connection):
 
     def iter_scheduled_actions(
         self,
-        as_group: "AutoScalingGroup | str | None" = None,
-        start_time: datetime | str | None = None,
-        end_time: datetime | str | None = None,
+        as_group: group.AutoScalingGroup | str | None = None,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
         scheduled_actions: list[str] | None = None,
         max_records: int | None = None,
-    ) -> "Pages[ScheduledUpdateGroupAction]":
+    ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction]:
         """Go through all scheduled actions that are still to come.
 
         AWS operation: ``DescribeScheduledActions``, once a page.
@@ -184,7 +198,9 @@ class Listings(Connection):
             max_records=max_records,
         )
 
-    def iter_tags(self, filters: Any = None, max_records: int | None = None) -> "Pages[Tag]":
+    def iter_tags(
+        self, filters: typing.Any = None, max_records: int | None = None
+    ) -> pagination.Pages[tag.Tag]:
         """Go through all groups' tags, or those that filters let through.
 
         AWS operation: ``DescribeTags``, once a page.

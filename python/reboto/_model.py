@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from reboto._html import HtmlColumns
 
-    from reboto._html import Shown
-
-_V = TypeVar("_V", bound="Connected")
+    _V = typing.TypeVar("_V", bound="Connected")
 
 
 class Connected:
@@ -19,7 +17,7 @@ class Connected:
     Copies keep the connection, pickles leave it out.
     """
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, typing.Any]:
         state = dict(vars(self))
         if "connection" in state:
             state["connection"] = None
@@ -28,7 +26,7 @@ class Connected:
     def __copy__(self: _V) -> _V:
         return _rebuild(self, lambda part: part, {})
 
-    def __deepcopy__(self: _V, memo: dict[int, Any]) -> _V:
+    def __deepcopy__(self: _V, memo: dict[int, typing.Any]) -> _V:
         import copy
 
         return _rebuild(self, lambda part: copy.deepcopy(part, memo), memo)
@@ -42,10 +40,10 @@ class Value(Connected):
     that `_identity` names, so changing that attribute changes the hash.
     """
 
-    _identity: ClassVar[str] = "name"
+    _identity: typing.ClassVar[str] = "name"
     # What a notebook shows of it; without any, all attributes.
-    _shown: ClassVar[Shown] = {}
-    connection: Any
+    _html_columns: typing.ClassVar[HtmlColumns] = {}
+    connection: typing.Any
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -62,9 +60,9 @@ class Value(Connected):
         from reboto._html import one
 
         public = (name for name in _content(self) if not name.startswith("_"))
-        return one(self, self._shown or {name: name for name in public})
+        return one(self, self._html_columns or {name: name for name in public})
 
-    def _require_connection(self) -> Any:
+    def _require_connection(self) -> typing.Any:
         """Return the connection to work through, or say how to give one."""
         connection = getattr(self, "connection", None)
         if connection is None:
@@ -75,40 +73,15 @@ class Value(Connected):
         return connection
 
 
-def string_list(value: Iterable[str] | str | None, name: str = "value") -> list[str]:
-    """Return the strings of `value`; a single string is a list of one."""
-    if isinstance(value, str):
-        return [value]
-    try:
-        return list(value or ())
-    except TypeError:
-        raise TypeError(f"{name}: {value!r} is not a list of strings") from None
-
-
-def is_given(value: object) -> bool:
-    """Say whether a value was given: the number 0 is one, nothing else that is false."""
-    from numbers import Number
-
-    return bool(value) or (isinstance(value, Number) and not isinstance(value, bool))
-
-
-def need_dict(params: object) -> None:
-    """Refuse what parameters cannot be written into by name."""
-    if isinstance(params, dict):
-        return
-    from collections.abc import MutableMapping
-
-    if not isinstance(params, MutableMapping):
-        raise TypeError(f"params: {params!r} is not a dict")
-
-
-def _content(value: object) -> dict[str, Any]:
+def _content(value: object) -> dict[str, typing.Any]:
     return {name: part for name, part in vars(value).items() if name != "connection"}
 
 
-def _rebuild(original: _V, convert: Callable[[Any], Any], memo: dict[int, Any]) -> _V:
+def _rebuild(
+    original: _V, convert: abc.Callable[[typing.Any], typing.Any], memo: dict[int, typing.Any]
+) -> _V:
     """Make the twin of an object, of its list items and dictionary entries too."""
-    reduced = cast("tuple[Any, ...]", original.__reduce_ex__(4))
+    reduced: typing.Any = original.__reduce_ex__(4)
     make, arguments = reduced[:2]
     items, pairs = (*reduced[3:], None, None)[:2]
     twin: _V = make(*arguments)

@@ -78,7 +78,7 @@ def _each(member: str, *values: str) -> list[dict[str, str]]:
     return [{member: value} for value in values]
 
 
-class FixedAnswers:
+class FixedResponses:
     """One answer for each operation that lists types."""
 
     describe_adjustment_types = _always(AdjustmentTypes=_each("AdjustmentType", *ADJUSTMENT_TYPES))

@@ -1,4 +1,4 @@
-"""Answers that come in pages."""
+"""Responses that come in pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from moto.core.responses import ActionResult
 from moto.core.utils import get_service_model
 
-from reboto.local._shapes import refuse
+from reboto.local._model_validation import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
