@@ -55,7 +55,6 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
 	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
 	$(BIN)/python -m mypy.stubtest --mypy-config-file tools/stubtest.ini reboto._core
 	$(BIN)/pyright --project pyproject.toml
@@ -112,7 +111,7 @@ LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes -
 	pyproject.toml
 
 soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/reliability.md
-	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.soak
 
 SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # Python's fuzzer beside what .venv has: it has no wheels for some of the Pythons of reboto's own.
@@ -140,7 +139,7 @@ fuzz: build .fuzz/.installed  ## Have fuzzers look for input that panics, SECOND
 	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
 		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
 
-# Examples that each test of a sweep tries, and which tests: PART="tests/hostile -k plot".
+# Examples that each test of a sweep tries, and which tests: PART="tests/fuzz -k plot".
 EXAMPLES := 300
 PART := tests
 sweep: build  ## Have tests that draw examples draw new ones, EXAMPLES=300 each
@@ -152,7 +151,7 @@ lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
 	$(LOCK) --group docs --output-file requirements-docs.txt
 	$(LOCK) --group audit --output-file requirements-audit.txt
 	$(LOCK) --group fuzz --output-file requirements-fuzz.txt
-	$(LOCK) --group boto --output-file tests/differential/requirements-oracle.txt
+	$(LOCK) --group boto --output-file tests/compat/requirements-oracle.txt
 	for name in boto boto3 aiobotocore; do \
 		$(LOCK) --group $$name --output-file benchmarks/requirements-$$name.txt || exit; done
 

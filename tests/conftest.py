@@ -10,15 +10,17 @@ import pytest
 
 import reboto
 import reboto.local
-import tries  # noqa: F401 # pyright: ignore[reportUnusedImport] - what it registers is for every test
-from instance import Instance
 from reboto.pyami.config import Config
-from styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
-from wire import Authority, Wire
+from tests.support.instance import Instance
+from tests.support.styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
+from tests.support.wire import Authority, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+# Registers and loads the Hypothesis profile of all tests.
+pytest_plugins = ["tests.support.examples", "tests.support.watchdog"]
 
 _PREFIXES = ("AWS_", "BOTO_")
 _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
@@ -64,6 +66,13 @@ def aws_files(home: Path) -> Callable[..., None]:
         (folder / "config").write_text(textwrap.dedent(config))
 
     return write
+
+
+@pytest.fixture
+def prompt_retries() -> None:
+    """Retries without backoff."""
+    reboto.config.add_section("Boto")
+    reboto.config.set("Boto", "max_retry_delay", "0")
 
 
 @pytest.fixture

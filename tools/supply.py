@@ -34,7 +34,7 @@ LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "requirements-docs.txt": (["docs"], []),
     "requirements-audit.txt": (["audit"], []),
     "requirements-fuzz.txt": (["fuzz"], []),
-    "tests/differential/requirements-oracle.txt": (["boto"], []),
+    "tests/compat/requirements-oracle.txt": (["boto"], []),
     "benchmarks/requirements-boto.txt": (["boto"], []),
     "benchmarks/requirements-boto3.txt": (["boto3"], []),
     "benchmarks/requirements-aiobotocore.txt": (["aiobotocore"], []),
