@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,8 +36,15 @@ test-rust: $(INSTALLED)  ## Unit tests of the pure Rust parts
 	cargo test --quiet --locked --no-default-features
 	cargo test --quiet --locked -p benchmark-server
 
-test-python: build  ## Python tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# What tests run beside reboto: built here, for a test's timeout does not allow for it.
+test-tools: build
+	cargo build --quiet --locked --package benchmark-server
+	cargo build --quiet --locked --package benchmark-client
+	$(BIN)/python benchmarks/environments.py boto boto3 aiobotocore
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.compat.environment
+
+test-python: test-tools  ## Python tests
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 # Versions or paths of interpreters, and what else pytest is to be told.
 PYTHONS :=

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# Registers and loads the Hypothesis profile of all tests.
+# The first one loads the Hypothesis profile of all tests.
 pytest_plugins = ["tests.support.examples", "tests.support.watchdog"]
+
+# moto's 1,300 images, which no test uses, take most of the time of a reset.
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 
 _PREFIXES = ("AWS_", "BOTO_")
 _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
@@ -28,6 +31,11 @@ _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
 
 def _leads_elsewhere(name: str) -> bool:
     return name.startswith(_PREFIXES) or name.lower().endswith("_proxy") or name in _NAMES
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start slow tests first, so that no worker waits for another one's at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 Run as a script it makes the environment unless it is there, and prints its interpreter::
 
-    PYTHONPATH=benchmarks python tests/compat/environment.py
+    PYTHONPATH=benchmarks python -m tests.compat.environment
 
 It is made from the interpreter that ``REBOTO_ORACLE_PYTHON`` names, else from a Python 3.11 or
 older where one is found, since boto imports there by itself; else from the Python at hand, where

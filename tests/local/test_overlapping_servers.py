@@ -14,6 +14,7 @@ import pytest
 import reboto
 import reboto.local
 from reboto.exception import BotoConnectionError
+from tests.support.wire import Wire
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint
@@ -130,6 +131,19 @@ def test_a_connection_kept_past_its_block_fails_at_once(style: Blocking, used: b
         style.settle(connection.list_metrics())
     assert time.monotonic() - began < AT_ONCE
     assert f"127.0.0.1:{endpoint.port}" in str(caught.value)
+
+
+def test_another_server_at_a_closed_endpoints_address_is_reached(
+    style: Blocking, keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reboto.local.server() as endpoint:
+        pass
+    with Wire(port=endpoint.port) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        connection = style.cloudwatch()
+        assert style.settle(connection.list_metrics()) == []
+        assert style.settle(connection.list_metrics()) == []
+        assert len(server.requests) == 2
 
 
 def test_a_connection_from_before_the_block_fails_at_once_after_it(style: Blocking) -> None:

@@ -8,10 +8,11 @@ down beside the test, as an `@example` or in a table, for all that come after.
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.internal.conjecture import providers
+from hypothesis.internal.conjecture import junkdrawer, providers
 from hypothesis.internal.constants_ast import Constants
 
 # Examples of each test in a sweep; none where the same few are tried.
@@ -36,6 +37,12 @@ settings.register_profile(
     ],
 )
 settings.load_profile("reboto")
+
+# Hypothesis times the garbage collector by a callback in Python. A signal handler that raises there
+# raises to nobody: Ctrl-C, and pytest-timeout's alarm, would be lost.
+_callbacks = list(gc.callbacks)
+junkdrawer.gc_cumulative_time()
+gc.callbacks[:] = _callbacks
 
 if not SWEEP:
     # Hypothesis also tries numbers and texts that it reads in whatever modules happen to be
