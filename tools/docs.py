@@ -1,7 +1,7 @@
 """Write the parts of the documentation that code knows.
 
-Which names boto had comes from ``tests/differential/boto-surface.json``, what became of each from
-reboto itself, the differences from ``tests/differential/differences.py``, and the index's lists
+Which names boto had comes from ``tests/compat/boto-surface.json``, what became of each from
+reboto itself, the differences from ``tests/compat/differences.py``, and the index's lists
 from the pages that there are.
 
     python tools/docs.py            writes them
@@ -18,13 +18,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reboto._coverage import ELSEWHERE, SERVICES
+from reboto._compat.boto_map import ELSEWHERE, SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-SURFACE = ROOT / "tests" / "differential" / "boto-surface.json"
+SURFACE = ROOT / "tests" / "compat" / "boto-surface.json"
 NAMES = ROOT / "docs" / "boto-names.md"
 GUIDE = ROOT / "docs" / "migrating.md"
 INDEX = ROOT / "docs" / "index.md"
@@ -91,8 +91,8 @@ def guide_page() -> str:
     -------
     str
     """
-    sys.path.insert(0, str(ROOT / "tests"))
-    differences = importlib.import_module("differential.differences")
+    sys.path.insert(0, str(ROOT))
+    differences = importlib.import_module("tests.compat.differences")
     return filled(GUIDE.read_text(), "differences", differences.markdown())
 
 

@@ -9,16 +9,15 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 
 from __future__ import annotations
 
-from reboto._later import later
+from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
 from reboto._secret import hide, hide_in
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.pyami.config import Config
 
 try:
     # Loaded here, not where it is first used: `import reboto` fails where nothing would work.
     from reboto import _core  # noqa: F401 # pyright: ignore[reportUnusedImport]
 except ImportError as error:
-    from reboto._unloadable import explain
+    from reboto._import_error import explain
 
     explanation = explain(error, __spec__)
     if explanation is None:
@@ -36,15 +35,18 @@ if TYPE_CHECKING:
     from reboto import fanout as fanout
     from reboto import local as local
     from reboto import pages as pages
+    from reboto import pagination as pagination
     from reboto import plot as plot
     from reboto import provider as provider
     from reboto import pyami as pyami
     from reboto import regioninfo as regioninfo
     from reboto import resultset as resultset
     from reboto import utils as utils
+    from reboto import waiters as waiters
     from reboto import waiting as waiting
-    from reboto.ec2.autoscale import AutoScaleConnection
-    from reboto.ec2.cloudwatch import CloudWatchConnection
+    from reboto import warnings as warnings
+    from reboto.ec2 import autoscale as _autoscale
+    from reboto.ec2 import cloudwatch as _cloudwatch
 
     log: logging.Logger
     perflog: logging.Logger
@@ -57,6 +59,8 @@ config = Config()
 
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
+    _autoscale = LazyModule("reboto.ec2.autoscale")
+    _cloudwatch = LazyModule("reboto.ec2.cloudwatch")
     # boto's scripts reach these after `import boto` alone.
     _PARTS = (
         "aio",
@@ -67,21 +71,26 @@ if not TYPE_CHECKING:
         "fanout",
         "local",
         "pages",
+        "pagination",
         "plot",
         "provider",
         "pyami",
         "regioninfo",
         "resultset",
         "utils",
+        "waiters",
         "waiting",
+        "warnings",
     )
-    _HOMES = {"log": "reboto.logs", "perflog": "reboto.logs"}
-    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
+    _HOMES = {"log": "reboto._logging", "perflog": "reboto._logging"}
+    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
 
 
 def connect_autoscale(
-    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
-) -> AutoScaleConnection:
+    aws_access_key_id: str | None = None,
+    aws_secret_access_key: str | None = None,
+    **kwargs: typing.Any,
+) -> _autoscale.AutoScaleConnection:
     """Connect to Auto Scaling.
 
     Nothing is sent, and no credentials are looked for, before the first call.
@@ -97,15 +106,15 @@ def connect_autoscale(
     -------
     AutoScaleConnection
     """
-    from reboto.ec2.autoscale import AutoScaleConnection
-
     aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
-    return AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+    return _autoscale.AutoScaleConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
 def connect_cloudwatch(
-    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
-) -> CloudWatchConnection:
+    aws_access_key_id: str | None = None,
+    aws_secret_access_key: str | None = None,
+    **kwargs: typing.Any,
+) -> _cloudwatch.CloudWatchConnection:
     """Connect to CloudWatch.
 
     Nothing is sent, and no credentials are looked for, before the first call.
@@ -121,17 +130,15 @@ def connect_cloudwatch(
     -------
     CloudWatchConnection
     """
-    from reboto.ec2.cloudwatch import CloudWatchConnection
-
     aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
-    return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+    return _cloudwatch.CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
 def init_logging() -> None:
     """Configure logging from boto's configuration files, those that say how."""
-    from reboto import logs
+    from reboto import _logging
 
-    logs.init_logging()
+    _logging.init_logging()
 
 
 def set_stream_logger(name: str, level: int = 10, format_string: str | None = None) -> None:
@@ -146,9 +153,9 @@ def set_stream_logger(name: str, level: int = 10, format_string: str | None = No
     format_string : str, optional
         A format in place of time, name, level and message.
     """
-    from reboto import logs
+    from reboto import _logging
 
-    logs.set_stream_logger(name, level, format_string)
+    _logging.set_stream_logger(name, level, format_string)
 
 
 def set_file_logger(
@@ -167,6 +174,6 @@ def set_file_logger(
     format_string : str, optional
         A format in place of time, name, level and message.
     """
-    from reboto import logs
+    from reboto import _logging
 
-    logs.set_file_logger(name, filepath, level, format_string)
+    _logging.set_file_logger(name, filepath, level, format_string)

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-
-from reboto._typing import (
-    TYPE_CHECKING,
-    Any,
-    Callable,
-    Iterable,
-    Mapping,
-    Sequence,
-    TypeAlias,
-    cast,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from typing import Any, TypeAlias, cast
 
 # What a class shows: each heading with the attribute to read, or with what reads it.
-Shown: TypeAlias = Mapping[str, "str | Callable[[Any], object]"]
+HtmlColumns: TypeAlias = Mapping[str, str | Callable[[Any], object]]
 
 MOST_ROWS = 50
 _MOST_ITEMS = 4
@@ -73,7 +61,7 @@ def escape(text: str) -> str:
     return html.escape(text)
 
 
-def one(value: Any, shown: Shown) -> str:
+def one(value: Any, shown: HtmlColumns) -> str:
     """Write one value as a table, a row for each thing shown."""
     return _card(value, {head: _read(value, how) for head, how in shown.items()})
 
@@ -105,7 +93,7 @@ def many(values: Sequence[Any], note: str = "") -> str:
     """
     first = values[0] if values else None
     alike = all(type(value) is type(first) for value in values)
-    shown: Shown = getattr(first, "_shown", {}) if alike else {}
+    shown: HtmlColumns = getattr(first, "_html_columns", {}) if alike else {}
     rows: Iterable[Iterable[object]]
     if shown:
         heads = list(shown)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-from reboto._typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from reboto._lazy import abc, typing
 
 
-def loads(text: str, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
+def loads(
+    text: str, object_hook: abc.Callable[[dict[str, typing.Any]], typing.Any] | None = None
+) -> typing.Any:
     """Parse a JSON text, one that nests too deep for Python as any other that is broken.
 
     Parameters

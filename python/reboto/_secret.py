@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._typing import Any
+from reboto._lazy import typing
 
 HIDDEN = "***"
 # The arguments whose values are secret.
@@ -30,7 +30,7 @@ class NoText:
         return "<hidden>"
 
 
-def hide(value: Any) -> Any:
+def hide(value: typing.Any) -> typing.Any:
     """Make a secret argument one that a traceback with locals does not show."""
     if value is None or isinstance(value, Secret | NoText):
         return value
@@ -44,7 +44,7 @@ def hide(value: Any) -> Any:
     return Secret(value)
 
 
-def hide_in(arguments: dict[str, Any]) -> dict[str, Any]:
+def hide_in(arguments: dict[str, typing.Any]) -> dict[str, typing.Any]:
     """Make the secrets among arguments such that a traceback with locals shows none of them."""
     return {name: hide(value) if name in _SECRET else value for name, value in arguments.items()}
 

@@ -23,16 +23,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from reboto import _core
-from reboto._later import described
+from reboto._lazy import with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
-from reboto.regioninfo import connect, get_regions
+from reboto.regioninfo import RegionInfo, connect, get_regions
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from reboto.regioninfo import RegionInfo
 
 __all__ = [
     "AutoScaleConnection",
@@ -63,7 +61,7 @@ class _Closing:
         """Do nothing: idle sockets are shared by the process and end by themselves."""
 
 
-@described
+@with_inherited_parameters
 class AutoScaleConnection(_Closing, AutoScaleService, _core.AsyncAutoScale):
     """Auto Scaling, with calls that are awaited.
 
@@ -76,7 +74,7 @@ class AutoScaleConnection(_Closing, AutoScaleService, _core.AsyncAutoScale):
     """
 
 
-@described
+@with_inherited_parameters
 class CloudWatchConnection(_Closing, CloudWatchService, _core.AsyncCloudWatch):
     """CloudWatch, with calls that are awaited.
 

@@ -23,6 +23,6 @@ Processes that the script starts need the line too; those that
 `multiprocessing` forks have it.
 """
 
-from reboto import _alias
+from reboto._compat import alias
 
-_alias.activate()
+alias.activate()

@@ -1,19 +1,28 @@
 """What the connections to both services share: boto's arguments and attributes."""
 
+from __future__ import annotations
+
 import os
 
-import reboto
 from reboto import _core
-from reboto._regions import endpoint
-from reboto._secret import NoText, Secret, hide, without_login
-from reboto._typing import TYPE_CHECKING, Any, ClassVar
+from reboto._endpoints import endpoint
+from reboto._generic_calls import QueryCalls
+from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
+from reboto._secret import Secret, hide, without_login
+from reboto._url import HOST_CHARACTERS, HOST_EXAMPLE, is_host_name, is_ipv6, is_url
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
-from reboto.query import QueryCalls
+from reboto.pyami.config import active_config
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
-    from reboto.pages import Pages
+    from reboto import pagination
+    from reboto.warnings import UncheckedCertificatesWarning as UncheckedCertificatesWarning
+else:
+    pagination = LazyModule("reboto.pagination")
+    __getattr__, __dir__ = lazy_attributes(
+        __name__, {"UncheckedCertificatesWarning": "reboto.warnings"}
+    )
 
 
 class Configured:
@@ -32,11 +41,7 @@ class Configured:
 
     def __get__(self, instance: object, owner: type | None = None) -> str:
         # An option that is empty says nothing.
-        return str(reboto.config.get("Boto", self.option) or self.default)
-
-
-class UncheckedCertificatesWarning(UserWarning):
-    """Calls go out by HTTPS to whoever answers: checks of certificates are off."""
+        return str(active_config().get("Boto", self.option) or self.default)
 
 
 class Connection(QueryCalls):
@@ -101,12 +106,12 @@ class Connection(QueryCalls):
     """
 
     ResponseError = BotoServerError
-    APIVersion: Any
-    DefaultRegionName: Any
-    DefaultRegionEndpoint: Any
-    _service: ClassVar[str]
+    APIVersion: typing.Any
+    DefaultRegionName: typing.Any
+    DefaultRegionEndpoint: typing.Any
+    _service: typing.ClassVar[str]
     # Whether calls give coroutines, for what is written once for both kinds of connection.
-    _awaits: ClassVar[bool] = False
+    _awaits: typing.ClassVar[bool] = False
 
     def __init__(
         self,
@@ -119,8 +124,8 @@ class Connection(QueryCalls):
         proxy_user: str | None = None,
         proxy_pass: str | None = None,
         debug: int = 0,
-        https_connection_factory: Any = None,
-        region: Any = None,
+        https_connection_factory: typing.Any = None,
+        region: typing.Any = None,
         path: str = "/",
         security_token: str | None = None,
         validate_certs: bool = True,
@@ -129,7 +134,7 @@ class Connection(QueryCalls):
         role_arn: str | None = None,
         external_id: str | None = None,
         role_session_name: str | None = None,
-        credentials_provider: Any = None,
+        credentials_provider: typing.Any = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -138,7 +143,7 @@ class Connection(QueryCalls):
                 "https_connection_factory: reboto's HTTP client is not Python's and cannot use it; "
                 "give proxy=, validate_certs= or ca_certificates_file in boto.cfg instead"
             )
-        config = reboto.config
+        config = active_config()
         # Here boto.cfg may say "yes", "on" or "1" as well, in boto too.
         listed = config.has_option("Boto", "is_secure")
         self.is_secure = (
@@ -156,8 +161,8 @@ class Connection(QueryCalls):
         self.ca_certificates_file = None if bundle == "system" else bundle
         self.num_retries = config.getint("Boto", "num_retries", 6)
         self.max_connections = config.getint("Boto", "max_connections", None)
-        self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60)
-        self.http_connection_kwargs: dict[str, Any] = {
+        self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60.0)
+        self.http_connection_kwargs: dict[str, typing.Any] = {
             "timeout": config.getint("Boto", "http_socket_timeout", 70)
         }
         connecting = config.get("Boto", "connection_timeout")
@@ -168,14 +173,20 @@ class Connection(QueryCalls):
             _unless_empty(config.getint, "metadata_service_num_attempts", None),
         )
         if not proxy and "http_proxy" in os.environ:
-            found = _http_proxy_for_https() if self.is_secure else (None, None, None, None)
-            proxy, proxy_port, proxy_user, proxy_pass = found
+            proxy = proxy_port = proxy_user = proxy_pass = None
+            if self.is_secure:
+                from reboto._proxy import http_proxy_for_https
+
+                proxy, proxy_port, proxy_user, proxy_pass = http_proxy_for_https()
         else:
             proxy = proxy or config.get("Boto", "proxy")
             proxy_port = proxy_port or config.get("Boto", "proxy_port")
             proxy_user = proxy_user or config.get("Boto", "proxy_user")
             proxy_pass = proxy_pass or config.get("Boto", "proxy_pass")
-        proxy, proxy_user, proxy_pass = _login_apart(hide(proxy), proxy_user, hide(proxy_pass))
+        if proxy is not None or proxy_pass is not None:
+            from reboto._proxy import split_login
+
+            proxy, proxy_user, proxy_pass = split_login(hide(proxy), proxy_user, hide(proxy_pass))
         self.proxy = proxy
         self.proxy_port = proxy_port
         self.proxy_user = proxy_user
@@ -195,7 +206,7 @@ class Connection(QueryCalls):
         self.role_arn = role_arn
         self.external_id = external_id
         self.role_session_name = role_session_name
-        self.request_hook: Any = None
+        self.request_hook: typing.Any = None
         self.region = region
         self._host: str | None = None
 
@@ -204,13 +215,13 @@ class Connection(QueryCalls):
         host = without_login(str(self.host)) if made else "in the making"
         return f"{type(self).__name__}:{host}"
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> typing.Any:
         raise TypeError("a connection is not pickled: make a new one where it is needed")
 
     def close(self) -> None:
         """Do nothing: idle connections are shared by the process and end by themselves."""
 
-    def set_request_hook(self, hook: Any) -> None:
+    def set_request_hook(self, hook: typing.Any) -> None:
         """Have an object be told of each call's request and answer.
 
         Parameters
@@ -220,27 +231,26 @@ class Connection(QueryCalls):
         """
         self.request_hook = hook
 
-    def _pages(self, operation: str, **arguments: Any) -> "Pages[Any]":
-        from reboto.pages import Pages
+    def _pages(self, operation: str, **arguments: typing.Any) -> pagination.Pages[typing.Any]:
 
-        return Pages(self, operation, **arguments)
+        return pagination.Pages(self, operation, **arguments)
 
     @property
-    def region(self) -> Any:
+    def region(self) -> typing.Any:
         """The region, a `reboto.regioninfo.RegionInfo`."""
         if self._region is None:
             name = self.DefaultRegionName
-            if not reboto.config.get("Boto", f"{self._option}_region_name"):
+            if not active_config().get("Boto", f"{self._option}_region_name"):
                 name = _core.default_region(self.profile_name) or name
             self._region = RegionInfo(self, name, self._default_endpoint(name), type(self))
         return self._region
 
     @region.setter
-    def region(self, region: Any) -> None:
+    def region(self, region: typing.Any) -> None:
         # Without a region the default one is used, as in boto.
         self._region = self._as_region(region) if region else None
 
-    def _as_region(self, region: Any) -> Any:
+    def _as_region(self, region: typing.Any) -> typing.Any:
         if not isinstance(region, str):
             if hasattr(region, "name") and hasattr(region, "endpoint"):
                 return region
@@ -248,7 +258,7 @@ class Connection(QueryCalls):
                 f"region must be a RegionInfo or a region's name, got {type(region).__name__}"
             )
         name = str(region)
-        if not _HOST_CHARACTERS.issuperset(name):
+        if not HOST_CHARACTERS.issuperset(name):
             raise ValueError(f"region must be a name such as 'eu-west-1', got {name!r}")
         from reboto.regioninfo import load_regions
 
@@ -256,7 +266,7 @@ class Connection(QueryCalls):
         return RegionInfo(self, name, host, type(self))
 
     @property
-    def host(self) -> Any:
+    def host(self) -> typing.Any:
         """Host name of the service; setting it sends calls elsewhere."""
         return self._host or self.region.endpoint
 
@@ -264,7 +274,7 @@ class Connection(QueryCalls):
     def host(self, host: str | None) -> None:
         if isinstance(host, str) and "@" in host:
             host = Secret(host)
-            raise ValueError(f"host is {without_login(host)!r}: {_ALONE}")
+            raise ValueError(f"host is {without_login(host)!r}: {HOST_EXAMPLE}")
         self._host = host
 
     @property
@@ -302,7 +312,7 @@ class Connection(QueryCalls):
         return self.provider.secret_key
 
     @property
-    def credentials_provider(self) -> Any:
+    def credentials_provider(self) -> typing.Any:
         """Your own source of credentials, or None: see `reboto.credentials`."""
         return self.provider.credentials_provider
 
@@ -323,16 +333,16 @@ class Connection(QueryCalls):
         """Name of the service that requests are signed for."""
         return self._signing_name
 
-    _option: ClassVar[str]
-    _signing_name: ClassVar[str]
-    _region: Any
-    _environment_name: ClassVar[str]
+    _option: typing.ClassVar[str]
+    _signing_name: typing.ClassVar[str]
+    _region: typing.Any
+    _environment_name: typing.ClassVar[str]
 
     def _default_endpoint(self, region: str) -> str:
-        configured = reboto.config.get("Boto", self._endpoint_option)
+        configured = active_config().get("Boto", self._endpoint_option)
         return configured or endpoint(self._service, region)
 
-    _endpoint_option: ClassVar[str]
+    _endpoint_option: typing.ClassVar[str]
 
     # What follows is read by the core, at each call.
 
@@ -379,6 +389,8 @@ class Connection(QueryCalls):
             return
         import warnings
 
+        from reboto.warnings import UncheckedCertificatesWarning
+
         warnings.warn(
             f"the certificate of {self.host} is not checked, so whoever is on the way can read "
             "and change what is sent: give ca_certificates_file in boto.cfg the authority to "
@@ -389,7 +401,7 @@ class Connection(QueryCalls):
         # Only now: where the warning is an error, it stays one.
         Connection._warned_of_no_checks = True
 
-    _warned_of_no_checks: ClassVar[bool] = False
+    _warned_of_no_checks: typing.ClassVar[bool] = False
 
     def _is_plain(self) -> bool:
         # The variables are checked here, for the SDK's own words would not name them.
@@ -400,15 +412,17 @@ class Connection(QueryCalls):
         """Where calls go, in words for an error."""
         url = self._endpoint_url() or self._environment_url() or self._url()
         try:
-            proxy = _shown(self.proxy, self.proxy_port) if self.proxy else _environments_proxy(url)
-        except OSError:  # no file can be opened to import what reads URLs
+            from reboto._proxy import displayed, environment_proxy
+
+            proxy = displayed(self.proxy, self.proxy_port) if self.proxy else environment_proxy(url)
+        except OSError:  # no file can be opened to import the module
             proxy = None
         return f"{url} by proxy {proxy}" if proxy else url
 
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
             url = hide(os.environ.get(name))
-            if url and not _is_url(url):
+            if url and not is_url(url):
                 raise ValueError(
                     f"{name} is {without_login(url)!r}: give a URL such as 'http://127.0.0.1:5000'"
                 )
@@ -422,47 +436,17 @@ class Connection(QueryCalls):
             from urllib.parse import quote
 
             path = quote(path, safe="/%")
-        if _is_ipv6(host):
+        if is_ipv6(host):
             host = f"[{host.strip('[]')}]"
-        elif not _is_host_name(host):
-            raise ValueError(f"host is {without_login(host)!r}: {_ALONE}")
+        elif not is_host_name(host):
+            raise ValueError(f"host is {without_login(host)!r}: {HOST_EXAMPLE}")
         place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
         return f"{self.protocol}://{place}/{path}".rstrip("/")
 
 
-_ALONE = (
-    "give the name or the address alone, such as 'autoscaling.us-east-1.amazonaws.com' "
-    "(the port is port=, the path is path=)"
-)
-# By characters, not by regular expressions: those take longer to import than reboto.
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_HOST_CHARACTERS = frozenset(f"{_LETTERS}0123456789._-")
-_IPV6_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
-
-
-def _is_host_name(host: str) -> bool:
-    return (
-        bool(host)
-        and _HOST_CHARACTERS.issuperset(host)
-        and not host.startswith((".", "-"))
-        and not host.endswith("-")
-    )
-
-
-def _is_ipv6(host: str) -> bool:
-    inner = host[1:-1] if host.startswith("[") and host.endswith("]") else host
-    return inner.count(":") >= 2 and _IPV6_CHARACTERS.issuperset(inner)
-
-
-def _is_url(url: str) -> bool:
-    scheme, _, rest = url.partition("://")
-    wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
-    return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong
-
-
-def _unless_empty(get: Any, option: str, default: Any) -> Any:
+def _unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
     """Read an option of boto's configuration that says nothing where it is empty."""
-    return get("Boto", option, default) if reboto.config.get("Boto", option) else default
+    return get("Boto", option, default) if active_config().get("Boto", option) else default
 
 
 class _Hidden:
@@ -476,75 +460,5 @@ class _Hidden:
     def __repr__(self) -> str:
         return "<hidden>" if self.value else "None"
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> typing.Any:
         raise TypeError("a secret is not pickled")
-
-
-def _environments_proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for `url`, without its login."""
-    # Imported for an error's words alone, for it takes long.
-    from urllib.parse import urlsplit
-    from urllib.request import getproxies_environment, proxy_bypass
-
-    where = urlsplit(url)
-    proxies = getproxies_environment()
-    proxy = proxies.get(where.scheme) or proxies.get("all")
-    excepted = proxy_bypass(where.hostname or "", proxies)
-    return _shown(proxy) if proxy and not excepted else None
-
-
-def _http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | None]:
-    """Read ``http_proxy``, which boto used for HTTPS too, if there is no other proxy for it."""
-    if any(
-        os.environ.get(name) for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-    ):
-        return None, None, None, None
-    found = _parts(Secret(os.environ["http_proxy"]))
-    if found is None:
-        raise ValueError(
-            "http_proxy is no URL: give 'http://user:password@host:port', and in the password "
-            "%2F, %3F, %23 and %40 for the signs / ? # and @"
-        )
-    return found
-
-
-def _parts(proxy: str) -> tuple[str | None, int | None, str | None, str | None] | None:
-    """Take a proxy's URL apart; nothing for what is none."""
-    from urllib.parse import unquote, urlsplit
-
-    login = proxy.rpartition("://")[2].rpartition("@")[0]
-    if set(login).intersection("/?#@"):
-        return None
-    try:
-        url = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-        scheme = "" if url.scheme == "http" else f"{url.scheme}://"
-        user, password = (unquote(part) if part else None for part in (url.username, url.password))
-        return scheme + (url.hostname or "") or None, url.port, user, password
-    except ValueError:
-        return None
-
-
-def _login_apart(
-    proxy: Any, user: str | None, password: Any
-) -> tuple[str | None, str | None, str | None]:
-    """Take the login that may stand before a proxy's host out of its name."""
-    for name, value in {"proxy": proxy, "proxy_pass": password}.items():
-        if isinstance(value, NoText):
-            raise TypeError(f"{name} {value.what}: give text")
-    login, at, host = (proxy or "").rpartition("@")
-    if not at:
-        return None if proxy is None else str(proxy), user, password
-    from urllib.parse import unquote
-
-    scheme, separator, login = login.rpartition("://")
-    known, _, secret = login.partition(":")
-    return (
-        f"{scheme}{separator}{host}",
-        user or unquote(known) or None,
-        password or hide(unquote(secret) or None),
-    )
-
-
-def _shown(proxy: str, port: object = None) -> str:
-    host = proxy.rpartition("://")[2].rpartition("@")[2].rstrip("/")
-    return f"{host}:{port}" if port else host

@@ -24,13 +24,11 @@ Connections that are given the same provider share its credentials.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from reboto._credentials_provider import SharedIdentity
 from reboto.exception import NoAuthHandlerFound
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["CredentialsProvider", "from_boto3"]
 

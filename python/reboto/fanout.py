@@ -23,21 +23,19 @@ import inspect
 import queue
 import threading
 from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
+from typing import Any, Generic, TypeGuard, TypeVar, overload
 
 from reboto import _core, aio
-from reboto._awaiting import running_loop
-from reboto._regions import guess_endpoint, neighbours
+from reboto._asyncio import running_loop
+from reboto._endpoints import guess_endpoint, neighbours
 from reboto._secret import hide_in
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
-from reboto.pages import Pages
+from reboto.pagination import Pages
 from reboto.regioninfo import RegionInfo, load_regions
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
 __all__ = ["Fanout", "Outcome", "Target", "each"]
 

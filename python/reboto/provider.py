@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 
-import reboto
 from reboto import _core
+from reboto._lazy import typing
 from reboto._secret import NoText, hide
-from reboto._typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from reboto.connection import Connection
+from reboto.pyami.config import active_config
 
 
 class ProfileNotFoundError(ValueError):
@@ -42,12 +39,12 @@ class Provider:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: typing.Any,
         access_key: str | None = None,
         secret_key: str | None = None,
         security_token: str | None = None,
         profile_name: str | None = None,
-        credentials_provider: Any = None,
+        credentials_provider: typing.Any = None,
     ) -> None:
         secret_key, security_token = hide(secret_key), hide(security_token)
         for name, value in {
@@ -129,5 +126,5 @@ def _keys_with_token(token: str) -> _core.Keys:
 def _keys_in_boto_file(profile: str | None) -> _core.Keys | None:
     section = f"profile {profile}" if profile else "Credentials"
     names = ("aws_access_key_id", "aws_secret_access_key", "aws_security_token")
-    access_key, secret_key, token = (reboto.config.get(section, name) for name in names)
+    access_key, secret_key, token = (active_config().get(section, name) for name in names)
     return _core.Keys(access_key, secret_key, token) if access_key and secret_key else None

@@ -1,13 +1,15 @@
 """Regions: their names, their host names, and connections to them."""
 
+from __future__ import annotations
+
 import os
 
-import reboto
-from reboto._regions import endpoints, guess_endpoint
+from reboto._endpoints import endpoints, guess_endpoint
+from reboto._lazy import abc, typing
+from reboto._model import Value
 from reboto._secret import hide_in
-from reboto._typing import Any, Mapping
-from reboto._value import Value
 from reboto.exception import BotoClientError
+from reboto.pyami.config import active_config
 
 
 class RegionInfo(Value):
@@ -32,10 +34,10 @@ class RegionInfo(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         name: str | None = None,
         endpoint: str | None = None,
-        connection_cls: Any = None,
+        connection_cls: typing.Any = None,
     ) -> None:
         self.connection = connection
         self.name = name
@@ -45,7 +47,7 @@ class RegionInfo(Value):
     def __repr__(self) -> str:
         return f"RegionInfo:{self.name}"
 
-    def connect(self, **kw_params: Any) -> Any:
+    def connect(self, **kw_params: typing.Any) -> typing.Any:
         """Connect to the service in this region.
 
         Parameters
@@ -64,7 +66,7 @@ class RegionInfo(Value):
         return None
 
 
-def load_endpoint_json(path: str) -> Any:
+def load_endpoint_json(path: str) -> typing.Any:
     """Load a JSON file of endpoints.
 
     Parameters
@@ -92,7 +94,7 @@ def load_endpoint_json(path: str) -> Any:
 
 
 def merge_endpoints(
-    defaults: dict[str, dict[str, str]], additions: Mapping[str, Mapping[str, str]]
+    defaults: dict[str, dict[str, str]], additions: abc.Mapping[str, abc.Mapping[str, str]]
 ) -> dict[str, dict[str, str]]:
     """Add endpoints to a table of endpoints, region by region.
 
@@ -133,11 +135,13 @@ def load_regions() -> dict[str, dict[str, str]]:
         For each service, the host name of each region.
     """
     known = endpoints()
-    path = os.environ.get("BOTO_ENDPOINTS") or reboto.config.get("Boto", "endpoints_path")
+    path = os.environ.get("BOTO_ENDPOINTS") or active_config().get("Boto", "endpoints_path")
     return merge_endpoints(known, load_endpoint_json(path)) if path else known
 
 
-def get_regions(service_name: str, region_cls: Any = None, connection_cls: Any = None) -> list[Any]:
+def get_regions(
+    service_name: str, region_cls: typing.Any = None, connection_cls: typing.Any = None
+) -> list[typing.Any]:
     """List the regions that have a service, by name.
 
     Parameters
@@ -180,10 +184,10 @@ def get_regions(service_name: str, region_cls: Any = None, connection_cls: Any =
 def connect(
     service_name: str,
     region_name: str,
-    region_cls: Any = None,
-    connection_cls: Any = None,
-    **kw_params: Any,
-) -> Any:
+    region_cls: typing.Any = None,
+    connection_cls: typing.Any = None,
+    **kw_params: typing.Any,
+) -> typing.Any:
     """Connect to a service in a region.
 
     Parameters
@@ -223,4 +227,5 @@ def connect(
 
 def _guesses_endpoints() -> bool:
     word = os.environ.get("BOTO_USE_ENDPOINT_HEURISTICS", "false")
-    return word.lower() == "true" or reboto.config.getbool("Boto", "use_endpoint_heuristics", False)
+    config = active_config()
+    return word.lower() == "true" or config.getbool("Boto", "use_endpoint_heuristics", False)

@@ -1,10 +1,10 @@
 """The lists that operations return."""
 
-from reboto._table import TabularList
-from reboto._typing import Any, TypeVar
-from reboto._value import Value
+from __future__ import annotations
 
-_T = TypeVar("_T")
+from reboto._dataframe import TabularList
+from reboto._lazy import T, typing
+from reboto._model import Value
 
 
 class _Words:
@@ -27,7 +27,7 @@ class _Words:
         return bool(value == true_value)
 
 
-class ResultSet(_Words, TabularList[_T]):
+class ResultSet(_Words, TabularList[T]):
     """One page of an answer: a list that knows how to ask for the next.
 
     Parameters
@@ -58,7 +58,7 @@ class ResultSet(_Words, TabularList[_T]):
     ['group']
     """
 
-    def __init__(self, marker_elem: list[tuple[str, Any]] | None = None) -> None:
+    def __init__(self, marker_elem: list[tuple[str, typing.Any]] | None = None) -> None:
         super().__init__()
         self.markers = marker_elem if isinstance(marker_elem, list) else []
         # Silently empty otherwise: the list of somebody who takes this for `list`'s constructor.
@@ -101,7 +101,7 @@ class BooleanResult(_Words, Value):
 
     _identity = "request_id"
 
-    def __init__(self, marker_elem: Any = None) -> None:  # noqa: ARG002
+    def __init__(self, marker_elem: typing.Any = None) -> None:  # noqa: ARG002
         self.status = True
         self.request_id: str | None = None
         self.box_usage: str | None = None

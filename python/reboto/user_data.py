@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import email.encoders
 import gzip
+from collections.abc import Iterable
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Any
 
 # What cloud-init goes by, with the type that it gives each.
 _USER_DATA_TYPES = {

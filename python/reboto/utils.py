@@ -6,14 +6,15 @@ import json
 import os
 import re
 import time
+from collections.abc import ItemsView, Iterator, ValuesView
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
-import reboto
 from reboto import _core
 from reboto._json import loads
+from reboto._logging import active_log
 from reboto._secret import Secret, hide
 from reboto.exception import BotoClientError
 from reboto.user_data import guess_mime_type as guess_mime_type
@@ -21,7 +22,9 @@ from reboto.user_data import write_mime_multipart as write_mime_multipart
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items, dict_values
-    from collections.abc import Iterator
+else:
+    # Python's own take no parameters as it runs.
+    dict_items, dict_values = ItemsView, ValuesView
 
 ISO8601 = "%Y-%m-%dT%H:%M:%SZ"
 ISO8601_MS = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -177,7 +180,7 @@ def retry_url(
     if endpoint == _METADATA:
         endpoint = None
         if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "true":
-            reboto.log.debug("AWS_EC2_METADATA_DISABLED forbids to ask for instance metadata")
+            active_log().debug("AWS_EC2_METADATA_DISABLED forbids to ask for instance metadata")
             return ""
     attempts = min(_core.to_int("num_retries", num_retries), 2**31 - 1)
     if attempts < 1:
@@ -186,10 +189,10 @@ def retry_url(
     try:
         text = _core.metadata(parts.path, timeout=seconds, attempts=attempts, endpoint=endpoint)
     except BotoClientError as error:
-        reboto.log.error("%s", error)
+        active_log().error("%s", error)
         return ""
     if text is None:
-        reboto.log.debug("instance metadata %s: there is no such page", parts.path)
+        active_log().debug("instance metadata %s: there is no such page", parts.path)
     return text or ""
 
 
@@ -323,9 +326,9 @@ class RequestHook:
 
         Parameters
         ----------
-        request : reboto.query.HTTPRequest
+        request : reboto._http_messages.HTTPRequest
             The last request of the call.
-        response : reboto.query.HTTPResponse or None
+        response : reboto._http_messages.HTTPResponse or None
             Its answer; None if none came.
         error : bool
             Whether there was no answer, or one of a service in trouble.

@@ -60,7 +60,7 @@ fn is_container(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 fn is_object(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     static CONNECTED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = value.py();
-    value.is_instance(CONNECTED.import(py, "reboto._value", "Connected")?)
+    value.is_instance(CONNECTED.import(py, "reboto._model", "Connected")?)
 }
 
 /// Text iterates like a list, but is one value.

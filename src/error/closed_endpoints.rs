@@ -31,9 +31,12 @@ pub fn record_endpoint(address: &str, closed: bool) {
 }
 
 /// The URL of the local endpoint that the environment leads to, if there may be one.
+///
+/// At the address of one that has closed, another server listens.
 #[must_use]
 pub fn present_endpoint() -> Option<String> {
-    EVER_OPEN.load(Ordering::Relaxed).then(|| std::env::var("AWS_ENDPOINT_URL").ok()).flatten()
+    let url = EVER_OPEN.load(Ordering::Relaxed).then(|| std::env::var("AWS_ENDPOINT_URL").ok()).flatten();
+    url.filter(|url| closed_endpoint(url).is_none())
 }
 
 /// What to say of a call for a local endpoint that has closed.

@@ -39,7 +39,7 @@ pub fn coroutine<'py>(
     in_loop: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let run = RUN.import(connection.py(), "reboto._awaiting", "run")?;
+    let run = RUN.import(connection.py(), "reboto._asyncio", "run")?;
     run.call1((Call {
         connection: Mutex::new(Some(connection.clone().unbind())),
         work: Mutex::new(Some(work)),

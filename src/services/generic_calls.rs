@@ -194,7 +194,7 @@ impl IntoPython for GenericResult {
 
 fn response_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    CLASS.import(py, "reboto.query", "HTTPResponse")
+    CLASS.import(py, "reboto._http_messages", "HTTPResponse")
 }
 
 fn http_response<'py>(py: Python<'py>, received: &RawResponse) -> PyResult<Bound<'py, PyAny>> {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reboto
-import reboto.logs
+import reboto._logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,9 @@ NAMES = ("boto", "boto.perf", "reboto", "mine")
 def _restored() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in NAMES]
     before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
-    log = reboto.logs.log
+    log = reboto._logging.log
     yield
-    reboto.logs.log = log
+    reboto._logging.log = log
     for logger, level, handlers in before:
         for handler in set(logger.handlers) - set(handlers):
             handler.close()

@@ -221,7 +221,7 @@ def test_an_empty_list_is_shown() -> None:
 
 def test_a_value_of_which_nothing_is_chosen_shows_all_attributes() -> None:
     class Own(Tag):
-        _shown = {}
+        _html_columns = {}
 
     assert ["key", "role"] in cells(Own(key="role", value="web"))
     assert "connection" not in shown(Own(connection=object()))

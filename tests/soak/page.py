@@ -104,7 +104,7 @@ and did so in a program of `asyncio`'s alone. Later ones cancel the main task in
 ## What it would find
 
 The first two checks were seen to fail before reboto was mended, and the tests of
-`tests/foundation` that hold the mended parts fail when these are taken out; the others were seen
+`tests/runtime` that hold the mended parts fail when these are taken out; the others were seen
 to fail when it was broken on purpose:
 
 | broken | seen by | held by |

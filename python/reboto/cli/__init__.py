@@ -8,11 +8,9 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO, cast
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+from typing import Protocol, TextIO, cast
 
 # Each command is the module of this package that bears its name, imported when it is asked for.
 COMMANDS = {

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from types import CodeType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from reboto import _children
+from reboto._compat import child_processes
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     name, *arguments = args.program
     load = _module if args.m else _standard_input if name == "-" else _script
     try:
-        _children.activate()
+        child_processes.activate()
     except ImportError as error:
         return _fail(2, str(error))
     try:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._later import later
-from reboto._typing import TYPE_CHECKING
+from reboto._lazy import TYPE_CHECKING, lazy_attributes
 
 if TYPE_CHECKING:
     from reboto.ec2 import autoscale as autoscale
@@ -15,4 +14,4 @@ if TYPE_CHECKING:
 if not TYPE_CHECKING:
     # boto's scripts reach these after `import boto` alone.
     _PARTS = ("autoscale", "blockdevicemapping", "cloudwatch", "elb")
-    __getattr__, __dir__ = later(__name__, {}, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, {}, _PARTS)

@@ -1,8 +1,11 @@
 """The block devices of an instance, in the form shared with EC2."""
 
+from __future__ import annotations
+
+from reboto._arguments import is_given, need_dict
 from reboto._core import to_bool
-from reboto._typing import Any, MutableMapping
-from reboto._value import Connected, Value, is_given, need_dict
+from reboto._lazy import abc, typing
+from reboto._model import Connected, Value
 
 
 class BlockDeviceType(Value):
@@ -37,7 +40,7 @@ class BlockDeviceType(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         ephemeral_name: str | None = None,
         no_device: bool = False,
         volume_id: str | None = None,
@@ -85,13 +88,15 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
     100
     """
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         super().__init__()
         self.connection = connection
         self.current_name: str | None = None
         self.current_value: BlockDeviceType | None = None
 
-    def ec2_build_list_params(self, params: MutableMapping[str, Any], prefix: str = "") -> None:
+    def ec2_build_list_params(
+        self, params: abc.MutableMapping[str, typing.Any], prefix: str = ""
+    ) -> None:
         """Write the devices into the parameters of an EC2 Query request.
 
         Parameters
@@ -104,7 +109,7 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
         self._build_list_params(params, f"{prefix}BlockDeviceMapping")
 
     def autoscale_build_list_params(
-        self, params: MutableMapping[str, Any], prefix: str = ""
+        self, params: abc.MutableMapping[str, typing.Any], prefix: str = ""
     ) -> None:
         """Write the devices into the parameters of an Auto Scaling Query request.
 
@@ -117,7 +122,7 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
         """
         self._build_list_params(params, f"{prefix}BlockDeviceMappings.member")
 
-    def _build_list_params(self, params: MutableMapping[str, Any], prefix: str) -> None:
+    def _build_list_params(self, params: abc.MutableMapping[str, typing.Any], prefix: str) -> None:
         need_dict(params)
         for place, (name, device) in enumerate(self.items(), 1):
             member = f"{prefix}.{place}"
@@ -130,8 +135,8 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
                 params.update((f"{member}.Ebs.{key}", part) for key, part in _ebs_params(device))
 
 
-def _ebs_params(device: BlockDeviceType) -> list[tuple[str, Any]]:
-    params: list[tuple[str, Any]] = []
+def _ebs_params(device: BlockDeviceType) -> list[tuple[str, typing.Any]]:
+    params: list[tuple[str, typing.Any]] = []
     if device.snapshot_id:
         params.append(("SnapshotId", device.snapshot_id))
     if is_given(device.size):

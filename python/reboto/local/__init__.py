@@ -19,7 +19,7 @@ Corrected, so that a test that passes here does not fail on AWS:
 
 - every list comes in pages of AWS's sizes, and invalid tokens and sizes are refused;
 - requests are checked against AWS's published model, and against tables of what its API reference
-  states beyond the model (``_rules_autoscaling`` and ``_rules_cloudwatch``, with the page of each
+  states beyond the model (``_autoscaling_rules`` and ``_cloudwatch_rules``, with the page of each
   rule);
 - a group's capacity stays within its minimum and maximum; cooldowns, suspended processes and
   termination policies are honored;
@@ -35,14 +35,11 @@ the error code ``UnsupportedOperation`` and a message that begins with ``not sup
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from reboto._core import record_endpoint
 from reboto.local._environment import applied, variables
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
 
 __all__ = ["Endpoint", "server"]
 
@@ -136,8 +133,8 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
     []
     """
     try:
+        from reboto.local._http_server import LocalServer
         from reboto.local._moto import Moto
-        from reboto.local._serve import LocalServer
         from reboto.local.bridge import CborBridge
     except ImportError as missing:
         raise ImportError(

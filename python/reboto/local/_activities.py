@@ -10,8 +10,8 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.utils import utcnow
 from moto.utilities.aws_headers import amz_crc32
 
-from reboto.local._answers import Answers
-from reboto.local._pages import page
+from reboto.local._paging import page
+from reboto.local._responses import Responses
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import AutoScalingBackend
@@ -26,10 +26,10 @@ class _Size(NamedTuple):
     instances: dict[str, None]
 
 
-class Activities(Answers, AutoScalingResponse):
+class Activities(Responses, AutoScalingResponse):
     """moto's Auto Scaling, with an activity for each instance that comes or goes."""
 
-    call_action = amz_crc32(Answers.call_action)
+    call_action = amz_crc32(Responses.call_action)
 
     def carry_out(self, method: str) -> ActionResult:
         """Carry out a request, and take down which instances it launched or terminated."""

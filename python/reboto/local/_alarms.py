@@ -9,8 +9,8 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
 from reboto.local._metrics import dimensions_of
-from reboto.local._pages import page
-from reboto.local._shapes import refuse
+from reboto.local._model_validation import refuse
+from reboto.local._paging import page
 
 if TYPE_CHECKING:
     from moto.cloudwatch.models import Alarm

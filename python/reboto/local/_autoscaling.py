@@ -10,9 +10,9 @@ from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
 
 from reboto.local._alarms import actions_of
-from reboto.local._fixed_answers import METRICS, FixedAnswers
-from reboto.local._listings import Listings
-from reboto.local._pages import page
+from reboto.local._describe_calls import DescribeCalls
+from reboto.local._fixed_responses import METRICS, FixedResponses
+from reboto.local._paging import page
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeAutoScalingGroup
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-class AutoScaling(FixedAnswers, Listings):
+class AutoScaling(FixedResponses, DescribeCalls):
     """moto's Auto Scaling, with policies that know their alarms and with notifications."""
 
     def put_scaling_policy(self) -> ActionResult:

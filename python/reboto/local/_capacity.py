@@ -10,7 +10,7 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from reboto.local._activities import Activities
 from reboto.local._groups import Group, bounded
-from reboto.local._shapes import refuse
+from reboto.local._model_validation import refuse
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeScalingPolicy, InstanceState

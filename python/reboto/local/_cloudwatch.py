@@ -9,9 +9,9 @@ from weakref import WeakKeyDictionary
 from moto.core.utils import utcnow
 
 from reboto.local._alarms import Alarms
-from reboto.local._answers import Answers
 from reboto.local._metric_data import MetricData
-from reboto.local._pages import page
+from reboto.local._paging import page
+from reboto.local._responses import Responses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _histories: WeakKeyDictionary[CloudWatchBackend, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
-class CloudWatch(Answers, Alarms, MetricData):
+class CloudWatch(Responses, Alarms, MetricData):
     """moto's CloudWatch, with its own metrics and the history of its alarms."""
 
     def put_metric_alarm(self) -> ActionResult:

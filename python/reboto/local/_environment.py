@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 
 _DIVERTING = (
     "AWS_CREDENTIAL_EXPIRATION",

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.core.utils import utcnow
 
-from reboto.local._shapes import refuse
+from reboto.local._model_validation import refuse
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,8 +11,8 @@ from moto.core.responses import ActionResult, EmptyResult
 from reboto.local._math_values import MathError, MathUnsupportedError, Series, Span, Value
 from reboto.local._metric_math import Expression
 from reboto.local._metrics import Metric, dimensions_of, metrics_of, rounded
-from reboto.local._pages import page, page_of
-from reboto.local._shapes import refuse
+from reboto.local._model_validation import refuse
+from reboto.local._paging import page, page_of
 from reboto.local._statistics import statistic
 from reboto.local.bridge import AnswerError
 

@@ -80,9 +80,9 @@ def _service(name: SERVICE_NAMES) -> Flask:
 def _answers(name: SERVICE_NAMES) -> type[BaseResponse] | None:
     # moto's services read the environment when imported: not before it is the endpoint's own.
     if name == "autoscaling":
-        from reboto.local._refusals import RefusingAutoScaling
+        from reboto.local._name_checks import CheckedAutoScaling
 
-        return RefusingAutoScaling
+        return CheckedAutoScaling
     if name == "cloudwatch":
         from reboto.local._cloudwatch import CloudWatch
 

@@ -1,24 +1,22 @@
-"""What AWS refuses beyond its published model, as tables of rules with the pages that state them.
-
-The tables are in `_rules_autoscaling` and `_rules_cloudwatch`. Where reboto's client has a limit
-already, the rule is the client's own (``check_limit``).
-"""
+"""Rules on the members of requests, and the words that tables of rules are made of."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reboto._core import check_limit
-from reboto.local._shapes import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     # Says why AWS refuses a value, or None.
     Reason = Callable[[Any], str | None]
+    # A member, what its values must be, and the code of the refusal if it is not the usual one.
+    Row = tuple[str, Reason] | tuple[str, Reason, str]
+    # The operations that have the members, the page that states the rules, and the rules.
+    Section = tuple[str, str, Iterable[Row]]
 
 AUTOSCALING = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/"
 CLOUDWATCH = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/"
@@ -50,56 +48,34 @@ class Rule:
     code: str = "ValidationError"
 
 
-def check(service: str, operation: str, members: dict[str, Any], region: str) -> None:
-    """Refuse a request that breaks a rule.
+def read_table(reference: str, sections: Iterable[Section]) -> tuple[Rule, ...]:
+    """Make a service's rules of its table.
 
-    Raises
-    ------
-    ServiceException
-        With the code and the reason of the first rule that is broken.
+    Parameters
+    ----------
+    reference : str
+        URL of the service's API reference.
+    sections : iterable of tuple
+        Each with its operations, separated by blanks (none means all operations), the name of
+        the API page or its URL, and the rows.
     """
-    for rule in _rules(service, operation):
-        if not rule.member:
-            if reason := rule.reason({**members, "": region}):
-                refuse(rule.code, reason)
-            continue
-        for place, value in _values(members, rule.member.split("."), ""):
-            if reason := rule.reason(value):
-                refuse(
-                    rule.code,
-                    f"The value {_shown(value)} for parameter {place} is invalid: {reason}",
-                )
-
-
-@cache
-def _rules(service: str, operation: str) -> tuple[Rule, ...]:
-    # The tables need this module's words.
-    from reboto.local import _rules_autoscaling, _rules_cloudwatch
-
-    tables = {"autoscaling": _rules_autoscaling.RULES, "cloudwatch": _rules_cloudwatch.RULES}
     return tuple(
-        rule for rule in tables[service] if not rule.operations or operation in rule.operations
+        Rule(
+            tuple(operations.split()),
+            member,
+            reason,
+            page if page.startswith("https:") else f"{reference}API_{page}.html",
+            *code,
+        )
+        for operations, page, rows in sections
+        for member, reason, *code in rows
     )
 
 
-def _values(value: Any, steps: list[str], place: str) -> Iterator[tuple[str, Any]]:
-    if not steps:
-        yield place, value
-        return
-    name, _, many = steps[0].partition("[")
-    if not isinstance(value, dict) or value.get(name) is None:
-        return
-    found, place = value[name], f"{place}.{name}" if place else name
-    if not many:
-        yield from _values(found, steps[1:], place)
-    elif isinstance(found, list):
-        for index, item in enumerate(found, 1):
-            yield from _values(item, steps[1:], f"{place}.member.{index}")
-
-
-def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 100 else f"{text[:100]}..."
+def unique_tags(members: dict[str, Any]) -> str | None:
+    """Refuse two tags of one key on one resource."""
+    tags = [(tag.get("ResourceId"), tag.get("Key")) for tag in members.get("Tags", [])]
+    return "Duplicate tag keys are not allowed" if len(tags) > len(set(tags)) else None
 
 
 def one_of(*values: str) -> Reason:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from libcst import ParserSyntaxError
 
@@ -11,9 +11,6 @@ from reboto.migrate.names import Remark
 from reboto.migrate.python2 import NotPythonError, obstacles
 from reboto.migrate.rewrite import move
 from reboto.migrate.upgrade import upgrade
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MENTION = re.compile(r"\bboto\b")
 

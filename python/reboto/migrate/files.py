@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tokenize
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _SHEBANG = re.compile(rb"#!.*\bpython")
 

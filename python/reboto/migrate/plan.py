@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from reboto._coverage import advise, counterpart, covers, is_shell
+from reboto._compat.boto_map import advise, counterpart, covers, is_shell
 from reboto.migrate.names import Remark
 
 if TYPE_CHECKING:

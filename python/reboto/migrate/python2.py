@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any, TypeGuard
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeGuard
 
 from fissix import pygram
 from fissix.fixes.fix_imports import MAPPING as RENAMED
@@ -22,10 +24,6 @@ from fissix.pytree import convert
 
 from reboto.migrate.fix_removed_names import REMOVED
 from reboto.migrate.names import Remark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _MODULES = {"urllib2", *RENAMED, *RENAMED_TOO} - sys.stdlib_module_names
 _BUILTINS = {

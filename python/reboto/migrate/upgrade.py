@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import functools
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError, generate_tokens
 from fissix.refactor import RefactoringTool, get_fixers_from_package
 
 from reboto.migrate.python2 import NAME, TABS, not_python, obstacles
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _FIXERS = [*get_fixers_from_package("fissix.fixes"), "reboto.migrate.fix_removed_names"]
 _MILD = {"dict", "has_key", "removed_names"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from reboto._extras import need
+from reboto._optional import import_optional
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ QUIET = "#808080"
 
 def matplotlib(module: str) -> Any:
     """Import a module of matplotlib's, or say how to install it."""
-    return need(f"matplotlib.{module}", "reboto[plot]")
+    return import_optional(f"matplotlib.{module}", "reboto[plot]")
 
 
 def axes(ax: Axes | None) -> Any:

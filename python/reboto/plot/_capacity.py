@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reboto._lazy import LazyModule
+from reboto.ec2.autoscale.activity import Activity
+from reboto.ec2.autoscale.group import AutoScalingGroup
 from reboto.plot._axes import (
     LINES,
     QUIET,
@@ -21,12 +25,9 @@ from reboto.plot._axes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from matplotlib.axes import Axes
-
-    from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.group import AutoScalingGroup
+    from matplotlib import axes as mpl_axes
+else:
+    mpl_axes = LazyModule("matplotlib.axes")
 
 _DESIRED = re.compile(
     r"At (\S+Z)(?:(?! At \d{4}-).)*?changing the desired capacity from (\d{1,9}) to (\d{1,9})\b"
@@ -38,8 +39,8 @@ def capacity(
     activities: Iterable[Activity],
     group: AutoScalingGroup | None = None,
     *,
-    ax: Axes | None = None,
-) -> Axes:
+    ax: mpl_axes.Axes | None = None,
+) -> mpl_axes.Axes:
     """Draw how many instances a group had, over its scaling activities.
 
     Parameters
@@ -111,7 +112,7 @@ def capacity(
     on.set_ylim(0, max(tops) + max(0.6, max(tops) * 0.08))
     if known:
         legend(on)
-    picture: Axes = on
+    picture: mpl_axes.Axes = on
     return picture
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reboto._core import table_of_rows, table_of_series
-from reboto._extras import need
-from reboto._table import numpy_records
+from reboto._dataframe import numpy_records
+from reboto._optional import import_optional
 from reboto.ec2.cloudwatch.metric_data import MetricDataResult
 
 if TYPE_CHECKING:
@@ -76,14 +76,14 @@ def _units_of(name: str, records: NDArray[Any], units: list[Any]) -> dict[str, N
     if len(known) < 2:
         return {known[0] if known else "": records}
     # Rows without a value belong to no unit; rows without a unit to one of their own.
-    numpy = need("numpy", "reboto[plot]")
+    numpy = import_optional("numpy", "reboto[plot]")
     there = records[~numpy.isnan(records[name].astype("float64"))]
     split = {str(unit or "no unit"): there[there["Unit"] == unit] for unit in units}
     return {unit: rows for unit, rows in split.items() if len(rows)} or {"": there}
 
 
 def _line(name: str, title: str, unit: str, times: NDArray[Any], values: NDArray[Any]) -> Line:
-    numpy = need("numpy", "reboto[plot]")
+    numpy = import_optional("numpy", "reboto[plot]")
     values = values.astype("float64")
     there = ~numpy.isnan(values)
     return Line(name, title, unit, times[there], values[there])

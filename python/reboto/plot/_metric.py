@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from reboto._extras import need
+from reboto._lazy import LazyModule
+from reboto._optional import import_optional
+from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
+from reboto.ec2.cloudwatch.datapoint import Datapoint
+from reboto.ec2.cloudwatch.metric_data import MetricDataResult
 from reboto.plot._axes import (
     GOOD,
     WARNING,
@@ -21,18 +27,12 @@ from reboto.plot._axes import (
     style,
     utc,
 )
-from reboto.plot._lines import measures, read
+from reboto.plot._lines import Line, measures, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from matplotlib.axes import Axes
-
-    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
-    from reboto.ec2.cloudwatch.datapoint import Datapoint
-    from reboto.ec2.cloudwatch.metric_data import MetricDataResult
-    from reboto.plot._lines import Line
+    from matplotlib import axes as mpl_axes
+else:
+    mpl_axes = LazyModule("matplotlib.axes")
 
 # Colour and hatching both tell the state.
 _STATES = {
@@ -55,8 +55,8 @@ def metric(
     *,
     alarm: MetricAlarm | None = None,
     history: Iterable[AlarmHistoryItem] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+    ax: mpl_axes.Axes | None = None,
+) -> mpl_axes.Axes:
     """Draw a metric over time, with an alarm's threshold and its states.
 
     Data of a second unit, and numbers of samples, have an axis of their own on the
@@ -131,12 +131,12 @@ def metric(
         _band(on, spans)
     if any(side.get_legend_handles_labels()[0] for side in sides):
         legend(*sides)
-    picture: Axes = on
+    picture: mpl_axes.Axes = on
     return picture
 
 
 def _draw(ax: Any, line: Line, number: int, count: int) -> None:
-    numpy = need("numpy", "reboto[plot]")
+    numpy = import_optional("numpy", "reboto[plot]")
     times, values = line.times, line.values
     steps = numpy.diff(times)
     if len(steps):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import warnings
 from configparser import (
@@ -16,8 +17,9 @@ from configparser import (
 from io import StringIO
 
 from reboto._secret import HIDDEN, Secret
-from reboto.pyami.config import SECRETS, UnsafeConfigWarning
+from reboto.warnings import UnsafeConfigWarning
 
+SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
 _JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secret_access_key"}
 
 
@@ -57,6 +59,18 @@ def read(parser: ConfigParser, content: Secret, path: str) -> None:
     raise wrong
 
 
+def read_with_imports(parser: ConfigParser, path: str, importing: tuple[str, ...] = ()) -> None:
+    """Read a file, and before it the files that its ``#import`` lines name."""
+    content = text(path)
+    within = (*importing, os.path.realpath(path))
+    for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", content, re.MULTILINE):
+        other = os.path.join(os.path.dirname(path), name)
+        if os.path.realpath(other) in within:
+            raise ValueError(f"{path} imports {other}, which imports it in turn")
+        read_with_imports(parser, other, within)
+    read(parser, content, path)
+
+
 def put(parser: ConfigParser, section: str, option: str, value: str) -> None:
     """Set a setting, in a section that may be new."""
     if not parser.has_section(section):
@@ -75,6 +89,12 @@ def save(path: str, section: str, option: str, value: str) -> None:
     content = Secret(written.getvalue()).encode()
     with open(path, "wb") as file:
         file.write(content)
+
+
+def is_readable(path: str) -> bool:
+    """Say whether a path can be read as a file: a directory or a socket cannot."""
+    mode = os.stat(path).st_mode
+    return not (stat.S_ISDIR(mode) or stat.S_ISSOCK(mode))
 
 
 def warn_if_open(path: str) -> None:

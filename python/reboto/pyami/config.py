@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
+from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._secret import HIDDEN, Secret
-from reboto._typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from configparser import ConfigParser
-    from typing import TextIO
 
 BotoConfigPath = "/etc/boto.cfg"
 
 _DEFAULTS = {"working_dir": "/mnt/pyami", "debug": "0"}
-SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
+    if name == "UnsafeConfigWarning":
+        from reboto.warnings import UnsafeConfigWarning
+
+        return UnsafeConfigWarning
     # Asked for when used, so that a changed home or environment counts.
     if name == "UserConfigPath":
         return _user_config_path()
@@ -46,8 +47,14 @@ def config_locations() -> list[str]:
     return [BotoConfigPath, _user_config_path()]
 
 
-class UnsafeConfigWarning(UserWarning):
-    """A configuration file that others may change, or whose secrets they may read."""
+def active_config() -> Config:
+    """Return ``boto.config``, which scripts may replace.
+
+    Returns
+    -------
+    Config
+    """
+    return sys.modules["reboto"].config  # type: ignore[no-any-return]
 
 
 class Config:
@@ -87,7 +94,7 @@ class Config:
     """
 
     def __init__(
-        self, path: str | None = None, fp: Iterable[str] | None = None, do_load: bool = True
+        self, path: str | None = None, fp: abc.Iterable[str] | None = None, do_load: bool = True
     ) -> None:
         if do_load and not path and not fp:
             return
@@ -105,12 +112,13 @@ class Config:
     def _load(self) -> ConfigParser:
         loaded = Config(do_load=False)
         for path in config_locations():
-            # As in boto, what cannot be opened is as good as not there.
-            if os.access(path, os.R_OK) and not _is_closed(path):
+            # As in boto, a file that cannot be opened is ignored.
+            if os.access(path, os.R_OK):
                 from reboto.pyami import _files
 
-                _files.read(loaded._parser, _files.text(path), path)
-                _files.warn_if_open(path)
+                if _files.is_readable(path):
+                    _files.read(loaded._parser, _files.text(path), path)
+                    _files.warn_if_open(path)
         loaded._load_named_credentials()
         return loaded._parser
 
@@ -123,7 +131,7 @@ class Config:
             self._silent = not any(path != os.devnull and os.path.exists(path) for path in files)
         return self._silent
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> typing.Any:
         if name == "_parser":
             self._parser = self._load()
             return self._parser
@@ -132,7 +140,7 @@ class Config:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return getattr(self._parser, name)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, typing.Any]:
         return {"_parser": self._parser}
 
     def has_option(self, section: str, option: str) -> bool:
@@ -149,7 +157,7 @@ class Config:
         """
         return not self._is_silent() and self._parser.has_option(section, option)
 
-    def get(self, section: str, name: str, default: Any = None) -> Any:
+    def get(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting as text.
 
         Parameters
@@ -189,7 +197,7 @@ class Config:
         # Outside: Python's own error would come along, and shows the value.
         raise wrong
 
-    def get_value(self, section: str, name: str, default: Any = None) -> Any:
+    def get_value(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting as text: the same as `get`.
 
         Parameters
@@ -205,7 +213,7 @@ class Config:
         """
         return self.get(section, name, default)
 
-    def getint(self, section: str, name: str, default: Any = 0) -> Any:
+    def getint(self, section: str, name: str, default: typing.Any = 0) -> typing.Any:
         """Return a setting as a whole number.
 
         Parameters
@@ -226,7 +234,7 @@ class Config:
         """
         return self._number(int, "a whole number", section, name, default)
 
-    def getfloat(self, section: str, name: str, default: Any = 0.0) -> Any:
+    def getfloat(self, section: str, name: str, default: typing.Any = 0.0) -> typing.Any:
         """Return a setting as a number.
 
         Parameters
@@ -247,7 +255,7 @@ class Config:
         """
         return self._number(float, "a number", section, name, default)
 
-    def getbool(self, section: str, name: str, default: Any = False) -> Any:
+    def getbool(self, section: str, name: str, default: typing.Any = False) -> typing.Any:
         """Return a setting as a truth value.
 
         Parameters
@@ -278,7 +286,7 @@ class Config:
         """
         self._parser.set(section, name, "true" if value else "false")
 
-    def get_instance(self, name: str, default: Any = None) -> Any:
+    def get_instance(self, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting of the section ``[Instance]`` as text.
 
         Parameters
@@ -294,7 +302,7 @@ class Config:
         """
         return self.get("Instance", name, default)
 
-    def get_user(self, name: str, default: Any = None) -> Any:
+    def get_user(self, name: str, default: typing.Any = None) -> typing.Any:
         """Return a setting of the section ``[User]`` as text.
 
         Parameters
@@ -310,7 +318,7 @@ class Config:
         """
         return self.get("User", name, default)
 
-    def getint_user(self, name: str, default: Any = 0) -> Any:
+    def getint_user(self, name: str, default: typing.Any = 0) -> typing.Any:
         """Return a setting of the section ``[User]`` as a whole number.
 
         Parameters
@@ -342,21 +350,9 @@ class Config:
         ValueError
             When a file imports itself.
         """
-        self._load_imports(path, [])
-
-    def _load_imports(self, path: str, importing: list[str]) -> None:
-        import re
-
         from reboto.pyami import _files
 
-        text = _files.text(path)
-        within = [*importing, os.path.realpath(path)]
-        for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", text, re.MULTILINE):
-            other = os.path.join(os.path.dirname(path), name)
-            if os.path.realpath(other) in within:
-                raise ValueError(f"{path} imports {other}, which imports it in turn")
-            self._load_imports(other, within)
-        _files.read(self._parser, text, path)
+        _files.read_with_imports(self._parser, path)
 
     def load_credential_file(self, path: str) -> None:
         """Read keys from a file in the form of Amazon's old Java tools.
@@ -376,7 +372,7 @@ class Config:
 
         _files.read(self._parser, _files.keys(path), path)
 
-    def readfp(self, fp: Iterable[str], filename: str | None = None) -> None:
+    def readfp(self, fp: abc.Iterable[str], filename: str | None = None) -> None:
         """Read an open file.
 
         Parameters
@@ -434,7 +430,7 @@ class Config:
         self._parser.write(text)
         sys.stdout.write(text.getvalue() + "\n")
 
-    def dump_safe(self, fp: TextIO | None = None) -> None:
+    def dump_safe(self, fp: typing.TextIO | None = None) -> None:
         """Write all settings, secrets made unreadable.
 
         Parameters
@@ -442,19 +438,30 @@ class Config:
         fp : file
             Where to write; the standard output when not given.
         """
+        from reboto.pyami import _files
+
         out = fp or sys.stdout
         for section in self._parser.sections():
             out.write(f"[{section}]\n")
             for option in self._parser.options(section):
-                value = "x" * 18 if option in SECRETS else self.get(section, option)
+                value = "x" * 18 if option in _files.SECRETS else self.get(section, option)
                 out.write(f"{option} = {value}\n")
 
     def _number(
-        self, convert: Callable[[Any], Any], right: str, section: str, name: str, default: Any
-    ) -> Any:
+        self,
+        convert: abc.Callable[[typing.Any], typing.Any],
+        right: str,
+        section: str,
+        name: str,
+        default: typing.Any,
+    ) -> typing.Any:
         value = self.get(section, name)
         if value is None:
-            return default if default is None else _default(convert, right, default)
+            if default is None or type(default) is convert:
+                return default
+            from reboto.pyami import _numbers
+
+            return _numbers.convert_default(convert, right, default)
         try:
             return convert(value)
         except ValueError:
@@ -475,28 +482,6 @@ class Config:
             import warnings
 
             warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
-
-
-def _is_closed(path: str) -> bool:
-    """Say whether it is a directory or a socket, which cannot be read as a file."""
-    import stat
-
-    mode = os.stat(path).st_mode
-    return stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)
-
-
-def _default(convert: Callable[[Any], Any], right: str, default: Any) -> Any:
-    try:
-        if convert is int and not isinstance(default, int | str) and not _is_finite(default):
-            raise OverflowError
-        return convert(default)
-    except (OverflowError, ValueError):
-        raise ValueError(f"default: {default!r} is not {right}") from None
-
-
-def _is_finite(number: Any) -> bool:
-    """Tell by its float: `int` would write out a Decimal of a thousand million digits."""
-    return float(number) - float(number) == 0
 
 
 def _user_config_path() -> str:

@@ -30,7 +30,7 @@ const LOG_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The records of a call, where somebody listens.
 pub struct LogQueue {
-    /// `reboto.logs.record`.
+    /// `reboto._logging.record`.
     record: &'static Py<PyAny>,
     pub with_bodies: bool,
     records: Mutex<Records>,
@@ -146,7 +146,7 @@ fn logger(py: Python<'_>) -> PyResult<Option<&'static (Py<PyAny>, Py<PyAny>)>> {
     if !MODULES.import(py, "sys", "modules")?.contains(intern!(py, "logging"))? {
         return Ok(None);
     }
-    let module = py.import("reboto.logs")?;
+    let module = py.import("reboto._logging")?;
     let logger = (module.getattr("own")?.unbind(), module.getattr("record")?.unbind());
     Ok(Some(LOGGER.get_or_init(py, || logger)))
 }

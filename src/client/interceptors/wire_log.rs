@@ -65,7 +65,7 @@ pub fn observe(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<WireObserve
     let hook = if hook.is_none() { None } else { Some(hook.unbind()) };
     if hook.is_some() {
         // Imported now: once the call is answered there may be no file descriptor left for it.
-        py.import(intern!(py, "reboto.query"))?;
+        py.import(intern!(py, "reboto._http_messages"))?;
     }
     let log = LogQueue::of(connection)?;
     if log.is_none() && hook.is_none() {
@@ -93,7 +93,7 @@ impl WireObserver {
         let (Some(hook), Some(RequestAndResponse { request, response })) = (&self.hook, exchange) else {
             return Ok(());
         };
-        let module = py.import(intern!(py, "reboto.query"))?;
+        let module = py.import(intern!(py, "reboto._http_messages"))?;
         let body = PyBytes::new(py, &request.body);
         let request = module.getattr(intern!(py, "HTTPRequest"))?.call1((
             request.method,

@@ -1,12 +1,13 @@
 """Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
 
+from __future__ import annotations
+
 from reboto import _core
-from reboto._later import described, later
+from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
 from reboto._secret import hide, hide_in
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
-from reboto.ec2.autoscale.listing import Listings
-from reboto.ec2.autoscale.params import ParamBuilder
+from reboto.ec2.autoscale._paginators import Paginators
+from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ if not TYPE_CHECKING:
         "scheduled",
         "tag",
     )
-    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
 
 
-class AutoScaleService(ParamBuilder, Listings):
+class AutoScaleService(ParamBuilder, Paginators):
     """What is known of Auto Scaling before any call.
 
     Parameters
@@ -92,9 +93,9 @@ class AutoScaleService(ParamBuilder, Listings):
         `reboto.ec2.blockdevicemapping` has them.
     """
 
-    APIVersion: Any = Configured("autoscale_version", "2011-01-01")
-    DefaultRegionName: Any = Configured("autoscale_region_name", "us-east-1")
-    DefaultRegionEndpoint: Any = Configured(
+    APIVersion: typing.Any = Configured("autoscale_version", "2011-01-01")
+    DefaultRegionName: typing.Any = Configured("autoscale_region_name", "us-east-1")
+    DefaultRegionEndpoint: typing.Any = Configured(
         "autoscale_endpoint", "autoscaling.us-east-1.amazonaws.com"
     )
     _service = "autoscaling"
@@ -114,8 +115,8 @@ class AutoScaleService(ParamBuilder, Listings):
         proxy_user: str | None = None,
         proxy_pass: str | None = None,
         debug: int = 0,
-        https_connection_factory: Any = None,
-        region: Any = None,
+        https_connection_factory: typing.Any = None,
+        region: typing.Any = None,
         path: str = "/",
         security_token: str | None = None,
         validate_certs: bool = True,
@@ -125,7 +126,7 @@ class AutoScaleService(ParamBuilder, Listings):
         role_arn: str | None = None,
         external_id: str | None = None,
         role_session_name: str | None = None,
-        credentials_provider: Any = None,
+        credentials_provider: typing.Any = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -155,7 +156,7 @@ class AutoScaleService(ParamBuilder, Listings):
         )
 
 
-@described
+@with_inherited_parameters
 class AutoScaleConnection(AutoScaleService, _core.AutoScale):
     """Auto Scaling, with calls that block.
 
@@ -179,7 +180,7 @@ def regions() -> list[RegionInfo]:
     return get_regions("autoscaling", connection_cls=AutoScaleConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: Any) -> AutoScaleConnection | None:
+def connect_to_region(region_name: str, **kw_params: typing.Any) -> AutoScaleConnection | None:
     """Connect to Auto Scaling in a region.
 
     Parameters

@@ -1,15 +1,17 @@
 """What Auto Scaling did to a group, and why."""
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto.ec2.autoscale.waits import ActivityWaits
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, typing
+from reboto.ec2.autoscale._waiters import ActivityWaiters
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
-class Activity(ActivityWaits):
+class Activity(ActivityWaiters):
     """One scaling activity, as DescribeScalingActivities reports it.
 
     Parameters
@@ -35,7 +37,7 @@ class Activity(ActivityWaits):
 
     _identity = "activity_id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "began, UTC": "start_time",
         "ended, UTC": "end_time",
         "group": "group_name",
@@ -44,7 +46,7 @@ class Activity(ActivityWaits):
         "why": "cause",
     }
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.start_time: datetime | None = None
         self.end_time: datetime | None = None

@@ -1,18 +1,20 @@
 """Auto Scaling groups and the small objects in them."""
 
+from __future__ import annotations
+
+from reboto._arguments import string_list
 from reboto._core import to_int
-from reboto._later import later
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, Form, Iterable
-from reboto._value import Value, string_list
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, lazy_attributes, typing
+from reboto._model import Value
+from reboto.ec2.autoscale._waiters import GroupWaiters
 from reboto.ec2.autoscale.tag import Tag
-from reboto.ec2.autoscale.waits import GroupWaits
 from reboto.ec2.elb.listelement import ListElement
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
+    from reboto.ec2.autoscale import launchconfig
     from reboto.ec2.autoscale.instance import Instance
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration as Launched
     from reboto.ec2.autoscale.request import Request
     from reboto.resultset import ResultSet
 
@@ -33,9 +35,9 @@ __all__ = [
 
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
-    Launched = Form("LaunchConfiguration")
+    launchconfig = LazyModule("reboto.ec2.autoscale.launchconfig")
     # boto's module had these too; reading a group needs few of them.
-    __getattr__, __dir__ = later(
+    __getattr__, __dir__ = lazy_attributes(
         __name__,
         {
             "Instance": "reboto.ec2.autoscale.instance",
@@ -64,7 +66,7 @@ class ProcessType(Value):
 
     _identity = "process_name"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.process_name: str | None = None
 
@@ -88,7 +90,7 @@ class SuspendedProcess(Value):
 
     _identity = "process_name"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.process_name: str | None = None
         self.reason: str | None = None
@@ -113,7 +115,10 @@ class EnabledMetric(Value):
     _identity = "metric"
 
     def __init__(
-        self, connection: Any = None, metric: str | None = None, granularity: str | None = None
+        self,
+        connection: typing.Any = None,
+        metric: str | None = None,
+        granularity: str | None = None,
     ) -> None:
         self.connection = connection
         self.metric = metric
@@ -127,7 +132,7 @@ class TerminationPolicies(list[str]):
     """The order in which a group chooses which instance to terminate."""
 
 
-class AutoScalingGroup(GroupWaits):
+class AutoScalingGroup(GroupWaiters):
     """A group of instances whose number Auto Scaling looks after.
 
     Parameters
@@ -194,10 +199,10 @@ class AutoScalingGroup(GroupWaits):
     (AutoScaleGroup<my-group>, 4, 'subnet-1,subnet-2')
     """
 
-    enabled_metrics: "ResultSet[EnabledMetric]"
-    suspended_processes: "ResultSet[SuspendedProcess]"
+    enabled_metrics: ResultSet[EnabledMetric]
+    suspended_processes: ResultSet[SuspendedProcess]
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "group": "name",
         "instances": lambda group: None if group.instances is None else len(group.instances),
         "desired": "desired_capacity",
@@ -210,23 +215,23 @@ class AutoScalingGroup(GroupWaits):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         name: str | None = None,
-        launch_config: Launched | str | None = None,
-        availability_zones: Iterable[str] | str | None = None,
-        load_balancers: Iterable[str] | str | None = None,
+        launch_config: launchconfig.LaunchConfiguration | str | None = None,
+        availability_zones: abc.Iterable[str] | str | None = None,
+        load_balancers: abc.Iterable[str] | str | None = None,
         default_cooldown: int | str | None = None,
         health_check_type: str | None = None,
         health_check_period: int | str | None = None,
         placement_group: str | None = None,
-        vpc_zone_identifier: Iterable[str] | str | None = None,
+        vpc_zone_identifier: abc.Iterable[str] | str | None = None,
         desired_capacity: int | str | None = None,
         min_size: int | str | None = None,
         max_size: int | str | None = None,
         tags: list[Tag] | None = None,
-        termination_policies: Iterable[str] | str | None = None,
+        termination_policies: abc.Iterable[str] | str | None = None,
         instance_id: str | None = None,
-        **kwargs: Any,
+        **kwargs: typing.Any,
     ) -> None:
         self.name = name or kwargs.get("group_name")
         self.connection = connection
@@ -271,7 +276,7 @@ class AutoScalingGroup(GroupWaits):
     def __repr__(self) -> str:
         return f"AutoScaleGroup<{self.name}>"
 
-    def set_capacity(self, capacity: int | str) -> Any:
+    def set_capacity(self, capacity: int | str) -> typing.Any:
         """Set how many instances there should be (SetDesiredCapacity).
 
         Parameters
@@ -286,7 +291,7 @@ class AutoScalingGroup(GroupWaits):
         """
         return self._require_connection()._set_capacity(self.name, capacity)
 
-    def update(self) -> Any:
+    def update(self) -> typing.Any:
         """Write the attributes that have changed here to AWS (UpdateAutoScalingGroup).
 
         Returns
@@ -296,7 +301,7 @@ class AutoScalingGroup(GroupWaits):
         """
         return self._require_connection()._update_group("UpdateAutoScalingGroup", self)
 
-    def shutdown_instances(self) -> Any:
+    def shutdown_instances(self) -> typing.Any:
         """Terminate all instances, by setting the sizes to 0 (UpdateAutoScalingGroup).
 
         Returns
@@ -309,7 +314,7 @@ class AutoScalingGroup(GroupWaits):
         self.desired_capacity = 0
         return self.update()
 
-    def delete(self, force_delete: bool = False) -> Any:
+    def delete(self, force_delete: bool = False) -> typing.Any:
         """Delete the group (DeleteAutoScalingGroup).
 
         Parameters
@@ -327,7 +332,7 @@ class AutoScalingGroup(GroupWaits):
 
     def get_activities(
         self, activity_ids: list[str] | None = None, max_records: int | None = 50
-    ) -> Any:
+    ) -> typing.Any:
         """List what Auto Scaling did to the group (DescribeScalingActivities).
 
         Parameters
@@ -346,7 +351,7 @@ class AutoScalingGroup(GroupWaits):
 
     def put_notification_configuration(
         self, topic: str, notification_types: list[str] | str
-    ) -> Any:
+    ) -> typing.Any:
         """Have notices of the group's events sent (PutNotificationConfiguration).
 
         Parameters
@@ -369,7 +374,7 @@ class AutoScalingGroup(GroupWaits):
             self, topic, notification_types
         )
 
-    def delete_notification_configuration(self, topic: str) -> Any:
+    def delete_notification_configuration(self, topic: str) -> typing.Any:
         """Stop notices of the group's events (DeleteNotificationConfiguration).
 
         Parameters
@@ -384,7 +389,7 @@ class AutoScalingGroup(GroupWaits):
         """
         return self._require_connection().delete_notification_configuration(self, topic)
 
-    def suspend_processes(self, scaling_processes: list[str] | str | None = None) -> Any:
+    def suspend_processes(self, scaling_processes: list[str] | str | None = None) -> typing.Any:
         """Suspend scaling processes of the group (SuspendProcesses).
 
         Parameters
@@ -399,7 +404,7 @@ class AutoScalingGroup(GroupWaits):
         """
         return self._require_connection().suspend_processes(self.name, scaling_processes)
 
-    def resume_processes(self, scaling_processes: list[str] | str | None = None) -> Any:
+    def resume_processes(self, scaling_processes: list[str] | str | None = None) -> typing.Any:
         """Resume scaling processes of the group (ResumeProcesses).
 
         Parameters
@@ -431,7 +436,7 @@ class AutoScalingGroupMetric(Value):
 
     _identity = "metric"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.metric: str | None = None
         self.granularity: str | None = None
@@ -444,7 +449,7 @@ def _optional_int(argument: str, value: int | str | None) -> int | None:
     return None if value is None else to_int(f"AutoScalingGroup.{argument}", value)
 
 
-def _launch_config_name(given: Launched | str | None) -> str | None:
+def _launch_config_name(given: launchconfig.LaunchConfiguration | str | None) -> str | None:
     if given is None or isinstance(given, str):
         return given
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration

@@ -1,10 +1,12 @@
 """The instances of a group."""
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto._value import Value
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, typing
+from reboto._model import Value
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
 class Instance(Value):
@@ -31,7 +33,7 @@ class Instance(Value):
 
     _identity = "instance_id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "instance": "instance_id",
         "state": "lifecycle_state",
         "health": "health_status",
@@ -39,7 +41,7 @@ class Instance(Value):
         "launched from": "launch_config_name",
     }
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.instance_id: str | None = None
         self.health_status: str | None = None

@@ -1,7 +1,10 @@
 """Launch configurations: what a group starts its instances from."""
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, Iterable
-from reboto._value import Value, string_list
+from __future__ import annotations
+
+from reboto._arguments import string_list
+from reboto._lazy import TYPE_CHECKING, abc, typing
+from reboto._model import Value
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping as BDM  # noqa: N817
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
@@ -9,7 +12,7 @@ from reboto.resultset import ResultSet
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = [
     "BDM",
@@ -39,7 +42,7 @@ class Ebs(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         snapshot_id: str | None = None,
         volume_size: int | str | None = None,
     ) -> None:
@@ -64,7 +67,7 @@ class InstanceMonitoring(Value):
 
     _identity = "enabled"
 
-    def __init__(self, connection: Any = None, enabled: str = "false") -> None:
+    def __init__(self, connection: typing.Any = None, enabled: str = "false") -> None:
         self.connection = connection
         self.enabled = enabled
 
@@ -93,7 +96,7 @@ class BlockDeviceMapping(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         device_name: str | None = None,
         virtual_name: str | None = None,
         ebs: Ebs | None = None,
@@ -175,7 +178,7 @@ class LaunchConfiguration(Value):
     (LaunchConfiguration:my-config, ['sg-1'])
     """
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "launch configuration": "name",
         "image": "image_id",
         "type": "instance_type",
@@ -186,16 +189,16 @@ class LaunchConfiguration(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         name: str | None = None,
         image_id: str | None = None,
         key_name: str | None = None,
-        security_groups: Iterable[str] | str | None = None,
+        security_groups: abc.Iterable[str] | str | None = None,
         user_data: str | bytes | None = None,
         instance_type: str = "m1.small",
         kernel_id: str | None = None,
         ramdisk_id: str | None = None,
-        block_device_mappings: Any = None,
+        block_device_mappings: typing.Any = None,
         instance_monitoring: bool | InstanceMonitoring = False,
         spot_price: float | str | None = None,
         instance_profile_name: str | None = None,
@@ -206,7 +209,7 @@ class LaunchConfiguration(Value):
         iops: int | None = None,
         use_block_device_types: bool = False,
         classic_link_vpc_id: str | None = None,
-        classic_link_vpc_security_groups: Iterable[str] | str | None = None,
+        classic_link_vpc_security_groups: abc.Iterable[str] | str | None = None,
     ) -> None:
         self.user_data = user_data
         # A traceback with locals would show it.
@@ -248,7 +251,7 @@ class LaunchConfiguration(Value):
     def __repr__(self) -> str:
         return f"LaunchConfiguration:{self.name}"
 
-    def delete(self) -> Any:
+    def delete(self) -> typing.Any:
         """Delete the launch configuration (DeleteLaunchConfiguration).
 
         Returns

@@ -1,7 +1,9 @@
 """How many groups and launch configurations an account may have."""
 
-from reboto._typing import Any
-from reboto._value import Value
+from __future__ import annotations
+
+from reboto._lazy import typing
+from reboto._model import Value
 
 
 class AccountLimits(Value):
@@ -20,7 +22,7 @@ class AccountLimits(Value):
 
     _identity = "max_autoscaling_groups"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.max_autoscaling_groups: int | None = None
         self.max_launch_configurations: int | None = None

@@ -1,12 +1,14 @@
 """Scaling policies, and the words Auto Scaling has for them."""
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto._value import Value
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, typing
+from reboto._model import Value
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = [
     "AdjustmentType",
@@ -33,7 +35,7 @@ class Alarm(Value):
         The alarm.
     """
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.name: str | None = None
         self.alarm_arn: str | None = None
@@ -59,7 +61,7 @@ class AdjustmentType(Value):
 
     _identity = "adjustment_type"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.adjustment_type: str | None = None
 
@@ -97,9 +99,9 @@ class MetricCollectionTypes(Value):
         """
 
         _identity = "val"
-        arg: ClassVar[str] = ""
+        arg: typing.ClassVar[str] = ""
 
-        def __init__(self, connection: Any = None) -> None:
+        def __init__(self, connection: typing.Any = None) -> None:
             self.connection = connection
             self.val: str | None = None
 
@@ -116,7 +118,7 @@ class MetricCollectionTypes(Value):
 
         arg = "Granularity"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.metrics: list[MetricCollectionTypes.Metric] = []
         self.granularities: list[MetricCollectionTypes.Granularity] = []
@@ -173,7 +175,7 @@ class ScalingPolicy(Value):
     policy_arn: str
     alarms: ResultSet[Alarm]
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "policy": "name",
         "group": "as_name",
         "change": lambda policy: _change(policy),
@@ -183,7 +185,7 @@ class ScalingPolicy(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         *,
         name: str | None = None,
         adjustment_type: str | None = None,
@@ -191,7 +193,7 @@ class ScalingPolicy(Value):
         scaling_adjustment: int | str | None = None,
         cooldown: int | str | None = None,
         min_adjustment_step: int | str | None = None,
-        **kwargs: Any,  # noqa: ARG002
+        **kwargs: typing.Any,  # noqa: ARG002
     ) -> None:
         self.name = name
         self.adjustment_type = adjustment_type
@@ -204,7 +206,7 @@ class ScalingPolicy(Value):
     def __repr__(self) -> str:
         return f"ScalingPolicy({self.name} group:{self.as_name} adjustment:{self.adjustment_type})"
 
-    def delete(self) -> Any:
+    def delete(self) -> typing.Any:
         """Delete the policy (DeletePolicy).
 
         Returns
@@ -231,7 +233,7 @@ class TerminationPolicies(list[str]):
         Ignored, as in boto.
     """
 
-    def __init__(self, connection: Any = None, **kwargs: Any) -> None:  # noqa: ARG002
+    def __init__(self, connection: typing.Any = None, **kwargs: typing.Any) -> None:  # noqa: ARG002
         super().__init__()
 
 

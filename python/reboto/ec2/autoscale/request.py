@@ -1,7 +1,9 @@
 """The receipt for a request that returns nothing else."""
 
-from reboto._typing import Any
-from reboto._value import Value
+from __future__ import annotations
+
+from reboto._lazy import typing
+from reboto._model import Value
 
 
 class Request(Value):
@@ -20,7 +22,7 @@ class Request(Value):
 
     _identity = "request_id"
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.request_id = ""
 

@@ -1,12 +1,14 @@
 """Changes of a group's size that are planned ahead."""
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar
-from reboto._value import Value
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, typing
+from reboto._model import Value
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
 class ScheduledUpdateGroupAction(Value):
@@ -34,7 +36,7 @@ class ScheduledUpdateGroupAction(Value):
         Instances that it shall then have at the least and at the most.
     """
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "action": "name",
         "group": "as_group",
         "starts, UTC": lambda action: action.start_time or action.time,
@@ -45,7 +47,7 @@ class ScheduledUpdateGroupAction(Value):
         "max": "max_size",
     }
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.name: str | None = None
         self.action_arn: str | None = None

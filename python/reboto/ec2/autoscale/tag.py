@@ -1,11 +1,14 @@
 """The tags of a group."""
 
+from __future__ import annotations
+
+from reboto._arguments import need_dict
 from reboto._core import to_bool
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, MutableMapping
-from reboto._value import Value, need_dict
+from reboto._lazy import TYPE_CHECKING, abc, typing
+from reboto._model import Value
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 
 class Tag(Value):
@@ -34,7 +37,7 @@ class Tag(Value):
 
     _identity = "key"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "key": "key",
         "value": "value",
         "group": "resource_id",
@@ -43,7 +46,7 @@ class Tag(Value):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         key: str | None = None,
         value: object = None,
         propagate_at_launch: bool = False,
@@ -53,7 +56,7 @@ class Tag(Value):
         self.connection = connection
         self.key = key
         # Text, on one read from AWS.
-        self.value: Any = value
+        self.value: typing.Any = value
         self.propagate_at_launch = propagate_at_launch
         self.resource_id = resource_id
         self.resource_type = resource_type
@@ -61,7 +64,7 @@ class Tag(Value):
     def __repr__(self) -> str:
         return f"Tag({self.key}={self.value})"
 
-    def build_params(self, params: MutableMapping[str, Any], i: int) -> None:
+    def build_params(self, params: abc.MutableMapping[str, typing.Any], i: int) -> None:
         """Write the tag into the parameters of a Query request.
 
         Parameters
@@ -87,7 +90,7 @@ class Tag(Value):
         propagates = to_bool("Tag.propagate_at_launch", self.propagate_at_launch)
         params[prefix + "PropagateAtLaunch"] = "true" if propagates else "false"
 
-    def delete(self) -> Any:
+    def delete(self) -> typing.Any:
         """Remove the tag from its group (DeleteTags).
 
         Returns

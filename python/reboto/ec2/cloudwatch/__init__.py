@@ -1,12 +1,13 @@
 """CloudWatch: metrics, and alarms that watch them."""
 
+from __future__ import annotations
+
 from reboto import _core
-from reboto._later import described, later
+from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
 from reboto._secret import hide_in
-from reboto._typing import TYPE_CHECKING, Any
 from reboto.connection import Configured
-from reboto.ec2.cloudwatch.listing import Listings
-from reboto.ec2.cloudwatch.params import ParamBuilder
+from reboto.ec2.cloudwatch._paginators import Paginators
+from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
@@ -49,15 +50,15 @@ _HOMES = {
 # Type checkers know the names from above, and tell of others.
 if not TYPE_CHECKING:
     _PARTS = ("alarm", "datapoint", "metric", "metric_data")
-    __getattr__, __dir__ = later(__name__, _HOMES, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Listings):
+class CloudWatchService(ParamBuilder, Paginators):
     """What is known of CloudWatch before any call."""
 
-    APIVersion: Any = Configured("cloudwatch_version", "2010-08-01")
-    DefaultRegionName: Any = Configured("cloudwatch_region_name", "us-east-1")
-    DefaultRegionEndpoint: Any = Configured(
+    APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
+    DefaultRegionName: typing.Any = Configured("cloudwatch_region_name", "us-east-1")
+    DefaultRegionEndpoint: typing.Any = Configured(
         "cloudwatch_region_endpoint", "monitoring.us-east-1.amazonaws.com"
     )
     _service = "cloudwatch"
@@ -67,7 +68,7 @@ class CloudWatchService(ParamBuilder, Listings):
     _endpoint_option = "cloudwatch_region_endpoint"
 
 
-@described
+@with_inherited_parameters
 class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
     """CloudWatch, with calls that block.
 
@@ -93,7 +94,7 @@ def regions() -> list[RegionInfo]:
     return get_regions("cloudwatch", connection_cls=CloudWatchConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: Any) -> CloudWatchConnection | None:
+def connect_to_region(region_name: str, **kw_params: typing.Any) -> CloudWatchConnection | None:
     """Connect to CloudWatch in a region.
 
     Parameters

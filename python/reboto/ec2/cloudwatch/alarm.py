@@ -1,20 +1,23 @@
 """Alarms on metrics, and their history."""
 
+from __future__ import annotations
+
+from reboto._arguments import string_list
 from reboto._core import to_float, to_int
-from reboto._table import TabularList
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast, datetime
-from reboto._value import Connected, Value, string_list
+from reboto._dataframe import TabularList
+from reboto._lazy import TYPE_CHECKING, abc, cast, datetime, typing
+from reboto._model import Connected, Value
+from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
-from reboto.ec2.cloudwatch.waits import AlarmWaits
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "MetricAlarms"]
 
 
-class MetricAlarm(AlarmWaits):
+class MetricAlarm(AlarmWaiters):
     """A watch over one metric, with what to do when it passes a threshold.
 
     Parameters
@@ -105,15 +108,17 @@ class MetricAlarm(AlarmWaits):
     ThresholdMetricId: str
     TreatMissingData: str
 
-    _cmp_map: ClassVar[dict[str, str]] = {
+    _cmp_map: typing.ClassVar[dict[str, str]] = {
         ">=": "GreaterThanOrEqualToThreshold",
         ">": "GreaterThanThreshold",
         "<": "LessThanThreshold",
         "<=": "LessThanOrEqualToThreshold",
     }
-    _rev_cmp_map: ClassVar[dict[str, str]] = {word: symbol for symbol, word in _cmp_map.items()}
+    _rev_cmp_map: typing.ClassVar[dict[str, str]] = {
+        word: symbol for symbol, word in _cmp_map.items()
+    }
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "state": "state_value",
         "alarm": "name",
         "when": lambda alarm: _condition(alarm),
@@ -123,7 +128,7 @@ class MetricAlarm(AlarmWaits):
 
     def __init__(
         self,
-        connection: Any = None,
+        connection: typing.Any = None,
         name: str | None = None,
         metric: str | None = None,
         namespace: str | None = None,
@@ -134,7 +139,7 @@ class MetricAlarm(AlarmWaits):
         evaluation_periods: int | str | None = None,
         unit: str | None = None,
         description: str | None = "",
-        dimensions: Mapping[str, Any] | None = None,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
         alarm_actions: list[str] | str | None = None,
         insufficient_data_actions: list[str] | str | None = None,
         ok_actions: list[str] | str | None = None,
@@ -170,7 +175,7 @@ class MetricAlarm(AlarmWaits):
             f"{self.comparison} {self.threshold}]"
         )
 
-    def set_state(self, value: str, reason: str, data: str | None = None) -> Any:
+    def set_state(self, value: str, reason: str, data: str | None = None) -> typing.Any:
         """Put the alarm into a state until it is next evaluated (SetAlarmState).
 
         Parameters
@@ -189,7 +194,7 @@ class MetricAlarm(AlarmWaits):
         """
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
 
-    def update(self) -> Any:
+    def update(self) -> typing.Any:
         """Write the alarm's definition to AWS (PutMetricAlarm).
 
         Returns
@@ -199,7 +204,7 @@ class MetricAlarm(AlarmWaits):
         """
         return self._require_connection().update_alarm(self)
 
-    def enable_actions(self) -> Any:
+    def enable_actions(self) -> typing.Any:
         """Let the alarm act (EnableAlarmActions).
 
         Returns
@@ -209,7 +214,7 @@ class MetricAlarm(AlarmWaits):
         """
         return self._require_connection().enable_alarm_actions([self.name])
 
-    def disable_actions(self) -> Any:
+    def disable_actions(self) -> typing.Any:
         """Keep the alarm from acting (DisableAlarmActions).
 
         Returns
@@ -221,12 +226,12 @@ class MetricAlarm(AlarmWaits):
 
     def describe_history(
         self,
-        start_date: datetime | None = None,
-        end_date: datetime | None = None,
+        start_date: datetime.datetime | None = None,
+        end_date: datetime.datetime | None = None,
         max_records: int | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
-    ) -> Any:
+    ) -> typing.Any:
         """List what happened to the alarm (DescribeAlarmHistory).
 
         Parameters
@@ -282,7 +287,7 @@ class MetricAlarm(AlarmWaits):
         """
         self._add_action("ok_actions", action_arn)
 
-    def delete(self) -> Any:
+    def delete(self) -> typing.Any:
         """Delete the alarm (DeleteAlarms).
 
         Returns
@@ -331,7 +336,7 @@ class MetricAlarms(TabularList[MetricAlarm], Connected):
     next_token: str | None = None
     _class = MetricAlarm
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         super().__init__()
         self.connection = connection
 
@@ -362,17 +367,17 @@ class AlarmHistoryItem(Value):
     name: str | None = None
     tem_type: str | None = None
     summary: str | None = None
-    data: Any = None
-    timestamp: datetime | None = None
+    data: typing.Any = None
+    timestamp: datetime.datetime | None = None
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "when, UTC": "timestamp",
         "alarm": "name",
         "kind": "tem_type",
         "summary": "summary",
     }
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
 
     @property

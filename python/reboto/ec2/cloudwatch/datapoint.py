@@ -1,12 +1,18 @@
 """The datapoints of a metric's statistics."""
 
-from reboto._typing import Any, TypeVar
-from reboto._value import Connected
+from __future__ import annotations
 
-_D = TypeVar("_D", bound="Datapoint")
+from reboto._lazy import TYPE_CHECKING, typing
+from reboto._model import Connected
+
+if TYPE_CHECKING:
+    _D = typing.TypeVar("_D", bound="Datapoint")
+    _Dict = dict[str, typing.Any]
+else:
+    _Dict = dict
 
 
-class Datapoint(Connected, dict[str, Any]):
+class Datapoint(Connected, _Dict):
     """One period's statistics, by the names CloudWatch gives them.
 
     ``Timestamp`` is the start of the period: a datetime in UTC without a
@@ -22,21 +28,21 @@ class Datapoint(Connected, dict[str, Any]):
     # A dict of attributes is made for those that a script adds: a page has 1,440 datapoints.
     __slots__ = ("connection",)
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         super().__init__()
         self.connection = connection
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, typing.Any]:
         return {"connection": None, **super().__getstate__()}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: dict[str, typing.Any]) -> None:
         for name, part in state.items():
             setattr(self, name, part)
 
     def __copy__(self: _D) -> _D:
         return self._connect(super().__copy__())
 
-    def __deepcopy__(self: _D, memo: dict[int, Any]) -> _D:
+    def __deepcopy__(self: _D, memo: dict[int, typing.Any]) -> _D:
         return self._connect(super().__deepcopy__(memo))
 
     def _connect(self, twin: _D) -> _D:

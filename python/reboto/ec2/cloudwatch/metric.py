@@ -1,12 +1,14 @@
 """Metrics, and what can be asked about them."""
 
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, datetime
-from reboto._value import Value
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, abc, datetime, typing
+from reboto._model import Value
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 
 if TYPE_CHECKING:
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
 
 __all__ = ["Dimension", "Metric", "MetricAlarm"]
 
@@ -27,8 +29,8 @@ class Metric(Value):
         Names of its dimensions, each with a list of values.
     """
 
-    Statistics: ClassVar[list[str]] = ["Minimum", "Maximum", "Sum", "Average", "SampleCount"]
-    Units: ClassVar[list[str | None]] = [
+    Statistics: typing.ClassVar[list[str]] = ["Minimum", "Maximum", "Sum", "Average", "SampleCount"]
+    Units: typing.ClassVar[list[str | None]] = [
         "Seconds",
         "Microseconds",
         "Milliseconds",
@@ -58,29 +60,29 @@ class Metric(Value):
         None,
     ]
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "namespace": "namespace",
         "metric": "name",
         "of": "dimensions",
     }
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.name: str | None = None
         self.namespace: str | None = None
-        self.dimensions: Mapping[str, Any] | None = None
+        self.dimensions: abc.Mapping[str, typing.Any] | None = None
 
     def __repr__(self) -> str:
         return f"Metric:{self.name}"
 
     def query(
         self,
-        start_time: datetime,
-        end_time: datetime,
+        start_time: datetime.datetime,
+        end_time: datetime.datetime,
         statistics: list[str] | str,
         unit: str | None = None,
         period: int | str = 60,
-    ) -> Any:
+    ) -> typing.Any:
         """Take statistics of the metric (GetMetricStatistics).
 
         Parameters
@@ -124,12 +126,12 @@ class Metric(Value):
         statistic: str,
         enabled: bool = True,  # noqa: ARG002
         description: str | None = None,
-        dimensions: Mapping[str, Any] | None = None,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
         alarm_actions: list[str] | str | None = None,
         ok_actions: list[str] | str | None = None,
         insufficient_data_actions: list[str] | str | None = None,
         unit: str | None = None,
-    ) -> Any:
+    ) -> typing.Any:
         """Create an alarm on the metric, or replace the one of that name (PutMetricAlarm).
 
         Parameters
@@ -187,9 +189,9 @@ class Metric(Value):
         self,
         period: int | str | None = None,
         statistic: str | None = None,
-        dimensions: Mapping[str, Any] | None = None,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
         unit: str | None = None,
-    ) -> Any:
+    ) -> typing.Any:
         """List the alarms on the metric (DescribeAlarmsForMetric).
 
         Parameters

@@ -1,9 +1,11 @@
 """Data of many metrics at once, and arithmetic over them."""
 
+from __future__ import annotations
+
 from reboto._core import Table, table_of_series
-from reboto._table import numpy_records, pandas_frame, polars_frame
-from reboto._typing import TYPE_CHECKING, Any, ClassVar, Mapping, cast
-from reboto._value import Value
+from reboto._dataframe import numpy_records, pandas_frame, polars_frame
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
+from reboto._model import Value
 from reboto.ec2.cloudwatch.metric import Metric
 from reboto.resultset import ResultSet
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from reboto._html import Shown
+    from reboto._html import HtmlColumns
+else:
+    numpy, pandas, polars = map(LazyModule, ("numpy", "pandas", "polars"))
 
 __all__ = ["MetricData", "MetricDataQuery", "MetricDataResult"]
 
@@ -69,7 +73,7 @@ class MetricDataQuery(Value):
 
     _identity = "id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "id": "id",
         "what": lambda query: query.expression or f"{query.statistic} {query.metric}",
         "namespace": "namespace",
@@ -83,7 +87,7 @@ class MetricDataQuery(Value):
         id: str,  # noqa: A002
         metric: str | Metric | None = None,
         namespace: str | None = None,
-        dimensions: Mapping[str, Any] | None = None,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
         statistic: str | None = None,
         period: int | str | None = None,
         unit: str | None = None,
@@ -139,7 +143,7 @@ class MetricDataResult(Value):
 
     _identity = "id"
 
-    _shown: ClassVar["Shown"] = {
+    _html_columns: typing.ClassVar[HtmlColumns] = {
         "id": "id",
         "label": "label",
         "status": "status_code",
@@ -150,7 +154,7 @@ class MetricDataResult(Value):
         "last, UTC": lambda result: max(result.timestamps, default=None),
     }
 
-    def __init__(self, connection: Any = None) -> None:
+    def __init__(self, connection: typing.Any = None) -> None:
         self.connection = connection
         self.id: str | None = None
         self.label: str | None = None
@@ -178,12 +182,12 @@ class MetricData(ResultSet[MetricDataResult]):
         What AWS remarks on the whole.
     """
 
-    def __init__(self, marker_elem: list[tuple[str, Any]] | None = None) -> None:
+    def __init__(self, marker_elem: list[tuple[str, typing.Any]] | None = None) -> None:
         super().__init__(marker_elem)
         self.messages: list[str] = []
 
     def _table(self, wide: bool = False) -> Table:
-        return table_of_series(cast("list[Any]", self), wide)
+        return table_of_series(self, wide)
 
     def to_arrow(self, wide: bool = False) -> Table:
         """Make a table that any library which speaks Arrow takes.
@@ -201,7 +205,7 @@ class MetricData(ResultSet[MetricDataResult]):
         """
         return self._table(wide)
 
-    def to_pandas(self, wide: bool = False) -> "pandas.DataFrame":
+    def to_pandas(self, wide: bool = False) -> pandas.DataFrame:
         """Make a pandas DataFrame of the values.
 
         Parameters
@@ -221,7 +225,7 @@ class MetricData(ResultSet[MetricDataResult]):
         """
         return pandas_frame(self._table(wide))
 
-    def to_polars(self, wide: bool = False) -> "polars.DataFrame":
+    def to_polars(self, wide: bool = False) -> polars.DataFrame:
         """Make a polars DataFrame of the values.
 
         Parameters
@@ -241,7 +245,7 @@ class MetricData(ResultSet[MetricDataResult]):
         """
         return polars_frame(self._table(wide))
 
-    def to_numpy(self, wide: bool = False) -> "numpy.ndarray[Any, Any]":
+    def to_numpy(self, wide: bool = False) -> numpy.ndarray[typing.Any, typing.Any]:
         """Make a structured numpy array of the values.
 
         Parameters

@@ -1,0 +1,99 @@
+"""``boto`` as a second name of reboto also in processes that multiprocessing starts.
+
+Processes started by ``spawn`` and ``forkserver`` import the script anew. Both ways end in one
+function of multiprocessing's, which gets the code that the process runs first.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reboto._compat import alias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+_MODULE = "multiprocessing.util"
+_STARTS = "from multiprocessing."
+# The process finds reboto where this one did; multiprocessing sets the whole path afterwards.
+_FIRST = (
+    "import sys; sys.path.append({root!r}); "
+    "import reboto._compat.child_processes as c; c.activate(); "
+)
+
+
+def activate() -> None:
+    """Let ``boto`` mean reboto in this process and in those that multiprocessing starts.
+
+    Raises
+    ------
+    ImportError
+        If another boto is imported already.
+    """
+    alias.activate()
+    if _MODULE in sys.modules:
+        _extend(sys.modules[_MODULE])
+    else:
+        sys.meta_path.insert(0, _Finder())
+
+
+class _Finder(MetaPathFinder):
+    """Extends the module when it is imported: most scripts never do."""
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
+    ) -> ModuleSpec | None:
+        if fullname != _MODULE:
+            return None
+        sys.meta_path.remove(self)
+        found = find_spec(fullname)
+        if found is not None and found.loader is not None:
+            found.loader = _Extending(found.loader)
+        return found
+
+
+class _Extending(Loader):
+    """Loads the module as another loader does, and extends it."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._inner.create_module(spec)  # type: ignore[no-any-return]
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._inner.exec_module(module)
+        _extend(module)
+
+
+def _extend(util: Any) -> None:
+    start: Callable[..., int] = util.spawnv_passfds
+    if hasattr(start, "__wrapped__"):
+        return
+    first = _FIRST.format(root=str(Path(__file__).resolve().parents[2]))
+
+    @functools.wraps(start)
+    def spawnv_passfds(path: Any, args: Sequence[Any], passfds: Any) -> int:
+        # Of processes that run Python code of multiprocessing's; its resource tracker needs none.
+        changed = [
+            first + part
+            if isinstance(part, str) and part.startswith(_STARTS) and "resource_tracker" not in part
+            else part
+            for part in args
+        ]
+        return start(path, changed, passfds)
+
+    util.spawnv_passfds = spawnv_passfds

@@ -1,0 +1,95 @@
+"""What the objects read from and sent to AWS have in common."""
+
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, abc, typing
+from reboto.exception import NoConnectionError
+
+if TYPE_CHECKING:
+    from reboto._html import HtmlColumns
+
+    _V = typing.TypeVar("_V", bound="Connected")
+
+
+class Connected:
+    """A mixin for what carries a `connection` that is no part of its value.
+
+    Copies keep the connection, pickles leave it out.
+    """
+
+    def __getstate__(self) -> dict[str, typing.Any]:
+        state = dict(vars(self))
+        if "connection" in state:
+            state["connection"] = None
+        return state
+
+    def __copy__(self: _V) -> _V:
+        return _rebuild(self, lambda part: part, {})
+
+    def __deepcopy__(self: _V, memo: dict[int, typing.Any]) -> _V:
+        import copy
+
+        return _rebuild(self, lambda part: copy.deepcopy(part, memo), memo)
+
+
+class Value(Connected):
+    """An object with boto's attributes in its `__dict__`, compared by them.
+
+    Two values are equal when their types and all their attributes but
+    `connection` are. The hash follows from the type and from the attribute
+    that `_identity` names, so changing that attribute changes the hash.
+    """
+
+    _identity: typing.ClassVar[str] = "name"
+    # What a notebook shows of it; without any, all attributes.
+    _html_columns: typing.ClassVar[HtmlColumns] = {}
+    connection: typing.Any
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _content(self) == _content(other)
+
+    def __hash__(self) -> int:
+        try:
+            return hash((type(self), vars(self).get(self._identity)))
+        except TypeError:
+            return hash(type(self))
+
+    def _repr_html_(self) -> str:
+        from reboto._html import one
+
+        public = (name for name in _content(self) if not name.startswith("_"))
+        return one(self, self._html_columns or {name: name for name in public})
+
+    def _require_connection(self) -> typing.Any:
+        """Return the connection to work through, or say how to give one."""
+        connection = getattr(self, "connection", None)
+        if connection is None:
+            raise NoConnectionError(
+                f"{self!r} has no connection: take it from a connection's answer, make it with "
+                f"{type(self).__name__}(connection, ...), or set its `connection` attribute"
+            )
+        return connection
+
+
+def _content(value: object) -> dict[str, typing.Any]:
+    return {name: part for name, part in vars(value).items() if name != "connection"}
+
+
+def _rebuild(
+    original: _V, convert: abc.Callable[[typing.Any], typing.Any], memo: dict[int, typing.Any]
+) -> _V:
+    """Make the twin of an object, of its list items and dictionary entries too."""
+    reduced: typing.Any = original.__reduce_ex__(4)
+    make, arguments = reduced[:2]
+    items, pairs = (*reduced[3:], None, None)[:2]
+    twin: _V = make(*arguments)
+    memo[id(original)] = twin
+    for name, part in vars(original).items():
+        vars(twin)[name] = part if name == "connection" else convert(part)
+    for item in items or ():
+        twin.append(convert(item))  # type: ignore[attr-defined]
+    for key, item in pairs or ():
+        twin[convert(key)] = convert(item)  # type: ignore[index]
+    return twin

@@ -1,0 +1,287 @@
+"""Waiting for groups and activities."""
+
+from __future__ import annotations
+
+from reboto._core import to_int
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
+from reboto._model import Value
+from reboto.exception import BotoClientError
+
+if TYPE_CHECKING:
+    from reboto import waiters
+
+    _Group = typing.TypeVar("_Group", bound="GroupWaiters")
+else:
+    waiters = LazyModule("reboto.waiters")
+    _Group = object
+
+_FINAL = frozenset({"Successful", "Failed", "Cancelled"})
+
+
+class GroupWaiters(Value):
+    """Waiters of a group."""
+
+    name: str | None
+    desired_capacity: int | str | None
+    instances: typing.Any
+
+    def wait_until(
+        self: _Group,
+        condition: abc.Callable[[_Group], object],
+        *,
+        goal: str = "the condition holds",
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
+        """Wait until a condition of your own holds (DescribeAutoScalingGroups).
+
+        Parameters
+        ----------
+        condition : callable
+            Called with the group as it is at each look; a true result ends the wait.
+            On an awaitable connection it may be a coroutine function.
+        goal : str
+            What it is for, for errors and bars.
+        timeout : float or None
+            Seconds to wait at the most; None for ever, 0 to look once.
+        delay : float
+            Seconds before the second look; later pauses grow by half each.
+        max_delay : float
+            Seconds that no pause exceeds.
+        progress : bool or callable
+            Called with a `reboto.waiters.WaitState` after each look; True shows
+            a bar (extra ``progress``).
+
+        Returns
+        -------
+        AutoScalingGroup
+            The group as the last look found it.
+
+        Raises
+        ------
+        BotoTimeoutError
+            When it has not come about in time; the text says what was last seen.
+        BotoClientError
+            When there is no such group.
+
+        Examples
+        --------
+        >>> group.wait_until(lambda group: not group.suspended_processes)  # doctest: +SKIP
+        AutoScaleGroup<web>
+        """
+        waiters.check_callback(self._require_connection(), "condition", condition)
+
+        def judge(group: _Group) -> waiters.Probe[_Group]:
+            return waiters.Probe(condition(group), _instances(group), 0, 1, group)
+
+        return self._wait(goal, judge, waiters.WaiterConfig(timeout, delay, max_delay, progress))
+
+    def wait_until_in_service(
+        self,
+        count: int | None = None,
+        *,
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
+        """Wait until so many instances are in service (DescribeAutoScalingGroups).
+
+        Parameters
+        ----------
+        count : int, optional
+            Instances, no more and no less; without it, the group's desired
+            capacity at each look. With 0 it waits until the group holds no
+            instance at all, so that it can be deleted.
+        timeout : float or None
+            Seconds to wait at the most; None for ever, 0 to look once.
+        delay : float
+            Seconds before the second look; later pauses grow by half each.
+        max_delay : float
+            Seconds that no pause exceeds.
+        progress : bool or callable
+            Called with a `reboto.waiters.WaitState` after each look; True shows
+            a bar (extra ``progress``).
+
+        Returns
+        -------
+        AutoScalingGroup
+            The group as the last look found it.
+
+        Raises
+        ------
+        BotoTimeoutError
+            When it has not come about in time; the text says what was last seen.
+        BotoClientError
+            When there is no such group.
+
+        Examples
+        --------
+        >>> group.set_capacity(3)  # doctest: +SKIP
+        >>> group = group.wait_until_in_service(timeout=900)  # doctest: +SKIP
+        """
+        wanted = None if count is None else to_int("count", count)
+        if wanted is not None and wanted < 0:
+            raise ValueError(f"count: {count!r} is not a number of instances, 0 or more")
+
+        def judge(group: GroupWaiters) -> waiters.Probe[GroupWaiters]:
+            total = int(group.desired_capacity or 0) if wanted is None else wanted
+            instances: list[typing.Any] = group.instances or []
+            in_service = sum(one.lifecycle_state == "InService" for one in instances)
+            reached = in_service == total and not (total == 0 and instances)
+            return waiters.Probe(reached, _instances(group), in_service, total, group)
+
+        amount = "the desired capacity" if wanted is None else f"{wanted} instances"
+        return self._wait(
+            f"{amount} in service", judge, waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        )
+
+    def wait_until_deleted(
+        self,
+        *,
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
+        """Wait until there is no such group any more (DescribeAutoScalingGroups).
+
+        Parameters
+        ----------
+        timeout : float or None
+            Seconds to wait at the most; None for ever, 0 to look once.
+        delay : float
+            Seconds before the second look; later pauses grow by half each.
+        max_delay : float
+            Seconds that no pause exceeds.
+        progress : bool or callable
+            Called with a `reboto.waiters.WaitState` after each look; True shows
+            a bar (extra ``progress``).
+
+        Returns
+        -------
+        None
+
+        Raises
+        ------
+        BotoTimeoutError
+            When it has not come about in time; the text says what was last seen.
+
+        Examples
+        --------
+        >>> group.delete(force_delete=True)  # doctest: +SKIP
+        >>> group.wait_until_deleted()  # doctest: +SKIP
+        """
+        most = 1
+
+        def judge(group: GroupWaiters | None) -> waiters.Probe[GroupWaiters | None]:
+            nonlocal most
+            if group is None:
+                return waiters.Probe(True, "no such group", most, most, None)
+            left = 1 + len(group.instances or [])
+            most = max(most, left)
+            return waiters.Probe(False, _instances(group), most - left, most, group)
+
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return self._wait("it is deleted", judge, config, may_be_gone=True)
+
+    def _wait(
+        self,
+        goal: str,
+        judge: abc.Callable[[typing.Any], waiters.Probe[typing.Any]],
+        config: waiters.WaiterConfig,
+        may_be_gone: bool = False,
+    ) -> typing.Any:
+        connection = self._require_connection()
+
+        def ask() -> typing.Any:
+            return connection.get_all_groups([self.name])
+
+        def judge_page(page: list[GroupWaiters]) -> waiters.Probe[typing.Any]:
+            group = next((group for group in page if group.name == self.name), None)
+            if group is None and not may_be_gone:
+                raise BotoClientError(f"group {self.name!r} does not exist, or no longer")
+            return judge(group)
+
+        return waiters.wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
+
+
+class ActivityWaiters(Value):
+    """Waiters of a scaling activity."""
+
+    activity_id: str | None
+    group_name: str | None
+    progress: typing.Any
+    status_code: str | None
+    status_message: str | None
+
+    def wait_until_finished(
+        self,
+        *,
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
+        """Wait until the activity is over, well or not (DescribeScalingActivities).
+
+        Parameters
+        ----------
+        timeout : float or None
+            Seconds to wait at the most; None for ever, 0 to look once.
+        delay : float
+            Seconds before the second look; later pauses grow by half each.
+        max_delay : float
+            Seconds that no pause exceeds.
+        progress : bool or callable
+            Called with a `reboto.waiters.WaitState` after each look; True shows
+            a bar (extra ``progress``).
+
+        Returns
+        -------
+        Activity
+            The activity as the last look found it; its `status_code` is
+            ``"Successful"``, ``"Failed"`` or ``"Cancelled"``.
+
+        Raises
+        ------
+        BotoTimeoutError
+            When it is not over in time; the text says what was last seen.
+        BotoClientError
+            When there is no such activity.
+
+        Examples
+        --------
+        >>> latest = group.get_activities(max_records=1)[0]  # doctest: +SKIP
+        >>> latest.wait_until_finished().status_code  # doctest: +SKIP
+        'Successful'
+        """
+        connection = self._require_connection()
+        name = f"activity {self.activity_id} of group {self.group_name!r}"
+
+        def ask() -> typing.Any:
+            return connection.get_all_activities(self.group_name, [self.activity_id])
+
+        def judge(page: list[ActivityWaiters]) -> waiters.Probe[ActivityWaiters]:
+            found = next((one for one in page if one.activity_id == self.activity_id), None)
+            if found is None:
+                raise BotoClientError(f"{name} does not exist, or no longer")
+            percent = int(found.progress or 0)
+            seen = f"{found.status_code}, {percent} % done"
+            if found.status_message:
+                seen += f" ({found.status_message})"
+            return waiters.Probe(found.status_code in _FINAL, seen, percent, 100, found)
+
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(connection, f"{name}: finished", ask, judge, config)
+
+
+def _instances(group: GroupWaiters) -> str:
+    from collections import Counter
+
+    instances: list[typing.Any] = group.instances or []
+    states = Counter(str(one.lifecycle_state) for one in instances)
+    listed = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    return f"{listed or 'no instances'}; desired capacity {group.desired_capacity}"

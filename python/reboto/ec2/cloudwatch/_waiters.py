@@ -1,0 +1,86 @@
+"""Waiting for alarms."""
+
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, LazyModule, typing
+from reboto._model import Value
+from reboto.exception import BotoClientError
+
+if TYPE_CHECKING:
+    from reboto import waiters
+else:
+    waiters = LazyModule("reboto.waiters")
+
+_STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
+
+
+class AlarmWaiters(Value):
+    """Waiters of an alarm."""
+
+    name: str | None
+    state_value: str | None
+    state_reason: str | None
+
+    def wait_until_state(
+        self,
+        state: str,
+        *,
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
+        """Wait until the alarm is in a state (DescribeAlarms).
+
+        Parameters
+        ----------
+        state : str
+            ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+        timeout : float or None
+            Seconds to wait at the most; None for ever, 0 to look once.
+        delay : float
+            Seconds before the second look; later pauses grow by half each.
+        max_delay : float
+            Seconds that no pause exceeds.
+        progress : bool or callable
+            Called with a `reboto.waiters.WaitState` after each look; True shows
+            a bar (extra ``progress``).
+
+        Returns
+        -------
+        MetricAlarm
+            The alarm as the last look found it.
+
+        Raises
+        ------
+        ValueError
+            When there is no such state.
+        BotoTimeoutError
+            When it has not come about in time; the text says what was last seen.
+        BotoClientError
+            When there is no such alarm.
+
+        Examples
+        --------
+        >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
+        MetricAlarm:busy[CPUUtilization(Average) > 70.0]
+        """
+        if state not in _STATES:
+            raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
+        connection = self._require_connection()
+
+        def ask() -> typing.Any:
+            return connection.describe_alarms(alarm_names=[self.name])
+
+        def judge(page: list[AlarmWaiters]) -> waiters.Probe[AlarmWaiters]:
+            alarm = next((alarm for alarm in page if alarm.name == self.name), None)
+            if alarm is None:
+                raise BotoClientError(f"alarm {self.name!r} does not exist, or no longer")
+            reached = alarm.state_value == state
+            seen = f"{alarm.state_value} ({alarm.state_reason})"
+            return waiters.Probe(reached, seen, int(reached), 1, alarm)
+
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(
+            connection, f"alarm {self.name!r}: in state {state}", ask, judge, config
+        )

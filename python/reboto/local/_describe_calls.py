@@ -1,0 +1,148 @@
+"""What Auto Scaling describes in pages, where moto puts everything on one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto.autoscaling.exceptions import AutoscalingClientError, ValidationError
+from moto.core.responses import ActionResult, EmptyResult
+
+from reboto.local._capacity import Capacity
+from reboto.local._paging import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+
+class DescribeCalls(Capacity):
+    """moto's Auto Scaling, with pages of AWS's sizes."""
+
+    def describe_auto_scaling_groups(self) -> ActionResult:
+        """Describe groups, all or those of some names or tags."""
+        groups = self.autoscaling_backend.describe_auto_scaling_groups(
+            self._get_param("AutoScalingGroupNames", []), self._get_param("Filters", [])
+        )
+        return self._page("AutoScalingGroups", groups, lambda group: group.name)
+
+    def describe_auto_scaling_instances(self) -> ActionResult:
+        """Describe instances of groups."""
+        states = self.autoscaling_backend.describe_auto_scaling_instances(
+            self._get_param("InstanceIds", [])
+        )
+        return self._page("AutoScalingInstances", states, lambda state: state.instance_id)
+
+    def describe_launch_configurations(self) -> ActionResult:
+        """Describe launch configurations."""
+        found = self.autoscaling_backend.describe_launch_configurations(
+            self._get_param("LaunchConfigurationNames", [])
+        )
+        return self._page("LaunchConfigurations", found, lambda one: one.name)
+
+    def describe_load_balancers(self) -> ActionResult:
+        """Describe a group's classic load balancers."""
+        balancers = [
+            {"LoadBalancerName": name, "State": "Added"}
+            for name in self.group().load_balancer_names
+        ]
+        return self._page("LoadBalancers", balancers, lambda one: one["LoadBalancerName"])
+
+    def describe_load_balancer_target_groups(self) -> ActionResult:
+        """Describe a group's target groups."""
+        targets = [
+            {"LoadBalancerTargetGroupARN": arn, "State": "Added"}
+            for arn in self.group().target_group_arns
+        ]
+        return self._page(
+            "LoadBalancerTargetGroups", targets, lambda one: one["LoadBalancerTargetGroupARN"]
+        )
+
+    def describe_tags(self) -> ActionResult:
+        """Describe the tags of groups."""
+        filters: Any = [
+            {**one, "Values": [value.capitalize() for value in one.get("Values", [])]}
+            if one["Name"] == "propagate-at-launch"
+            else {"Values": [], **one}
+            for one in self._get_param("Filters", [])
+        ]
+        tags = self.autoscaling_backend.describe_tags(filters)
+        return self._page("Tags", tags, lambda tag: (tag["ResourceId"], tag["Key"]))
+
+    def describe_warm_pool(self) -> ActionResult:
+        """Describe a group's warm pool, in which no instance ever is."""
+        result = {"WarmPoolConfiguration": self.group().warm_pool}
+        instances: Any = self._page("Instances", [], str).result
+        return ActionResult({**instances, **result})
+
+    def describe_scheduled_actions(self) -> ActionResult:
+        """Describe scheduled actions, by group, by name, or by when they start."""
+        group, names = (
+            self._get_param("AutoScalingGroupName"),
+            self._get_param("ScheduledActionNames"),
+        )
+        start, end = self._get_param("StartTime"), self._get_param("EndTime")
+        found = [
+            one
+            for one in self.autoscaling_backend.scheduled_actions.values()
+            if group in (None, one.auto_scaling_group_name)
+            and (not names or one.scheduled_action_name in names)
+            and (names or _within(one.start_time, start, end))
+        ]
+        return self._page("ScheduledUpdateGroupActions", found, _known_by)
+
+    def put_scheduled_update_group_action(self) -> ActionResult:
+        """Put a scheduled action; moto keeps them by name, and groups would share them."""
+        result = super().put_scheduled_update_group_action()
+        self._keep_apart([self._get_param("ScheduledActionName")])
+        return result
+
+    def batch_put_scheduled_update_group_action(self) -> ActionResult:
+        """Put scheduled actions."""
+        result = super().batch_put_scheduled_update_group_action()
+        actions = self._get_param("ScheduledUpdateGroupActions")
+        self._keep_apart(one["ScheduledActionName"] for one in actions)
+        return result
+
+    def delete_scheduled_action(self) -> ActionResult:
+        """Delete a scheduled action."""
+        self._delete_action(self._get_param("ScheduledActionName"))
+        return EmptyResult()
+
+    def batch_delete_scheduled_action(self) -> ActionResult:
+        """Delete scheduled actions, and tell which could not be."""
+        failed: list[dict[str, str]] = []
+        for name in self._get_param("ScheduledActionNames"):
+            try:
+                self._delete_action(name)
+            except AutoscalingClientError as error:
+                failed.append(
+                    {
+                        "ScheduledActionName": name,
+                        "ErrorCode": error.code,
+                        "ErrorMessage": error.message,
+                    }
+                )
+        return ActionResult({"FailedScheduledActions": failed})
+
+    def _keep_apart(self, names: Iterable[str]) -> None:
+        actions = self.autoscaling_backend.scheduled_actions
+        for name in dict.fromkeys(names):
+            action = actions.pop(name)
+            actions["/".join(_known_by(action))] = action
+
+    def _delete_action(self, name: str) -> None:
+        key = f"{self._get_param('AutoScalingGroupName')}/{name}"
+        if self.autoscaling_backend.scheduled_actions.pop(key, None) is None:
+            raise ValidationError(f"Scheduled action name not found - {name}")
+
+    def _page(self, name: str, items: list[Any], key: Callable[[Any], Hashable]) -> ActionResult:
+        return page(self, self.autoscaling_backend, name, items, key)
+
+
+def _known_by(action: Any) -> tuple[str, str]:
+    return action.auto_scaling_group_name, action.scheduled_action_name
+
+
+def _within(moment: Any, start: Any, end: Any) -> bool:
+    if moment is None:
+        return start is None and end is None
+    return (start is None or moment >= start) and (end is None or moment <= end)

@@ -1,0 +1,151 @@
+"""Responses that come in pages."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from moto.core.responses import ActionResult
+from moto.core.utils import get_service_model
+
+from reboto.local._model_validation import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from moto.core.base_backend import BaseBackend
+    from moto.core.responses import BaseResponse
+
+_AUTOSCALING = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_"
+_CLOUDWATCH = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_"
+_TOKENS_KEPT = 1000
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How an operation's list comes in pages.
+
+    Attributes
+    ----------
+    usual
+        Number of items on a page unless the request says it.
+    most
+        The highest number that a request may ask for.
+    page
+        The page of AWS's documentation that says so.
+    size_is
+        The request's member for the number; empty if there is none.
+    """
+
+    usual: int
+    most: int
+    page: str
+    size_is: str = "MaxRecords"
+
+
+def _paging(service: str, operation: str, usual: int, most: int, *more: str) -> tuple[str, Paging]:
+    return operation, Paging(usual, most, f"{service}{operation}.html", *more)
+
+
+PAGES = dict(
+    (
+        _paging(_AUTOSCALING, "DescribeAutoScalingGroups", 50, 100),
+        _paging(_AUTOSCALING, "DescribeAutoScalingInstances", 50, 50),
+        _paging(_AUTOSCALING, "DescribeLaunchConfigurations", 50, 100),
+        _paging(_AUTOSCALING, "DescribeLoadBalancerTargetGroups", 100, 100),
+        _paging(_AUTOSCALING, "DescribeLoadBalancers", 100, 100),
+        _paging(_AUTOSCALING, "DescribeNotificationConfigurations", 50, 100),
+        _paging(_AUTOSCALING, "DescribePolicies", 50, 100),
+        _paging(_AUTOSCALING, "DescribeScalingActivities", 100, 100),
+        _paging(_AUTOSCALING, "DescribeScheduledActions", 50, 100),
+        _paging(_AUTOSCALING, "DescribeTags", 50, 100),
+        _paging(_AUTOSCALING, "DescribeWarmPool", 50, 50),
+        _paging(_CLOUDWATCH, "DescribeAlarmHistory", 100, 100),
+        _paging(_CLOUDWATCH, "DescribeAlarms", 50, 100),
+        _paging(_CLOUDWATCH, "DescribeInsightRules", 500, 500, "MaxResults"),
+        _paging(_CLOUDWATCH, "GetMetricData", 100_800, 100_800, "MaxDatapoints"),
+        _paging(_CLOUDWATCH, "ListDashboards", 1000, 1000, ""),
+        _paging(_CLOUDWATCH, "ListMetrics", 500, 500, ""),
+    )
+)
+
+# What is left for each token that was given: the items' keys, so that what is deleted between two
+# pages neither appears nor hides anything. A reset gives every service a new backend.
+_left: WeakKeyDictionary[BaseBackend, dict[str, tuple[str, list[Hashable]]]] = WeakKeyDictionary()
+
+
+def page_of(
+    request: BaseResponse,
+    backend: BaseBackend,
+    items: Sequence[Any],
+    key: Callable[[Any], Hashable],
+) -> tuple[list[Any], str | None]:
+    """Choose the items that a request asks for.
+
+    Parameters
+    ----------
+    request : BaseResponse
+        The request, with AWS's members for the size and the token or without.
+    backend : BaseBackend
+        The service's state, which the tokens belong to.
+    items : list
+        The whole list.
+    key : callable
+        Gives what an item is known by.
+
+    Returns
+    -------
+    tuple of list, str or None
+        The page, and the token of the next one if there is one.
+
+    Raises
+    ------
+    ServiceException
+        If the request's token is not one that a response to the same operation carried.
+    """
+    operation = request._get_action()
+    paging = PAGES[operation]
+    size = request._get_int_param(paging.size_is, paging.usual) if paging.size_is else paging.usual
+    tokens = _left.setdefault(backend, {})
+    token = request._get_param("NextToken")
+    if token:
+        asked, keys = tokens.get(token, ("", []))
+        if asked != operation:
+            bad_token(request, token)
+        there = {key(item): item for item in items}
+        items = [there[one] for one in keys if one in there]
+    chosen, rest = list(items[:size]), items[size:]
+    return chosen, _token(tokens, operation, [key(item) for item in rest]) if rest else None
+
+
+def page(
+    request: BaseResponse,
+    backend: BaseBackend,
+    name: str,
+    items: Sequence[Any],
+    key: Callable[[Any], Hashable],
+) -> ActionResult:
+    """Answer the page of a list that a request asks for, under the list's name."""
+    chosen, token = page_of(request, backend, items, key)
+    return ActionResult({name: chosen, "NextToken": token})
+
+
+def bad_token(request: BaseResponse, token: str) -> None:
+    """Refuse a token, by the code that the operation has for it."""
+    model = get_service_model(request.boto3_service_name)
+    errors = model.operation_model(request._get_action()).error_shapes
+    codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in errors}
+    code = "InvalidNextToken" if "InvalidNextToken" in codes else "InvalidParameterValue"
+    refuse(code, f"The token '{token[:100]}' is invalid: no response to this operation carried it.")
+
+
+def _token(
+    tokens: dict[str, tuple[str, list[Hashable]]], operation: str, keys: list[Hashable]
+) -> str:
+    while len(tokens) >= _TOKENS_KEPT:
+        del tokens[next(iter(tokens))]
+    token = secrets.token_urlsafe(24)
+    tokens[token] = operation, keys
+    return token

@@ -1,0 +1,67 @@
+"""Refuse requests that break rules which AWS's published model does not hold.
+
+Where reboto's client has a limit already, the rule is the client's own (``check_limit``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from reboto.local import _autoscaling_rules, _cloudwatch_rules
+from reboto.local._model_validation import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reboto.local._rules import Rule
+
+_TABLES = {"autoscaling": _autoscaling_rules.RULES, "cloudwatch": _cloudwatch_rules.RULES}
+
+
+def check(service: str, operation: str, members: dict[str, Any], region: str) -> None:
+    """Refuse a request that breaks a rule.
+
+    Raises
+    ------
+    ServiceException
+        With the code and the reason of the first rule that is broken.
+    """
+    for rule in _rules(service, operation):
+        if not rule.member:
+            if reason := rule.reason({**members, "": region}):
+                refuse(rule.code, reason)
+            continue
+        for place, value in _values(members, rule.member.split("."), ""):
+            if reason := rule.reason(value):
+                refuse(
+                    rule.code,
+                    f"The value {_shown(value)} for parameter {place} is invalid: {reason}",
+                )
+
+
+@cache
+def _rules(service: str, operation: str) -> tuple[Rule, ...]:
+    return tuple(
+        rule for rule in _TABLES[service] if not rule.operations or operation in rule.operations
+    )
+
+
+def _values(value: Any, steps: list[str], place: str) -> Iterator[tuple[str, Any]]:
+    if not steps:
+        yield place, value
+        return
+    name, _, many = steps[0].partition("[")
+    if not isinstance(value, dict) or value.get(name) is None:
+        return
+    found, place = value[name], f"{place}.{name}" if place else name
+    if not many:
+        yield from _values(found, steps[1:], place)
+    elif isinstance(found, list):
+        for index, item in enumerate(found, 1):
+            yield from _values(item, steps[1:], f"{place}.member.{index}")
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 100 else f"{text[:100]}..."

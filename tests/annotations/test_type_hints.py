@@ -1,0 +1,57 @@
+"""`typing.get_type_hints` resolves the annotations of what is public, imported before `typing`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+HINTS = """
+import sys
+import reboto
+assert "typing" not in sys.modules, "reboto imports typing"
+import importlib, inspect, json, pkgutil, typing
+
+# What is internal, though no name in its path begins with an underscore.
+SKIPPED = ("reboto.as_boto", "reboto.cli", "reboto.local.bridge", "reboto.migrate.")
+
+def functions(module):
+    for name in dir(module):
+        thing = getattr(module, name)
+        if name.startswith("_") or not getattr(thing, "__module__", "").startswith("reboto"):
+            continue
+        if inspect.isfunction(thing):
+            yield thing
+        for member, part in vars(thing).items() if inspect.isclass(thing) else ():
+            part = part.fget if isinstance(part, property) else getattr(part, "__func__", part)
+            if inspect.isfunction(part) and (not member.startswith("_") or member == "__init__"):
+                yield part
+
+names = ["reboto", *(found.name for found in pkgutil.walk_packages(reboto.__path__, "reboto."))]
+failed, hints = {}, {}
+for name in names:
+    if "._" in name or name.startswith(SKIPPED) or name == "reboto.__main__":
+        continue
+    for function in functions(importlib.import_module(name)):
+        path = f"{function.__module__}.{function.__qualname__}"
+        if path.startswith("reboto._lazy."):
+            continue
+        try:
+            hints[path] = {key: repr(kind) for key, kind in typing.get_type_hints(function).items()}
+        except Exception as error:
+            failed[path] = repr(error)
+print(json.dumps([failed, hints]))
+"""
+
+
+def test_annotations_can_be_resolved() -> None:
+    command = [sys.executable, "-c", HINTS]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    failed, hints = json.loads(told.stdout)
+    assert failed == {}
+    assert len(hints) > 200
+    connect = hints["reboto.connect_autoscale"]
+    assert connect["return"] == "<class 'reboto.ec2.autoscale.AutoScaleConnection'>"
+    assert connect["kwargs"] == "typing.Any"
+    pages = hints["reboto.ec2.cloudwatch._paginators.Paginators.iter_alarms"]["return"]
+    assert pages == "reboto.pagination.Pages[reboto.ec2.cloudwatch.alarm.MetricAlarm]"

