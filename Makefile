@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,8 +36,15 @@ test-rust: $(INSTALLED)  ## Run the unit tests of the Rust code
 	cargo test --quiet --locked --no-default-features
 	cargo test --quiet --locked -p benchmark-server
 
-test-python: build  ## Run the Python tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Programs and environments of tests. They are built here, because a build takes longer than a test's timeout.
+test-tools: build
+	cargo build --quiet --locked --package benchmark-server
+	cargo build --quiet --locked --package benchmark-client
+	$(BIN)/python benchmarks/environments.py boto boto3 aiobotocore
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.compat.environment
+
+test-python: test-tools  ## Run the Python tests
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 # Versions or paths of interpreters, and arguments for pytest.
 PYTHONS :=
@@ -55,7 +62,6 @@ lint: build  ## Check formatting, lints and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	for conftest in tests/*/conftest.py; do $(BIN)/mypy $$conftest || exit; done
 	cd benchmarks && ../$(BIN)/mypy --config-file ../pyproject.toml .
 	$(BIN)/python -m mypy.stubtest --mypy-config-file tools/stubtest.ini reboto._core
 	$(BIN)/pyright --project pyproject.toml
@@ -63,6 +69,7 @@ lint: build  ## Check formatting, lints and types
 	cargo metadata --quiet --locked --format-version 1 --manifest-path fuzz/Cargo.toml > /dev/null
 	$(BIN)/python tools/supply.py
 	$(BIN)/python tools/prose.py
+	$(BIN)/python tools/cycles.py
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements/audit.txt
@@ -113,7 +120,7 @@ LOCK = $(BIN)/uv pip compile --universal --quiet --no-header --generate-hashes -
 	pyproject.toml
 
 soak: wheel  ## Run thousands of calls, forks, exits and signals; generate docs/development/reliability.md
-	PYTHONPATH=tests:benchmarks $(BIN)/python -m soak
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.soak
 
 SITE := python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # An environment on top of .venv, because atheris has no wheels for some versions of Python.

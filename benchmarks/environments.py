@@ -1,9 +1,9 @@
 """The contenders' environments, in ``.bench`` in the checkout.
 
 They have the packages of ``requirements/``, on Python 3.11, the last version on which boto can be
-imported. As a script, this creates an environment unless it exists, and prints its interpreter::
+imported. As a script, this creates environments unless they exist, and prints their interpreters::
 
-    python benchmarks/environments.py boto3
+    python benchmarks/environments.py boto boto3
 """
 
 from __future__ import annotations
@@ -100,4 +100,4 @@ def versions(python: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(make(sys.argv[1]))
+    print(*map(make, sys.argv[1:]), sep="\n")

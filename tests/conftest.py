@@ -10,15 +10,20 @@ import pytest
 
 import reboto
 import reboto.local
-import tries  # noqa: F401 # pyright: ignore[reportUnusedImport] - what it registers is for every test
-from instance import Instance
 from reboto.pyami.config import Config
-from styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
-from wire import Authority, Wire
+from tests.support.instance import Instance
+from tests.support.styles import ACCESS_KEY, SECRET_KEY, STYLES, Blocking
+from tests.support.wire import Authority, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+# The first one loads the Hypothesis profile of all tests.
+pytest_plugins = ["tests.support.examples", "tests.support.watchdog"]
+
+# moto's 1,300 images, which no test uses, take most of the time of a reset.
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 
 _PREFIXES = ("AWS_", "BOTO_")
 _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
@@ -26,6 +31,11 @@ _NAMES = {"SECRET_ACCESS_KEY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
 
 def _leads_elsewhere(name: str) -> bool:
     return name.startswith(_PREFIXES) or name.lower().endswith("_proxy") or name in _NAMES
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start slow tests first, so that no worker waits for another one's at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +74,13 @@ def aws_files(home: Path) -> Callable[..., None]:
         (folder / "config").write_text(textwrap.dedent(config))
 
     return write
+
+
+@pytest.fixture
+def prompt_retries() -> None:
+    """Retries without backoff."""
+    reboto.config.add_section("Boto")
+    reboto.config.set("Boto", "max_retry_delay", "0")
 
 
 @pytest.fixture

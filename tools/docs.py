@@ -1,8 +1,7 @@
 """Generate pages of the documentation.
 
-- ``boto-names.md``: boto's names from ``tests/differential/boto-surface.json``, and their state in
-  reboto
-- ``differences.md``: from ``tests/differential/differences_page.py``
+- ``boto-names.md``: boto's names from ``tests/compat/boto-surface.json``, and their state in reboto
+- ``differences.md``: from ``tests/compat/differences_page.py``
 - ``development/index.md`` and ``mkdocs.yml``: their lists of decisions
 
 ::
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-SURFACE = ROOT / "tests" / "differential" / "boto-surface.json"
+SURFACE = ROOT / "tests" / "compat" / "boto-surface.json"
 NAMES = ROOT / "docs" / "boto-names.md"
 DIFFERENCES = ROOT / "docs" / "differences.md"
 INDEX = ROOT / "docs" / "development" / "index.md"
@@ -102,8 +101,8 @@ def differences_page() -> str:
     -------
     str
     """
-    sys.path.insert(0, str(ROOT / "tests"))
-    text: str = importlib.import_module("differential.differences_page").markdown()
+    sys.path.insert(0, str(ROOT))
+    text: str = importlib.import_module("tests.compat.differences_page").markdown()
     return text
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-TESTS = Path(__file__).parents[1] / "tests"
+ROOT = Path(__file__).parents[1]
 
 
 class Collector:
@@ -42,10 +42,18 @@ def main() -> int:
     collector = Collector()
     # Tests fail where the page is out of date; that is expected here.
     pytest.main(
-        ["-q", "--tb=no", "-rN", "-k", "blocking", str(TESTS / "faults")], plugins=[collector]
+        [
+            "-q",
+            "--tb=no",
+            "-rN",
+            "-k",
+            "blocking",
+            str(ROOT / "tests" / "errors" / "test_faults.py"),
+        ],
+        plugins=[collector],
     )
-    sys.path.insert(0, str(TESTS))
-    page, table = (importlib.import_module(f"faults.{name}") for name in ("page", "table"))
+    sys.path.insert(0, str(ROOT))
+    page, table = (importlib.import_module(f"tests.errors.{name}") for name in ("page", "table"))
     missing = [fault.name for fault in table.FAULTS if fault.name not in collector.texts]
     if missing:
         print("not reproduced:", *missing, sep="\n  ")

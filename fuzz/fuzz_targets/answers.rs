@@ -11,9 +11,11 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use libfuzzer_sys::fuzz_target;
-use reboto_core::fault::Fault;
-use reboto_core::moments::lifted;
-use reboto_core::raw;
+use reboto_core::credentials::errors::describe;
+use reboto_core::error::CallError;
+use reboto_core::error::sdk::from_sdk;
+use reboto_core::protocol::query::error_metadata;
+use reboto_core::protocol::timestamp_rounding::lifted;
 use tokio::runtime::{Builder, Runtime};
 
 static RUNTIME: LazyLock<Runtime> =
@@ -58,9 +60,9 @@ fuzz_target!(|bytes: &[u8]| {
     let status = [200, 400, 403, 500, 503][usize::from(head & 7) % 5];
     let kind = if head & 8 == 0 { "application/cbor" } else { "text/xml" };
     let canned = Canned { status, kind, body: body.to_vec() };
-    let told = |fault: Fault| assert!(!fault.to_string().is_empty());
+    let told = |error: CallError| assert!(!error.to_string().is_empty());
     // What decides whether a call is tried again.
-    let metadata = raw::metadata(body);
+    let metadata = error_metadata(body);
     assert!(metadata.code().is_none_or(|code| code.len() <= body.len()));
     RUNTIME.block_on(async {
         let client = client(canned);
@@ -68,7 +70,7 @@ fuzz_target!(|bytes: &[u8]| {
             ($call:expr) => {
                 match $call.send().await {
                     Ok(output) => assert!(!format!("{output:?}").is_empty()),
-                    Err(error) => told(Fault::from_sdk(&error)),
+                    Err(error) => told(from_sdk(&error, describe)),
                 }
             };
         }

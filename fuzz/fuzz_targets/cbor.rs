@@ -2,8 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use reboto_core::cbor::{Item, Items, shown};
-use reboto_core::moments;
+use reboto_core::protocol::cbor::{Item, Items};
+use reboto_core::protocol::cbor_text::shown;
+use reboto_core::protocol::timestamp_rounding;
 
 /// Reads all items, in the order in which a page's reader may ask for them.
 fn walk(bytes: &[u8]) {
@@ -45,7 +46,7 @@ fuzz_target!(|bytes: &[u8]| {
     let text = shown(bytes, 10_000);
     assert!(text.is_none() || whole.is_some());
     let mut lifted = bytes.to_vec();
-    moments::lift(&mut lifted);
+    timestamp_rounding::lift(&mut lifted);
     // A time is lifted where it stands: the document keeps its shape.
     assert_eq!(lifted.len(), bytes.len());
     assert_eq!(shown(&lifted, 10_000).is_some(), text.is_some());

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 use libfuzzer_sys::fuzz_target;
-use reboto_core::known::Known;
-use reboto_core::told;
+use reboto_core::redaction::registry::Known;
+use reboto_core::redaction::log_format;
 
 fn answer(kind: &str, bytes: &[u8]) -> HttpResponse {
     let made = http::Response::builder().header("content-type", kind).body(SdkBody::from(bytes));
@@ -20,7 +20,7 @@ static SECRET: LazyLock<Known> = LazyLock::new(|| Known::of(["wJalrXUtnFEMI/K7MD
 fuzz_target!(|bytes: &[u8]| {
     LazyLock::force(&SECRET);
     for kind in ["text/xml", "application/cbor", "application/x-www-form-urlencoded", "text/plain"] {
-        let words = told::answer(&answer(kind, bytes), true);
+        let words = log_format::answer(&answer(kind, bytes), true);
         // A value is hidden up to what no Base64 holds.
         let first = |after: &str| after.trim_start_matches(' ').chars().next();
         let bare = |after: &str| first(after).is_some_and(|sign| sign.is_ascii_alphanumeric());
@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(words.len() < 110_000, "{}", words.len());
     }
     for most in [0, 10, 10_000] {
-        for words in [told::text(bytes, most), told::cbor(bytes, most)] {
+        for words in [log_format::text(bytes, most), log_format::cbor(bytes, most)] {
             assert!(words.len() < most + 40, "{words}");
         }
     }

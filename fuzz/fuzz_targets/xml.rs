@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use reboto_core::xml::{Content, Document, Malformed};
+use reboto_core::protocol::xml::{Content, Document, Malformed};
 
 /// Reads an element as one that nobody expected; gives how many elements it saw.
 fn read(document: &mut Document<'_>, skip: &mut impl FnMut() -> bool) -> Result<usize, Malformed> {

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, ref
 from reboto import _core
 
 # A mailbox is its loop's, which reads it. It holds the calls' futures, and these their loop.
-_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.Mailbox]] = WeakKeyDictionary()
+_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.CompletionQueue]] = WeakKeyDictionary()
 
 
 async def run(call: _core.Call) -> Any:
@@ -51,11 +51,11 @@ def running_loop() -> asyncio.AbstractEventLoop:
         ) from None
 
 
-def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.Mailbox:
+def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.CompletionQueue:
     known = _mailboxes.get(loop)
     mailbox = None if known is None else known()
     if mailbox is None:
-        mailbox = _core.Mailbox()
+        mailbox = _core.CompletionQueue()
         # Kept once it is read: Ctrl-C between the two would leave one that nobody empties.
         loop.add_reader(mailbox.fileno(), mailbox.drain)
         _mailboxes[loop] = ref(mailbox)

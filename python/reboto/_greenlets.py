@@ -25,7 +25,7 @@ class Hub:
 
     Attributes
     ----------
-    mailbox : Mailbox
+    mailbox : CompletionQueue
         What the hub reads while a greenlet waits.
     event : callable
         Makes what a greenlet waits for: a future that the mailbox can set.
@@ -34,7 +34,7 @@ class Hub:
     event: Callable[[], Any]
 
     def __init__(self, hub: Any) -> None:
-        self.mailbox = _core.Mailbox()
+        self.mailbox = _core.CompletionQueue()
         self.process = os.getpid()
         self._waiting = 0
         self._make_listener(hub)

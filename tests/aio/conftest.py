@@ -7,12 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from places import Silent
+
+from tests.aio.silent_server import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from places import Run
+    from tests.aio.silent_server import Run
 
 LOOPS = ["asyncio"] + (["uvloop"] if sys.platform == "linux" else [])
 

@@ -16,15 +16,15 @@ from reboto.ec2.cloudwatch import CloudWatchConnection
 from reboto.exception import BotoTimeoutError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
 from reboto.pyami.config import Config, UnsafeConfigWarning
-from styles import SECRET_KEY
-from wire import Answer, Wire, failure, silence
+from tests.support.styles import SECRET_KEY
+from tests.support.wire import Answer, Wire, failure, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from instance import Instance
-    from styles import Blocking
+    from tests.support.instance import Instance
+    from tests.support.styles import Blocking
 
 KEYS = f"aws_secret_access_key = {SECRET_KEY}\n"
 

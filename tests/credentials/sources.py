@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from wire import Answer, result
+from tests.support.wire import Answer, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from wire import Request
+    from tests.support.wire import Request
 
 ROLE = "arn:aws:iam::123456789012:role/reader"
 START = "https://start.example.com"

@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sources import NO_KEYS, ROLE, credentials
 
 from reboto import aio
 from reboto.exception import BotoServerError
-from styles import Blocking, reaching
-from wire import Answer, Wire, failure
+from tests.credentials.sources import NO_KEYS, ROLE, credentials
+from tests.support.styles import Blocking, reaching
+from tests.support.wire import Answer, Wire, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wire import Request
+    from tests.support.wire import Request
 
 
 @pytest.fixture
@@ -138,14 +138,6 @@ def test_credentials_that_aws_calls_expired_are_renewed_once_a_call(
     with pytest.raises(BotoServerError, match="expired"):
         style.settle(connection.get_all_groups())
     assert len(sts.requests) == 3
-
-
-@pytest.fixture
-def prompt_retries() -> None:
-    import reboto
-
-    reboto.config.add_section("Boto")
-    reboto.config.set("Boto", "max_retry_delay", "0")
 
 
 def test_threads_share_a_failed_load(server: Wire, sts: Wire) -> None:

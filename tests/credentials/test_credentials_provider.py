@@ -22,9 +22,9 @@ from reboto import aio, fanout
 from reboto._credentials_provider import source
 from reboto.credentials import from_boto3
 from reboto.exception import NoAuthHandlerFound
-from sts import ROLE, credentials
-from styles import Blocking, reaching
-from wire import Wire, failure
+from tests.support.sts import ROLE, credentials
+from tests.support.styles import Blocking, reaching
+from tests.support.wire import Wire, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
-from sources import NO_KEYS, ROLE, SOURCES, Setting, credentials
 
-from interpreter import finish, launch
-from wire import Wire
+from tests.credentials.sources import NO_KEYS, ROLE, SOURCES, Setting, credentials
+from tests.support.interpreter import finish, launch
+from tests.support.wire import Wire
 
 if TYPE_CHECKING:
-    from styles import Blocking
+    from tests.support.styles import Blocking
 
 # Writes the name of each variable that is read without Python's lock.
 SHIM = r"""
@@ -54,8 +54,8 @@ import asyncio, ctypes, json, os, sys, threading, warnings
 warnings.simplefilter("ignore")
 sys.path[:0] = json.loads(sys.argv[1])
 from reboto import aio, utils
-from styles import Awaited, Blocking
-from wire import Authority, Place, Wire
+from tests.support.styles import Awaited, Blocking
+from tests.support.wire import Authority, Place, Wire
 
 given, place = json.loads(sys.argv[2]), Place(int(sys.argv[3]))
 
@@ -68,7 +68,7 @@ async def awaited():
     connection = aio.connect_autoscale(**reaching(place, **given))
     await asyncio.gather(*(connection.get_all_groups() for _ in range(3)))
 
-from styles import reaching
+from tests.support.styles import reaching
 changing = sys.argv[4:] == ["changing"]
 stopped = threading.Event()
 
@@ -128,7 +128,7 @@ WAYS = {**SOURCES, **{made.__name__: made for made in (keys, environment, proces
 
 def answer(request: Any) -> Any:
     """Answer as whoever is asked: a proxy's origin is AWS."""
-    from messages import success
+    from tests.support.messages import success
 
     return success(request) if request.target.startswith("http") else credentials(request)
 
@@ -138,7 +138,7 @@ def run(
 ) -> tuple[int, str, str]:
     import json
 
-    folders = [str(Path(__file__).parents[1])]
+    folders = [str(Path(__file__).parents[2])]
     arguments = [json.dumps(folders), json.dumps(given), str(server.port), *more]
     script = launch(sys.executable, "-c", CALLS, *arguments, env={**os.environ, **(env or {})})
     return finish(script, timeout=50)

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reboto.local
-from interpreter import finish, start
 from reboto import fanout
 from reboto.exception import BotoServerError
 from reboto.fanout import Fanout, Outcome, Target
-from wire import Answer, Request, Wire, cbor_failure, cbor_result, failure, result, silence, success
+from tests.support.interpreter import finish, start
+from tests.support.wire import (
+    Answer,
+    Request,
+    Wire,
+    cbor_failure,
+    cbor_result,
+    failure,
+    result,
+    silence,
+    success,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rawclient import RawClient
 
 import reboto.local
+from tests.local.rawclient import RawClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from interpreter import finish, start
 from reboto import aio
 from reboto.ec2.autoscale import AutoScalingGroup
 from reboto.fanout import each
-from styles import Blocking, reaching
-from wire import Wire, failure, result, success
+from tests.support.interpreter import finish, start
+from tests.support.styles import Blocking, reaching
+from tests.support.wire import Wire, failure, result, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wire import Answer, Request
+    from tests.support.wire import Answer, Request
 
 CONTEXT: contextvars.ContextVar[str] = contextvars.ContextVar("CONTEXT", default="none")
 

@@ -4,7 +4,7 @@
 
     make soak
 
-    PYTHONPATH=tests:benchmarks .venv/bin/python -m soak [--dev] [--only NAME] [--scale SHARE]
+    PYTHONPATH=benchmarks .venv/bin/python -m tests.soak [--dev] [--only NAME] [--scale SHARE]
 
 The newest wheel in ``dist/`` is used, in an environment of its own; with ``--dev`` the build in
 ``.venv``. With ``--only``, the other scenarios' figures stay as they were.

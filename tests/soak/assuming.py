@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.assuming STYLE PORT STS COUNT WHAT
+    python -m tests.soak.assuming STYLE PORT STS COUNT WHAT
 
 If WHAT is ``roles``, each stretch has a new connection for each of so many roles and calls by all
 of them in turn, twice. If it is ``connections``, each stretch makes its share of so many calls,

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.cancelling PORT CANCELLATIONS SEED
+    python -m tests.soak.cancelling PORT CANCELLATIONS SEED
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.changing STYLE PORT CALLS SEED
+    python -m tests.soak.changing STYLE PORT CALLS SEED
 """
 
 from __future__ import annotations

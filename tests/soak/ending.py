@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.ending STYLE PORT WAY SEED LOG
+    python -m tests.soak.ending STYLE PORT WAY SEED LOG
 
 Daemon threads call; or, if the way says ``loop``, tasks of the main thread's loop. With ``logged``
 as the last argument, slow and re-entrant handlers get DEBUG records; with ``silent``, none do.

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.forking STYLE PORT FORKS SEED LOG
+    python -m tests.soak.forking STYLE PORT FORKS SEED LOG
 
 The style is that of the parent's calls; the children call in both. With ``logged`` as the last
 argument, slow and re-entrant handlers get DEBUG records; with ``silent``, none do.

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.greenlets LIBRARY PORT GREENLETS SEED
+    python -m tests.soak.greenlets LIBRARY PORT GREENLETS SEED
 
 The library replaces Python's sockets and threads before anything else is imported.
 """
@@ -24,7 +24,7 @@ def main() -> None:
             import_module("gevent.monkey").patch_all()
         else:
             import_module("eventlet").monkey_patch()
-        killing = import_module("soak.killing")
+        killing = import_module("tests.soak.killing")
     killing.run(library, *map(int, numbers))
 
 

@@ -5,8 +5,8 @@ They are like those of `scenarios`.
 
 from __future__ import annotations
 
-import sts
-from wire import Wire
+from tests.support import sts
+from tests.support.wire import Wire
 
 from . import changing, killing, nesting, scenarios
 from .load import STRETCHES

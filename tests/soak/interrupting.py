@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.interrupting STYLE PORT TIMES SEED
+    python -m tests.soak.interrupting STYLE PORT TIMES SEED
 
 So many times it is caught, and the connections are used again. A last time, asked for by a line of
 input after the figures, it is not.

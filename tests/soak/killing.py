@@ -1,4 +1,4 @@
-"""The greenlets of `soak.greenlets`, once their library has replaced Python's modules."""
+"""The greenlets of `tests.soak.greenlets`, once their library has replaced Python's modules."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.load STYLE PORT CALLS SEED FAULTY
+    python -m tests.soak.load STYLE PORT CALLS SEED FAULTY
 
 The last is the share of the calls that go wrong.
 """

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.nesting PORT SUBINTERPRETERS SEED
+    python -m tests.soak.nesting PORT SUBINTERPRETERS SEED
 
 Each subinterpreter must get an ImportError; the main one calls before, meanwhile and after.
 """

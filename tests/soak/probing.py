@@ -2,7 +2,7 @@
 
 ::
 
-    python -m soak.probing STYLE PORT EVERY
+    python -m tests.soak.probing STYLE PORT EVERY
 
 A program that imports reboto, connects and calls is followed bytecode by bytecode. At each moment
 that a signal could be noticed, or at each so many of them, a copy of the process is made, in which

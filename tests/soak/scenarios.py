@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from server import Server
 
-from interpreter import finish, launch
+from tests.support.interpreter import finish, launch
 
 from . import ending, forking, interrupting, probing
 from .plan import ANSWER, FAULTS, FAULTY, OPERATIONS, REENTRANT
@@ -65,9 +65,9 @@ class Place:
 
     def launch(self, module: str, *arguments: object, **variables: str) -> subprocess.Popen[str]:
         """Start one of this package's programs."""
-        path = f"{ROOT / 'tests'}:{ROOT / 'benchmarks'}"
+        path = f"{ROOT}:{ROOT / 'benchmarks'}"
         env = {**self.env, "PYTHONPATH": path, **variables}
-        return launch(self.python, "-m", f"soak.{module}", *arguments, env=env)
+        return launch(self.python, "-m", f"tests.soak.{module}", *arguments, env=env)
 
 
 def lines(process: subprocess.Popen[str]) -> list[Any]:

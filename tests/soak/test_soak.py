@@ -17,7 +17,7 @@ from .work import MAKERS
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 # A process is not warm after so few calls.
 GROWTH = 2 * scenarios.GROWTH
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instance import KEYS, TOKEN, Instance
 from reboto import utils
 from reboto.utils import get_instance_identity, get_instance_metadata, get_instance_userdata
-from wire import Answer, Wire, silence
+from tests.support.instance import KEYS, TOKEN, Instance
+from tests.support.wire import Answer, Wire, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use nix::time::{ClockId, clock_gettime};
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::Outcome;
 
@@ -46,7 +46,7 @@ impl Clock {
 
 /// User and system time of the whole process.
 fn cpu() -> Duration {
-    clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).expect("every process has this clock").into()
+    clock_gettime(ClockId::ProcessCPUTime).try_into().expect("CPU time is positive")
 }
 
 /// A field of the process's status, in KiB. This peak is of this program only;

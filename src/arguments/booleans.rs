@@ -1,0 +1,57 @@
+//! Booleans, which may be given as text.
+
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::arguments::invalid::wrong;
+use crate::arguments::text::{is_text, text, unicode};
+
+/// Convert a boolean that may be given as text.
+///
+/// Parameters
+/// ----------
+/// name : str
+///     What an error calls the value, such as ``"Tag.propagate_at_launch"``.
+/// value : object
+///     ``'true'``, ``'1'``, ``'yes'``, ``'on'``, ``'y'`` and ``'t'`` are True;
+///     ``'false'``, ``'0'``, ``'no'``, ``'off'``, ``'n'``, ``'f'`` and ``''`` are
+///     False, in either case. Other values are taken by their truth.
+///
+/// Returns
+/// -------
+/// bool
+///
+/// Raises
+/// ------
+/// ValueError
+///     If the value is any other text.
+#[pyfunction]
+pub fn to_bool(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let word = if let Ok(word) = value.cast::<PyString>() {
+        unicode(name, word)?.to_owned()
+    } else if is_text(value) {
+        text(name, value)?
+    } else {
+        return value.is_truthy();
+    };
+    match word.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" | "y" | "t" => Ok(true),
+        "false" | "0" | "no" | "off" | "n" | "f" | "" => Ok(false),
+        _ => Err(wrong(name, value, "True or False (or 'true', 'false', 'yes', 'no', '1' or '0')")),
+    }
+}
+
+/// Converters for boolean arguments, each of which knows its argument's name.
+pub mod flags {
+    use super::{Bound, PyAny, PyResult, to_bool};
+
+    macro_rules! named {
+        ($($name:ident),*) => {$(
+            pub fn $name(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+                to_bool(stringify!($name), value)
+            }
+        )*};
+    }
+
+    named!(decrement_capacity, force_delete, honor_cooldown, should_respect_grace_period);
+}

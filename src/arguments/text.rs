@@ -1,0 +1,84 @@
+//! Text of Python values, as boto wrote them.
+
+use pyo3::exceptions::PyUnicodeEncodeError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
+
+use crate::arguments::collections::is_mapping;
+use crate::arguments::invalid::{mistyped, wrong};
+use crate::error::suppress::suppress;
+
+/// The text of any value: `str(value)`, and the content of bytes.
+///
+/// # Errors
+///
+/// If the value has no text of its own, only a type and an address, or if AWS accepts
+/// no such text.
+pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let text = if let Ok(string) = value.cast::<PyString>() {
+        unicode(name, string)?.to_owned()
+    } else if let Ok(bytes) = value.cast::<PyBytes>() {
+        utf8(name, value, bytes.as_bytes().to_vec())?
+    } else if let Ok(bytes) = value.cast::<PyByteArray>() {
+        utf8(name, value, bytes.to_vec())?
+    } else {
+        let text = unicode(name, &value.str()?)?.to_owned();
+        // A function, an iterator, an instance of a class without `__str__`.
+        if text.starts_with('<') && text.contains(" at 0x") {
+            return Err(mistyped(name, value, "a string"));
+        }
+        text
+    };
+    if text.chars().any(is_unsendable) {
+        return Err(wrong(name, value, "text that AWS takes (it holds a control character)"));
+    }
+    Ok(text)
+}
+
+/// The text of a value that can be a name or an identifier: not of a container, and not
+/// of one of reboto's objects, whose `str()` is no name.
+pub fn identifier(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    if !is_plain(value) && (is_container(value)? || is_object(value)?) {
+        return Err(mistyped(name, value, "a string"));
+    }
+    text(name, value)
+}
+
+fn is_plain(value: &Bound<'_, PyAny>) -> bool {
+    is_text(value) || value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>()
+}
+
+fn is_container(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(value.is_instance_of::<PyList>()
+        || value.is_instance_of::<PyTuple>()
+        || value.is_instance_of::<PySet>()
+        || value.is_instance_of::<PyFrozenSet>()
+        || is_mapping(value)?)
+}
+
+fn is_object(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    static CONNECTED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let py = value.py();
+    value.is_instance(CONNECTED.import(py, "reboto._model", "Connected")?)
+}
+
+/// Text iterates like a list, but is one value.
+pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>()
+}
+
+fn utf8(name: &str, value: &Bound<'_, PyAny>, bytes: Vec<u8>) -> PyResult<String> {
+    String::from_utf8(bytes).map_err(|_| wrong(name, value, "UTF-8"))
+}
+
+/// What XML has no form for, and AWS's services take in no text.
+fn is_unsendable(character: char) -> bool {
+    matches!(character, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// A string's text, whatever characters are in it.
+pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    let refused = || wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
+    suppress::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
+}

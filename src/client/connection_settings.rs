@@ -1,0 +1,238 @@
+//! A connection's attributes, read at each call: setting one counts from the next.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Mapping;
+use crate::arguments::invalid::wrong;
+use crate::arguments::timeout::{LONGEST, seconds};
+use crate::client::sdk_config::ConnectionSettings;
+use crate::credentials::imds::ImdsConfig;
+use crate::credentials::python_credentials::Keys;
+use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
+use crate::credentials::source::{CredentialsConfig, CustomProvider, Role, StaticCredentials};
+use crate::http::connection_limit::ConnectionLimits;
+use crate::http::proxy::{Proxy, Route};
+use crate::http::{Scheme, Transport};
+use crate::runtime::CallStyle;
+
+/// Connecting takes this long at the most, unless less or more is asked for.
+const CONNECT_SECONDS: f64 = 10.0;
+/// boto's `http_socket_timeout`.
+const SOCKET_SECONDS: f64 = 70.0;
+/// boto's `num_retries`.
+const RETRIES: u32 = 6;
+/// Retries beyond these are not made. They would take hours, and the SDK adds up all their delays before each call.
+const MOST_RETRIES: u32 = 1000;
+
+/// Who calls the connection's own provider of credentials, if it has one.
+pub fn provider_call(
+    connection: &Bound<'_, PyAny>,
+    settings: &ConnectionSettings,
+    style: CallStyle,
+) -> PyResult<Option<Arc<ProviderCall>>> {
+    if settings.credentials.custom.is_none() {
+        return Ok(None);
+    }
+    let provider = connection.getattr(intern!(connection.py(), "credentials_provider"))?;
+    match style {
+        CallStyle::Blocking => ProviderCall::blocking(&provider, settings.read_timeout).map(Some),
+        CallStyle::Awaiting => Ok(Some(ProviderCall::awaitable(&provider, settings.read_timeout))),
+    }
+}
+
+/// What the connection's attributes say now.
+pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
+    let py = connection.py();
+    let get = |name| given(connection, name);
+    let region_info = connection.getattr(intern!(py, "region"))?;
+    let region = Some(region_info.getattr(intern!(py, "name"))?).filter(|name| !name.is_none());
+    let region = match region.text("region.name")? {
+        Some(name) if !name.is_empty() => name,
+        _ => connection.getattr(intern!(py, "DefaultRegionName"))?.extract()?,
+    };
+    if !region.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_.".contains(sign)) {
+        return Err(wrong(
+            "region.name",
+            region_info.getattr(intern!(py, "name"))?.as_any(),
+            "a name such as 'eu-west-1'",
+        ));
+    }
+    let keys = connection.getattr(intern!(py, "_keys"))?;
+    let boto_file = connection.getattr(intern!(py, "_boto_file_keys"))?;
+    let static_keys = |keys: &Bound<'_, PyAny>| -> PyResult<Option<StaticCredentials>> {
+        if keys.is_none() { Ok(None) } else { Ok(Some(keys.cast::<Keys>()?.get().0.clone())) }
+    };
+    let (connect, read) = timeouts(connection)?;
+    let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
+    let plain = connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
+    let verify = plain || get(intern!(py, "https_validate_certificates"))?.is_truthy()?;
+    if !verify {
+        connection.call_method0(intern!(py, "_warn_of_no_checks"))?;
+    }
+    let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
+    Ok(ConnectionSettings {
+        endpoint,
+        credentials: CredentialsConfig {
+            given: static_keys(&keys)?,
+            custom: custom(connection)?,
+            profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
+            boto_file: static_keys(&boto_file)?,
+            role: role(connection)?,
+            region: region.clone(),
+            metadata: metadata(connection)?,
+        },
+        region,
+        scheme: if plain { Scheme::Http } else { Scheme::Https },
+        transport: Transport {
+            verify,
+            ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),
+            route: proxy(connection)?.map_or(Route::Environment, Route::Proxy),
+        },
+        connect_timeout: connect,
+        read_timeout: read,
+        retries: retries(connection)?,
+        max_backoff: max_backoff(connection)?,
+        connections: connections(connection)?,
+    })
+}
+
+fn given<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
+    Ok(Some(connection.getattr(name)?).filter(|value| !value.is_none()))
+}
+
+/// An attribute, unless it is none of Python's true values: an option that is empty or 0 is absent.
+fn set<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
+    let value = connection.getattr(name)?;
+    Ok(if value.is_truthy()? { Some(value) } else { None })
+}
+
+/// The role that the connection works as.
+fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
+    let py = connection.py();
+    let get = |name| set(connection, name);
+    let given_arn = get(intern!(py, "role_arn"))?;
+    let (Some(arn), Some(value)) = (given_arn.text("role_arn")?, &given_arn) else {
+        return Ok(None);
+    };
+    if !arn.starts_with("arn:") || !arn.contains(":role/") {
+        return Err(wrong("role_arn", value, "a role's ARN, such as arn:aws:iam::123456789012:role/reader"));
+    }
+    Ok(Some(Role {
+        arn,
+        external_id: get(intern!(py, "external_id"))?.text("external_id")?,
+        session_name: get(intern!(py, "role_session_name"))?.text("role_session_name")?,
+    }))
+}
+
+/// The caller's own source of credentials.
+fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<CustomProvider>> {
+    let source = connection.getattr(intern!(connection.py(), "_credentials_source"))?;
+    if source.is_none() {
+        return Ok(None);
+    }
+    let number = source.cast::<CredentialsSource>()?.get().0;
+    Ok(Some(CustomProvider { number, provider: Arc::new(PythonProvider) }))
+}
+
+fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
+    let py = connection.py();
+    let Some(host) = set(connection, intern!(py, "proxy"))?.text("proxy")? else {
+        return Ok(None);
+    };
+    let port = set(connection, intern!(py, "proxy_port"))?;
+    let port = match port.count("proxy_port")? {
+        None => None,
+        Some(number) => match (u16::try_from(number), &port) {
+            (Ok(number), _) => Some(number),
+            (Err(_), Some(value)) => return Err(wrong("proxy_port", value, "a port between 1 and 65535")),
+            (Err(_), None) => None,
+        },
+    };
+    let login = connection.getattr(intern!(py, "_proxy_login"))?;
+    let (user, password): (Option<String>, Option<String>) = login.call0()?.extract()?;
+    Ok(Some(Proxy { host, port, user, password }))
+}
+
+fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let given = given(connection, intern!(connection.py(), "num_retries"))?;
+    match (given.count("num_retries")?, &given) {
+        (Some(count), Some(value)) => {
+            let count = u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))?;
+            Ok(count.min(MOST_RETRIES))
+        }
+        _ => Ok(RETRIES),
+    }
+}
+
+/// How many connections there may be: reboto's `max_connections`, and the process's limit of open files.
+fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
+    let py = connection.py();
+    let given = given(connection, intern!(py, "max_connections"))?;
+    let per_host = match (given.count("max_connections")?, &given) {
+        (Some(count), Some(value)) => {
+            let count = usize::try_from(count).ok().filter(|count| *count > 0);
+            Some(count.ok_or_else(|| wrong("max_connections", value, "a whole number above 0"))?)
+        }
+        _ => None,
+    };
+    let resource = py.import(intern!(py, "resource"))?;
+    let files = resource.getattr(intern!(py, "RLIMIT_NOFILE"))?;
+    let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
+    // Without a limit it is -1.
+    Ok(ConnectionLimits::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
+}
+
+/// How the instance metadata is waited for: boto's `metadata_service_timeout` and `metadata_service_num_attempts`.
+fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<ImdsConfig> {
+    let (timeout, attempts): (f64, Option<i64>) =
+        connection.getattr(intern!(connection.py(), "_metadata_limits"))?.extract()?;
+    let refused = |option: &str, wanted: &str| {
+        PyValueError::new_err(format!("{option} in section [Boto] of boto's configuration: give {wanted}"))
+    };
+    Ok(ImdsConfig {
+        timeout: seconds(timeout).ok_or_else(|| refused("metadata_service_timeout", "seconds above 0"))?,
+        attempts: attempts
+            .map(|count| u32::try_from(count).map_err(|_| refused("metadata_service_num_attempts", "0 or more")))
+            .transpose()?,
+    })
+}
+
+/// The longest wait between two attempts, boto's `max_retry_delay`.
+fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    let delay = connection.getattr(intern!(connection.py(), "_max_retry_delay"))?;
+    let limit: f64 = delay.extract()?;
+    if limit >= LONGEST.as_secs_f64() {
+        return Ok(LONGEST);
+    }
+    Duration::try_from_secs_f64(limit)
+        .map_err(|_| wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
+}
+
+/// Seconds to connect, and seconds to wait for an answer.
+fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
+    let py = connection.py();
+    let options = given(connection, intern!(py, "http_connection_kwargs"))?;
+    let options = options.as_ref().map(|options| Mapping::of(options, "http_connection_kwargs")).transpose()?;
+    let limit = |key: &str, name: &str| -> PyResult<Option<Duration>> {
+        let given = options.as_ref().map_or(Ok(None), |options| options.get(key))?;
+        match (given.real(name)?, &given) {
+            (Some(number), Some(value)) => {
+                seconds(number).map(Some).ok_or_else(|| wrong(name, value, "a number of seconds above 0"))
+            }
+            _ => Ok(None),
+        }
+    };
+    let socket =
+        limit("timeout", "http_connection_kwargs['timeout']")?.unwrap_or(Duration::from_secs_f64(SOCKET_SECONDS));
+    let connect = limit("connect_timeout", "http_connection_kwargs['connect_timeout']")?
+        .unwrap_or(socket.min(Duration::from_secs_f64(CONNECT_SECONDS)));
+    Ok((connect, socket))
+}

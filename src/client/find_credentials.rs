@@ -1,0 +1,47 @@
+//! Credentials looked for as a connection's calls do.
+
+use pyo3::prelude::*;
+
+use crate::client::connection_settings::{provider_call, read};
+use crate::credentials::python_credentials::Keys;
+use crate::credentials::source::StaticCredentials;
+use crate::credentials::{errors, sources};
+use crate::process::environment::Environment;
+use crate::runtime::CallStyle;
+use crate::runtime::blocking::wait;
+
+/// Find a connection's credentials where it would look for them.
+///
+/// Parameters
+/// ----------
+/// connection : Connection
+///     The connection.
+///
+/// Returns
+/// -------
+/// Keys
+///
+/// Raises
+/// ------
+/// NoAuthHandlerFound
+///     If there are none.
+#[pyfunction]
+pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
+    let settings = read(connection)?;
+    let py = connection.py();
+    let source = sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
+    let provider_call = provider_call(connection, &settings, CallStyle::Blocking)?;
+    let load = async { source.get().await.map_err(|error| errors::describe(error.get())) };
+    let found = wait(py, None, async {
+        match provider_call {
+            Some(provider_call) => provider_call.scope(load).await,
+            None => load.await,
+        }
+    })??;
+    let found = found.credentials();
+    Ok(Keys(StaticCredentials {
+        access_key: found.access_key_id().to_owned(),
+        secret_key: found.secret_access_key().to_owned(),
+        session_token: found.session_token().map(str::to_owned),
+    }))
+}

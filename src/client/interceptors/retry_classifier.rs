@@ -1,0 +1,86 @@
+//! Which failed attempts are worth another.
+
+use std::time::{Duration, SystemTime};
+
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::client::operation_error::OperationError;
+use crate::error::chain::deepest;
+use crate::error::sdk::is_connect_timeout;
+use crate::error::{call_stats, hints};
+
+/// AWS refuses a request whose time is further off than this.
+const MAX_CLOCK_SKEW: Duration = Duration::from_mins(4);
+
+/// Records whether AWS may have applied a failed attempt, and asks for another one where expired
+/// credentials or a wrong clock can be corrected.
+#[derive(Debug)]
+pub struct RetryClassifier;
+
+impl ClassifyRetry for RetryClassifier {
+    fn name(&self) -> &'static str {
+        "RetryClassifier"
+    }
+
+    fn priority(&self) -> RetryClassifierPriority {
+        RetryClassifierPriority::run_after(RetryClassifierPriority::http_status_code_classifier())
+    }
+
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let Some(Err(error)) = context.output_or_error() else { return RetryAction::NoActionIndicated };
+        let response = context.response();
+        call_stats::attempt_failed(|attempts| match response {
+            // What AWS refused, it has not applied; and nothing was applied before it was sent.
+            Some(response) => response.status().is_success() || response.status().is_server_error(),
+            None => attempts > 0 && may_have_arrived(error),
+        });
+        let cause = deepest(error);
+        if cause.contains(hints::RESPONSE_TOO_LONG) {
+            return RetryAction::RetryForbidden;
+        }
+        if cause.contains(hints::CONNECTION_REFUSED) {
+            call_stats::connection_refused();
+            if call_stats::closed_endpoint().is_some() {
+                return RetryAction::RetryForbidden;
+            }
+        }
+        let again = match response {
+            Some(response) => match code(error) {
+                Some("ExpiredToken" | "ExpiredTokenException") => call_stats::renew_credentials(),
+                // The SDK signs the next attempt by the answer's date; this code it does not know.
+                Some("RequestExpired") => is_skewed(response),
+                _ => false,
+            },
+            None => false,
+        };
+        if again { RetryAction::client_error() } else { RetryAction::NoActionIndicated }
+    }
+}
+
+fn may_have_arrived(error: &OrchestratorError<Error>) -> bool {
+    if error.as_connector_error().is_some_and(ConnectorError::is_timeout) {
+        return !is_connect_timeout(error);
+    }
+    (error.is_connector_error() || error.is_timeout_error() || error.is_response_error())
+        && hints::may_have_arrived(&deepest(error))
+}
+
+/// The error's code, as AWS's answer has it.
+fn code(error: &OrchestratorError<Error>) -> Option<&str> {
+    ProvideErrorMetadata::code(error.as_operation_error()?.downcast_ref::<OperationError>()?)
+}
+
+/// Whether this machine's clock and the server's are too far apart.
+fn is_skewed(response: &HttpResponse) -> bool {
+    let date = response.headers().get("date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
+    let Some(theirs) = date.and_then(|date| SystemTime::try_from(date).ok()) else { return false };
+    let ours = SystemTime::now();
+    let apart = ours.duration_since(theirs).or_else(|_| theirs.duration_since(ours)).unwrap_or_default();
+    apart > MAX_CLOCK_SKEW
+}

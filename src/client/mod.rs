@@ -1,0 +1,339 @@
+//! A service's client: the SDK's orchestrator, set up once for all calls.
+//!
+//! The clients that the SDK generates put their configuration together anew for each
+//! call, layer by layer and for each operation; here it is one layer and one set of
+//! components, made of the same parts. Signing, credentials, time-outs, retries and
+//! the correction of the clock are the SDK's own (decision 006).
+
+#[cfg(feature = "python")]
+pub(crate) mod change_detection;
+#[cfg(feature = "python")]
+pub(crate) mod connection_settings;
+#[cfg(feature = "python")]
+pub(crate) mod failed_call;
+#[cfg(feature = "python")]
+pub(crate) mod find_credentials;
+pub mod interceptors;
+#[cfg(feature = "python")]
+pub(crate) mod operation;
+pub mod operation_error;
+pub mod raw_response;
+pub mod sdk_config;
+#[cfg(feature = "python")]
+pub(crate) mod session;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use aws_runtime::auth::sigv4::{self, SigV4AuthScheme};
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
+use aws_runtime::sdk_feature::AwsSdkFeature;
+use aws_runtime::service_clock_skew::{
+    DisableClockSkewCorrection, ServiceClockSkewClassifier, ServiceClockSkewInterceptor,
+};
+use aws_runtime::user_agent::{ApiMetadata, AwsUserAgent};
+use aws_smithy_runtime::client::http::connection_poisoning::ConnectionPoisoningInterceptor;
+use aws_smithy_runtime::client::orchestrator;
+use aws_smithy_runtime::client::retries::TokenBucket;
+use aws_smithy_runtime::client::retries::classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier};
+use aws_smithy_runtime::client::retries::strategy::StandardRetryStrategy;
+use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
+use aws_smithy_runtime_api::client::endpoint::{EndpointFuture, EndpointResolverParams, ResolveEndpoint};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRuntimePlugin};
+use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer};
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
+use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SigningName;
+use aws_types::region::{Region, SigningRegion};
+use aws_types::service_config::ServiceConfigKey;
+
+use crate::client::interceptors::attempt_counter::AttemptCounter;
+use crate::client::interceptors::compression::Compression;
+use crate::client::interceptors::request_limit;
+use crate::client::interceptors::retry_classifier::RetryClassifier;
+use crate::client::interceptors::trace_id::TraceId;
+use crate::client::interceptors::user_agent::UserAgent;
+use crate::client::operation_error::OperationError;
+use crate::credentials::connection_credentials::CredentialsResolver;
+use crate::credentials::errors;
+use crate::error::CallError;
+use crate::error::sdk::from_sdk;
+use crate::http::connection_limit::{CloseSurplus, ConnectionGate, ConnectionLimits};
+use crate::process::environment::Environment;
+
+/// One of AWS's services, as far as a client must know it.
+#[derive(Debug)]
+pub struct Service {
+    /// Its name in signatures.
+    pub signing_name: &'static str,
+    /// Its name in configuration files.
+    pub id: &'static str,
+    /// What the user agent says of it.
+    pub metadata: ApiMetadata,
+    /// Whether requests are CBOR.
+    pub cbor: bool,
+    /// The rules that find its endpoint.
+    pub endpoint: fn(&EndpointParams) -> Result<Endpoint, BoxError>,
+    /// What requests go through on their way to the HTTP client.
+    pub http_client: fn(SharedHttpClient) -> SharedHttpClient,
+    /// What else sees each call.
+    pub interceptors: fn() -> Vec<SharedInterceptor>,
+}
+
+/// What a service's endpoint depends on.
+#[derive(Clone, Debug)]
+pub struct EndpointParams {
+    pub region: Option<String>,
+    pub fips: bool,
+    pub dual_stack: bool,
+    pub url: Option<String>,
+}
+
+impl EndpointParams {
+    fn of(service: &Service, config: &SdkConfig) -> Self {
+        let mut url = config.endpoint_url().map(str::to_owned);
+        if !config.get_origin("endpoint_url").is_client_config() {
+            let key = ServiceConfigKey::builder()
+                .service_id(service.id)
+                .env("AWS_ENDPOINT_URL")
+                .profile("endpoint_url")
+                .build()
+                .expect("each part is set");
+            let own = config.service_config().and_then(|settings| settings.load_config(key));
+            url = own.or(url);
+        }
+        Self {
+            region: config.region().map(|region| region.as_ref().to_owned()),
+            fips: config.use_fips().unwrap_or_default(),
+            dual_stack: config.use_dual_stack().unwrap_or_default(),
+            url,
+        }
+    }
+}
+
+/// A request, and what reads its answer.
+pub struct PreparedRequest {
+    pub request: HttpRequest,
+    pub deserializer: SharedResponseDeserializer,
+    /// Whether it reports data: AWS takes it compressed, and up to a size.
+    pub reports_data: bool,
+}
+
+impl fmt::Debug for PreparedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PreparedRequest")
+    }
+}
+
+/// What a service's calls go through.
+#[derive(Clone, Debug)]
+pub struct Client {
+    plugins: Arc<RuntimePlugins>,
+    /// None for a call within another one.
+    gate: Option<ConnectionGate>,
+}
+
+impl Client {
+    /// # Errors
+    ///
+    /// When the service has no endpoint in the region that is configured.
+    pub fn new(
+        service: &Service,
+        config: &SdkConfig,
+        credentials: CredentialsResolver,
+        connections: ConnectionLimits,
+        environment: &Environment,
+    ) -> Result<Self, CallError> {
+        let params = EndpointParams::of(service, config);
+        let endpoint = (service.endpoint)(&params)
+            .map_err(|error| CallError::Client(format!("there is no endpoint to send it to: {error}")))?;
+        let timeouts = config.timeout_config();
+        let lasts = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
+        let gate = ConnectionGate::to(endpoint.url(), connections, lasts);
+        let plugin = StaticRuntimePlugin::new()
+            .with_config(settings(service, config, &params, environment))
+            .with_runtime_components(components(service, config, endpoint, credentials, gate.clone(), environment));
+        Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate: Some(gate) })
+    }
+
+    /// The same without a limit of connections, for a call within another one, which keeps its own
+    /// slot meanwhile.
+    #[must_use]
+    pub fn without_limit(&self) -> Self {
+        Self { plugins: self.plugins.clone(), gate: None }
+    }
+
+    /// Sends a request, again where that helps, and gives what its deserializer makes of the answer.
+    ///
+    /// # Errors
+    ///
+    /// What kept the answer away, or what the answer tells of.
+    ///
+    /// # Panics
+    ///
+    /// When the deserializer gives something else than `T`.
+    pub fn send<T: fmt::Debug + Send + Sync + 'static>(
+        &self,
+        prepared: PreparedRequest,
+    ) -> impl Future<Output = Result<T, CallError>> + Send + use<T> {
+        let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
+        // On the heap, for it has many kilobytes and would be moved with all that waits for it.
+        let call: Pin<Box<dyn Future<Output = Result<OrchestratorOutcome, CallError>> + Send>> = Box::pin(async move {
+            let _pass = match &gate {
+                Some(gate) => Some(gate.acquire().await?),
+                None => None,
+            };
+            Ok(orchestrator::invoke("", "", Input::erase(prepared), &plugins).await)
+        });
+        async move {
+            let refused = |error: Error| error.downcast::<OperationError>().expect("readers refuse so");
+            let output = call.await?.map_err(|error| from_sdk(&error.map_service_error(refused), errors::describe))?;
+            Ok(output.downcast::<T>().expect("the deserializer gives this type"))
+        }
+    }
+}
+
+type OrchestratorOutcome = Result<Output, SdkError<Error, HttpResponse>>;
+
+/// The layer of configuration that all calls share.
+fn settings(service: &Service, config: &SdkConfig, params: &EndpointParams, environment: &Environment) -> FrozenLayer {
+    let mut layer = Layer::new("reboto");
+    layer.store_put(SharedRequestSerializer::new(PreparedRequestSerializer));
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    layer.store_put(EndpointResolverParams::new(()));
+    let mut signing_options = SigningOptions::default();
+    signing_options.double_uri_encode = true;
+    signing_options.normalize_uri_path = true;
+    layer.store_put(SigV4OperationSigningConfig {
+        region: config.region().cloned().map(SigningRegion::from),
+        region_set: None,
+        name: Some(SigningName::from_static(service.signing_name)),
+        signing_options,
+    });
+    layer.store_or_unset::<Region>(config.region().cloned());
+    layer.store_or_unset(config.retry_config().cloned());
+    layer.store_or_unset(config.timeout_config().cloned());
+    layer.store_or_unset(config.stalled_stream_protection());
+    layer.store_or_unset(config.disable_clock_skew_correction().map(DisableClockSkewCorrection::from));
+    // One connection's retries are not used up by another's failures: boto always kept `num_retries`.
+    layer.store_put(TokenBucket::unlimited());
+    layer.store_or_unset(Compression::of(config));
+    layer.store_put(user_agent(service, config, environment));
+    layer.store_append(SmithySdkFeature::RetryModeStandard);
+    if service.cbor {
+        layer.store_append(SmithySdkFeature::ProtocolRpcV2Cbor);
+    }
+    if params.url.is_some() {
+        layer.store_append(AwsSdkFeature::EndpointOverride);
+    }
+    layer.freeze()
+}
+
+fn user_agent(service: &Service, config: &SdkConfig, environment: &Environment) -> AwsUserAgent {
+    let mut agent = AwsUserAgent::new_from_environment(environment.for_sdk(), service.metadata.clone());
+    if let Some(name) = config.app_name() {
+        agent.set_app_name(name.clone());
+    }
+    for framework in config.framework_metadata() {
+        agent.add_framework_metadata(framework.clone());
+    }
+    agent
+}
+
+fn components(
+    service: &Service,
+    config: &SdkConfig,
+    endpoint: Endpoint,
+    credentials: CredentialsResolver,
+    gate: ConnectionGate,
+    environment: &Environment,
+) -> RuntimeComponentsBuilder {
+    let mut components = RuntimeComponentsBuilder::new("reboto")
+        .with_http_client(config.http_client().map(service.http_client))
+        .with_auth_scheme(SigV4AuthScheme::new())
+        .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![sigv4::SCHEME_ID])))
+        .with_identity_cache(config.identity_cache())
+        .with_endpoint_resolver(Some(StaticEndpoint(endpoint)))
+        .with_retry_strategy(Some(StandardRetryStrategy::new()))
+        .with_retry_classifier(HttpStatusCodeClassifier::default())
+        .with_retry_classifier(TransientErrorClassifier::<OperationError>::new())
+        .with_retry_classifier(AwsErrorCodeClassifier::<OperationError>::new())
+        .with_retry_classifier(ServiceClockSkewClassifier::<OperationError>::new())
+        .with_retry_classifier(RetryClassifier)
+        .with_time_source(Some(config.time_source().unwrap_or_default()))
+        .with_sleep_impl(config.sleep_impl())
+        .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(CloseSurplus(gate)))
+        .with_interceptor(SharedInterceptor::permanent(ServiceClockSkewInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(RequestInfoInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))
+        .with_interceptor(SharedInterceptor::permanent(InvocationIdInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(AttemptCounter));
+    components.set_identity_resolver(sigv4::SCHEME_ID, credentials);
+    if environment.get("AWS_LAMBDA_FUNCTION_NAME").is_some() {
+        components.push_interceptor(SharedInterceptor::permanent(TraceId));
+    }
+    components.extend_interceptors((service.interceptors)().into_iter());
+    components
+}
+
+/// The endpoint, which is the same for each call.
+#[derive(Debug)]
+struct StaticEndpoint(Endpoint);
+
+impl ResolveEndpoint for StaticEndpoint {
+    fn resolve_endpoint<'a>(&'a self, _: &'a EndpointResolverParams) -> EndpointFuture<'a> {
+        EndpointFuture::ready(Ok(self.0.clone()))
+    }
+}
+
+/// Takes a call's request as it is, and has the call's own deserializer read the answer.
+#[derive(Debug)]
+struct PreparedRequestSerializer;
+
+impl SerializeRequest for PreparedRequestSerializer {
+    fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
+        let mut prepared = input.downcast::<PreparedRequest>().map_err(|_| "a call is a prepared request")?;
+        if prepared.reports_data {
+            let compression = cfg.load::<Compression>();
+            let compressed = compression.map(|compression| compression.apply(&mut prepared.request)).transpose()?;
+            request_limit::check(&prepared.request)?;
+            if compressed == Some(true) {
+                cfg.interceptor_state().store_append(SmithySdkFeature::GzipRequestCompression);
+            }
+        }
+        cfg.interceptor_state().store_put(prepared.deserializer);
+        Ok(prepared.request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_output<A, F>(_: impl Fn(&Client, A) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn what_waits_for_a_call_moves_little() {
+        assert!(size_of_output(Client::send::<String>) <= 128);
+    }
+}

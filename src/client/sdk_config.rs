@@ -1,0 +1,90 @@
+//! From a connection's settings to the SDK's configuration.
+
+use std::time::Duration;
+
+use aws_config::identity::IdentityCache;
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_types::sdk_ua_metadata::FrameworkMetadata;
+
+use crate::credentials::connection_credentials::CredentialsResolver;
+use crate::credentials::shared_files::profiles;
+use crate::credentials::source::CredentialsConfig;
+use crate::credentials::sources;
+use crate::error::CallError;
+use crate::http::connection_limit::ConnectionLimits;
+use crate::http::{self, Scheme, Transport};
+use crate::process::environment::Environment;
+use crate::runtime;
+
+/// Everything a client is made of; two connections with equal settings behave alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectionSettings {
+    pub region: String,
+    /// A URL in place of the one that AWS gives the service in this region.
+    pub endpoint: Option<String>,
+    pub credentials: CredentialsConfig,
+    pub transport: Transport,
+    pub scheme: Scheme,
+    pub connect_timeout: Duration,
+    /// How long an answer may take, from the request's last byte to its own.
+    pub read_timeout: Duration,
+    /// How often a failed call is tried again.
+    pub retries: u32,
+    /// The longest wait before one of them.
+    pub max_backoff: Duration,
+    /// How many connections there may be.
+    pub connections: ConnectionLimits,
+}
+
+/// The part of the configuration that both services share, and what signs their calls.
+///
+/// It reads the environment: Python's lock must be held.
+///
+/// # Errors
+///
+/// When the CA bundle or the proxy cannot be used.
+pub fn build(
+    settings: &ConnectionSettings,
+    environment: &Environment,
+) -> Result<(SdkConfig, CredentialsResolver), CallError> {
+    let client = http::client(&settings.transport, settings.scheme, environment)?;
+    let credentials = sources::find(&settings.credentials, &settings.transport, environment)?;
+    let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(settings.connect_timeout)
+        .read_timeout(settings.read_timeout)
+        .operation_attempt_timeout(attempt)
+        .build();
+    let attempts = settings.retries.saturating_add(1);
+    let retries = RetryConfig::standard().with_max_attempts(attempts).with_max_backoff(settings.max_backoff);
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(client)
+        .region(Region::new(settings.region.clone()))
+        .no_credentials()
+        .timeout_config(timeouts)
+        .retry_config(retries)
+        // It ends a slow handshake after five seconds; the time-outs above end what stalls.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        // Each source has a cache of its own.
+        .identity_cache(IdentityCache::no_cache())
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
+    loader = profiles::configured(loader, settings.credentials.profile.as_deref(), environment);
+    if let Some(endpoint) = &settings.endpoint {
+        loader = loader.endpoint_url(endpoint);
+    }
+    let config = runtime::now(loader.load())?;
+    // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
+    let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
+    let config = config.into_builder().framework_metadata(reboto).build();
+    // As long as the call's own attempts may take: sources have shorter limits of their own.
+    let limit = attempt.max(SHORTEST_LIMIT).saturating_add(settings.max_backoff).saturating_mul(attempts);
+    Ok((config, CredentialsResolver { credentials, limit: limit.min(LONGEST_LIMIT) }))
+}
+
+/// A call that has less time still waits so long for credentials.
+const SHORTEST_LIMIT: Duration = Duration::from_secs(6);
+const LONGEST_LIMIT: Duration = Duration::from_hours(1);

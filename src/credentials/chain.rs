@@ -1,0 +1,206 @@
+//! Where credentials come from when none are given: boto's places and the SDK's chain.
+
+use std::sync::{Arc, Mutex};
+
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::imds;
+use aws_config::imds::credentials::ImdsCredentialsProvider;
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::region::Region;
+
+use crate::credentials::endpoint_tracking::{EndpointTracker, TrackedProvider};
+use crate::credentials::environment_credentials::{EnvironmentCredentials, WebIdentityCredentials, incomplete_pair};
+use crate::credentials::imds::ImdsConfig;
+use crate::credentials::shared_files::profile_credentials::ProfileCredentials;
+use crate::credentials::shared_files::profiles::{Profiles, selected};
+use crate::credentials::source::CredentialsConfig;
+use crate::credentials::validation::{ValidatedProvider, validated};
+use crate::error::chain::deepest;
+use crate::process::environment::Environment;
+use crate::process::lock::lock;
+
+/// `local_http` reaches what is on this machine or next to it, where no proxy leads.
+#[must_use]
+pub fn chain(
+    source: &CredentialsConfig,
+    environment: &Environment,
+    http: SharedHttpClient,
+    local_http: SharedHttpClient,
+) -> SharedCredentialsProvider {
+    let region = Region::new(source.region.clone());
+    let tracker = EndpointTracker::default();
+    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracker.wrap(http));
+    let local_http = config.clone().with_http_client(tracker.wrap(local_http));
+    let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
+    let profile = source.profile.clone().filter(|name| !name.is_empty());
+    let file = ProfileCredentials::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
+    let imds_failure = ImdsFailure::default();
+    if let Some(profile) = profile {
+        let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
+        return match boto_file {
+            None => {
+                let environment = environment.clone();
+                let provider = ExplainedProvider { provider: file, searched: missing, imds_failure, environment };
+                SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
+            }
+            keys => {
+                let provider =
+                    CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoConfigProvider(keys));
+                SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
+            }
+        };
+    }
+    let metadata = metadata_client(source.metadata, &local_http, environment);
+    let chain = CredentialsProviderChain::first_try("environment", EnvironmentCredentials(environment.clone()))
+        .or_else("shared credentials file", file)
+        .or_else("boto.cfg", BotoConfigProvider(boto_file))
+        .or_else(
+            "web identity token",
+            ValidatedProvider {
+                provider: WebIdentityCredentials {
+                    provider: WebIdentityTokenCredentialsProvider::builder().configure(&config).build(),
+                    environment: environment.clone(),
+                },
+                origin: "STS",
+            },
+        )
+        .or_else(
+            "container",
+            ValidatedProvider {
+                provider: EcsCredentialsProvider::builder().configure(&local_http).build(),
+                origin: "the container's credentials service",
+            },
+        )
+        .or_else(
+            "instance metadata",
+            ValidatedProvider {
+                provider: ImdsProvider {
+                    provider: ImdsCredentialsProvider::builder().configure(&local_http).imds_client(metadata).build(),
+                    tracker: tracker.clone(),
+                    imds_failure: imds_failure.clone(),
+                },
+                origin: "the instance metadata",
+            },
+        );
+    let environment = environment.clone();
+    let provider = ExplainedProvider { provider: chain, searched: SEARCHED.to_owned(), imds_failure, environment };
+    SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
+}
+
+/// A client of the instance metadata, also where the profile says where that is.
+fn metadata_client(patience: ImdsConfig, config: &ProviderConfig, environment: &Environment) -> imds::Client {
+    let builder = patience.client(config);
+    if environment.text("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
+        return builder.build();
+    }
+    let (profiles, (name, _)) = (Profiles::read(environment), selected(None, environment));
+    let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
+    match endpoint.map(|endpoint| patience.client(config).endpoint(endpoint.text)) {
+        Some(Ok(builder)) => builder.build(),
+        // The SDK reports one that is not a URL, when the service is asked.
+        _ => builder.build(),
+    }
+}
+
+/// Keys from boto's configuration file, if it holds any.
+#[derive(Debug)]
+struct BotoConfigProvider(Option<Credentials>);
+
+impl ProvideCredentials for BotoConfigProvider {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        let found = self.0.clone().ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg"));
+        Provided::ready(found.and_then(|keys| validated(keys, "boto's configuration")))
+    }
+}
+
+const SEARCHED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
+    the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
+    web identity token, container credentials, instance metadata";
+
+/// Why the instance metadata gave nothing, if it was there to be asked.
+type ImdsFailure = Arc<Mutex<Option<String>>>;
+
+/// The instance's role; if it cannot be had, that is remembered.
+#[derive(Debug)]
+struct ImdsProvider {
+    provider: ImdsCredentialsProvider,
+    tracker: EndpointTracker,
+    imds_failure: ImdsFailure,
+}
+
+impl ProvideCredentials for ImdsProvider {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            let found = self.provider.provide_credentials().await;
+            let Err(error) = found else { return found };
+            let (mut why, endpoint) = (deepest(&error), self.tracker.last());
+            if let Some(status) = endpoint.as_ref().and_then(|endpoint| endpoint.error_status) {
+                why = format!("the answer has the status {status}");
+            }
+            let whence = endpoint.map(|endpoint| format!("{}: ", endpoint.address)).unwrap_or_default();
+            *lock(&self.imds_failure) = Some(format!("{whence}{why}"));
+            match error {
+                CredentialsError::CredentialsNotLoaded(_) => Err(error),
+                _ => Err(CredentialsError::provider_error(format!("instance metadata: {why}"))),
+            }
+        })
+    }
+
+    fn fallback_on_interrupt(&self) -> Option<Credentials> {
+        self.provider.fallback_on_interrupt()
+    }
+}
+
+/// A provider whose "nothing found" says what was looked at.
+#[derive(Debug)]
+struct ExplainedProvider<P> {
+    provider: P,
+    searched: String,
+    imds_failure: ImdsFailure,
+    environment: Environment,
+}
+
+impl<P: ProvideCredentials> ProvideCredentials for ExplainedProvider<P> {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            self.provider.provide_credentials().await.map_err(|error| match error {
+                CredentialsError::CredentialsNotLoaded(_) => {
+                    let imds_failure = lock(&self.imds_failure);
+                    let imds_failure = imds_failure.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+                    let half = incomplete_pair(&self.environment).map(|what| format!("; {what}")).unwrap_or_default();
+                    CredentialsError::not_loaded(format!("{}{imds_failure}{half}", self.searched))
+                }
+                other => other,
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::runtime;
+
+    #[test]
+    fn an_empty_boto_file_lets_the_chain_go_on() {
+        let tracker = runtime().block_on(async { BotoConfigProvider(None).provide_credentials().await });
+        let error = tracker.expect_err("no keys");
+        assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)));
+    }
+}

@@ -1,0 +1,140 @@
+//! Where credentials are asked for, so that the words about a failure can say it.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+use crate::error::call_stats;
+use crate::http::response_limit::{self, LONGEST_CREDENTIALS};
+use crate::process::lock::lock;
+
+/// Who was asked last, if anybody was.
+#[derive(Clone, Debug, Default)]
+pub struct EndpointTracker(Arc<Mutex<Option<CredentialsEndpoint>>>);
+
+/// A service that was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialsEndpoint {
+    /// Scheme, host and port.
+    pub address: String,
+    /// Requests that it was sent in a row.
+    pub requests: u32,
+    /// Of its answer, if that was no success.
+    pub error_status: Option<u16>,
+}
+
+impl EndpointTracker {
+    /// Who was asked since it was asked for credentials.
+    #[must_use]
+    pub fn last(&self) -> Option<CredentialsEndpoint> {
+        lock(&self.0).clone()
+    }
+
+    /// The same client, which remembers here what it is asked.
+    #[must_use]
+    pub fn wrap(&self, client: SharedHttpClient) -> SharedHttpClient {
+        SharedHttpClient::new(TrackingClient { inner: client, tracker: self.clone() })
+    }
+
+    fn record_request(&self, request: &HttpRequest) {
+        let uri = request.uri().parse::<::http::Uri>().unwrap_or_default();
+        let address =
+            format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |at| at.as_str()));
+        call_stats::credentials_requested_from(&address);
+        let mut last = lock(&self.0);
+        let before =
+            last.as_ref().filter(|endpoint| endpoint.address == address).map_or(0, |endpoint| endpoint.requests);
+        *last = Some(CredentialsEndpoint { address, requests: before + 1, error_status: None });
+    }
+
+    fn record_status(&self, status: u16) {
+        if let Some(endpoint) = &mut *lock(&self.0) {
+            endpoint.error_status = (!(200..300).contains(&status)).then_some(status);
+        }
+    }
+}
+
+#[derive(Debug)]
+struct TrackingClient<T> {
+    inner: T,
+    tracker: EndpointTracker,
+}
+
+impl HttpClient for TrackingClient<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(TrackingClient { inner, tracker: self.tracker.clone() })
+    }
+}
+
+impl HttpConnector for TrackingClient<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        self.tracker.record_request(&request);
+        let (tracker, response) = (self.tracker.clone(), self.inner.call(request));
+        HttpConnectorFuture::new(async move {
+            let mut response = response.await?;
+            tracker.record_status(response.status().as_u16());
+            response_limit::limit(&mut response, LONGEST_CREDENTIALS)
+                .map_err(|error| ConnectorError::other(error.into(), None))?;
+            Ok(response)
+        })
+    }
+}
+
+/// A provider whose failures tell who was asked.
+#[derive(Debug)]
+pub struct TrackedProvider<P> {
+    pub provider: P,
+    pub tracker: EndpointTracker,
+}
+
+impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            *lock(&self.tracker.0) = None;
+            self.provider.provide_credentials().await.map_err(|error| match (error, self.tracker.last()) {
+                (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(endpoint)) => {
+                    CredentialsError::provider_error(EndpointError { endpoint, source: error })
+                }
+                (error, _) => error,
+            })
+        })
+    }
+
+    fn fallback_on_interrupt(&self) -> Option<Credentials> {
+        self.provider.fallback_on_interrupt()
+    }
+}
+
+/// Credentials that did not come from where they were asked for.
+#[derive(Debug)]
+pub struct EndpointError {
+    pub endpoint: CredentialsEndpoint,
+    source: CredentialsError,
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no credentials came from {}", self.endpoint.address)
+    }
+}
+
+impl Error for EndpointError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
+}

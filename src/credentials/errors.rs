@@ -1,0 +1,105 @@
+//! Errors of credentials as errors of the call that needs them.
+
+use std::fmt;
+use std::time::Duration;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+
+use crate::credentials::endpoint_tracking::EndpointError;
+use crate::credentials::shared_files::profile_credentials::ProfileError;
+use crate::credentials::validation::InvalidCredentials;
+use crate::error::chain::{deepest, find};
+use crate::error::sdk::from_sdk;
+use crate::error::{CallError, ProviderException};
+use crate::redaction::registry::redact;
+
+/// The error of a call whose credentials could not be loaded.
+#[must_use]
+pub fn describe(error: &CredentialsError) -> CallError {
+    if let Some(error) = sts_error(error) {
+        return error;
+    }
+    if let Some(raised) = find::<ProviderException>(error) {
+        return CallError::ProviderRaised(raised.clone());
+    }
+    if let Some(late) = find::<ProviderTimeout>(error) {
+        return CallError::NoCredentials(format!("{late}; see why it is slow, or raise the connection's timeout"));
+    }
+    match find::<ProfileError>(error) {
+        Some(ProfileError::Missing(text)) => {
+            return CallError::ProfileNotFound(format!("{}; check profile_name= and AWS_PROFILE", redact(text)));
+        }
+        Some(ProfileError::Broken(text)) => {
+            return CallError::NoCredentials(format!("AWS credentials could not be loaded: {}", redact(text)));
+        }
+        None => {}
+    }
+    if let Some(InvalidCredentials(what)) = find::<InvalidCredentials>(error) {
+        return CallError::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
+    }
+    let text = redact(&deepest(error)).into_owned();
+    match error {
+        CredentialsError::CredentialsNotLoaded(_) => {
+            CallError::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
+        }
+        CredentialsError::ProviderTimedOut(_) => {
+            let text = "AWS credentials did not come in time; see why their source is slow, or try again later";
+            CallError::NoCredentials(text.to_owned())
+        }
+        _ => {
+            let remedy = if text.contains("external process") {
+                "run the profile's credential_process by hand to see why"
+            } else if text.contains("SSO") {
+                "sign in with `aws sso login`"
+            } else if text.contains("instance metadata") {
+                "try again later, or give keys in another way"
+            } else {
+                "mend their source, or give keys in another way"
+            };
+            let text = text.trim_end().trim_end_matches("Stderr:").trim_end().trim_end_matches('.');
+            // The SDK's words for the exit of a program say it twice.
+            let text = text.replace(
+                "Error retrieving credentials: external process exited with code exit status: ",
+                "the program ended with the exit status ",
+            );
+            let endpoint = find::<EndpointError>(error).map(|tracker| &tracker.endpoint);
+            let whence = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
+            let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
+                Some(status) if text.starts_with("Non-success status") => format!("the answer has the status {status}"),
+                _ => text,
+            };
+            CallError::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
+        }
+    }
+}
+
+/// The response of STS, if it is why there are no credentials.
+fn sts_error(error: &CredentialsError) -> Option<CallError> {
+    let assumed = find::<SdkError<AssumeRoleError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
+    let by_token =
+        || find::<SdkError<AssumeRoleWithWebIdentityError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
+    let during = find::<EndpointError>(error).map_or_else(
+        || "no role was assumed".to_owned(),
+        |EndpointError { endpoint, .. }| {
+            let attempts = if endpoint.requests == 1 { "attempt" } else { "attempts" };
+            format!("no role was assumed: STS at {} failed after {} {attempts}", endpoint.address, endpoint.requests)
+        },
+    );
+    assumed.or_else(by_token).map(|fault| fault.within(&during))
+}
+
+/// A provider of the caller's that did not return in time.
+#[derive(Debug)]
+pub struct ProviderTimeout(pub Duration);
+
+impl std::error::Error for ProviderTimeout {}
+
+impl fmt::Display for ProviderTimeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "credentials_provider did not return within {} s", self.0.as_secs_f64())
+    }
+}

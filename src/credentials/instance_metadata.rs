@@ -1,0 +1,68 @@
+//! Pages of the instance metadata service, for `boto.utils`.
+
+use pyo3::prelude::*;
+
+use crate::arguments::convert::Convert;
+use crate::arguments::invalid::wrong;
+use crate::arguments::numbers::to_float;
+use crate::arguments::timeout::seconds;
+use crate::credentials::imds::{ImdsConfig, read};
+use crate::error::CallError;
+use crate::runtime::blocking::wait;
+
+/// Seconds to wait.
+fn timeout(value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    to_float("timeout", value)
+}
+
+/// Attempts, where a number of them is given.
+fn whole(value: &Bound<'_, PyAny>) -> PyResult<Option<u32>> {
+    let given = Some(value.clone()).filter(|value| !value.is_none());
+    let refused = |_| wrong("attempts", value, "a whole number from 0 to 2147483647");
+    given.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
+}
+
+/// Read a page of the instance metadata service.
+///
+/// The service's token is fetched first and kept for the process.
+///
+/// Parameters
+/// ----------
+/// path : str
+///     Path of the page, such as ``"/latest/meta-data/"``.
+/// timeout : float, default 1
+///     Seconds to wait for a connection, and again for an answer.
+/// attempts : int, optional
+///     Attempts in all; without it two, and one when nothing answers.
+/// endpoint : str, optional
+///     URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+///     profile's, or ``http://169.254.169.254``.
+///
+/// Returns
+/// -------
+/// str or None
+///     None when there is no such page.
+///
+/// Raises
+/// ------
+/// BotoConnectionError
+///     If the service cannot be reached, or refuses.
+/// BotoTimeoutError
+///     If it does not answer in time.
+/// ValueError
+///     If an argument cannot be meant.
+#[pyfunction]
+#[pyo3(signature = (path, *, timeout=1.0, attempts=None, endpoint=None))]
+pub fn metadata(
+    py: Python<'_>,
+    path: String,
+    #[pyo3(from_py_with = timeout)] timeout: f64,
+    #[pyo3(from_py_with = whole)] attempts: Option<u32>,
+    endpoint: Option<String>,
+) -> PyResult<Option<String>> {
+    let timeout = seconds(timeout).ok_or_else(|| {
+        CallError::InvalidArgument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
+    })?;
+    let reading = async { read(&path, ImdsConfig { timeout, attempts }, endpoint.as_deref()).await };
+    Ok(wait(py, None, reading)??)
+}

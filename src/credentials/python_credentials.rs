@@ -1,0 +1,88 @@
+//! Credentials as Python passes them to a connection.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::credentials::source::StaticCredentials;
+use crate::credentials::validation;
+
+/// The keys given to a connection, where no listing of attributes shows the secret.
+///
+/// Parameters
+/// ----------
+/// access_key : str
+///     Id of the access key.
+/// secret_key : str
+///     The secret access key.
+/// session_token : str, optional
+///     The session's token, for temporary keys.
+#[pyclass(module = "reboto._core", frozen, eq)]
+#[derive(PartialEq)]
+pub struct Keys(pub StaticCredentials);
+
+#[pymethods]
+impl Keys {
+    #[new]
+    #[pyo3(signature = (access_key, secret_key, session_token=None))]
+    fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
+        // A token that is empty is none, as in boto.
+        let session_token = session_token.filter(|token| !token.is_empty());
+        Self(StaticCredentials { access_key, secret_key, session_token })
+    }
+
+    /// Check that requests can be signed with these keys.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     If one of them contains a blank, a control character or one that is not ASCII.
+    fn check(&self) -> PyResult<()> {
+        let Self(StaticCredentials { access_key, secret_key, session_token }) = self;
+        let token = session_token.as_deref().unwrap_or_default();
+        let values = [
+            ("aws_access_key_id", access_key.as_str()),
+            ("aws_secret_access_key", secret_key),
+            ("security_token", token),
+        ];
+        validation::validate(values)
+            .map_err(|validation::InvalidCredentials(what)| PyValueError::new_err(format!("{what}: remove it")))
+    }
+
+    /// The access key's id.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    #[getter]
+    fn access_key(&self) -> &str {
+        &self.0.access_key
+    }
+
+    /// The secret access key.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    #[getter]
+    fn secret_key(&self) -> &str {
+        &self.0.secret_key
+    }
+
+    /// The session's token, for temporary keys.
+    ///
+    /// Returns
+    /// -------
+    /// str or None
+    #[getter]
+    fn session_token(&self) -> Option<&str> {
+        self.0.session_token.as_deref()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<keys {}>", self.0.access_key)
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(pyo3::exceptions::PyTypeError::new_err("keys are not pickled: their secret would be in the pickle"))
+    }
+}

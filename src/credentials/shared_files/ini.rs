@@ -1,0 +1,271 @@
+//! INI files as Python's `configparser` reads them, without its refusal of a whole file.
+//!
+//! botocore and boto read the shared files with `configparser`, so files in use rely on what
+//! it accepts: indented options, `key: value`, text after a section's bracket. A mistake is
+//! kept with its section, for it must not disturb who uses another one. Reading takes time in
+//! proportion to the file and never fails.
+
+use std::collections::HashMap;
+
+/// Something in a file that `configparser` refuses, or that has no clear meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IniError {
+    /// Line of the file, from 1.
+    pub line: usize,
+    pub what: String,
+}
+
+/// An option's value; continuation lines are joined by `\n`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Value {
+    pub text: String,
+    pub line: usize,
+}
+
+/// A section of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The text between the brackets.
+    pub name: String,
+    /// Line of its first header.
+    pub line: usize,
+    /// Values by option name in lower case.
+    pub options: HashMap<String, Value>,
+    pub mistakes: Vec<IniError>,
+}
+
+/// A file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ini {
+    /// Sections in the order of their first headers, without `[DEFAULT]`.
+    pub sections: Vec<Section>,
+    /// `[DEFAULT]`, whose options every section has.
+    pub defaults: Section,
+    /// Why no part of the file can be relied on.
+    pub mistake: Option<IniError>,
+}
+
+const DEFAULT: &str = "DEFAULT";
+
+impl Ini {
+    /// Reads a file's bytes.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"\xff\xfe")
+            || bytes.starts_with(b"\xfe\xff")
+            || bytes.iter().take(2).any(|byte| *byte == 0)
+        {
+            let what = "the file is encoded in UTF-16; save it as UTF-8".to_owned();
+            return Self { mistake: Some(IniError { line: 1, what }), ..Self::default() };
+        }
+        let mut reader = IniReader::default();
+        for (number, line) in lines(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).enumerate() {
+            match std::str::from_utf8(line) {
+                Ok(text) => reader.line(number + 1, text, true),
+                // Shown in errors and compared with names: Latin-1 is what such files are in.
+                Err(_) => reader.line(number + 1, &line.iter().copied().map(char::from).collect::<String>(), false),
+            }
+        }
+        reader.finish()
+    }
+}
+
+/// Lines that end with `\n`, `\r\n` or `\r`, as in Python's text files.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+            rest = None;
+            return Some(text);
+        };
+        let width = if text[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        rest = Some(&text[end + width..]);
+        Some(&text[..end])
+    })
+}
+
+/// Whether Python's `str.strip` removes it.
+fn is_space(sign: char) -> bool {
+    sign.is_whitespace() || ('\x1c'..='\x1f').contains(&sign)
+}
+
+/// The section that lines belong to.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum CurrentSection {
+    /// No header has been read.
+    #[default]
+    None,
+    /// `[DEFAULT]`.
+    Defaults,
+    Section(usize),
+}
+
+#[derive(Default)]
+struct IniReader {
+    ini: Ini,
+    known: HashMap<String, usize>,
+    current: CurrentSection,
+    /// The option that continuation lines belong to.
+    option: Option<String>,
+    indent: usize,
+}
+
+impl IniReader {
+    fn line(&mut self, number: usize, line: &str, utf8: bool) {
+        let text = line.trim_matches(is_space);
+        if text.starts_with(['#', ';']) {
+            return;
+        }
+        if text.is_empty() {
+            if let Some(value) = self.value() {
+                value.text.push('\n');
+            }
+            return;
+        }
+        let indent = line.chars().take_while(|sign| is_space(*sign)).count();
+        let continues = indent > self.indent;
+        if continues && let Some(value) = self.value() {
+            value.text.push('\n');
+            value.text.push_str(text);
+        } else {
+            self.indent = indent;
+            match header(text) {
+                Some(name) => self.header(number, name),
+                None => self.option(number, text),
+            }
+        }
+        if !utf8 && self.current != CurrentSection::None {
+            self.mistaken(number, "the line is not encoded in UTF-8");
+        }
+    }
+
+    fn header(&mut self, number: usize, name: &str) {
+        self.option = None;
+        if name == DEFAULT {
+            self.current = CurrentSection::Defaults;
+            DEFAULT.clone_into(&mut self.ini.defaults.name);
+            return;
+        }
+        if let Some(index) = self.known.get(name) {
+            self.current = CurrentSection::Section(*index);
+            let first = self.ini.sections[*index].line;
+            self.mistaken(number, &format!("the section was begun in line {first} already; join the two"));
+            return;
+        }
+        let index = self.ini.sections.len();
+        self.known.insert(name.to_owned(), index);
+        self.ini.sections.push(Section { name: name.to_owned(), line: number, ..Section::default() });
+        self.current = CurrentSection::Section(index);
+    }
+
+    fn option(&mut self, number: usize, text: &str) {
+        let Some(section) = self.here() else {
+            let what = "there is text before the first [section]".to_owned();
+            self.ini.mistake.get_or_insert(IniError { line: number, what });
+            return;
+        };
+        // A line without a delimiter may hold a secret, so it is not shown.
+        let Some((name, value)) = text.split_once(['=', ':']) else {
+            self.mistaken(number, "the line is not `name = value`");
+            return;
+        };
+        let name = name.trim_end_matches(is_space).to_lowercase();
+        if name.is_empty() {
+            self.mistaken(number, "there is no name before the `=`");
+            return;
+        }
+        let value = Value { text: value.trim_matches(is_space).to_owned(), line: number };
+        let before = section.options.insert(name.clone(), value);
+        if let Some(before) = before {
+            self.mistaken(number, &format!("`{name}` was given in line {} already; remove one of them", before.line));
+        }
+        self.option = Some(name);
+    }
+
+    fn here(&mut self) -> Option<&mut Section> {
+        match self.current {
+            CurrentSection::None => None,
+            CurrentSection::Defaults => Some(&mut self.ini.defaults),
+            CurrentSection::Section(index) => self.ini.sections.get_mut(index),
+        }
+    }
+
+    fn value(&mut self) -> Option<&mut Value> {
+        let option = self.option.clone()?;
+        self.here()?.options.get_mut(&option)
+    }
+
+    fn mistaken(&mut self, line: usize, what: &str) {
+        if let Some(section) = self.here() {
+            section.mistakes.push(IniError { line, what: what.to_owned() });
+        }
+    }
+
+    fn finish(mut self) -> Ini {
+        for section in self.ini.sections.iter_mut().chain([&mut self.ini.defaults]) {
+            for value in section.options.values_mut() {
+                value.text.truncate(value.text.trim_end_matches(is_space).len());
+            }
+        }
+        self.ini
+    }
+}
+
+/// The name in a section's header; what follows the last bracket is ignored.
+fn header(text: &str) -> Option<&str> {
+    let (name, _) = text.strip_prefix('[')?.rsplit_once(']')?;
+    Some(name).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Section {
+        let ini = Ini::read(text.as_bytes());
+        assert_eq!((ini.sections.len(), ini.mistake), (1, None), "{text:?}");
+        ini.sections.into_iter().next().expect("one section")
+    }
+
+    fn value<'a>(section: &'a Section, name: &str) -> &'a str {
+        &section.options[name].text
+    }
+
+    #[test]
+    fn odd_forms_are_read() {
+        for text in [
+            "[default]\n  key = value\n  other: more",
+            "\u{feff}[default] # mine\r\nKEY:value\r\n\r\nother = more  \r\n",
+            "[default]\rkey = value\rother=more",
+            "# [other]\n\n[default]\n;x\nkey\t=\tvalue\nother = more\n\n\n",
+        ] {
+            let section = one(text);
+            assert_eq!((value(&section, "key"), value(&section, "other")), ("value", "more"), "{text:?}");
+            assert_eq!(section.mistakes, []);
+        }
+    }
+
+    #[test]
+    fn deeper_lines_continue_a_value() {
+        let section = one("[default]\nkey = value\n  # not this\n  other = more\n\n  last\nnext = 1");
+        assert_eq!(value(&section, "key"), "value\nother = more\n\nlast");
+        assert_eq!(section.options["next"].line, 7);
+    }
+
+    #[test]
+    fn mistakes_stay_with_their_section() {
+        let ini = Ini::read(b"[good]\nkey = value\n[bad]\nno delimiter\n= x\na = 1\nA = 2\nb = caf\xe9\n[bad]\n");
+        assert_eq!(ini.sections[0].mistakes, []);
+        let lines: Vec<usize> = ini.sections[1].mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [4, 5, 7, 8, 9]);
+    }
+
+    #[test]
+    fn files_without_sections_are_refused() {
+        for bytes in [&b"key = value\n[default]"[..], b"\xff\xfe[\0d\0", b"[\0d\0"] {
+            assert_eq!(Ini::read(bytes).mistake.expect("a mistake").line, 1);
+        }
+        assert_eq!(Ini::read(b""), Ini::default());
+    }
+}

@@ -1,0 +1,5 @@
+//! The shared files, `~/.aws/credentials` and `~/.aws/config`.
+
+pub mod ini;
+pub mod profile_credentials;
+pub mod profiles;

@@ -1,0 +1,122 @@
+//! What decides which credentials a connection uses.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::ProvideCredentials;
+
+use crate::credentials::imds::ImdsConfig;
+use crate::credentials::shared_files::profiles;
+use crate::process::environment::Environment;
+use crate::process::file_stamp::FileStamp;
+
+/// Keys that somebody wrote down: given to a connection, or in boto's own file.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct StaticCredentials {
+    pub access_key: String,
+    pub secret_key: String,
+    pub session_token: Option<String>,
+}
+
+impl fmt::Debug for StaticCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/***", self.access_key)
+    }
+}
+
+impl StaticCredentials {
+    #[must_use]
+    pub fn credentials(&self, origin: &'static str) -> Credentials {
+        Credentials::new(&self.access_key, &self.secret_key, self.session_token.clone(), None, origin)
+    }
+}
+
+/// A source of the caller's own.
+#[derive(Clone)]
+pub struct CustomProvider {
+    /// Sources of one number are the same.
+    pub number: u64,
+    pub provider: Arc<dyn ProvideCredentials>,
+}
+
+impl PartialEq for CustomProvider {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for CustomProvider {}
+
+impl Hash for CustomProvider {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.number.hash(state);
+    }
+}
+
+impl fmt::Debug for CustomProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "credentials_provider {}", self.number)
+    }
+}
+
+/// What decides which credentials a connection uses.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CredentialsConfig {
+    /// Keys given to the connection: nothing else is looked at.
+    pub given: Option<StaticCredentials>,
+    /// The caller's own provider: nothing else is looked at.
+    pub custom: Option<CustomProvider>,
+    /// The profile that was named; without keys of its own it is an error.
+    pub profile: Option<String>,
+    /// Keys from boto's configuration file.
+    pub boto_file: Option<StaticCredentials>,
+    /// The role to assume with what was found.
+    pub role: Option<Role>,
+    /// The region in which roles are assumed.
+    pub region: String,
+    /// How the instance metadata is waited for.
+    pub metadata: ImdsConfig,
+}
+
+/// A role, and what its trust policy may ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Role {
+    pub arn: String,
+    pub external_id: Option<String>,
+    pub session_name: Option<String>,
+}
+
+/// The state of each of the shared files, if it is there.
+pub type SharedFileStamps = [Option<FileStamp>; 2];
+
+/// The state of the shared files now.
+#[must_use]
+pub fn shared_file_stamps(environment: &Environment) -> SharedFileStamps {
+    profiles::paths(environment).map(|path| FileStamp::of(&path?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let keys = StaticCredentials {
+            access_key: "AKID".to_owned(),
+            secret_key: "hidden-secret".to_owned(),
+            session_token: Some("hidden-token".to_owned()),
+        };
+        let source = CredentialsConfig {
+            given: Some(keys),
+            custom: None,
+            profile: None,
+            boto_file: None,
+            role: None,
+            region: "eu-west-1".to_owned(),
+            metadata: ImdsConfig::default(),
+        };
+        assert!(!format!("{source:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,15 @@
+//! From response bytes to Python objects.
+
+pub mod boto_sax;
+pub mod cbor;
+pub mod cbor_objects;
+pub mod datapoints;
+pub mod datetime;
+pub mod datetime_cache;
+pub mod dimensions;
+pub mod error;
+pub mod object;
+pub mod results;
+pub mod shape;
+pub mod xml;
+pub mod xml_response;

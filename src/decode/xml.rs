@@ -1,0 +1,338 @@
+//! From XML to boto's objects, by one table a shape: Auto Scaling's answers, and those to generic calls.
+//!
+//! As in boto, each known element sets an attribute of the type that boto gave it,
+//! and an unknown one becomes an attribute of its own name, so that what AWS added
+//! since is there. Unknown structures become dicts and lists.
+
+use std::borrow::Cow;
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
+
+use crate::decode::dimensions;
+use crate::decode::error::DecodeError;
+use crate::decode::results::{list_element, result_set, result_set_of};
+use crate::decode::shape::{FieldType, Shape};
+use crate::process::yield_gil;
+use crate::protocol::xml::{Content, Document, Malformed};
+
+const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
+
+static BLOCK_DEVICES: Shape = Shape::new(BLOCK_DEVICE_MODULE, "BlockDeviceMapping", &[]);
+
+static BLOCK_DEVICE: Shape = Shape::new(
+    BLOCK_DEVICE_MODULE,
+    "BlockDeviceType",
+    &[
+        ("DeviceName", "device_name", FieldType::Text),
+        ("VirtualName", "ephemeral_name", FieldType::Text),
+        ("NoDevice", "no_device", FieldType::Bool),
+        ("Ebs", "", FieldType::Flatten),
+        ("SnapshotId", "snapshot_id", FieldType::Text),
+        ("VolumeSize", "size", FieldType::Int),
+        ("VolumeType", "volume_type", FieldType::Text),
+        ("Iops", "iops", FieldType::Int),
+        ("DeleteOnTermination", "delete_on_termination", FieldType::Bool),
+        ("Encrypted", "encrypted", FieldType::Bool),
+    ],
+);
+
+/// A walk through an answer, building objects that carry the connection.
+pub struct XmlDecoder<'a, 'py> {
+    pub document: Document<'a>,
+    pub connection: &'a Bound<'py, PyAny>,
+    pub py: Python<'py>,
+    /// The classes that are read by a table.
+    pub shapes: Shapes,
+}
+
+pub type Shapes = &'static [&'static [&'static Shape]];
+
+impl<'a, 'py> XmlDecoder<'a, 'py> {
+    pub fn new(bytes: &'a [u8], connection: &'a Bound<'py, PyAny>, shapes: Shapes) -> Self {
+        Self { document: Document::new(bytes), connection, py: connection.py(), shapes }
+    }
+
+    /// Enters the next child, as `Document::child`; signals and other threads get in meanwhile.
+    pub fn child(&mut self) -> Result<Option<&'a [u8]>, DecodeError> {
+        yield_gil::step(self.py)?;
+        Ok(self.document.child()?)
+    }
+
+    pub fn content(&mut self) -> Result<Content<'a>, DecodeError> {
+        Ok(self.document.content()?)
+    }
+
+    /// The current element's text; leaves it, and passes over elements within.
+    fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        match self.content()? {
+            Content::Text(text) => Ok(text),
+            Content::Children => {
+                self.skip()?;
+                Ok(Cow::Borrowed(""))
+            }
+        }
+    }
+
+    /// Leaves the current element, whatever it holds.
+    fn skip(&mut self) -> Result<(), DecodeError> {
+        let mut open = 1_usize;
+        while open > 0 {
+            if self.child()?.is_some() {
+                open += 1;
+            } else {
+                open -= 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The current element as an object of `class`, read by `shape`'s table.
+    fn object(&mut self, shape: &'static Shape, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let object = class.call1((self.connection,))?;
+        self.fill(&object, shape)?;
+        Ok(object)
+    }
+
+    fn fill(&mut self, object: &Bound<'py, PyAny>, shape: &'static Shape) -> Result<(), DecodeError> {
+        let loaded = shape.load(self.py)?;
+        while let Some(element) = self.child()? {
+            match loaded.fields.get(element) {
+                Some((_, FieldType::Flatten)) => self.fill(object, shape)?,
+                Some((attribute, kind)) => self.set(object, attribute.bind(self.py), kind)?,
+                None => {
+                    let value = self.unknown()?;
+                    set_field(object, &name(self.py, element), value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn set(
+        &mut self,
+        object: &Bound<'py, PyAny>,
+        attribute: &Bound<'py, PyString>,
+        kind: &FieldType,
+    ) -> Result<(), DecodeError> {
+        let value = match kind {
+            FieldType::AppendTexts | FieldType::Members => {
+                let list =
+                    if matches!(kind, FieldType::Members) { object.clone() } else { object.getattr(attribute)? };
+                while self.child()?.is_some() {
+                    list.call_method1(intern!(self.py, "append"), (self.text()?,))?;
+                }
+                return Ok(());
+            }
+            FieldType::Append(shape) => {
+                let class = shape.class(self.py)?;
+                let item = self.object(shape, &class)?;
+                object.call_method1(intern!(self.py, "append"), (item,))?;
+                return Ok(());
+            }
+            FieldType::BlockDevices(_)
+                if object.getattr(intern!(self.py, "use_block_device_types"))?.is_truthy()? =>
+            {
+                self.typed_devices()?
+            }
+            FieldType::TextList => self.texts()?,
+            FieldType::Dimensions => self.pairs()?,
+            FieldType::List(shape) | FieldType::BlockDevices(shape) => self.members(shape)?,
+            FieldType::Object(shape) => {
+                let class = shape.class(self.py)?;
+                self.object(shape, &class)?
+            }
+            scalar => {
+                let text = self.text()?;
+                scalar.value(self.py, &text)?
+            }
+        };
+        set_field(object, attribute, value)?;
+        Ok(())
+    }
+
+    fn members(&mut self, shape: &'static Shape) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let class = shape.class(self.py)?;
+        let list = result_set_of(&class)?;
+        while let Some(element) = self.child()? {
+            if element == b"member" {
+                list.append(self.object(shape, &class)?)?;
+            } else {
+                self.skip()?;
+            }
+        }
+        Ok(list.into_any())
+    }
+
+    fn texts(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let list = list_element(self.py)?;
+        while self.child()?.is_some() {
+            list.append(self.text()?)?;
+        }
+        Ok(list.into_any())
+    }
+
+    fn pairs(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let dimensions = dimensions::none(self.py)?;
+        while self.child()?.is_some() {
+            let (mut key, mut value) = (Cow::default(), None);
+            while let Some(part) = self.child()? {
+                match part {
+                    b"Name" => key = self.text()?,
+                    b"Value" => value = Some(self.text()?),
+                    _ => self.skip()?,
+                }
+            }
+            dimensions::add(&dimensions, &key, value.as_deref())?;
+        }
+        Ok(dimensions.into_any())
+    }
+
+    /// Block devices as `blockdevicemapping` has them: a dict from name to device.
+    fn typed_devices(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let mapping = BLOCK_DEVICES.class(self.py)?.call0()?;
+        let class = BLOCK_DEVICE.class(self.py)?;
+        while self.child()?.is_some() {
+            let device = self.object(&BLOCK_DEVICE, &class)?;
+            let attribute = intern!(self.py, "device_name");
+            let name = device.getattr_opt(attribute)?;
+            if name.is_some() {
+                device.delattr(attribute)?;
+            }
+            mapping.set_item(name, device)?;
+        }
+        Ok(mapping)
+    }
+
+    /// An element that boto does not know: its text, or a dict, or a list of members.
+    fn unknown(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        if let Content::Text(text) = self.content()? {
+            return Ok(PyString::new(self.py, &text).into_any());
+        }
+        let dict = PyDict::new(self.py);
+        let list = PyList::empty(self.py);
+        while let Some(element) = self.child()? {
+            let value = self.unknown()?;
+            if element == b"member" {
+                list.append(value)?;
+            } else {
+                dict.set_item(name(self.py, element), value)?;
+            }
+        }
+        Ok(if list.is_empty() { dict.into_any() } else { list.into_any() })
+    }
+
+    /// The answer's list: objects where the markers' elements are, the token beside.
+    pub fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let list = match markers {
+            [marker] => result_set_of(&marker.class)?,
+            _ => result_set(self.py)?,
+        };
+        self.root()?;
+        self.gather(&list, markers)?;
+        Ok(list.into_any())
+    }
+
+    pub fn gather(&mut self, list: &Bound<'py, PyList>, markers: &[Marker<'py>]) -> Result<(), DecodeError> {
+        while let Some(element) = self.child()? {
+            if let Some(marker) = markers.iter().find(|marker| marker.element == element) {
+                list.append(self.marked(marker)?)?;
+                continue;
+            }
+            match self.content()? {
+                Content::Children => self.gather(list, markers)?,
+                Content::Text(text) if element == b"NextToken" => list.setattr(intern!(self.py, "next_token"), text)?,
+                Content::Text(text) => list.setattr(name(self.py, element), text)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn marked(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, DecodeError> {
+        if let Some(shape) = marker.shape {
+            return self.object(shape, &marker.class);
+        }
+        let object = marker.class.call1((self.connection,))?;
+        self.sax(&object)?;
+        Ok(object)
+    }
+
+    /// The whole answer as one object: what its envelope holds is the object's own.
+    pub fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let object = marker.class.call1((self.connection,))?;
+        let Some(shape) = marker.shape else {
+            self.sax(&object)?;
+            return Ok(object);
+        };
+        self.root()?;
+        while let Some(element) = self.child()? {
+            if element.ends_with(b"Result") || element == b"ResponseMetadata" {
+                self.fill(&object, shape)?;
+            } else {
+                let value = self.unknown()?;
+                object.setattr(name(self.py, element), value)?;
+            }
+        }
+        Ok(object)
+    }
+
+    /// Enters the document's root; that of a web page, which says nothing of groups, is none.
+    pub fn root(&mut self) -> Result<(), DecodeError> {
+        match self.child()? {
+            Some(name) if name.ends_with(b"Response") => Ok(()),
+            Some(name) if name.contains(&0) => Err(Malformed::charset().into()),
+            Some(name) => {
+                let name = String::from_utf8_lossy(name);
+                Err(Malformed(format!("its root is '{name}', and an answer's ends in 'Response'")).into())
+            }
+            None => Err(Malformed("it holds no element".to_owned()).into()),
+        }
+    }
+}
+
+/// Sets an attribute, or a dict's item where the object is one, as datapoints are.
+fn set_field<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, value: Bound<'py, PyAny>) -> PyResult<()> {
+    match object.cast::<PyDict>() {
+        Ok(dict) => dict.set_item(name, value),
+        Err(_) => object.setattr(name, value),
+    }
+}
+
+pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
+    PyString::new(py, &String::from_utf8_lossy(element))
+}
+
+/// An element and what it becomes.
+pub struct Marker<'py> {
+    element: Vec<u8>,
+    /// The table to read it by; without one the class reads it itself, as boto's did.
+    shape: Option<&'static Shape>,
+    class: Bound<'py, PyAny>,
+}
+
+impl<'py> Marker<'py> {
+    pub fn member(py: Python<'py>, shape: &'static Shape) -> PyResult<Self> {
+        Ok(Self { element: b"member".to_vec(), shape: Some(shape), class: shape.class(py)? })
+    }
+
+    /// A class of boto's or its heir by its table, any other by its own `startElement` and `endElement`.
+    pub fn of_class(element: &str, class: Bound<'py, PyAny>, shapes: Shapes) -> PyResult<Self> {
+        let mut shape = None;
+        for known in shapes.iter().flat_map(|shapes| shapes.iter()) {
+            if let Ok(class) = class.cast::<PyType>()
+                && class.is_subclass(&known.class(class.py())?)?
+            {
+                shape = Some(*known);
+                break;
+            }
+        }
+        if shape.is_none() && !class.hasattr(intern!(class.py(), "endElement"))? {
+            shape = Some(&UNKNOWN);
+        }
+        Ok(Self { element: element.as_bytes().to_vec(), shape, class })
+    }
+}
+
+/// A class that says nothing of how it is read: each element becomes an attribute.
+static UNKNOWN: Shape = Shape::new("builtins", "object", &[]);

@@ -1,0 +1,106 @@
+//! Responses in XML: Auto Scaling's, and those to generic calls.
+
+use bytes::Bytes;
+use pyo3::prelude::*;
+
+use crate::client::session::IntoPython;
+use crate::decode::error::DecodeError;
+use crate::decode::results::{self, Done};
+use crate::decode::shape::Shape;
+use crate::decode::xml::{Marker, Shapes, XmlDecoder};
+use crate::error::{LONGEST_SHOWN, python};
+use crate::redaction::log_format;
+
+/// A document that was to be an answer but is none, in the words of a server's error.
+fn unreadable(py: Python<'_>, body: &[u8], error: DecodeError) -> PyErr {
+    let malformed = match error {
+        DecodeError::Python(error) => return error,
+        DecodeError::Malformed(malformed) => malformed,
+    };
+    let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
+    python::unreadable_response(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
+        .map_or_else(|other| other, PyErr::from_value)
+}
+
+fn read<'py, T>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    shapes: Shapes,
+    how: impl FnOnce(&mut XmlDecoder<'_, 'py>) -> Result<T, DecodeError>,
+) -> PyResult<T> {
+    how(&mut XmlDecoder::new(body, connection, shapes)).map_err(|error| unreadable(connection.py(), body, error))
+}
+
+/// `True`, if the body is an answer at all.
+pub fn acknowledged<'py>(connection: &Bound<'py, PyAny>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
+    read(connection, body, &[], |decoder| decoder.root())?;
+    Done.into_python(connection)
+}
+
+/// The answer as one object of a class.
+pub fn single<'py>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    class: &Bound<'py, PyAny>,
+    shapes: Shapes,
+) -> PyResult<Bound<'py, PyAny>> {
+    let marker = Marker::of_class("", class.clone(), shapes)?;
+    read(connection, body, shapes, |decoder| decoder.whole(&marker))
+}
+
+/// The answer as a list of objects, one for each element that a marker names.
+pub fn listed<'py>(
+    connection: &Bound<'py, PyAny>,
+    body: &[u8],
+    markers: Vec<(String, Bound<'py, PyAny>)>,
+    shapes: Shapes,
+) -> PyResult<Bound<'py, PyAny>> {
+    let markers = markers.into_iter().map(|(element, class)| Marker::of_class(&element, class, shapes));
+    let markers: Vec<_> = markers.collect::<PyResult<_>>()?;
+    read(connection, body, shapes, |decoder| decoder.page(&markers))
+}
+
+/// What an answer becomes.
+#[derive(Clone, Copy)]
+pub enum ResultKind {
+    /// `True`: it says no more than that it was done.
+    Done,
+    /// One object.
+    One(&'static Shape),
+    /// A page of objects, one for each `member` element.
+    Page(&'static Shape),
+}
+
+impl ResultKind {
+    /// Imports what the answer is made of, before the call is sent.
+    pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::Done => Ok(()),
+            Self::One(shape) | Self::Page(shape) => results::prepare(py, &[shape]),
+        }
+    }
+}
+
+/// An answer's document, and what it becomes.
+pub struct XmlResult {
+    pub body: Bytes,
+    pub shape: ResultKind,
+}
+
+impl IntoPython for XmlResult {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        match self.shape {
+            ResultKind::Done => acknowledged(connection, &self.body),
+            ResultKind::One(shape) => {
+                let marker = Marker::member(py, shape)?;
+                read(connection, &self.body, &[], |decoder| decoder.whole(&marker))
+            }
+            ResultKind::Page(shape) => {
+                let markers = [Marker::member(py, shape)?];
+                read(connection, &self.body, &[], |decoder| decoder.page(&markers))
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A `CallError` as the Python exception that boto's scripts catch.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::import_exception;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::error::{CallError, ErrorResponse};
+use crate::redaction::registry::redact_prefix;
+
+/// What is kept of the reason why an answer cannot be read: it may quote the response.
+const LONGEST_REASON: usize = 1_000;
+
+import_exception!(reboto.exception, BotoClientError);
+import_exception!(reboto.exception, BotoConnectionError);
+import_exception!(reboto.exception, BotoServerError);
+import_exception!(reboto.exception, BotoTimeoutError);
+import_exception!(reboto.exception, NoAuthHandlerFound);
+import_exception!(reboto.exception, UnreadableAnswerError);
+import_exception!(reboto.provider, ProfileNotFoundError);
+
+impl From<CallError> for PyErr {
+    fn from(fault: CallError) -> Self {
+        match fault {
+            CallError::Service(response) => {
+                Python::attach(|py| server_error(py, &response).unwrap_or_else(|error| error))
+            }
+            CallError::Unreachable(text) => BotoConnectionError::new_err(text),
+            CallError::TimedOut(text) => BotoTimeoutError::new_err(text),
+            CallError::NoCredentials(text) => NoAuthHandlerFound::new_err(text),
+            CallError::ProviderRaised(raised) => Python::attach(|py| match raised.0.downcast_ref::<PyErr>() {
+                Some(error) => error.clone_ref(py),
+                None => NoAuthHandlerFound::new_err(raised.to_string()),
+            }),
+            CallError::ProfileNotFound(text) => ProfileNotFoundError::new_err(text),
+            CallError::InvalidArgument(text) => PyValueError::new_err(text),
+            CallError::Client(text) => BotoClientError::new_err(text),
+        }
+    }
+}
+
+/// The exception of a response that reports an error.
+pub fn server_error(py: Python<'_>, response: &ErrorResponse) -> PyResult<PyErr> {
+    let status = http::StatusCode::from_u16(response.status).ok();
+    let reason = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
+    let error = match &response.unreadable {
+        Some(reason) => unreadable_response(py, response.status, &response.body, reason)?,
+        None => py.get_type::<BotoServerError>().call1((response.status, reason, PyString::new(py, &response.body)))?,
+    };
+    if let Some(id) = &response.request_id
+        && !error.getattr("request_id")?.is_truthy()?
+    {
+        error.setattr("request_id", id)?;
+    }
+    Ok(PyErr::from_value(error))
+}
+
+/// A success that cannot be read. `shown` is what is kept of its body, without secrets; what
+/// terminals obey is taken out here.
+pub fn unreadable_response<'py>(
+    py: Python<'py>,
+    status: u16,
+    shown: &str,
+    reason: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let why = redact_prefix(reason, LONGEST_REASON);
+    let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
+    let shown: String = shown.chars().map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
+    let phrase = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    py.get_type::<UnreadableAnswerError>().call1((status, phrase.unwrap_or_default(), shown, &*why))
+}

@@ -1,0 +1,105 @@
+//! Errors of the SDK as errors of a call.
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::error::call_stats::{closed_endpoint, waiting_for_credentials};
+use crate::error::chain::{chain, deepest, find};
+use crate::error::closed_endpoints::explained;
+use crate::error::{CallError, ErrorResponse, InvalidRequest, LONGEST_KEPT, LONGEST_SHOWN, hints};
+use crate::protocol::query::error_document;
+use crate::redaction::log_format;
+use crate::redaction::registry::redact;
+
+/// The error of a call that the SDK ended; `credentials` explains credentials that could not be loaded.
+pub fn from_sdk<E>(
+    error: &SdkError<E, HttpResponse>,
+    credentials: impl FnOnce(&CredentialsError) -> CallError,
+) -> CallError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match error {
+        SdkError::ServiceError(context) => CallError::Service(Box::new(error_response(context.raw(), context.err()))),
+        SdkError::TimeoutError(_) => match waiting_for_credentials() {
+            Some(whence) => timed_out(&format!("AWS credentials did not come in time{whence}"), CREDENTIALS_LIMIT),
+            None => timed_out("no complete answer came in time", RESPONSE_LIMIT),
+        },
+        SdkError::ResponseError(_) => {
+            let (meaning, remedy) = hints::for_connection_error(&redact(&deepest(error)));
+            let broken = if meaning.starts_with(hints::RESPONSE_TOO_LONG) { "" } else { "the answer broke off: " };
+            CallError::Unreachable(format!("{broken}{meaning}; {remedy}"))
+        }
+        SdkError::DispatchFailure(failure) => {
+            if let Some(missing) = find::<CredentialsError>(error) {
+                return credentials(missing);
+            }
+            if let Some(address) = closed_endpoint() {
+                return CallError::Unreachable(explained(&address));
+            }
+            if !failure.is_timeout() {
+                let certificate = find::<rustls::Error>(error).and_then(hints::for_certificate);
+                let (meaning, remedy) =
+                    certificate.unwrap_or_else(|| hints::for_connection_error(&redact(&deepest(error))));
+                return CallError::Unreachable(format!("{meaning}; {remedy}"));
+            }
+            if is_connect_timeout(error) {
+                return timed_out("no connection was made in time", CONNECTION_LIMIT);
+            }
+            timed_out("no answer came in time", RESPONSE_LIMIT)
+        }
+        _ => match find::<InvalidRequest>(error) {
+            Some(invalid) => CallError::InvalidArgument(invalid.to_string()),
+            None => CallError::Client(format!("the request could not be made: {}", redact(&deepest(error)))),
+        },
+    }
+}
+
+fn timed_out(what: &str, remedy: &str) -> CallError {
+    CallError::TimedOut(format!("{what}; {remedy}"))
+}
+
+/// Whether the connection was not made in time.
+#[must_use]
+pub fn is_connect_timeout(error: &(dyn Error + 'static)) -> bool {
+    chain(error).any(|error| error.to_string().contains("connect timeout"))
+}
+
+const RESPONSE_LIMIT: &str =
+    "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
+const CREDENTIALS_LIMIT: &str = "see why their source is slow, or allow more with http_connection_kwargs['timeout']";
+const CONNECTION_LIMIT: &str = "check host= and port=, the proxy if there is one, and that no firewall is in the way";
+
+fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> ErrorResponse {
+    let headers = raw.headers();
+    let request_id = ["x-amzn-requestid", "x-amz-request-id"].iter().find_map(|name| headers.get(name));
+    let request_id = request_id.map(|id| redact(id).into_owned());
+    let kind = headers.get("content-type").unwrap_or_default();
+    let content = raw.body().bytes().unwrap_or_default();
+    let is_cbor = kind.contains("cbor");
+    let unreadable = raw.status().is_success().then(|| {
+        let trouble = if is_cbor { deepest(error) } else { format!("its type is '{kind}'") };
+        format!("the answer is not the CBOR that was expected: {trouble}")
+    });
+    let body = match (is_cbor, unreadable.is_some()) {
+        (true, false) => {
+            let document = error_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
+            log_format::shortened(&document, LONGEST_KEPT, document.len())
+        }
+        (true, true) => log_format::cbor(content, LONGEST_SHOWN),
+        (false, false) => log_format::text(content, LONGEST_KEPT),
+        (false, true) => log_format::text(content, LONGEST_SHOWN),
+    };
+    ErrorResponse {
+        status: raw.status().as_u16(),
+        headers: log_format::redacted_headers(raw),
+        body,
+        request_id,
+        unreadable,
+        during: None,
+    }
+}

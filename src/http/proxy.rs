@@ -1,0 +1,182 @@
+//! Proxies: which requests go through which.
+
+use aws_smithy_http_client::proxy::ProxyConfig;
+use hyper_util::client::proxy::matcher::Matcher;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::error::CallError;
+use crate::http::no_proxy::NoProxy;
+use crate::process::environment::Environment;
+
+/// The way from this machine to a server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// By the proxies that the environment names, or straight if it names none.
+    Environment,
+    /// By a proxy that the caller named, but to hosts that the environment excepts.
+    Proxy(Proxy),
+    /// Straight to the server, whatever is named.
+    Straight,
+}
+
+/// A proxy named by the caller.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Proxy {
+    pub host: String,
+    pub port: Option<u16>,
+    pub user: Option<String>,
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        write!(f, "{}{port}", self.host)
+    }
+}
+
+impl Proxy {
+    /// The proxy's URL; user and password are escaped, for they may hold `@` and `:`.
+    ///
+    /// # Errors
+    ///
+    /// When its name is no host name.
+    pub fn url(&self) -> Result<String, CallError> {
+        let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let login = match (&self.user, &self.password) {
+            (None, _) => String::new(),
+            (Some(user), None) => format!("{}@", escaped(user)),
+            (Some(user), Some(password)) => format!("{}:{}@", escaped(user), escaped(password)),
+        };
+        let (scheme, host) = self.host.split_once("://").unwrap_or(("http", &self.host));
+        let host = host.trim_end_matches('/');
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let url = format!("{scheme}://{login}{host}{port}");
+        let parsed = url.parse::<::http::Uri>().ok();
+        let usable = parsed.is_some_and(|uri| {
+            uri.host().is_some_and(|host| !host.is_empty())
+                && uri.path() == "/"
+                && matches!(uri.scheme_str(), Some("http" | "https"))
+        });
+        if usable {
+            return Ok(url);
+        }
+        // A login may stand before the host, and is nobody's business.
+        let shown = self.host.rsplit_once('@').map_or(self.host.as_str(), |(_, host)| host);
+        Err(CallError::InvalidArgument(format!(
+            "proxy: '{}' is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
+            shown.escape_default()
+        )))
+    }
+}
+
+/// The proxies that requests go through, and the hosts that are reached without them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Proxies {
+    pub http: Option<String>,
+    pub https: Option<String>,
+    pub excepted: Option<String>,
+}
+
+impl Proxies {
+    pub(super) fn none() -> Self {
+        Self { http: None, https: None, excepted: None }
+    }
+
+    pub(super) fn are_any(&self) -> bool {
+        self.http.is_some() || self.https.is_some()
+    }
+
+    pub(super) fn of(route: &Route, environment: &Environment) -> Result<Self, CallError> {
+        let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
+        let excepted = || NoProxy::list(environment).map(str::to_owned);
+        Ok(match route {
+            Route::Straight => Self::none(),
+            Route::Proxy(proxy) => {
+                let url = proxy.url()?;
+                Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
+            }
+            // Of a request that a web server handles, the client chose what HTTP_PROXY is.
+            Route::Environment if environment.get("REQUEST_METHOD").is_some() => Self::none(),
+            Route::Environment => {
+                let all = first(&["ALL_PROXY", "all_proxy"]);
+                let proxy = |names: &[&str]| first(names).and_then(usable).or_else(|| all.clone().and_then(usable));
+                Self {
+                    http: proxy(&["HTTP_PROXY", "http_proxy"]),
+                    https: proxy(&["HTTPS_PROXY", "https_proxy"]),
+                    excepted: excepted(),
+                }
+            }
+        })
+    }
+
+    pub(super) fn config(proxy: Option<&str>) -> Result<ProxyConfig, CallError> {
+        let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
+        // The SDK's own message would show the URL, and with it the password.
+        ProxyConfig::all(url).map_err(|_| {
+            let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
+            CallError::InvalidArgument(format!("proxy: {shown} cannot be used as a proxy"))
+        })
+    }
+
+    pub(super) fn matcher(&self) -> Matcher {
+        let none = String::new;
+        Matcher::builder()
+            .http(self.http.clone().unwrap_or_else(none))
+            .https(self.https.clone().unwrap_or_else(none))
+            .build()
+    }
+
+    pub(super) fn passwords(&self) -> impl Iterator<Item = Vec<u8>> {
+        let login = |url: &str| Some(url.rsplit_once('@')?.0.rsplit_once("://")?.1.split_once(':')?.1.to_owned());
+        [&self.http, &self.https]
+            .into_iter()
+            .flatten()
+            .filter_map(move |url| login(url))
+            .map(|password| percent_decode_str(&password).collect())
+    }
+}
+
+/// A proxy's URL, unless it is none; a host alone speaks HTTP.
+fn usable(text: String) -> Option<String> {
+    let url = if text.contains("://") { text } else { format!("http://{text}") };
+    url.parse::<::http::Uri>().is_ok().then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxy(host: &str) -> Proxy {
+        Proxy {
+            host: host.to_owned(),
+            port: Some(3128),
+            user: Some("me".to_owned()),
+            password: Some("p@ss:w/rd".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_proxys_password_is_escaped() {
+        assert_eq!(proxy("proxy.example").url().expect("a host"), "http://me:p%40ss%3Aw%2Frd@proxy.example:3128");
+    }
+
+    #[test]
+    fn a_proxy_may_name_its_scheme() {
+        assert_eq!(proxy("https://proxy/").url().expect("a host"), "https://me:p%40ss%3Aw%2Frd@proxy:3128");
+    }
+
+    #[test]
+    fn a_proxys_password_is_not_shown() {
+        assert_eq!(format!("{:?}", proxy("proxy.example")), "proxy.example:3128");
+    }
+
+    #[test]
+    fn a_proxy_that_is_no_host_is_refused_without_its_password() {
+        for host in ["not a host", "http://", "ftp://proxy", "proxy/path", "\n", "me:p%40@not a host"] {
+            let error = proxy(host).url().expect_err(host);
+            assert!(error.to_string().contains("is not a host name"), "{error}");
+            assert!(!error.to_string().contains("p%40"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The certificates that a server's own must be signed by, read from files that may change.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use aws_smithy_http_client::tls::TrustStore;
+use aws_smithy_types::base64;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::error::CallError;
+use crate::process::environment::Environment;
+use crate::process::file_stamp::FileStamp;
+
+/// The files and folders that certificates are read from, each in its present version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TrustedFiles(Vec<(PathBuf, Option<FileStamp>)>);
+
+/// Where this system keeps the certificates that it trusts, if they are in files.
+static SYSTEM: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
+    if !cfg!(target_os = "linux") {
+        return Vec::new();
+    }
+    let found = openssl_probe::probe();
+    found.cert_file.into_iter().chain(found.cert_dir).collect()
+});
+
+/// The files to read: the caller's bundle, or else those that the environment or the system names.
+#[must_use]
+pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> TrustedFiles {
+    let stamped = |path: PathBuf| (path.clone(), FileStamp::of(&path));
+    if let Some(path) = ca_bundle {
+        return TrustedFiles(vec![stamped(path.to_owned())]);
+    }
+    let named: Vec<PathBuf> = environment
+        .get("SSL_CERT_FILE")
+        .into_iter()
+        .chain(environment.get("SSL_CERT_DIR").into_iter().flat_map(|folders| folders.split(':')))
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+        .collect();
+    if named.is_empty() {
+        return TrustedFiles(SYSTEM.iter().cloned().map(stamped).collect());
+    }
+    // In a folder that somebody named, a file may be written anew; in the system's, files come and go.
+    let content: Vec<PathBuf> = named.iter().flat_map(|path| entries(path)).collect();
+    TrustedFiles(named.into_iter().chain(content).map(stamped).collect())
+}
+
+/// A folder's files, in order.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort_unstable();
+    paths
+}
+
+/// The certificates of the caller's bundle, each tried first: the SDK panics on a broken one.
+///
+/// # Errors
+///
+/// When the bundle cannot be read, or one of its certificates.
+pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
+    let refuse = |what: String| CallError::InvalidArgument(format!("CA bundle {}: {what}", path.display()));
+    let pem = fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM ({error})")))?;
+        roots.add(certificate).map_err(|error| refuse(format!("holds a certificate that cannot be read ({error})")))?;
+    }
+    if roots.is_empty() {
+        return Err(refuse("holds no certificate (a PEM file is wanted)".to_owned()));
+    }
+    Ok(TrustStore::empty().with_pem_certificate(pem))
+}
+
+/// The certificates of the environment's or the system's files; those that cannot be read are left
+/// out, as everywhere. None where the system keeps its certificates in another way.
+#[must_use]
+pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
+    if trust.0.is_empty() {
+        return None;
+    }
+    let paths = trust.0.iter().map(|(path, _)| path);
+    let files = paths.flat_map(|path| if path.is_dir() { entries(path) } else { vec![path.clone()] });
+    let (mut read, mut known) = (HashSet::new(), HashSet::new());
+    let (mut roots, mut pem) = (RootCertStore::empty(), String::new());
+    for path in files {
+        // Folders hold several links to each file.
+        let is_new = FileStamp::of(&path).is_some_and(|stamp| read.insert(stamp.inode));
+        let Some(content) = is_new.then(|| fs::read(&path).ok()).flatten() else { continue };
+        for certificate in CertificateDer::pem_slice_iter(&content).flatten() {
+            if known.insert(certificate.clone()) && roots.add(certificate.clone()).is_ok() {
+                let text = base64::encode(&certificate);
+                pem.extend(["-----BEGIN CERTIFICATE-----\n", &text, "\n-----END CERTIFICATE-----\n"]);
+            }
+        }
+    }
+    Some(TrustStore::empty().with_pem_certificate(pem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("reboto-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for the test");
+        folder
+    }
+
+    #[test]
+    fn broken_bundles_are_refused() {
+        let folder = folder("broken");
+        let broken = "-----BEGIN CERTIFICATE-----\nbm90IERFUg==\n-----END CERTIFICATE-----\n";
+        for (name, content) in [("text", "no pem"), ("broken", broken), ("half", "-----BEGIN CERTIFICATE-----\n!!")] {
+            let path = folder.join(name);
+            fs::write(&path, content).expect("the file is written");
+            let error = bundle(&path).expect_err(name);
+            assert!(error.to_string().contains(name), "{error}");
+            certificates(&TrustedFiles(vec![(path, None)])).expect("an empty store");
+        }
+        bundle(&folder.join("missing")).expect_err("missing");
+        fs::remove_dir_all(folder).expect("the folder is ours");
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_has_another_stamp() {
+        let folder = folder("stamps");
+        let (path, next) = (folder.join("bundle"), folder.join("next"));
+        fs::write(&path, "one").expect("the file is written");
+        let before = files(Some(&path), &Environment::default());
+        assert_eq!(files(Some(&path), &Environment::default()), before);
+        fs::write(&next, "two").expect("the file is written");
+        fs::rename(&next, &path).expect("it is replaced");
+        assert_ne!(files(Some(&path), &Environment::default()), before);
+        fs::remove_dir_all(folder).expect("the folder is ours");
+    }
+}

@@ -1,0 +1,213 @@
+//! Environment variables, read through Python.
+//!
+//! `getenv` is not safe while another thread sets a variable, and Python sets them without any
+//! lock but its own. So a snapshot is taken from `os.environ` whenever a client is made or
+//! credentials are loaded. The SDK's credential providers call `getenv` themselves; they are
+//! polled with Python's lock held, which they never hold while they wait.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+
+#[cfg(feature = "python")]
+use pyo3::prelude::*;
+
+/// Variables with these prefixes, and those of [`NAMES`], are part of a snapshot.
+const PREFIXES: [&str; 2] = ["AWS_", "SSL_CERT_"];
+
+/// Variables whose values are paths with variables in them.
+#[cfg(feature = "python")]
+const FILES: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+
+const NAMES: [&str; 12] = [
+    "ALL_PROXY",
+    "HOME",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "REQUEST_METHOD",
+    "SECRET_ACCESS_KEY",
+    "_X_AMZN_TRACE_ID",
+    "all_proxy",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+];
+
+/// The variables that a client or its credentials may depend on, at one point in time.
+///
+/// Variables that are not UTF-8 are left out, as the SDK leaves them out.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Environment(Arc<Vec<(String, String)>>);
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Values are secrets, or may contain some.
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl Environment {
+    /// A snapshot of these variables.
+    pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut variables: Vec<_> = variables.into_iter().collect();
+        variables.sort_unstable();
+        Self(Arc::new(variables))
+    }
+
+    /// The value of a variable that is part of the snapshot.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let index = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        Some(&self.0[index].1)
+    }
+
+    /// The same, unless it is empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|text| !text.is_empty())
+    }
+
+    /// The variables that credentials depend on.
+    #[must_use]
+    pub fn of_credentials(&self) -> Self {
+        /// The same as last time, as a rule: thousands of sources share one.
+        static LAST: ArcSwapOption<Vec<(String, String)>> = ArcSwapOption::const_empty();
+        // Paths of the shared files may name variables that are not otherwise part of a snapshot.
+        let of_paths = |name: &str| !is_relevant(name);
+        let relevant =
+            |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY" || of_paths(name);
+        let variables = || self.0.iter().filter(|(name, _)| relevant(name));
+        if let Some(last) = LAST.load_full().filter(|last| last.iter().eq(variables())) {
+            return Self(last);
+        }
+        let found = Self::of(variables().cloned());
+        LAST.store(Some(found.0.clone()));
+        found
+    }
+
+    /// The variables for the SDK's own use.
+    #[must_use]
+    pub fn for_sdk(&self) -> aws_types::os_shim_internal::Env {
+        self.0.iter().cloned().collect::<std::collections::HashMap<_, _>>().into()
+    }
+}
+
+fn is_relevant(name: &str) -> bool {
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name)
+}
+
+#[cfg(feature = "python")]
+impl Environment {
+    /// The variables that `os.environ` has now.
+    ///
+    /// # Errors
+    ///
+    /// When `os.environ` is not a mapping.
+    pub fn read(py: Python<'_>) -> PyResult<Self> {
+        use pyo3::intern;
+        use pyo3::types::{PyDict, PyMapping};
+
+        let environ = py.import(intern!(py, "os"))?.getattr(intern!(py, "environ"))?;
+        // The dictionary of bytes within `os.environ`: to decode all of it takes ten times as long.
+        let encoded = environ.getattr_opt(intern!(py, "_data"))?.and_then(|data| data.cast_into::<PyDict>().ok());
+        let items = match encoded {
+            Some(data) => data.copy()?.items(),
+            None => environ.cast::<PyMapping>()?.items()?,
+        };
+        let variable = |item: Bound<'_, PyAny>, is_included: &dyn Fn(&str) -> bool| {
+            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().ok()?;
+            let name = text(&name).filter(|name| is_included(name))?;
+            Some((name, text(&value)?))
+        };
+        let mut found: Vec<_> = items.iter().filter_map(|item| variable(item, &is_relevant)).collect();
+        // The paths of the shared files may name any variable.
+        let named: String = found
+            .iter()
+            .filter(|(name, value)| FILES.contains(&&**name) && value.contains('$'))
+            .fold(String::new(), |all, (_, path)| all + path);
+        if !named.is_empty() {
+            let is_named = |name: &str| !is_relevant(name) && named.contains(name);
+            found.extend(items.iter().filter_map(|item| variable(item, &is_named)));
+        }
+        Ok(Self::of(found))
+    }
+}
+
+/// A name or a value, unless it is not UTF-8.
+#[cfg(feature = "python")]
+fn text(value: &Bound<'_, PyAny>) -> Option<String> {
+    use pyo3::types::{PyBytes, PyString};
+
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return std::str::from_utf8(bytes.as_bytes()).ok().map(str::to_owned);
+    }
+    value.cast::<PyString>().ok()?.to_str().ok().map(str::to_owned)
+}
+
+impl Environment {
+    /// The variables as they are now, read within a future.
+    #[cfg(feature = "python")]
+    #[must_use]
+    pub fn now() -> Self {
+        // An `os.environ` that cannot be read has no variables, and there is nobody to raise it to.
+        attached(|py| py.and_then(|py| Self::read(py).ok()).unwrap_or_default())
+    }
+
+    /// The variables as they are now.
+    #[cfg(not(feature = "python"))]
+    #[must_use]
+    pub fn now() -> Self {
+        Self::of(
+            std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .filter(|(name, _)| is_relevant(name)),
+        )
+    }
+}
+
+/// Works with Python's lock held, for a thread that does not hold it, or that got it here.
+///
+/// Without the lock at the interpreter's end, when no other thread runs Python code any more.
+#[cfg(feature = "python")]
+fn attached<T>(work: impl FnOnce(Option<Python<'_>>) -> T) -> T {
+    let guard = crate::process::finalization::acquire_unattached();
+    let mut work = Some(work);
+    let mut run = |py: Option<Python<'_>>| work.take().map(|work| work(py));
+    let done = guard.and_then(|_guard| Python::try_attach(|py| run(Some(py))).flatten());
+    done.or_else(|| run(None)).expect("it is run once")
+}
+
+/// Polls a future with Python's lock held, so that it may read the environment by itself.
+pub async fn poll_attached<T>(work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    #[cfg(feature = "python")]
+    return poll_fn(|context| attached(|_| work.as_mut().poll(context))).await;
+    #[cfg(not(feature = "python"))]
+    poll_fn(|context| work.as_mut().poll(context)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(variables: &[(&str, &str)]) -> Environment {
+        Environment::of(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn a_variable_is_found_by_its_name() {
+        let known = environment(&[("HOME", "/home/me"), ("AWS_REGION", "eu-west-1"), ("NO_PROXY", "*")]);
+        assert_eq!(known.get("AWS_REGION"), Some("eu-west-1"));
+        assert_eq!(known.get("AWS_PROFILE"), None);
+        assert_eq!(known.of_credentials(), environment(&[("AWS_REGION", "eu-west-1"), ("HOME", "/home/me")]));
+    }
+
+    #[test]
+    fn values_are_not_shown() {
+        let known = environment(&[("AWS_SECRET_ACCESS_KEY", "hidden")]);
+        assert_eq!(format!("{known:?}"), "[\"AWS_SECRET_ACCESS_KEY\"]");
+    }
+}

@@ -1,0 +1,16 @@
+//! The process that hosts reboto: its interpreter, environment, native stack and forks.
+
+pub mod environment;
+pub mod file_stamp;
+#[cfg(feature = "python")]
+pub(crate) mod finalization;
+#[cfg(feature = "python")]
+pub(crate) mod interpreter;
+pub mod lock;
+pub mod lru_cache;
+#[cfg(feature = "python")]
+pub(crate) mod nesting;
+pub mod per_process;
+pub mod stack;
+#[cfg(feature = "python")]
+pub(crate) mod yield_gil;

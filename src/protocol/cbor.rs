@@ -1,0 +1,340 @@
+//! CBOR documents, an item at a time.
+//!
+//! `minicbor` decodes the items; what is added here is a limit on nesting, and comparisons with
+//! bytes that are expected next (decision 007).
+
+use std::borrow::Cow;
+
+use minicbor::Decoder;
+use minicbor::data::{IanaTag, Type};
+use minicbor::decode::Error;
+
+/// How deep arrays, maps and tags may nest; AWS's documents stay below ten.
+pub(super) const MAX_DEPTH: u32 = 32;
+
+/// An item; the items of a container follow it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item<'a> {
+    Integer(i128),
+    Float(f64),
+    Bool(bool),
+    Null,
+    Text(Cow<'a, str>),
+    Bytes(Cow<'a, [u8]>),
+    /// Seconds since 1970.
+    Time(f64),
+    /// A list of so many items, or of those before the next break.
+    List(Option<u64>),
+    /// A map of so many pairs of items, or of those before the next break.
+    Map(Option<u64>),
+}
+
+impl Item<'_> {
+    /// What it is, in words.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Integer(_) | Self::Float(_) => "a number",
+            Self::Bool(_) => "true or false",
+            Self::Null => "null",
+            Self::Text(_) => "a text",
+            Self::Bytes(_) => "a string of bytes",
+            Self::Time(_) => "a time",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        }
+    }
+}
+
+/// A document's items, one after the other; None where it is not well-formed.
+#[derive(Clone)]
+pub struct Items<'a>(Decoder<'a>);
+
+impl<'a> Items<'a> {
+    #[must_use]
+    pub fn new(document: &'a [u8]) -> Self {
+        Self(Decoder::new(document))
+    }
+
+    /// The bytes that have not been read.
+    fn rest(&self) -> &'a [u8] {
+        self.0.input().get(self.0.position()..).unwrap_or_default()
+    }
+
+    fn step(&mut self, count: usize) {
+        self.0.set_position(self.0.position() + count);
+    }
+
+    /// Whether nothing follows.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.rest().is_empty()
+    }
+
+    /// The next item. Of the tags only that of times has a meaning; others are stepped over.
+    pub fn item(&mut self) -> Option<Item<'a>> {
+        // Most items are short texts.
+        if let Some(text) = self.short_text() {
+            return Some(Item::Text(Cow::Borrowed(std::str::from_utf8(text).ok()?)));
+        }
+        self.decode().ok().flatten()
+    }
+
+    fn decode(&mut self) -> Result<Option<Item<'a>>, Error> {
+        let decoder = &mut self.0;
+        for _ in 0..MAX_DEPTH {
+            let item = match decoder.datatype()? {
+                Type::String => Item::Text(Cow::Borrowed(decoder.str()?)),
+                Type::U8 | Type::U16 | Type::U32 | Type::U64 => Item::Integer(decoder.u64()?.into()),
+                Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => Item::Integer(decoder.int()?.into()),
+                Type::F16 | Type::F32 | Type::F64 => Item::Float(decoder.f64()?),
+                Type::Bool => Item::Bool(decoder.bool()?),
+                Type::Null => {
+                    decoder.null()?;
+                    Item::Null
+                }
+                Type::Undefined => {
+                    decoder.undefined()?;
+                    Item::Null
+                }
+                Type::StringIndef => Item::Text(Cow::Owned(decoder.str_iter()?.collect::<Result<_, _>>()?)),
+                Type::Bytes => Item::Bytes(Cow::Borrowed(decoder.bytes()?)),
+                Type::BytesIndef => {
+                    let mut whole = Vec::new();
+                    for chunk in decoder.bytes_iter()? {
+                        whole.extend_from_slice(chunk?);
+                    }
+                    Item::Bytes(Cow::Owned(whole))
+                }
+                Type::Array | Type::ArrayIndef => Item::List(decoder.array()?),
+                Type::Map | Type::MapIndef => Item::Map(decoder.map()?),
+                Type::Tag if decoder.tag()? == IanaTag::Timestamp.tag() => return Ok(self.seconds()?.map(Item::Time)),
+                Type::Tag => continue,
+                Type::Simple | Type::Break | Type::Unknown(_) => return Ok(None),
+            };
+            return Ok(Some(item));
+        }
+        Ok(None)
+    }
+
+    /// What a time's tag stands before: a number, without tags of its own.
+    fn seconds(&mut self) -> Result<Option<f64>, Error> {
+        let decoder = &mut self.0;
+        Ok(match decoder.datatype()? {
+            Type::F16 | Type::F32 | Type::F64 => Some(decoder.f64()?),
+            #[expect(clippy::cast_precision_loss, reason = "a time's seconds have no more than 53 bits")]
+            Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => {
+                Some(i128::from(decoder.int()?) as f64)
+            }
+            _ => None,
+        })
+    }
+
+    /// Steps over these bytes if they are next.
+    pub fn skip_bytes(&mut self, bytes: &[u8]) -> bool {
+        let follows = self.rest().starts_with(bytes);
+        if follows {
+            self.step(bytes.len());
+        }
+        follows
+    }
+
+    /// Steps over pieces that are known, with a double's eight bytes between each two, if they are next.
+    pub fn template_numbers(&mut self, pieces: &[&[u8]], numbers: &mut Vec<f64>) -> bool {
+        numbers.clear();
+        let before = self.rest();
+        let mut rest = before;
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                let Some((bytes, after)) = rest.split_first_chunk() else { return false };
+                numbers.push(f64::from_be_bytes(*bytes));
+                rest = after;
+            }
+            let Some(after) = rest.strip_prefix(*piece) else { return false };
+            rest = after;
+        }
+        self.step(before.len() - rest.len());
+        true
+    }
+
+    /// The bytes that were read since it stood where another does.
+    #[must_use]
+    pub fn bytes_since(&self, before: &Self) -> &'a [u8] {
+        self.0.input().get(before.0.position()..self.0.position()).unwrap_or_default()
+    }
+
+    /// The next item's bytes, if it is a text of the shortest form, as names are.
+    pub fn short_text(&mut self) -> Option<&'a [u8]> {
+        let (first, rest) = self.rest().split_first()?;
+        let length = first.checked_sub(0x60).filter(|length| *length < 24)?.into();
+        let text = rest.get(..length)?;
+        self.step(1 + length);
+        Some(text)
+    }
+
+    /// The next item, if it is a double in its longest form, as statistics are.
+    pub fn double(&mut self) -> Option<f64> {
+        let bytes = self.rest().strip_prefix(&[0xfb])?.first_chunk()?;
+        self.step(9);
+        Some(f64::from_be_bytes(*bytes))
+    }
+
+    /// The next item's seconds, if it is a time in its longest form.
+    pub fn time(&mut self) -> Option<f64> {
+        let bytes = self.rest().strip_prefix(&[0xc1, 0xfb])?.first_chunk()?;
+        self.step(10);
+        Some(f64::from_be_bytes(*bytes))
+    }
+
+    /// Whether a container, of which so much is left, goes on; steps over the break that ends it.
+    pub fn has_next(&mut self, left: &mut Option<u64>) -> bool {
+        match left {
+            None => !self.skip_bytes(&[0xff]),
+            Some(0) => false,
+            Some(left) => {
+                *left -= 1;
+                true
+            }
+        }
+    }
+
+    /// Steps over the next item and all that it holds.
+    pub fn skip(&mut self) -> Option<()> {
+        self.skip_within(MAX_DEPTH)
+    }
+
+    fn skip_within(&mut self, depth: u32) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        let (mut left, each) = match self.item()? {
+            Item::List(length) => (length, 1),
+            Item::Map(length) => (length, 2),
+            _ => return Some(()),
+        };
+        while self.has_next(&mut left) {
+            for _ in 0..each {
+                self.skip_within(depth)?;
+            }
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(document: &[u8]) -> Option<Item<'_>> {
+        let mut items = Items::new(document);
+        let item = items.item()?;
+        items.is_at_end().then_some(item)
+    }
+
+    #[test]
+    fn numbers_of_every_width_are_read() {
+        for (document, value) in [
+            (&b"\x17"[..], 23),
+            (b"\x18\xff", 255),
+            (b"\x19\x01\x00", 256),
+            (b"\x1a\x00\x01\x00\x00", 65_536),
+            (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", u64::MAX.into()),
+            (b"\x20", -1),
+            (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", -1 - i128::from(u64::MAX)),
+        ] {
+            assert_eq!(only(document), Some(Item::Integer(value)));
+        }
+        // RFC 8949, appendix A.
+        for (document, value) in [
+            (&b"\xf9\x3e\x00"[..], 1.5),
+            (b"\xf9\x7b\xff", 65_504.0),
+            (b"\xf9\x00\x01", 5.960_464_477_539_063e-8),
+            (b"\xf9\x04\x00", 0.000_061_035_156_25),
+            (b"\xf9\xc4\x00", -4.0),
+            (b"\xf9\x7c\x00", f64::INFINITY),
+            (b"\xfa\x47\xc3\x50\x00", 100_000.0),
+            (b"\xfb\x3f\xf1\x99\x99\x99\x99\x99\x9a", 1.1),
+        ] {
+            assert_eq!(only(document), Some(Item::Float(value)));
+        }
+    }
+
+    #[test]
+    fn times_are_whole_or_broken_seconds() {
+        assert_eq!(only(b"\xc1\x1a\x51\x4b\x67\xb0"), Some(Item::Time(1_363_896_240.0)));
+        assert_eq!(only(b"\xc1\xfb\x41\xd4\x52\xd9\xec\x20\x00\x00"), Some(Item::Time(1_363_896_240.5)));
+        assert_eq!(only(b"\xc1\x61\x31"), None);
+    }
+
+    #[test]
+    fn strings_come_whole_or_in_pieces() {
+        assert_eq!(only(b"\x62ab"), Some(Item::Text("ab".into())));
+        assert_eq!(only(b"\x7f\x61a\x61b\xff"), Some(Item::Text("ab".into())));
+        assert_eq!(only(b"\x5f\x41a\x41b\xff"), Some(Item::Bytes(b"ab".as_slice().into())));
+        assert_eq!(only(b"\x7f\x41a\xff"), None);
+        assert_eq!(only(b"\x7f\x61a"), None);
+    }
+
+    #[test]
+    fn the_most_frequent_forms_are_read_at_once_and_others_left() {
+        let document = b"\x62ab\xfb\x3f\xf8\0\0\0\0\0\0\xc1\xfb\x3f\xf8\0\0\0\0\0\0\x01";
+        let mut items = Items::new(document);
+        assert_eq!((items.double(), items.time()), (None, None));
+        assert_eq!(items.short_text(), Some(&b"ab"[..]));
+        assert_eq!((items.short_text(), items.time()), (None, None));
+        assert_eq!(items.double(), Some(1.5));
+        assert_eq!((items.short_text(), items.double()), (None, None));
+        assert_eq!(items.time(), Some(1.5));
+        assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
+        assert_eq!(items.item(), Some(Item::Integer(1)));
+        for cut in [&b"\x62a"[..], b"\xfb\x3f", b"\xc1\xfb\x3f", b"\x77"] {
+            let mut items = Items::new(cut);
+            assert_eq!((items.short_text(), items.double(), items.time()), (None, None, None));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_known_are_stepped_over_and_others_left() {
+        let mut items = Items::new(b"\x62ab\x01");
+        let before = items.clone();
+        assert!(!items.skip_bytes(b"\x62ac"));
+        assert!(!items.skip_bytes(b"\x62ab\x01\x02"));
+        assert_eq!(items.bytes_since(&before), b"");
+        assert!(items.skip_bytes(b"\x62ab"));
+        assert_eq!(items.bytes_since(&before), b"\x62ab");
+        assert_eq!(before.bytes_since(&items), b"");
+        assert_eq!(items.item(), Some(Item::Integer(1)));
+    }
+
+    #[test]
+    fn numbers_among_bytes_that_are_known_are_read_all_or_none() {
+        let number = |number: f64| number.to_be_bytes();
+        let document = [b"\xa2aa\xfb", &number(1.5)[..], b"ab\xc1\xfb", &number(-2.5), b"\x01"].concat();
+        let pieces: [&[u8]; 3] = [b"\xa2aa\xfb", b"ab\xc1\xfb", b""];
+        let (mut items, mut numbers) = (Items::new(&document), vec![7.0]);
+        assert!(items.template_numbers(&pieces, &mut numbers));
+        assert_eq!(numbers, [1.5, -2.5]);
+        assert_eq!(items.item(), Some(Item::Integer(1)));
+        let others: [[&[u8]; 3]; 3] =
+            [[b"\xa2ab\xfb", pieces[1], b""], [pieces[0], b"ac\xc1\xfb", b""], [pieces[0], pieces[1], b"\x02"]];
+        for other in others {
+            let mut items = Items::new(&document);
+            assert!(!items.template_numbers(&other, &mut numbers));
+            assert_eq!(items.rest(), document);
+        }
+        for cut in 1..document.len() {
+            assert!(!Items::new(&document[..cut - 1]).template_numbers(&pieces, &mut numbers), "{cut}");
+        }
+    }
+
+    #[test]
+    fn what_an_item_holds_is_stepped_over_with_it() {
+        for document in
+            [&b"\x82\x01\xbf\x61a\x80\x61b\x9f\x02\xff\xff\x61z"[..], b"\xa1\x61a\x81\xc1\x01\x61z", b"\xf6\x61z"]
+        {
+            let mut items = Items::new(document);
+            assert_eq!(items.skip(), Some(()));
+            assert_eq!(items.item(), Some(Item::Text("z".into())));
+        }
+        assert_eq!(Items::new(b"\x82\x01").skip(), None);
+        assert_eq!(Items::new(&[0x81; 1000]).skip(), None);
+    }
+}

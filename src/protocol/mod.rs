@@ -1,0 +1,8 @@
+//! Formats on the wire: XML, CBOR and timestamps. Nothing here knows Python.
+
+pub mod cbor;
+pub mod cbor_text;
+pub mod query;
+pub mod timestamp;
+pub mod timestamp_rounding;
+pub mod xml;

@@ -1,0 +1,103 @@
+//! The Query protocol: requests as forms, errors as XML documents.
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::error::ErrorMetadata;
+use aws_smithy_types::error::metadata::Builder;
+
+use crate::protocol::xml::{Document, Malformed};
+
+/// An action of the Query API, written out.
+#[derive(Clone, Debug)]
+pub struct QueryRequest {
+    pub path: String,
+    /// `Action=...&Version=...` and the parameters, encoded.
+    pub body: String,
+}
+
+impl QueryRequest {
+    /// The request that sends it.
+    ///
+    /// # Errors
+    ///
+    /// When the path is none.
+    pub fn request(self) -> Result<HttpRequest, BoxError> {
+        let request = http::Request::post(self.path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-length", self.body.len())
+            .body(SdkBody::from(self.body))?;
+        Ok(HttpRequest::try_from(request)?)
+    }
+}
+
+/// Code and message of an error document: what decides whether a call is tried again.
+#[must_use]
+pub fn error_metadata(body: &[u8]) -> ErrorMetadata {
+    let mut found = ErrorMetadata::builder();
+    // A document that cannot be read has no code: the status decides then.
+    let _ = read_metadata(&mut Document::new(body), &mut found);
+    found.build()
+}
+
+fn read_metadata(document: &mut Document<'_>, found: &mut Builder) -> Result<(), Malformed> {
+    while let Some(element) = document.child()? {
+        match element {
+            b"Code" => *found = std::mem::take(found).code(document.text()?),
+            b"Message" => *found = std::mem::take(found).message(document.text()?),
+            b"ErrorResponse" | b"Response" | b"Errors" | b"Error" => read_metadata(document, found)?,
+            _ => document.skip()?,
+        }
+    }
+    Ok(())
+}
+
+/// The error document that the Query API gives: scripts search it for a code.
+#[must_use]
+pub fn error_document(code: Option<&str>, message: Option<&str>, status: u16, request_id: Option<&str>) -> String {
+    use quick_xml::escape::escape;
+    let side = if status < 500 { "Sender" } else { "Receiver" };
+    format!(
+        "<ErrorResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">\n  <Error>\n    \
+         <Type>{side}</Type>\n    <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
+         <RequestId>{}</RequestId>\n</ErrorResponse>\n",
+        escape(code.unwrap_or("UnknownError")),
+        escape(message.unwrap_or_default()),
+        escape(request_id.unwrap_or_default()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_document_escapes_what_the_service_said() {
+        let document = error_document(Some("Oops"), Some("a < b & c"), 400, Some("r-1"));
+        assert!(document.contains("<Message>a &lt; b &amp; c</Message>"), "{document}");
+        assert!(document.contains("<Type>Sender</Type>"), "{document}");
+        assert!(document.contains("<RequestId>r-1</RequestId>"), "{document}");
+    }
+
+    #[test]
+    fn a_server_side_error_says_so() {
+        assert!(error_document(None, None, 503, None).contains("<Type>Receiver</Type>"));
+    }
+
+    #[test]
+    fn an_error_document_gives_its_code() {
+        let body =
+            b"<ErrorResponse><Error><Type>Sender</Type>\n<Code>Throttling</Code><Message>Rate exceeded</Message>\
+                     </Error><RequestId>r</RequestId></ErrorResponse>";
+        let metadata = error_metadata(body);
+        assert_eq!(metadata.code(), Some("Throttling"));
+        assert_eq!(metadata.message(), Some("Rate exceeded"));
+    }
+
+    #[test]
+    fn what_is_no_document_gives_no_code() {
+        for body in [&b""[..], b"<html><body>503", b"plain", b"\xff\xfe<", b"<Code>"] {
+            assert_eq!(error_metadata(body).code(), None);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! An XML document as a caller walks it: child by child, text where there is text.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, Event};
+
+/// An answer nests no deeper than a dozen elements; a hostile one is cut off here.
+const MAX_DEPTH: usize = 100;
+
+/// A document that is not what an answer looks like.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Malformed(pub String);
+
+impl Malformed {
+    /// A document in another character set than AWS's.
+    #[must_use]
+    pub fn charset() -> Self {
+        Self("its text is not UTF-8, in which AWS writes".to_owned())
+    }
+}
+
+impl<E: std::error::Error> From<E> for Malformed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A walk through a document. The current element is the one entered last.
+pub struct Document<'a> {
+    bytes: &'a [u8],
+    reader: Reader<&'a [u8]>,
+    depth: usize,
+    /// An element that was met while looking for text.
+    pending: Option<&'a [u8]>,
+}
+
+/// What an element that nobody expected holds.
+pub enum Content<'a> {
+    Text(Cow<'a, str>),
+    /// Elements: walk them with [`Document::child`].
+    Children,
+}
+
+impl<'a> Document<'a> {
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let mut reader = Reader::from_reader(bytes);
+        reader.config_mut().expand_empty_elements = true;
+        Self { bytes, reader, depth: 0, pending: None }
+    }
+
+    /// Enters the current element's next child and gives its name; leaves the
+    /// current element and gives `None` where there is no more.
+    ///
+    /// # Errors
+    ///
+    /// When the document is broken or ends early.
+    pub fn child(&mut self) -> Result<Option<&'a [u8]>, Malformed> {
+        if let Some(pending) = self.pending.take() {
+            return Ok(Some(pending));
+        }
+        loop {
+            match self.reader.read_event()? {
+                Event::Start(start) => return self.enter(start.local_name().as_ref()).map(Some),
+                Event::End(_) => {
+                    self.depth -= 1;
+                    return Ok(None);
+                }
+                Event::Eof if self.depth == 0 => return Ok(None),
+                event => self.pass(&event)?,
+            }
+        }
+    }
+
+    /// The current element's text; leaves it. Elements within are passed over.
+    ///
+    /// # Errors
+    ///
+    /// When the document is broken or ends early.
+    pub fn text(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        match self.content()? {
+            Content::Text(text) => Ok(text),
+            Content::Children => {
+                self.skip()?;
+                Ok(Cow::Borrowed(""))
+            }
+        }
+    }
+
+    /// The current element's text, leaving it, or word that it holds elements.
+    ///
+    /// # Errors
+    ///
+    /// When the document is broken or ends early.
+    pub fn content(&mut self) -> Result<Content<'a>, Malformed> {
+        let mut text = Cow::Borrowed("");
+        loop {
+            match self.reader.read_event()? {
+                Event::Text(more) => append(&mut text, decoded(more.into_inner())?),
+                Event::CData(more) => append(&mut text, decoded(more.into_inner())?),
+                Event::GeneralRef(name) => append(&mut text, Cow::Owned(resolved(&name)?)),
+                Event::Start(start) => {
+                    self.pending = Some(self.enter(start.local_name().as_ref())?);
+                    return Ok(Content::Children);
+                }
+                Event::End(_) => {
+                    self.depth -= 1;
+                    return Ok(Content::Text(text));
+                }
+                event => self.pass(&event)?,
+            }
+        }
+    }
+
+    /// Leaves the current element, whatever it holds.
+    ///
+    /// # Errors
+    ///
+    /// When the document is broken or ends early.
+    pub fn skip(&mut self) -> Result<(), Malformed> {
+        let mut open = 1_usize;
+        while open > 0 {
+            if self.child()?.is_some() {
+                open += 1;
+            } else {
+                open -= 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The name, borrowed from the document: its events lend theirs for a shorter time.
+    fn enter(&mut self, name: &[u8]) -> Result<&'a [u8], Malformed> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Malformed(format!("elements nest deeper than {MAX_DEPTH}")));
+        }
+        let offset = (name.as_ptr() as usize).wrapping_sub(self.bytes.as_ptr() as usize);
+        let within = self.bytes.get(offset..offset.saturating_add(name.len()));
+        within.ok_or_else(|| Malformed("an element's name could not be read".to_owned()))
+    }
+
+    fn pass(&self, event: &Event<'_>) -> Result<(), Malformed> {
+        match event {
+            Event::Eof => Err(Malformed(format!("it ends with {} elements still open", self.depth))),
+            Event::DocType(_) => Err(Malformed("it declares a document type, which no answer of AWS does".to_owned())),
+            Event::GeneralRef(name) => resolved(name).map(drop),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
+    }
+}
+
+fn decoded(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, Malformed> {
+    match bytes {
+        Cow::Borrowed(bytes) => Ok(Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Malformed::charset())?)),
+        Cow::Owned(bytes) => Ok(Cow::Owned(String::from_utf8(bytes).map_err(|_| Malformed::charset())?)),
+    }
+}
+
+/// The five entities of XML and character references; a document of ours declares no others.
+fn resolved(reference: &BytesRef<'_>) -> Result<String, Malformed> {
+    if let Some(character) = reference.resolve_char_ref()? {
+        return Ok(character.to_string());
+    }
+    let name = reference.decode()?;
+    resolve_predefined_entity(&name)
+        .map(str::to_owned)
+        .ok_or_else(|| Malformed(format!("it refers to an unknown entity, {name:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leaf(document: &str) -> Result<String, Malformed> {
+        let mut walk = Document::new(document.as_bytes());
+        walk.child()?;
+        walk.text().map(Cow::into_owned)
+    }
+
+    #[test]
+    fn text_is_whole_across_entities_and_cdata() {
+        assert_eq!(leaf("<a>1 &lt; 2 &amp; <![CDATA[<3>]]>&#x21;</a>"), Ok("1 < 2 & <3>!".to_owned()));
+    }
+
+    #[test]
+    fn an_empty_element_has_empty_text() {
+        assert_eq!(leaf("<a/>"), Ok(String::new()));
+    }
+
+    #[test]
+    fn children_are_walked_in_order_and_left() {
+        let mut walk = Document::new(b"<r><n:a>1</n:a><b><c/></b><a>2</a></r>");
+        assert_eq!(walk.child(), Ok(Some(&b"r"[..])));
+        assert_eq!(walk.child(), Ok(Some(&b"a"[..])));
+        assert_eq!(walk.text().as_deref(), Ok("1"));
+        assert_eq!(walk.child(), Ok(Some(&b"b"[..])));
+        walk.skip().expect("b is whole");
+        assert_eq!(walk.child(), Ok(Some(&b"a"[..])));
+        assert_eq!(walk.text().as_deref(), Ok("2"));
+        assert_eq!(walk.child(), Ok(None));
+        assert_eq!(walk.child(), Ok(None));
+    }
+
+    #[test]
+    fn an_unexpected_element_tells_text_from_children() {
+        let mut walk = Document::new(b"<r><a> <b>1</b></a></r>");
+        walk.child().expect("r");
+        walk.child().expect("a");
+        assert!(matches!(walk.content(), Ok(Content::Children)));
+        assert_eq!(walk.child(), Ok(Some(&b"b"[..])));
+        assert_eq!(walk.text().as_deref(), Ok("1"));
+        assert_eq!(walk.child(), Ok(None));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_refused() {
+        let deep = "<a>".repeat(MAX_DEPTH + 1);
+        let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\">]><a>&b;</a>";
+        for document in ["<a>", "<a><b></a>", "<a>&unknown;</a>", bomb, &deep] {
+            let mut walk = Document::new(document.as_bytes());
+            let end = loop {
+                match walk.child() {
+                    Ok(Some(_)) => match walk.content() {
+                        Ok(_) => {}
+                        Err(error) => break Err(error),
+                    },
+                    Ok(None) => break Ok(()),
+                    Err(error) => break Err(error),
+                }
+            };
+            assert!(end.is_err(), "{document}");
+        }
+    }
+}

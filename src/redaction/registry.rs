@@ -1,0 +1,154 @@
+//! The secrets that this process uses: whoever repeats one is not repeated, by whatever name it goes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use crate::process::lock::lock;
+use crate::process::per_process::PerProcess;
+use crate::redaction::matcher::{SHORTEST, Sought, found};
+use crate::redaction::names::{self, REDACTED};
+
+/// How many use each of them, and what it is found by.
+type Secrets = HashMap<Vec<u8>, (usize, Arc<Sought>)>;
+static SECRETS: PerProcess<Arc<Mutex<Secrets>>> = PerProcess::new();
+
+/// Secrets that are in use, as long as this lives.
+pub struct ActiveSecrets {
+    values: Vec<Vec<u8>>,
+    process: u32,
+}
+
+impl ActiveSecrets {
+    /// Those among the values that are long enough to be told from other words.
+    pub fn of<V: Into<Vec<u8>>>(values: impl IntoIterator<Item = V>) -> Self {
+        let values: Vec<Vec<u8>> = values.into_iter().map(Into::into).filter(|value| value.len() >= SHORTEST).collect();
+        if !values.is_empty() {
+            let secrets = SECRETS.get(Arc::default);
+            let mut secrets = lock(&secrets);
+            for value in &values {
+                let entry = secrets.entry(value.clone()).or_insert_with(|| (0, Arc::new(Sought::of(value))));
+                entry.0 += 1;
+            }
+        }
+        Self { values, process: std::process::id() }
+    }
+}
+
+impl Drop for ActiveSecrets {
+    fn drop(&mut self) {
+        // A forked child has its own.
+        let Some(secrets) = SECRETS.peek().filter(|_| self.process == std::process::id()) else { return };
+        let mut secrets = lock(&secrets);
+        for value in &self.values {
+            if let Some((users, _)) = secrets.get_mut(value) {
+                *users -= 1;
+                if *users == 0 {
+                    secrets.remove(value);
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for ActiveSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+/// A text without secrets: those that are in use, and what is called as secrets are.
+#[must_use]
+pub fn redact(text: &str) -> Cow<'_, str> {
+    match replace_secrets(text) {
+        None => names::redact_fields(text),
+        Some(text) => names::redact_fields(&text).into_owned().into(),
+    }
+}
+
+/// Longer than any secret, however it is escaped.
+const MARGIN: usize = 64 * 1024;
+
+/// How much of a text must be there for its first `most` bytes to be shown without secrets: a
+/// secret that the cut splits is recognized by what follows the cut.
+#[must_use]
+pub const fn search_length(most: usize) -> usize {
+    most.saturating_add(MARGIN)
+}
+
+/// The first `most` bytes of a text, without secrets. What is beyond `searched(most)` is not read.
+#[must_use]
+pub fn redact_prefix(text: &str, most: usize) -> Cow<'_, str> {
+    let mut shown = redact(&text[..text.floor_char_boundary(most)]);
+    let mut end = most.min(shown.len());
+    if text.len() > most {
+        // A secret that the cut splits is hidden in the longer text alone.
+        let further = redact(&text[..text.floor_char_boundary(search_length(most))]);
+        let same = shown.bytes().zip(further.bytes()).take_while(|(one, other)| one == other).count();
+        end = end.min(same);
+    }
+    end = shown.floor_char_boundary(end);
+    match &mut shown {
+        Cow::Borrowed(text) => *text = &text[..end],
+        Cow::Owned(text) => text.truncate(end),
+    }
+    shown
+}
+
+/// A text without the secrets that are in use.
+#[must_use]
+pub fn redact_values(text: String) -> String {
+    replace_secrets(&text).unwrap_or(text)
+}
+
+fn replace_secrets(text: &str) -> Option<String> {
+    let secrets = SECRETS.peek()?;
+    let sought: Vec<_> = lock(&secrets).values().map(|(_, sought)| sought.clone()).collect();
+    let (mut told, mut done) = (String::new(), 0);
+    for place in found(text, &sought) {
+        told.extend([&text[done..place.start], REDACTED]);
+        done = place.end;
+    }
+    (done > 0).then(|| told + &text[done..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_hidden_as_long_as_somebody_uses_it() {
+        let text = "a known-by-two b";
+        let (one, other) = (ActiveSecrets::of(["known-by-two"]), ActiveSecrets::of(["known-by-two"]));
+        assert_eq!(redact(text), "a *** b");
+        drop(one);
+        assert_eq!(redact(text), "a *** b");
+        drop(other);
+        assert_eq!(redact(text), text);
+    }
+
+    #[test]
+    fn each_secret_is_hidden_and_what_is_short_is_not() {
+        let known = ActiveSecrets::of(["first-secret", "second-secret", "a"]);
+        assert_eq!(redact("first-secretsecond-secret a"), "****** a");
+        assert_eq!(format!("{known:?}"), "***");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_where_a_long_text_is_cut() {
+        let _known = ActiveSecrets::of(["cut-in-the-middle"]);
+        for most in 0..60 {
+            for length in [0, 30, 200_000] {
+                let text = format!("{} cut-in-the-middle {}", "é".repeat(10), "b".repeat(length));
+                let (shown, whole) = (redact_prefix(&text, most), redact(&text));
+                assert!(whole.starts_with(&*shown) && shown.len() <= most, "{shown}");
+                // What stands in a secret's place is shorter.
+                assert!(shown.len() + "cut-in-the-middle".len() >= most.min(whole.len()), "{shown}");
+            }
+        }
+        let long = format!("UserData={}&a=b", "x".repeat(300_000));
+        assert_eq!(redact_prefix(&long, 1_000), "UserData=***");
+        assert_eq!(redact_prefix(&long, 1_000_000), "UserData=***&a=b");
+    }
+}

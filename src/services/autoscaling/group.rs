@@ -1,0 +1,342 @@
+//! Auto Scaling groups.
+
+use aws_sdk_autoscaling::operation::create_auto_scaling_group::CreateAutoScalingGroupInput;
+use aws_sdk_autoscaling::operation::delete_auto_scaling_group::DeleteAutoScalingGroupInput;
+use aws_sdk_autoscaling::operation::describe_auto_scaling_groups::DescribeAutoScalingGroupsInput;
+use aws_sdk_autoscaling::operation::set_desired_capacity::SetDesiredCapacityInput;
+use aws_sdk_autoscaling::operation::set_desired_capacity::builders::SetDesiredCapacityInputBuilder;
+use aws_sdk_autoscaling::operation::update_auto_scaling_group::UpdateAutoScalingGroupInput;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
+use super::instance::INSTANCE;
+use super::request::REQUEST;
+use super::tag::{TAG, tags};
+use crate::arguments::booleans::flags;
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::{Field, Fields};
+use crate::arguments::invalid::quoted;
+use crate::arguments::limits::{self, CheckLimit};
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
+
+const MODULE: &str = "reboto.ec2.autoscale.group";
+
+pub static ENABLED_METRIC: Shape = Shape::new(
+    MODULE,
+    "EnabledMetric",
+    &[("Granularity", "granularity", FieldType::Text), ("Metric", "metric", FieldType::Text)],
+);
+
+pub static SUSPENDED_PROCESS: Shape = Shape::new(
+    MODULE,
+    "SuspendedProcess",
+    &[("ProcessName", "process_name", FieldType::Text), ("SuspensionReason", "reason", FieldType::Text)],
+);
+
+pub static GROUP: Shape = Shape::new(
+    MODULE,
+    "AutoScalingGroup",
+    &[
+        ("AutoScalingGroupName", "name", FieldType::Text),
+        ("AutoScalingGroupARN", "autoscaling_group_arn", FieldType::Text),
+        ("MinSize", "min_size", FieldType::Int),
+        ("MaxSize", "max_size", FieldType::Int),
+        ("DesiredCapacity", "desired_capacity", FieldType::Int),
+        ("CreatedTime", "created_time", FieldType::Text),
+        ("DefaultCooldown", "default_cooldown", FieldType::Int),
+        ("LaunchConfigurationName", "launch_config_name", FieldType::Text),
+        ("PlacementGroup", "placement_group", FieldType::Text),
+        ("HealthCheckGracePeriod", "health_check_period", FieldType::Int),
+        ("HealthCheckType", "health_check_type", FieldType::Text),
+        ("VPCZoneIdentifier", "vpc_zone_identifier", FieldType::Text),
+        ("InstanceId", "instance_id", FieldType::Text),
+        ("Instances", "instances", FieldType::List(&INSTANCE)),
+        ("LoadBalancerNames", "load_balancers", FieldType::AppendTexts),
+        ("AvailabilityZones", "availability_zones", FieldType::AppendTexts),
+        ("EnabledMetrics", "enabled_metrics", FieldType::List(&ENABLED_METRIC)),
+        ("SuspendedProcesses", "suspended_processes", FieldType::List(&SUSPENDED_PROCESS)),
+        ("Tags", "tags", FieldType::List(&TAG)),
+        ("TerminationPolicies", "termination_policies", FieldType::AppendTexts),
+    ],
+);
+
+/// What creating a group and changing one both send.
+struct GroupParams {
+    name: String,
+    launch_config_name: Option<String>,
+    min_size: Option<i32>,
+    max_size: Option<i32>,
+    desired_capacity: Option<i32>,
+    default_cooldown: Option<i32>,
+    availability_zones: Option<Vec<String>>,
+    vpc_zone_identifier: Option<String>,
+    health_check_type: Option<String>,
+    health_check_period: Option<i32>,
+    placement_group: Option<String>,
+    termination_policies: Option<Vec<String>>,
+}
+
+impl GroupParams {
+    fn of(group: &Fields<'_, '_>) -> PyResult<Self> {
+        Ok(Self {
+            name: group.get("name")?.required_text()?,
+            launch_config_name: group.get("launch_config_name")?.truthy()?.name()?,
+            min_size: group.get("min_size")?.count()?,
+            max_size: group.get("max_size")?.count()?,
+            desired_capacity: group.get("desired_capacity")?.count()?,
+            default_cooldown: group.get("default_cooldown")?.truthy()?.count()?,
+            availability_zones: group.get("availability_zones")?.truthy()?.texts()?,
+            vpc_zone_identifier: subnets(&group.get("vpc_zone_identifier")?.truthy()?)?,
+            health_check_type: group.get("health_check_type")?.truthy()?.text()?,
+            health_check_period: group.get("health_check_period")?.truthy()?.count()?,
+            placement_group: group.get("placement_group")?.truthy()?.text()?,
+            termination_policies: group.get("termination_policies")?.truthy()?.texts()?,
+        })
+    }
+}
+
+/// Ids of subnets, comma-separated or in a list.
+fn subnets(field: &Field<'_>) -> PyResult<Option<String>> {
+    Ok(field.texts()?.map(|ids| ids.join(",")))
+}
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// Create an Auto Scaling group.
+    ///
+    /// AWS operation: ``CreateAutoScalingGroup``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : AutoScalingGroup
+    ///     The group, with its name, sizes, and a launch configuration or the id
+    ///     of an instance to copy.
+    ///
+    /// Returns
+    /// -------
+    /// Request
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it; ``AlreadyExists`` where the name is taken.
+    /// ValueError, TypeError
+    ///     If an attribute cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> group = AutoScalingGroup(
+    /// ...     name="api",
+    /// ...     launch_config="web-config",
+    /// ...     availability_zones=["us-east-1a"],
+    /// ...     min_size=1,
+    /// ...     max_size=4,
+    /// ... )
+    /// >>> autoscale.create_auto_scaling_group(group)
+    /// Request:...
+    fn create_auto_scaling_group<'py>(slf: &Connection<'py>, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
+        let group = Fields::of(as_group, "AutoScalingGroup");
+        let params = GroupParams::of(&group)?;
+        let tags_field = group.get("tags")?.truthy()?;
+        let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&params.name))?;
+        let missing = |size: &str| {
+            PyValueError::new_err(format!("AutoScalingGroup.{size} is missing: a number of instances is wanted"))
+        };
+        let input = CreateAutoScalingGroupInput::builder()
+            .auto_scaling_group_name(params.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
+            .set_launch_configuration_name(params.launch_config_name)
+            .min_size(params.min_size.ok_or_else(|| missing("min_size"))?)
+            .max_size(params.max_size.ok_or_else(|| missing("max_size"))?)
+            .set_desired_capacity(params.desired_capacity)
+            .set_default_cooldown(params.default_cooldown)
+            .set_availability_zones(params.availability_zones)
+            .set_vpc_zone_identifier(params.vpc_zone_identifier)
+            .set_health_check_type(params.health_check_type)
+            .set_health_check_grace_period(params.health_check_period)
+            .set_placement_group(params.placement_group)
+            .set_termination_policies(params.termination_policies)
+            .set_instance_id(group.get("instance_id")?.truthy()?.text()?)
+            .set_load_balancer_names(group.get("load_balancers")?.truthy()?.texts()?)
+            .set_tags((!tags.is_empty()).then_some(tags));
+        run(slf, ResultKind::One(&REQUEST), input.build())
+    }
+
+    /// Send a group's attributes to AWS: boto's private name, which scripts use.
+    ///
+    /// AWS operation: the one that is named.
+    ///
+    /// Parameters
+    /// ----------
+    /// op : str
+    ///     ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
+    /// as_group : AutoScalingGroup
+    ///     The group; it need not have been read from AWS before. Tags and load
+    ///     balancers are sent on creation alone.
+    ///
+    /// Returns
+    /// -------
+    /// Request
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an attribute cannot be meant; nothing is sent then.
+    #[pyo3(signature = (op, as_group))]
+    fn _update_group<'py>(slf: &Connection<'py>, op: &str, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
+        match op {
+            "CreateAutoScalingGroup" => return Self::create_auto_scaling_group(slf, as_group),
+            "UpdateAutoScalingGroup" => {}
+            _ => {
+                let known = "'CreateAutoScalingGroup' or 'UpdateAutoScalingGroup'";
+                return Err(PyValueError::new_err(format!("op: {} is not {known}", quoted(op))));
+            }
+        }
+        let params = GroupParams::of(&Fields::of(as_group, "AutoScalingGroup"))?;
+        let input = UpdateAutoScalingGroupInput::builder()
+            .auto_scaling_group_name(params.name)
+            .set_launch_configuration_name(params.launch_config_name)
+            .set_min_size(params.min_size)
+            .set_max_size(params.max_size)
+            .set_desired_capacity(params.desired_capacity)
+            .set_default_cooldown(params.default_cooldown)
+            .set_availability_zones(params.availability_zones)
+            .set_vpc_zone_identifier(params.vpc_zone_identifier)
+            .set_health_check_type(params.health_check_type)
+            .set_health_check_grace_period(params.health_check_period)
+            .set_placement_group(params.placement_group)
+            .set_termination_policies(params.termination_policies);
+        run(slf, ResultKind::One(&REQUEST), input.build())
+    }
+
+    /// List Auto Scaling groups with their instances: all, or those named.
+    ///
+    /// AWS operation: ``DescribeAutoScalingGroups``.
+    ///
+    /// Parameters
+    /// ----------
+    /// names : list of str, optional
+    ///     Names of groups.
+    /// max_records : int or str, optional
+    ///     Groups a page, at most 100.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of AutoScalingGroup
+    ///     One page (AWS's default is 50 groups); ``next_token`` is set where
+    ///     more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> (group,) = autoscale.get_all_groups(["web"])
+    /// >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
+    /// (2, ['InService', 'InService'])
+    #[pyo3(signature = (names=None, max_records=None, next_token=None))]
+    fn get_all_groups<'py>(
+        slf: &Connection<'py>,
+        names: Arg<'py>,
+        max_records: Arg<'py>,
+        next_token: Arg<'py>,
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
+        let input = DescribeAutoScalingGroupsInput::builder()
+            .set_auto_scaling_group_names(names.non_empty()?.texts("names")?)
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&GROUP), input.build())
+    }
+
+    /// Delete an Auto Scaling group.
+    ///
+    /// AWS operation: ``DeleteAutoScalingGroup``.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// force_delete : bool, default False
+    ///     Whether its instances go with it; without, AWS refuses while there
+    ///     are any.
+    ///
+    /// Returns
+    /// -------
+    /// Request
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it; ``ResourceInUse`` while it has instances.
+    #[pyo3(signature = (name, force_delete=false))]
+    fn delete_auto_scaling_group<'py>(
+        slf: &Connection<'py>,
+        name: Arg<'py>,
+        #[pyo3(from_py_with = flags::force_delete)] force_delete: bool,
+    ) -> CallResult<'py> {
+        let input = DeleteAutoScalingGroupInput::builder()
+            .auto_scaling_group_name(name.required_name("name")?)
+            .set_force_delete(force_delete.then_some(true));
+        run(slf, ResultKind::One(&REQUEST), input.build())
+    }
+
+    /// Set how many instances a group is to have.
+    ///
+    /// AWS operation: ``SetDesiredCapacity``.
+    ///
+    /// Parameters
+    /// ----------
+    /// group_name : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// desired_capacity : int or str
+    ///     Instances, between the group's minimum and maximum.
+    /// honor_cooldown : bool, default False
+    ///     Whether to refuse while the group's cooldown lasts.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.set_desired_capacity("web", 3)
+    /// True
+    #[pyo3(signature = (group_name, desired_capacity, honor_cooldown=false))]
+    fn set_desired_capacity<'py>(
+        slf: &Connection<'py>,
+        group_name: Arg<'py>,
+        desired_capacity: Arg<'py>,
+        #[pyo3(from_py_with = flags::honor_cooldown)] honor_cooldown: bool,
+    ) -> CallResult<'py> {
+        let input = capacity(&group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
+        run(slf, ResultKind::Done, input.build())
+    }
+
+    /// Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`.
+    #[pyo3(signature = (group_name, desired_capacity))]
+    fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> CallResult<'py> {
+        let input = capacity(&group_name, &desired_capacity)?;
+        run(slf, ResultKind::One(&REQUEST), input.build())
+    }
+}
+
+fn capacity(group_name: &Arg<'_>, desired_capacity: &Arg<'_>) -> PyResult<SetDesiredCapacityInputBuilder> {
+    let missing = || PyValueError::new_err("desired_capacity is missing: a number of instances is wanted");
+    Ok(SetDesiredCapacityInput::builder()
+        .auto_scaling_group_name(group_name.required_name("group_name")?)
+        .desired_capacity(desired_capacity.count("desired_capacity")?.ok_or_else(missing)?))
+}

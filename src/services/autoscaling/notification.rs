@@ -1,0 +1,84 @@
+//! Notifications of what a group does.
+
+use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNotificationConfigurationInput;
+use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationInput;
+use pyo3::prelude::*;
+
+use super::connection::{AutoScaleOperations, CallResult, Connection, run};
+use crate::arguments::convert::{Arg, Convert};
+use crate::decode::xml_response::ResultKind;
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// Have a group tell an SNS topic what it does.
+    ///
+    /// AWS operation: ``PutNotificationConfiguration``.
+    ///
+    /// Parameters
+    /// ----------
+    /// autoscale_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// topic : str
+    ///     ARN of the topic.
+    /// notification_types : list of str
+    ///     What to tell: ``autoscaling:EC2_INSTANCE_LAUNCH``,
+    ///     ``autoscaling:EC2_INSTANCE_LAUNCH_ERROR``,
+    ///     ``autoscaling:EC2_INSTANCE_TERMINATE``,
+    ///     ``autoscaling:EC2_INSTANCE_TERMINATE_ERROR`` or
+    ///     ``autoscaling:TEST_NOTIFICATION``.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (autoscale_group, topic, notification_types))]
+    fn put_notification_configuration<'py>(
+        slf: &Connection<'py>,
+        autoscale_group: Arg<'py>,
+        topic: Arg<'py>,
+        notification_types: Arg<'py>,
+    ) -> CallResult<'py> {
+        let input = PutNotificationConfigurationInput::builder()
+            .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
+            .topic_arn(topic.required_text("topic")?)
+            .set_notification_types(notification_types.non_empty()?.texts("notification_types")?);
+        run(slf, ResultKind::Done, input.build())
+    }
+
+    /// Have a group no longer tell an SNS topic what it does.
+    ///
+    /// AWS operation: ``DeleteNotificationConfiguration``.
+    ///
+    /// Parameters
+    /// ----------
+    /// autoscale_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// topic : str
+    ///     ARN of the topic.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (autoscale_group, topic))]
+    fn delete_notification_configuration<'py>(
+        slf: &Connection<'py>,
+        autoscale_group: Arg<'py>,
+        topic: Arg<'py>,
+    ) -> CallResult<'py> {
+        let input = DeleteNotificationConfigurationInput::builder()
+            .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
+            .topic_arn(topic.required_text("topic")?);
+        run(slf, ResultKind::Done, input.build())
+    }
+}

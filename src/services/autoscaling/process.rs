@@ -1,0 +1,101 @@
+//! A group's scaling processes: list, suspend and resume them.
+
+use aws_sdk_autoscaling::operation::describe_scaling_process_types::DescribeScalingProcessTypesInput;
+use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesInput;
+use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesInput;
+use pyo3::prelude::*;
+
+use super::connection::{AutoScaleOperations, CallResult, Connection, run};
+use crate::arguments::convert::{Arg, Convert};
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
+
+pub static PROCESS_TYPE: Shape =
+    Shape::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", FieldType::Text)]);
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// List the processes of a group that can be suspended.
+    ///
+    /// AWS operation: ``DescribeScalingProcessTypes``.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of ProcessType
+    fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
+        let input = DescribeScalingProcessTypesInput::builder();
+        run(slf, ResultKind::Page(&PROCESS_TYPE), input.build())
+    }
+
+    /// Suspend processes of a group.
+    ///
+    /// AWS operation: ``SuspendProcesses``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// scaling_processes : list of str, optional
+    ///     Names of processes, such as ``AZRebalance``; without it, or with an
+    ///     empty list, all.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.suspend_processes("web", ["AZRebalance"])
+    /// True
+    /// >>> autoscale.get_all_groups(["web"])[0].suspended_processes[0].process_name
+    /// 'AZRebalance'
+    #[pyo3(signature = (as_group, scaling_processes=None))]
+    fn suspend_processes<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        scaling_processes: Arg<'py>,
+    ) -> CallResult<'py> {
+        let input = SuspendProcessesInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_scaling_processes(scaling_processes.non_empty()?.texts("scaling_processes")?);
+        run(slf, ResultKind::Done, input.build())
+    }
+
+    /// Resume suspended processes of a group.
+    ///
+    /// AWS operation: ``ResumeProcesses``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// scaling_processes : list of str, optional
+    ///     Names of processes; without it, or with an empty list, all.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group, scaling_processes=None))]
+    fn resume_processes<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        scaling_processes: Arg<'py>,
+    ) -> CallResult<'py> {
+        let input = ResumeProcessesInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .set_scaling_processes(scaling_processes.non_empty()?.texts("scaling_processes")?);
+        run(slf, ResultKind::Done, input.build())
+    }
+}

@@ -1,0 +1,181 @@
+//! Scheduled actions: changes of a group's size at a set time.
+
+use aws_sdk_autoscaling::operation::delete_scheduled_action::DeleteScheduledActionInput;
+use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeScheduledActionsInput;
+use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionInput;
+use pyo3::prelude::*;
+
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::limits::{self, CheckLimit};
+use crate::decode::shape::{FieldType, Shape};
+use crate::decode::xml_response::ResultKind;
+
+pub static SCHEDULED_ACTION: Shape = Shape::new(
+    "reboto.ec2.autoscale.scheduled",
+    "ScheduledUpdateGroupAction",
+    &[
+        ("DesiredCapacity", "desired_capacity", FieldType::Text),
+        ("ScheduledActionName", "name", FieldType::Text),
+        ("AutoScalingGroupName", "as_group", FieldType::Text),
+        ("MaxSize", "max_size", FieldType::Int),
+        ("MinSize", "min_size", FieldType::Int),
+        ("ScheduledActionARN", "action_arn", FieldType::Text),
+        ("Recurrence", "recurrence", FieldType::Text),
+        ("Time", "time", FieldType::Timestamp),
+        ("StartTime", "start_time", FieldType::Timestamp),
+        ("EndTime", "end_time", FieldType::Timestamp),
+    ],
+);
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// Change a group's size at a set time, once or again and again.
+    ///
+    /// AWS operation: ``PutScheduledUpdateGroupAction``. What is left out stays as
+    /// it is in the group.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup
+    ///     The group, or its name.
+    /// name : str
+    ///     Name of the action.
+    /// time : datetime.datetime or str, optional
+    ///     UTC; when to act. The old name of ``start_time``, which AWS no longer
+    ///     reads: it is sent as ``StartTime`` too unless that is given.
+    /// desired_capacity : int or str, optional
+    ///     Instances the group is to have.
+    /// min_size, max_size : int or str, optional
+    ///     Instances the group has at least, and at most.
+    /// start_time, end_time : datetime.datetime or str, optional
+    ///     UTC; when to act, or the bounds of a recurring action. A datetime with
+    ///     a zone is converted; a naive one is read as UTC.
+    /// recurrence : str, optional
+    ///     When to act again, as Unix cron writes it: ``"0 10 * * *"``.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> autoscale.create_scheduled_group_action(
+    /// ...     "web", "working-day", min_size=3, recurrence="0 8 * * 1-5"
+    /// ... )
+    /// True
+    #[pyo3(signature = (as_group, name, time=None, desired_capacity=None, min_size=None, max_size=None, start_time=None, end_time=None, recurrence=None))]
+    #[expect(clippy::too_many_arguments, reason = "boto's signature")]
+    fn create_scheduled_group_action<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        name: Arg<'py>,
+        time: Arg<'py>,
+        desired_capacity: Arg<'py>,
+        min_size: Arg<'py>,
+        max_size: Arg<'py>,
+        start_time: Arg<'py>,
+        end_time: Arg<'py>,
+        recurrence: Arg<'py>,
+    ) -> CallResult<'py> {
+        // AWS no longer reads Time: alone, it would schedule nothing.
+        let time = time.non_empty()?.timestamp("time")?;
+        let input = PutScheduledUpdateGroupActionInput::builder()
+            .auto_scaling_group_name(as_group.required_name("as_group")?)
+            .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
+            .set_time(time)
+            .set_desired_capacity(desired_capacity.count("desired_capacity")?)
+            .set_min_size(min_size.count("min_size")?)
+            .set_max_size(max_size.count("max_size")?)
+            .set_start_time(start_time.timestamp("start_time")?.or(time))
+            .set_end_time(end_time.timestamp("end_time")?)
+            .set_recurrence(recurrence.text("recurrence")?);
+        run(slf, ResultKind::Done, input.build())
+    }
+
+    /// List scheduled actions that have not ended.
+    ///
+    /// AWS operation: ``DescribeScheduledActions``.
+    ///
+    /// Parameters
+    /// ----------
+    /// as_group : str or AutoScalingGroup, optional
+    ///     A group, or its name.
+    /// start_time, end_time : datetime.datetime or str, optional
+    ///     UTC; the earliest and the latest time of an action. (boto took them
+    ///     and did not send them.)
+    /// scheduled_actions : list of str, optional
+    ///     Names or ARNs of actions; the times are ignored with it.
+    /// max_records : int or str, optional
+    ///     Actions a page, at most 100.
+    /// next_token : str, optional
+    ///     The token of the page before.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of ScheduledUpdateGroupAction
+    ///     One page; ``next_token`` is set where more follow.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (as_group=None, start_time=None, end_time=None, scheduled_actions=None, max_records=None, next_token=None))]
+    fn get_all_scheduled_actions<'py>(
+        slf: &Connection<'py>,
+        as_group: Arg<'py>,
+        start_time: Arg<'py>,
+        end_time: Arg<'py>,
+        scheduled_actions: Arg<'py>,
+        max_records: Arg<'py>,
+        next_token: Arg<'py>,
+    ) -> CallResult<'py> {
+        let pagination = Pagination::of(max_records, next_token)?;
+        let input = DescribeScheduledActionsInput::builder()
+            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
+            .set_start_time(start_time.timestamp("start_time")?)
+            .set_end_time(end_time.timestamp("end_time")?)
+            .set_scheduled_action_names(scheduled_actions.non_empty()?.texts("scheduled_actions")?)
+            .set_max_records(pagination.max_records)
+            .set_next_token(pagination.next_token);
+        run(slf, ResultKind::Page(&SCHEDULED_ACTION), input.build())
+    }
+
+    /// Delete a scheduled action.
+    ///
+    /// AWS operation: ``DeleteScheduledAction``.
+    ///
+    /// Parameters
+    /// ----------
+    /// scheduled_action_name : str or ScheduledUpdateGroupAction
+    ///     The action, or its name.
+    /// autoscale_group : str or AutoScalingGroup, optional
+    ///     Its group, or the name.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (scheduled_action_name, autoscale_group=None))]
+    fn delete_scheduled_action<'py>(
+        slf: &Connection<'py>,
+        scheduled_action_name: Arg<'py>,
+        autoscale_group: Arg<'py>,
+    ) -> CallResult<'py> {
+        let input = DeleteScheduledActionInput::builder()
+            .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
+            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
+        run(slf, ResultKind::Done, input.build())
+    }
+}

@@ -1,0 +1,171 @@
+//! Reporting data.
+
+use aws_sdk_cloudwatch::operation::put_metric_data::PutMetricDataInput;
+use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
+use super::dimension::dimensions;
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::fields::Mapping;
+use crate::arguments::limits::{self, CheckLimit};
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Report data of metrics.
+    ///
+    /// AWS operation: ``PutMetricData``, at most 1,000 values a call. Where some
+    /// arguments are lists or tuples, each element is a value reported, and the
+    /// others are repeated for each.
+    ///
+    /// Parameters
+    /// ----------
+    /// namespace : str
+    ///     Namespace of the metrics; not one that begins with ``AWS/``.
+    /// name : str or sequence of str
+    ///     Names of the metrics.
+    /// value : float or str or sequence of float or sequence of str, optional
+    ///     What was measured.
+    /// timestamp : datetime.datetime or str or sequence of datetime.datetime, optional
+    ///     UTC; when it was measured, now without it.
+    /// unit : str or sequence of str, optional
+    ///     The value's unit, such as ``Seconds`` or ``Percent``.
+    /// dimensions : dict or sequence of dict, optional
+    ///     The metric's dimensions: each name with its value or a list of values.
+    /// statistics : dict or sequence of dict, optional
+    ///     Several measurements in one, in place of a value: ``maximum``,
+    ///     ``minimum``, ``samplecount`` and ``sum``.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an argument cannot be meant, or lists differ in length; nothing is
+    ///     sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.put_metric_data("Shop", "Orders", 3, unit="Count")
+    /// True
+    /// >>> cloudwatch.put_metric_data("Shop", ["Orders", "Returns"], [5, 1])
+    /// True
+    #[pyo3(signature = (namespace, name, value=None, timestamp=None, unit=None, dimensions=None, statistics=None))]
+    #[expect(clippy::too_many_arguments, reason = "boto's signature")]
+    fn put_metric_data<'py>(
+        slf: &Connection<'py>,
+        namespace: Arg<'py>,
+        name: Arg<'py>,
+        value: Arg<'py>,
+        timestamp: Arg<'py>,
+        unit: Arg<'py>,
+        dimensions: Arg<'py>,
+        statistics: Arg<'py>,
+    ) -> CallResult<'py> {
+        let columns = ArgumentColumns::of([
+            ("name", name),
+            ("value", value),
+            ("timestamp", timestamp.non_empty()?),
+            ("unit", unit.non_empty()?),
+            ("dimensions", dimensions.truthy()?),
+            ("statistics", statistics.truthy()?),
+        ])?;
+        let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<_>>()?;
+        let input = PutMetricDataInput::builder()
+            .namespace(namespace.required_text("namespace")?.within(&limits::NEW_NAMESPACE, "namespace")?)
+            .set_metric_data(Some(data));
+        run_for_status(slf, input.build())
+    }
+}
+
+/// The arguments as columns of equal length, those that are no lists repeated.
+struct ArgumentColumns<'py> {
+    length: usize,
+    columns: [(&'static str, ArgumentColumn<'py>); 6],
+}
+
+enum ArgumentColumn<'py> {
+    /// A list as it was when the call was made: another thread may change it meanwhile.
+    Rows(Bound<'py, PyTuple>),
+    Repeated(Arg<'py>),
+}
+
+impl<'py> ArgumentColumns<'py> {
+    fn of(columns: [(&'static str, Arg<'py>); 6]) -> PyResult<Self> {
+        let columns = columns.map(|(name, column)| (name, rows(column)));
+        let mut lists = columns.iter().filter_map(|(name, column)| match column {
+            ArgumentColumn::Rows(rows) => Some((*name, rows.len())),
+            ArgumentColumn::Repeated(_) => None,
+        });
+        let Some((first, length)) = lists.next() else {
+            return Ok(Self { length: 1, columns });
+        };
+        for (name, other) in lists {
+            if other != length {
+                return Err(PyValueError::new_err(format!(
+                    "{name} has {other} elements, {first} has {length}: give lists of equal length"
+                )));
+            }
+        }
+        limits::at_most(1000, length, first, "elements")?;
+        Ok(Self { length, columns })
+    }
+
+    /// A cell and what an error calls it.
+    fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
+        let (name, values) = &self.columns[column];
+        match values {
+            ArgumentColumn::Rows(rows) => {
+                let value = rows.get_item(row)?;
+                Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]")))
+            }
+            ArgumentColumn::Repeated(value) => Ok((value.clone(), (*name).to_owned())),
+        }
+    }
+
+    fn datum(&self, row: usize) -> PyResult<MetricDatum> {
+        let [name, value, timestamp, unit, dimension, statistics] =
+            [0, 1, 2, 3, 4, 5].map(|column| self.cell(column, row));
+        let (name, value, timestamp) = (name?, value?, timestamp?);
+        let (unit, dimension, statistics) = (unit?, dimension?, statistics?);
+        let datum = MetricDatum::builder()
+            .metric_name(name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
+            .set_timestamp(timestamp.0.timestamp(&timestamp.1)?)
+            .set_unit(unit.0.identifier(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
+            .set_dimensions(dimensions(&dimension.1, &dimension.0.truthy()?)?);
+        if let Some(given) = &statistics.0 {
+            return Ok(datum.statistic_values(statistic_set(&Mapping::of(given, &statistics.1)?)?).build());
+        }
+        match value.0.real(&value.1)? {
+            Some(real) => Ok(datum.value(limits::measured(real, &value.1)?).build()),
+            None => {
+                Err(PyValueError::new_err(format!("{} is missing: give a value, or statistics in its place", value.1)))
+            }
+        }
+    }
+}
+
+/// A list or a tuple: each of its elements belongs to a value of its own.
+fn rows(column: Arg<'_>) -> ArgumentColumn<'_> {
+    let several = column.as_ref().and_then(|value| match value.cast::<PyList>() {
+        Ok(list) => Some(list.to_tuple()),
+        Err(_) => value.cast::<PyTuple>().ok().cloned(),
+    });
+    several.map_or(ArgumentColumn::Repeated(column), ArgumentColumn::Rows)
+}
+
+fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<StatisticSet> {
+    Ok(StatisticSet::builder()
+        .maximum(given.required_real("maximum")?)
+        .minimum(given.required_real("minimum")?)
+        .sample_count(given.required_real("samplecount")?)
+        .sum(given.required_real("sum")?)
+        .build())
+}

@@ -1,0 +1,17 @@
+//! CloudWatch: one file a noun, its operations in it.
+
+pub mod alarm;
+pub mod connection;
+pub mod data;
+pub mod dimension;
+pub mod history;
+pub mod metric;
+pub mod metric_data;
+pub mod state;
+pub mod statistics;
+
+use crate::decode::shape::Shape;
+
+/// The shapes that generic calls can be asked for.
+pub static SHAPES: [&Shape; 5] =
+    [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];

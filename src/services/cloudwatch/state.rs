@@ -1,0 +1,115 @@
+//! The state of alarms, and whether they act when it changes.
+
+use aws_sdk_cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsInput;
+use aws_sdk_cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsInput;
+use aws_sdk_cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
+use aws_sdk_cloudwatch::types::StateValue;
+use pyo3::prelude::*;
+
+use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::limits::{self, CheckLimit};
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Put an alarm into a state, until AWS evaluates it next.
+    ///
+    /// AWS operation: ``SetAlarmState``.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_name : str or MetricAlarm
+    ///     The alarm, or its name.
+    /// state_reason : str
+    ///     Why, in words.
+    /// state_value : str
+    ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+    /// state_reason_data : object, optional
+    ///     Why, as data; sent as JSON.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> cloudwatch.set_alarm_state("busy", "a trial", "ALARM")
+    /// True
+    /// >>> cloudwatch.describe_alarms(state_value="ALARM")[0].name
+    /// 'busy'
+    #[pyo3(signature = (alarm_name, state_reason, state_value, state_reason_data=None))]
+    fn set_alarm_state<'py>(
+        slf: &Connection<'py>,
+        alarm_name: Arg<'py>,
+        state_reason: Arg<'py>,
+        state_value: Arg<'py>,
+        state_reason_data: Arg<'py>,
+    ) -> CallResult<'py> {
+        let data: Option<String> = match state_reason_data.truthy()? {
+            Some(data) => Some(slf.py().import("json")?.call_method1("dumps", (data,))?.extract()?),
+            None => None,
+        };
+        let input = SetAlarmStateInput::builder()
+            .alarm_name(alarm_name.required_name("alarm_name")?.within(&limits::ALARM_NAME, "alarm_name")?)
+            .set_state_reason(state_reason.text("state_reason")?.within(&limits::STATE_REASON, "state_reason")?)
+            .state_value(StateValue::from(state_value.required_text("state_value")?.as_str()))
+            .set_state_reason_data(data.within(&limits::STATE_REASON_DATA, "state_reason_data")?);
+        run_for_status(slf, input.build())
+    }
+
+    /// Have alarms act when their state changes.
+    ///
+    /// AWS operation: ``EnableAlarmActions``.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_names : list of str or list of MetricAlarm or MetricAlarm
+    ///     Alarms, or their names; at most 100.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_names))]
+    fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
+        let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
+        let input = EnableAlarmActionsInput::builder().set_alarm_names(names);
+        run_for_status(slf, input.build())
+    }
+
+    /// Have alarms do nothing when their state changes.
+    ///
+    /// AWS operation: ``DisableAlarmActions``.
+    ///
+    /// Parameters
+    /// ----------
+    /// alarm_names : list of str or list of MetricAlarm or MetricAlarm
+    ///     Alarms, or their names; at most 100.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     True.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    #[pyo3(signature = (alarm_names))]
+    fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
+        let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
+        let input = DisableAlarmActionsInput::builder().set_alarm_names(names);
+        run_for_status(slf, input.build())
+    }
+}

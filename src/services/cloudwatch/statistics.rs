@@ -1,0 +1,164 @@
+//! A metric's statistics over time.
+
+use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsInput;
+use aws_sdk_cloudwatch::types::{StandardUnit, Statistic};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::connection::{CallResult, CloudWatchOperations, Connection, run_raw};
+use super::dimension::dimensions;
+use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::invalid::wrong;
+use crate::arguments::limits::{self, CheckLimit};
+use crate::client::raw_response::RawResponse;
+use crate::client::session::IntoPython;
+use crate::decode::cbor::{self, Visit};
+use crate::decode::datapoints::DatapointDecoder;
+use crate::decode::results::{self, result_set};
+use crate::decode::shape::{FieldType, Shape};
+
+/// The table is for generic calls, which answer in XML.
+pub static DATAPOINT: Shape = Shape::new(
+    "reboto.ec2.cloudwatch.datapoint",
+    "Datapoint",
+    &[
+        ("Timestamp", "Timestamp", FieldType::Timestamp),
+        ("Average", "Average", FieldType::Float),
+        ("Maximum", "Maximum", FieldType::Float),
+        ("Minimum", "Minimum", FieldType::Float),
+        ("Sum", "Sum", FieldType::Float),
+        ("SampleCount", "SampleCount", FieldType::Float),
+        ("Unit", "Unit", FieldType::Text),
+    ],
+);
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Get statistics of one metric over time.
+    ///
+    /// AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints a call.
+    ///
+    /// Parameters
+    /// ----------
+    /// period : int or str
+    ///     Seconds that a datapoint covers: 1, 5, 10, 20, 30 or a multiple of 60.
+    /// start_time, end_time : datetime.datetime or str
+    ///     UTC; the first moment, and the first one after. A datetime with a zone
+    ///     is converted; a naive one is read as UTC.
+    /// metric_name : str
+    ///     Name of the metric.
+    /// namespace : str
+    ///     Its namespace, such as ``AWS/EC2``.
+    /// statistics : str or list of str
+    ///     ``Average``, ``Sum``, ``SampleCount``, ``Maximum``, ``Minimum``, or
+    ///     percentiles such as ``p99``.
+    /// dimensions : dict of str to str or list of str, optional
+    ///     The metric's dimensions: each name with its value or a list of values.
+    /// unit : str, optional
+    ///     Only what was reported in this unit, such as ``Percent``.
+    ///
+    /// Returns
+    /// -------
+    /// ResultSet of Datapoint
+    ///     In no particular order; ``Label`` is the metric's name.
+    ///
+    /// Raises
+    /// ------
+    /// BotoServerError
+    ///     If AWS refuses it.
+    /// ValueError, TypeError
+    ///     If an argument cannot be meant; nothing is sent then.
+    ///
+    /// Examples
+    /// --------
+    /// >>> from datetime import datetime, timedelta, timezone
+    /// >>> now, hour = datetime.now(timezone.utc), timedelta(hours=1)
+    /// >>> (point,) = cloudwatch.get_metric_statistics(
+    /// ...     3600, now - hour, now + hour, "Orders", "Shop", ["Sum", "SampleCount"]
+    /// ... )
+    /// >>> point["Sum"], point["SampleCount"]
+    /// (3.0, 1.0)
+    #[pyo3(signature = (period, start_time, end_time, metric_name, namespace, statistics, dimensions=None, unit=None))]
+    #[expect(clippy::too_many_arguments, reason = "boto's signature")]
+    fn get_metric_statistics<'py>(
+        slf: &Connection<'py>,
+        period: Arg<'py>,
+        start_time: Arg<'py>,
+        end_time: Arg<'py>,
+        metric_name: Arg<'py>,
+        namespace: Arg<'py>,
+        statistics: Arg<'py>,
+        dimensions: Arg<'py>,
+        unit: Arg<'py>,
+    ) -> CallResult<'py> {
+        let seconds = period.count("period")?;
+        if let (Some(seconds), Some(period)) = (seconds, &period)
+            && !limits::is_data_period(seconds)
+        {
+            return Err(wrong("period", period, limits::DATA_PERIOD));
+        }
+        let (plain, percentiles): (Vec<String>, Vec<String>) =
+            statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
+        let tracker = [plain.clone(), percentiles.clone()].concat();
+        let input = GetMetricStatisticsInput::builder()
+            .set_period(seconds)
+            .set_start_time(start_time.timestamp("start_time")?)
+            .set_end_time(end_time.timestamp("end_time")?)
+            .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
+            .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
+            .set_statistics(some(plain.iter().map(|name| Statistic::from(name.as_str())).collect()))
+            .set_extended_statistics(some(percentiles))
+            .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
+            .set_unit(unit.non_empty()?.identifier("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
+        run_raw(slf, input.build(), |received| StatisticsPage { received, tracker })
+    }
+}
+
+fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
+}
+
+/// Whether AWS knows it as a statistic; what is not one is a percentile or the like.
+pub fn is_plain(statistic: &str) -> bool {
+    Statistic::values().contains(&statistic)
+}
+
+struct StatisticsPage {
+    received: RawResponse,
+    tracker: Vec<String>,
+}
+
+impl IntoPython for StatisticsPage {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        results::prepare(py, &[&DATAPOINT])
+    }
+
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let list = result_set(py)?;
+        let mut points = DatapointDecoder::of(&DATAPOINT, connection)?;
+        cbor::read(py, &self.received, |items, part| {
+            match part {
+                b"Datapoints" => return cbor::list(items, |items| Ok(list.append(points.read(items)?)?)),
+                b"Label" => {
+                    if let Some(label) = cbor::text(items)? {
+                        list.setattr(intern!(py, "Label"), label)?;
+                    }
+                }
+                _ => return Ok(Visit::Skip),
+            }
+            Ok(Visit::Read)
+        })?;
+        // A table of the list has the columns that were asked for, also where no datapoint came.
+        let columns = PyDict::new(py);
+        columns.set_item(intern!(py, "Timestamp"), "time")?;
+        for statistic in &self.tracker {
+            columns.set_item(statistic, "real")?;
+        }
+        columns.set_item(intern!(py, "Unit"), "text")?;
+        list.setattr(intern!(py, "_columns"), columns)?;
+        cbor::set_request_id(&list, &self.received)?;
+        Ok(list.into_any())
+    }
+}

@@ -1,0 +1,207 @@
+//! Generic calls: any action of a service's Query API by its name, as boto's connections offer it.
+//!
+//! Signing, retries, time-outs and errors are those of every other call.
+
+use aws_smithy_runtime_api::client::ser_de::SharedResponseDeserializer;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
+
+use crate::arguments::collections::pairs;
+use crate::arguments::convert::{Arg, Convert};
+use crate::client::PreparedRequest;
+use crate::client::raw_response::{HeaderSelection, RawDeserializer, RawResponse};
+use crate::client::session::{IntoPython, Session};
+use crate::decode::boto_sax::markers;
+use crate::decode::results;
+use crate::decode::xml_response::{acknowledged, listed, single};
+use crate::error::CallError;
+use crate::protocol::query::QueryRequest;
+use crate::services::autoscaling::connection::AutoScaleOperations;
+use crate::services::cloudwatch::connection::CloudWatchOperations;
+use crate::services::shapes::SHAPES;
+
+/// What RFC 3986 leaves as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+#[pymethods]
+impl AutoScaleOperations {
+    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
+    #[pyo3(signature = (action, params, path, parent, wanted))]
+    fn _query<'py>(
+        slf: &Bound<'py, Self>,
+        action: String,
+        params: Arg<'py>,
+        path: &str,
+        parent: Option<Py<PyAny>>,
+        wanted: ResultSpec,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
+    }
+}
+
+#[pymethods]
+impl CloudWatchOperations {
+    /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
+    #[pyo3(signature = (action, params, path, parent, wanted))]
+    fn _query<'py>(
+        slf: &Bound<'py, Self>,
+        action: String,
+        params: Arg<'py>,
+        path: &str,
+        parent: Option<Py<PyAny>>,
+        wanted: ResultSpec,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
+    }
+}
+
+/// Sends an action by its name; the caller gets what the spec says of the answer.
+fn send<'py>(
+    connection: &Bound<'py, PyAny>,
+    session: &Session,
+    action: String,
+    params: &Arg<'py>,
+    path: &str,
+    parent: Option<Py<PyAny>>,
+    spec: ResultSpec,
+) -> PyResult<Bound<'py, PyAny>> {
+    let form = form(connection, &action, params, path)?;
+    session.run(connection, action, |client| async move {
+        let request =
+            form.request().map_err(|error| CallError::Client(format!("the request could not be made: {error}")))?;
+        let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::All));
+        GenericResult::of(
+            client.send(PreparedRequest { request, deserializer, reports_data: false }).await,
+            spec,
+            parent,
+        )
+    })
+}
+
+/// An action and its parameters as they are sent.
+fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<QueryRequest> {
+    let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
+    let mut body = format!("Action={}", encoded(action));
+    if let Some(version) = Some(version).non_empty()?.text("APIVersion")? {
+        body.extend(["&Version=", &encoded(&version)]);
+    }
+    if let Some(params) = params {
+        for (key, value) in pairs("params", params)? {
+            let key = Some(key).required_text("params' key")?;
+            if !value.is_none() {
+                body.extend(["&", &encoded(&key), "=", &encoded(&parameter(&key, &value)?)]);
+            }
+        }
+    }
+    Ok(QueryRequest { path: if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }, body })
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// A parameter as AWS reads it: booleans in lower case, times in ISO 8601.
+fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(if flag.is_true() { "true" } else { "false" }.to_owned());
+    }
+    if let Some(iso) = value.getattr_opt(intern!(value.py(), "isoformat"))? {
+        return iso.call0()?.extract();
+    }
+    let text = Some(value.clone()).identifier(&format!("params[{key:?}]"))?;
+    Ok(text.unwrap_or_default())
+}
+
+/// What the caller wants to be made of the answer.
+pub enum ResultSpec {
+    /// `True`.
+    Status,
+    /// The answer itself, whatever it tells.
+    Response,
+    /// One object of this class.
+    Object(Py<PyAny>),
+    /// Objects of these classes, one for each element of the name before it.
+    List(Vec<(String, Py<PyAny>)>),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for ResultSpec {
+    type Error = PyErr;
+
+    /// `"status"`, `"response"`, a class, or a list of pairs of element and class.
+    fn extract(spec: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match spec.extract::<&str>() {
+            Ok("status") => return Ok(Self::Status),
+            Ok("response") => return Ok(Self::Response),
+            _ => {}
+        }
+        if spec.is_callable() {
+            return Ok(Self::Object(spec.to_owned().unbind()));
+        }
+        Ok(Self::List(markers(&spec)?.into_iter().map(|(element, class)| (element, class.unbind())).collect()))
+    }
+}
+
+/// What came back, and what is to be made of it.
+pub struct GenericResult {
+    received: RawResponse,
+    spec: ResultSpec,
+    parent: Option<Py<PyAny>>,
+}
+
+impl GenericResult {
+    /// An answer that tells of an error is one too, where the caller wants answers themselves.
+    pub fn of(
+        outcome: Result<RawResponse, CallError>,
+        spec: ResultSpec,
+        parent: Option<Py<PyAny>>,
+    ) -> Result<Self, CallError> {
+        let received = match (outcome, &spec) {
+            (Err(CallError::Service(response)), ResultSpec::Response) => RawResponse {
+                status: response.status,
+                headers: response.headers,
+                body: response.body.into_bytes().into(),
+            },
+            (outcome, _) => outcome?,
+        };
+        Ok(Self { received, spec, parent })
+    }
+}
+
+impl IntoPython for GenericResult {
+    fn prepare(py: Python<'_>) -> PyResult<()> {
+        results::prepare(py, &[])?;
+        response_class(py).map(drop)
+    }
+
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = connection.py();
+        let parent = self.parent.map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
+        let body = &self.received.body;
+        match self.spec {
+            ResultSpec::Status => acknowledged(&parent, body),
+            ResultSpec::Response => http_response(py, &self.received),
+            ResultSpec::Object(class) => single(&parent, body, class.bind(py), &SHAPES),
+            ResultSpec::List(markers) => {
+                let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
+                listed(&parent, body, markers.collect(), &SHAPES)
+            }
+        }
+    }
+}
+
+fn response_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    CLASS.import(py, "reboto._http_messages", "HTTPResponse")
+}
+
+fn http_response<'py>(py: Python<'py>, received: &RawResponse) -> PyResult<Bound<'py, PyAny>> {
+    let headers = PyDict::new(py);
+    for (name, value) in &received.headers {
+        headers.set_item(name, value)?;
+    }
+    let reason = http::StatusCode::from_u16(received.status).ok().and_then(|status| status.canonical_reason());
+    response_class(py)?.call1((received.status, reason.unwrap_or_default(), headers, PyBytes::new(py, &received.body)))
+}

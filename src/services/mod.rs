@@ -1,0 +1,6 @@
+//! The operations of each service.
+
+pub mod autoscaling;
+pub mod cloudwatch;
+pub mod generic_calls;
+pub mod shapes;

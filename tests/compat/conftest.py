@@ -1,0 +1,92 @@
+"""boto's process, the two endpoints, and what playing a scenario on both shows."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.compat import environment, player
+from tests.compat.compare import Mismatch, compare
+from tests.compat.endpoints import answer_with, sent
+from tests.compat.oracle import Oracle
+from tests.compat.scenarios import SCENARIOS
+from tests.support.wire import Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import reboto.local
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Iterator[Oracle]:
+    """boto 2.49.0, ready to play."""
+    with Oracle(environment.interpreter()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def script() -> Iterator[Wire]:
+    """An endpoint that answers as a scenario says."""
+    with Wire() as running:
+        yield running
+
+
+class Duel:
+    """Plays scenarios under both packages.
+
+    Attributes
+    ----------
+    local : Endpoint
+        What answers scenarios that say no answers themselves.
+    """
+
+    local: reboto.local.Endpoint
+
+    def __init__(self, oracle: Oracle, script: Wire) -> None:
+        self._oracle, self._script = oracle, script
+        self._reboto = player.load("reboto")
+        self.mismatches = functools.cache(self.played)
+
+    def played(
+        self, name: str, *arguments: Any, answers: Mapping[str, Any] | None = None
+    ) -> list[Mismatch]:
+        """Play a scenario on both, with other answers than its own if those are given.
+
+        `mismatches` remembers what that showed.
+        """
+        answers = SCENARIOS[name].answers if answers is None else answers
+        boto, ours = (
+            self._once(functools.partial(play, name, arguments), answers)
+            for play in (self._oracle.play, functools.partial(player.play, self._reboto))
+        )
+        return [
+            *compare(boto["gave"], ours["gave"]),
+            *compare(boto["sent"], ours["sent"], "sent"),
+        ]
+
+    def _once(self, play: Callable[[str, int], Any], answers: Mapping[str, Any] | None) -> Any:
+        at: Any = self._script if answers is not None else self.local
+        if answers is None:
+            self.local.reset()
+        else:
+            answer_with(self._script, answers)
+        gave = play(at.host, at.port)
+        asked = [] if answers is None else sent(self._script.requests)
+        # Through JSON and back, as boto's side went.
+        return {"gave": json.loads(json.dumps(gave)), "sent": asked}
+
+
+@pytest.fixture(scope="session")
+def _duel(oracle: Oracle, script: Wire) -> Duel:
+    return Duel(oracle, script)
+
+
+@pytest.fixture
+def duel(_duel: Duel, endpoint: reboto.local.Endpoint) -> Duel:
+    """Both packages in an empty environment."""
+    _duel.local = endpoint
+    return _duel

@@ -1,0 +1,192 @@
+"""Credentials that cannot be had."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from reboto.exception import (
+    BotoConnectionError,
+    BotoServerError,
+    BotoTimeoutError,
+    NoAuthHandlerFound,
+)
+from reboto.provider import ProfileNotFoundError
+from tests.errors.fault import Fault, Scene, Stage
+from tests.errors.network import group
+from tests.support.instance import KEYS as KEYS_OF_ROLE
+from tests.support.instance import Instance
+from tests.support.styles import ACCESS_KEY, SECRET_KEY
+from tests.support.wire import Answer, Place, Wire, failure, hang_up, result, silence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.wire import Request
+
+KEYLESS: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": None}
+KEYS = f"aws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\n"
+
+
+def nowhere(stage: Stage) -> Scene:
+    server = stage.serve()
+
+    def mend() -> None:
+        stage.monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+        stage.monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+
+    return Scene(stage.connect(server, **KEYLESS), mend, server)
+
+
+def profile(before: str, after: str) -> Callable[[Stage], Scene]:
+    """The profile ``web`` of a file that says one thing, and later another."""
+
+    def scene(stage: Stage) -> Scene:
+        path = stage.folder / "config"
+        path.write_text(before)
+        stage.monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+        server = stage.serve()
+        connection = stage.connect(server, profile_name="web", **KEYLESS)
+        return Scene(connection, lambda: path.write_text(after), server)
+
+    return scene
+
+
+def instance(answer: Answer) -> Callable[[Stage], Scene]:
+    """An instance's metadata service that answers so, until it is well again."""
+
+    def scene(stage: Stage) -> Scene:
+        service = stage.closing.enter_context(Instance())
+        good, service.otherwise = service.otherwise, answer
+        stage.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
+        stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", service.url)
+        server = stage.serve()
+
+        def mend() -> None:
+            service.otherwise = good
+
+        return Scene(stage.connect(server, **KEYLESS), mend, server)
+
+    return scene
+
+
+def container(answer: Answer) -> Callable[[Stage], Scene]:
+    """A container's service of keys that answers so, until it is well again."""
+
+    def scene(stage: Stage) -> Scene:
+        service = stage.serve(answer)
+        stage.monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.url}/keys")
+        server = stage.serve()
+
+        def mend() -> None:
+            service.otherwise = Answer(200, json.dumps(KEYS_OF_ROLE).encode())
+
+        return Scene(stage.connect(server, **KEYLESS), mend, server)
+
+    return scene
+
+
+def web_identity(stage: Stage) -> Scene:
+    """A token that STS does not take, until it does."""
+    path = stage.folder / "token"
+    path.write_text("eyJh.token")
+    stage.monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(path))
+    stage.monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/boss")
+    tokens = stage.serve(failure("InvalidIdentityToken", "no such provider", 400, service="sts"))
+    stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", tokens.url)
+    server = stage.serve()
+
+    def mend() -> None:
+        tokens.otherwise = assumed
+
+    return Scene(stage.connect(server, **KEYLESS), mend, server)
+
+
+def assumed(request: Request) -> Answer:
+    keys = {
+        "AccessKeyId": "ASIAROLE",
+        "SecretAccessKey": "s",
+        "SessionToken": "t",
+        "Expiration": "2099-01-01T00:00:00Z",
+    }
+    user = {"AssumedRoleId": "AROA:x", "Arn": "arn:aws:sts::1:assumed-role/x/x"}
+    return result(
+        str(request.operation), {"Credentials": keys, "AssumedRoleUser": user}, service="sts"
+    )
+
+
+def role(answer: Answer | None, timeout: float = 30) -> Callable[[Stage], Scene]:
+    """A token service that answers so, or is gone, until it is well again."""
+
+    def scene(stage: Stage) -> Scene:
+        if answer is None:
+            with Wire() as gone:
+                place = Place(gone.port)
+            tokens = Wire(assumed, port=place.port)
+        else:
+            tokens = stage.serve(answer)
+        stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{tokens.port}")
+        server = stage.serve()
+
+        def mend() -> None:
+            tokens.otherwise = assumed
+            if answer is None:
+                stage.closing.enter_context(tokens)
+
+        arn = "arn:aws:iam::123456789012:role/boss"
+        return Scene(stage.connect(server, role_arn=arn, timeout=timeout), mend, server)
+
+    return scene
+
+
+def row(name: str, scene: Callable[[Stage], Scene], gives: type[Exception], **more: Any) -> Fault:
+    return Fault(name, scene, gives, 0, **more)
+
+
+FAULTS = [
+    row("no credentials", nowhere, NoAuthHandlerFound),
+    row(
+        "a profile that does not exist",
+        profile("[profile other]\n", f"[profile web]\n{KEYS}"),
+        ProfileNotFoundError,
+    ),
+    row(
+        "a profile without credentials",
+        profile("[profile web]\nregion = eu-west-1\n", f"[profile web]\n{KEYS}"),
+        NoAuthHandlerFound,
+    ),
+    row(
+        "a profile whose `credential_process` fails",
+        profile("[profile web]\ncredential_process = false\n", f"[profile web]\n{KEYS}"),
+        NoAuthHandlerFound,
+    ),
+    row("instance metadata that does not respond", instance(silence()), NoAuthHandlerFound),
+    row("instance metadata that closes the connection", instance(hang_up()), NoAuthHandlerFound),
+    row("instance metadata that responds 500", instance(Answer(500)), NoAuthHandlerFound),
+    row(
+        "a role that the caller must not assume",
+        role(failure("AccessDenied", "not yours", 403, service="sts")),
+        BotoServerError,
+        status=403,
+        code="AccessDenied",
+    ),
+    row("STS refuses the connection", role(None), BotoConnectionError),
+    row("STS does not respond", role(silence(), 0.5), BotoTimeoutError),
+    row(
+        "a group is created, and STS does not respond",
+        role(silence(), 0.5),
+        BotoTimeoutError,
+        call=group,
+    ),
+    row(
+        "a web identity that STS refuses",
+        web_identity,
+        BotoServerError,
+        status=400,
+        code="InvalidIdentityToken",
+    ),
+    row("a container's credentials service that fails", container(Answer(500)), NoAuthHandlerFound),
+    row(
+        "invalid credentials of a container", container(Answer(200, b"<html>")), NoAuthHandlerFound
+    ),
+]

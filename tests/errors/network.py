@@ -1,0 +1,279 @@
+"""Connections that are not made, or break."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
+from reboto.exception import BotoConnectionError, BotoServerError, BotoTimeoutError
+from tests.errors.fault import Fault, Scene, Stage, answering, streaming
+from tests.support.wire import (
+    Answer,
+    Place,
+    Wire,
+    failure,
+    hang_up,
+    reset,
+    result,
+    silence,
+    success,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 500\r\n\r\n"
+GROUPS = "DescribeAutoScalingGroups"
+
+
+def refused(stage: Stage) -> Scene:
+    with Wire() as gone:
+        pass
+    connection = stage.connect(Place(gone.port))
+    return Scene(connection, lambda: stage.serve(port=gone.port))
+
+
+def nameless(stage: Stage) -> Scene:
+    server = stage.serve()
+    connection = stage.connect(server)
+    connection.host = "nowhere.invalid"
+    return Scene(connection, lambda: setattr(connection, "host", server.host), server)
+
+
+def full(stage: Stage) -> Scene:
+    """Connections are begun and never made: the listener's queue is full."""
+    listener = stage.closing.enter_context(socket.socket())
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(0)
+    for _ in range(8):
+        filler = stage.closing.enter_context(socket.socket())
+        filler.setblocking(False)
+        filler.connect_ex(listener.getsockname())
+    server = stage.serve()
+    connection = stage.connect(Place(listener.getsockname()[1]), timeout=3)
+    connection.http_connection_kwargs["connect_timeout"] = 0.2
+    return Scene(connection, lambda: setattr(connection, "port", server.port), server)
+
+
+def idle_closed(stage: Stage) -> Scene:
+    """The server closed the connection while nobody used it."""
+    server = stage.serve(result(GROUPS, {}, ending="close", lingers=0.1))
+    connection = stage.connect(server, retries=0)
+    stage.style.settle(connection.get_all_groups())
+    heard(server)
+    return Scene(connection, lambda: heard(server), server)
+
+
+def heard(server: Wire) -> None:
+    server.wait_closed()
+    # Who hears it in the background has the time to.
+    time.sleep(0.05)
+
+
+def used_closed(stage: Stage) -> Scene:
+    """The server closes the connection when the next request is on its way already."""
+    server = stage.serve()
+    server.script(success, hang_up())
+    connection = stage.connect(server)
+    stage.style.settle(connection.get_all_groups())
+    return Scene(connection, lambda: None, server)
+
+
+def endless() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\n"
+    for number in range(1000):
+        yield b"X-%d: " % number + b"a" * 8000 + b"\r\n"
+
+
+def group(connection: Any) -> Any:
+    web = AutoScalingGroup(connection, name="web", launch_config="c", min_size=1, max_size=2)
+    return connection.create_auto_scaling_group(web)
+
+
+def configuration(connection: Any) -> Any:
+    return connection.create_launch_configuration(LaunchConfiguration(name="c", image_id="ami-1"))
+
+
+def scheduled(connection: Any) -> Any:
+    return connection.create_scheduled_group_action("web", "nightly", desired_capacity=1)
+
+
+def deletion(connection: Any) -> Any:
+    return connection.delete_auto_scaling_group("web")
+
+
+def done(given: Any) -> None:
+    assert given is True or given == "", given
+
+
+def lost_then(answer: Answer, lost: Answer | None = None) -> Any:
+    """AWS did what was asked and its answer was lost; this is what it says the next time."""
+    return answering(lost or hang_up(), answer)
+
+
+TAKEN = failure("AlreadyExists", "AutoScalingGroup by this name already exists - web")
+TAKEN_CONFIGURATION = failure("AlreadyExists", "Launch Configuration by this name already exists")
+GONE = failure("ValidationError", "AutoScalingGroup name not found - no such group: web")
+REFUSED: dict[str, Any] = {"gives": BotoServerError, "status": 400, "attempts": 2}
+
+FAULTS = [
+    Fault("the connection is refused", refused, BotoConnectionError, 2, 0),
+    Fault("the host name does not resolve", nameless, BotoConnectionError, 2, 0),
+    Fault("connecting times out", full, BotoTimeoutError, 2, 0),
+    Fault("the server does not respond", answering(silence(), timeout=0.3), BotoTimeoutError, 2),
+    Fault(
+        "the server does not respond, once",
+        answering(silence(), success, timeout=0.3),
+        arrive=2,
+    ),
+    Fault(
+        "the connection is closed before the headers", answering(hang_up()), BotoConnectionError, 2
+    ),
+    Fault("the connection is reset before the headers", answering(reset()), BotoConnectionError, 2),
+    Fault(
+        "the connection is reset within the headers",
+        answering(streaming(HEAD[:30], ending="reset")),
+        BotoConnectionError,
+        2,
+    ),
+    Fault(
+        "the connection is closed within the headers",
+        answering(streaming(HEAD[:30])),
+        BotoConnectionError,
+        2,
+    ),
+    Fault(
+        "the connection is reset after the headers",
+        answering(streaming(HEAD, ending="reset")),
+        BotoConnectionError,
+        2,
+    ),
+    Fault("the body ends too early", answering(streaming(HEAD, b"<Desc")), BotoConnectionError, 2),
+    Fault(
+        "the body ends too early, once",
+        answering(streaming(HEAD, b"<Desc"), success),
+        arrive=2,
+    ),
+    Fault(
+        "the headers stop",
+        answering(streaming(HEAD[:30], ending="stall"), timeout=0.3),
+        BotoTimeoutError,
+        2,
+    ),
+    Fault(
+        "the body stops",
+        answering(streaming(HEAD, b"<Desc", ending="stall"), timeout=1),
+        BotoTimeoutError,
+        2,
+    ),
+    Fault(
+        "the body arrives byte by byte, slower than the timeout",
+        answering(result(GROUPS, {}, piece=1, pause=0.05), timeout=1),
+        BotoTimeoutError,
+        2,
+    ),
+    Fault("the server closed an idle connection", idle_closed),
+    Fault("the server closes an idle connection while the request is sent", used_closed, arrive=2),
+    Fault(
+        "the server does not use HTTP",
+        answering(streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")),
+        BotoConnectionError,
+    ),
+    Fault("headers without an end", answering(Answer(stream=endless)), BotoConnectionError),
+    Fault(
+        "invalid chunks in the body",
+        answering(streaming(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")),
+        BotoConnectionError,
+        2,
+    ),
+    Fault(
+        "a group is created, and no response arrives",
+        answering(silence(), timeout=0.3),
+        BotoTimeoutError,
+        2,
+        call=group,
+    ),
+    Fault(
+        "a group is created, and the connection is refused",
+        refused,
+        BotoConnectionError,
+        2,
+        0,
+        call=group,
+    ),
+    Fault(
+        "a group is created, and connecting times out",
+        full,
+        BotoTimeoutError,
+        2,
+        0,
+        call=group,
+    ),
+    Fault(
+        "a group was created, and the response was lost",
+        lost_then(TAKEN),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a group was created, and the response ended too early",
+        lost_then(TAKEN, streaming(HEAD, b"<Create")),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a group was created, and AWS responded 500 once",
+        lost_then(TAKEN, Answer(500)),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a group was created, and AWS responds 500",
+        answering(Answer(500)),
+        BotoServerError,
+        2,
+        status=500,
+        call=group,
+    ),
+    Fault(
+        "a group is created after throttling",
+        lost_then(TAKEN, failure("Throttling", "Rate exceeded")),
+        code="AlreadyExists",
+        call=group,
+        **REFUSED,
+    ),
+    Fault(
+        "a launch configuration was created, and the response was lost",
+        lost_then(TAKEN_CONFIGURATION),
+        code="AlreadyExists",
+        call=configuration,
+        **REFUSED,
+    ),
+    Fault(
+        "a scheduled action was created, and the response was lost",
+        answering(hang_up(), success),
+        arrive=2,
+        call=scheduled,
+        check=done,
+    ),
+    Fault(
+        "a group was deleted, and the response was lost",
+        lost_then(GONE),
+        code="ValidationError",
+        call=deletion,
+        **REFUSED,
+    ),
+    Fault(
+        "a group is created with a name that exists",
+        answering(TAKEN),
+        BotoServerError,
+        status=400,
+        code="AlreadyExists",
+        call=group,
+    ),
+]

@@ -1,0 +1,123 @@
+"""Proxies that do not lead to the service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reboto.exception import (
+    BotoConnectionError,
+    BotoServerError,
+    BotoTimeoutError,
+    UnreadableAnswerError,
+)
+from tests.errors.fault import Fault, Scene, Stage, streaming
+from tests.support.wire import Answer, Wire, hang_up, silence, success
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOST = "autoscaling.us-east-1.amazonaws.com"
+LOGIN: dict[str, Any] = {"proxy_user": "me", "proxy_pass": "hush-hush"}
+
+
+def proxied(
+    answer: Answer | None, *, tunnel: bool, connect_timeout: float = 10, **arguments: Any
+) -> Callable[[Stage], Scene]:
+    """A proxy that answers so, or is gone, until it leads to the service."""
+
+    def scene(stage: Stage) -> Scene:
+        stage.trust()
+        port = None
+        if answer is None:
+            with Wire() as gone:
+                port = gone.port
+            proxy = Wire(tunnel=stage.authority.context(HOST), port=port)
+        else:
+            proxy = stage.serve(answer)
+            port = proxy.port
+        where: Any = None if tunnel else stage.serve()
+        keys: dict[str, Any] = (
+            {} if where else {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret"}
+        )
+        connection = stage.connect(
+            where, proxy="127.0.0.1", proxy_port=port, **keys, **LOGIN, **arguments
+        )
+        connection.http_connection_kwargs["connect_timeout"] = connect_timeout
+
+        def mend() -> None:
+            if answer is None:
+                stage.closing.enter_context(proxy)
+            proxy.otherwise = success
+            proxy.tunnel = stage.authority.context(HOST)
+
+        return Scene(connection, mend, proxy)
+
+    return scene
+
+
+def row(
+    name: str,
+    answer: Answer | None,
+    gives: type[Exception],
+    attempts: int = 1,
+    *,
+    arrive: int | None = None,
+    status: int | None = None,
+    **settings: Any,
+) -> Fault:
+    return Fault(name, proxied(answer, **settings), gives, attempts, arrive, status)
+
+
+WHO = Answer(407, b"who are you?")
+NO = Answer(403, b"not through me")
+
+FAULTS = [
+    row("a proxy that does not run", None, BotoConnectionError, 2, arrive=0, tunnel=True),
+    row("a proxy that requires other credentials", WHO, BotoConnectionError, tunnel=True),
+    row("a proxy that refuses", NO, BotoConnectionError, tunnel=True),
+    row("a proxy that drops the connection", hang_up(), BotoConnectionError, tunnel=True),
+    row(
+        "a proxy that does not respond",
+        silence(),
+        BotoTimeoutError,
+        2,
+        tunnel=True,
+        connect_timeout=0.3,
+    ),
+    row(
+        "a proxy that does not use HTTP",
+        streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+        BotoConnectionError,
+        tunnel=True,
+    ),
+    row(
+        "HTTP through a proxy that does not run",
+        None,
+        BotoConnectionError,
+        2,
+        arrive=0,
+        tunnel=False,
+    ),
+    row(
+        "HTTP through a proxy that requires other credentials",
+        WHO,
+        BotoServerError,
+        status=407,
+        tunnel=False,
+    ),
+    row("HTTP through a proxy that refuses", NO, BotoServerError, status=403, tunnel=False),
+    row(
+        "HTTP through a proxy that drops the connection",
+        hang_up(),
+        BotoConnectionError,
+        2,
+        tunnel=False,
+    ),
+    row(
+        "HTTP through a proxy that responds itself",
+        Answer(200, b"<html>Blocked by policy</html>", {"Content-Type": "text/html"}),
+        UnreadableAnswerError,
+        status=200,
+        tunnel=False,
+    ),
+]

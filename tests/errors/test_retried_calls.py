@@ -1,0 +1,99 @@
+"""What passes between a call's attempts: time, and a look for new keys."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import reboto
+from reboto.exception import BotoServerError
+from tests.errors import refusals
+from tests.support.instance import Instance
+from tests.support.styles import Awaited
+from tests.support.wire import Answer, Wire, success
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.errors.fault import Scene, Stage
+    from tests.support.styles import Blocking
+    from tests.support.wire import Request
+
+
+ROLE = "meta-data/iam/security-credentials/role"
+
+
+def together(style: Blocking, calls: list[Callable[[], Any]]) -> list[Any]:
+    """Make calls at the same time."""
+    if isinstance(style, Awaited):
+
+        async def gathered() -> list[Any]:
+            return await asyncio.gather(*(call() for call in calls))
+
+        return list(style.settle(gathered()))
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(lambda call: call(), calls))
+
+
+def clock(server: Wire, failures: int) -> dict[str, list[float]]:
+    """Have a server fail for each group so often; the times at which it is asked for it."""
+    times: dict[str, list[float]] = defaultdict(list)
+
+    def answer(request: Request) -> Answer:
+        asked = times[request.parameters["AutoScalingGroupNames.member.1"]]
+        asked.append(time.monotonic())
+        return Answer(500) if len(asked) <= failures else success(request)
+
+    server.otherwise = answer
+    return times
+
+
+def test_calls_that_fail_together_are_not_tried_again_together(
+    style: Blocking, server: Wire
+) -> None:
+    times = clock(server, 1)
+    connection = style.autoscale(server)
+    names = [f"group-{number}" for number in range(8)]
+    together(style, [partial(connection.get_all_groups, [name]) for name in names])
+    waits = [asked[1] - asked[0] for asked in times.values()]
+    assert len(waits) == len(names)
+    # Each waits for a part of a second that chance decides.
+    assert max(waits) - min(waits) > 0.1
+
+
+def test_an_attempt_waits_before_it_is_made_again(style: Blocking, server: Wire) -> None:
+    reboto.config.add_section("Boto")
+    reboto.config.set("Boto", "max_retry_delay", "0.2")
+    times = clock(server, 6)
+    style.settle(style.autoscale(server).get_all_groups(["web"]))
+    assert len(times["web"]) == 7
+    # Of six waits of up to 0.2 s, chance makes less than this once in fifty thousand times.
+    assert times["web"][-1] - times["web"][0] > 0.1
+
+
+@pytest.fixture
+def ended(stage: Stage) -> Scene:
+    """A connection whose role's keys have ended while new ones are there."""
+    return refusals.renewed(stage)
+
+
+def test_calls_whose_keys_end_together_fetch_new_ones_once(stage: Stage, ended: Scene) -> None:
+    assert isinstance(ended.beside, Instance)
+    before = ended.beside.asked.count(ROLE)
+    assert together(stage.style, [ended.connection.get_all_groups] * 8) == [[]] * 8
+    assert ended.beside.asked.count(ROLE) == before + 1
+
+
+def test_keys_that_ended_are_forgotten_where_nothing_is_tried_again(
+    stage: Stage, ended: Scene
+) -> None:
+    ended.connection.num_retries = 0
+    with pytest.raises(BotoServerError, match="ExpiredToken"):
+        stage.style.settle(ended.connection.get_all_groups())
+    assert stage.style.settle(ended.connection.get_all_groups()) == []

@@ -1,0 +1,305 @@
+"""The bridge between CloudWatch's CBOR protocol and a JSON application."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import logging
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import cbor2
+import pytest
+from botocore.loaders import Loader
+from werkzeug.test import Client as WsgiClient
+from werkzeug.wrappers import Request, Response
+
+from reboto.local.bridge import CborBridge
+from tests.local.rawclient import SERVICE, authorization
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.local.rawclient import RawClient
+
+NOW = datetime.now(timezone.utc).replace(microsecond=0)
+THE_MINUTE = NOW.replace(second=0)
+ALARM = {
+    "AlarmName": "busy",
+    "Namespace": "AWS/EC2",
+    "MetricName": "CPUUtilization",
+    "Statistic": "Average",
+    "Period": 60,
+    "EvaluationPeriods": 2,
+    "Threshold": 70,
+    "ComparisonOperator": "GreaterThanThreshold",
+    "Dimensions": [{"Name": "AutoScalingGroupName", "Value": "web"}],
+}
+AN_HOUR = {"StartTime": NOW - timedelta(hours=1), "EndTime": NOW + timedelta(minutes=1)}
+
+
+class Backend:
+    """Keeps the request that arrives behind the bridge and answers what it is told to."""
+
+    def __init__(self, answer: Callable[[], Response]) -> None:
+        self.answer = answer
+        self.request: Request
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        self.request = Request(environ)
+        return self.answer()(environ, start_response)
+
+
+def ask(backend: Any, operation: str = "ListMetrics", document: Any = None, **headers: str) -> Any:
+    return WsgiClient(CborBridge(backend)).post(
+        f"/service/{SERVICE}/operation/{operation}",
+        data=document if isinstance(document, bytes) else cbor2.dumps(document or {}),
+        headers={
+            "Smithy-Protocol": "rpc-v2-cbor",
+            "Content-Type": "application/cbor",
+            "Authorization": authorization("monitoring"),
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        },
+    )
+
+
+def answering(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Backend:
+    return Backend(lambda: Response(json.dumps(document), status, headers))
+
+
+def test_an_alarm_is_put_and_read_back_with_its_types(client: RawClient) -> None:
+    client.cloudwatch("PutMetricAlarm", ALARM)
+    [alarm] = client.cloudwatch("DescribeAlarms").document["MetricAlarms"]
+    assert alarm["Dimensions"] == ALARM["Dimensions"]
+    assert (alarm["Period"], type(alarm["Period"])) == (60, int)
+    assert (alarm["Threshold"], type(alarm["Threshold"])) == (70.0, float)
+    assert alarm["ActionsEnabled"] is True
+    age = datetime.now(timezone.utc) - alarm["StateUpdatedTimestamp"]
+    assert timedelta(0) <= age < timedelta(minutes=1)
+
+
+def test_an_answer_without_members_has_no_body(client: RawClient) -> None:
+    answer = client.cloudwatch("PutMetricAlarm", ALARM)
+    assert (answer.status, answer.body) == (200, b"")
+    assert "content-type" not in answer.headers
+    assert answer.headers["smithy-protocol"] == "rpc-v2-cbor"
+    assert answer.headers["x-amzn-requestid"]
+
+
+def test_metric_data_comes_back_as_statistics(client: RawClient) -> None:
+    data = [{"MetricName": "Orders", "Value": n, "Timestamp": NOW, "Unit": "Count"} for n in (1, 2)]
+    client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
+    answer = client.cloudwatch(
+        "GetMetricStatistics",
+        {
+            "Namespace": "Shop",
+            "MetricName": "Orders",
+            "Period": 60,
+            "Statistics": ["Sum", "SampleCount"],
+            **AN_HOUR,
+        },
+    )
+    [point] = answer.document["Datapoints"]
+    assert point == {"Timestamp": THE_MINUTE, "SampleCount": 2.0, "Sum": 3.0, "Unit": "Count"}
+
+
+def test_metric_data_may_be_compressed(client: RawClient) -> None:
+    data = [{"MetricName": f"m{n}", "Value": 1.0} for n in range(300)]
+    body = gzip.compress(cbor2.dumps({"Namespace": "Shop", "MetricData": data}))
+    assert client.cloudwatch("PutMetricData", body, content_encoding="gzip").status == 200
+    metrics = client.cloudwatch("ListMetrics", {"Namespace": "Shop"}).document["Metrics"]
+    assert {metric["MetricName"] for metric in metrics} == {f"m{n}" for n in range(300)}
+
+
+def test_metrics_are_listed_by_dimension(client: RawClient) -> None:
+    data = [
+        {"MetricName": "Orders", "Value": 1, "Dimensions": [{"Name": "Shop", "Value": shop}]}
+        for shop in ("north", "south")
+    ]
+    client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
+    filters = [{"Name": "Shop", "Value": "south"}]
+    answer = client.cloudwatch("ListMetrics", {"Namespace": "Shop", "Dimensions": filters})
+    assert [metric["Dimensions"] for metric in answer.document["Metrics"]] == [filters]
+
+
+def test_metric_data_is_queried_with_timestamps_in_a_list(client: RawClient) -> None:
+    data = [{"MetricName": "Orders", "Value": 5, "Timestamp": NOW}]
+    client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
+    metric = {"Namespace": "Shop", "MetricName": "Orders"}
+    query = {"Id": "orders", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
+    answer = client.cloudwatch("GetMetricData", {"MetricDataQueries": [query], **AN_HOUR})
+    [result] = answer.document["MetricDataResults"]
+    assert result["Values"] == [5.0]
+    assert result["Timestamps"] == [THE_MINUTE]
+
+
+def test_an_error_carries_its_code_in_both_spellings(client: RawClient) -> None:
+    answer = client.cloudwatch("GetDashboard", {"DashboardName": "none"})
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/cbor"
+    assert answer.headers["x-amzn-query-error"] == "ResourceNotFound;Sender"
+    assert answer.document["__type"].endswith("#ResourceNotFound")
+    assert answer.document["message"] == "Dashboard does not exist"
+
+
+def test_a_refused_value_is_named(client: RawClient) -> None:
+    client.cloudwatch("PutMetricAlarm", ALARM)
+    answer = client.cloudwatch(
+        "SetAlarmState", {"AlarmName": "busy", "StateValue": "LOUD", "StateReason": "test"}
+    )
+    assert answer.status == 400
+    assert "'LOUD'" in answer.document["message"]
+
+
+@pytest.mark.parametrize(
+    "operation", Loader().load_service_model("cloudwatch", "service-2")["operations"]
+)
+def test_every_operation_is_answered_in_cbor(client: RawClient, operation: str) -> None:
+    answer = client.cloudwatch(operation)
+    assert answer.headers["smithy-protocol"] == "rpc-v2-cbor"
+    if answer.status == 200:
+        assert not answer.body or isinstance(answer.document, dict)
+    else:
+        assert answer.document["__type"]
+        assert answer.document["message"]
+
+
+def test_an_operation_that_does_not_exist_is_refused(client: RawClient) -> None:
+    answer = client.cloudwatch("PutMetricAlrm", ALARM)
+    assert (answer.status, answer.document["__type"]) == (404, "UnknownOperationException")
+    assert "PutMetricAlrm" in answer.document["message"]
+
+
+def test_an_operation_that_the_backend_lacks_is_not_worth_a_retry() -> None:
+    def lacking() -> Response:
+        raise NotImplementedError("no list_metrics yet")
+
+    answer = ask(Backend(lacking))
+    document = cbor2.loads(answer.data)
+    assert (answer.status_code, document["__type"]) == (400, "UnsupportedOperation")
+    assert document["message"] == "not supported here: the request with these values"
+
+
+def test_an_exception_in_the_backend_is_logged_and_answered(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def failing() -> Response:
+        raise KeyError("web")
+
+    with caplog.at_level(logging.DEBUG, "reboto.local"):
+        answer = ask(Backend(failing))
+    assert answer.status_code == 400
+    assert "KeyError" not in cbor2.loads(answer.data)["message"]
+    assert caplog.records[-1].exc_info is not None
+
+
+def test_an_answer_that_is_no_json_becomes_an_error() -> None:
+    answer = ask(Backend(lambda: Response("<html>lost</html>", 404)))
+    assert answer.status_code == 404
+    assert cbor2.loads(answer.data) == {
+        "__type": "InternalFailure",
+        "message": "<html>lost</html>",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "reason"),
+    [
+        (b"", {}, "not CBOR"),
+        (b"\xa1\x61", {}, "not CBOR"),
+        (cbor2.dumps([1]), {}, "must be a CBOR map, not list"),
+        (cbor2.dumps({1: 2}), {}, "member name 1 must be text"),
+        (cbor2.dumps({"Namespace": cbor2.CBORTag(6000, 1)}), {}, "has no place"),
+        (cbor2.dumps({}), {"Content_Encoding": "gzip"}, "not gzip"),
+        (gzip.compress(cbor2.dumps({}), mtime=0)[:-9], {"Content_Encoding": "gzip"}, "not gzip"),
+        (cbor2.dumps({}), {"Content_Encoding": "br"}, "'br' is not known"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(
+    body: bytes, headers: dict[str, str], reason: str
+) -> None:
+    answer = ask(answering({}), document=body, **headers)
+    document = cbor2.loads(answer.data)
+    assert (answer.status_code, document["__type"]) == (400, "SerializationException")
+    assert reason in document["message"]
+
+
+def test_a_request_that_is_not_signed_for_cloudwatch_is_refused() -> None:
+    answer = ask(answering({}), Authorization=authorization("autoscaling"))
+    assert answer.status_code == 403
+    assert "monitoring" in cbor2.loads(answer.data)["message"]
+
+
+def test_the_backend_receives_json() -> None:
+    backend = answering({})
+    document = {
+        "Text": "naïve",
+        "Count": 3,
+        "Ratio": 0.5,
+        "Big": 1e300,
+        "On": True,
+        "Nothing": None,
+        "Image": b"\x00\xff",
+        "At": datetime(2026, 1, 2, 3, 4, 5, 250000, tzinfo=timezone.utc),
+        "Many": [{"At": cbor2.CBORTag(1, 1700000000)}],
+    }
+    ask(backend, "PutMetricData", document, User_Agent="probe")
+    request = backend.request
+    assert request.path == "/"
+    assert request.mimetype == "application/x-amz-json-1.0"
+    assert request.headers["X-Amz-Target"] == f"{SERVICE}.PutMetricData"
+    assert request.headers["User-Agent"] == "probe"
+    assert request.get_json(force=True) == {
+        "Text": "naïve",
+        "Count": 3,
+        "Ratio": 0.5,
+        "Big": 1e300,
+        "On": True,
+        "Nothing": None,
+        "Image": base64.b64encode(b"\x00\xff").decode(),
+        "At": 1767323045.25,
+        "Many": [{"At": 1700000000.0}],
+    }
+
+
+def test_a_blob_of_an_answer_is_bytes() -> None:
+    backend = answering({"MetricWidgetImage": base64.b64encode(b"\x89PNG").decode()})
+    answer = ask(backend, "GetMetricWidgetImage")
+    assert cbor2.loads(answer.data) == {"MetricWidgetImage": b"\x89PNG"}
+
+
+def test_doubles_stay_doubles_and_nothing_stays_absent() -> None:
+    result = {"Id": "a", "Label": None, "Values": [1, 2.5], "Timestamps": [1700000000.5]}
+    answer = ask(answering({"MetricDataResults": [result]}), "GetMetricData")
+    [returned] = cbor2.loads(answer.data)["MetricDataResults"]
+    assert returned == {
+        "Id": "a",
+        "Values": [1.0, 2.5],
+        "Timestamps": [datetime(2023, 11, 14, 22, 13, 20, 500000, tzinfo=timezone.utc)],
+    }
+    assert {type(value) for value in returned["Values"]} == {float}
+
+
+def test_the_backends_own_headers_are_kept() -> None:
+    headers = {"x-amzn-requestid": "r-1", "Server": "moto", "Content-Type": "text"}
+    answer = ask(answering({}, headers=headers))
+    assert answer.headers["x-amzn-requestid"] == "r-1"
+    assert answer.headers["Content-Type"] == "application/cbor"
+    assert "Server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/", {}),
+        ("/", {"Smithy-Protocol": "rpc-v2-cbor"}),
+        (f"/service/{SERVICE}/operation/ListMetrics", {}),
+        (f"/service/{SERVICE}/operation/ListMetrics/more", {"Smithy-Protocol": "rpc-v2-cbor"}),
+    ],
+)
+def test_other_requests_pass_untouched(path: str, headers: dict[str, str]) -> None:
+    backend = Backend(lambda: Response(b"as it was", 418))
+    answer = WsgiClient(CborBridge(backend)).post(path, data=b"\x00raw", headers=headers)
+    assert (answer.status_code, answer.data) == (418, b"as it was")
+    assert (backend.request.path, backend.request.get_data()) == (path, b"\x00raw")

@@ -1,0 +1,85 @@
+"""Starting loads little: what first calls do not need is loaded when it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.child_scripts import finish, start
+from tests.support.wire import Wire
+
+# Tells what a script that makes a first call on each service has loaded by then.
+FIRST_CALLS = """
+import sys
+
+before = set(sys.modules)
+from reboto.ec2.autoscale import AutoScaleConnection
+from reboto.ec2.cloudwatch import CloudWatchConnection
+from reboto.regioninfo import RegionInfo
+
+settings = {
+    "aws_access_key_id": "key",
+    "aws_secret_access_key": "secret",
+    "is_secure": False,
+    "port": int(sys.argv[1]),
+    "region": RegionInfo(name="eu-west-1", endpoint="127.0.0.1"),
+}
+AutoScaleConnection(**settings).get_all_groups(names=["web"])
+CloudWatchConnection(**settings).describe_alarms(alarm_names=["busy"])
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    with Wire() as server:
+        status, out, err = finish(start(FIRST_CALLS, server.port))
+    assert (status, err) == (0, "")
+    return set(out.split())
+
+
+def test_first_calls_load_what_they_need(loaded: set[str]) -> None:
+    assert {"reboto._core", "reboto.ec2.cloudwatch.alarm"} <= loaded
+    # What errors are made of is loaded before a request is sent, also where it is not needed.
+    assert len(loaded) < 50
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["asyncio", "collections", "configparser", "datetime", "importlib", "pathlib", "re", "typing"],
+)
+def test_first_calls_load_nothing_of_pythons_that_takes_long(loaded: set[str], module: str) -> None:
+    assert module not in loaded
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["_html", "_other_errors", "ec2.autoscale.launchconfig", "pages", "plot", "utils", "waiting"],
+)
+def test_first_calls_load_no_part_of_reboto_that_they_do_not_need(
+    loaded: set[str], module: str
+) -> None:
+    assert f"reboto.{module}" not in loaded
+
+
+@pytest.mark.parametrize("name", ["Instance", "LaunchConfiguration", "Request", "ResultSet", "Tag"])
+def test_a_class_that_was_not_loaded_is_where_boto_had_it(name: str) -> None:
+    script = f"from reboto.ec2.autoscale.group import {name}; print({name}.__name__)"
+    assert finish(start(script)) == (0, f"{name}\n", "")
+
+
+def test_all_errors_are_had_by_a_star() -> None:
+    script = "from reboto.exception import *; print(S3ResponseError.__module__, BotoClientError)"
+    assert finish(start(script)) == (
+        0,
+        "reboto.exception <class 'reboto.exception.BotoClientError'>\n",
+        "",
+    )
+
+
+def test_an_error_that_was_not_loaded_is_unpickled() -> None:
+    script = r"""
+    import pickle
+
+    print(repr(pickle.loads(b"\x80\x04creboto.exception\nInvalidUriError\n\x8c\x03why\x85R.").message))
+    """
+    assert finish(start(script)) == (0, "'why'\n", "")

@@ -1,0 +1,18 @@
+"""The processes that tests start."""
+
+from __future__ import annotations
+
+import signal
+
+from tests.support.interpreter import finish, start
+
+
+def test_what_is_started_heeds_ctrl_c_though_the_tests_do_not() -> None:
+    # As in what a shell runs in the background.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = start("import signal; signal.raise_signal(signal.SIGINT)")
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert finish(process)[0] == -signal.SIGINT

@@ -1,0 +1,168 @@
+"""Checks of certificates: on unless somebody says otherwise, and then warned of once a process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reboto.connection import UncheckedCertificatesWarning
+from reboto.exception import BotoConnectionError
+from reboto.regioninfo import RegionInfo
+from tests.support.interpreter import finish, start
+from tests.support.wire import Authority, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.support.styles import Blocking
+
+# Each in a process of its own: the warning is given once in a process.
+SCRIPT = """
+import asyncio, sys, warnings
+import reboto
+from reboto import aio
+from reboto.connection import UncheckedCertificatesWarning
+from reboto.regioninfo import RegionInfo
+
+style, port, action = sys.argv[1:]
+loop = asyncio.new_event_loop()
+
+def connect(service, **given):
+    connected = getattr(reboto if style == "blocking" else aio, "connect_" + service)
+    region = RegionInfo(name="us-east-1", endpoint="127.0.0.1")
+    connection = connected("k", "s", region=region, port=int(port), **given)
+    connection.num_retries = 0
+    return connection
+
+def settle(result):
+    return result if style == "blocking" else loop.run_until_complete(result)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter(action)
+    TRIED
+    loop.close()
+for warning in caught:
+    print(warning.category.__name__, warning.lineno, warning.message)
+"""
+CALL = "settle(connect('autoscale'{}).get_all_groups())"
+TWICE = """
+    for service, call in {"autoscale": "get_all_groups", "cloudwatch": "describe_alarms"}.items():
+        connection = connect(service, validate_certs=False)
+        for _ in range(2):
+            settle(getattr(connection, call)())
+"""
+STOPPED = """
+    connection = connect('autoscale', validate_certs=False)
+    for _ in range(2):
+        try:
+            settle(connection.get_all_groups())
+        except UncheckedCertificatesWarning:
+            print('stopped')
+"""
+
+
+@pytest.fixture
+def secure(authority: Authority) -> Iterator[Wire]:
+    with Wire(tls=authority.context("127.0.0.1")) as running:
+        yield running
+
+
+@pytest.fixture(params=["blocking", "awaited"])
+def warned(request: pytest.FixtureRequest, secure: Wire) -> Callable[..., list[str]]:
+    """Run a script's middle in a style; its warnings are given back."""
+
+    def run(tried: str, port: int = secure.port, action: str = "always") -> list[str]:
+        script = start(SCRIPT.replace("TRIED", tried), request.param, port, action)
+        code, out, err = finish(script)
+        assert (code, err) == (0, "")
+        return out.splitlines()
+
+    return run
+
+
+def test_checks_that_are_switched_off_are_warned_of(warned: Any, secure: Wire) -> None:
+    (told,) = warned(CALL.format(", validate_certs=False"))
+    assert told.startswith("UncheckedCertificatesWarning ")
+    assert "the certificate of 127.0.0.1 is not checked" in told
+    assert "validate_certs=False" in told
+    assert len(secure.requests) == 1
+
+
+def test_the_warning_names_the_callers_line(warned: Any) -> None:
+    line = SCRIPT.splitlines().index("    TRIED") + 1
+    (told,) = warned(CALL.format(", validate_certs=False"))
+    assert told.split()[1] == str(line)
+
+
+def test_boto_cfgs_word_is_warned_of_too(warned: Any, boto_cfg: Any) -> None:
+    boto_cfg("[Boto]\nhttps_validate_certificates = False\n")
+    (told,) = warned(CALL.format(""))
+    assert told.startswith("UncheckedCertificatesWarning ")
+
+
+def test_the_attribute_is_warned_of_too(warned: Any) -> None:
+    (told,) = warned(
+        "connection = connect('autoscale')\n"
+        "    connection.https_validate_certificates = False\n"
+        "    settle(connection.get_all_groups())"
+    )
+    assert told.startswith("UncheckedCertificatesWarning ")
+
+
+def test_it_is_told_once_a_process(warned: Any, secure: Wire) -> None:
+    (told,) = warned(TWICE)
+    assert told.startswith("UncheckedCertificatesWarning ")
+    assert len(secure.requests) == 4
+
+
+def test_where_nothing_is_sent_nothing_is_warned_of(warned: Any) -> None:
+    assert warned("connect('autoscale', validate_certs=False)") == []
+
+
+def test_calls_without_https_have_no_certificate_to_warn_of(warned: Any, server: Wire) -> None:
+    call = CALL.format(", validate_certs=False, is_secure=False")
+    assert warned(call, server.port) == []
+    assert len(server.requests) == 1
+
+
+def test_a_warning_made_an_error_stops_every_call(warned: Any, secure: Wire) -> None:
+    assert warned(STOPPED, action="error") == ["stopped", "stopped"]
+    assert secure.requests == []
+
+
+@pytest.mark.parametrize("service", ["autoscale", "cloudwatch"])
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_checks_are_on_in_every_region(
+    style: Blocking, secure: Wire, service: str, region: str
+) -> None:
+    # boto's CloudWatch connection to eu-west-1 switched them off.
+    connection = getattr(style, service)(
+        secure, region=RegionInfo(name=region, endpoint="127.0.0.1")
+    )
+    connection.num_retries = 0
+    assert connection.https_validate_certificates is True
+    call = {"autoscale": "get_all_groups", "cloudwatch": "describe_alarms"}[service]
+    with pytest.raises(BotoConnectionError, match="certificate"):
+        style.settle(getattr(connection, call)())
+    assert secure.requests == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PYTHONHTTPSVERIFY", "AWS_VERIFY_SSL", "AWS_VALIDATE_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED"],
+)
+def test_no_variable_switches_checks_off(
+    style: Blocking, secure: Wire, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "0")
+    connection = style.autoscale(secure)
+    connection.num_retries = 0
+    with pytest.raises(BotoConnectionError, match="certificate"):
+        style.settle(connection.get_all_groups())
+    assert secure.requests == []
+
+
+def test_it_is_a_warning_of_the_users_kind() -> None:
+    # Python shows these by default, wherever they come from.
+    assert issubclass(UncheckedCertificatesWarning, UserWarning)

@@ -1,0 +1,385 @@
+"""Ways through a proxy."""
+
+from __future__ import annotations
+
+import urllib.request
+from typing import Any
+
+import pytest
+
+from reboto.exception import BotoClientError
+from tests.support.styles import Blocking
+from tests.support.wire import Answer, Authority, Wire
+
+# Where checks are off, test_unchecked_certificates.py is about the warning.
+pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCertificatesWarning")
+
+HOST = "autoscaling.us-east-1.amazonaws.com"
+# Everything that a URL would take for something else.
+USER, PASSWORD = "me@corp", "p@ss:w/rd?#%41 é\\"
+
+
+@pytest.fixture
+def proxy(authority: Authority) -> Any:
+    """A proxy that answers in place of whatever is asked for, also of Auto Scaling by HTTPS."""
+    with Wire(
+        tunnel=authority.context(HOST, "127.0.0.1", "monitoring.us-east-1.amazonaws.com")
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def bundle(authority: Authority, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The proxy's certificates are to be believed."""
+    path = authority.bundle(tmp_path / "ca.pem")
+    monkeypatch.setenv("AWS_CA_BUNDLE", path)
+    return path
+
+
+def plain(style: Blocking, server: Wire, **arguments: Any) -> Any:
+    return style.autoscale(server, **arguments)
+
+
+def secure(style: Blocking, **arguments: Any) -> Any:
+    return style.autoscale(aws_access_key_id="AKID", aws_secret_access_key="secret", **arguments)
+
+
+def test_a_plain_call_gives_the_proxy_a_whole_url(
+    style: Blocking, server: Wire, proxy: Wire
+) -> None:
+    connection = plain(style, server, proxy=proxy.host, proxy_port=proxy.port)
+    assert style.settle(connection.get_all_groups()) == []
+    assert proxy.request.target == f"{server.url}/"
+    assert proxy.request.operation == "DescribeAutoScalingGroups"
+    assert proxy.request.proxy_login is None
+    assert server.requests == []
+
+
+def test_a_secure_call_goes_through_a_tunnel(style: Blocking, proxy: Wire, bundle: str) -> None:
+    connection = secure(style, proxy=proxy.host, proxy_port=proxy.port)
+    assert style.settle(connection.get_all_groups()) == []
+    connect, call = proxy.requests
+    assert (connect.method, connect.target) == ("CONNECT", f"{HOST}:443")
+    assert (call.method, call.target, call.tunnel) == ("POST", "/", f"{HOST}:443")
+
+
+def test_the_proxys_port_may_be_text(style: Blocking, server: Wire, proxy: Wire) -> None:
+    connection = plain(style, server, proxy=proxy.host, proxy_port=str(proxy.port))
+    style.settle(connection.get_all_groups())
+    assert len(proxy.requests) == 1
+
+
+def test_user_and_password_reach_a_plain_proxy_as_they_are(
+    style: Blocking, server: Wire, proxy: Wire
+) -> None:
+    connection = plain(
+        style,
+        server,
+        proxy=proxy.host,
+        proxy_port=proxy.port,
+        proxy_user=USER,
+        proxy_pass=PASSWORD,
+    )
+    style.settle(connection.get_all_groups())
+    assert proxy.request.proxy_login == f"{USER}:{PASSWORD}"
+
+
+def test_user_and_password_reach_a_tunnels_proxy_alone(
+    style: Blocking, proxy: Wire, bundle: str
+) -> None:
+    connection = secure(
+        style, proxy=proxy.host, proxy_port=proxy.port, proxy_user=USER, proxy_pass=PASSWORD
+    )
+    style.settle(connection.get_all_groups())
+    connect, call = proxy.requests
+    assert connect.proxy_login == f"{USER}:{PASSWORD}"
+    assert "proxy-authorization" not in call.headers
+
+
+def test_a_user_needs_no_password(style: Blocking, server: Wire, proxy: Wire) -> None:
+    connection = plain(style, server, proxy=proxy.host, proxy_port=proxy.port, proxy_user="me")
+    style.settle(connection.get_all_groups())
+    assert proxy.request.proxy_login == "me:"
+
+
+def test_boto_cfg_names_a_proxy(style: Blocking, server: Wire, proxy: Wire, boto_cfg: Any) -> None:
+    boto_cfg(f"""\
+        [Boto]
+        proxy = {proxy.host}
+        proxy_port = {proxy.port}
+        proxy_user = me
+        proxy_pass = hush
+        """)
+    style.settle(plain(style, server).get_all_groups())
+    assert proxy.request.proxy_login == "me:hush"
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"])
+def test_the_environment_names_a_proxy_for_plain_calls(
+    style: Blocking, server: Wire, proxy: Wire, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, f"http://me:p%40ss@{proxy.host}:{proxy.port}")
+    style.settle(plain(style, server).get_all_groups())
+    assert proxy.request.target == f"{server.url}/"
+    assert proxy.request.proxy_login == "me:p@ss"
+
+
+@pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "ALL_PROXY"])
+def test_the_environment_names_a_proxy_for_secure_calls(
+    style: Blocking, proxy: Wire, bundle: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, proxy.url)
+    style.settle(secure(style).get_all_groups())
+    assert [request.method for request in proxy.requests] == ["CONNECT", "POST"]
+
+
+def test_a_proxy_for_secure_calls_is_not_for_plain_ones(
+    style: Blocking, server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    style.settle(plain(style, server).get_all_groups())
+    assert (len(server.requests), proxy.requests) == (1, [])
+
+
+def test_an_argument_counts_more_than_the_environment(
+    style: Blocking, server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    connection = plain(style, server, proxy=proxy.host, proxy_port=proxy.port)
+    style.settle(connection.get_all_groups())
+    assert len(proxy.requests) == 1
+
+
+@pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])
+@pytest.mark.parametrize("named_by", ["environment", "argument"])
+def test_no_proxy_excepts_hosts(
+    style: Blocking,
+    server: Wire,
+    proxy: Wire,
+    name: str,
+    named_by: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(name, "example.com,127.0.0.1")
+    arguments: dict[str, Any] = {}
+    if named_by == "argument":
+        arguments = {"proxy": proxy.host, "proxy_port": proxy.port}
+    else:
+        monkeypatch.setenv("http_proxy", proxy.url)
+    style.settle(plain(style, server, **arguments).get_all_groups())
+    assert (len(server.requests), proxy.requests) == (1, [])
+
+
+def test_no_proxy_does_not_except_other_hosts(
+    style: Blocking, server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "example.com")
+    monkeypatch.setenv("http_proxy", proxy.url)
+    style.settle(plain(style, server).get_all_groups())
+    assert (server.requests, len(proxy.requests)) == ([], 1)
+
+
+def test_a_proxy_set_later_counts(style: Blocking, server: Wire, proxy: Wire) -> None:
+    connection = plain(style, server)
+    style.settle(connection.get_all_groups())
+    connection.proxy, connection.proxy_port = proxy.host, proxy.port
+    style.settle(connection.get_all_groups())
+    connection.proxy = None
+    style.settle(connection.get_all_groups())
+    assert (len(server.requests), len(proxy.requests)) == (2, 1)
+
+
+def test_a_password_set_later_counts(style: Blocking, server: Wire, proxy: Wire) -> None:
+    connection = plain(style, server, proxy=proxy.host, proxy_port=proxy.port, proxy_user="me")
+    connection.proxy_pass = "hush"
+    style.settle(connection.get_all_groups())
+    assert connection.proxy_pass == "hush"
+    assert proxy.request.proxy_login == "me:hush"
+
+
+def test_use_proxy_says_whether_one_is_named(style: Blocking, server: Wire) -> None:
+    assert plain(style, server).use_proxy is False
+    assert plain(style, server, proxy="proxy.example").use_proxy is True
+
+
+def test_a_tunnel_without_certificate_checks(style: Blocking, proxy: Wire) -> None:
+    connection = secure(
+        style,
+        proxy=proxy.host,
+        proxy_port=proxy.port,
+        proxy_user=USER,
+        proxy_pass=PASSWORD,
+        validate_certs=False,
+    )
+    assert style.settle(connection.get_all_groups()) == []
+    connect, call = proxy.requests
+    assert connect.proxy_login == f"{USER}:{PASSWORD}"
+    assert call.tunnel == f"{HOST}:443"
+
+
+def test_the_environments_tunnel_without_certificate_checks(
+    style: Blocking, proxy: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    style.settle(secure(style, validate_certs=False).get_all_groups())
+    assert [request.method for request in proxy.requests] == ["CONNECT", "POST"]
+
+
+def test_a_plain_call_that_would_not_check_certificates_is_still_a_plain_one(
+    style: Blocking, server: Wire, proxy: Wire
+) -> None:
+    connection = plain(
+        style,
+        server,
+        proxy=proxy.host,
+        proxy_port=proxy.port,
+        proxy_user="me",
+        proxy_pass="hush",
+        validate_certs=False,
+    )
+    style.settle(connection.get_all_groups())
+    assert proxy.request.target == f"{server.url}/"
+    assert proxy.request.proxy_login == "me:hush"
+
+
+def test_no_proxy_counts_without_certificate_checks(
+    style: Blocking, authority: Authority, proxy: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with Wire(tls=authority.context("127.0.0.1")) as server:
+        connection = plain(
+            style, server, proxy=proxy.host, proxy_port=proxy.port, validate_certs=False
+        )
+        style.settle(connection.get_all_groups())
+        assert (len(server.requests), proxy.requests) == (1, [])
+
+
+def test_a_tunnel_whose_certificate_nobody_knows_is_refused(style: Blocking, proxy: Wire) -> None:
+    connection = secure(style, proxy=proxy.host, proxy_port=proxy.port)
+    connection.num_retries = 0
+    with pytest.raises(BotoClientError, match="certificate"):
+        style.settle(connection.get_all_groups())
+    assert [request.method for request in proxy.requests] == ["CONNECT"]
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_proxy_that_opens_no_tunnel_is_told(style: Blocking, checked: bool) -> None:
+    with Wire(Answer(407, b"who are you?")) as proxy:
+        connection = secure(
+            style,
+            proxy=proxy.host,
+            proxy_port=proxy.port,
+            proxy_user="me",
+            proxy_pass="hush-hush",
+            validate_certs=checked,
+        )
+        connection.num_retries = 0
+        with pytest.raises(BotoClientError) as caught:
+            style.settle(connection.get_all_groups())
+    assert "proxy" in str(caught.value).lower()
+    assert "hush" not in str(caught.value)
+
+
+def test_a_proxy_that_is_gone_is_told(style: Blocking, server: Wire) -> None:
+    with Wire() as gone:
+        pass
+    connection = plain(style, server, proxy=gone.host, proxy_port=gone.port, proxy_pass="hush-hush")
+    connection.num_retries = 0
+    with pytest.raises(ConnectionError) as caught:
+        style.settle(connection.get_all_groups())
+    assert "hush" not in str(caught.value)
+    assert f"by proxy {gone.host}:{gone.port}" in str(caught.value)
+
+
+def test_the_environments_proxy_that_is_gone_is_told(
+    style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Wire() as gone:
+        pass
+    monkeypatch.setenv("http_proxy", f"http://me:hush-hush@{gone.host}:{gone.port}/")
+    connection = plain(style, server)
+    connection.num_retries = 0
+    with pytest.raises(ConnectionError) as caught:
+        style.settle(connection.get_all_groups())
+    assert "hush" not in str(caught.value)
+    assert f"by proxy {gone.host}:{gone.port}" in str(caught.value)
+
+
+@pytest.mark.parametrize("port", ["eighty", 70000, -1, 1.5])
+def test_a_port_that_is_none_is_refused(style: Blocking, server: Wire, port: Any) -> None:
+    connection = plain(style, server, proxy="127.0.0.1", proxy_port=port)
+    with pytest.raises((ValueError, TypeError), match="proxy_port"):
+        style.settle(connection.get_all_groups())
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize("host", ["not a host", "http://", "a/b c", "\n"])
+def test_a_proxy_that_is_no_host_is_refused(
+    style: Blocking, server: Wire, host: str, checked: bool
+) -> None:
+    connection = plain(
+        style, server, proxy=host, proxy_port=1, proxy_pass="hush", validate_certs=checked
+    )
+    with pytest.raises(ValueError, match="proxy: ") as caught:
+        style.settle(connection.get_all_groups())
+    assert "hush" not in str(caught.value)
+    assert server.requests == []
+
+
+# Each list, and whether a server at 127.0.0.1:PORT is reached straight.
+LISTS = {
+    "*": True,
+    " * ": True,
+    "a.example,*": True,
+    "127.0.0.1": True,
+    "127.0.0.1:PORT": True,
+    "127.0.0.1:1": False,
+    " a.example , 127.0.0.1 ": True,
+    ".127.0.0.1": True,
+    "127.0.0.0/8": True,
+    "10.0.0.0/8": False,
+    "0.0.1": True,
+    "localhost": False,
+    "::1,[::1]": False,
+    "": False,
+    ",": False,
+    "7.0.0.1": False,
+}
+# urllib knows `*` alone, and no networks.
+BEYOND_URLLIB = {" * ", "a.example,*", "127.0.0.0/8"}
+
+
+@pytest.mark.parametrize("hosts", LISTS)
+@pytest.mark.parametrize("variable", ["no_proxy", "NO_PROXY"])
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_excepted_hosts_are_reached_straight(
+    server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch, hosts: str, variable: str, how: str
+) -> None:
+    style = Blocking()
+    monkeypatch.setenv(variable, hosts.replace("PORT", str(server.port)))
+    named: dict[str, Any] = {}
+    if how == "argument":
+        named = {"proxy": proxy.host, "proxy_port": proxy.port}
+    else:
+        monkeypatch.setenv("all_proxy", proxy.url)
+    style.settle(plain(style, server, **named).get_all_groups())
+    straight = LISTS[hosts]
+    assert (len(server.requests), len(proxy.requests)) == ((1, 0) if straight else (0, 1))
+    by_urllib = urllib.request.proxy_bypass(f"127.0.0.1:{server.port}")
+    assert bool(by_urllib) == straight or hosts in BEYOND_URLLIB
+
+
+@pytest.mark.parametrize(("lower", "straight"), [("a.example", False), ("", True)])
+def test_the_lower_case_no_proxy_takes_precedence_unless_it_is_empty(
+    style: Blocking,
+    server: Wire,
+    proxy: Wire,
+    monkeypatch: pytest.MonkeyPatch,
+    lower: str,
+    straight: bool,
+) -> None:
+    monkeypatch.setenv("no_proxy", lower)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    style.settle(plain(style, server, proxy=proxy.host, proxy_port=proxy.port).get_all_groups())
+    assert (len(server.requests), len(proxy.requests)) == ((1, 0) if straight else (0, 1))
