@@ -37,10 +37,10 @@ __all__ = [
     "Cancellation",
     "CloudWatch",
     "CloudWatchOperations",
+    "CompletionQueue",
     "CredentialsSource",
     "Keys",
     "LoadedCredentials",
-    "Mailbox",
     "Table",
     "check_limit",
     "columns_of",
@@ -1400,12 +1400,12 @@ class Call:
         future : asyncio.Future of None
             Another future, in place of the one that has its result.
         """
-    def start(self, /, mailbox: Mailbox, future: asyncio.Future[None]) -> None:
+    def start(self, /, mailbox: CompletionQueue, future: asyncio.Future[None]) -> None:
         """Send it; the future gets its (empty) result when there is something to do.
 
         Parameters
         ----------
-        mailbox : Mailbox
+        mailbox : CompletionQueue
             The mailbox of the loop that runs.
         future : asyncio.Future of None
             A future of that loop.
@@ -2111,6 +2111,21 @@ class AsyncCloudWatch(CloudWatchOperations):
     ) -> _Later[bool]: ...
 
 @final
+class CompletionQueue:
+    """Where an event loop hears which of its calls are done."""
+    def __new__(cls) -> Self: ...
+    def drain(self, /) -> None:
+        """Wake the calls that are done."""
+    def fileno(self, /) -> int:
+        """Give what the loop waits on for reading.
+
+        Returns
+        -------
+        int
+            A file descriptor.
+        """
+
+@final
 class CredentialsSource:
     """The name under which the credentials of one provider are cached."""
     def __new__(cls) -> Self: ...
@@ -2184,21 +2199,6 @@ class LoadedCredentials:
         credentials : object
             A tuple of access key, secret key, token or None, expiry in seconds since 1970 or None,
             and whether it refreshes itself.
-        """
-
-@final
-class Mailbox:
-    """Where an event loop hears which of its calls are done."""
-    def __new__(cls) -> Self: ...
-    def drain(self, /) -> None:
-        """Wake the calls that are done."""
-    def fileno(self, /) -> int:
-        """Give what the loop waits on for reading.
-
-        Returns
-        -------
-        int
-            A file descriptor.
         """
 
 @final
