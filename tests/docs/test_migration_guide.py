@@ -58,9 +58,9 @@ def test_migrate_shows_what_the_guide_shows(tmp_path: Path) -> None:
 
 def test_what_is_not_covered_fails_as_the_guide_says() -> None:
     ran = python("-c", "import reboto.as_boto, boto.s3")
-    shown = blocks("text")[0].split()
-    assert shown.pop() == "..."
-    assert ran.stderr.splitlines()[-1].split()[: len(shown)] == shown
+    shown, cut, _ = " ".join(blocks("text")[0].split()).partition(" ...")
+    message = ran.stderr.splitlines()[-1]
+    assert message.startswith(shown) if cut else message == shown
 
 
 def test_its_lists_are_current() -> None:
