@@ -28,7 +28,7 @@ def test_a_python_is_chosen_by_its_version_or_its_path() -> None:
 
 
 def test_a_python_that_is_not_there_is_told() -> None:
-    with pytest.raises(SystemExit, match=r"^no Python 2\.9 was found .* put python2\.9 on"):
+    with pytest.raises(SystemExit, match=r"^no Python 2\.9 .* was found: put python2\.9 on"):
         versions.chosen([HERE, "2.9"])
 
 
