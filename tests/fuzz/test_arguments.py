@@ -25,11 +25,11 @@ from tests.fuzz.outcomes import OF_OBJECTS, TOLD, shown, used
 from tests.fuzz.values import hostile
 from tests.support.examples import seconds, tries
 from tests.support.messages import Answer, Request, success
+from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
 # Several examples together may take more than a test has.
@@ -46,6 +46,12 @@ CALLS = [(service, name) for service, kind in SERVICES.items() for name in surfa
 def answering(request: Request) -> Answer:
     """Some content for the metadata service's pages, nothing for all else."""
     return Answer(200, b"ami-id") if request.method == "GET" else success(request)
+
+
+@pytest.fixture
+def style() -> Blocking:
+    """One style: `tests/arguments/test_parity.py` holds the other one to it."""
+    return Blocking()
 
 
 @pytest.fixture
