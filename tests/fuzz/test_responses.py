@@ -22,12 +22,20 @@ from tests.fuzz import surface
 from tests.support import samples
 from tests.support.examples import tries
 from tests.support.messages import Answer, cbor_result, result, xml
+from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
-    from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
 reading = tries(10)
+
+
+@pytest.fixture
+def style() -> Blocking:
+    """One style: responses are read by code that serves both."""
+    return Blocking()
+
+
 TOLD = (BotoClientError, BotoServerError)
 
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.timezone.utc)
@@ -190,6 +198,30 @@ def test_an_answer_gives_a_value_or_an_error(
     with contextlib.suppress(*TOLD):
         given = surface.called(call, plausible(call))
         repr(style.settle(given))
+
+
+@pytest.mark.parametrize(
+    ("service", "name"), [("autoscale", "get_all_groups"), ("cloudwatch", "describe_alarms")]
+)
+def test_some_of_the_drawn_responses_are_read(
+    style: Blocking, server: Wire, service: str, name: str
+) -> None:
+    _, kind, bodies = SERVICES[service]
+    connection = getattr(style, service)(server)
+    read = 0
+
+    @tries(40)
+    @given(body=bodies)
+    def one(body: bytes) -> None:
+        nonlocal read
+        headers = {"Content-Type": kind, "smithy-protocol": "rpc-v2-cbor"}
+        server.otherwise = Answer(200, body, headers)
+        with contextlib.suppress(*TOLD):
+            style.settle(getattr(connection, name)())
+            read += 1
+
+    one()
+    assert 4 < read < 40
 
 
 def plausible(call: Any) -> dict[str, Any]:
