@@ -20,7 +20,8 @@ checked when the call is made, not when it is awaited.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+import typing
+from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
 from reboto import _core
 from reboto._lazy import with_inherited_parameters
@@ -91,7 +92,9 @@ class CloudWatchConnection(_Closing, CloudWatchService, _core.AsyncCloudWatch):
 
 
 def connect_autoscale(
-    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
+    aws_access_key_id: str | None = None,
+    aws_secret_access_key: str | None = None,
+    **kwargs: typing.Any,
 ) -> AutoScaleConnection:
     """Connect to Auto Scaling.
 
@@ -111,7 +114,9 @@ def connect_autoscale(
 
 
 def connect_cloudwatch(
-    aws_access_key_id: str | None = None, aws_secret_access_key: str | None = None, **kwargs: Any
+    aws_access_key_id: str | None = None,
+    aws_secret_access_key: str | None = None,
+    **kwargs: typing.Any,
 ) -> CloudWatchConnection:
     """Connect to CloudWatch.
 
@@ -130,7 +135,7 @@ def connect_cloudwatch(
     return CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
-_CONNECTIONS: dict[str, Any] = {
+_CONNECTIONS: dict[str, typing.Any] = {
     "autoscaling": AutoScaleConnection,
     "cloudwatch": CloudWatchConnection,
 }
@@ -154,13 +159,15 @@ def regions(service: str = "autoscaling") -> list[RegionInfo]:
 
 @overload
 def connect_to_region(
-    region_name: str, service: Literal["autoscaling"] = "autoscaling", **kw_params: Any
+    region_name: str, service: Literal["autoscaling"] = "autoscaling", **kw_params: typing.Any
 ) -> AutoScaleConnection | None: ...
 @overload
 def connect_to_region(
-    region_name: str, service: Literal["cloudwatch"], **kw_params: Any
+    region_name: str, service: Literal["cloudwatch"], **kw_params: typing.Any
 ) -> CloudWatchConnection | None: ...
-def connect_to_region(region_name: str, service: str = "autoscaling", **kw_params: Any) -> Any:
+def connect_to_region(
+    region_name: str, service: str = "autoscaling", **kw_params: typing.Any
+) -> typing.Any:
     """Connect to a service in a region.
 
     Parameters

@@ -271,17 +271,17 @@ def test_an_example_of_a_call_is_true(example: doctest.DocTest, shop: dict[str, 
     assert "".join(told) == ""
 
 
-def test_help_shows_what_a_class_is_made_with_without_quotes() -> None:
+def test_the_types_of_what_a_class_is_made_with_can_be_resolved() -> None:
     made = {
-        name: inspect.signature(item)
+        name: inspect.signature(item, eval_str=True)
         for name, item in everything().items()
         if name.startswith("reboto.ec2.") and isinstance(item, type) and parameters(item)
     }
     assert len(made) > 25
-    quoted = {
+    text = {
         name
         for name, signature in made.items()
         for parameter in signature.parameters.values()
         if isinstance(parameter.annotation, str)
     }
-    assert quoted == set()
+    assert text == set()
