@@ -40,8 +40,8 @@ test-rust: $(INSTALLED)  ## Run the unit tests of the Rust code
 test-tools: build
 	cargo build --quiet --locked --package benchmark-server
 	cargo build --quiet --locked --package benchmark-client
-	$(BIN)/python benchmarks/environments.py boto boto3 aiobotocore
-	PYTHONPATH=benchmarks $(BIN)/python -m tests.compat.environment
+	$(BIN)/python benchmarks/environments.py boto boto3 aiobotocore >/dev/null
+	PYTHONPATH=benchmarks $(BIN)/python -m tests.compat.environment >/dev/null
 
 test-python: test-tools  ## Run the Python tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal

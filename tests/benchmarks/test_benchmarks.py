@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+# `make test-tools` has built what runs.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 PYTHON_AND_RUST = {"boto", "boto3", "reboto", "rust"}
 AWAITED = {"aiobotocore", "reboto", "rust"}
@@ -32,7 +35,7 @@ WHO_DOES = {
 def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """What one call of every row and contender gave; that all read the same is the runner's check.
 
-    Builds the Rust programs and makes the contenders' environments at first.
+    What is not built yet is built at first.
     """
     path = tmp_path_factory.mktemp("benchmarks") / "results.json"
     command = [sys.executable, str(BENCHMARKS / "run.py"), "--dev", "--rounds", "1", "--calls", "1"]
@@ -41,7 +44,6 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     return path, json.loads(path.read_text())
 
 
-@pytest.mark.timeout(900)
 def test_every_contender_does_every_row(results: tuple[Path, Any]) -> None:
     samples = results[1]["samples"]
     assert {row: set(taken) for row, taken in samples.items()} == WHO_DOES
@@ -49,7 +51,6 @@ def test_every_contender_does_every_row(results: tuple[Path, Any]) -> None:
     assert all(sample["calls"] >= 1 and sample["cpu"] > 0 for sample in taken)
 
 
-@pytest.mark.timeout(900)
 def test_every_contender_is_served_in_its_own_protocol(results: tuple[Path, Any]) -> None:
     served = results[1]["served"]
     for protocol in ("query", "json", "cbor"):
@@ -57,7 +58,6 @@ def test_every_contender_is_served_in_its_own_protocol(results: tuple[Path, Any]
             assert served[f"{protocol} {call}"] >= 1, (protocol, call)
 
 
-@pytest.mark.timeout(900)
 def test_the_page_and_its_chart_are_written(results: tuple[Path, Any], tmp_path: Path) -> None:
     command = [sys.executable, str(BENCHMARKS / "report.py"), str(results[0]), str(tmp_path)]
     subprocess.run(command, check=True)

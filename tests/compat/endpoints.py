@@ -144,3 +144,9 @@ def _for_cbor(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return cbor2.CBORTag(1, value.timestamp())
     return value
+
+
+def only(server: Wire) -> dict[str, Any]:
+    """The parameters of the one request that a server received."""
+    ((parameters,),) = (request.values() for request in sent(server.requests))
+    return dict(parameters)

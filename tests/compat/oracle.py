@@ -38,12 +38,15 @@ class Oracle:
 
     def play(self, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
         """Play a scenario under boto, and return the description of what it gave."""
-        order = {
-            "name": name,
-            "arguments": player.encode(arguments),
-            "host": host,
-            "port": port,
-        }
+        return self._obeyed(
+            {"name": name, "arguments": player.encode(arguments), "host": host, "port": port}
+        )
+
+    def values(self) -> Any:
+        """Play the scenarios of values, and return the description of each by its name."""
+        return self._obeyed({"name": "values"})
+
+    def _obeyed(self, order: dict[str, Any]) -> Any:
         try:
             return json.loads(self._ask(json.dumps(order)))
         except BaseException:

@@ -1,7 +1,7 @@
 """Play scenarios under one of the packages, and describe what they give.
 
-As a program it is the oracle's side: it reads a line of JSON for each scenario to play and writes
-a line with the description::
+As a program it is the oracle's side: it reads a line of JSON for each scenario to play, or for all
+scenarios of values, and writes a line with the description::
 
     .oracle/bin/python -m tests.compat.player
 """
@@ -13,11 +13,14 @@ import importlib
 import json
 import pickle
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.compat import old_modules
+from tests.compat import old_modules, value_scenarios
 from tests.compat.describe import Describer
 from tests.compat.scenarios import SCENARIOS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ACCESS_KEY = "AKIDEXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
@@ -62,6 +65,18 @@ def play(boto: Any, name: str, arguments: tuple[Any, ...], host: str, port: int)
     return Describer(made_up=chosen.answers is None).describe(outcome)
 
 
+def play_values(package: str) -> dict[str, Any]:
+    """Describe what the scenarios of values give or raise: those that need no endpoint."""
+    return {name: _value(scenario) for name, scenario in value_scenarios.all_of(package).items()}
+
+
+def _value(scenario: Callable[[], Any]) -> Any:
+    try:
+        return value_scenarios.as_json(scenario())
+    except Exception as error:  # noqa: BLE001 - which one is what is compared
+        return {"raises": [base.__name__ for base in type(error).__mro__]}
+
+
 def encode(arguments: tuple[Any, ...]) -> str:
     """Turn plain data into text for a line of JSON."""
     return base64.b64encode(pickle.dumps(arguments, protocol=4)).decode()
@@ -71,9 +86,14 @@ def _serve() -> None:
     boto = load("boto")
     for line in sys.stdin:
         order = json.loads(line)
-        arguments = pickle.loads(base64.b64decode(order["arguments"]))  # noqa: S301 - our own
-        outcome = play(boto, order["name"], arguments, order["host"], order["port"])
-        print(json.dumps(outcome), flush=True)
+        print(json.dumps(_obeyed(boto, order)), flush=True)
+
+
+def _obeyed(boto: Any, order: dict[str, Any]) -> Any:
+    if order["name"] == "values":
+        return play_values("boto")
+    arguments = pickle.loads(base64.b64decode(order["arguments"]))  # noqa: S301 - our own
+    return play(boto, order["name"], arguments, order["host"], order["port"])
 
 
 if __name__ == "__main__":

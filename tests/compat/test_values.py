@@ -1,18 +1,19 @@
-"""The value classes hold against what boto 2.49 was recorded to do."""
+"""The value classes, errors and configuration do what those of boto 2.49 do."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.compat import record_values as record_oracle
-from tests.compat import value_scenarios as scenarios
+from tests.compat import player, value_scenarios
 
-ORACLE = json.loads((Path(__file__).parent / "oracle-values.json").read_text(encoding="utf-8"))
-SCENARIOS = scenarios.all_of("reboto")
+if TYPE_CHECKING:
+    from tests.compat.oracle import Oracle
+
+
+NAMES = list(value_scenarios.all_of("reboto"))
 
 # What is different on purpose, and why.
 DIFFERENCES = {
@@ -49,21 +50,30 @@ DIFFERENCES = {
 }
 
 
-def ours(name: str) -> Any:
-    # Through JSON and back, as the recorded side went.
-    return json.loads(json.dumps(record_oracle.outcome(SCENARIOS[name])))
+@pytest.fixture(scope="session")
+def botos(oracle: Oracle) -> dict[str, Any]:
+    """What boto's give."""
+    return dict(oracle.values())
 
 
-@pytest.mark.parametrize("name", [name for name in ORACLE if name not in DIFFERENCES])
-def test_it_is_as_in_boto(name: str) -> None:
-    assert ours(name) == ORACLE[name]
+@pytest.fixture(scope="session")
+def ours() -> dict[str, Any]:
+    """What reboto's give, through JSON and back as boto's went."""
+    return dict(json.loads(json.dumps(player.play_values("reboto"))))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in DIFFERENCES])
+def test_it_is_as_in_boto(name: str, botos: dict[str, Any], ours: dict[str, Any]) -> None:
+    assert ours[name] == botos[name]
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)
-def test_it_differs_from_boto_on_purpose(name: str) -> None:
-    assert ours(name) != ORACLE[name], f"no longer so: {DIFFERENCES[name]}"
+def test_it_differs_from_boto_on_purpose(
+    name: str, botos: dict[str, Any], ours: dict[str, Any]
+) -> None:
+    assert ours[name] != botos[name], f"no longer so: {DIFFERENCES[name]}"
 
 
-def test_all_that_was_recorded_is_compared() -> None:
-    assert set(ORACLE) == set(SCENARIOS)
-    assert len(ORACLE) > 100
+def test_all_scenarios_are_compared(botos: dict[str, Any]) -> None:
+    assert set(botos) == set(NAMES)
+    assert len(NAMES) > 100

@@ -2,59 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
-import functools
 import gc
 import threading
 import time
 import traceback
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import reboto
-from reboto import aio, fanout
-from reboto._credentials_provider import source
-from reboto.credentials import from_boto3
+from reboto import fanout
 from reboto.exception import NoAuthHandlerFound
+from tests.credentials.vault import (
+    IN_AN_HOUR,
+    NO_KEYS,
+    SECRET,
+    UTC,
+    WHO,
+    SealedError,
+    Vault,
+    call,
+    signers,
+)
 from tests.support.sts import ROLE, credentials
 from tests.support.styles import Blocking, reaching
 from tests.support.wire import Wire, failure
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SECRET = "the-secret-of-the-vault"
-NO_KEYS = {"aws_access_key_id": None, "aws_secret_access_key": None}
-
-
-class Vault:
-    """A provider that counts its calls and returns another access key at each."""
-
-    def __init__(self, minutes: float | None = 60) -> None:
-        self.calls = 0
-        self.minutes = minutes
-
-    def __call__(self) -> tuple[Any, ...]:
-        self.calls += 1
-        expiry = None
-        if self.minutes is not None:
-            expiry = datetime.now(timezone.utc) + timedelta(minutes=self.minutes)
-        return f"AK{self.calls}", SECRET, "vault-token", expiry
-
-
-def call(style: Blocking, server: Wire, provider: Any, **arguments: Any) -> Any:
-    connection = style.autoscale(server, **NO_KEYS, credentials_provider=provider, **arguments)
-    return style.settle(connection.get_all_groups())
-
-
-def signers(server: Wire) -> list[str]:
-    return [request.scope.access_key for request in server.requests if request.scope]
 
 
 def test_calls_are_signed_with_what_the_provider_returns(style: Blocking, server: Wire) -> None:
@@ -120,8 +96,6 @@ def test_a_provider_is_called_again_when_aws_reports_that_its_credentials_expire
     assert signers(server) == ["AK1", "AK2"]
 
 
-UTC = timezone.utc
-IN_AN_HOUR = time.time() + 3600
 FROZEN = SimpleNamespace(access_key="AK", secret_key=SECRET, token="t")
 
 
@@ -190,10 +164,6 @@ def test_what_is_not_credentials_is_refused_before_anything_is_sent(
     assert SECRET not in inside
 
 
-class SealedError(Exception):
-    """The vault is sealed."""
-
-
 @pytest.mark.parametrize("kind", [SealedError, ValueError, TimeoutError])
 def test_what_a_provider_raises_is_raised_as_it_is(
     style: Blocking, server: Wire, kind: type[BaseException]
@@ -247,9 +217,6 @@ def test_a_provider_that_does_not_return_is_given_up_in_time(style: Blocking, se
     finally:
         release.set()
     assert not server.requests
-
-
-WHO = contextvars.ContextVar("WHO", default="nobody")
 
 
 def test_a_provider_runs_in_the_callers_context(style: Blocking, server: Wire) -> None:
@@ -392,230 +359,3 @@ def test_a_provider_that_refers_to_its_connection_is_collected(
     for _ in range(3):
         gc.collect()
     assert reference() is None
-
-
-# boto3
-
-
-def boto3_session(**credentials: Any) -> Any:
-    import boto3
-
-    return boto3.Session(region_name="us-east-1", **credentials)
-
-
-def test_a_boto3_session_gives_its_credentials(style: Blocking, server: Wire) -> None:
-    session = boto3_session(
-        aws_access_key_id="AKBOTO3", aws_secret_access_key=SECRET, aws_session_token="t3"
-    )
-    call(style, server, from_boto3(session))
-    call(style, server, session.get_credentials())
-    assert signers(server) == ["AKBOTO3", "AKBOTO3"]
-    assert server.requests[0].headers["x-amz-security-token"] == "t3"
-
-
-def test_botocores_refreshable_credentials_are_refreshed(style: Blocking, server: Wire) -> None:
-    from botocore.credentials import RefreshableCredentials
-
-    names = iter(["AK1", "AK2", "AK3"])
-
-    def refresh() -> dict[str, str]:
-        expiry = datetime.now(UTC) + timedelta(seconds=3)
-        return {
-            "access_key": next(names),
-            "secret_key": SECRET,
-            "token": "t",
-            "expiry_time": expiry.isoformat(),
-        }
-
-    credentials = RefreshableCredentials.create_from_metadata(
-        refresh(), refresh_using=refresh, method="test"
-    )
-    connection = style.autoscale(server, **NO_KEYS, credentials_provider=credentials)
-    for _ in range(2):
-        style.settle(connection.get_all_groups())
-    first, second = signers(server)
-    assert first < second
-
-
-def test_a_boto3_session_without_credentials_says_so(style: Blocking, server: Wire) -> None:
-    with pytest.raises(NoAuthHandlerFound, match="the boto3 session has no credentials"):
-        call(style, server, from_boto3(boto3_session()))
-
-
-def test_connections_of_one_session_share_its_credentials(server: Wire) -> None:
-    session = boto3_session(aws_access_key_id="AKBOTO3", aws_secret_access_key=SECRET)
-    one, other = from_boto3(session), from_boto3(session)
-    assert source(one) is source(other)
-
-
-def test_what_is_no_session_is_refused() -> None:
-    with pytest.raises(TypeError, match="session must be a boto3 or botocore session, got int"):
-        from_boto3(5)
-
-
-# Providers that are awaited
-
-
-def aio_connection(server: Wire, provider: Any) -> aio.AutoScaleConnection:
-    return aio.connect_autoscale(**reaching(server, **NO_KEYS, credentials_provider=provider))
-
-
-async def awaited_vault() -> Any:
-    await asyncio.sleep(0)
-    return "AKAWAITED", SECRET, "t", IN_AN_HOUR
-
-
-class AwaitedVault:
-    """A provider whose call is awaited."""
-
-    async def __call__(self) -> Any:
-        return await awaited_vault()
-
-
-AWAITED: dict[str, Callable[[], Any]] = {
-    "function": awaited_vault,
-    "partial": functools.partial(awaited_vault),
-    "object": AwaitedVault(),
-    "awaitable": lambda: awaited_vault(),
-}
-
-
-@pytest.mark.parametrize("provider", AWAITED.values(), ids=AWAITED)
-def test_an_async_provider_is_awaited(server: Wire, provider: Any) -> None:
-    asyncio.run(aio_connection(server, provider).get_all_groups())
-    assert signers(server) == ["AKAWAITED"]
-
-
-# Another one than those whose credentials the test before has left in the cache.
-REFUSED: dict[str, Callable[[], Any]] = {
-    "function": awaited_vault,
-    "partial": functools.partial(awaited_vault),
-    "object": AwaitedVault(),
-    "awaitable": lambda: awaited_vault(),
-}
-
-
-@pytest.mark.parametrize("provider", REFUSED.values(), ids=REFUSED)
-def test_an_async_provider_is_refused_by_a_blocking_connection(server: Wire, provider: Any) -> None:
-    with pytest.raises(TypeError, match="which a blocking connection cannot await"):
-        call(Blocking(), server, provider)
-    assert not server.requests
-
-
-def test_an_async_provider_runs_on_the_callers_loop_with_its_context(server: Wire) -> None:
-    seen: list[Any] = []
-
-    async def provider() -> Any:
-        seen.append((asyncio.get_running_loop(), WHO.get(), threading.get_ident()))
-        return "AK", SECRET
-
-    async def main() -> None:
-        WHO.set("the task")
-        await aio_connection(server, provider).get_all_groups()
-        assert seen == [(asyncio.get_running_loop(), "the task", threading.get_ident())]
-
-    asyncio.run(main())
-
-
-def test_what_an_async_provider_raises_is_raised_as_it_is(server: Wire) -> None:
-    error = SealedError("sealed")
-
-    async def provider() -> Any:
-        raise error
-
-    with pytest.raises(SealedError) as raised:
-        asyncio.run(aio_connection(server, provider).get_all_groups())
-    assert raised.value is error
-    assert not server.requests
-
-
-def test_an_async_provider_that_never_returns_is_cancelled_in_time(server: Wire) -> None:
-    ended: list[str] = []
-
-    async def provider() -> Any:
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            ended.append("cancelled")
-            raise
-
-    async def main() -> None:
-        connection = aio_connection(server, provider)
-        connection.http_connection_kwargs = {"timeout": 0.3}
-        with pytest.raises(NoAuthHandlerFound, match=r"did not return within 0\.3 s"):
-            await connection.get_all_groups()
-        while not ended:
-            await asyncio.sleep(0)
-
-    asyncio.run(main())
-    assert not server.requests
-
-
-def test_cancelling_a_call_cancels_its_provider(server: Wire) -> None:
-    ended: list[str] = []
-
-    async def main() -> None:
-        begun = asyncio.Event()
-
-        async def provider() -> Any:
-            begun.set()
-            try:
-                await asyncio.Event().wait()
-            except asyncio.CancelledError:
-                ended.append("cancelled")
-                raise
-
-        call = asyncio.ensure_future(aio_connection(server, provider).get_all_groups())
-        await begun.wait()
-        call.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await call
-        while not ended:
-            await asyncio.sleep(0)
-
-    asyncio.run(asyncio.wait_for(main(), 20))
-    assert not server.requests
-
-
-def test_cancelling_one_call_leaves_the_others_their_credentials(server: Wire) -> None:
-    calls: list[int] = []
-
-    async def main() -> None:
-        begun = asyncio.Event()
-
-        async def provider() -> Any:
-            calls.append(1)
-            begun.set()
-            await asyncio.sleep(0.1)
-            return "AK", SECRET
-
-        connection = aio_connection(server, provider)
-        first = asyncio.ensure_future(connection.get_all_groups())
-        await begun.wait()
-        others = [asyncio.ensure_future(connection.get_all_groups()) for _ in range(3)]
-        await asyncio.sleep(0.02)
-        first.cancel()
-        await asyncio.gather(*others)
-
-    asyncio.run(asyncio.wait_for(main(), 20))
-    assert signers(server) == ["AK"] * 3
-    assert len(calls) == 2
-
-
-def test_one_provider_serves_several_loops(server: Wire) -> None:
-    connection = aio_connection(server, awaited_vault)
-
-    def one(_: int) -> None:
-        asyncio.run(connection.get_all_groups())
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(one, range(8)))
-    assert signers(server) == ["AKAWAITED"] * 8
-
-
-def test_attributes_of_an_awaitable_connection_refuse_an_async_provider(server: Wire) -> None:
-    async def provider() -> Any:
-        return await awaited_vault()
-
-    with pytest.raises(TypeError, match="async function"):
-        _ = aio_connection(server, provider).aws_access_key_id

@@ -13,7 +13,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reboto._generic_calls import QueryCalls
@@ -25,15 +25,16 @@ from tests.fuzz.outcomes import OF_OBJECTS, TOLD, shown, used
 from tests.fuzz.values import hostile
 from tests.support.examples import seconds, tries
 from tests.support.messages import Answer, Request, success
+from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
 # Several examples together may take more than a test has.
-pytestmark = pytest.mark.timeout(seconds(300))
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(seconds(300))]
 trying = tries(8)
 
 SERVICES = {
@@ -46,6 +47,12 @@ CALLS = [(service, name) for service, kind in SERVICES.items() for name in surfa
 def answering(request: Request) -> Answer:
     """Some content for the metadata service's pages, nothing for all else."""
     return Answer(200, b"ami-id") if request.method == "GET" else success(request)
+
+
+@pytest.fixture
+def style() -> Blocking:
+    """One style: `tests/arguments/test_parity.py` holds the other one to it."""
+    return Blocking()
 
 
 @pytest.fixture
@@ -87,6 +94,28 @@ def test_a_connections_call_refuses_or_succeeds(
     connection.request_hook = None
     # What was refused leaves nothing behind.
     style.settle(connection.make_request("Anything"))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_many_of_the_drawn_calls_succeed(style: Blocking, server: Wire, service: str) -> None:
+    connection = getattr(style, service)(server)
+    tried = succeeded = 0
+    for name in surface.methods(SERVICES[service]):
+        call = getattr(connection, name)
+
+        @settings(max_examples=3)
+        @given(taken=surface.arguments(call))
+        def one(call: Callable[..., Any], taken: dict[str, Any]) -> None:
+            nonlocal tried, succeeded
+            tried += 1
+            with contextlib.suppress(*OF_OBJECTS):
+                used(style, surface.called(call, taken))
+                succeeded += 1
+
+        one(call)
+        connection.request_hook = None
+    assert tried > 60
+    assert succeeded > tried / 5, f"{succeeded} of {tried}"
 
 
 FUNCTIONS = surface.functions()

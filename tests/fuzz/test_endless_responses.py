@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 MEGABYTE = b"a" * 1_000_000
 CHUNKED = "Transfer-Encoding: chunked"
 # How a body is framed, and whether it comes in chunks.

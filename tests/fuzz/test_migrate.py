@@ -19,7 +19,7 @@ from tests.support.examples import seconds, tries
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-pytestmark = pytest.mark.timeout(seconds(300))
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(seconds(300))]
 
 PIECES = st.sampled_from(
     [

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.support.wire import Wire
 
 # Of the whole module: no signal is looked at in one long step of Rust.
-pytestmark = pytest.mark.timeout(600, method="thread")
+pytestmark = pytest.mark.timeout(240, method="thread")
 DEEP = 100_000
 LONG = 500_000
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.timezone.utc)

@@ -24,3 +24,12 @@ def client(endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
     client = RawClient(endpoint.host, endpoint.port)
     yield client
     client.close()
+
+
+@pytest.fixture
+def shared_client(_endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
+    """A client of the module's endpoint, which is empty."""
+    _endpoint.reset()
+    client = RawClient(_endpoint.host, _endpoint.port)
+    yield client
+    client.close()

@@ -109,7 +109,7 @@ def test_whole_pages_come_with_their_tokens(style: Blocking, server: Wire) -> No
 def test_thousands_of_empty_pages_are_gone_through(style: Blocking, server: Wire) -> None:
     def answer(request: Request) -> Answer:
         number = int(request.parameters.get("NextToken", 0)) + 1
-        return groups(then=str(number)) if number < 1500 else groups("last")
+        return groups(then=str(number)) if number < 1100 else groups("last")
 
     server.otherwise = answer
     assert names(style.all(style.autoscale(server).iter_groups())) == ["last"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.support.wire import Request
 
 # Starting eventlet alone takes long on a busy machine.
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "g"}]})
 

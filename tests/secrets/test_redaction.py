@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import os
 import re
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # The scenario takes some seconds, and more on a busy machine.
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 SCENARIO = Path(__file__).with_name("scenario.py")
 KEY, TOKEN = SECRETS["secret key"], SECRETS["session token"]
@@ -378,7 +379,12 @@ def beside() -> Iterator[Wire]:
         yield running
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=[source.__name__ for source in SOURCES])
+# A source serves both styles: each has its turn in one of them.
+@pytest.mark.parametrize(
+    ("style_name", "source"),
+    zip(itertools.cycle(["blocking", "awaited"]), SOURCES, strict=False),
+    ids=[source.__name__ for source in SOURCES],
+)
 def test_keys_that_are_found_are_not_shown_either(
     source: Callable[..., dict[str, Any]],
     run: Any,
@@ -395,7 +401,7 @@ def test_keys_that_are_found_are_not_shown_either(
     assert used(service) == {TOKEN}
 
 
-@pytest.mark.parametrize("by_token", [False, True])
+@pytest.mark.parametrize(("style_name", "by_token"), [("awaited", False), ("blocking", True)])
 def test_what_sts_refuses_is_not_shown_either(
     by_token: bool,
     run: Any,

@@ -46,6 +46,7 @@ def test_after():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_hanging_tests_fail_and_others_run(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST)
