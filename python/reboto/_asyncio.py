@@ -9,7 +9,9 @@ from weakref import WeakKeyDictionary, ref
 from reboto import _core
 
 # A mailbox is its loop's, which reads it. It holds the calls' futures, and these their loop.
-_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.CompletionQueue]] = WeakKeyDictionary()
+_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.CompletionQueue]] = (
+    WeakKeyDictionary()
+)
 
 
 async def run(call: _core.Call) -> Any:
