@@ -110,7 +110,7 @@ ODD: st.SearchStrategy[Any] = st.sampled_from(
 def bent(value: Any, draw: st.DrawFn) -> Any:
     """A document like `value`, something of it replaced."""
     # Not at an end of the range, which is drawn too often.
-    if draw(st.integers(0, 9)) == 7:
+    if draw(st.integers(0, 40)) == 7:
         odd = draw(ODD)
         if isinstance(value, datetime.datetime):
             return cbor2.CBORTag(1, odd)
