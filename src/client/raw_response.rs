@@ -90,27 +90,27 @@ pub fn headers(response: &HttpResponse) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
-    fn response(body: SdkBody) -> HttpResponse {
-        let made = http::Response::builder()
+    fn made(body: SdkBody) -> HttpResponse {
+        let built = http::Response::builder()
             .header("Content-Type", "text/xml")
             .header("x-amzn-RequestId", "r")
             .header("date", "today")
             .body(body);
-        HttpResponse::try_from(made.expect("a response")).expect("a response")
+        HttpResponse::try_from(built.expect("a response")).expect("a response")
     }
 
     #[test]
     fn an_answers_bytes_are_handed_out_where_they_lie() {
         let body = Bytes::from(vec![b'a'; 100]);
-        let received = RawResponse::of(&response(SdkBody::from(body.clone())), HeaderSelection::All);
+        let received = RawResponse::of(&made(SdkBody::from(body.clone())), HeaderSelection::All);
         assert_eq!(received.body, body);
         assert_eq!(received.body.as_ptr(), body.as_ptr());
-        assert_eq!(RawResponse::of(&response(SdkBody::empty()), HeaderSelection::All).body, Bytes::new());
+        assert_eq!(RawResponse::of(&made(SdkBody::empty()), HeaderSelection::All).body, Bytes::new());
     }
 
     #[test]
     fn of_the_head_no_more_is_kept_than_is_wanted() {
-        let response = response(SdkBody::empty());
+        let response = made(SdkBody::empty());
         let selection = HeaderSelection::Named(&["x-amzn-requestid", "content-type", "server"]);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(

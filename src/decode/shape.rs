@@ -1,4 +1,4 @@
-//! Nouns: boto's classes, and the tables by which answers become objects of them.
+//! Shapes: boto's classes, and the tables by which responses become objects of them.
 
 use std::collections::HashMap;
 

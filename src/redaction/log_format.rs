@@ -121,9 +121,9 @@ mod tests {
     fn an_answers_body_is_told_when_wanted_without_user_data() {
         let body = "<a><UserData>aHVzaA==</UserData><b>1</b><UserData>aHVz</UserData></a>";
         let made = http::Response::builder().status(200).header("content-type", "text/xml").body(SdkBody::from(body));
-        let response = HttpResponse::try_from(made.expect("an answer")).expect("an answer");
-        assert_eq!(response(&response, false), "200 {content-type: text/xml}");
-        let told = response(&response, true);
+        let received = HttpResponse::try_from(made.expect("a response")).expect("a response");
+        assert_eq!(response(&received, false), "200 {content-type: text/xml}");
+        let told = response(&received, true);
         assert!(told.ends_with("<a><UserData>***</UserData><b>1</b><UserData>***</UserData></a>"), "{told}");
     }
 

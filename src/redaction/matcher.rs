@@ -1,134 +1,155 @@
-//! A value found in a text in whatever form a service, a proxy or a log repeats it.
+//! Secrets found in a text in whatever form a service, a proxy or a log repeats them.
 //!
-//! As it is, in Base64 or in hexadecimal, and each of them as URLs, forms, XML, JSON and
-//! Python escape it, also three times over.
+//! As they are, in Base64 or in hexadecimal, and each of these as URLs, forms, XML, JSON and
+//! Python escape it, also three times over. The text is decoded layer by layer, and one automaton
+//! looks for all forms of all secrets at once: the time depends on the text, not on the number of
+//! secrets (decision 009).
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// What is shorter would be found in texts that only happen to have it.
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+
+/// Shorter values would be found in texts that only happen to contain them.
 pub const SHORTEST: usize = 8;
 /// By so many of its first bytes a value is found: services cut short what they repeat.
 const BEGINNING: usize = 48;
 /// How often a text may have been escaped.
-const DEEPEST: usize = 3;
+const MAX_LAYERS: usize = 3;
 
-/// A value, in the forms that a text is searched for.
+/// A value in the encodings that a text is searched for.
 #[derive(Debug)]
-pub struct Sought(Vec<Form>);
+pub struct Encodings(Vec<Encoding>);
 
 #[derive(Debug)]
-struct Form {
+struct Encoding {
     folded: Vec<u8>,
-    /// Whether what stands beside it in the same alphabet goes with it.
+    /// Whether its neighbors in the same alphabet belong to it.
     base64: bool,
 }
 
-impl Sought {
-    /// What is to be found of a value; nothing of one that is too short.
+impl Encodings {
+    /// The encodings of a value; none of one that is too short.
     #[must_use]
     pub fn of(value: &[u8]) -> Self {
         if value.len() < SHORTEST {
             return Self(Vec::new());
         }
-        let form = |bytes: &[u8], base64| Form { folded: bytes.iter().copied().map(fold).collect(), base64 };
-        let mut forms = vec![form(value, false)];
-        // Within a longer text its bytes may begin at any of three places; what its neighbours decide is left out.
-        forms.extend((0..3).map(|before| {
+        let encoding = |bytes: &[u8], base64| Encoding { folded: bytes.iter().copied().map(fold).collect(), base64 };
+        let mut encodings = vec![encoding(value, false)];
+        // Within a longer text its bytes may begin at any of three places; what its neighbors decide is left out.
+        encodings.extend((0..3).map(|before| {
             let encoded = aws_smithy_types::base64::encode([&[0; 2][..before], value].concat());
-            form(&encoded.as_bytes()[(before * 8).div_ceil(6)..(before + value.len()) * 8 / 6], true)
+            encoding(&encoded.as_bytes()[(before * 8).div_ceil(6)..(before + value.len()) * 8 / 6], true)
         }));
         let hex = |write: fn(&u8) -> String, between| value.iter().map(write).collect::<Vec<_>>().join(between);
         for written in [hex(|byte| format!("{byte:02x}"), ""), hex(|byte| format!("{byte:02X}"), "")] {
-            forms.push(form(written.as_bytes(), false));
+            encodings.push(encoding(written.as_bytes(), false));
         }
-        forms.push(form(hex(|byte| format!("{byte:02x}"), " ").as_bytes(), false));
-        Self(forms)
+        encodings.push(encoding(hex(|byte| format!("{byte:02x}"), " ").as_bytes(), false));
+        Self(encodings)
     }
 }
 
-/// Where values stand in a text, in order.
-#[must_use]
-pub fn found(text: &str, values: &[Arc<Sought>]) -> Vec<Range<usize>> {
-    let mut places = Vec::new();
-    if values.is_empty() {
-        return places;
-    }
-    let mut begins: [Vec<&Form>; 256] = [const { Vec::new() }; 256];
-    for form in values.iter().flat_map(|value| &value.0) {
-        begins[usize::from(form.folded[0])].push(form);
-    }
-    let bytes = text.as_bytes();
-    let (mut at, mut done) = (0, 0);
-    while at < bytes.len() {
-        let Some(range) = at_place(bytes, at, done, &begins) else {
-            at += 1;
-            continue;
-        };
-        let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
-        (at, done) = (range.end, range.end);
-        places.push(range);
-    }
-    places
+/// Finds values in texts.
+#[derive(Debug)]
+pub struct Matcher {
+    /// Finds the beginnings of encodings, the longest of those at one place.
+    beginnings: AhoCorasick,
+    values: Vec<Arc<Encodings>>,
+    /// By beginning: which encodings of which values have it.
+    encodings: Vec<Vec<(usize, usize)>>,
 }
 
-/// The longest value that begins at a place, with what belongs to it.
-fn at_place(text: &[u8], at: usize, done: usize, begins: &[Vec<&Form>; 256]) -> Option<Range<usize>> {
-    let of = |first: u8| &begins[usize::from(fold(first))];
-    if is_escape(text[at]) {
-        let each = LAYERINGS.iter().filter_map(|layers| Some((layers, of(read(text, at, layers)?.bytes[0]))));
-        let each = each.flat_map(|(layers, forms)| forms.iter().map(move |form| (layers, form)));
-        return each.filter_map(|(layers, form)| whole(form, text, at, done, layers)).max_by_key(|range| range.end);
+impl Matcher {
+    /// A matcher of these values.
+    ///
+    /// # Panics
+    ///
+    /// When the values take gigabytes.
+    #[must_use]
+    pub fn new(values: Vec<Arc<Encodings>>) -> Self {
+        let (mut numbers, mut encodings): (HashMap<&[u8], usize>, Vec<Vec<_>>) = (HashMap::new(), Vec::new());
+        for (value, all) in values.iter().enumerate() {
+            for (number, encoding) in all.0.iter().enumerate() {
+                let beginning = &encoding.folded[..encoding.folded.len().min(BEGINNING)];
+                let at = *numbers.entry(beginning).or_insert_with(|| {
+                    encodings.push(Vec::new());
+                    encodings.len() - 1
+                });
+                encodings[at].push((value, number));
+            }
+        }
+        let mut beginnings = vec![&[][..]; encodings.len()];
+        for (beginning, at) in numbers {
+            beginnings[at] = beginning;
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(beginnings);
+        Self { beginnings: automaton.expect("beginnings are short"), encodings, values }
     }
-    of(text[at]).iter().filter_map(|form| longest(form, text, at, done)).max_by_key(|range| range.end)
+
+    /// Where values stand in a text, in order and without overlaps.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.search(&Decoded { bytes: text.as_bytes().into(), starts: None }, MAX_LAYERS, &mut found);
+        found.sort_unstable_by_key(|range| (range.start, range.end));
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for range in found {
+            let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+            match places.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => places.push(range),
+            }
+        }
+        places
+    }
+
+    /// Searches a text, and what it means in each layer of escapes.
+    fn search(&self, text: &Decoded<'_>, layers: usize, found: &mut Vec<Range<usize>>) {
+        let folded: Vec<u8> = text.bytes.iter().copied().map(fold).collect();
+        let mut at = 0;
+        while let Some(beginning) = self.beginnings.find(Input::new(&folded).range(at..)) {
+            let each = self.encodings[beginning.pattern().as_usize()].iter();
+            let whole = each.map(|(value, number)| {
+                let encoding = &self.values[*value].0[*number];
+                whole(encoding, &text.bytes, &folded, beginning.start(), at)
+            });
+            let Some(range) = whole.max_by_key(|range| range.end) else { break };
+            at = range.end;
+            found.push(text.source(range));
+        }
+        if let Some(layers) = layers.checked_sub(1) {
+            for layer in [Layer::Url, Layer::Xml, Layer::Json] {
+                if let Some(decoded) = text.decode(layer) {
+                    self.search(&decoded, layers, found);
+                }
+            }
+        }
+    }
 }
 
-/// The most that is like a form, whatever its later signs were escaped for.
-fn longest(form: &Form, text: &[u8], at: usize, done: usize) -> Option<Range<usize>> {
-    let plain = whole(form, text, at, done, &[]);
-    let end = plain.as_ref().map_or_else(|| alike(&form.folded, text, at, &[]).1, |range| range.end);
-    if !text[at..text.len().min(end + 1)].iter().copied().any(is_escape) {
-        return plain;
-    }
-    LAYERINGS.iter().filter_map(|layers| whole(form, text, at, done, layers)).max_by_key(|range| range.end)
-}
-
-/// What is like a form, if its beginning is there, with the rest of its word.
-fn whole(form: &Form, text: &[u8], at: usize, done: usize, layers: &[Layer]) -> Option<Range<usize>> {
-    let (same, mut end) = alike(&form.folded, text, at, layers);
-    if same < form.folded.len().min(BEGINNING) {
-        return None;
-    }
-    let mut start = at;
-    if form.base64 {
+/// As much of an encoding as is there, with the rest of its Base64 word.
+fn whole(encoding: &Encoding, text: &[u8], folded: &[u8], at: usize, done: usize) -> Range<usize> {
+    let same = encoding.folded.iter().zip(&folded[at..]).take_while(|(one, other)| one == other).count();
+    let (mut start, mut end) = (at, at + same);
+    if encoding.base64 {
         while start > done && is_base64(text[start - 1]) {
             start -= 1;
         }
-        while let Some(sign) = read(text, end, layers).filter(|sign| is_base64(sign.bytes[0]) || sign.bytes[0] == b'=')
-        {
-            end = sign.after;
+        while text.get(end).is_some_and(|byte| is_base64(*byte) || *byte == b'=') {
+            end += 1;
         }
     }
-    Some(start..end)
+    start..end
 }
 
-/// How much of a form is there, and where that ends.
-fn alike(folded: &[u8], text: &[u8], at: usize, layers: &[Layer]) -> (usize, usize) {
-    let (mut same, mut end) = (0, at);
-    while let Some(sign) = read(text, end, layers) {
-        let Some(wanted) = folded.get(same..same + sign.length) else { break };
-        if !sign.bytes[..sign.length].iter().copied().map(fold).eq(wanted.iter().copied()) {
-            break;
-        }
-        (same, end) = (same + sign.length, sign.after);
-        if same == folded.len() {
-            break;
-        }
-    }
-    (same, end)
-}
-
-/// Signs that forms and URL's Base64 write one for the other.
+/// Bytes that forms and URL-safe Base64 write one for the other become the same.
 fn fold(byte: u8) -> u8 {
     match byte {
         b'+' | b'-' => b' ',
@@ -141,140 +162,134 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
 }
 
-/// A sign of a text, and where the next one begins.
-#[derive(Clone, Copy)]
-struct Sign {
-    bytes: [u8; 4],
-    length: usize,
-    after: usize,
-}
-
-impl Sign {
-    fn byte(byte: u8, after: usize) -> Self {
-        Self { bytes: [byte, 0, 0, 0], length: 1, after }
-    }
-
-    fn char(code: u32, after: usize) -> Option<Self> {
-        let mut bytes = [0; 4];
-        let length = char::from_u32(code)?.encode_utf8(&mut bytes).len();
-        Some(Self { bytes, length, after })
-    }
-}
-
 /// What a text was escaped for.
 #[derive(Clone, Copy, Debug)]
 enum Layer {
     Url,
     Xml,
+    /// And Python's literals.
     Json,
 }
 
-/// Each way of being escaped, the last one first: a value's own signs may look like escapes of another kind.
-static LAYERINGS: LazyLock<Vec<Vec<Layer>>> = LazyLock::new(|| {
-    let mut all = vec![Vec::new()];
-    let mut from = 0;
-    for _ in 0..DEEPEST {
-        let inner = from..all.len();
-        from = all.len();
-        for number in inner {
-            all.extend([Layer::Url, Layer::Xml, Layer::Json].map(|layer| [&[layer], &all[number][..]].concat()));
-        }
+/// A text without some layers of escapes.
+struct Decoded<'a> {
+    bytes: Cow<'a, [u8]>,
+    /// Where each byte begins in the text as it came, and where that ends; none for that text itself.
+    starts: Option<Vec<usize>>,
+}
+
+impl Decoded<'_> {
+    fn start(&self, at: usize) -> usize {
+        self.starts.as_ref().map_or(at, |starts| starts[at])
     }
-    all
-});
 
-fn is_escape(byte: u8) -> bool {
-    matches!(byte, b'%' | b'&' | b'\\')
+    /// The range in the text as it came.
+    fn source(&self, range: Range<usize>) -> Range<usize> {
+        let (start, mut end) = (self.start(range.start), range.end);
+        // An escape may stand for several bytes; it is not cut.
+        while end < self.bytes.len() && self.start(end) == self.start(end - 1) {
+            end += 1;
+        }
+        start..self.start(end)
+    }
+
+    /// The text without one more layer; none if it has no such escape.
+    fn decode(&self, layer: Layer) -> Option<Decoded<'static>> {
+        let sign = match layer {
+            Layer::Url => b'%',
+            Layer::Xml => b'&',
+            Layer::Json => b'\\',
+        };
+        let text = &*self.bytes;
+        let first = text.iter().position(|byte| *byte == sign)?;
+        let mut bytes = text[..first].to_vec();
+        let mut starts: Vec<usize> = (0..first).map(|at| self.start(at)).collect();
+        let (mut at, mut changed) = (first, false);
+        while let Some(byte) = text.get(at) {
+            let meaning = if *byte == sign { meaning(layer, &text[at + 1..]) } else { None };
+            changed |= meaning.is_some();
+            let (escaped, length) = meaning.unwrap_or((Escaped::byte(*byte), 0));
+            for byte in &escaped.bytes[..escaped.length] {
+                bytes.push(*byte);
+                starts.push(self.start(at));
+            }
+            at += 1 + length;
+        }
+        starts.push(self.start(text.len()));
+        changed.then_some(Decoded { bytes: bytes.into(), starts: Some(starts) })
+    }
 }
 
-/// The sign at a place of a text that was escaped so.
-fn read(text: &[u8], at: usize, layers: &[Layer]) -> Option<Sign> {
-    let first = *text.get(at)?;
-    let Some((layer, outer)) = layers.split_last().filter(|_| is_escape(first)) else {
-        return Some(Sign::byte(first, at + 1));
-    };
-    let sign = read(text, at, outer)?;
-    let meant = match (layer, sign.bytes[0]) {
-        (Layer::Url, b'%') => number(text, sign.after, outer, 2).and_then(|(code, after)| byte(code, after)),
-        (Layer::Xml, b'&') => entity(text, sign.after, outer),
-        (Layer::Json, b'\\') => backslashed(text, sign.after, outer),
-        _ => None,
-    };
-    Some(meant.unwrap_or(sign))
+/// A character that was escaped, in UTF-8.
+struct Escaped {
+    bytes: [u8; 4],
+    length: usize,
 }
 
-fn byte(code: u32, after: usize) -> Option<Sign> {
-    Some(Sign::byte(u8::try_from(code).ok()?, after))
+impl Escaped {
+    fn byte(byte: u8) -> Self {
+        Self { bytes: [byte, 0, 0, 0], length: 1 }
+    }
+
+    fn char(code: u32) -> Option<Self> {
+        let mut bytes = [0; 4];
+        let length = char::from_u32(code)?.encode_utf8(&mut bytes).len();
+        Some(Self { bytes, length })
+    }
+}
+
+/// What the escape before `rest` stands for, and how many bytes of `rest` belong to it.
+fn meaning(layer: Layer, rest: &[u8]) -> Option<(Escaped, usize)> {
+    match layer {
+        Layer::Url => hexadecimal(rest, 2).and_then(|code| Some((Escaped::byte(u8::try_from(code).ok()?), 2))),
+        Layer::Xml => entity(rest),
+        Layer::Json => backslashed(rest),
+    }
 }
 
 /// A number of so many hexadecimal digits.
-fn number(text: &[u8], mut at: usize, layers: &[Layer], digits: usize) -> Option<(u32, usize)> {
-    let mut number = 0;
-    for _ in 0..digits {
-        let digit = read(text, at, layers)?;
-        number = number * 16 + char::from(digit.bytes[0]).to_digit(16)?;
-        at = digit.after;
-    }
-    Some((number, at))
+fn hexadecimal(text: &[u8], digits: usize) -> Option<u32> {
+    let mut digits = text.get(..digits)?.iter().map(|digit| char::from(*digit).to_digit(16));
+    digits.try_fold(0, |number, digit| Some(number * 16 + digit?))
 }
 
-/// What stands for a sign in XML, behind its `&`.
-fn entity(text: &[u8], mut at: usize, layers: &[Layer]) -> Option<Sign> {
+fn entity(rest: &[u8]) -> Option<(Escaped, usize)> {
     // The longest is `#x10ffff`.
-    let mut name = [0; 8];
-    for length in 0..=name.len() {
-        let sign = read(text, at, layers)?;
-        at = sign.after;
-        if sign.bytes[0] == b';' {
-            let name = std::str::from_utf8(&name[..length]).ok()?;
-            let Some(code) = name.strip_prefix('#') else {
-                return named(name).map(|byte| Sign::byte(byte, at));
-            };
+    let length = rest.iter().take(9).position(|byte| *byte == b';')?;
+    let name = std::str::from_utf8(&rest[..length]).ok()?;
+    let escaped = match name {
+        "amp" => Escaped::byte(b'&'),
+        "lt" => Escaped::byte(b'<'),
+        "gt" => Escaped::byte(b'>'),
+        "quot" => Escaped::byte(b'"'),
+        "apos" => Escaped::byte(b'\''),
+        _ => {
+            let code = name.strip_prefix('#')?;
             let hex = code.strip_prefix(['x', 'X']);
-            let code = hex.map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
-            return Sign::char(code?, at);
+            Escaped::char(hex.map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?)?
         }
-        if !(sign.bytes[0].is_ascii_alphanumeric() || sign.bytes[0] == b'#') {
-            return None;
-        }
-        *name.get_mut(length)? = sign.bytes[0];
-    }
-    None
+    };
+    Some((escaped, length + 1))
 }
 
-fn named(name: &str) -> Option<u8> {
-    Some(match name {
-        "amp" => b'&',
-        "lt" => b'<',
-        "gt" => b'>',
-        "quot" => b'"',
-        "apos" => b'\'',
-        _ => return None,
-    })
-}
-
-/// What stands for a sign in JSON and in Python, behind its backslash.
-fn backslashed(text: &[u8], at: usize, layers: &[Layer]) -> Option<Sign> {
-    let kind = read(text, at, layers)?;
-    let plain = |byte| Some(Sign::byte(byte, kind.after));
-    match kind.bytes[0] {
-        sign @ (b'"' | b'\'' | b'\\' | b'/') => plain(sign),
-        b'n' => plain(b'\n'),
-        b'r' => plain(b'\r'),
-        b't' => plain(b'\t'),
-        b'b' => plain(8),
-        b'f' => plain(12),
-        b'x' => number(text, kind.after, layers, 2).and_then(|(code, after)| byte(code, after)),
+/// In JSON and in Python.
+fn backslashed(rest: &[u8]) -> Option<(Escaped, usize)> {
+    let byte = |byte| Some((Escaped::byte(byte), 1));
+    match *rest.first()? {
+        sign @ (b'"' | b'\'' | b'\\' | b'/') => byte(sign),
+        b'n' => byte(b'\n'),
+        b'r' => byte(b'\r'),
+        b't' => byte(b'\t'),
+        b'b' => byte(8),
+        b'f' => byte(12),
+        b'x' => Some((Escaped::byte(u8::try_from(hexadecimal(&rest[1..], 2)?).ok()?), 3)),
         b'u' => {
-            let (code, after) = number(text, kind.after, layers, 4)?;
+            let code = hexadecimal(&rest[1..], 4)?;
             if !(0xd800..0xdc00).contains(&code) {
-                return Sign::char(code, after);
+                return Some((Escaped::char(code)?, 5));
             }
-            let backslash = read(text, after, layers)?;
-            let letter = read(text, backslash.after, layers)?;
-            let (low, end) = number(text, letter.after, layers, 4)?;
-            let pair = (backslash.bytes[0], letter.bytes[0]) == (b'\\', b'u') && (0xdc00..0xe000).contains(&low);
-            Sign::char(if pair { 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00) } else { code }, end)
+            let low = hexadecimal(rest[5..].strip_prefix(b"\\u")?, 4).filter(|low| (0xdc00..0xe000).contains(low))?;
+            Some((Escaped::char(0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00))?, 11))
         }
         _ => None,
     }
@@ -288,7 +303,7 @@ mod tests {
 
     fn left(text: &str, value: &str) -> String {
         let mut left = text.to_owned();
-        for place in found(text, &[Arc::new(Sought::of(value.as_bytes()))]).into_iter().rev() {
+        for place in Matcher::new(vec![Arc::new(Encodings::of(value.as_bytes()))]).find(text).into_iter().rev() {
             left.replace_range(place, "*");
         }
         left
@@ -421,7 +436,20 @@ mod tests {
 
     #[test]
     fn what_is_no_text_leaves_texts_whole() {
-        let place = found("12345678\u{e9}", &[Arc::new(Sought::of(b"12345678\xc3"))]);
+        let place = Matcher::new(vec![Arc::new(Encodings::of(b"12345678\xc3"))]).find("12345678\u{e9}");
         assert_eq!(place.first(), Some(&(0..10)));
+    }
+
+    #[test]
+    fn an_escape_of_several_bytes_is_not_cut() {
+        let matcher = Matcher::new(vec![Arc::new(Encodings::of(b"12345678\xc3"))]);
+        assert_eq!(matcher.find("12345678&#233;!"), [0..14]);
+    }
+
+    #[test]
+    fn each_of_several_values_is_found_and_the_longest_at_one_place() {
+        let values = ["12345678", "123456789abc", "other-secret"];
+        let matcher = Matcher::new(values.map(|value| Arc::new(Encodings::of(value.as_bytes()))).into());
+        assert_eq!(matcher.find("123456789abc 123456789ab other%2Dsecret"), [0..12, 13..21, 25..39]);
     }
 }

@@ -7,11 +7,18 @@ use std::sync::{Arc, Mutex};
 
 use crate::process::lock::lock;
 use crate::process::per_process::PerProcess;
-use crate::redaction::matcher::{SHORTEST, Sought, found};
+use crate::redaction::matcher::{Encodings, Matcher, SHORTEST};
 use crate::redaction::names::{self, REDACTED};
 
-/// How many use each of them, and what it is found by.
-type Secrets = HashMap<Vec<u8>, (usize, Arc<Sought>)>;
+/// The secrets in use, and what finds them.
+#[derive(Default)]
+struct Secrets {
+    /// How many use each of them, and its encodings.
+    values: HashMap<Vec<u8>, (usize, Arc<Encodings>)>,
+    /// Built at the first search after the secrets have changed.
+    matcher: Option<Arc<Matcher>>,
+}
+
 static SECRETS: PerProcess<Arc<Mutex<Secrets>>> = PerProcess::new();
 
 /// Secrets that are in use, as long as this lives.
@@ -28,8 +35,12 @@ impl ActiveSecrets {
             let secrets = SECRETS.get(Arc::default);
             let mut secrets = lock(&secrets);
             for value in &values {
-                let entry = secrets.entry(value.clone()).or_insert_with(|| (0, Arc::new(Sought::of(value))));
-                entry.0 += 1;
+                if let Some((users, _)) = secrets.values.get_mut(value) {
+                    *users += 1;
+                    continue;
+                }
+                secrets.values.insert(value.clone(), (1, Arc::new(Encodings::of(value))));
+                secrets.matcher = None;
             }
         }
         Self { values, process: std::process::id() }
@@ -42,10 +53,11 @@ impl Drop for ActiveSecrets {
         let Some(secrets) = SECRETS.peek().filter(|_| self.process == std::process::id()) else { return };
         let mut secrets = lock(&secrets);
         for value in &self.values {
-            if let Some((users, _)) = secrets.get_mut(value) {
+            if let Some((users, _)) = secrets.values.get_mut(value) {
                 *users -= 1;
                 if *users == 0 {
-                    secrets.remove(value);
+                    secrets.values.remove(value);
+                    secrets.matcher = None;
                 }
             }
         }
@@ -104,13 +116,21 @@ pub fn redact_values(text: String) -> String {
 
 fn replace_secrets(text: &str) -> Option<String> {
     let secrets = SECRETS.peek()?;
-    let sought: Vec<_> = lock(&secrets).values().map(|(_, sought)| sought.clone()).collect();
-    let (mut told, mut done) = (String::new(), 0);
-    for place in found(text, &sought) {
-        told.extend([&text[done..place.start], REDACTED]);
+    let matcher = {
+        let mut secrets = lock(&secrets);
+        let Secrets { values, matcher } = &mut *secrets;
+        if values.is_empty() {
+            return None;
+        }
+        let build = || Arc::new(Matcher::new(values.values().map(|(_, encodings)| encodings.clone()).collect()));
+        matcher.get_or_insert_with(build).clone()
+    };
+    let (mut redacted, mut done) = (String::new(), 0);
+    for place in matcher.find(text) {
+        redacted.extend([&text[done..place.start], REDACTED]);
         done = place.end;
     }
-    (done > 0).then(|| told + &text[done..])
+    (done > 0).then(|| redacted + &text[done..])
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Calls that are awaited: handed to the runtime, told to the event loop when done.
 //!
 //! The runtime's thread never takes the interpreter's lock. A call that is done
-//! leaves its number in its loop's mailbox, and so does one that has records to be
+//! leaves its number in its loop's completion queue, and so does one that has records to be
 //! logged; the first one in wakes the loop through a socket, and the loop empties the
-//! mailbox in one go.
+//! queue in one go.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
