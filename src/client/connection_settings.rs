@@ -199,9 +199,13 @@ fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<ImdsConfig> {
         PyValueError::new_err(text)
     };
     Ok(ImdsConfig {
-        timeout: seconds(timeout).ok_or_else(|| refused("metadata_service_timeout", "a number of seconds above 0", timeout.to_string()))?,
+        timeout: seconds(timeout)
+            .ok_or_else(|| refused("metadata_service_timeout", "a number of seconds above 0", timeout.to_string()))?,
         attempts: attempts
-            .map(|count| u32::try_from(count).map_err(|_| refused("metadata_service_num_attempts", "0 or more", count.to_string())))
+            .map(|count| {
+                u32::try_from(count)
+                    .map_err(|_| refused("metadata_service_num_attempts", "0 or more", count.to_string()))
+            })
             .transpose()?,
     })
 }

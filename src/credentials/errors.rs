@@ -43,9 +43,9 @@ pub fn describe(error: &CredentialsError) -> CallError {
     }
     let text = redact(&deepest(error)).into_owned();
     match error {
-        CredentialsError::CredentialsNotLoaded(_) => {
-            CallError::NoCredentials(format!("no AWS credentials were found ({text}); set credentials in one of these places"))
-        }
+        CredentialsError::CredentialsNotLoaded(_) => CallError::NoCredentials(format!(
+            "no AWS credentials were found ({text}); set credentials in one of these places"
+        )),
         CredentialsError::ProviderTimedOut(_) => {
             let text = "loading AWS credentials timed out; check why the source is slow, or try again later";
             CallError::NoCredentials(text.to_owned())
@@ -69,7 +69,9 @@ pub fn describe(error: &CredentialsError) -> CallError {
             let endpoint = find::<EndpointError>(error).map(|failed| &failed.endpoint);
             let whence = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
             let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
-                Some(status) if text.starts_with("Non-success status") => format!("the response has the status {status}"),
+                Some(status) if text.starts_with("Non-success status") => {
+                    format!("the response has the status {status}")
+                }
                 _ => text,
             };
             CallError::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
@@ -86,7 +88,10 @@ fn sts_error(error: &CredentialsError) -> Option<CallError> {
         || "the role was not assumed".to_owned(),
         |EndpointError { endpoint, .. }| {
             let attempts = if endpoint.requests == 1 { "attempt" } else { "attempts" };
-            format!("the role was not assumed: STS at {} failed after {} {attempts}", endpoint.address, endpoint.requests)
+            format!(
+                "the role was not assumed: STS at {} failed after {} {attempts}",
+                endpoint.address, endpoint.requests
+            )
         },
     );
     assumed.or_else(by_token).map(|error| error.within(&during))

@@ -341,7 +341,8 @@ mod tests {
         let gate = Some(Semaphore::new(0));
         let (cache, counts) = cache(Counts { gate, lifetime: HOUR, ..Counts::default() });
         runtime().block_on(async {
-            let [cancelled, waiting] = [cache.clone(), cache].map(|cache| tokio::spawn(async move { cache.get().await }));
+            let [cancelled, waiting] =
+                [cache.clone(), cache].map(|cache| tokio::spawn(async move { cache.get().await }));
             tokio::task::yield_now().await;
             tokio::task::yield_now().await;
             cancelled.abort();

@@ -86,7 +86,8 @@ impl ClassifyRetry for ImdsRetryClassifier {
 
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         // A failed token request is not included: it has used all attempts already.
-        let unreachable = |failure: &OrchestratorError<Error>| failure.is_connector_error() || failure.is_timeout_error();
+        let unreachable =
+            |failure: &OrchestratorError<Error>| failure.is_connector_error() || failure.is_timeout_error();
         let failed = context.output_or_error().and_then(Result::err).is_some_and(unreachable);
         ImdsResponseRetryClassifier::default()
             .with_retry_connect_timeouts(self.unreachable && failed)
@@ -117,8 +118,11 @@ fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, E
     )?));
     let mut builder = config.client(&provider_config);
     if let Some(url) = endpoint {
-        builder =
-            builder.endpoint(url).map_err(|error| CallError::InvalidArgument(format!("url must be a URL of the instance metadata service, got {url:?}: {error}")))?;
+        builder = builder.endpoint(url).map_err(|error| {
+            CallError::InvalidArgument(format!(
+                "url must be a URL of the instance metadata service, got {url:?}: {error}"
+            ))
+        })?;
     }
     let client = (builder.build(), tracker);
     lock(&clients).insert(key, client.clone());
@@ -133,7 +137,9 @@ fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, E
 pub async fn read(path: &str, config: ImdsConfig, endpoint: Option<&str>) -> Result<Option<String>, CallError> {
     // The SDK panics on an invalid path.
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
-        return Err(CallError::InvalidArgument(format!("path must be a path of the instance metadata, such as \"/latest/meta-data/\", got {path:?}")));
+        return Err(CallError::InvalidArgument(format!(
+            "path must be a path of the instance metadata, such as \"/latest/meta-data/\", got {path:?}"
+        )));
     }
     let (client, tracker) = environment::poll_attached(async { client(config, endpoint) }).await?;
     let text = |what: &str| {
@@ -148,7 +154,8 @@ pub async fn read(path: &str, config: ImdsConfig, endpoint: Option<&str>) -> Res
         },
         Err(error) => {
             let refusal = tracker.last().and_then(|endpoint| endpoint.error_status);
-            let refused = refusal.map(|status| format!("the service returned no token, the response has the status {status}"));
+            let refused =
+                refusal.map(|status| format!("the service returned no token, the response has the status {status}"));
             let cause = refused.unwrap_or_else(|| redact(&deepest(&error)).into_owned());
             let timed_out = cause.contains("timeout") || cause.contains("timed out");
             let kind = if timed_out { CallError::TimedOut } else { CallError::Unreachable };

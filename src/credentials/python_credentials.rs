@@ -83,6 +83,8 @@ impl Keys {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(pyo3::exceptions::PyTypeError::new_err("credentials cannot be pickled: the pickle would contain the secret key"))
+        Err(pyo3::exceptions::PyTypeError::new_err(
+            "credentials cannot be pickled: the pickle would contain the secret key",
+        ))
     }
 }

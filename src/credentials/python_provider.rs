@@ -198,7 +198,8 @@ impl ProvideCredentials for PythonProvider {
 
 async fn load() -> provider::Result {
     let call = PROVIDER_CALL.try_with(Clone::clone);
-    let call = call.map_err(|_| CredentialsError::not_loaded("credentials_provider is only available within a call"))?;
+    let call =
+        call.map_err(|_| CredentialsError::not_loaded("credentials_provider is only available within a call"))?;
     match call.load().await {
         Ok((access_key, secret_key, token, expiry, refreshes)) => {
             let recheck = || refreshes.then(|| SystemTime::now() + RECHECK);

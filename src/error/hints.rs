@@ -116,7 +116,12 @@ static PATTERNS: [ErrorPattern; 21] = [
     ),
     pattern("Invalid chunk", Some("the response is not valid HTTP"), CHECK_ADDRESS, true),
     pattern("HTTP version", Some("the server does not speak HTTP"), CHECK_ADDRESS, true),
-    pattern("message head is too large", Some("the response headers are too large to come from AWS"), CHECK_ADDRESS, true),
+    pattern(
+        "message head is too large",
+        Some("the response headers are too large to come from AWS"),
+        CHECK_ADDRESS,
+        true,
+    ),
     pattern(RESPONSE_TOO_LONG, None, "request fewer items per call, for example with max_records=", true),
 ];
 
@@ -144,11 +149,19 @@ pub fn for_certificate(error: &rustls::Error) -> Option<(String, &'static str)> 
     let rustls::Error::InvalidCertificate(reason) = error else { return None };
     let explanation = match reason {
         CertificateError::ExpiredContext { time, not_after } => (
-            format!("the server's certificate expired at {}, and this machine's clock says {}", at(not_after), at(time)),
+            format!(
+                "the server's certificate expired at {}, and this machine's clock says {}",
+                at(not_after),
+                at(time)
+            ),
             "renew the certificate; if the server is AWS's, correct this machine's clock",
         ),
         CertificateError::NotValidYetContext { time, not_before } => (
-            format!("the server's certificate is valid from {}, and this machine's clock says {}", at(not_before), at(time)),
+            format!(
+                "the server's certificate is valid from {}, and this machine's clock says {}",
+                at(not_before),
+                at(time)
+            ),
             "correct this machine's clock",
         ),
         CertificateError::NotValidForNameContext { expected, presented } => {
@@ -185,7 +198,9 @@ pub fn for_response(status: u16, code: Option<&str>) -> &'static str {
             "check the access key, and pass its session token if it has one"
         }
         "SignatureDoesNotMatch" | "InvalidSignatureException" => "check the secret key, and this machine's clock",
-        "MissingAuthenticationToken" | "IncompleteSignature" => "check the proxies and gateways between this machine and AWS",
+        "MissingAuthenticationToken" | "IncompleteSignature" => {
+            "check the proxies and gateways between this machine and AWS"
+        }
         "RequestExpired" | "RequestTimeTooSkewed" => "correct this machine's clock",
         "OptInRequired" => "sign the account up for the service first",
         "ServiceUnavailable"
@@ -209,7 +224,9 @@ pub fn for_response(status: u16, code: Option<&str>) -> &'static str {
 /// The remedy for a response without an error code. Most of these do not come from AWS.
 fn for_status(status: u16) -> &'static str {
     match status {
-        300..400 => "a redirect is not followed because it may lead to a foreign server: check host= and the proxy if one is used",
+        300..400 => {
+            "a redirect is not followed because it may lead to a foreign server: check host= and the proxy if one is used"
+        }
         407 => "set proxy_user= and proxy_pass= to the proxy's login",
         500.. => "try again later; if it persists, check the proxies and gateways between this machine and AWS",
         _ => "the response may not come from AWS: check host=, path= and the proxy if one is used",
@@ -257,7 +274,10 @@ mod tests {
                 "InvalidClientTokenId UnrecognizedClientException AuthFailure",
             ),
             ("check the secret key, and this machine's clock", "SignatureDoesNotMatch InvalidSignatureException"),
-            ("check the proxies and gateways between this machine and AWS", "MissingAuthenticationToken IncompleteSignature"),
+            (
+                "check the proxies and gateways between this machine and AWS",
+                "MissingAuthenticationToken IncompleteSignature",
+            ),
             ("correct this machine's clock", "RequestExpired RequestTimeTooSkewed"),
             ("sign the account up for the service first", "OptInRequired"),
             (
@@ -325,10 +345,7 @@ mod tests {
     #[test]
     fn clear_texts_stay() {
         let text = "invalid peer certificate: Revoked";
-        assert_eq!(
-            for_connection_error(text),
-            (text.to_owned(), "replace the server's certificate, or check host=")
-        );
+        assert_eq!(for_connection_error(text), (text.to_owned(), "replace the server's certificate, or check host="));
         let text = "Network is unreachable (os error 101)";
         assert_eq!(for_connection_error(text), (text.to_owned(), "check this machine's network and routes"));
         assert_eq!(

@@ -65,7 +65,8 @@ pub fn unreadable_response<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let reason = redact_prefix(reason, LONGEST_REASON);
     let harmless = |character: char| matches!(character, '\n' | '\t') || !character.is_control();
-    let shown: String = shown.chars().map(|character| if harmless(character) { character } else { '\u{fffd}' }).collect();
+    let shown: String =
+        shown.chars().map(|character| if harmless(character) { character } else { '\u{fffd}' }).collect();
     let phrase = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     py.get_type::<UnreadableAnswerError>().call1((status, phrase.unwrap_or_default(), shown, &*reason))
 }

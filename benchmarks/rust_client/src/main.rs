@@ -1,8 +1,8 @@
-//! The benchmark's calls, made with the AWS SDK for Rust alone: what the others are held against.
+//! The benchmark's calls with the AWS SDK for Rust only, as the baseline.
 //!
-//! `benchmark-client ROW PORT (--seconds S | --calls N)` makes the row's call again and
-//! again, typed answers dropped unread, and prints what that took, as JSON. As in a
-//! program that blocks, the thread that calls drives the sockets.
+//! `benchmark-client ROW PORT (--seconds S | --calls N)` repeats the row's call, drops the typed
+//! responses and prints the measurements as JSON. As in a blocking program, the calling thread
+//! drives the sockets.
 
 mod measure;
 
@@ -44,7 +44,7 @@ impl Clients {
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::from_keys("AKIDEXAMPLE", "secret", None))
             .endpoint_url(format!("http://127.0.0.1:{port}"))
-            // As reboto's: a thousand calls at once on a busy machine may take longer than the defaults.
+            // Same as reboto: a thousand concurrent calls on a busy machine may exceed the default timeout.
             .timeout_config(TimeoutConfig::builder().connect_timeout(Duration::from_secs(10)).build())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .load()
@@ -108,15 +108,15 @@ struct Program {
 }
 
 impl Program {
-    /// One call after the other, each waited for.
-    fn in_turn<F: Future<Output = Outcome>>(self, call: impl Fn(Clients) -> F) -> Outcome {
+    /// Makes one call after another.
+    fn sequentially<F: Future<Output = Outcome>>(self, call: impl Fn(Clients) -> F) -> Outcome {
         let once = || self.runtime.block_on(call(self.clients.clone()));
         measure::warm(&self.budget, 1, once)?;
-        measure::tell(&self.budget, 1, once)
+        measure::run(&self.budget, 1, once)
     }
 
-    /// Rounds of calls that are all under way at once.
-    fn together<F: Future<Output = Outcome> + Send + 'static>(
+    /// Makes rounds of concurrent calls.
+    fn concurrently<F: Future<Output = Outcome> + Send + 'static>(
         self,
         at_once: u32,
         call: impl Fn(Clients) -> F,
@@ -131,7 +131,7 @@ impl Program {
             })
         };
         measure::warm(&self.budget, at_once, round)?;
-        measure::tell(&self.budget, at_once, round)
+        measure::run(&self.budget, at_once, round)
     }
 }
 
@@ -144,20 +144,20 @@ fn run(row: &str, port: u16, budget: Budget) -> Outcome {
         "start_up" => {
             program.runtime.block_on(program.clients.clone().describe_1_group())?;
             program.runtime.block_on(program.clients.clone().describe_1_alarm())?;
-            clock.tell(1);
+            clock.report(1);
             Ok(())
         }
-        "set_desired_capacity" => program.in_turn(Clients::set_desired_capacity),
-        "describe_1_group" => program.in_turn(Clients::describe_1_group),
-        "describe_1_alarm" => program.in_turn(Clients::describe_1_alarm),
-        "describe_100_groups" => program.in_turn(Clients::describe_100_groups),
-        "describe_100_alarms" => program.in_turn(Clients::describe_100_alarms),
-        "datapoints_1440" => program.in_turn(Clients::datapoints_1440),
-        "put_1000_values" => program.in_turn(Clients::put_1000_values),
-        "threads_16" => program.together(16, Clients::describe_1_group),
-        "awaited_64" => program.together(64, Clients::describe_1_group),
-        "awaited_1000" => program.together(1_000, Clients::describe_1_group),
-        _ => Err(format!("{row} is no row of the benchmark").into()),
+        "set_desired_capacity" => program.sequentially(Clients::set_desired_capacity),
+        "describe_1_group" => program.sequentially(Clients::describe_1_group),
+        "describe_1_alarm" => program.sequentially(Clients::describe_1_alarm),
+        "describe_100_groups" => program.sequentially(Clients::describe_100_groups),
+        "describe_100_alarms" => program.sequentially(Clients::describe_100_alarms),
+        "datapoints_1440" => program.sequentially(Clients::datapoints_1440),
+        "put_1000_values" => program.sequentially(Clients::put_1000_values),
+        "threads_16" => program.concurrently(16, Clients::describe_1_group),
+        "awaited_64" => program.concurrently(64, Clients::describe_1_group),
+        "awaited_1000" => program.concurrently(1_000, Clients::describe_1_group),
+        _ => Err(format!("ROW must be a row of the benchmark, got {row}").into()),
     }
 }
 

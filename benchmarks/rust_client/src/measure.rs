@@ -1,4 +1,4 @@
-//! How often a call is made, and what that takes: as `worker.py` does it for Python.
+//! Repeats a call and measures it, as `worker.py` does for Python.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::Outcome;
 
-/// How long a call is repeated.
+/// How long or how often a call is repeated.
 pub enum Budget {
     Seconds(f64),
     Calls(u32),
@@ -17,12 +17,12 @@ impl Budget {
         match option {
             "--seconds" => Ok(Self::Seconds(amount.parse()?)),
             "--calls" => Ok(Self::Calls(amount.parse()?)),
-            _ => Err(format!("{option} is no option").into()),
+            _ => Err(format!("expected --seconds or --calls, got {option}").into()),
         }
     }
 }
 
-/// CPU and wall time since its start.
+/// Measures CPU and wall time since its start.
 pub struct Clock {
     cpu: Duration,
     wall: Instant,
@@ -33,8 +33,8 @@ impl Clock {
         Self { cpu: cpu(), wall: Instant::now() }
     }
 
-    /// Prints what the calls took, and the memory of the process.
-    pub fn tell(&self, calls: u32) {
+    /// Prints the measurements of the calls, and the memory use of the process.
+    pub fn report(&self, calls: u32) {
         let (cpu, wall) = (cpu().saturating_sub(self.cpu).as_secs_f64(), self.wall.elapsed().as_secs_f64());
         let (peak, resident) = (memory("VmHWM"), memory("VmRSS"));
         println!(
@@ -49,15 +49,15 @@ fn cpu() -> Duration {
     clock_gettime(ClockId::ProcessCPUTime).try_into().expect("CPU time is positive")
 }
 
-/// A field of the process's status, in KiB; the kernel's peak belongs to this program alone,
-/// where `getrusage` has that of whoever started it.
+/// A field of the process's status, in KiB. The peak is that of this program only, while the peak of
+/// `getrusage` may be that of the parent process.
 fn memory(field: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
-/// Makes calls until connections are open, caches filled and code is read in.
+/// Makes calls to open connections, fill caches and load code.
 pub fn warm(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
     match budget {
         Budget::Calls(_) => once(),
@@ -65,23 +65,23 @@ pub fn warm(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Ou
     }
 }
 
-/// Makes calls and prints what they took.
-pub fn tell(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
+/// Makes calls and prints the measurements.
+pub fn run(budget: &Budget, each: u32, mut once: impl FnMut() -> Outcome) -> Outcome {
     let clock = Clock::start();
     let calls = repeat(budget, each, &mut once)?;
-    clock.tell(calls);
+    clock.report(calls);
     Ok(())
 }
 
 fn repeat(budget: &Budget, each: u32, once: &mut impl FnMut() -> Outcome) -> Outcome<u32> {
-    let began = Instant::now();
+    let start = Instant::now();
     let mut calls = 0;
     loop {
         once()?;
         calls += each;
         let done = match budget {
-            Budget::Seconds(seconds) => began.elapsed().as_secs_f64() >= *seconds,
-            Budget::Calls(wanted) => calls >= *wanted,
+            Budget::Seconds(seconds) => start.elapsed().as_secs_f64() >= *seconds,
+            Budget::Calls(limit) => calls >= *limit,
         };
         if done {
             return Ok(calls);

@@ -1,4 +1,4 @@
-//! What the answers say: the sizes and shapes of a large site.
+//! The content of the responses, with the sizes and shapes of a large site.
 
 use crate::document::Node::{self, Integer, List, Map, Real, Time, Truth};
 
@@ -120,7 +120,7 @@ fn alarm(number: usize) -> Node {
     ])
 }
 
-/// A day's datapoints, one a minute.
+/// The datapoints of a day, one per minute.
 pub fn datapoints(count: u32) -> Node {
     let datapoint = |number: u32| {
         let load = f64::from(number % 97) + 0.125;

@@ -1,8 +1,8 @@
-//! One content in the three forms that AWS writes it in.
+//! Serializes content in AWS's three formats.
 
 use std::fmt::Write;
 
-/// A value of an answer.
+/// A value in a response.
 pub enum Node {
     Text(String),
     Integer(i64),
@@ -26,7 +26,7 @@ impl From<String> for Node {
     }
 }
 
-/// The answer of a Query API's action.
+/// The response of an action of a Query API.
 pub fn xml(namespace: &str, action: &str, result: &Node) -> String {
     let mut out = format!("<{action}Response xmlns=\"{namespace}\">");
     if let Node::Map(fields) = result
@@ -38,7 +38,7 @@ pub fn xml(namespace: &str, action: &str, result: &Node) -> String {
     out + &format!("</{action}Response>\n")
 }
 
-/// The Query API's words for an error.
+/// An error response of a Query API.
 pub fn xml_failure(side: &str, code: &str, message: &str) -> String {
     let error = Node::Map(vec![("Type", side.into()), ("Code", code.into()), ("Message", message.into())]);
     let mut out = String::new();
@@ -49,7 +49,7 @@ pub fn xml_failure(side: &str, code: &str, message: &str) -> String {
 pub const REQUEST_ID: &str = "7a62c49f-347e-4fc4-9331-6e8eed6e3b2a";
 
 fn element(out: &mut String, name: &str, node: &Node) {
-    write!(out, "<{name}>").expect("a string takes all");
+    write!(out, "<{name}>").expect("writing to a string cannot fail");
     match node {
         Node::List(items) => items.iter().for_each(|item| element(out, "member", item)),
         Node::Map(fields) => fields.iter().for_each(|(name, value)| element(out, name, value)),
@@ -59,17 +59,17 @@ fn element(out: &mut String, name: &str, node: &Node) {
         Node::Truth(truth) => out.push_str(&truth.to_string()),
         Node::Time(seconds) => out.push_str(&iso(*seconds)),
     }
-    write!(out, "</{name}>").expect("a string takes all");
+    write!(out, "</{name}>").expect("writing to a string cannot fail");
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// UTC, as the Query API writes it.
+/// Formats a UTC time like the Query API.
 fn iso(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    // Days to a date of the Gregorian calendar, years counted from March.
+    // Converts days to a Gregorian date, with years that start in March.
     let shifted = days + 719_468;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -82,7 +82,7 @@ fn iso(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// The answer of an AWS JSON 1.0 operation.
+/// The response of an AWS JSON 1.0 operation.
 pub fn json(node: &Node) -> String {
     let mut out = String::new();
     write_json(&mut out, node);
@@ -101,12 +101,12 @@ fn write_json(out: &mut String, node: &Node) {
         }
         Node::Map(fields) => {
             return separated(out, '{', '}', fields.iter(), |out, (name, value)| {
-                write!(out, "\"{name}\":").expect("a string takes all");
+                write!(out, "\"{name}\":").expect("writing to a string cannot fail");
                 write_json(out, value);
             });
         }
     }
-    .expect("a string takes all");
+    .expect("writing to a string cannot fail");
 }
 
 fn separated<T>(
@@ -126,7 +126,7 @@ fn separated<T>(
     out.push(close);
 }
 
-/// The answer of an RPC v2 CBOR operation.
+/// The response of an RPC v2 CBOR operation.
 pub fn cbor(node: &Node) -> Vec<u8> {
     let mut out = Vec::new();
     write_cbor(&mut out, node);
@@ -169,7 +169,7 @@ fn write_cbor(out: &mut Vec<u8>, node: &Node) {
     }
 }
 
-/// A major type and its argument in as few bytes as it takes.
+/// A major type and its argument in the shortest encoding.
 fn head(out: &mut Vec<u8>, major: u8, argument: u64) {
     let major = major << 5;
     match (u8::try_from(argument), u16::try_from(argument), u32::try_from(argument)) {
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_apis_answer_is_in_its_actions_envelope() {
+    fn a_query_response_has_the_envelope_of_its_action() {
         assert_eq!(
             xml("urn:n", "Do", &sample()),
             "<DoResponse xmlns=\"urn:n\"><DoResult><Name>a &amp; b</Name><Size>1440</Size><Least>-2</Least>\
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn cbor_is_as_the_rfc_writes_it() {
+    fn cbor_follows_the_rfc() {
         // RFC 8949, appendix A.
         assert_eq!(cbor(&Node::Integer(23)), [0x17]);
         assert_eq!(cbor(&Node::Integer(24)), [0x18, 0x18]);

@@ -1,7 +1,7 @@
-//! Answers that go wrong because the request asks for it.
+//! Faults that a request asks for.
 //!
-//! A request that holds `fault.KIND.TIMES.NUMBER.`, in the name of what it is about,
-//! gets the fault the first so many times; what comes again is answered as any other.
+//! A request that contains `fault.KIND.TIMES.NUMBER.`, in the name of a resource, gets the fault the
+//! first TIMES times and a normal response after that.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -23,26 +23,26 @@ use crate::Protocol;
 use crate::document::{self, Node};
 use crate::stream::Fate;
 
-/// What can go wrong with an answer.
+/// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// AWS's words for an error, under its status.
+    /// An error response of AWS with this status and code.
     Failure(u16, &'static str),
-    /// A page that AWS did not write, under its status.
+    /// An HTML page that does not come from AWS, with this status.
     Page(u16),
-    /// The first half of the document, as if it were the whole.
+    /// The first half of the document as a complete response.
     Half,
-    /// The first half of the document, and then the end of the connection.
+    /// The first half of the document, after which the connection is closed.
     Truncated,
-    /// A byte at a time.
+    /// The document byte by byte.
     Slow,
-    /// The whole, a little late.
+    /// The complete response after a delay.
     Late,
-    /// The whole, and then the end of the connection without a word of it.
+    /// The complete response, after which the connection is closed without notice.
     Leaving,
-    /// The end of the connection.
+    /// The connection is closed.
     HungUp,
-    /// A reset of the connection.
+    /// The connection is reset.
     Reset,
 }
 
@@ -68,7 +68,7 @@ const LATE: Duration = Duration::from_millis(5);
 
 pub type Reply = Response<Either<Full<Bytes>, Faulty>>;
 
-/// Which faults were asked for how often, and which were given.
+/// Counts requested and served faults.
 #[derive(Default)]
 pub struct Faults {
     asked: Mutex<HashMap<Bytes, u64>>,
@@ -76,7 +76,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// The fault that is due, if the request asks for one.
+    /// The fault for a request, if it asks for one.
     pub fn due(&self, body: &Bytes) -> Option<Kind> {
         let (word, name, times) = asked(body)?;
         let position = KINDS.iter().position(|(known, _)| *known == name)?;
@@ -90,7 +90,7 @@ impl Faults {
         Some(KINDS[position].1)
     }
 
-    /// How often each fault was given, in the form of the other answers' lines.
+    /// The number of times that each fault was served, one line each as in `served`.
     pub fn given(&self) -> String {
         let line = |((name, _), count): (&(&str, Kind), &AtomicU64)| {
             format!("fault {name} 0 {}\n", count.load(Ordering::Relaxed))
@@ -99,7 +99,7 @@ impl Faults {
     }
 }
 
-/// The whole word, the fault's name and how many times.
+/// The marker, the fault's name and the number of times.
 fn asked(body: &Bytes) -> Option<(Bytes, &str, u64)> {
     let start = body.windows(6).position(|part| part == b"fault.")?;
     let end = start + body[start..].iter().enumerate().filter(|(_, byte)| **byte == b'.').nth(3)?.0;
@@ -107,7 +107,7 @@ fn asked(body: &Bytes) -> Option<(Bytes, &str, u64)> {
     Some((body.slice(start..end), parts.next()?, parts.next()?.parse().ok()?))
 }
 
-/// Gives an answer the fault's way; None for no answer at all.
+/// Applies a fault to a response; `None` for no response.
 pub async fn spoil(kind: Kind, protocol: Protocol, whole: Response<Bytes>, fate: &Fate) -> Option<Reply> {
     let half = whole.body().len() / 2;
     match kind {
@@ -132,13 +132,13 @@ pub async fn spoil(kind: Kind, protocol: Protocol, whole: Response<Bytes>, fate:
     }
 }
 
-/// An answer as it is.
+/// A response without a fault.
 pub fn plain(whole: Response<Bytes>) -> Reply {
     whole.map(|body| Either::Left(Full::new(body)))
 }
 
 fn with(mut whole: Response<Bytes>, status: u16, body: Bytes) -> Response<Bytes> {
-    *whole.status_mut() = StatusCode::from_u16(status).expect("it stands above");
+    *whole.status_mut() = StatusCode::from_u16(status).expect("the statuses above are valid");
     *whole.body_mut() = body;
     whole
 }
@@ -149,7 +149,7 @@ fn page(status: u16) -> Response<Bytes> {
     page
 }
 
-/// An error in the protocol's words.
+/// An error response in the protocol's format.
 fn failure(protocol: Protocol, status: u16, code: &'static str) -> Bytes {
     let message = "as the request asked for";
     match protocol {
@@ -165,11 +165,11 @@ fn typed(code: &str, message: &str) -> Node {
     Node::Map(vec![("__type", format!("com.amazonaws.cloudwatch#{code}").into()), ("message", message.into())])
 }
 
-/// A body that does not come as announced.
+/// A body that is truncated or slow.
 pub struct Faulty {
     announced: u64,
     rest: Bytes,
-    /// What comes between two bytes; without it the rest comes at once, and then the end.
+    /// The delay between two bytes; without it, the rest is sent at once and the connection is closed.
     pause: Option<Pin<Box<Sleep>>>,
 }
 
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_is_due_as_often_as_the_request_says() {
+    fn a_fault_is_served_as_often_as_requested() {
         let faults = Faults::default();
         let body = Bytes::from_static(b"Action=A&Name=fault.busy.2.17.&Version=1");
         let other = Bytes::from_static(b"\xa1dNameofault.reset.1.8.aVa1");
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_asks_for_none_gets_none() {
+    fn other_requests_get_no_fault() {
         for body in [&b""[..], b"Name=web-000", b"fault.busy.2", b"fault.busy.many.1.", b"fault.odd.1.1."] {
             assert_eq!(Faults::default().due(&Bytes::from_static(body)), None);
         }

@@ -1,9 +1,8 @@
-//! A server whose answers were written before the first request.
+//! A server with prepared responses.
 //!
-//! It prints the port it listens on, and ends when its standard input does. One
-//! thread serves all connections; the path, the `X-Amz-Target` header or the word
-//! after `Action=` chooses the answer, and whether the request names what it asks for.
-//! With `--faults`, requests may ask for answers that go wrong.
+//! It prints its port and exits when its standard input is closed. One thread serves all
+//! connections. The path, the `X-Amz-Target` header or the value of `Action=` selects the response,
+//! together with a parameter that names a resource. With `--faults`, requests may ask for faults.
 
 mod content;
 mod document;
@@ -37,11 +36,11 @@ enum Protocol {
     Cbor,
 }
 
-/// An answer, and the requests it is for.
+/// A prepared response, and the requests that it is for.
 struct Canned {
     protocol: Protocol,
     operation: &'static str,
-    /// A parameter that the request must have, since another answer is for those without.
+    /// A parameter that the request must contain. Requests without it get another response.
     marker: Option<&'static str>,
     body: Bytes,
     served: AtomicU64,
@@ -50,8 +49,8 @@ struct Canned {
 const AUTOSCALING: &str = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
 const CLOUDWATCH: &str = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-/// All answers; those with a marker before those without.
-fn answers() -> Vec<Canned> {
+/// All responses; those with a marker come first.
+fn responses() -> Vec<Canned> {
     let autoscaling = [
         ("SetDesiredCapacity", None, content::nothing()),
         ("DescribeAutoScalingGroups", Some("AutoScalingGroupNames"), content::groups(1, 1)),
@@ -79,38 +78,38 @@ fn answers() -> Vec<Canned> {
 }
 
 fn find<'a>(all: &'a [Canned], protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&'a Canned> {
-    let asked = |canned: &&Canned| {
+    let matches = |canned: &&Canned| {
         canned.protocol == protocol
             && canned.operation == operation
             && canned.marker.is_none_or(|marker| query.contains(marker) || contains(body, marker))
     };
-    all.iter().find(asked)
+    all.iter().find(matches)
 }
 
 fn contains(body: &[u8], marker: &str) -> bool {
     body.windows(marker.len()).any(|part| part == marker.as_bytes())
 }
 
-/// The word after `Action=`, which may stand anywhere in a form.
+/// The value of `Action=`, at any position in a form.
 fn action(form: &str) -> Option<&str> {
     form.split('&').find_map(|pair| pair.strip_prefix("Action="))
 }
 
-/// All that the server knows.
+/// The state of the server.
 struct Site {
-    answers: Vec<Canned>,
+    responses: Vec<Canned>,
     faults: Option<Faults>,
     connections: Connections,
 }
 
 impl Site {
-    /// An answer, or an error for none.
-    async fn answer(&self, request: Request<Incoming>, fate: &Fate) -> io::Result<Reply> {
+    /// The response, or an error to close the connection.
+    async fn respond(&self, request: Request<Incoming>, fate: &Fate) -> io::Result<Reply> {
         let (head, body) = request.into_parts();
         if head.uri.path() == "/served" {
             return Ok(faults::plain(Response::new(self.served().into())));
         }
-        // What cannot be read to its end is answered all the same; the client has gone.
+        // An incomplete request gets a response too; its client has disconnected.
         let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         let query = head.uri.query().unwrap_or_default();
         let found = if let Some((_, operation)) = head.uri.path().split_once("/operation/") {
@@ -130,21 +129,21 @@ impl Site {
                 Ok(faults::plain(canned(found)))
             }
             Some(kind) => {
-                let spoilt = faults::spoil(kind, found.protocol, canned(found), fate).await;
-                spoilt.ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
+                let response = faults::spoil(kind, found.protocol, canned(found), fate).await;
+                response.ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
             }
         }
     }
 
     fn find(&self, protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&Canned> {
-        find(&self.answers, protocol, operation, body, query)
+        find(&self.responses, protocol, operation, body, query)
     }
 
-    /// How often each answer and fault was given: a line of protocol, operation, parameter, size and
-    /// count each; and how many connections there are.
+    /// Counts of responses and faults, with a line of protocol, operation, parameter, size and count
+    /// each, and counts of connections.
     fn served(&self) -> String {
         let given = self.faults.as_ref().map(Faults::given).unwrap_or_default();
-        served(&self.answers) + &given + &self.connections.told()
+        served(&self.responses) + &given + &self.connections.lines()
     }
 }
 
@@ -165,7 +164,7 @@ fn canned(found: &Canned) -> Response<Bytes> {
 }
 
 fn unknown() -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from("this server has no answer to that"));
+    let mut response = Response::new(Bytes::from("this server has no response for the request"));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response
 }
@@ -193,7 +192,7 @@ async fn serve(site: &'static Site) -> io::Result<Infallible> {
         let stream = Stream::new(tcp, fate.clone(), &site.connections);
         let service = service_fn(move |request| {
             let fate = fate.clone();
-            async move { site.answer(request, &fate).await }
+            async move { site.respond(request, &fate).await }
         });
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
@@ -201,12 +200,12 @@ async fn serve(site: &'static Site) -> io::Result<Infallible> {
 
 fn main() -> io::Result<()> {
     std::thread::spawn(|| {
-        // Ending is the point, however the input ends.
+        // Exit even after a read error.
         let _ = io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
     let faults = std::env::args().skip(1).any(|option| option == "--faults").then(Faults::default);
-    let site = Site { answers: answers(), faults, connections: Connections::default() };
+    let site = Site { responses: responses(), faults, connections: Connections::default() };
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(serve(Box::leak(Box::new(site)))).map(|_| ())
 }
@@ -216,8 +215,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_with_a_marker_is_for_requests_that_have_it() {
-        let all = answers();
+    fn a_response_with_a_marker_is_for_requests_that_contain_it() {
+        let all = responses();
         let one = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"", "AutoScalingGroupNames.member.1=web");
         let many = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"MaxRecords=100", "");
         let (one, many) = (one.expect("one group"), many.expect("many"));

@@ -1,4 +1,4 @@
-//! A client's connection, which an answer can end.
+//! A client's connection, which a response can close or reset.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// How many connections there are and were.
+/// Counts open and accepted connections.
 #[derive(Default)]
 pub struct Connections {
     open: AtomicU64,
@@ -17,14 +17,14 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// In the form of the answers' lines.
-    pub fn told(&self) -> String {
+    /// The counts, one line each as for responses.
+    pub fn lines(&self) -> String {
         let (open, accepted) = (self.open.load(Ordering::Relaxed), self.accepted.load(Ordering::Relaxed));
         format!("connections open 0 {open}\nconnections accepted 0 {accepted}\n")
     }
 }
 
-/// What becomes of a connection once its answer is given.
+/// What happens to a connection after a response.
 #[derive(Default)]
 pub struct Fate {
     leaves: AtomicBool,
@@ -32,12 +32,12 @@ pub struct Fate {
 }
 
 impl Fate {
-    /// Read nothing more.
+    /// Reads no further request.
     pub fn leave(&self) {
         self.leaves.store(true, Ordering::Relaxed);
     }
 
-    /// Reset it, when it is closed.
+    /// Resets the connection when it is closed.
     pub fn reset(&self) {
         self.resets.store(true, Ordering::Relaxed);
     }
@@ -62,7 +62,7 @@ impl Drop for Stream {
     fn drop(&mut self) {
         self.connections.open.fetch_sub(1, Ordering::Relaxed);
         if self.fate.resets.load(Ordering::Relaxed) {
-            // The client may have closed it meanwhile: nobody is left to be told then.
+            // This fails if the client has already closed the connection, which is fine.
             let _ = self.tcp.set_zero_linger();
         }
     }

@@ -161,7 +161,8 @@ impl IniReader {
 
     fn option(&mut self, number: usize, text: &str) {
         let Some(section) = self.current_section() else {
-            let what = "there is text before the first [section]; remove it, or add a section header above it".to_owned();
+            let what =
+                "there is text before the first [section]; remove it, or add a section header above it".to_owned();
             self.ini.mistake.get_or_insert(IniError { line: number, what });
             return;
         };

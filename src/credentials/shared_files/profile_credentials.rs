@@ -188,7 +188,10 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
         };
         let source = match (profile.get("source_profile"), profile.get("credential_source")) {
             (Some(source), Some(_)) => {
-                return broken(profile.wrong(source, "source_profile and credential_source cannot both be set; remove one of them"));
+                return broken(
+                    profile
+                        .wrong(source, "source_profile and credential_source cannot both be set; remove one of them"),
+                );
             }
             (None, None) => {
                 return broken(profile.wrong(role, "role_arn needs a source_profile or a credential_source"));
@@ -206,7 +209,9 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
         };
         profile = match profiles.get(source.text) {
             Some(next) if !seen.contains(next.name) => next,
-            Some(_) => return broken(profile.wrong(source, "source_profile leads back to an earlier profile of the chain")),
+            Some(_) => {
+                return broken(profile.wrong(source, "source_profile leads back to an earlier profile of the chain"));
+            }
             None => {
                 let what = format!("its source_profile `{}` is not defined", source.text);
                 return Err(ProfileError::Missing(profile.wrong(source, &what) + &profiles.hint(source.text)));
@@ -264,7 +269,10 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
         return Ok(Some(Plan::default()));
     }
     if let Some(login) = profile.get("login_session") {
-        return broken(login, "reboto does not support login_session; set an access key, or use a profile for `aws sso login`");
+        return broken(
+            login,
+            "reboto does not support login_session; set an access key, or use a profile for `aws sso login`",
+        );
     }
     if has_access_key(profile)? || profile.get("credential_process").is_some() {
         return Ok(Some(Plan::default()));
@@ -281,7 +289,9 @@ fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileE
         None => None,
         Some(name) => match profiles.session(name.text) {
             Some(session) if is_identifier(name.text) => Some(session),
-            Some(_) => return broken(name, "the name of an sso-session may contain only letters, digits and _ - / . % @ : +"),
+            Some(_) => {
+                return broken(name, "the name of an sso-session may contain only letters, digits and _ - / . % @ : +");
+            }
             None => return broken(name, &format!("there is no [sso-session {}]", name.text)),
         },
     };

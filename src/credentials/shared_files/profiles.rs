@@ -91,7 +91,8 @@ fn with_variables(text: &str, environment: &Environment) -> String {
     let mut pieces = text.split('$');
     let mut whole = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let end = piece.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(piece.len());
+        let end =
+            piece.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(piece.len());
         let (name, rest) =
             piece.strip_prefix('{').and_then(|inner| inner.split_once('}')).unwrap_or_else(|| piece.split_at(end));
         match environment.get(name) {
@@ -361,7 +362,8 @@ pub fn sdk_name(name: &str) -> String {
 /// Whether the SDK accepts the name.
 #[must_use]
 pub fn is_identifier(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || "_-/.%@:+".contains(character))
+    !name.is_empty()
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || "_-/.%@:+".contains(character))
 }
 
 /// Writes an option, unless the SDK cannot read it, such as a value of several lines.
