@@ -67,14 +67,14 @@ pub fn describe(error: &CredentialsError) -> CallError {
                 "the program exited with status ",
             );
             let endpoint = find::<EndpointError>(error).map(|failed| &failed.endpoint);
-            let whence = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
+            let source = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
             let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
                 Some(status) if text.starts_with("Non-success status") => {
                     format!("the response has the status {status}")
                 }
                 _ => text,
             };
-            CallError::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
+            CallError::NoCredentials(format!("AWS credentials could not be loaded{source}: {text}; {remedy}"))
         }
     }
 }

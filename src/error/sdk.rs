@@ -26,8 +26,8 @@ where
     match error {
         SdkError::ServiceError(context) => CallError::Service(Box::new(error_response(context.raw(), context.err()))),
         SdkError::TimeoutError(_) => match waiting_for_credentials() {
-            Some(whence) => timed_out(&format!("loading AWS credentials{whence} timed out"), CREDENTIALS_LIMIT),
-            None => timed_out("the response did not end within the timeout", RESPONSE_LIMIT),
+            Some(source) => timed_out(&format!("loading AWS credentials{source} timed out"), CREDENTIALS_LIMIT),
+            None => timed_out("the response was not complete within the timeout", RESPONSE_LIMIT),
         },
         SdkError::ResponseError(_) => {
             let (meaning, remedy) = hints::for_connection_error(&redact(&deepest(error)));

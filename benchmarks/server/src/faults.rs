@@ -71,36 +71,36 @@ pub type Reply = Response<Either<Full<Bytes>, Faulty>>;
 /// Counts requested and served faults.
 #[derive(Default)]
 pub struct Faults {
-    asked: Mutex<HashMap<Bytes, u64>>,
-    given: [AtomicU64; KINDS.len()],
+    requested: Mutex<HashMap<Bytes, u64>>,
+    served: [AtomicU64; KINDS.len()],
 }
 
 impl Faults {
     /// The fault for a request, if it asks for one.
     pub fn due(&self, body: &Bytes) -> Option<Kind> {
-        let (word, name, times) = asked(body)?;
+        let (marker, name, times) = marker(body)?;
         let position = KINDS.iter().position(|(known, _)| *known == name)?;
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = asked.entry(word).or_default();
+        let mut requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = requested.entry(marker).or_default();
         *before += 1;
         if *before > times {
             return None;
         }
-        self.given[position].fetch_add(1, Ordering::Relaxed);
+        self.served[position].fetch_add(1, Ordering::Relaxed);
         Some(KINDS[position].1)
     }
 
     /// The number of times that each fault was served, one line each as in `served`.
-    pub fn given(&self) -> String {
+    pub fn served(&self) -> String {
         let line = |((name, _), count): (&(&str, Kind), &AtomicU64)| {
             format!("fault {name} 0 {}\n", count.load(Ordering::Relaxed))
         };
-        KINDS.iter().zip(&self.given).map(line).collect()
+        KINDS.iter().zip(&self.served).map(line).collect()
     }
 }
 
 /// The marker, the fault's name and the number of times.
-fn asked(body: &Bytes) -> Option<(Bytes, &str, u64)> {
+fn marker(body: &Bytes) -> Option<(Bytes, &str, u64)> {
     let start = body.windows(6).position(|part| part == b"fault.")?;
     let end = start + body[start..].iter().enumerate().filter(|(_, byte)| **byte == b'.').nth(3)?.0;
     let mut parts = std::str::from_utf8(&body[start..end]).ok()?.split('.').skip(1);
@@ -151,7 +151,7 @@ fn page(status: u16) -> Response<Bytes> {
 
 /// An error response in the protocol's format.
 fn failure(protocol: Protocol, status: u16, code: &'static str) -> Bytes {
-    let message = "as the request asked for";
+    let message = "as requested";
     match protocol {
         Protocol::Query => {
             document::xml_failure(if status < 500 { "Sender" } else { "Receiver" }, code, message).into()
@@ -221,8 +221,8 @@ mod tests {
         assert_eq!(faults.due(&other), Some(Kind::Reset));
         assert_eq!(faults.due(&body), Some(Kind::Page(503)));
         assert_eq!((faults.due(&body), faults.due(&other)), (None, None));
-        assert!(faults.given().contains("fault busy 0 2\n"));
-        assert!(faults.given().contains("fault reset 0 1\n"));
+        assert!(faults.served().contains("fault busy 0 2\n"));
+        assert!(faults.served().contains("fault reset 0 1\n"));
     }
 
     #[test]

@@ -142,8 +142,8 @@ impl Site {
     /// Counts of responses and faults, with a line of protocol, operation, parameter, size and count
     /// each, and counts of connections.
     fn served(&self) -> String {
-        let given = self.faults.as_ref().map(Faults::given).unwrap_or_default();
-        served(&self.responses) + &given + &self.connections.lines()
+        let faults = self.faults.as_ref().map(Faults::served).unwrap_or_default();
+        served(&self.responses) + &faults + &self.connections.lines()
     }
 }
 

@@ -136,7 +136,7 @@ impl IniReader {
             }
         }
         if !utf8 && self.current != CurrentSection::None {
-            self.add_mistake(number, "the line is not encoded in UTF-8");
+            self.add_mistake(number, "the line is not encoded in UTF-8; save the file as UTF-8");
         }
     }
 
@@ -173,7 +173,7 @@ impl IniReader {
         };
         let name = name.trim_end_matches(is_space).to_lowercase();
         if name.is_empty() {
-            self.add_mistake(number, "there is no name before the `=`");
+            self.add_mistake(number, "there is no name before the `=`; the line must be `name = value`");
             return;
         }
         let value = Value { text: value.trim_matches(is_space).to_owned(), line: number };

@@ -292,7 +292,7 @@ fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileE
             Some(_) => {
                 return broken(name, "the name of an sso-session may contain only letters, digits and _ - / . % @ : +");
             }
-            None => return broken(name, &format!("there is no [sso-session {}]", name.text)),
+            None => return broken(name, &format!("there is no [sso-session {}] in ~/.aws/config", name.text)),
         },
     };
     for option in ["sso_region", "sso_start_url"] {
@@ -301,13 +301,13 @@ fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileE
                 return broken(here, &format!("{option} differs from {option} of the profile's sso_session"));
             }
             (Some(Some(_)), _) | (None, Some(_)) => {}
-            (Some(None), _) => return broken(any, &format!("the profile's sso_session has no {option}")),
-            (None, None) => return broken(any, &format!("{option} is missing")),
+            (Some(None), _) => return broken(any, &format!("the profile's sso_session has no {option}; set it there")),
+            (None, None) => return broken(any, &format!("{option} is missing; set it for single sign-on")),
         }
     }
     for option in ["sso_account_id", "sso_role_name"] {
         if profile.get(option).is_none() {
-            return broken(any, &format!("{option} is missing"));
+            return broken(any, &format!("{option} is missing; set it for single sign-on"));
         }
     }
     Ok(true)
