@@ -1,33 +1,33 @@
-//! Whether a connection's attributes are still those that its client was made from.
+//! Detects whether a connection's attributes have changed since its client was made.
 //!
-//! Reading them all into settings takes tens of microseconds; seeing that they are
-//! the same objects as before takes one.
+//! Reading all attributes into settings takes tens of microseconds. Checking that they are the
+//! same objects as before takes one.
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-/// The values of a connection's attributes, and of those that hold more settings.
+/// The values of a connection's attributes, and of the objects that contain further settings.
 ///
-/// They are kept, so that no other object takes a value's place in memory. Some lead back to the
-/// connection, so whoever has a snapshot must let Python's garbage collector traverse it.
+/// The snapshot holds references, so that no new object can have the address of an old value. Some
+/// values refer to the connection, so the snapshot's owner must support Python's garbage collector.
 pub struct Snapshot(Vec<Py<PyAny>>);
 
 impl Snapshot {
     pub fn of(connection: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut kept = Vec::new();
-        for values in places(connection)? {
-            kept.extend(values.into_iter().map(Bound::unbind));
+        for list in values(connection)? {
+            kept.extend(list.into_iter().map(Bound::unbind));
         }
         Ok(Self(kept))
     }
 
-    /// Whether every value is the same object still.
+    /// Whether every value is still the same object.
     pub fn holds(&self, connection: &Bound<'_, PyAny>) -> PyResult<bool> {
         let mut kept = self.0.iter();
-        for values in places(connection)? {
-            for value in values {
+        for list in values(connection)? {
+            for value in list {
                 if !kept.next().is_some_and(|kept| kept.is(&value)) {
                     return Ok(false);
                 }
@@ -41,23 +41,23 @@ impl Snapshot {
     }
 }
 
-/// The values of the connection's own attributes, of its HTTP options, its region's and its provider's.
+/// The values of the connection's attributes, its HTTP options, its region and its provider.
 ///
-/// Each list is a copy: another thread may change the dictionary meanwhile.
-fn places<'py>(connection: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyList>>> {
+/// Each list is a copy, because another thread may change the dictionary at the same time.
+fn values<'py>(connection: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyList>>> {
     let py = connection.py();
-    let mut places = Vec::with_capacity(4);
+    let mut values = Vec::with_capacity(4);
     let own = connection.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?;
     for name in [intern!(py, "http_connection_kwargs"), intern!(py, "_region"), intern!(py, "provider")] {
         let Some(holder) = own.get_item(name)? else { continue };
         match holder.cast_into::<PyDict>() {
-            Ok(dict) => places.push(dict.values()),
+            Ok(dict) => values.push(dict.values()),
             Err(other) => {
                 let attributes = other.into_inner().getattr_opt(intern!(py, "__dict__"))?;
-                places.extend(attributes.and_then(|dict| dict.cast_into::<PyDict>().ok()).map(|dict| dict.values()));
+                values.extend(attributes.and_then(|dict| dict.cast_into::<PyDict>().ok()).map(|dict| dict.values()));
             }
         }
     }
-    places.push(own.values());
-    Ok(places)
+    values.push(own.values());
+    Ok(values)
 }

@@ -1,4 +1,4 @@
-//! A connection's attributes, read at each call: setting one counts from the next.
+//! Reads a connection's attributes into settings. A changed attribute applies from the next call.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,16 +23,16 @@ use crate::http::proxy::{Proxy, Route};
 use crate::http::{Scheme, Transport};
 use crate::runtime::CallStyle;
 
-/// Connecting takes this long at the most, unless less or more is asked for.
+/// Default timeout for connecting.
 const CONNECT_SECONDS: f64 = 10.0;
 /// boto's `http_socket_timeout`.
 const SOCKET_SECONDS: f64 = 70.0;
 /// boto's `num_retries`.
 const RETRIES: u32 = 6;
-/// Retries beyond these are not made. They would take hours, and the SDK adds up all their delays before each call.
-const MOST_RETRIES: u32 = 1000;
+/// Maximum number of retries. More would take hours, and the SDK adds up all delays before each call.
+const MAX_RETRIES: u32 = 1000;
 
-/// Who calls the connection's own provider of credentials, if it has one.
+/// Prepares a call of the connection's `credentials_provider`, if it has one.
 pub fn provider_call(
     connection: &Bound<'_, PyAny>,
     settings: &ConnectionSettings,
@@ -48,7 +48,7 @@ pub fn provider_call(
     }
 }
 
-/// What the connection's attributes say now.
+/// Reads the connection's attributes.
 pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
     let py = connection.py();
     let get = |name| given(connection, name);
@@ -58,7 +58,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
         Some(name) if !name.is_empty() => name,
         _ => connection.getattr(intern!(py, "DefaultRegionName"))?.extract()?,
     };
-    if !region.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_.".contains(sign)) {
+    if !region.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character)) {
         return Err(wrong(
             "region.name",
             region_info.getattr(intern!(py, "name"))?.as_any(),
@@ -108,13 +108,13 @@ fn given<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> Py
     Ok(Some(connection.getattr(name)?).filter(|value| !value.is_none()))
 }
 
-/// An attribute, unless it is none of Python's true values: an option that is empty or 0 is absent.
+/// An attribute's value. A false value, such as an empty text or 0, counts as not set.
 fn set<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
     let value = connection.getattr(name)?;
     Ok(if value.is_truthy()? { Some(value) } else { None })
 }
 
-/// The role that the connection works as.
+/// The role that the connection assumes.
 fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
     let py = connection.py();
     let get = |name| set(connection, name);
@@ -132,7 +132,7 @@ fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
     }))
 }
 
-/// The caller's own source of credentials.
+/// The caller's `credentials_provider`.
 fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<CustomProvider>> {
     let source = connection.getattr(intern!(connection.py(), "_credentials_source"))?;
     if source.is_none() {
@@ -166,13 +166,13 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
     match (given.count("num_retries")?, &given) {
         (Some(count), Some(value)) => {
             let count = u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))?;
-            Ok(count.min(MOST_RETRIES))
+            Ok(count.min(MAX_RETRIES))
         }
         _ => Ok(RETRIES),
     }
 }
 
-/// How many connections there may be: reboto's `max_connections`, and the process's limit of open files.
+/// The connection limits, from `max_connections` and the process's limit of open files.
 fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
     let py = connection.py();
     let given = given(connection, intern!(py, "max_connections"))?;
@@ -186,26 +186,31 @@ fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
     let resource = py.import(intern!(py, "resource"))?;
     let files = resource.getattr(intern!(py, "RLIMIT_NOFILE"))?;
     let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
-    // Without a limit it is -1.
+    // -1 means unlimited.
     Ok(ConnectionLimits::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
 }
 
-/// How the instance metadata is waited for: boto's `metadata_service_timeout` and `metadata_service_num_attempts`.
+/// The limits for the instance metadata: `metadata_service_timeout` and `metadata_service_num_attempts` in boto.cfg.
 fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<ImdsConfig> {
     let (timeout, attempts): (f64, Option<i64>) =
         connection.getattr(intern!(connection.py(), "_metadata_limits"))?.extract()?;
-    let refused = |option: &str, wanted: &str| {
-        PyValueError::new_err(format!("{option} in section [Boto] of boto's configuration: give {wanted}"))
+    let refused = |option: &str, expected: &str, value: String| {
+        let text = format!("{option} in section [Boto] of boto.cfg must be {expected}, got {value}");
+        PyValueError::new_err(text)
     };
     Ok(ImdsConfig {
-        timeout: seconds(timeout).ok_or_else(|| refused("metadata_service_timeout", "seconds above 0"))?,
+        timeout: seconds(timeout)
+            .ok_or_else(|| refused("metadata_service_timeout", "a number of seconds above 0", timeout.to_string()))?,
         attempts: attempts
-            .map(|count| u32::try_from(count).map_err(|_| refused("metadata_service_num_attempts", "0 or more")))
+            .map(|count| {
+                u32::try_from(count)
+                    .map_err(|_| refused("metadata_service_num_attempts", "0 or more", count.to_string()))
+            })
             .transpose()?,
     })
 }
 
-/// The longest wait between two attempts, boto's `max_retry_delay`.
+/// The longest delay between two attempts, `max_retry_delay` in boto.cfg.
 fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
     let delay = connection.getattr(intern!(connection.py(), "_max_retry_delay"))?;
     let limit: f64 = delay.extract()?;
@@ -213,10 +218,10 @@ fn max_backoff(connection: &Bound<'_, PyAny>) -> PyResult<Duration> {
         return Ok(LONGEST);
     }
     Duration::try_from_secs_f64(limit)
-        .map_err(|_| wrong("max_retry_delay in section [Boto] of boto's configuration", &delay, "seconds, 0 or more"))
+        .map_err(|_| wrong("max_retry_delay in section [Boto] of boto.cfg", &delay, "seconds, 0 or more"))
 }
 
-/// Seconds to connect, and seconds to wait for an answer.
+/// The timeouts for connecting and for the response.
 fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
     let py = connection.py();
     let options = given(connection, intern!(py, "http_connection_kwargs"))?;

@@ -1,4 +1,4 @@
-//! The exception for a failed call: what was called, where, how often, and what to do.
+//! The exception for a failed call: operation, endpoint, attempts, cause and remedy.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use crate::error::call_stats::CallStats;
 use crate::error::python::{BotoServerError, server_error};
 use crate::error::{CallError, hints};
 
-/// A call that failed, as its exception describes it.
+/// A call that failed, for the text of its exception.
 pub struct FailedCall<'a> {
     pub operation: &'a str,
-    /// Where it was sent, and through what.
+    /// The endpoint, and the proxy if one is used.
     pub address: &'a str,
     pub stats: CallStats,
 }
@@ -22,7 +22,7 @@ impl fmt::Display for FailedCall<'_> {
         let Self { operation, address, stats } = self;
         let (attempts, seconds) = (stats.attempts, stats.seconds());
         match attempts {
-            0 => write!(f, "{operation} at {address} was not sent, given up after {seconds:.1} s"),
+            0 => write!(f, "{operation} at {address} was not sent, failed after {seconds:.1} s"),
             1 => write!(f, "{operation} at {address} failed after 1 attempt in {seconds:.1} s"),
             _ => write!(f, "{operation} at {address} failed after {attempts} attempts in {seconds:.1} s"),
         }
@@ -30,15 +30,15 @@ impl fmt::Display for FailedCall<'_> {
 }
 
 impl FailedCall<'_> {
-    /// A warning where AWS may have applied the request; `status` is that of the last response, if there is one.
+    /// A warning if AWS may have applied the request; `status` is that of the last response, if there is one.
     #[must_use]
     pub fn warning(&self, status: Option<u16>) -> &'static str {
         let reads = ["Describe", "List", "Get"].iter().any(|verb| self.operation.starts_with(verb));
         match status {
             _ if reads => "",
             Some(400..500) if self.stats.may_be_applied => {
-                "; an earlier attempt, whose answer was lost, may have been carried out and be the reason: \
-                 look at what is there"
+                "; AWS may have applied an earlier attempt, whose response was lost, which would cause this error; \
+                 check before retrying"
             }
             Some(400..500) => "",
             Some(200..300) => MAY_BE_APPLIED,
@@ -47,7 +47,7 @@ impl FailedCall<'_> {
         }
     }
 
-    /// The exception for a call that failed, with the call in its words.
+    /// The exception for the failed call.
     pub fn exception(&self, py: Python<'_>, error: CallError) -> PyErr {
         match error {
             CallError::Service(response) => {
@@ -58,7 +58,7 @@ impl FailedCall<'_> {
         }
     }
 
-    /// A server's error with a note of the call: tracebacks show it, and `str()` stays boto's.
+    /// Adds a note about the call to a server error. Tracebacks show the note; `str()` stays as in boto.
     pub fn annotate(&self, py: Python<'_>, error: PyErr, during: Option<&str>) -> PyErr {
         let value = error.value(py);
         if !value.is_instance_of::<BotoServerError>() {
@@ -81,8 +81,8 @@ impl FailedCall<'_> {
         }
         match &code {
             Some(code) if !code.is_empty() => note.extend([": AWS says ", code]),
-            _ if (200..300).contains(&status) => note.push_str(": the answer cannot be read"),
-            _ => note.extend([": the answer has the status ", &status.to_string()]),
+            _ if (200..300).contains(&status) => note.push_str(": the response cannot be read"),
+            _ => note.extend([": the response has the status ", &status.to_string()]),
         }
         if let Some(id) = id.filter(|id| !id.is_empty()) {
             note.extend([", request id ", &id]);
@@ -96,4 +96,4 @@ impl FailedCall<'_> {
     }
 }
 
-const MAY_BE_APPLIED: &str = "; AWS may have carried it out all the same: look before you do it again";
+const MAY_BE_APPLIED: &str = "; AWS may still have applied this request; check before retrying";

@@ -1,4 +1,4 @@
-//! Credentials looked for as a connection's calls do.
+//! The search for a connection's credentials, as for its calls.
 
 use pyo3::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::process::environment::Environment;
 use crate::runtime::CallStyle;
 use crate::runtime::blocking::wait;
 
-/// Find a connection's credentials where it would look for them.
+/// Return the credentials that a connection's calls would use.
 ///
 /// Parameters
 /// ----------
@@ -24,7 +24,7 @@ use crate::runtime::blocking::wait;
 /// Raises
 /// ------
 /// NoAuthHandlerFound
-///     If there are none.
+///     If no credentials were found.
 #[pyfunction]
 pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
     let settings = read(connection)?;

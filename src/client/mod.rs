@@ -1,9 +1,8 @@
 //! A service's client: the SDK's orchestrator, set up once for all calls.
 //!
-//! The clients that the SDK generates put their configuration together anew for each
-//! call, layer by layer and for each operation; here it is one layer and one set of
-//! components, made of the same parts. Signing, credentials, time-outs, retries and
-//! the correction of the clock are the SDK's own (decision 006).
+//! The SDK's generated clients build their configuration anew for each call, layer by layer. Here
+//! one layer and one set of components, made of the same parts, serve all calls. Signing,
+//! credentials, timeouts, retries and the clock correction are those of the SDK (decision 006).
 
 #[cfg(feature = "python")]
 pub(crate) mod change_detection;
@@ -78,26 +77,26 @@ use crate::error::sdk::from_sdk;
 use crate::http::connection_limit::{CloseSurplus, ConnectionGate, ConnectionLimits};
 use crate::process::environment::Environment;
 
-/// One of AWS's services, as far as a client must know it.
+/// The properties of an AWS service that a client needs.
 #[derive(Debug)]
 pub struct Service {
     /// Its name in signatures.
     pub signing_name: &'static str,
     /// Its name in configuration files.
     pub id: &'static str,
-    /// What the user agent says of it.
+    /// Its metadata in the user agent.
     pub metadata: ApiMetadata,
     /// Whether requests are CBOR.
     pub cbor: bool,
     /// The rules that find its endpoint.
     pub endpoint: fn(&EndpointParams) -> Result<Endpoint, BoxError>,
-    /// What requests go through on their way to the HTTP client.
+    /// Wraps the HTTP client.
     pub http_client: fn(SharedHttpClient) -> SharedHttpClient,
-    /// What else sees each call.
+    /// Additional interceptors.
     pub interceptors: fn() -> Vec<SharedInterceptor>,
 }
 
-/// What a service's endpoint depends on.
+/// The settings that determine a service's endpoint.
 #[derive(Clone, Debug)]
 pub struct EndpointParams {
     pub region: Option<String>,
@@ -128,11 +127,11 @@ impl EndpointParams {
     }
 }
 
-/// A request, and what reads its answer.
+/// A request and the deserializer of its response.
 pub struct PreparedRequest {
     pub request: HttpRequest,
     pub deserializer: SharedResponseDeserializer,
-    /// Whether it reports data: AWS takes it compressed, and up to a size.
+    /// Whether the request reports data. AWS accepts such requests compressed, up to a maximum size.
     pub reports_data: bool,
 }
 
@@ -142,18 +141,18 @@ impl fmt::Debug for PreparedRequest {
     }
 }
 
-/// What a service's calls go through.
+/// A client of one service.
 #[derive(Clone, Debug)]
 pub struct Client {
     plugins: Arc<RuntimePlugins>,
-    /// None for a call within another one.
+    /// None for calls within another call.
     gate: Option<ConnectionGate>,
 }
 
 impl Client {
     /// # Errors
     ///
-    /// When the service has no endpoint in the region that is configured.
+    /// If the service has no endpoint in the region.
     pub fn new(
         service: &Service,
         config: &SdkConfig,
@@ -163,47 +162,47 @@ impl Client {
     ) -> Result<Self, CallError> {
         let params = EndpointParams::of(service, config);
         let endpoint = (service.endpoint)(&params)
-            .map_err(|error| CallError::Client(format!("there is no endpoint to send it to: {error}")))?;
+            .map_err(|error| CallError::Client(format!("no endpoint was found: {error}")))?;
         let timeouts = config.timeout_config();
-        let lasts = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
-        let gate = ConnectionGate::to(endpoint.url(), connections, lasts);
+        let max_wait = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
+        let gate = ConnectionGate::to(endpoint.url(), connections, max_wait);
         let plugin = StaticRuntimePlugin::new()
             .with_config(settings(service, config, &params, environment))
             .with_runtime_components(components(service, config, endpoint, credentials, gate.clone(), environment));
         Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate: Some(gate) })
     }
 
-    /// The same without a limit of connections, for a call within another one, which keeps its own
-    /// slot meanwhile.
+    /// The same client without a connection limit, for a call within another one: the outer call
+    /// keeps its slot in the meantime.
     #[must_use]
     pub fn without_limit(&self) -> Self {
         Self { plugins: self.plugins.clone(), gate: None }
     }
 
-    /// Sends a request, again where that helps, and gives what its deserializer makes of the answer.
+    /// Sends a request with retries and returns the deserialized response.
     ///
     /// # Errors
     ///
-    /// What kept the answer away, or what the answer tells of.
+    /// If no response arrives, or if it reports an error or cannot be read.
     ///
     /// # Panics
     ///
-    /// When the deserializer gives something else than `T`.
+    /// If the deserializer returns another type than `T`.
     pub fn send<T: fmt::Debug + Send + Sync + 'static>(
         &self,
         prepared: PreparedRequest,
     ) -> impl Future<Output = Result<T, CallError>> + Send + use<T> {
         let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
-        // On the heap, for it has many kilobytes and would be moved with all that waits for it.
+        // Boxed, because this future has many kilobytes, which would move with each future around it.
         let call: Pin<Box<dyn Future<Output = Result<OrchestratorOutcome, CallError>> + Send>> = Box::pin(async move {
-            let _pass = match &gate {
+            let _permit = match &gate {
                 Some(gate) => Some(gate.acquire().await?),
                 None => None,
             };
             Ok(orchestrator::invoke("", "", Input::erase(prepared), &plugins).await)
         });
         async move {
-            let refused = |error: Error| error.downcast::<OperationError>().expect("readers refuse so");
+            let refused = |error: Error| error.downcast::<OperationError>().expect("deserializers return this error");
             let output = call.await?.map_err(|error| from_sdk(&error.map_service_error(refused), errors::describe))?;
             Ok(output.downcast::<T>().expect("the deserializer gives this type"))
         }
@@ -212,7 +211,7 @@ impl Client {
 
 type OrchestratorOutcome = Result<Output, SdkError<Error, HttpResponse>>;
 
-/// The layer of configuration that all calls share.
+/// The configuration layer that all calls share.
 fn settings(service: &Service, config: &SdkConfig, params: &EndpointParams, environment: &Environment) -> FrozenLayer {
     let mut layer = Layer::new("reboto");
     layer.store_put(SharedRequestSerializer::new(PreparedRequestSerializer));
@@ -232,7 +231,7 @@ fn settings(service: &Service, config: &SdkConfig, params: &EndpointParams, envi
     layer.store_or_unset(config.timeout_config().cloned());
     layer.store_or_unset(config.stalled_stream_protection());
     layer.store_or_unset(config.disable_clock_skew_correction().map(DisableClockSkewCorrection::from));
-    // One connection's retries are not used up by another's failures: boto always kept `num_retries`.
+    // Unlimited, so that failures do not use up the retries of other calls: boto always made `num_retries`.
     layer.store_put(TokenBucket::unlimited());
     layer.store_or_unset(Compression::of(config));
     layer.store_put(user_agent(service, config, environment));
@@ -304,7 +303,7 @@ impl ResolveEndpoint for StaticEndpoint {
     }
 }
 
-/// Takes a call's request as it is, and has the call's own deserializer read the answer.
+/// Passes a prepared request on and selects its deserializer for the response.
 #[derive(Debug)]
 struct PreparedRequestSerializer;
 
@@ -333,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_for_a_call_moves_little() {
+    fn the_future_of_a_call_is_small() {
         assert!(size_of_output(Client::send::<String>) <= 128);
     }
 }

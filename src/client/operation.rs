@@ -1,4 +1,4 @@
-//! What the SDK knows of an operation: how its input is written and its answer read.
+//! The SDK's serializer and deserializer of each operation.
 
 use std::error::Error;
 use std::fmt;
@@ -24,20 +24,20 @@ use crate::protocol::timestamp_rounding;
 /// An operation's input.
 pub trait Operation: fmt::Debug + Send + Sync + Sized + 'static {
     const NAME: &'static str;
-    /// Whether it reports data: AWS takes it compressed, and up to a size.
+    /// Whether the request reports data. AWS accepts such requests compressed, up to a maximum size.
     const REPORTS_DATA: bool = false;
 
     /// The SDK's configuration of the operation.
     fn layer() -> Arc<FrozenLayer>;
 }
 
-/// An operation whose answer the SDK reads.
+/// An operation whose response the SDK deserializes.
 pub trait TypedOperation: Operation {
     type Output: fmt::Debug + Send + Sync + 'static;
     type Error: ProvideErrorMetadata + Error + Send + Sync + 'static;
 }
 
-/// Tells the operations of one of the SDK's crates by the names that it gave them.
+/// Implements `Operation` for operations of an SDK crate.
 macro_rules! operations {
     ($sdk:ident: $($module:ident $name:ident $input:ident $(-> $output:ident $error:ident)? $([$flag:ident])?;)*) => {$(
         impl $crate::client::operation::Operation for $sdk::operation::$module::$input {
@@ -60,7 +60,7 @@ pub(crate) use operations;
 
 pub type LayerCache = ArcSwapOption<FrozenLayer>;
 
-/// What was made before, or is now; no lock is held, which a fork could leave locked.
+/// Returns the cached layer, or makes it. It uses no lock, which a fork could leave locked.
 pub fn cached_layer(cache: &LayerCache, make: impl FnOnce() -> Option<FrozenLayer>) -> Arc<FrozenLayer> {
     cache.load_full().unwrap_or_else(|| {
         let layer = Arc::new(make().expect("operations are configured"));
@@ -69,7 +69,7 @@ pub fn cached_layer(cache: &LayerCache, make: impl FnOnce() -> Option<FrozenLaye
     })
 }
 
-/// The rules that find a service's endpoint, as one of the SDK's crates has them.
+/// The endpoint rules of an SDK crate.
 macro_rules! endpoint {
     ($sdk:ident) => {
         |params: &$crate::client::EndpointParams| {
@@ -80,28 +80,28 @@ macro_rules! endpoint {
                 .use_dual_stack(params.dual_stack)
                 .set_endpoint(params.url.clone())
                 .build()?;
-            $crate::runtime::now(DefaultResolver::new().resolve_endpoint(&params)).map_err(|fault| fault.to_string())?
+            $crate::runtime::now(DefaultResolver::new().resolve_endpoint(&params)).map_err(|error| error.to_string())?
         }
     };
 }
 pub(crate) use endpoint;
 
-/// A call whose answer is handed out unread.
+/// Prepares a call that returns the raw response.
 ///
 /// # Errors
 ///
-/// When the input cannot be written.
+/// If the input cannot be serialized.
 pub fn raw_request<I: Operation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
     let request = serialize(input, &I::layer())?;
     let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Named(&[])));
     Ok(PreparedRequest { request, deserializer, reports_data: I::REPORTS_DATA })
 }
 
-/// A call whose answer the SDK reads.
+/// Prepares a call whose response the SDK deserializes.
 ///
 /// # Errors
 ///
-/// When the input cannot be written.
+/// If the input cannot be serialized.
 pub fn typed_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
     let layer = I::layer();
     let request = serialize(input, &layer)?;
@@ -110,14 +110,14 @@ pub fn typed_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<
     Ok(PreparedRequest { request, deserializer, reports_data: I::REPORTS_DATA })
 }
 
-/// What is wanted of a page's head: its type where it cannot be read, and the answer's id.
+/// The headers to keep of a page: the content type, for errors, and the request id.
 const PAGE: HeaderSelection = HeaderSelection::Named(&["content-type", "x-amzn-requestid"]);
 
-/// A call whose answer is handed out unread, if it does not tell of an error.
+/// Prepares a call that returns a successful response raw; the SDK deserializes errors.
 ///
 /// # Errors
 ///
-/// When the input cannot be written.
+/// If the input cannot be serialized.
 pub fn page_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<PreparedRequest, CallError> {
     let layer = I::layer();
     let request = serialize(input, &layer)?;
@@ -129,14 +129,14 @@ pub fn page_request<I: TypedOperation>(input: Result<I, BuildError>) -> Result<P
 fn serialize<I: Operation>(input: Result<I, BuildError>, layer: &FrozenLayer) -> Result<HttpRequest, CallError> {
     let refused = |error: &dyn fmt::Display| CallError::Client(format!("the request could not be made: {error}"));
     let input = input.map_err(|error| refused(&error))?;
-    let writer = layer.load::<SharedRequestSerializer>().expect("operations have a writer");
-    writer.serialize_input(Input::erase(input), &mut ConfigBag::base()).map_err(|error| refused(&error))
+    let serializer = layer.load::<SharedRequestSerializer>().expect("operations have a serializer");
+    serializer.serialize_input(Input::erase(input), &mut ConfigBag::base()).map_err(|error| refused(&error))
 }
 
-/// The SDK's deserializer of an operation's answers; their errors become one type for all operations.
+/// The SDK's deserializer of an operation, with one error type for all operations.
 struct OperationDeserializer<E> {
     layer: Arc<FrozenLayer>,
-    /// Whether it leaves what tells of success.
+    /// Whether to return successful responses raw.
     raw: bool,
     error: PhantomData<fn() -> E>,
 }

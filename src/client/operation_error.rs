@@ -1,4 +1,4 @@
-//! An answer that tells of an error, in the form that the SDK's retries look at.
+//! An error response in the form that the SDK's retry classifiers use.
 
 use std::error::Error;
 use std::fmt;
@@ -8,11 +8,11 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::{ErrorKind, ProvideErrorKind};
 
-/// AWS's code and message for why it did not do what was asked.
+/// AWS's error code and message.
 #[derive(Debug)]
 pub struct OperationError {
     meta: ErrorMetadata,
-    /// What the reader says where it could not read the answer.
+    /// The deserializer's error, if the response could not be read.
     cause: Option<BoxError>,
 }
 
@@ -22,7 +22,7 @@ impl OperationError {
         Self { meta, cause: None }
     }
 
-    /// With the reader's own error, which may say why an answer cannot be read.
+    /// An error with the deserializer's error as its cause.
     #[must_use]
     pub fn with_cause(meta: ErrorMetadata, cause: impl Into<BoxError>) -> Self {
         Self { meta, cause: Some(cause.into()) }

@@ -1,8 +1,8 @@
-//! An operation's answer as the bytes it came in.
+//! The raw bytes of an operation's response.
 //!
-//! Auto Scaling answers in XML, and what boto made of it follows the document:
-//! unknown elements become attributes, text stays text. So the SDK makes, signs,
-//! retries and times the call as ever, and hands out the document unread.
+//! Auto Scaling responds in XML, and boto's objects follow the document: unknown elements become
+//! attributes, and text stays text. So the SDK serializes, signs and retries the call as usual, but
+//! returns the document unparsed.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -19,19 +19,19 @@ use crate::client::operation_error::OperationError;
 use crate::error::LONGEST_KEPT;
 use crate::protocol::query::error_metadata;
 
-/// Reads no more of an answer than whether it tells of an error.
+/// Returns a successful response raw, and parses only errors.
 #[derive(Debug)]
 pub struct RawDeserializer(pub HeaderSelection);
 
-/// What is wanted of an answer's head.
+/// The response headers to keep.
 #[derive(Clone, Copy, Debug)]
 pub enum HeaderSelection {
     All,
-    /// The fields of these names, in lower case.
+    /// The headers with these names, in lower case.
     Named(&'static [&'static str]),
 }
 
-/// What came back.
+/// A raw response.
 #[derive(Debug)]
 pub struct RawResponse {
     pub status: u16,
@@ -70,17 +70,17 @@ impl DeserializeResponse for RawDeserializer {
     }
 }
 
-/// The bytes of a body that is in memory: a page may have megabytes of them, so they are not copied.
+/// The bytes of a body in memory, without a copy because a page may have megabytes.
 fn shared(body: &SdkBody) -> Bytes {
-    let mut again = body.try_clone();
-    let frame = again.as_mut().map(|body| Pin::new(body).poll_frame(&mut Context::from_waker(Waker::noop())));
+    let mut clone = body.try_clone();
+    let frame = clone.as_mut().map(|body| Pin::new(body).poll_frame(&mut Context::from_waker(Waker::noop())));
     match frame {
         Some(Poll::Ready(Some(Ok(frame)))) => frame.into_data().unwrap_or_default(),
         _ => Bytes::copy_from_slice(body.bytes().unwrap_or_default()),
     }
 }
 
-/// The head's fields.
+/// All response headers.
 #[must_use]
 pub fn headers(response: &HttpResponse) -> Vec<(String, String)> {
     response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answers_bytes_are_handed_out_where_they_lie() {
+    fn a_responses_bytes_are_not_copied() {
         let body = Bytes::from(vec![b'a'; 100]);
         let received = RawResponse::of(&made(SdkBody::from(body.clone())), HeaderSelection::All);
         assert_eq!(received.body, body);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_head_no_more_is_kept_than_is_wanted() {
+    fn only_selected_headers_are_kept() {
         let response = made(SdkBody::empty());
         let selection = HeaderSelection::Named(&["x-amzn-requestid", "content-type", "server"]);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

@@ -1,4 +1,4 @@
-//! From a connection's settings to the SDK's configuration.
+//! Converts a connection's settings to the SDK's configuration.
 
 use std::time::Duration;
 
@@ -20,33 +20,33 @@ use crate::http::{self, Scheme, Transport};
 use crate::process::environment::Environment;
 use crate::runtime;
 
-/// Everything a client is made of; two connections with equal settings behave alike.
+/// The settings of a client. Connections with equal settings behave alike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectionSettings {
     pub region: String,
-    /// A URL in place of the one that AWS gives the service in this region.
+    /// A URL that overrides the service's endpoint in the region.
     pub endpoint: Option<String>,
     pub credentials: CredentialsConfig,
     pub transport: Transport,
     pub scheme: Scheme,
     pub connect_timeout: Duration,
-    /// How long an answer may take, from the request's last byte to its own.
+    /// Timeout for the response.
     pub read_timeout: Duration,
-    /// How often a failed call is tried again.
+    /// Number of retries of a failed call.
     pub retries: u32,
-    /// The longest wait before one of them.
+    /// The longest delay before a retry.
     pub max_backoff: Duration,
-    /// How many connections there may be.
+    /// Limits on the number of connections.
     pub connections: ConnectionLimits,
 }
 
-/// The part of the configuration that both services share, and what signs their calls.
+/// Builds the configuration that both services share, and the credentials resolver.
 ///
-/// It reads the environment: Python's lock must be held.
+/// The SDK reads the environment, so the caller must hold the GIL.
 ///
 /// # Errors
 ///
-/// When the CA bundle or the proxy cannot be used.
+/// If the CA bundle or the proxy is invalid.
 pub fn build(
     settings: &ConnectionSettings,
     environment: &Environment,
@@ -67,9 +67,9 @@ pub fn build(
         .no_credentials()
         .timeout_config(timeouts)
         .retry_config(retries)
-        // It ends a slow handshake after five seconds; the time-outs above end what stalls.
+        // It would cancel a slow handshake after five seconds. The timeouts above handle stalled streams.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        // Each source has a cache of its own.
+        // Each source has its own cache.
         .identity_cache(IdentityCache::no_cache())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
     loader = profiles::configured(loader, settings.credentials.profile.as_deref(), environment);
@@ -77,14 +77,14 @@ pub fn build(
         loader = loader.endpoint_url(endpoint);
     }
     let config = runtime::now(loader.load())?;
-    // The application's name in the user agent stays the user's, by AWS_SDK_UA_APP_ID.
+    // Framework metadata leaves the application name, AWS_SDK_UA_APP_ID, to the user.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
     let config = config.into_builder().framework_metadata(reboto).build();
-    // As long as the call's own attempts may take: sources have shorter limits of their own.
+    // The time that all attempts of the call can take. Sources have shorter timeouts of their own.
     let limit = attempt.max(SHORTEST_LIMIT).saturating_add(settings.max_backoff).saturating_mul(attempts);
     Ok((config, CredentialsResolver { credentials, limit: limit.min(LONGEST_LIMIT) }))
 }
 
-/// A call that has less time still waits so long for credentials.
+/// Minimum of an attempt's timeout in the limit for loading credentials.
 const SHORTEST_LIMIT: Duration = Duration::from_secs(6);
 const LONGEST_LIMIT: Duration = Duration::from_hours(1);

@@ -1,4 +1,4 @@
-//! A connection's client, and the way every operation of it is run.
+//! A connection's client, and the execution of its operations.
 
 use std::borrow::Cow;
 use std::future::{Future, ready};
@@ -36,27 +36,27 @@ use crate::runtime::blocking::wait;
 use crate::runtime::call_observer::CallObserver;
 use crate::runtime::panics::{catch_panic, catch_panic_in};
 
-/// What an operation gives back, before Python sees it.
+/// An operation's result, before its conversion to a Python object.
 pub trait IntoPython: Send + 'static {
-    /// Imports the classes that the answer's objects are of, before the call is sent: once it is
-    /// answered there may be no file descriptor left to import them with.
+    /// Imports the classes of the result before the call is sent: afterwards the process may have
+    /// no file descriptor left for an import.
     fn prepare(_: Python<'_>) -> PyResult<()> {
         Ok(())
     }
 
-    /// Builds the Python object, attached once more.
+    /// Builds the Python object.
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 }
 
-/// One service's client, made at the first call and again when an attribute of
-/// the connection has changed since.
+/// A connection's client, made by the first call and again after an attribute of the connection
+/// has changed.
 pub struct Session {
     style: CallStyle,
     service: &'static Service,
     current: PerProcess<Arc<ActiveClient>>,
-    /// From which attributes the client was made: all that a session has of Python's.
+    /// The attributes that the client was made from: the only Python objects that a session holds.
     seen: ArcSwapOption<AttributeSnapshot>,
-    /// The local endpoint that the environment led to when the connection was made, or first used.
+    /// The endpoint in the environment when the connection was made or first used, if it may be local.
     local_endpoint: OnceLock<String>,
 }
 
@@ -67,12 +67,12 @@ struct ActiveClient {
 }
 
 struct AttributeSnapshot {
-    /// The client's.
+    /// The client's number.
     number: u64,
     values: Snapshot,
 }
 
-/// Numbers of clients.
+/// The next client's number.
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl Session {
@@ -90,19 +90,18 @@ impl Session {
         self.seen.load().as_ref().map_or(Ok(()), |seen| seen.values.traverse(visit))
     }
 
-    /// Gives back what the session holds of Python's; the next call reads it anew.
+    /// Drops the Python objects that the session holds; the next call reads the attributes again.
     pub fn clear(&self) {
         drop(self.seen.swap(None));
     }
 
-    /// Runs an operation in the connection's style and gives what it answers; `call` gets the
-    /// client that the connection's attributes say.
+    /// Runs an operation in the connection's style and returns the result or the coroutine; `call`
+    /// gets the client for the connection's attributes.
     ///
     /// # Errors
     ///
-    /// When an attribute cannot be meant, or the CA bundle cannot be read; and what the
-    /// operation's fault becomes in Python, with the operation's name, where it was sent,
-    /// how often and how long it was tried.
+    /// If an attribute is invalid, the CA bundle cannot be read, or the operation fails. The text
+    /// of a failed operation has its name, the endpoint, the number of attempts and the duration.
     pub fn run<'py, R: IntoPython, F>(
         &self,
         connection: &Bound<'py, PyAny>,
@@ -115,11 +114,11 @@ impl Session {
         self.run_prepared(connection, operation, R::prepare, call)
     }
 
-    /// The same, where the response's own type does not say what it is made of: `prepare` does.
+    /// The same with a `prepare` function, for results whose type does not say which classes they use.
     ///
     /// # Errors
     ///
-    /// Those of `run`, and when a class cannot be imported.
+    /// Those of `run`, and if a class cannot be imported.
     pub fn run_prepared<'py, R: IntoPython, F>(
         &self,
         connection: &Bound<'py, PyAny>,
@@ -135,17 +134,17 @@ impl Session {
             let py = connection.py();
             let guard = self.acquire_guard(py)?;
             let operation = operation.into();
-            if let Some(fault) = self.closed_endpoint_error(connection)? {
-                return self.start::<R>(connection, guard, operation, Box::pin(ready(Err(fault))), None);
+            if let Some(error) = self.closed_endpoint_error(connection)? {
+                return self.start::<R>(connection, guard, operation, Box::pin(ready(Err(error))), None);
             }
-            if let Err(fault) = runtime::current() {
-                let text = format!("{operation} at {} was not sent: {fault}", address(connection)?);
+            if let Err(error) = runtime::current() {
+                let text = format!("{operation} at {} was not sent: {error}", address(connection)?);
                 return Err(CallError::Unreachable(text).into());
             }
             prepare_errors(py)?;
             prepare(py)?;
             let current = self.current(connection)?;
-            // On the heap, for all that goes around it would move it along, some more than once.
+            // Boxed, because the futures around it would move it, some more than once.
             let nested = nesting::is_nested(py)?;
             let client = if nested { current.client.without_limit() } else { current.client.clone() };
             let call = Box::pin(call(client));
@@ -155,7 +154,7 @@ impl Session {
         outcome?
     }
 
-    /// The client that the connection's attributes say, with its settings.
+    /// The client for the connection's current attributes.
     fn current(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<ActiveClient>> {
         let unchanged = |current: &Arc<ActiveClient>| match &*self.seen.load() {
             Some(seen) if seen.number == current.number => seen.values.holds(connection),
@@ -184,7 +183,7 @@ impl Session {
                 drop(guard);
                 let py = connection.py();
                 let outcome = wait(py, as_observer(observer.as_deref()), call);
-                // Also those of a call that was interrupted.
+                // Log the records of an interrupted call too.
                 observer.as_ref().map_or(Ok(()), |observer| observer.log(py))?;
                 let outcome = outcome?;
                 let _guard = finalization::acquire_or_exit(py)?;
@@ -201,7 +200,7 @@ impl Session {
                     });
                     finish
                 };
-                // What this imports is not begun while the interpreter forks.
+                // The guard is still held: an import must not start while the process forks.
                 let observer = observer.map(|observer| observer as Arc<dyn CallObserver>);
                 let coroutine = asyncio::coroutine(connection, observer, Box::pin(work), in_loop);
                 drop(guard);
@@ -210,7 +209,8 @@ impl Session {
         }
     }
 
-    /// Calls that block come in to use Python; those that are awaited wait outside, and for ever.
+    /// Acquires the right to run Python code. When the interpreter shuts down, a blocking call's
+    /// thread exits, while an awaited call stays pending.
     fn acquire_guard(&self, py: Python<'_>) -> PyResult<Option<AttachGuard>> {
         match self.style {
             CallStyle::Blocking => finalization::acquire_or_exit(py).map(Some),
@@ -218,18 +218,18 @@ impl Session {
         }
     }
 
-    /// Why no call is made where the local endpoint that the connection was made for has closed:
-    /// the environment no longer leads there, and may lead to AWS.
+    /// The error if the connection's local endpoint has closed. The call must not be sent, because
+    /// the environment may lead to AWS now.
     fn closed_endpoint_error(&self, connection: &Bound<'_, PyAny>) -> PyResult<Option<CallError>> {
         let Some(address) = self.local_endpoint.get().and_then(|url| closed_endpoints::closed_endpoint(url)) else {
             return Ok(None);
         };
-        let elsewhere = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
-        Ok((!elsewhere).then(|| CallError::Unreachable(closed_endpoints::explained(&address))))
+        let has_own_endpoint = !connection.call_method0(intern!(connection.py(), "_endpoint_url"))?.is_none();
+        Ok((!has_own_endpoint).then(|| CallError::Unreachable(closed_endpoints::explained(&address))))
     }
 
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<ActiveClient>> {
-        // First: what is set while the settings are read, such as the region that is found then, is read next time.
+        // Taken first, so that an attribute set while the settings are read, such as the region, is read next time.
         let values = Snapshot::of(connection)?;
         let settings = connection_settings::read(connection)?;
         if let Some(endpoint) = closed_endpoints::present_endpoint() {
@@ -237,7 +237,7 @@ impl Session {
         }
         let client = match self.current.peek() {
             Some(current) if current.settings == settings => current.client.clone(),
-            // Attached throughout, for the SDK reads the environment.
+            // The GIL is held throughout because the SDK reads the environment.
             _ => {
                 let environment = Environment::read(connection.py())?;
                 stack::with_room(|| {
@@ -260,7 +260,7 @@ fn call_hook(py: Python<'_>, observer: Option<&WireObserver>) -> PyResult<()> {
     observer.map_or(Ok(()), |observer| observer.call_hook(py))
 }
 
-/// Imports what errors of every call are made of, before there is one.
+/// Imports the modules that every call's errors need, before an error occurs.
 fn prepare_errors(py: Python<'_>) -> PyResult<()> {
     static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
     let import = || {
@@ -274,24 +274,24 @@ fn finish<'py, R: IntoPython>(
     operation: &str,
     (outcome, stats): (Result<R, CallError>, CallStats),
 ) -> PyResult<Bound<'py, PyAny>> {
-    let fault = match outcome {
+    let error = match outcome {
         Ok(reply) => match catch_panic(|| reply.into_python(connection)) {
             Ok(Ok(object)) => return Ok(object),
             Ok(Err(error)) => Err(error),
-            Err(fault) => Ok(fault),
+            Err(error) => Ok(error),
         },
-        Err(fault) => Ok(fault),
+        Err(error) => Ok(error),
     };
     let py = connection.py();
     let address = address(connection)?;
     let call = FailedCall { operation, address: &address, stats };
-    Err(fault.map_or_else(|error| call.annotate(py, error, None), |error| call.exception(py, error)))
+    Err(error.map_or_else(|error| call.annotate(py, error, None), |error| call.exception(py, error)))
 }
 
-/// Where the connection's calls are sent, in words.
+/// The endpoint and proxy of the connection, for error texts.
 fn address(connection: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = connection.py();
-    // An attribute may have come to be one that no address can be made of.
+    // An attribute may have an invalid value by now.
     let address = suppress::<PyException, _>(py, connection.call_method0(intern!(py, "_address")))?;
     Ok(address.map_or_else(|| "AWS".to_owned(), |address| address.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Roles that a connection works as, with credentials that STS gives for a while.
+//! Roles that a connection assumes, with temporary credentials from STS.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -25,21 +25,21 @@ use crate::credentials::validation::ValidatedProvider;
 use crate::error::chain::find;
 use crate::process::environment::Environment;
 
-/// Connecting to STS takes this long at the most.
+/// Timeout for connecting to STS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// One request for credentials takes this long at the most.
+/// Timeout for one attempt.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
-/// And all that are made after failures.
+/// Timeout for all attempts together.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// A role that STS is asked for, again before each end.
+/// A source that assumes a role, again before the credentials expire.
 pub struct AssumedRole {
     role: Role,
     base: ConnectionCredentials,
     region: String,
     profile: Option<String>,
     http: SharedHttpClient,
-    /// The session's name: the account's logs show it.
+    /// The session name, which CloudTrail shows.
     session: String,
 }
 
@@ -52,7 +52,7 @@ impl fmt::Debug for AssumedRole {
 impl AssumedRole {
     /// A source that assumes the role with `base`, in `region`.
     ///
-    /// `profile` is where the shared files may name another endpoint of STS.
+    /// `profile` may set another STS endpoint in the shared files.
     #[must_use]
     pub fn new(
         role: &Role,
@@ -67,8 +67,8 @@ impl AssumedRole {
         Self { role, base, region, profile, http, session }
     }
 
-    /// One request for credentials. Its client is made for it alone: thousands of roles would
-    /// keep thousands of them, for one request an hour.
+    /// Requests credentials. The client is not kept: thousands of roles would keep thousands of
+    /// clients for one request per hour.
     async fn request(&self, base: Credentials) -> Result<Credentials, CredentialsError> {
         let tracker = EndpointTracker::default();
         let timeouts = TimeoutConfig::builder()
@@ -118,7 +118,7 @@ impl LoadCredentials for AssumedRole {
     }
 }
 
-/// Whether STS refused the credentials that the role was to be assumed with.
+/// Whether STS reports that the credentials used to assume the role have expired.
 fn is_expired(error: &CredentialsError) -> bool {
     let error = find::<SdkError<AssumeRoleError, HttpResponse>>(error);
     error.and_then(ProvideErrorMetadata::code).is_some_and(|code| code.starts_with("ExpiredToken"))

@@ -1,4 +1,4 @@
-//! Where credentials come from when none are given: boto's places and the SDK's chain.
+//! The chain of credential sources: those of boto and those of the SDK.
 
 use std::sync::{Arc, Mutex};
 
@@ -26,7 +26,7 @@ use crate::error::chain::deepest;
 use crate::process::environment::Environment;
 use crate::process::lock::lock;
 
-/// `local_http` reaches what is on this machine or next to it, where no proxy leads.
+/// Makes the chain; `local_http` uses no proxy, for container and instance metadata services.
 #[must_use]
 pub fn chain(
     source: &CredentialsConfig,
@@ -38,21 +38,21 @@ pub fn chain(
     let tracker = EndpointTracker::default();
     let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracker.wrap(http));
     let local_http = config.clone().with_http_client(tracker.wrap(local_http));
-    let boto_file = source.boto_file.as_ref().map(|keys| keys.credentials("boto.cfg"));
+    let boto_file = source.boto_file.as_ref().map(|pair| pair.credentials("boto.cfg"));
     let profile = source.profile.clone().filter(|name| !name.is_empty());
     let file = ProfileCredentials::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
     let imds_failure = ImdsFailure::default();
     if let Some(profile) = profile {
-        let missing = format!("profile `{profile}` names no keys, no role and no program that gives some");
+        let missing = format!("profile `{profile}` has no access key, role or credential_process");
         return match boto_file {
             None => {
                 let environment = environment.clone();
                 let provider = ExplainedProvider { provider: file, searched: missing, imds_failure, environment };
                 SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
             }
-            keys => {
+            found => {
                 let provider =
-                    CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoConfigProvider(keys));
+                    CredentialsProviderChain::first_try("profile", file).or_else("boto.cfg", BotoConfigProvider(found));
                 SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
             }
         };
@@ -86,7 +86,7 @@ pub fn chain(
                     tracker: tracker.clone(),
                     imds_failure: imds_failure.clone(),
                 },
-                origin: "the instance metadata",
+                origin: "instance metadata",
             },
         );
     let environment = environment.clone();
@@ -94,22 +94,22 @@ pub fn chain(
     SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
 }
 
-/// A client of the instance metadata, also where the profile says where that is.
-fn metadata_client(patience: ImdsConfig, config: &ProviderConfig, environment: &Environment) -> imds::Client {
-    let builder = patience.client(config);
+/// A client of the instance metadata service, at the profile's endpoint if it sets one.
+fn metadata_client(imds: ImdsConfig, config: &ProviderConfig, environment: &Environment) -> imds::Client {
+    let builder = imds.client(config);
     if environment.text("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
         return builder.build();
     }
     let (profiles, (name, _)) = (Profiles::read(environment), selected(None, environment));
     let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
-    match endpoint.map(|endpoint| patience.client(config).endpoint(endpoint.text)) {
+    match endpoint.map(|endpoint| imds.client(config).endpoint(endpoint.text)) {
         Some(Ok(builder)) => builder.build(),
-        // The SDK reports one that is not a URL, when the service is asked.
+        // The SDK reports an invalid URL with the first request.
         _ => builder.build(),
     }
 }
 
-/// Keys from boto's configuration file, if it holds any.
+/// Credentials from boto's configuration file, if it has any.
 #[derive(Debug)]
 struct BotoConfigProvider(Option<Credentials>);
 
@@ -118,8 +118,8 @@ impl ProvideCredentials for BotoConfigProvider {
     where
         Self: 'a,
     {
-        let found = self.0.clone().ok_or_else(|| CredentialsError::not_loaded("no keys in boto.cfg"));
-        Provided::ready(found.and_then(|keys| validated(keys, "boto's configuration")))
+        let found = self.0.clone().ok_or_else(|| CredentialsError::not_loaded("no credentials in boto.cfg"));
+        Provided::ready(found.and_then(|credentials| validated(credentials, "boto.cfg")))
     }
 }
 
@@ -127,10 +127,10 @@ const SEARCHED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID
     the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
     web identity token, container credentials, instance metadata";
 
-/// Why the instance metadata gave nothing, if it was there to be asked.
+/// Why the instance metadata service returned no credentials, if it was asked.
 type ImdsFailure = Arc<Mutex<Option<String>>>;
 
-/// The instance's role; if it cannot be had, that is remembered.
+/// Credentials of the instance's role; keeps the reason of a failure.
 #[derive(Debug)]
 struct ImdsProvider {
     provider: ImdsCredentialsProvider,
@@ -146,15 +146,15 @@ impl ProvideCredentials for ImdsProvider {
         Provided::new(async move {
             let found = self.provider.provide_credentials().await;
             let Err(error) = found else { return found };
-            let (mut why, endpoint) = (deepest(&error), self.tracker.last());
+            let (mut reason, endpoint) = (deepest(&error), self.tracker.last());
             if let Some(status) = endpoint.as_ref().and_then(|endpoint| endpoint.error_status) {
-                why = format!("the answer has the status {status}");
+                reason = format!("the response has the status {status}");
             }
-            let whence = endpoint.map(|endpoint| format!("{}: ", endpoint.address)).unwrap_or_default();
-            *lock(&self.imds_failure) = Some(format!("{whence}{why}"));
+            let address = endpoint.map(|endpoint| format!("{}: ", endpoint.address)).unwrap_or_default();
+            *lock(&self.imds_failure) = Some(format!("{address}{reason}"));
             match error {
                 CredentialsError::CredentialsNotLoaded(_) => Err(error),
-                _ => Err(CredentialsError::provider_error(format!("instance metadata: {why}"))),
+                _ => Err(CredentialsError::provider_error(format!("instance metadata: {reason}"))),
             }
         })
     }
@@ -164,7 +164,7 @@ impl ProvideCredentials for ImdsProvider {
     }
 }
 
-/// A provider whose "nothing found" says what was looked at.
+/// A provider whose error lists the sources that were tried.
 #[derive(Debug)]
 struct ExplainedProvider<P> {
     provider: P,
@@ -182,8 +182,8 @@ impl<P: ProvideCredentials> ProvideCredentials for ExplainedProvider<P> {
             self.provider.provide_credentials().await.map_err(|error| match error {
                 CredentialsError::CredentialsNotLoaded(_) => {
                     let imds_failure = lock(&self.imds_failure);
-                    let imds_failure = imds_failure.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-                    let half = incomplete_pair(&self.environment).map(|what| format!("; {what}")).unwrap_or_default();
+                    let imds_failure = imds_failure.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+                    let half = incomplete_pair(&self.environment).map(|text| format!("; {text}")).unwrap_or_default();
                     CredentialsError::not_loaded(format!("{}{imds_failure}{half}", self.searched))
                 }
                 other => other,
@@ -198,9 +198,9 @@ mod tests {
     use crate::runtime::runtime;
 
     #[test]
-    fn an_empty_boto_file_lets_the_chain_go_on() {
-        let tracker = runtime().block_on(async { BotoConfigProvider(None).provide_credentials().await });
-        let error = tracker.expect_err("no keys");
+    fn an_empty_boto_file_lets_the_chain_continue() {
+        let found = runtime().block_on(async { BotoConfigProvider(None).provide_credentials().await });
+        let error = found.expect_err("no credentials");
         assert!(matches!(error, CredentialsError::CredentialsNotLoaded(_)));
     }
 }

@@ -22,7 +22,7 @@ pub enum ConnectionCredentials {
     Shared(Arc<CacheUser>),
 }
 
-/// A cache that somebody uses.
+/// A cache counted as in use by a connection.
 #[derive(Debug)]
 pub struct CacheUser(Arc<IdentityCache>);
 
@@ -40,25 +40,25 @@ impl Drop for CacheUser {
 }
 
 impl ConnectionCredentials {
-    /// Credentials that are used as they are.
+    /// Fixed credentials, without a source to refresh them.
     #[must_use]
     pub fn given(credentials: Credentials) -> Self {
         let loaded = CachedIdentity::of(credentials);
-        let known = Arc::new(loaded.known());
-        Self::Given(Arc::new(loaded), known)
+        let secrets = Arc::new(loaded.secrets());
+        Self::Given(Arc::new(loaded), secrets)
     }
 
-    /// Those of a source.
+    /// Credentials of a shared source.
     #[must_use]
     pub fn shared(cache: Arc<IdentityCache>) -> Self {
         Self::Shared(Arc::new(CacheUser::new(cache)))
     }
 
-    /// The credentials, loaded if need be.
+    /// Returns the credentials, and loads them if necessary.
     ///
     /// # Errors
     ///
-    /// What kept the source from giving any.
+    /// If the source cannot load credentials.
     pub async fn get(&self) -> LoadOutcome {
         match self {
             Self::Given(given, _) => Ok(given.clone()),
@@ -76,11 +76,11 @@ impl ConnectionCredentials {
     }
 }
 
-/// Gives a client's calls the credentials that sign them.
+/// Resolves the credentials that sign a client's requests.
 #[derive(Debug)]
 pub struct CredentialsResolver {
     pub credentials: ConnectionCredentials,
-    /// A call waits for credentials no longer.
+    /// Timeout for loading credentials within a call.
     pub limit: Duration,
 }
 
@@ -88,7 +88,7 @@ impl CredentialsResolver {
     async fn load(&self, cache: &Arc<IdentityCache>) -> Result<Identity, LoadError> {
         match tokio::time::timeout(self.limit, cache.get()).await {
             Ok(loaded) => Ok(self.signing(loaded?)),
-            // What the source had before may still do.
+            // The source's previous credentials may still be valid.
             Err(_) => match cache.fallback() {
                 Some(credentials) => Ok(credentials.into()),
                 None => Err(LoadError::of(CredentialsError::provider_timed_out(self.limit))),

@@ -1,4 +1,4 @@
-//! The region that the environment or the shared files name.
+//! The region from environment variables or the shared files.
 
 use pyo3::prelude::*;
 
@@ -6,15 +6,15 @@ use crate::credentials::shared_files::profiles::{Profiles, selected};
 use crate::error::CallError;
 use crate::process::environment::Environment;
 
-/// Tell the region that the environment or the shared files name.
+/// Return the region set in environment variables or the shared files.
 ///
-/// Looks at ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, never at the
-/// instance metadata: off EC2 that would take seconds.
+/// Read ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, but not the
+/// instance metadata: outside EC2 that would take seconds.
 ///
 /// Parameters
 /// ----------
 /// profile : str, optional
-///     A profile in place of ``AWS_PROFILE`` or ``default``.
+///     Name of the profile. Default: ``AWS_PROFILE``, or ``default``.
 ///
 /// Returns
 /// -------
@@ -23,7 +23,7 @@ use crate::process::environment::Environment;
 /// Raises
 /// ------
 /// BotoClientError
-///     If the profile's part of a file cannot be read, and no region is found.
+///     If no region is found and the profile's section cannot be read.
 #[pyfunction]
 #[pyo3(signature = (profile=None))]
 pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Option<String>> {
@@ -40,7 +40,7 @@ pub fn default_region(py: Python<'_>, profile: Option<String>) -> PyResult<Optio
         match (profiles.region(&name), &named) {
             (Some(region), _) => Ok(Some(region.text.to_owned())),
             (None, Some(_)) => Ok(None),
-            // The region may stand where nothing can be read; another one is not to be used in its place.
+            // The unreadable part may set the region, so no other region is used instead.
             (None, None) => match profiles.mistake().or_else(|| profiles.get(&name)?.mistake()) {
                 Some(mistake) => Err(CallError::Client(format!("the region cannot be read: {mistake}"))),
                 None => Ok(None),

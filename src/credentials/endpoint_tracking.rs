@@ -1,4 +1,4 @@
-//! Where credentials are asked for, so that the words about a failure can say it.
+//! Records the endpoints of requests for credentials, to name them in errors.
 
 use std::error::Error;
 use std::fmt;
@@ -19,29 +19,29 @@ use crate::error::call_stats;
 use crate::http::response_limit::{self, LONGEST_CREDENTIALS};
 use crate::process::lock::lock;
 
-/// Who was asked last, if anybody was.
+/// Records the endpoint of the last request for credentials.
 #[derive(Clone, Debug, Default)]
 pub struct EndpointTracker(Arc<Mutex<Option<CredentialsEndpoint>>>);
 
-/// A service that was asked.
+/// The endpoint of a request for credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsEndpoint {
     /// Scheme, host and port.
     pub address: String,
-    /// Requests that it was sent in a row.
+    /// Number of consecutive requests to it.
     pub requests: u32,
-    /// Of its answer, if that was no success.
+    /// Status of its last response, if that was an error.
     pub error_status: Option<u16>,
 }
 
 impl EndpointTracker {
-    /// Who was asked since it was asked for credentials.
+    /// The endpoint of the last request since the load began.
     #[must_use]
     pub fn last(&self) -> Option<CredentialsEndpoint> {
         lock(&self.0).clone()
     }
 
-    /// The same client, which remembers here what it is asked.
+    /// Wraps a client, so that its requests are recorded here.
     #[must_use]
     pub fn wrap(&self, client: SharedHttpClient) -> SharedHttpClient {
         SharedHttpClient::new(TrackingClient { inner: client, tracker: self.clone() })
@@ -92,7 +92,7 @@ impl HttpConnector for TrackingClient<SharedHttpConnector> {
     }
 }
 
-/// A provider whose failures tell who was asked.
+/// A provider whose errors name the endpoint of the failed request.
 #[derive(Debug)]
 pub struct TrackedProvider<P> {
     pub provider: P,
@@ -120,7 +120,7 @@ impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
     }
 }
 
-/// Credentials that did not come from where they were asked for.
+/// A failed request for credentials.
 #[derive(Debug)]
 pub struct EndpointError {
     pub endpoint: CredentialsEndpoint,
@@ -129,7 +129,7 @@ pub struct EndpointError {
 
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no credentials came from {}", self.endpoint.address)
+        write!(f, "loading credentials from {} failed", self.endpoint.address)
     }
 }
 

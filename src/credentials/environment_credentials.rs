@@ -1,4 +1,4 @@
-//! Credentials that the environment names: an access key, or a web identity's token.
+//! Credentials from environment variables: an access key, or a web identity token.
 
 use std::path::Path;
 
@@ -15,14 +15,14 @@ use crate::process::environment::Environment;
 
 const ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRETS: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"];
-// The SDK's name for it, and boto's.
+// The name in the SDK, and the name in boto.
 const TOKENS: [&str; 2] = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
 
-/// The environment's access key; a variable that is empty or blank is not set.
+/// The environment's access key. An empty or blank variable counts as not set.
 #[derive(Debug)]
 pub struct EnvironmentCredentials(pub Environment);
 
-/// The first of these variables that says something.
+/// The first of these variables that is not blank, and its value.
 fn first(environment: &Environment, names: &[&'static str]) -> Option<(&'static str, String)> {
     let text = |name| environment.get(name).filter(|text| !text.trim().is_empty());
     names.iter().find_map(|name| Some((*name, text(name)?.to_owned())))
@@ -32,7 +32,7 @@ fn credentials(environment: &Environment) -> provider::Result {
     let first = |names: &[&'static str]| first(environment, names);
     let Some((_, id)) = first(&[ID]) else { return Err(CredentialsError::not_loaded("AWS_ACCESS_KEY_ID is not set")) };
     let Some((secret_name, secret)) = first(&SECRETS) else {
-        // botocore stops here too: other keys might be another account's.
+        // botocore stops here too: the next source may have credentials of another account.
         return Err(CredentialsError::invalid_configuration(ProfileError::Broken(
             incomplete_pair(environment).unwrap_or_default(),
         )));
@@ -58,18 +58,18 @@ impl ProvideCredentials for EnvironmentCredentials {
     }
 }
 
-/// What to say where the environment has one half of an access key.
+/// The error text if the environment has only one half of an access key.
 #[must_use]
 pub fn incomplete_pair(environment: &Environment) -> Option<String> {
-    let (there, missing) = match (first(environment, &[ID]), first(environment, &SECRETS)) {
+    let (set, missing) = match (first(environment, &[ID]), first(environment, &SECRETS)) {
         (Some((id, _)), None) => (id, SECRETS[0]),
         (None, Some((secret, _))) => (secret, ID),
         _ => return None,
     };
-    Some(format!("the environment variable {there} is set, but {missing} is not; set both, or neither"))
+    Some(format!("the environment variable {set} is set, but {missing} is not; set both or neither"))
 }
 
-/// The environment's web identity; where its token cannot be read, that is said.
+/// The environment's web identity, with a clear error if its token file cannot be read.
 #[derive(Debug)]
 pub struct WebIdentityCredentials {
     pub provider: WebIdentityTokenCredentialsProvider,

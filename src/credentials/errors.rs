@@ -1,4 +1,4 @@
-//! Errors of credentials as errors of the call that needs them.
+//! Conversion of credential errors to errors of the call that needs the credentials.
 
 use std::fmt;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::error::sdk::from_sdk;
 use crate::error::{CallError, ProviderException};
 use crate::redaction::registry::redact;
 
-/// The error of a call whose credentials could not be loaded.
+/// Converts the error of credentials that could not be loaded.
 #[must_use]
 pub fn describe(error: &CredentialsError) -> CallError {
     if let Some(error) = sts_error(error) {
@@ -26,8 +26,8 @@ pub fn describe(error: &CredentialsError) -> CallError {
     if let Some(raised) = find::<ProviderException>(error) {
         return CallError::ProviderRaised(raised.clone());
     }
-    if let Some(late) = find::<ProviderTimeout>(error) {
-        return CallError::NoCredentials(format!("{late}; see why it is slow, or raise the connection's timeout"));
+    if let Some(timeout) = find::<ProviderTimeout>(error) {
+        return CallError::NoCredentials(format!("{timeout}; check why it is slow, or raise the connection's timeout"));
     }
     match find::<ProfileError>(error) {
         Some(ProfileError::Missing(text)) => {
@@ -39,60 +39,65 @@ pub fn describe(error: &CredentialsError) -> CallError {
         None => {}
     }
     if let Some(InvalidCredentials(what)) = find::<InvalidCredentials>(error) {
-        return CallError::NoCredentials(format!("AWS credentials cannot be used: {what}; remove it there"));
+        return CallError::NoCredentials(format!("AWS credentials are invalid: {what}; remove the character there"));
     }
     let text = redact(&deepest(error)).into_owned();
     match error {
-        CredentialsError::CredentialsNotLoaded(_) => {
-            CallError::NoCredentials(format!("no AWS credentials were found ({text}); give keys there"))
-        }
+        CredentialsError::CredentialsNotLoaded(_) => CallError::NoCredentials(format!(
+            "no AWS credentials were found ({text}); set credentials in one of these places"
+        )),
         CredentialsError::ProviderTimedOut(_) => {
-            let text = "AWS credentials did not come in time; see why their source is slow, or try again later";
+            let text = "loading AWS credentials timed out; check why the source is slow, or try again later";
             CallError::NoCredentials(text.to_owned())
         }
         _ => {
             let remedy = if text.contains("external process") {
-                "run the profile's credential_process by hand to see why"
+                "run the profile's credential_process in a terminal to see why"
             } else if text.contains("SSO") {
                 "sign in with `aws sso login`"
             } else if text.contains("instance metadata") {
-                "try again later, or give keys in another way"
+                "try again later, or set credentials in another way"
             } else {
-                "mend their source, or give keys in another way"
+                "fix their source, or set credentials in another way"
             };
             let text = text.trim_end().trim_end_matches("Stderr:").trim_end().trim_end_matches('.');
-            // The SDK's words for the exit of a program say it twice.
+            // The SDK's text about a program's exit repeats itself.
             let text = text.replace(
                 "Error retrieving credentials: external process exited with code exit status: ",
-                "the program ended with the exit status ",
+                "the program exited with status ",
             );
-            let endpoint = find::<EndpointError>(error).map(|tracker| &tracker.endpoint);
-            let whence = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
+            let endpoint = find::<EndpointError>(error).map(|failed| &failed.endpoint);
+            let source = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
             let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
-                Some(status) if text.starts_with("Non-success status") => format!("the answer has the status {status}"),
+                Some(status) if text.starts_with("Non-success status") => {
+                    format!("the response has the status {status}")
+                }
                 _ => text,
             };
-            CallError::NoCredentials(format!("AWS credentials could not be loaded{whence}: {text}; {remedy}"))
+            CallError::NoCredentials(format!("AWS credentials could not be loaded{source}: {text}; {remedy}"))
         }
     }
 }
 
-/// The response of STS, if it is why there are no credentials.
+/// The error of STS, if it is the cause.
 fn sts_error(error: &CredentialsError) -> Option<CallError> {
     let assumed = find::<SdkError<AssumeRoleError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
     let by_token =
         || find::<SdkError<AssumeRoleWithWebIdentityError, HttpResponse>>(error).map(|error| from_sdk(error, describe));
     let during = find::<EndpointError>(error).map_or_else(
-        || "no role was assumed".to_owned(),
+        || "the role was not assumed".to_owned(),
         |EndpointError { endpoint, .. }| {
             let attempts = if endpoint.requests == 1 { "attempt" } else { "attempts" };
-            format!("no role was assumed: STS at {} failed after {} {attempts}", endpoint.address, endpoint.requests)
+            format!(
+                "the role was not assumed: STS at {} failed after {} {attempts}",
+                endpoint.address, endpoint.requests
+            )
         },
     );
-    assumed.or_else(by_token).map(|fault| fault.within(&during))
+    assumed.or_else(by_token).map(|error| error.within(&during))
 }
 
-/// A provider of the caller's that did not return in time.
+/// A `credentials_provider` that did not return within the timeout.
 #[derive(Debug)]
 pub struct ProviderTimeout(pub Duration);
 

@@ -1,7 +1,7 @@
-//! The credentials of one source, kept until shortly before they expire.
+//! A cache for the credentials of one source, which refreshes them shortly before they expire.
 //!
-//! Each source has its own cache, for the SDK's keeps few identities for all of them. Calls that
-//! need credentials at the same time share one load.
+//! Each source has its own cache because the SDK's cache holds only few identities. Concurrent
+//! calls that need credentials share one load.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -18,16 +18,16 @@ use crate::process::environment;
 use crate::process::lock::lock;
 use crate::redaction::registry::ActiveSecrets;
 
-/// Credentials are loaded again this long before they expire, or up to half of it later, so that
-/// many processes do not ask at once.
+/// Time before expiry at which credentials are refreshed, reduced by a random part of up to half,
+/// so that many processes do not refresh at once.
 const REFRESH_EARLY: Duration = Duration::from_secs(10);
 
-/// Credentials that do not say when they expire are loaded again after this time.
+/// Time after which credentials without an expiry are loaded again.
 const DEFAULT_LIFETIME: Duration = Duration::from_mins(15);
 
 /// A source of credentials: the SDK's chain, a role, a caller's function.
 pub trait LoadCredentials: ProvideCredentials {
-    /// Whether the files or variables that it read have changed since it was last asked.
+    /// Whether the files or variables that the source reads have changed since the last load.
     fn has_changed(&self) -> bool;
 }
 
@@ -41,24 +41,24 @@ pub struct IdentityCache {
 struct CacheState {
     current: Option<Arc<CachedIdentity>>,
     loading: Option<Arc<OnceCell<LoadOutcome>>>,
-    /// Connections that use it.
+    /// Number of connections that use the cache.
     users: usize,
-    /// The secrets of the current credentials and of those before, which may have signed calls
-    /// that are still under way. Nobody's secrets are hidden.
-    known: [Option<ActiveSecrets>; 2],
+    /// The secrets of the current and of the previous credentials, which calls in flight may use.
+    /// Empty while no connection uses the cache.
+    secrets: [Option<ActiveSecrets>; 2],
 }
 
 impl CacheState {
     fn set(&mut self, loaded: &Arc<CachedIdentity>) {
         self.current = Some(loaded.clone());
         if self.users > 0 {
-            self.known.rotate_right(1);
-            self.known[0] = Some(loaded.known());
+            self.secrets.rotate_right(1);
+            self.secrets[0] = Some(loaded.secrets());
         }
     }
 }
 
-/// Credentials that a source gave.
+/// Credentials loaded from a source.
 #[derive(Debug)]
 pub struct CachedIdentity {
     pub identity: Identity,
@@ -68,7 +68,7 @@ pub struct CachedIdentity {
 pub type LoadOutcome = Result<Arc<CachedIdentity>, LoadError>;
 
 impl CachedIdentity {
-    /// Credentials that a source gave now.
+    /// Credentials that were loaded now.
     #[must_use]
     pub fn of(credentials: Credentials) -> Self {
         let expiry = credentials.expiry().unwrap_or_else(|| SystemTime::now() + DEFAULT_LIFETIME);
@@ -88,15 +88,15 @@ impl CachedIdentity {
         SystemTime::now() < self.refresh_at
     }
 
-    /// Its secrets, which nothing shows as long as this lives.
+    /// Registers the secrets for redaction, as long as the returned value lives.
     #[must_use]
-    pub fn known(&self) -> ActiveSecrets {
+    pub fn secrets(&self) -> ActiveSecrets {
         let credentials = self.credentials();
         ActiveSecrets::of([credentials.secret_access_key()].into_iter().chain(credentials.session_token()))
     }
 }
 
-/// A number from 0 to 1.
+/// A random number from 0 to 1.
 fn random() -> f64 {
     f64::from(u16::try_from(RandomState::new().hash_one(()) & 0xffff).expect("16 bits")) / f64::from(u16::MAX)
 }
@@ -108,26 +108,26 @@ impl fmt::Debug for IdentityCache {
 }
 
 impl IdentityCache {
-    /// A cache that has nothing yet.
+    /// An empty cache.
     #[must_use]
     pub fn new(source: impl LoadCredentials + 'static) -> Self {
         Self { source: Box::new(source), state: Mutex::default() }
     }
 
-    /// The credentials in the cache, unless they are to be loaded again.
+    /// The cached credentials, unless it is time to refresh them.
     #[must_use]
     pub fn fresh(&self) -> Option<Arc<CachedIdentity>> {
         lock(&self.state).current.clone().filter(|current| current.is_fresh())
     }
 
-    /// The credentials in the cache, or those that the source gives now.
+    /// Returns the cached credentials, or loads them.
     ///
-    /// The load is shared by all that wait for it. Should the one that drives it be cancelled,
-    /// another drives a new load. A failed load is not kept.
+    /// Concurrent callers share one load. If the caller that drives it is cancelled, another caller
+    /// starts a new load. A failed load is not cached.
     ///
     /// # Errors
     ///
-    /// What kept the source from giving any.
+    /// If the source cannot load credentials.
     pub async fn get(&self) -> LoadOutcome {
         let loading = {
             let mut state = lock(&self.state);
@@ -148,39 +148,39 @@ impl IdentityCache {
     }
 
     async fn load(&self) -> LoadOutcome {
-        // In a block, for sources may do some work before they return a future.
+        // In an async block, because sources may read the environment before they return a future.
         let loaded = environment::poll_attached(async { self.source.provide_credentials().await }).await;
         loaded.map(|credentials| Arc::new(CachedIdentity::of(credentials))).map_err(LoadError::of)
     }
 
-    /// What the source had before, for a load that takes too long.
+    /// The source's previous credentials, for use when a load times out.
     #[must_use]
     pub fn fallback(&self) -> Option<Credentials> {
         self.source.fallback_on_interrupt()
     }
 
-    /// Counts a connection that uses the cache: its secrets are redacted from now on.
+    /// Counts a connection that uses the cache. While there are any, the secrets are redacted.
     pub fn add_user(&self) {
         let mut state = lock(&self.state);
         state.users += 1;
         if state.users == 1 {
-            state.known = [state.current.as_ref().map(|current| current.known()), None];
+            state.secrets = [state.current.as_ref().map(|current| current.secrets()), None];
         }
     }
 
-    /// Counts a connection less; secrets that no connection uses are not redacted.
+    /// Removes a connection from the count.
     pub fn remove_user(&self) {
         let mut state = lock(&self.state);
         state.users -= 1;
         if state.users == 0 {
-            // A secret takes some kilobytes in all the forms that are looked for.
-            state.known = [None, None];
+            // The encodings of a secret take a few kilobytes.
+            state.secrets = [None, None];
         }
     }
 
-    /// Drops credentials that AWS refused as expired, unless the next ones would be the same.
+    /// Drops credentials that AWS refused as expired, unless a new load would return the same.
     ///
-    /// Another call may have dropped them already. Returns whether there may be others.
+    /// Another call may have dropped them already. Returns whether new credentials may be available.
     #[must_use]
     pub fn renew(&self, refused: &Arc<CachedIdentity>) -> bool {
         if refused.credentials().expiry().is_none() && !self.source.has_changed() {
@@ -194,7 +194,7 @@ impl IdentityCache {
     }
 }
 
-/// Why a load failed, for all that waited for it.
+/// The error of a load, shared by all callers that waited for it.
 #[derive(Clone, Debug)]
 pub struct LoadError(Arc<CredentialsError>);
 
@@ -205,14 +205,14 @@ impl LoadError {
         Self(Arc::new(error))
     }
 
-    /// The source's own error.
+    /// The source's error.
     #[must_use]
     pub fn get(&self) -> &CredentialsError {
         &self.0
     }
 
-    /// The error of a source that stands on this one: of the same kind, for the kinds tell whether
-    /// there are no credentials or they could not be had.
+    /// Converts the error for a source that builds on this one. The kind stays, because it
+    /// distinguishes missing credentials from a failed load.
     #[must_use]
     pub fn into_error(self) -> CredentialsError {
         match *self.0 {
@@ -245,7 +245,7 @@ mod tests {
 
     use super::*;
 
-    /// A source that waits until it may answer.
+    /// A source that counts its loads and waits for a permit before it returns.
     #[derive(Debug, Default)]
     struct Counted(Arc<Counts>);
 
@@ -289,7 +289,7 @@ mod tests {
         (Arc::new(IdentityCache::new(Counted(counts.clone()))), counts)
     }
 
-    /// A runtime of the test's own: on a shared one another test's thread may run the tasks spawned here.
+    /// A separate runtime: on a shared one, another test's thread may run the tasks spawned here.
     fn runtime() -> tokio::runtime::Runtime {
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
     }
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_load_is_not_kept() {
+    fn a_failed_load_is_not_cached() {
         let (cache, counts) = cache(Counts { refuses: 1.into(), lifetime: HOUR, ..Counts::default() });
         runtime().block_on(async {
             cache.get().await.expect_err("it is refused");
@@ -320,12 +320,12 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_load_is_shared_by_those_that_waited_for_it() {
+    fn a_failed_load_is_shared_by_concurrent_callers() {
         let gate = Some(Semaphore::new(0));
         let (cache, counts) = cache(Counts { refuses: 5.into(), gate, ..Counts::default() });
         runtime().block_on(async {
             let loads = [cache.clone(), cache].map(|cache| tokio::spawn(async move { cache.get().await }));
-            // The first turn begins the load, the second waits for it.
+            // The first task starts the load, the second waits for it.
             tokio::task::yield_now().await;
             tokio::task::yield_now().await;
             counts.gate.as_ref().expect("a gate").add_permits(1);
@@ -337,29 +337,30 @@ mod tests {
     }
 
     #[test]
-    fn who_leaves_does_not_take_the_others_load_along() {
+    fn cancelling_one_caller_does_not_cancel_the_others() {
         let gate = Some(Semaphore::new(0));
         let (cache, counts) = cache(Counts { gate, lifetime: HOUR, ..Counts::default() });
         runtime().block_on(async {
-            let [leaving, staying] = [cache.clone(), cache].map(|cache| tokio::spawn(async move { cache.get().await }));
+            let [cancelled, waiting] =
+                [cache.clone(), cache].map(|cache| tokio::spawn(async move { cache.get().await }));
             tokio::task::yield_now().await;
             tokio::task::yield_now().await;
-            leaving.abort();
-            leaving.await.expect_err("it left");
+            cancelled.abort();
+            cancelled.await.expect_err("it is cancelled");
             counts.gate.as_ref().expect("a gate").add_permits(1);
-            staying.await.expect("no panic").expect("credentials");
+            waiting.await.expect("no panic").expect("credentials");
         });
     }
 
     #[test]
-    fn what_aws_refused_is_renewed_once() {
+    fn expired_credentials_are_refreshed_once() {
         let (cache, counts) = cache(Counts { lifetime: HOUR, ..Counts::default() });
         runtime().block_on(async {
             let refused = cache.get().await.expect("credentials");
             assert!(cache.renew(&refused));
             let next = cache.get().await.expect("credentials");
             assert!(!Arc::ptr_eq(&refused, &next));
-            // A call that they signed as well, and that hears of it later.
+            // Another call that used the same credentials fails later.
             assert!(cache.renew(&refused));
             assert!(Arc::ptr_eq(&next, &cache.get().await.expect("credentials")));
         });
@@ -367,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_the_same_is_not_renewed() {
+    fn unchanged_credentials_are_not_refreshed() {
         for changed in [true, false] {
             let (cache, _) = cache(Counts { changed, ..Counts::default() });
             let refused = runtime().block_on(cache.get()).expect("credentials");

@@ -23,13 +23,13 @@ use crate::process::lru_cache::LruCache;
 use crate::process::per_process::PerProcess;
 use crate::redaction::registry::redact;
 
-/// How long, and how often, the service is waited for.
+/// Timeout and attempts for requests to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ImdsConfig {
-    /// Until a connection, and again until an answer.
+    /// Timeout for connecting, and again for the response.
     pub timeout: Duration,
-    /// Attempts in all, also when none is answered. Without it there are two, and
-    /// silence is taken at its word: off EC2 a script would only wait in vain.
+    /// Number of attempts. By default there are two, but only one if the service does not respond
+    /// at all: outside EC2 further attempts would only take time.
     pub attempts: Option<u32>,
 }
 
@@ -43,21 +43,21 @@ impl Default for ImdsConfig {
 
 impl ImdsConfig {
     fn attempts(self) -> u32 {
-        // No more than could be made in hours: the SDK adds up all their delays beforehand.
+        // The SDK adds up the delays of all attempts beforehand, so their number is limited.
         self.attempts.unwrap_or(2).clamp(1, MAX_ATTEMPTS)
     }
 
-    /// All attempts, each of a connection and an answer, and the longest waits
-    /// between them, which double from a second.
+    /// The longest time that all attempts can take, each with connecting and a response, and the
+    /// delays between them, which double from one second.
     fn total_time(self) -> Duration {
         // 1, 2, 4, 8 and 16 s, then 20 s each.
         let between = self.attempts() - 1;
-        let waits = (1_u64 << between.min(5)) - 1 + 20 * u64::from(between.saturating_sub(5));
+        let delays = (1_u64 << between.min(5)) - 1 + 20 * u64::from(between.saturating_sub(5));
         let all = self.timeout.saturating_mul(2).saturating_mul(self.attempts());
-        all.saturating_add(Duration::from_secs(waits)).min(LONGEST)
+        all.saturating_add(Duration::from_secs(delays)).min(LONGEST)
     }
 
-    /// A client of the service where the environment, the shared files or AWS place it.
+    /// A client of the service at the endpoint of the environment, the shared files or the default.
     #[must_use]
     pub fn client(self, config: &ProviderConfig) -> imds::client::Builder {
         imds::Client::builder()
@@ -65,17 +65,18 @@ impl ImdsConfig {
             .max_attempts(self.attempts())
             .connect_timeout(self.timeout)
             .read_timeout(self.timeout)
-            // The first attempt has all those for the token within it.
+            // The first attempt includes all attempts to get the token.
             .operation_attempt_timeout(self.total_time())
             .operation_timeout(self.total_time())
-            .retry_classifier(SharedRetryClassifier::new(ImdsRetryClassifier { silence: self.attempts.is_some() }))
+            .retry_classifier(SharedRetryClassifier::new(ImdsRetryClassifier { unreachable: self.attempts.is_some() }))
     }
 }
 
-/// Which failures are tried again.
+/// Decides which failures are retried.
 #[derive(Debug)]
 struct ImdsRetryClassifier {
-    silence: bool,
+    /// Whether to retry when the service cannot be reached.
+    unreachable: bool,
 }
 
 impl ClassifyRetry for ImdsRetryClassifier {
@@ -84,22 +85,23 @@ impl ClassifyRetry for ImdsRetryClassifier {
     }
 
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        // A token that could not be had is neither: it was tried for as often as allowed already.
-        let silent = |failure: &OrchestratorError<Error>| failure.is_connector_error() || failure.is_timeout_error();
-        let silence = context.output_or_error().and_then(Result::err).is_some_and(silent);
+        // A failed token request is not included: it has used all attempts already.
+        let unreachable =
+            |failure: &OrchestratorError<Error>| failure.is_connector_error() || failure.is_timeout_error();
+        let failed = context.output_or_error().and_then(Result::err).is_some_and(unreachable);
         ImdsResponseRetryClassifier::default()
-            .with_retry_connect_timeouts(self.silence && silence)
+            .with_retry_connect_timeouts(self.unreachable && failed)
             .classify_retry(context)
     }
 }
 
-/// Clients that are kept, each with a token of the service.
+/// Number of clients that are kept, each with a token of the service.
 const MAX_CLIENTS: usize = 16;
 
 type ImdsClients = Arc<Mutex<LruCache<(ImdsConfig, Option<String>, Environment), (imds::Client, EndpointTracker)>>>;
 static CLIENTS: PerProcess<ImdsClients> = PerProcess::new();
 
-/// The process's client, which keeps the service's token.
+/// The client that the process shares; it keeps the token.
 fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, EndpointTracker), CallError> {
     let environment = Environment::now();
     let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(MAX_CLIENTS))));
@@ -116,41 +118,48 @@ fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, E
     )?));
     let mut builder = config.client(&provider_config);
     if let Some(url) = endpoint {
-        builder =
-            builder.endpoint(url).map_err(|error| CallError::InvalidArgument(format!("url: {url:?}: {error}")))?;
+        builder = builder.endpoint(url).map_err(|error| {
+            CallError::InvalidArgument(format!(
+                "url must be a URL of the instance metadata service, got {url:?}: {error}"
+            ))
+        })?;
     }
     let client = (builder.build(), tracker);
     lock(&clients).insert(key, client.clone());
     Ok(client)
 }
 
-/// What the service keeps at `path`; None if there is nothing.
+/// Reads the page at `path`; returns `None` if the service has no such page.
 ///
 /// # Errors
 ///
-/// When the service is not there, does not answer in time, or refuses.
+/// If the service cannot be reached, does not respond within the timeout, or returns an error.
 pub async fn read(path: &str, config: ImdsConfig, endpoint: Option<&str>) -> Result<Option<String>, CallError> {
-    // The SDK panics on a path that is none.
+    // The SDK panics on an invalid path.
     if !path.starts_with('/') || path.parse::<::http::uri::PathAndQuery>().is_err() {
-        return Err(CallError::InvalidArgument(format!("{path:?} is not a path of the instance metadata")));
+        return Err(CallError::InvalidArgument(format!(
+            "path must be a path of the instance metadata, such as \"/latest/meta-data/\", got {path:?}"
+        )));
     }
     let (client, tracker) = environment::poll_attached(async { client(config, endpoint) }).await?;
-    let told = |what: &str| {
+    let text = |what: &str| {
         let at = tracker.last().map(|endpoint| format!(" at {}", endpoint.address)).unwrap_or_default();
         format!("instance metadata {path}{at}: {what}")
     };
     match environment::poll_attached(client.get(path)).await {
-        Ok(text) => Ok(Some(text.into())),
-        Err(ImdsError::ErrorResponse(answer)) => match answer.response().status().as_u16() {
+        Ok(page) => Ok(Some(page.into())),
+        Err(ImdsError::ErrorResponse(failed)) => match failed.response().status().as_u16() {
             404 => Ok(None),
-            status => Err(CallError::Unreachable(told(&format!("the service answered with status {status}")))),
+            status => Err(CallError::Unreachable(text(&format!("the response has the status {status}")))),
         },
         Err(error) => {
             let refusal = tracker.last().and_then(|endpoint| endpoint.error_status);
-            let refused = refusal.map(|status| format!("the service gave no token and answered with status {status}"));
-            let text = refused.unwrap_or_else(|| redact(&deepest(&error)).into_owned());
-            let late = text.contains("timeout") || text.contains("timed out");
-            if late { Err(CallError::TimedOut(told(&text))) } else { Err(CallError::Unreachable(told(&text))) }
+            let refused =
+                refusal.map(|status| format!("the service returned no token, the response has the status {status}"));
+            let cause = refused.unwrap_or_else(|| redact(&deepest(&error)).into_owned());
+            let timed_out = cause.contains("timeout") || cause.contains("timed out");
+            let kind = if timed_out { CallError::TimedOut } else { CallError::Unreachable };
+            Err(kind(text(&cause)))
         }
     }
 }
@@ -161,7 +170,7 @@ mod tests {
     use crate::runtime::runtime;
 
     #[test]
-    fn the_attempts_and_their_waits_bound_the_whole() {
+    fn the_total_time_includes_attempts_and_delays() {
         let config = |attempts| ImdsConfig { timeout: Duration::from_millis(500), attempts: Some(attempts) };
         assert_eq!(config(1).total_time(), Duration::from_secs(1));
         assert_eq!(config(4).total_time(), Duration::from_secs(4 + 1 + 2 + 4));
@@ -173,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_is_none_is_refused() {
+    fn an_invalid_path_is_refused() {
         for path in ["latest", "*", "?a", "/a b", "/\u{e9}\n"] {
             let read = runtime().block_on(read(path, ImdsConfig::default(), None));
             assert!(matches!(read, Err(CallError::InvalidArgument(_))), "{path}");

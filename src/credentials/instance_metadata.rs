@@ -1,4 +1,4 @@
-//! Pages of the instance metadata service, for `boto.utils`.
+//! Read pages of the instance metadata service, for `boto.utils`.
 
 use pyo3::prelude::*;
 
@@ -10,47 +10,47 @@ use crate::credentials::imds::{ImdsConfig, read};
 use crate::error::CallError;
 use crate::runtime::blocking::wait;
 
-/// Seconds to wait.
+/// Converts `timeout`, in seconds.
 fn timeout(value: &Bound<'_, PyAny>) -> PyResult<f64> {
     to_float("timeout", value)
 }
 
-/// Attempts, where a number of them is given.
+/// Converts `attempts`, which may be `None`.
 fn whole(value: &Bound<'_, PyAny>) -> PyResult<Option<u32>> {
-    let given = Some(value.clone()).filter(|value| !value.is_none());
+    let value_or_none = Some(value.clone()).filter(|value| !value.is_none());
     let refused = |_| wrong("attempts", value, "a whole number from 0 to 2147483647");
-    given.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
+    value_or_none.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
 }
 
 /// Read a page of the instance metadata service.
 ///
-/// The service's token is fetched first and kept for the process.
+/// The service's token is requested first and cached for the process.
 ///
 /// Parameters
 /// ----------
 /// path : str
 ///     Path of the page, such as ``"/latest/meta-data/"``.
 /// timeout : float, default 1
-///     Seconds to wait for a connection, and again for an answer.
+///     Seconds to wait for a connection, and again for the response.
 /// attempts : int, optional
-///     Attempts in all; without it two, and one when nothing answers.
+///     Number of attempts. Default: two, or one if the service cannot be reached.
 /// endpoint : str, optional
-///     URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
-///     profile's, or ``http://169.254.169.254``.
+///     URL of the service. Default: ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+///     profile's endpoint, or ``http://169.254.169.254``.
 ///
 /// Returns
 /// -------
 /// str or None
-///     None when there is no such page.
+///     The page, or None if it does not exist.
 ///
 /// Raises
 /// ------
 /// BotoConnectionError
-///     If the service cannot be reached, or refuses.
+///     If the service cannot be reached or returns an error.
 /// BotoTimeoutError
-///     If it does not answer in time.
+///     If the service does not respond within the timeout.
 /// ValueError
-///     If an argument cannot be meant.
+///     If an argument is invalid.
 #[pyfunction]
 #[pyo3(signature = (path, *, timeout=1.0, attempts=None, endpoint=None))]
 pub fn metadata(
@@ -61,7 +61,7 @@ pub fn metadata(
     endpoint: Option<String>,
 ) -> PyResult<Option<String>> {
     let timeout = seconds(timeout).ok_or_else(|| {
-        CallError::InvalidArgument(format!("timeout is {timeout}: give a number of seconds above 0, or None for 1"))
+        CallError::InvalidArgument(format!("timeout must be a number of seconds above 0, or None for 1, got {timeout}"))
     })?;
     let reading = async { read(&path, ImdsConfig { timeout, attempts }, endpoint.as_deref()).await };
     Ok(wait(py, None, reading)??)

@@ -1,4 +1,4 @@
-//! Credentials as Python passes them to a connection.
+//! Credentials that Python passes to a connection.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -6,16 +6,16 @@ use pyo3::prelude::*;
 use crate::credentials::source::StaticCredentials;
 use crate::credentials::validation;
 
-/// The keys given to a connection, where no listing of attributes shows the secret.
+/// Credentials passed to a connection; the representation does not show the secret key.
 ///
 /// Parameters
 /// ----------
 /// access_key : str
-///     Id of the access key.
+///     The access key ID.
 /// secret_key : str
 ///     The secret access key.
 /// session_token : str, optional
-///     The session's token, for temporary keys.
+///     The session token, for temporary credentials.
 #[pyclass(module = "reboto._core", frozen, eq)]
 #[derive(PartialEq)]
 pub struct Keys(pub StaticCredentials);
@@ -25,17 +25,17 @@ impl Keys {
     #[new]
     #[pyo3(signature = (access_key, secret_key, session_token=None))]
     fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
-        // A token that is empty is none, as in boto.
+        // An empty token means no token, as in boto.
         let session_token = session_token.filter(|token| !token.is_empty());
         Self(StaticCredentials { access_key, secret_key, session_token })
     }
 
-    /// Check that requests can be signed with these keys.
+    /// Check that requests can be signed with these credentials.
     ///
     /// Raises
     /// ------
     /// ValueError
-    ///     If one of them contains a blank, a control character or one that is not ASCII.
+    ///     If a value contains a space, a control character or a character that is not ASCII.
     fn check(&self) -> PyResult<()> {
         let Self(StaticCredentials { access_key, secret_key, session_token }) = self;
         let token = session_token.as_deref().unwrap_or_default();
@@ -45,10 +45,10 @@ impl Keys {
             ("security_token", token),
         ];
         validation::validate(values)
-            .map_err(|validation::InvalidCredentials(what)| PyValueError::new_err(format!("{what}: remove it")))
+            .map_err(|validation::InvalidCredentials(what)| PyValueError::new_err(format!("{what}; remove it")))
     }
 
-    /// The access key's id.
+    /// The access key ID.
     ///
     /// Returns
     /// -------
@@ -68,7 +68,7 @@ impl Keys {
         &self.0.secret_key
     }
 
-    /// The session's token, for temporary keys.
+    /// The session token, for temporary credentials.
     ///
     /// Returns
     /// -------
@@ -83,6 +83,8 @@ impl Keys {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(pyo3::exceptions::PyTypeError::new_err("keys are not pickled: their secret would be in the pickle"))
+        Err(pyo3::exceptions::PyTypeError::new_err(
+            "credentials cannot be pickled: the pickle would contain the secret key",
+        ))
     }
 }

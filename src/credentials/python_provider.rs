@@ -1,9 +1,8 @@
-//! Credentials from the caller's own Python code.
+//! Credentials from a caller's Python function, the `credentials_provider`.
 //!
-//! The provider is called from within the call that needs its credentials: for a blocking
-//! connection in a thread of its own, for an awaitable one in a task of the caller's event
-//! loop. Both have the caller's contextvars. The cache of credentials holds no Python
-//! object: each call brings the provider along.
+//! The call that needs credentials runs the provider: in a separate thread for a blocking
+//! connection, in a task of the caller's event loop for an awaitable one. Both use the caller's
+//! contextvars. The credential cache holds no Python object: each call passes its provider.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,10 +26,10 @@ use crate::process::lock::lock;
 use crate::process::nesting;
 use crate::runtime::pyo3_runtime::Tokio;
 
-/// How long the credentials of an object that refreshes itself are kept, if it has no expiry.
+/// Time until a provider is called again that returns refreshable credentials without expiry.
 const RECHECK: Duration = Duration::from_mins(1);
 
-/// The name under which the credentials of one provider are cached.
+/// Cache key for the credentials of one provider.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct CredentialsSource(pub u64);
 
@@ -43,10 +42,10 @@ impl CredentialsSource {
     }
 }
 
-/// A call's provider, and where it runs.
+/// A call's provider and the context in which it runs.
 pub struct ProviderCall {
     provider: Py<PyAny>,
-    /// Seconds that the provider may take.
+    /// Timeout for the provider.
     timeout: Duration,
     /// The contextvars of a blocking call; an awaitable one has `LOCALS`.
     context: Option<Py<PyAny>>,
@@ -74,7 +73,7 @@ impl ProviderCall {
         Arc::new(Self { provider: provider.clone().unbind(), timeout, context })
     }
 
-    /// A call whose credentials come from this provider.
+    /// Runs a call whose credentials come from this provider.
     pub async fn scope<T>(self: Arc<Self>, call: impl Future<Output = T>) -> T {
         PROVIDER_CALL.scope(self, call).await
     }
@@ -96,7 +95,7 @@ impl ProviderCall {
             let arguments = (&self.provider, &self.context, result);
             module(py)?.call_method1(intern!(py, "load_in_thread"), arguments).map(drop)
         })?;
-        // The sender is dropped without a word only if the thread could not run to its end.
+        // The sender is dropped unused only if the interpreter stopped the thread.
         receiver.await.map_err(|_| ProviderError::Ended)?.map_err(ProviderError::Raised)
     }
 
@@ -117,7 +116,7 @@ fn module(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
     py.import(intern!(py, "reboto._credentials_provider"))
 }
 
-/// Runs Python code from within a call, unless the interpreter ends.
+/// Runs Python code within a call, unless the interpreter is shutting down.
 fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<T, ProviderError> {
     finalization::attached(work).ok_or(ProviderError::Ended)?.map_err(ProviderError::Raised)
 }
@@ -142,18 +141,18 @@ type ProviderResult = (String, String, Option<String>, Option<f64>, bool);
 enum ProviderError {
     Raised(PyErr),
     TimedOut,
-    /// The interpreter ended meanwhile.
+    /// The interpreter is shutting down.
     Ended,
 }
 
-/// Where a provider's thread leaves what the provider returned or raised.
+/// Receives what the provider returned or raised, from the provider's thread.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct LoadedCredentials(Mutex<Option<oneshot::Sender<PyResult<ProviderResult>>>>);
 
 impl LoadedCredentials {
     fn send(&self, result: PyResult<ProviderResult>) {
         if let Some(sender) = lock(&self.0).take() {
-            // Nobody receives the result of a call that was cancelled.
+            // The receiver is dropped if the call was cancelled.
             let _ = sender.send(result);
         }
     }
@@ -184,7 +183,7 @@ impl LoadedCredentials {
     }
 }
 
-/// The provider of whoever makes the call.
+/// The provider of the current call.
 #[derive(Debug)]
 pub struct PythonProvider;
 
@@ -199,7 +198,8 @@ impl ProvideCredentials for PythonProvider {
 
 async fn load() -> provider::Result {
     let call = PROVIDER_CALL.try_with(Clone::clone);
-    let call = call.map_err(|_| CredentialsError::not_loaded("credentials_provider is called by calls alone"))?;
+    let call =
+        call.map_err(|_| CredentialsError::not_loaded("credentials_provider is only available within a call"))?;
     match call.load().await {
         Ok((access_key, secret_key, token, expiry, refreshes)) => {
             let recheck = || refreshes.then(|| SystemTime::now() + RECHECK);
@@ -209,6 +209,6 @@ async fn load() -> provider::Result {
         }
         Err(ProviderError::Raised(error)) => Err(CredentialsError::provider_error(ProviderException(Arc::new(error)))),
         Err(ProviderError::TimedOut) => Err(CredentialsError::provider_error(ProviderTimeout(call.timeout))),
-        Err(ProviderError::Ended) => Err(CredentialsError::provider_error("the interpreter ends")),
+        Err(ProviderError::Ended) => Err(CredentialsError::provider_error("the interpreter is shutting down")),
     }
 }

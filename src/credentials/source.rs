@@ -1,4 +1,4 @@
-//! What decides which credentials a connection uses.
+//! Settings that decide which credentials a connection uses.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -12,7 +12,7 @@ use crate::credentials::shared_files::profiles;
 use crate::process::environment::Environment;
 use crate::process::file_stamp::FileStamp;
 
-/// Keys that somebody wrote down: given to a connection, or in boto's own file.
+/// Long-lived or temporary credentials given to a connection or read from boto.cfg.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct StaticCredentials {
     pub access_key: String,
@@ -33,10 +33,10 @@ impl StaticCredentials {
     }
 }
 
-/// A source of the caller's own.
+/// A `credentials_provider` passed by the caller.
 #[derive(Clone)]
 pub struct CustomProvider {
-    /// Sources of one number are the same.
+    /// Identifies the provider: equal numbers share one cache.
     pub number: u64,
     pub provider: Arc<dyn ProvideCredentials>,
 }
@@ -61,26 +61,26 @@ impl fmt::Debug for CustomProvider {
     }
 }
 
-/// What decides which credentials a connection uses.
+/// Settings that decide which credentials a connection uses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CredentialsConfig {
-    /// Keys given to the connection: nothing else is looked at.
+    /// Credentials given to the connection. No other source is used then.
     pub given: Option<StaticCredentials>,
-    /// The caller's own provider: nothing else is looked at.
+    /// The caller's provider. No other source is used then.
     pub custom: Option<CustomProvider>,
-    /// The profile that was named; without keys of its own it is an error.
+    /// The profile that was named. A profile without credentials is an error.
     pub profile: Option<String>,
-    /// Keys from boto's configuration file.
+    /// Credentials from boto's configuration file.
     pub boto_file: Option<StaticCredentials>,
-    /// The role to assume with what was found.
+    /// The role to assume with these credentials.
     pub role: Option<Role>,
     /// The region in which roles are assumed.
     pub region: String,
-    /// How the instance metadata is waited for.
+    /// Timeout and attempts of the instance metadata service.
     pub metadata: ImdsConfig,
 }
 
-/// A role, and what its trust policy may ask for.
+/// A role, with the values that its trust policy may require.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Role {
     pub arn: String,
@@ -88,7 +88,7 @@ pub struct Role {
     pub session_name: Option<String>,
 }
 
-/// The state of each of the shared files, if it is there.
+/// The state of each of the shared files, if it exists.
 pub type SharedFileStamps = [Option<FileStamp>; 2];
 
 /// The state of the shared files now.
@@ -103,13 +103,13 @@ mod tests {
 
     #[test]
     fn a_secret_is_not_shown() {
-        let keys = StaticCredentials {
+        let given = StaticCredentials {
             access_key: "AKID".to_owned(),
             secret_key: "hidden-secret".to_owned(),
             session_token: Some("hidden-token".to_owned()),
         };
         let source = CredentialsConfig {
-            given: Some(keys),
+            given: Some(given),
             custom: None,
             profile: None,
             boto_file: None,

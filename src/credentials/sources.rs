@@ -1,4 +1,4 @@
-//! The process's sources of credentials, each shared by all connections that mean the same one.
+//! Credential sources, shared by all connections of the process with equal settings.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, Weak};
@@ -21,11 +21,11 @@ use crate::process::lock::lock;
 use crate::process::lru_cache::LruCache;
 use crate::process::per_process::PerProcess;
 
-/// Sources that are kept although no connection uses them: connections that live for one call
-/// do not ask STS each time. One takes some kilobytes.
+/// Number of sources that are kept although no connection uses them, so that short-lived
+/// connections do not call STS each time. A source takes a few kilobytes.
 const MAX_UNUSED: usize = 10_000;
 
-/// What makes a source another one.
+/// Everything that distinguishes two sources.
 #[derive(PartialEq, Eq, Hash)]
 struct SourceKey {
     source: CredentialsConfig,
@@ -36,10 +36,10 @@ struct SourceKey {
 }
 
 struct Sources {
-    /// All that some connection uses, and those that are kept.
+    /// All sources that a connection uses, and those that are kept.
     alive: HashMap<Arc<SourceKey>, Weak<IdentityCache>>,
     kept: LruCache<Arc<SourceKey>, Arc<IdentityCache>>,
-    /// So many in `alive` are looked through for those that nobody uses any more.
+    /// Number of entries in `alive` at which unused ones are removed.
     sweep_at: usize,
 }
 
@@ -63,11 +63,11 @@ impl Sources {
     }
 
     fn insert(&mut self, key: SourceKey, cache: IdentityCache) -> Arc<IdentityCache> {
-        // Nobody will ask for what was made of files that have changed since.
+        // Sources made from earlier versions of the files are not found again.
         let files = key.files;
         self.kept.retain(|key, _| key.files == files);
         if self.alive.len() >= self.sweep_at {
-            // A source in use may be loading its credentials right now.
+            // A source in use may be loading its credentials.
             self.kept.retain(|_, cache| Arc::strong_count(cache) > 1 || cache.fresh().is_some());
             self.alive.retain(|_, cache| cache.strong_count() > 0);
             self.sweep_at = self.alive.len() * 2 + 64;
@@ -79,21 +79,21 @@ impl Sources {
     }
 }
 
-/// The credentials of `source`, shared by every connection that means the same.
+/// Finds the shared source for these settings, or makes it.
 ///
-/// Nothing is read before the first call needs it. They are asked for over connections whose
-/// certificates are verified, even if those of the caller's endpoint are not.
+/// Credentials are loaded by the first call that needs them. Requests for credentials always
+/// verify certificates, even if those to the caller's endpoint do not.
 ///
 /// # Errors
 ///
-/// When the CA bundle or the proxy cannot be used.
+/// If the CA bundle or the proxy is invalid.
 pub fn find(
     source: &CredentialsConfig,
     transport: &Transport,
     environment: &Environment,
 ) -> Result<ConnectionCredentials, CallError> {
-    if let (Some(keys), None) = (&source.given, &source.role) {
-        return Ok(ConnectionCredentials::given(keys.credentials("reboto")));
+    if let (Some(given), None) = (&source.given, &source.role) {
+        return Ok(ConnectionCredentials::given(given.credentials("reboto")));
     }
     if let (Some(custom), None) = (&source.custom, &source.role) {
         return Ok(ConnectionCredentials::shared(caller_cache(custom)));
@@ -121,7 +121,7 @@ pub fn find(
     };
     let shared = {
         let mut sources = lock(&sources);
-        // Another thread may have made it meanwhile.
+        // Another thread may have added it in the meantime.
         let cached = sources.get(&key);
         cached.unwrap_or_else(|| sources.insert(key, cache))
     };
@@ -131,7 +131,7 @@ pub fn find(
 type CallerCaches = Arc<Mutex<LruCache<u64, Arc<IdentityCache>>>>;
 static CALLER_CACHES: PerProcess<CallerCaches> = PerProcess::new();
 
-/// The credentials of a caller's own provider, wherever and by whichever connection they are used.
+/// The cache of a caller's provider, shared by all connections that use the provider.
 fn caller_cache(custom: &CustomProvider) -> Arc<IdentityCache> {
     let caches = CALLER_CACHES.get(|| Arc::new(Mutex::new(LruCache::new(MAX_UNUSED))));
     let mut caches = lock(&caches);
@@ -143,7 +143,7 @@ fn caller_cache(custom: &CustomProvider) -> Arc<IdentityCache> {
     cache
 }
 
-/// A provider of the caller's own.
+/// A caller's provider as a source.
 #[derive(Debug)]
 struct CustomProviderSource(Arc<dyn ProvideCredentials>);
 
@@ -157,23 +157,23 @@ impl ProvideCredentials for CustomProviderSource {
 }
 
 impl LoadCredentials for CustomProviderSource {
-    /// It may have others each time it is asked.
+    /// A provider may return different credentials each time.
     fn has_changed(&self) -> bool {
         true
     }
 }
 
-/// The chain of boto's and the SDK's places, made anew when files or variables have changed.
+/// The chain of sources, rebuilt when the shared files or environment variables have changed.
 #[derive(Debug)]
 struct ReloadingChain {
     source: CredentialsConfig,
     http: SharedHttpClient,
-    /// Reaches what is on this machine or next to it.
+    /// Uses no proxy, for container and instance metadata services.
     local_http: SharedHttpClient,
     made: Mutex<Option<(ChainInputs, SharedCredentialsProvider)>>,
 }
 
-/// The state of the shared files, and of the environment.
+/// The state of the shared files and of the environment.
 type ChainInputs = (SharedFileStamps, Environment);
 
 fn inputs() -> ChainInputs {

@@ -1,7 +1,7 @@
-//! What access keys, secrets and tokens consist of: printable ASCII, without blanks.
+//! Validation of access keys, secret keys and session tokens: printable ASCII without spaces.
 //!
-//! Anything else is a slip, often a line's end from a file, that AWS would refuse in words
-//! about a signature, or that no HTTP header can hold.
+//! Any other character is a mistake, often a newline at the end of a file. AWS would report it as
+//! a wrong signature, and some characters are not allowed in HTTP headers.
 
 use std::error::Error;
 use std::fmt;
@@ -11,7 +11,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
-/// A value that no request can be signed with; it never shows the value.
+/// An invalid value; the text never contains the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidCredentials(pub String);
 
@@ -23,27 +23,27 @@ impl fmt::Display for InvalidCredentials {
 
 impl Error for InvalidCredentials {}
 
-/// What is wrong with a value, if anything is.
+/// Describes the invalid character of a value, if there is one.
 #[must_use]
 pub fn flaw(value: &str) -> Option<&'static str> {
-    let sign = value.chars().find(|sign| !sign.is_ascii_graphic())?;
-    // Its end alone is the usual slip: what `echo` or an editor leaves there.
-    let at_end = value.trim_end_matches(['\r', '\n', ' ', '\t']).chars().all(|sign| sign.is_ascii_graphic());
-    Some(match sign {
+    let invalid = value.chars().find(|character| !character.is_ascii_graphic())?;
+    // The most frequent mistake is a newline at the end, from `echo` or an editor.
+    let at_end = value.trim_end_matches(['\r', '\n', ' ', '\t']).chars().all(|character| character.is_ascii_graphic());
+    Some(match invalid {
         '\r' | '\n' if at_end => "ends with a newline",
         '\r' | '\n' => "contains a newline",
-        ' ' | '\t' if at_end => "ends with a blank",
-        ' ' | '\t' => "contains a blank",
-        _ if sign.is_ascii() => "contains a control character",
+        ' ' | '\t' if at_end => "ends with a space or tab",
+        ' ' | '\t' => "contains a space or tab",
+        _ if invalid.is_ascii() => "contains a control character",
         _ => "contains a character that is not ASCII",
     })
 }
 
-/// Checks each value under the name that the user knows it by.
+/// Checks values, each with the name to show in an error.
 ///
 /// # Errors
 ///
-/// When one of them cannot be used.
+/// If a value is invalid.
 pub fn validate<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), InvalidCredentials> {
     values
         .into_iter()
@@ -51,11 +51,11 @@ pub fn validate<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Res
         .map_or(Ok(()), Err)
 }
 
-/// Credentials whose values were checked; `origin` says in an error where they came from.
+/// Checks credentials; `origin` says in an error where they came from.
 ///
 /// # Errors
 ///
-/// When one of the values cannot be used.
+/// If a value is invalid.
 pub fn validated(credentials: Credentials, origin: &str) -> provider::Result {
     let values = [
         ("the access key ID", credentials.access_key_id()),
@@ -70,7 +70,7 @@ pub fn validated(credentials: Credentials, origin: &str) -> provider::Result {
     }
 }
 
-/// A provider whose values are checked.
+/// A provider that checks the values of its credentials.
 #[derive(Debug)]
 pub struct ValidatedProvider<P> {
     pub provider: P,
@@ -100,9 +100,9 @@ mod tests {
             ("AKID\n", "ends with a newline"),
             ("AKID\r\n", "ends with a newline"),
             ("AK\nID", "contains a newline"),
-            ("AKID ", "ends with a blank"),
-            (" AKID", "contains a blank"),
-            ("AK\tID ", "contains a blank"),
+            ("AKID ", "ends with a space or tab"),
+            (" AKID", "contains a space or tab"),
+            ("AK\tID ", "contains a space or tab"),
             ("AK\0ID", "contains a control character"),
             ("AK\x7fID", "contains a control character"),
             ("AKI\u{2019}D", "contains a character that is not ASCII"),

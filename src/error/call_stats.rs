@@ -1,4 +1,4 @@
-//! What is known of a call while it runs: for its error, and to decide on retries.
+//! The record of a running call, for its error message and for retry decisions.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -14,29 +14,29 @@ tokio::task_local! {
 struct CallRecord {
     attempts: Cell<u32>,
     may_be_applied: Cell<bool>,
-    /// After which attempt credentials were renewed: once a call is enough.
+    /// The attempt after which credentials were refreshed, which happens at most once per call.
     renewed_after: Cell<Option<u32>>,
     renew: RefCell<Option<Renew>>,
     user_data: RefCell<Option<ActiveSecrets>>,
-    /// Who was asked for credentials last.
+    /// The address of the last request for credentials.
     credentials_endpoint: RefCell<Option<String>>,
-    /// The local endpoint that the current attempt is for, if it has closed.
+    /// The endpoint of the current attempt, if that is a closed local endpoint.
     closed_endpoint: RefCell<Option<String>>,
     refused: Cell<bool>,
 }
 
-/// Drops the credentials that signed an attempt, and tells whether there may be others.
+/// Drops the credentials that signed an attempt, and returns whether new ones may be available.
 type Renew = Box<dyn Fn() -> bool + Send>;
 
-/// What it took until a call ended.
+/// Statistics of a call that has ended.
 #[derive(Debug)]
 pub struct CallStats {
-    /// Requests that were sent, or would have been if there had been a connection.
+    /// Number of attempts, including those that found no connection.
     pub attempts: u32,
     /// Whether AWS may have applied an attempt whose response did not arrive.
     pub may_be_applied: bool,
     started: Instant,
-    /// Kept redacted until the error is built, which may quote the request.
+    /// Keeps the request's user data redacted until the error is built, which may quote it.
     _user_data: Option<ActiveSecrets>,
 }
 
@@ -48,7 +48,7 @@ impl CallStats {
     }
 }
 
-/// Runs a call and keeps its record.
+/// Runs a call and returns its statistics.
 pub async fn recorded<T>(call: impl Future<Output = T>) -> (T, CallStats) {
     let started = Instant::now();
     let recorded = async {
@@ -64,9 +64,9 @@ pub async fn recorded<T>(call: impl Future<Output = T>) -> (T, CallStats) {
     CURRENT.scope(CallRecord::default(), recorded).await
 }
 
-// Requests outside of a recorded call, such as those of the instance metadata, leave no record.
+// Requests outside of a call, such as those for instance metadata, are not recorded.
 
-/// Records that an attempt is sent; `closed` is the local endpoint that it is for, if it has closed.
+/// Records the start of an attempt; `closed` is its endpoint if that is a closed local endpoint.
 pub fn attempt_started(closed: Option<String>, user_data: impl FnOnce() -> Option<ActiveSecrets>) {
     let _ = CURRENT.try_with(|record| {
         record.attempts.set(record.attempts.get() + 1);
@@ -90,19 +90,19 @@ pub fn connection_refused() {
     let _ = CURRENT.try_with(|record| record.refused.set(true));
 }
 
-/// The local endpoint that the call is for, if it has closed.
+/// The endpoint of the call, if that is a closed local endpoint that refused the connection.
 #[must_use]
 pub fn closed_endpoint() -> Option<String> {
     let closed = |record: &CallRecord| record.refused.get().then(|| record.closed_endpoint.borrow().clone()).flatten();
     CURRENT.try_with(closed).ok().flatten()
 }
 
-/// Records who is asked for the call's credentials.
+/// Records the address of a request for the call's credentials.
 pub fn credentials_requested_from(address: &str) {
     let _ = CURRENT.try_with(|record| *record.credentials_endpoint.borrow_mut() = Some(address.to_owned()));
 }
 
-/// Who was asked for credentials, in words, where the call got no further than that.
+/// If no attempt has started yet: " from" and the address of the request for credentials, or an empty text.
 #[must_use]
 pub fn waiting_for_credentials() -> Option<String> {
     let waiting = |record: &CallRecord| {
@@ -113,16 +113,16 @@ pub fn waiting_for_credentials() -> Option<String> {
     CURRENT.try_with(waiting).ok().flatten()
 }
 
-/// Records how to renew the credentials that sign the next attempt.
+/// Records how to refresh the credentials that sign the next attempt.
 pub fn signed_with(renew: impl Fn() -> bool + Send + 'static) {
     let _ = CURRENT.try_with(|record| *record.renew.borrow_mut() = Some(Box::new(renew)));
 }
 
-/// Whether there may be other credentials for the next attempt, for this call the first time.
+/// Whether the next attempt may use new credentials; true at most once per call.
 #[must_use]
 pub fn renew_credentials() -> bool {
     let renew = |record: &CallRecord| {
-        // An attempt is judged more than once.
+        // The SDK classifies an attempt more than once.
         let first = record.renewed_after.get().is_none_or(|after| after == record.attempts.get());
         record.renewed_after.set(record.renewed_after.get().or(Some(record.attempts.get())));
         record.renew.borrow().as_ref().is_some_and(|renew| renew()) && first

@@ -1,22 +1,22 @@
-//! The causes of an error.
+//! The chain of an error's causes.
 
 use std::error::Error;
 
-/// The errors from this one to its first cause.
+/// This error and its causes, down to the first cause.
 pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| (*error).source())
 }
 
-/// The first error of a kind, among this one and its causes.
+/// The first error of type `T` among this error and its causes.
 pub fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     chain(error).find_map(|error| {
-        // An error of input and output passes over the one that it was made of.
-        let made_of = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        error.downcast_ref().or_else(|| made_of.and_then(|inner| find(inner)))
+        // `io::Error::source` skips the error that the `io::Error` wraps.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        error.downcast_ref().or_else(|| wrapped.and_then(|inner| find(inner)))
     })
 }
 
-/// The first cause in words: what is above it repeats where it happened.
+/// The text of the first cause. The errors above it only repeat the context.
 pub fn deepest(error: &(dyn Error + 'static)) -> String {
     let texts: Vec<String> = chain(error).map(ToString::to_string).filter(|text| !text.is_empty()).collect();
     texts.last().cloned().unwrap_or_else(|| "unknown error".to_owned())
@@ -27,14 +27,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_cause_is_told() {
+    fn the_first_cause_is_shown() {
         let io = std::io::Error::other("connection refused");
         let outer = std::io::Error::other(io);
         assert_eq!(deepest(&outer), "connection refused");
     }
 
     #[test]
-    fn the_error_within_one_of_input_and_output_is_found() {
+    fn an_error_inside_an_io_error_is_found() {
         let inner = rustls::Error::HandshakeNotComplete;
         let outer = std::io::Error::other(std::io::Error::other(inner.clone()));
         assert_eq!(find::<rustls::Error>(&std::io::Error::other(inner.clone())), Some(&inner));

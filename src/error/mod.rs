@@ -1,4 +1,4 @@
-//! What can go wrong with a call, without any type of the SDK or of Python.
+//! Errors of a call, independent of the SDK and of Python.
 
 pub mod call_stats;
 pub mod chain;
@@ -15,48 +15,48 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// A call that did not give what was asked.
+/// The error of a call.
 #[derive(Debug)]
 pub enum CallError {
-    /// AWS answered with an error, or with something that cannot be read.
+    /// AWS returned an error, or a response that cannot be read.
     Service(Box<ErrorResponse>),
-    /// No answer came: no connection, or it broke.
+    /// No response arrived: there was no connection, or it broke.
     Unreachable(String),
-    /// No answer came in time.
+    /// No response arrived within the timeout.
     TimedOut(String),
-    /// No credentials were found; the text says where they were looked for.
+    /// No credentials were found; the text lists the sources that were tried.
     NoCredentials(String),
-    /// The caller's own `credentials_provider` raised an exception.
+    /// The `credentials_provider` raised an exception.
     ProviderRaised(ProviderException),
-    /// The profile that was asked for is in no file.
+    /// The requested profile is in neither shared file.
     ProfileNotFound(String),
-    /// An argument that cannot be meant.
+    /// An argument is invalid.
     InvalidArgument(String),
     /// The request could not be made.
     Client(String),
 }
 
-/// An answer that tells of an error.
+/// An error response, or one that cannot be read.
 #[derive(Debug)]
 pub struct ErrorResponse {
     /// The HTTP status.
     pub status: u16,
-    /// The answer's head.
+    /// The response headers, redacted.
     pub headers: Vec<(String, String)>,
-    /// The error document: as it came, or as the Query API would have worded it.
+    /// The error document: as received, or as the Query API would have written it.
     pub body: String,
-    /// AWS's id of the request, from the answer's head.
+    /// AWS's request id, from the response headers.
     pub request_id: Option<String>,
-    /// Why it cannot be read, if it tells of success.
+    /// Why a successful response cannot be read.
     pub unreadable: Option<String>,
-    /// What was done in the call's favour when this came, if it is not the call's own answer.
+    /// The step that failed before the call itself was sent, such as assuming a role.
     pub during: Option<String>,
 }
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Service(answer) => write!(f, "{} {}", answer.status, answer.body),
+            Self::Service(response) => write!(f, "{} {}", response.status, response.body),
             Self::ProviderRaised(raised) => raised.fmt(f),
             Self::Unreachable(text)
             | Self::TimedOut(text)
@@ -69,45 +69,45 @@ impl fmt::Display for CallError {
 }
 
 impl CallError {
-    /// The same fault with what was done before it, where the text does not say so itself.
+    /// Adds the step that failed to the error.
     #[must_use]
     pub fn within(self, during: &str) -> Self {
         match self {
-            Self::Service(mut answer) => {
-                answer.during = Some(during.to_owned());
-                Self::Service(answer)
+            Self::Service(mut response) => {
+                response.during = Some(during.to_owned());
+                Self::Service(response)
             }
             other => other.map_text(|text| format!("{during}: {text}")),
         }
     }
 
-    /// The process lacks a resource, such as file descriptors or threads. The next call tries again.
+    /// The error of a process that lacks a resource, such as file descriptors or threads.
     #[must_use]
     pub fn resource_exhausted(need: &str, error: &std::io::Error) -> Self {
         let remedy = hints::for_resource(error);
-        Self::Unreachable(format!("{need}, and the system gives none: {error}; {remedy}"))
+        Self::Unreachable(format!("{need}, but the system provides none: {error}; {remedy}"))
     }
 
-    /// The same error with another text; that of a response, an argument or an exception stays.
+    /// Replaces the text, except that of a response, an argument or a provider's exception.
     #[must_use]
-    pub fn map_text(self, words: impl FnOnce(&str) -> String) -> Self {
+    pub fn map_text(self, change: impl FnOnce(&str) -> String) -> Self {
         match self {
-            Self::Unreachable(text) => Self::Unreachable(words(&text)),
-            Self::TimedOut(text) => Self::TimedOut(words(&text)),
-            Self::NoCredentials(text) => Self::NoCredentials(words(&text)),
-            Self::ProfileNotFound(text) => Self::ProfileNotFound(words(&text)),
-            Self::Client(text) => Self::Client(words(&text)),
+            Self::Unreachable(text) => Self::Unreachable(change(&text)),
+            Self::TimedOut(text) => Self::TimedOut(change(&text)),
+            Self::NoCredentials(text) => Self::NoCredentials(change(&text)),
+            Self::ProfileNotFound(text) => Self::ProfileNotFound(change(&text)),
+            Self::Client(text) => Self::Client(change(&text)),
             known @ (Self::Service(_) | Self::ProviderRaised(_) | Self::InvalidArgument(_)) => known,
         }
     }
 }
 
-/// What of an answer's text is kept: an error document of AWS's has some kilobytes.
+/// Bytes that are kept of an error response; AWS's error documents have a few kilobytes.
 pub const LONGEST_KEPT: usize = 1_000_000;
-/// What is kept of an answer that cannot be read.
+/// Bytes that are kept of a response that cannot be read.
 pub const LONGEST_SHOWN: usize = 10_000;
 
-/// An exception that a provider of the caller's raised.
+/// An exception that a `credentials_provider` raised.
 #[derive(Clone)]
 pub struct ProviderException(pub Arc<dyn Any + Send + Sync>);
 
@@ -125,7 +125,7 @@ impl fmt::Debug for ProviderException {
     }
 }
 
-/// An argument that only the finished request shows to be invalid.
+/// An invalid argument that is found only in the complete request.
 #[derive(Debug)]
 pub struct InvalidRequest(pub String);
 
@@ -142,8 +142,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn context_goes_before_what_happened() {
-        let fault = CallError::TimedOut("read timeout".to_owned()).within("no role was assumed");
-        assert_eq!(fault.to_string(), "no role was assumed: read timeout");
+    fn the_failed_step_is_shown_first() {
+        let error = CallError::TimedOut("read timeout".to_owned()).within("the role was not assumed");
+        assert_eq!(error.to_string(), "the role was not assumed: read timeout");
     }
 }

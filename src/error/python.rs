@@ -1,4 +1,4 @@
-//! A `CallError` as the Python exception that boto's scripts catch.
+//! Conversion of a `CallError` to the Python exception that boto scripts catch.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::import_exception;
@@ -8,7 +8,7 @@ use pyo3::types::PyString;
 use crate::error::{CallError, ErrorResponse};
 use crate::redaction::registry::redact_prefix;
 
-/// What is kept of the reason why an answer cannot be read: it may quote the response.
+/// Bytes that are kept of the reason why a response cannot be read: it may quote the response.
 const LONGEST_REASON: usize = 1_000;
 
 import_exception!(reboto.exception, BotoClientError);
@@ -20,8 +20,8 @@ import_exception!(reboto.exception, UnreadableAnswerError);
 import_exception!(reboto.provider, ProfileNotFoundError);
 
 impl From<CallError> for PyErr {
-    fn from(fault: CallError) -> Self {
-        match fault {
+    fn from(error: CallError) -> Self {
+        match error {
             CallError::Service(response) => {
                 Python::attach(|py| server_error(py, &response).unwrap_or_else(|error| error))
             }
@@ -39,7 +39,7 @@ impl From<CallError> for PyErr {
     }
 }
 
-/// The exception of a response that reports an error.
+/// The exception for an error response.
 pub fn server_error(py: Python<'_>, response: &ErrorResponse) -> PyResult<PyErr> {
     let status = http::StatusCode::from_u16(response.status).ok();
     let reason = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
@@ -55,17 +55,18 @@ pub fn server_error(py: Python<'_>, response: &ErrorResponse) -> PyResult<PyErr>
     Ok(PyErr::from_value(error))
 }
 
-/// A success that cannot be read. `shown` is what is kept of its body, without secrets; what
-/// terminals obey is taken out here.
+/// The exception for a successful response that cannot be read. `shown` is the start of its body,
+/// redacted. Control characters, which a terminal would execute, are replaced here.
 pub fn unreadable_response<'py>(
     py: Python<'py>,
     status: u16,
     shown: &str,
     reason: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let why = redact_prefix(reason, LONGEST_REASON);
-    let harmless = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
-    let shown: String = shown.chars().map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
+    let reason = redact_prefix(reason, LONGEST_REASON);
+    let harmless = |character: char| matches!(character, '\n' | '\t') || !character.is_control();
+    let shown: String =
+        shown.chars().map(|character| if harmless(character) { character } else { '\u{fffd}' }).collect();
     let phrase = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    py.get_type::<UnreadableAnswerError>().call1((status, phrase.unwrap_or_default(), shown, &*why))
+    py.get_type::<UnreadableAnswerError>().call1((status, phrase.unwrap_or_default(), shown, &*reason))
 }

@@ -1,4 +1,4 @@
-//! Errors of the SDK as errors of a call.
+//! Conversion of SDK errors to the errors of a call.
 
 use std::error::Error;
 
@@ -15,7 +15,7 @@ use crate::protocol::query::error_document;
 use crate::redaction::log_format;
 use crate::redaction::registry::redact;
 
-/// The error of a call that the SDK ended; `credentials` explains credentials that could not be loaded.
+/// Converts the SDK's error; `credentials` converts the error of credentials that could not be loaded.
 pub fn from_sdk<E>(
     error: &SdkError<E, HttpResponse>,
     credentials: impl FnOnce(&CredentialsError) -> CallError,
@@ -26,12 +26,12 @@ where
     match error {
         SdkError::ServiceError(context) => CallError::Service(Box::new(error_response(context.raw(), context.err()))),
         SdkError::TimeoutError(_) => match waiting_for_credentials() {
-            Some(whence) => timed_out(&format!("AWS credentials did not come in time{whence}"), CREDENTIALS_LIMIT),
-            None => timed_out("no complete answer came in time", RESPONSE_LIMIT),
+            Some(source) => timed_out(&format!("loading AWS credentials{source} timed out"), CREDENTIALS_LIMIT),
+            None => timed_out("the response was not complete within the timeout", RESPONSE_LIMIT),
         },
         SdkError::ResponseError(_) => {
             let (meaning, remedy) = hints::for_connection_error(&redact(&deepest(error)));
-            let broken = if meaning.starts_with(hints::RESPONSE_TOO_LONG) { "" } else { "the answer broke off: " };
+            let broken = if meaning.starts_with(hints::RESPONSE_TOO_LONG) { "" } else { "the response broke off: " };
             CallError::Unreachable(format!("{broken}{meaning}; {remedy}"))
         }
         SdkError::DispatchFailure(failure) => {
@@ -48,9 +48,9 @@ where
                 return CallError::Unreachable(format!("{meaning}; {remedy}"));
             }
             if is_connect_timeout(error) {
-                return timed_out("no connection was made in time", CONNECTION_LIMIT);
+                return timed_out("no connection was made within the timeout", CONNECTION_LIMIT);
             }
-            timed_out("no answer came in time", RESPONSE_LIMIT)
+            timed_out("no response arrived within the timeout", RESPONSE_LIMIT)
         }
         _ => match find::<InvalidRequest>(error) {
             Some(invalid) => CallError::InvalidArgument(invalid.to_string()),
@@ -63,16 +63,17 @@ fn timed_out(what: &str, remedy: &str) -> CallError {
     CallError::TimedOut(format!("{what}; {remedy}"))
 }
 
-/// Whether the connection was not made in time.
+/// Whether the timeout for connecting was exceeded.
 #[must_use]
 pub fn is_connect_timeout(error: &(dyn Error + 'static)) -> bool {
     chain(error).any(|error| error.to_string().contains("connect timeout"))
 }
 
 const RESPONSE_LIMIT: &str =
-    "allow more with http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
-const CREDENTIALS_LIMIT: &str = "see why their source is slow, or allow more with http_connection_kwargs['timeout']";
-const CONNECTION_LIMIT: &str = "check host= and port=, the proxy if there is one, and that no firewall is in the way";
+    "raise http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
+const CREDENTIALS_LIMIT: &str = "check why the source is slow, or raise http_connection_kwargs['timeout']";
+const CONNECTION_LIMIT: &str =
+    "check host= and port=, the proxy if one is used, and that no firewall blocks the connection";
 
 fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> ErrorResponse {
     let headers = raw.headers();
@@ -82,8 +83,8 @@ fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse,
     let content = raw.body().bytes().unwrap_or_default();
     let is_cbor = kind.contains("cbor");
     let unreadable = raw.status().is_success().then(|| {
-        let trouble = if is_cbor { deepest(error) } else { format!("its type is '{kind}'") };
-        format!("the answer is not the CBOR that was expected: {trouble}")
+        let reason = if is_cbor { deepest(error) } else { format!("its content type is '{kind}'") };
+        format!("the response is not the expected CBOR: {reason}")
     });
     let body = match (is_cbor, unreadable.is_some()) {
         (true, false) => {

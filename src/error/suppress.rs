@@ -1,17 +1,17 @@
-//! Errors of Python code that reboto asks for something it can do without.
+//! Suppression of expected exceptions from optional Python code.
 //!
-//! What may be lacking is excused by name. Ctrl-C, `SystemExit` and a lack of memory
-//! come out of any Python code, and never are about what was asked for.
+//! Callers name the exception type to suppress. `KeyboardInterrupt`, `SystemExit` and
+//! `MemoryError` can come from any Python code and are never suppressed.
 
 use pyo3::exceptions::PyMemoryError;
 use pyo3::prelude::*;
 use pyo3::type_object::PyTypeInfo;
 
-/// What was given, or nothing where an `E` was raised.
+/// Returns the value, or `None` if an `E` was raised.
 ///
 /// # Errors
 ///
-/// Whatever else was raised.
+/// Any other exception.
 pub fn suppress<E: PyTypeInfo, T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<Option<T>> {
     match outcome {
         Ok(value) => Ok(Some(value)),
@@ -20,7 +20,7 @@ pub fn suppress<E: PyTypeInfo, T>(py: Python<'_>, outcome: PyResult<T>) -> PyRes
     }
 }
 
-/// Whether it is an `E`, and no lack of memory, which is an `Exception` to Python.
+/// Whether an exception is an `E` but not a `MemoryError`, which is an `Exception` too.
 pub fn is_suppressible<E: PyTypeInfo>(py: Python<'_>, error: &PyErr) -> bool {
     error.is_instance_of::<E>(py) && !error.is_instance_of::<PyMemoryError>(py)
 }

@@ -1,9 +1,9 @@
-//! Limits how many connections a process has open, well below its limit of file descriptors.
+//! Limits the number of connections of a process, well below its limit of file descriptors.
 //!
-//! A call takes a slot of its host's before its first attempt, and gives it back when it ends. The
-//! SDK's pool has a limit too, but waiting there counts against the attempt's timeouts, so that a
-//! burst of calls would fail by itself. Connections that stay open afterwards are closed beyond a
-//! smaller limit: the pool alone keeps as many as were ever used at once, for 90 seconds.
+//! A call acquires a slot for its host before the first attempt and releases it at its end. The
+//! SDK's pool has a limit too, but there the time in the queue counts against the attempt's
+//! timeout, so a burst of calls would time out. Idle connections beyond a smaller limit are closed:
+//! the pool would keep as many as were in use at once, for 90 seconds.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -26,14 +26,14 @@ use crate::error::CallError;
 use crate::process::lock::lock;
 use crate::process::per_process::PerProcess;
 
-/// Connections to one host at once, where the process may have enough files open.
+/// Maximum of concurrent connections to one host, if the limit of open files allows it.
 const PER_HOST: usize = 128;
-/// Connections of the process at once, likewise.
+/// Maximum of concurrent connections of the process, likewise.
 const TOTAL: usize = 1024;
-/// Connections that stay open after their calls, likewise.
+/// Maximum of idle connections, likewise.
 const IDLE: usize = 128;
 
-/// How many connections there may be.
+/// Limits on the number of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionLimits {
     per_host: usize,
@@ -42,7 +42,7 @@ pub struct ConnectionLimits {
 }
 
 impl ConnectionLimits {
-    /// The limit for a process that may have so many `files` open; `per_host` is the user's wish.
+    /// The limits for a process that may open `files` files; `per_host` is the user's setting.
     #[must_use]
     pub fn of(files: usize, per_host: Option<usize>) -> Self {
         let total = (files / 2).clamp(1, TOTAL.max(per_host.unwrap_or_default()));
@@ -59,7 +59,7 @@ impl ConnectionLimits {
 struct Slots {
     free: Arc<Semaphore>,
     waiting: AtomicUsize,
-    /// How many were given back so far.
+    /// Number of slots released so far.
     returned: AtomicU64,
 }
 
@@ -68,16 +68,16 @@ impl Slots {
         Self { free: Arc::new(Semaphore::new(count)), waiting: AtomicUsize::new(0), returned: AtomicU64::new(0) }
     }
 
-    /// A slot, once there is one; nothing where none is given back for as long as `max_wait`.
+    /// Waits for a slot; returns `None` if no slot is released within `max_wait`.
     async fn take(self: &Arc<Self>, max_wait: Duration) -> Option<Slot> {
         if let Ok(permit) = self.free.clone().try_acquire_owned() {
             return Some(Slot { slots: self.clone(), _permit: permit });
         }
         let _waiting = CountGuard::more(self.clone(), |slots| &slots.waiting);
-        let mut turn = pin!(self.free.clone().acquire_owned());
+        let mut permit = pin!(self.free.clone().acquire_owned());
         loop {
             let before = self.returned.load(Ordering::Relaxed);
-            match timeout(max_wait, turn.as_mut()).await {
+            match timeout(max_wait, permit.as_mut()).await {
                 Ok(permit) => return permit.ok().map(|permit| Slot { slots: self.clone(), _permit: permit }),
                 Err(_) if self.returned.load(Ordering::Relaxed) == before => return None,
                 Err(_) => {}
@@ -86,7 +86,7 @@ impl Slots {
     }
 }
 
-/// One of them, given back when it is dropped.
+/// A slot, released on drop.
 struct Slot {
     slots: Arc<Slots>,
     _permit: OwnedSemaphorePermit,
@@ -98,7 +98,7 @@ impl Drop for Slot {
     }
 }
 
-/// One more, until it is dropped.
+/// Increments a counter until it is dropped.
 struct CountGuard<T>(Arc<T>, fn(&T) -> &AtomicUsize);
 
 impl<T> CountGuard<T> {
@@ -114,16 +114,16 @@ impl<T> Drop for CountGuard<T> {
     }
 }
 
-/// A host, or all of them, and the limit there.
+/// A host (`None` for all hosts together) and its limit.
 type SlotKey = (Option<String>, usize);
 
 /// The process's connections.
 #[derive(Default)]
 struct Connections {
     slots: Mutex<HashMap<SlotKey, Weak<Slots>>>,
-    /// Connections that the SDK's pools may use for another call.
+    /// Open connections of the SDK's pools.
     open: AtomicUsize,
-    /// Calls that have a slot.
+    /// Calls that hold a slot.
     calls: AtomicUsize,
 }
 
@@ -143,7 +143,7 @@ impl Connections {
     }
 }
 
-/// Counts a pool's connections.
+/// Returns an event listener that counts a pool's connections.
 pub fn listener() -> impl Fn(&ConnectionEvent<'_>) + Send + Sync + 'static {
     let connections = CONNECTIONS.get(Arc::default);
     move |event| match event {
@@ -153,13 +153,13 @@ pub fn listener() -> impl Fn(&ConnectionEvent<'_>) + Send + Sync + 'static {
     }
 }
 
-/// What a client's calls pass before they are sent.
+/// The limit that a client's calls wait for before they are sent.
 #[derive(Clone)]
 pub struct ConnectionGate {
     connections: Arc<Connections>,
     host: String,
     limit: ConnectionLimits,
-    /// How long to wait while no call there ends.
+    /// Timeout for waiting while no other call ends.
     max_wait: Duration,
     at_host: Arc<Slots>,
     total: Arc<Slots>,
@@ -171,14 +171,14 @@ impl fmt::Debug for ConnectionGate {
     }
 }
 
-/// A call that may use a connection.
+/// The permission to use a connection, released on drop.
 pub struct ConnectionPermit {
     _call: CountGuard<Connections>,
     _slots: [Slot; 2],
 }
 
 impl ConnectionGate {
-    /// The gate to the server at a URL.
+    /// The gate for the server of a URL.
     #[must_use]
     pub fn to(url: &str, limit: ConnectionLimits, max_wait: Duration) -> Self {
         let parsed = url.parse::<http::Uri>().ok();
@@ -194,28 +194,28 @@ impl ConnectionGate {
         }
     }
 
-    /// Waits until the call may use a connection; it may as long as it keeps the pass.
+    /// Waits until the call may use a connection.
     ///
     /// # Errors
     ///
-    /// When no call ends for as long as one may last.
+    /// If no other call ends within `max_wait`.
     pub async fn acquire(&self) -> Result<ConnectionPermit, CallError> {
-        let late = |key: &str, count: usize| {
+        let timed_out = |place: &str, count: usize| {
             CallError::TimedOut(format!(
-                "no connection became free within {:.1} s: {count} calls are under way {key}, the maximum; \
+                "no connection became free within {:.1} s: {count} calls are running {place}, the maximum; \
                  raise max_connections, or make fewer calls at a time",
                 self.max_wait.as_secs_f64()
             ))
         };
         let at_host = self.at_host.take(self.max_wait).await;
-        let at_host = at_host.ok_or_else(|| late(&format!("to {}", self.host), self.limit.per_host))?;
+        let at_host = at_host.ok_or_else(|| timed_out(&format!("to {}", self.host), self.limit.per_host))?;
         let total = self.total.take(self.max_wait).await;
-        let total = total.ok_or_else(|| late("in this process", self.limit.total))?;
+        let total = total.ok_or_else(|| timed_out("in this process", self.limit.total))?;
         let call = CountGuard::more(self.connections.clone(), |connections| &connections.calls);
         Ok(ConnectionPermit { _call: call, _slots: [at_host, total] })
     }
 
-    /// Whether more connections than wanted stay open once the call that asks has ended.
+    /// Whether too many idle connections would be left after this call.
     fn has_surplus(&self) -> bool {
         let (open, calls) = (&self.connections.open, &self.connections.calls);
         let others = calls.load(Ordering::Relaxed).saturating_sub(1);
@@ -224,7 +224,7 @@ impl ConnectionGate {
     }
 }
 
-/// Closes connections that nobody waits for, beyond those that may stay open.
+/// Closes a call's connection afterwards if there are too many idle ones.
 #[derive(Debug)]
 pub struct CloseSurplus(pub ConnectionGate);
 
@@ -243,7 +243,7 @@ impl Intercept for CloseSurplus {
         if self.0.has_surplus()
             && let Some(connection) = cfg.load::<CaptureSmithyConnection>().and_then(CaptureSmithyConnection::get)
         {
-            // The response is still read to its end; the connection is closed then.
+            // The response is still read completely before the connection is closed.
             connection.poison();
         }
         Ok(())
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_stay_well_below_that_of_files() {
+    fn limits_stay_well_below_the_limit_of_files() {
         for files in [1, 16, 64, 256, 1024, 4096, usize::MAX] {
             let ConnectionLimits { per_host, total, idle } = ConnectionLimits::of(files, None);
             assert!(per_host >= 1 && total >= 1 && idle >= 1, "{files}");
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_is_granted_where_files_allow_it() {
+    fn the_setting_is_used_if_the_limit_of_files_allows_it() {
         assert_eq!(ConnectionLimits::of(1024, Some(3)).per_host, 3);
         assert_eq!(ConnectionLimits::of(1024, Some(300)).per_host, 300);
         assert_eq!(ConnectionLimits::of(256, Some(300)).per_host, 128);
@@ -284,22 +284,22 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_given_back_goes_to_whoever_waits() {
+    fn a_waiting_call_gets_a_released_slot() {
         run(async {
             let gate = gate("one");
             let first = gate.acquire().await.expect("free");
             tokio::spawn(async move { drop(first) });
-            gate.acquire().await.expect("given back");
+            gate.acquire().await.expect("released");
         });
     }
 
     #[test]
-    fn waiting_ends_where_no_call_does() {
+    fn waiting_times_out_if_no_call_ends() {
         run(async {
             let gate = gate("two");
             let _first = gate.acquire().await.expect("free");
-            let fault = gate.acquire().await.err().expect("none is free").to_string();
-            assert!(fault.contains("two.example") && fault.contains("max_connections"), "{fault}");
+            let error = gate.acquire().await.err().expect("none is free").to_string();
+            assert!(error.contains("two.example") && error.contains("max_connections"), "{error}");
             assert_eq!(gate.at_host.waiting.load(Ordering::Relaxed), 0);
         });
     }
@@ -310,10 +310,10 @@ mod tests {
             let mut gate = gate("three");
             gate.max_wait = Duration::from_secs(1);
             let acquire = |gate: ConnectionGate| async move {
-                let pass = gate.acquire().await;
-                // Eight in a row take longer than anyone waits for nothing.
+                let permit = gate.acquire().await;
+                // Eight calls in a row take longer than `max_wait`.
                 tokio::time::sleep(Duration::from_millis(150)).await;
-                pass.is_ok()
+                permit.is_ok()
             };
             let calls: Vec<_> = (0..8).map(|_| tokio::spawn(acquire(gate.clone()))).collect();
             for call in calls {
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn who_leaves_the_queue_takes_nothing_along() {
+    fn a_cancelled_call_takes_no_slot() {
         run(async {
             let mut gate = gate("four");
             gate.max_wait = Duration::from_mins(1);
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_have_slots_of_their_own() {
+    fn each_host_has_separate_slots() {
         run(async {
             let _one = gate("five").acquire().await.expect("free");
             gate("six").acquire().await.expect("free");

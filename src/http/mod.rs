@@ -1,4 +1,4 @@
-//! HTTP clients: one connection pool per way of reaching the outside, shared by the process.
+//! HTTP clients: one connection pool per transport, shared by the process.
 
 pub mod connection_limit;
 pub mod no_proxy;
@@ -32,7 +32,7 @@ use crate::process::per_process::PerProcess;
 use crate::redaction::registry::ActiveSecrets;
 use crate::runtime;
 
-/// How requests leave this machine.
+/// TLS and proxy settings of requests.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Transport {
     /// Whether the server's certificate must be valid.
@@ -43,13 +43,13 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// The same with certificates verified: credentials are never asked of an unknown server.
+    /// The same with verified certificates, as requests for credentials require.
     #[must_use]
     pub fn verified(&self) -> Self {
         Self { verify: true, ..self.clone() }
     }
 
-    /// The files that the certificates to trust are read from, as they are now.
+    /// The files with the trusted certificates, in their current version.
     #[must_use]
     pub fn trust(&self, environment: &Environment) -> TrustedFiles {
         if !self.verify {
@@ -58,37 +58,37 @@ impl Transport {
         trust_store::files(self.ca_bundle.as_deref(), environment)
     }
 
-    /// The same without any proxy, for what is on this machine or beside it.
+    /// The same without a proxy, for services on this machine or in its local network.
     #[must_use]
     pub fn straight(&self) -> Self {
         Self { route: Route::Straight, ..self.clone() }
     }
 }
 
-/// The pool's connections live on the process's own runtime.
+/// The pool's connections run on the process's runtime.
 const RUNTIME: PartitionId = PartitionId::from_index(0);
 
-/// Clients that are kept for the next connection: each has connections and certificates of its own.
+/// Number of cached clients; each has its own connections and certificates.
 const MAX_CLIENTS: usize = 64;
 
 type ClientKey = (Transport, Scheme, Proxies, TrustedFiles);
 type HttpClients = Arc<Mutex<LruCache<ClientKey, SharedHttpClient>>>;
 static CLIENTS: PerProcess<HttpClients> = PerProcess::new();
 
-/// What a client must be able to speak.
+/// The protocols that a client supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
-    /// HTTP alone, which needs no certificates: reading the system's takes milliseconds.
+    /// HTTP only, which needs no certificates: loading those of the system takes milliseconds.
     Http,
     /// HTTPS and HTTP.
     Https,
 }
 
-/// The process's client for this transport, made at first use.
+/// Returns the process's client for this transport, and makes it on first use.
 ///
 /// # Errors
 ///
-/// When the CA bundle cannot be read or the proxy's name is no host name.
+/// If the CA bundle cannot be read or the proxy is invalid.
 pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, CallError> {
     let proxies = Proxies::of(&transport.route, environment)?;
     let trust = if scheme == Scheme::Https { transport.trust(environment) } else { TrustedFiles::default() };
@@ -99,7 +99,7 @@ pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) 
     }
     let client = build(&key)?;
     let mut clients = lock(&clients);
-    // Another thread may have made it meanwhile.
+    // Another thread may have made it in the meantime.
     let client = clients.get(&key).cloned().unwrap_or(client);
     clients.insert(key, client.clone());
     Ok(client)
@@ -134,7 +134,7 @@ fn pool(
         .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
         .event_listener(connection_limit::listener())
         .proxy_config(proxy);
-    // A proxy may itself be one that speaks HTTPS; then a pool without is refused here.
+    // With an HTTPS proxy, `build_http` fails, and the pool needs TLS.
     if scheme == Scheme::Http
         && let Ok(pool) = builder.clone().build_http()
     {
@@ -154,21 +154,21 @@ fn encrypting(builder: Builder, roots: Option<TrustStore>) -> Result<SharedHttpC
     };
     let pool = builder
         .tls_provider(tls::Provider::rustls(tls::rustls_provider::CryptoMode::Ring))
-        .tls_context(context.build().map_err(|error| unusable(&error))?)
+        .tls_context(context.build().map_err(|error| client_error(&error))?)
         .build_https();
-    from_pool(&pool.map_err(|error| unusable(&error))?)
+    from_pool(&pool.map_err(|error| client_error(&error))?)
 }
 
 fn from_pool(pool: &ConnectionPool) -> Result<SharedHttpClient, CallError> {
-    Ok(SharedHttpClient::new(Client::from_partition(pool, RUNTIME).map_err(|error| unusable(&error))?))
+    Ok(SharedHttpClient::new(Client::from_partition(pool, RUNTIME).map_err(|error| client_error(&error))?))
 }
 
-fn unusable(error: &dyn std::fmt::Display) -> CallError {
-    CallError::Client(format!("no HTTP client could be made: {error}"))
+fn client_error(error: &dyn std::fmt::Display) -> CallError {
+    CallError::Client(format!("cannot create an HTTP client: {error}"))
 }
 
-/// A client that reads the system's certificates once it is used: that takes milliseconds, and
-/// many never speak HTTPS.
+/// A client that loads the system's certificates on first use: that takes milliseconds, and many
+/// clients never use HTTPS.
 #[derive(Debug)]
 struct LazyTlsClient {
     builder: Builder,
@@ -179,9 +179,9 @@ struct LazyTlsClient {
 impl HttpClient for LazyTlsClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let make = || encrypting(self.builder.clone(), trust_store::certificates(&self.trust));
-        match self.client.get_or_init(|| make().map_err(|fault| fault.to_string())) {
+        match self.client.get_or_init(|| make().map_err(|error| error.to_string())) {
             Ok(client) => client.http_connector(settings, components),
-            Err(why) => SharedHttpConnector::new(FailedConnector(why.clone())),
+            Err(error) => SharedHttpConnector::new(FailedConnector(error.clone())),
         }
     }
 }
@@ -195,11 +195,11 @@ impl HttpConnector for FailedConnector {
     }
 }
 
-/// A client whose proxies' passwords are hidden as long as it is used.
+/// A client whose proxy passwords are redacted as long as it lives.
 #[derive(Debug)]
 struct RedactingClient {
     client: SharedHttpClient,
-    #[expect(dead_code, reason = "as long as it lives, nobody repeats them")]
+    #[expect(dead_code, reason = "the passwords are redacted while it lives")]
     secrets: ActiveSecrets,
 }
 
@@ -209,7 +209,7 @@ impl HttpClient for RedactingClient {
     }
 }
 
-/// Two clients, as requests for `http` and for `https` URLs go through different proxies.
+/// Two clients, because `http` and `https` URLs use different proxies.
 #[derive(Debug)]
 struct SchemeClient<T> {
     http: T,

@@ -1,7 +1,7 @@
 //! Hosts that are reached without a proxy: `no_proxy`, as Python's urllib reads it.
 //!
-//! The SDK's own rules do not take `*` for addresses, and know no ports. Beyond urllib, a `*`
-//! may stand in a list, and addresses may be networks (`10.0.0.0/8`) and have brackets or none.
+//! The SDK's rules do not match IP addresses with `*` and do not support ports. As an extension of
+//! urllib's rules, a list may contain `*`, networks (`10.0.0.0/8`) and addresses in brackets.
 
 use std::net::IpAddr;
 
@@ -13,34 +13,34 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::process::environment::Environment;
 
-/// The hosts of a list.
+/// A parsed list of hosts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NoProxy(Vec<Entry>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Entry {
     All,
-    /// A network, and how many bits of an address are its own.
+    /// A network and the length of its prefix in bits.
     Network(IpAddr, u32),
-    /// A host and its subdomains, maybe with a port.
+    /// A host and its subdomains, optionally with a port.
     Name(String),
 }
 
 impl NoProxy {
-    /// The list of the environment; the variable in lower case takes precedence, if it is not empty.
+    /// The list in the environment; the lower-case variable takes precedence unless it is empty.
     #[must_use]
     pub fn list(environment: &Environment) -> Option<&str> {
         let list = |name: &str| environment.get(name).filter(|list| !list.trim().is_empty());
         list("no_proxy").or_else(|| list("NO_PROXY"))
     }
 
-    /// The hosts of a list.
+    /// Parses a list.
     #[must_use]
     pub fn of(list: &str) -> Self {
         Self(list.split(',').filter_map(|entry| Entry::of(entry.trim())).collect())
     }
 
-    /// Whether it has no hosts.
+    /// Whether the list has no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -51,8 +51,8 @@ impl NoProxy {
     pub fn holds(&self, url: &str) -> bool {
         let Ok(uri) = url.parse::<::http::Uri>() else { return false };
         let Some(host) = uri.host().map(str::to_ascii_lowercase) else { return false };
-        let usual = if uri.scheme_str() == Some("http") { 80 } else { 443 };
-        let port = uri.port_u16().unwrap_or(usual);
+        let default = if uri.scheme_str() == Some("http") { 80 } else { 443 };
+        let port = uri.port_u16().unwrap_or(default);
         self.0.iter().any(|entry| entry.holds(&host, port))
     }
 }
@@ -88,13 +88,13 @@ impl Entry {
     }
 }
 
-/// An address, with or without the brackets of a URL.
+/// Parses an IP address, with or without the brackets of a URL.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok()
 }
 
-/// Whether the first bits of two addresses are the same.
+/// Whether the first bits of two addresses are equal.
 fn share(one: IpAddr, other: IpAddr, bits: u32) -> bool {
     match (one, other) {
         (IpAddr::V4(one), IpAddr::V4(other)) => {
@@ -107,7 +107,7 @@ fn share(one: IpAddr, other: IpAddr, bits: u32) -> bool {
     }
 }
 
-/// Sends requests by a proxy, but to the hosts of a list.
+/// Sends requests through a proxy, except to the hosts of a list.
 #[derive(Debug)]
 pub struct ProxyBypass<T> {
     pub proxied: T,
@@ -127,8 +127,8 @@ impl HttpClient for ProxyBypass<SharedHttpClient> {
 
 impl HttpConnector for ProxyBypass<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let way = if self.hosts.holds(request.uri()) { &self.straight } else { &self.proxied };
-        way.call(request)
+        let connector = if self.hosts.holds(request.uri()) { &self.straight } else { &self.proxied };
+        connector.call(request)
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_found() {
+    fn hosts_are_matched() {
         for (list, url) in [
             ("*", "https://127.0.0.1/"),
             ("*", "https://[::1]/"),

@@ -1,4 +1,4 @@
-//! Proxies: which requests go through which.
+//! Proxies and their selection.
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use hyper_util::client::proxy::matcher::Matcher;
@@ -8,18 +8,18 @@ use crate::error::CallError;
 use crate::http::no_proxy::NoProxy;
 use crate::process::environment::Environment;
 
-/// The way from this machine to a server.
+/// The choice of the proxy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
-    /// By the proxies that the environment names, or straight if it names none.
+    /// The proxies of the environment, if there are any.
     Environment,
-    /// By a proxy that the caller named, but to hosts that the environment excepts.
+    /// The caller's proxy, except for the hosts in `no_proxy`.
     Proxy(Proxy),
-    /// Straight to the server, whatever is named.
+    /// No proxy, even if the environment sets one.
     Straight,
 }
 
-/// A proxy named by the caller.
+/// A proxy set by the caller.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Proxy {
     pub host: String,
@@ -36,11 +36,11 @@ impl std::fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// The proxy's URL; user and password are escaped, for they may hold `@` and `:`.
+    /// The proxy's URL; user and password are escaped because they may contain `@` and `:`.
     ///
     /// # Errors
     ///
-    /// When its name is no host name.
+    /// If the host name is invalid.
     pub fn url(&self) -> Result<String, CallError> {
         let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let login = match (&self.user, &self.password) {
@@ -61,16 +61,16 @@ impl Proxy {
         if usable {
             return Ok(url);
         }
-        // A login may stand before the host, and is nobody's business.
+        // The host may be preceded by a login, which must not be shown.
         let shown = self.host.rsplit_once('@').map_or(self.host.as_str(), |(_, host)| host);
         Err(CallError::InvalidArgument(format!(
-            "proxy: '{}' is not a host name (give proxy='proxy.example.com', proxy_port=3128)",
+            "proxy must be a host name, as in proxy='proxy.example.com', proxy_port=3128, got '{}'",
             shown.escape_default()
         )))
     }
 }
 
-/// The proxies that requests go through, and the hosts that are reached without them.
+/// The proxies in use, and the hosts that are reached without them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Proxies {
     pub http: Option<String>,
@@ -96,7 +96,7 @@ impl Proxies {
                 let url = proxy.url()?;
                 Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
             }
-            // Of a request that a web server handles, the client chose what HTTP_PROXY is.
+            // In a CGI script, HTTP_PROXY may come from the client's `Proxy` header.
             Route::Environment if environment.get("REQUEST_METHOD").is_some() => Self::none(),
             Route::Environment => {
                 let all = first(&["ALL_PROXY", "all_proxy"]);
@@ -112,10 +112,10 @@ impl Proxies {
 
     pub(super) fn config(proxy: Option<&str>) -> Result<ProxyConfig, CallError> {
         let Some(url) = proxy else { return Ok(ProxyConfig::disabled()) };
-        // The SDK's own message would show the URL, and with it the password.
+        // The SDK's message would show the URL with the password.
         ProxyConfig::all(url).map_err(|_| {
             let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
-            CallError::InvalidArgument(format!("proxy: {shown} cannot be used as a proxy"))
+            CallError::InvalidArgument(format!("proxy must be the URL of an HTTP or HTTPS proxy, got {shown}"))
         })
     }
 
@@ -137,7 +137,7 @@ impl Proxies {
     }
 }
 
-/// A proxy's URL, unless it is none; a host alone speaks HTTP.
+/// The URL of a proxy, unless it is invalid; a host name without a scheme means HTTP.
 fn usable(text: String) -> Option<String> {
     let url = if text.contains("://") { text } else { format!("http://{text}") };
     url.parse::<::http::Uri>().is_ok().then_some(url)
@@ -172,10 +172,10 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_that_is_no_host_is_refused_without_its_password() {
+    fn an_invalid_proxy_is_refused_without_its_password() {
         for host in ["not a host", "http://", "ftp://proxy", "proxy/path", "\n", "me:p%40@not a host"] {
             let error = proxy(host).url().expect_err(host);
-            assert!(error.to_string().contains("is not a host name"), "{error}");
+            assert!(error.to_string().contains("must be a host name"), "{error}");
             assert!(!error.to_string().contains("p%40"), "{error}");
         }
     }

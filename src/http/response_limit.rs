@@ -1,4 +1,4 @@
-//! The limit on the size of responses: AWS's, and those of the services that give credentials.
+//! Limits on the size of responses from AWS and from services that provide credentials.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,21 +12,21 @@ use http_body::{Body, Frame};
 
 use crate::error::hints;
 
-/// No response of AWS's is read beyond this size: a page has some megabytes at most.
+/// Maximum size of a response from AWS; a page has a few megabytes at most.
 pub const LONGEST_RESPONSE: usize = 100_000_000;
-/// No response of a service that gives credentials is: they have some kilobytes.
+/// Maximum size of a response with credentials, which has a few kilobytes.
 pub const LONGEST_CREDENTIALS: usize = 1_000_000;
 
-/// Makes reading a response's body fail where it is longer than `most` bytes.
+/// Limits a response's body to `most` bytes; reading a longer one fails.
 ///
-/// What `Content-Length` says does not matter: a body in chunks, or one that lasts until the
-/// connection is closed, has the length that arrives. The SDK decompresses no responses.
+/// This also applies to bodies without `Content-Length`: those in chunks, and those that end when
+/// the connection is closed. The SDK does not decompress responses.
 ///
 /// # Errors
 ///
-/// When the response announces more.
+/// If the response announces a longer body.
 pub fn limit(response: &mut HttpResponse, most: usize) -> Result<(), TooLong> {
-    /// Below this a body arrives in few pieces, and is left as it is.
+    /// Bodies up to this size arrive in few pieces and need no wrapper.
     const SMALL: u64 = 4096;
     match response.body().size_hint().exact() {
         Some(length) if length <= SMALL => {}
@@ -39,10 +39,10 @@ pub fn limit(response: &mut HttpResponse, most: usize) -> Result<(), TooLong> {
     Ok(())
 }
 
-/// A body that arrives as one piece.
+/// A body that is joined into one piece.
 ///
-/// Whoever reads it keeps all pieces until the last has come, and a piece takes more memory than its
-/// bytes: 100 MB in chunks of one byte each would take several gigabytes.
+/// The reader would keep all pieces until the last arrives, and each piece has an overhead: 100 MB
+/// in chunks of one byte would take several gigabytes.
 struct Limited {
     body: SdkBody,
     read: BytesMut,
@@ -61,7 +61,7 @@ impl Body for Limited {
                 let read = std::mem::take(&mut this.read).freeze();
                 return Poll::Ready((!read.is_empty()).then(|| Ok(Frame::data(read))));
             };
-            // Trailers say nothing that is asked for.
+            // Trailers are not used.
             let Ok(data) = frame.into_data() else { continue };
             if data.len() > this.most - this.read.len() {
                 return Poll::Ready(Some(Err(TooLong(this.most).into())));
@@ -70,7 +70,7 @@ impl Body for Limited {
                 return Poll::Ready(Some(Ok(Frame::data(data))));
             }
             if this.read.is_empty() {
-                // What is announced is at hand only as it is written to, which takes no more than arrives.
+                // The announced length may be wrong, but memory is only committed as data arrives.
                 let rest = usize::try_from(this.body.size_hint().lower()).unwrap_or(this.most);
                 this.read.reserve(data.len().saturating_add(rest).min(this.most));
             }
@@ -79,13 +79,13 @@ impl Body for Limited {
     }
 }
 
-/// A response that is longer than is read.
+/// A response that exceeds the limit.
 #[derive(Debug)]
 pub struct TooLong(usize);
 
 impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} MB, which is the most that is read", hints::RESPONSE_TOO_LONG, self.0 / 1_000_000)
+        write!(f, "{} {} MB, the limit", hints::RESPONSE_TOO_LONG, self.0 / 1_000_000)
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use http_body_util::BodyExt;
 
-    /// A body in pieces, of which nobody knows how many there are.
+    /// A body in an unknown number of pieces.
     struct Pieces(Vec<Bytes>);
 
     impl Body for Pieces {
@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn read(body: SdkBody, most: usize) -> Result<Vec<Bytes>, String> {
-        // A length that is not the body's, as beside chunks.
+        // A wrong length, which is possible with chunks.
         let made = http::Response::builder().header("content-length", "5").body(body);
         let mut response = HttpResponse::try_from(made.expect("a response")).expect("a response");
         limit(&mut response, most).map_err(|error| error.to_string())?;
@@ -135,8 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_read_up_to_the_limit_whatever_it_announced() {
-        let too_long = || Err("the answer is longer than 2 MB, which is the most that is read".to_owned());
+    fn a_body_is_read_up_to_the_limit_with_any_content_length() {
+        let too_long = || Err("the response is longer than 2 MB, the limit".to_owned());
         for (count, size) in [(2_000_001, 1), (3, 1_000_000), (1, 2_000_001)] {
             assert_eq!(read(pieces(count, size), 2_000_000), too_long());
         }

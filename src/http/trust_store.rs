@@ -1,4 +1,4 @@
-//! The certificates that a server's own must be signed by, read from files that may change.
+//! Trusted CA certificates, read from files that may change.
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,11 +15,11 @@ use crate::error::CallError;
 use crate::process::environment::Environment;
 use crate::process::file_stamp::FileStamp;
 
-/// The files and folders that certificates are read from, each in its present version.
+/// The files and folders with trusted certificates, each in its current version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TrustedFiles(Vec<(PathBuf, Option<FileStamp>)>);
 
-/// Where this system keeps the certificates that it trusts, if they are in files.
+/// The system's certificate files and folders, if it has any.
 static SYSTEM: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     if !cfg!(target_os = "linux") {
         return Vec::new();
@@ -28,7 +28,7 @@ static SYSTEM: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     found.cert_file.into_iter().chain(found.cert_dir).collect()
 });
 
-/// The files to read: the caller's bundle, or else those that the environment or the system names.
+/// The files to read: the caller's bundle, or else those of the environment or of the system.
 #[must_use]
 pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> TrustedFiles {
     let stamped = |path: PathBuf| (path.clone(), FileStamp::of(&path));
@@ -45,39 +45,40 @@ pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> TrustedFile
     if named.is_empty() {
         return TrustedFiles(SYSTEM.iter().cloned().map(stamped).collect());
     }
-    // In a folder that somebody named, a file may be written anew; in the system's, files come and go.
+    // Files may be rewritten in place in the environment's folders. In the system's folder, files are only
+    // added and removed, which changes the folder itself.
     let content: Vec<PathBuf> = named.iter().flat_map(|path| entries(path)).collect();
     TrustedFiles(named.into_iter().chain(content).map(stamped).collect())
 }
 
-/// A folder's files, in order.
+/// A folder's files, sorted by name.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.sort_unstable();
     paths
 }
 
-/// The certificates of the caller's bundle, each tried first: the SDK panics on a broken one.
+/// Reads the caller's bundle and parses each certificate, because the SDK panics on an invalid one.
 ///
 /// # Errors
 ///
-/// When the bundle cannot be read, or one of its certificates.
+/// If the bundle or one of its certificates cannot be read.
 pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
-    let refuse = |what: String| CallError::InvalidArgument(format!("CA bundle {}: {what}", path.display()));
-    let pem = fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    let refuse = |what: String| CallError::InvalidArgument(format!("the CA bundle {} {what}", path.display()));
+    let pem = fs::read(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM ({error})")))?;
-        roots.add(certificate).map_err(|error| refuse(format!("holds a certificate that cannot be read ({error})")))?;
+        let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM: {error}")))?;
+        roots.add(certificate).map_err(|error| refuse(format!("contains an invalid certificate: {error}")))?;
     }
     if roots.is_empty() {
-        return Err(refuse("holds no certificate (a PEM file is wanted)".to_owned()));
+        return Err(refuse("contains no certificate; it must be a PEM file".to_owned()));
     }
     Ok(TrustStore::empty().with_pem_certificate(pem))
 }
 
-/// The certificates of the environment's or the system's files; those that cannot be read are left
-/// out, as everywhere. None where the system keeps its certificates in another way.
+/// Reads the certificates of the environment or the system, and skips invalid ones. Returns `None`
+/// if the system does not keep its certificates in files.
 #[must_use]
 pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
     if trust.0.is_empty() {
@@ -88,7 +89,7 @@ pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
     let (mut read, mut known) = (HashSet::new(), HashSet::new());
     let (mut roots, mut pem) = (RootCertStore::empty(), String::new());
     for path in files {
-        // Folders hold several links to each file.
+        // Such folders contain several links to each file.
         let is_new = FileStamp::of(&path).is_some_and(|stamp| read.insert(stamp.inode));
         let Some(content) = is_new.then(|| fs::read(&path).ok()).flatten() else { continue };
         for certificate in CertificateDer::pem_slice_iter(&content).flatten() {
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_replaced_has_another_stamp() {
+    fn a_replaced_file_has_another_stamp() {
         let folder = folder("stamps");
         let (path, next) = (folder.join("bundle"), folder.join("next"));
         fs::write(&path, "one").expect("the file is written");

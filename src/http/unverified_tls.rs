@@ -1,7 +1,7 @@
-//! HTTPS without certificate checks, for `validate_certs=False` alone.
+//! HTTPS without certificate checks, only for `validate_certs=False`.
 //!
-//! The SDK's own client always checks, so this is a small one of ours on the
-//! same hyper and rustls.
+//! The SDK's client always checks certificates, so this is a small client on the same hyper and
+//! rustls.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -37,18 +37,18 @@ use tower_service::Service;
 use crate::error::chain::find;
 use crate::process::lock::lock;
 
-/// A client that takes any certificate.
+/// A client that accepts any certificate.
 #[derive(Debug)]
 pub struct UnverifiedClient {
     proxies: Arc<Matcher>,
-    /// By how long connecting may take.
+    /// Pools by connect timeout.
     clients: Mutex<HashMap<Duration, Pool>>,
 }
 
 type Pool = Client<TimedConnector, SdkBody>;
 
 impl UnverifiedClient {
-    /// A client that goes through the proxies named for a server, if there are any.
+    /// A client that uses these proxies.
     #[must_use]
     pub fn new(proxies: Matcher) -> Self {
         Self { proxies: Arc::new(proxies), clients: Mutex::default() }
@@ -85,13 +85,13 @@ impl HttpClient for UnverifiedClient {
     }
 }
 
-/// What nobody waits for.
+/// Effectively no timeout.
 const NO_LIMIT: Duration = Duration::from_hours(24 * 365);
 
 #[derive(Debug)]
 struct UnverifiedConnector {
     pool: Pool,
-    /// Until the answer's head is there.
+    /// Timeout until the response headers arrive.
     limit: Duration,
 }
 
@@ -109,14 +109,14 @@ impl HttpConnector for UnverifiedConnector {
     }
 }
 
-/// Whether another attempt may fare better, as the SDK's own client judges it.
+/// Classifies an error as retryable or not, as the SDK's client does.
 fn connector_error(error: Error) -> ConnectorError {
     let of_network = find::<io::Error>(&error).is_some();
     if error.is_connect() {
         if find::<ConnectTimeout>(&error).is_some() {
             return ConnectorError::timeout(error.into());
         }
-        // What TLS or a proxy refuses, it will refuse again.
+        // An error of TLS or of a proxy is permanent.
         let refused = find::<rustls::Error>(&error).is_some();
         return if of_network && !refused { ConnectorError::io } else { other }(error.into());
     }
@@ -134,7 +134,7 @@ fn other(error: BoxError) -> ConnectorError {
     ConnectorError::other(error, None)
 }
 
-/// Connecting, the handshake included, for so long at the most.
+/// A connector with a timeout that includes the TLS handshake.
 #[derive(Clone, Debug)]
 struct TimedConnector {
     https: HttpsConnector<ProxiedTcp>,
@@ -156,7 +156,7 @@ impl Service<http::Uri> for TimedConnector {
     }
 }
 
-/// In the SDK's words, by which such a time-out is known.
+/// A connect timeout with the SDK's text, by which `is_connect_timeout` detects it.
 #[derive(Debug)]
 struct ConnectTimeout;
 
@@ -168,7 +168,7 @@ impl fmt::Display for ConnectTimeout {
     }
 }
 
-/// Straight to the server, or through the proxy that is named for it.
+/// Connects directly or through the proxy for the destination.
 #[derive(Clone, Debug)]
 struct ProxiedTcp {
     tcp: TcpConnector,
@@ -198,7 +198,7 @@ impl Service<http::Uri> for ProxiedTcp {
     }
 }
 
-/// Believes any certificate; still holds the server to the key it showed.
+/// Accepts any certificate, but still verifies that the server has its private key.
 #[derive(Debug)]
 struct AcceptAnyCertificate(Arc<CryptoProvider>);
 
@@ -249,7 +249,7 @@ mod tests {
     use rustls::version::{TLS12, TLS13};
     use rustls::{CertificateError, ClientConnection, ServerConfig, ServerConnection, SupportedProtocolVersion};
 
-    /// Somebody's, whose key is nowhere.
+    /// A certificate whose private key is not used.
     const CERTIFICATE: &str = "\
         MIIBdzCCAR2gAwIBAgIUJMLNu9slkb88YGRbGNLeHOxuXNswCgYIKoZIzj0EAwIwEDEOMAwGA1UEAwwFb3RoZXIwIBcNMjYx\
         MTI0MTgyMTU2WhgPMjEyNjEwMzExODIxNTZaMBAxDjAMBgNVBAMMBW90aGVyMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\
@@ -259,26 +259,26 @@ mod tests {
         Il4qCCqHi7XEF7tnFbdxhimhKQ==";
 
     #[derive(Debug)]
-    struct Shown(Arc<CertifiedKey>);
+    struct FixedCertificate(Arc<CertifiedKey>);
 
-    impl ResolvesServerCert for Shown {
+    impl ResolvesServerCert for FixedCertificate {
         fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
             Some(self.0.clone())
         }
     }
 
-    /// A server that shows the certificate and has another key.
+    /// A server that presents the certificate but has another key.
     fn server(version: &'static SupportedProtocolVersion) -> ServerConnection {
         let certificate = base64::decode(CERTIFICATE).expect("Base64");
         let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new()).expect("a key");
         let key = PrivatePkcs8KeyDer::from(key.as_ref().to_vec()).into();
         let key = ring::sign::any_supported_type(&key).expect("a key to sign with");
-        let shown = Shown(Arc::new(CertifiedKey::new(vec![CertificateDer::from(certificate)], key)));
+        let presented = FixedCertificate(Arc::new(CertifiedKey::new(vec![CertificateDer::from(certificate)], key)));
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[version])
             .expect("a version")
             .with_no_client_auth()
-            .with_cert_resolver(Arc::new(shown));
+            .with_cert_resolver(Arc::new(presented));
         ServerConnection::new(Arc::new(config)).expect("a server")
     }
 
@@ -293,7 +293,7 @@ mod tests {
                 let mut wire = Vec::new();
                 client.write_tls(&mut wire).expect("memory");
                 server.read_tls(&mut &wire[..]).expect("memory");
-                server.process_new_packets().expect("what the client says is right");
+                server.process_new_packets().expect("the client's messages are valid");
                 wire.clear();
                 while server.wants_write() {
                     server.write_tls(&mut wire).expect("memory");

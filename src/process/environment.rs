@@ -1,9 +1,9 @@
 //! Environment variables, read through Python.
 //!
-//! `getenv` is not safe while another thread sets a variable, and Python sets them without any
-//! lock but its own. So a snapshot is taken from `os.environ` whenever a client is made or
-//! credentials are loaded. The SDK's credential providers call `getenv` themselves; they are
-//! polled with Python's lock held, which they never hold while they wait.
+//! `getenv` is not safe while another thread sets a variable, and Python sets variables under the
+//! GIL only. So a snapshot of `os.environ` is taken when a client is made or credentials are
+//! loaded. The SDK's credential providers call `getenv` themselves, so they are polled with the GIL
+//! held. It is not held while they wait.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -17,7 +17,7 @@ use pyo3::prelude::*;
 /// Variables with these prefixes, and those of [`NAMES`], are part of a snapshot.
 const PREFIXES: [&str; 2] = ["AWS_", "SSL_CERT_"];
 
-/// Variables whose values are paths with variables in them.
+/// Variables whose values are paths that may contain other variables.
 #[cfg(feature = "python")]
 const FILES: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
@@ -36,15 +36,15 @@ const NAMES: [&str; 12] = [
     "no_proxy",
 ];
 
-/// The variables that a client or its credentials may depend on, at one point in time.
+/// A snapshot of the variables that a client or its credentials may depend on.
 ///
-/// Variables that are not UTF-8 are left out, as the SDK leaves them out.
+/// Like the SDK, it ignores variables that are not UTF-8.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Environment(Arc<Vec<(String, String)>>);
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Values are secrets, or may contain some.
+        // Values may be secrets.
         f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
@@ -64,7 +64,7 @@ impl Environment {
         Some(&self.0[index].1)
     }
 
-    /// The same, unless it is empty.
+    /// The value of a variable, unless it is empty.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|text| !text.is_empty())
@@ -73,9 +73,9 @@ impl Environment {
     /// The variables that credentials depend on.
     #[must_use]
     pub fn of_credentials(&self) -> Self {
-        /// The same as last time, as a rule: thousands of sources share one.
+        /// The last result. It rarely changes, so thousands of sources share one.
         static LAST: ArcSwapOption<Vec<(String, String)>> = ArcSwapOption::const_empty();
-        // Paths of the shared files may name variables that are not otherwise part of a snapshot.
+        // Other variables are in the snapshot only because paths of the shared files contain them.
         let of_paths = |name: &str| !is_relevant(name);
         let relevant =
             |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY" || of_paths(name);
@@ -88,7 +88,7 @@ impl Environment {
         found
     }
 
-    /// The variables for the SDK's own use.
+    /// The variables in the SDK's type.
     #[must_use]
     pub fn for_sdk(&self) -> aws_types::os_shim_internal::Env {
         self.0.iter().cloned().collect::<std::collections::HashMap<_, _>>().into()
@@ -101,17 +101,17 @@ fn is_relevant(name: &str) -> bool {
 
 #[cfg(feature = "python")]
 impl Environment {
-    /// The variables that `os.environ` has now.
+    /// Takes a snapshot of `os.environ`.
     ///
     /// # Errors
     ///
-    /// When `os.environ` is not a mapping.
+    /// If `os.environ` is not a mapping.
     pub fn read(py: Python<'_>) -> PyResult<Self> {
         use pyo3::intern;
         use pyo3::types::{PyDict, PyMapping};
 
         let environ = py.import(intern!(py, "os"))?.getattr(intern!(py, "environ"))?;
-        // The dictionary of bytes within `os.environ`: to decode all of it takes ten times as long.
+        // The dictionary of bytes inside `os.environ`: decoding all of it takes ten times as long.
         let encoded = environ.getattr_opt(intern!(py, "_data"))?.and_then(|data| data.cast_into::<PyDict>().ok());
         let items = match encoded {
             Some(data) => data.copy()?.items(),
@@ -123,7 +123,7 @@ impl Environment {
             Some((name, text(&value)?))
         };
         let mut found: Vec<_> = items.iter().filter_map(|item| variable(item, &is_relevant)).collect();
-        // The paths of the shared files may name any variable.
+        // The paths of the shared files may contain any variable.
         let named: String = found
             .iter()
             .filter(|(name, value)| FILES.contains(&&**name) && value.contains('$'))
@@ -148,15 +148,15 @@ fn text(value: &Bound<'_, PyAny>) -> Option<String> {
 }
 
 impl Environment {
-    /// The variables as they are now, read within a future.
+    /// Takes a snapshot within a future.
     #[cfg(feature = "python")]
     #[must_use]
     pub fn now() -> Self {
-        // An `os.environ` that cannot be read has no variables, and there is nobody to raise it to.
+        // Futures cannot raise Python exceptions, so an unreadable `os.environ` counts as empty.
         attached(|py| py.and_then(|py| Self::read(py).ok()).unwrap_or_default())
     }
 
-    /// The variables as they are now.
+    /// Takes a snapshot.
     #[cfg(not(feature = "python"))]
     #[must_use]
     pub fn now() -> Self {
@@ -168,19 +168,19 @@ impl Environment {
     }
 }
 
-/// Works with Python's lock held, for a thread that does not hold it, or that got it here.
+/// Runs `work` with the GIL, from a thread that does not hold it or that acquired it here.
 ///
-/// Without the lock at the interpreter's end, when no other thread runs Python code any more.
+/// While the interpreter shuts down, `work` runs without the GIL: no other thread runs Python code.
 #[cfg(feature = "python")]
 fn attached<T>(work: impl FnOnce(Option<Python<'_>>) -> T) -> T {
     let guard = crate::process::finalization::acquire_unattached();
     let mut work = Some(work);
     let mut run = |py: Option<Python<'_>>| work.take().map(|work| work(py));
     let done = guard.and_then(|_guard| Python::try_attach(|py| run(Some(py))).flatten());
-    done.or_else(|| run(None)).expect("it is run once")
+    done.or_else(|| run(None)).expect("it runs once")
 }
 
-/// Polls a future with Python's lock held, so that it may read the environment by itself.
+/// Polls a future with the GIL held, because it reads the environment itself.
 pub async fn poll_attached<T>(work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     #[cfg(feature = "python")]

@@ -4,17 +4,17 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// What tells one version of a file from the next.
+/// Identifies a version of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FileStamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// A file that is replaced by another has another number.
+    /// Device and inode number, which change when the file is replaced.
     pub inode: (u64, u64),
 }
 
 impl FileStamp {
-    /// The version of the file or folder that is there now.
+    /// The current version of a file or folder; `None` if it does not exist.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let metadata = path.metadata().ok()?;

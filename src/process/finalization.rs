@@ -1,12 +1,12 @@
-//! The end of the interpreter, which threads that are in the middle of a call must not meet here.
+//! Interpreter shutdown and forks while other threads are in the middle of a call.
 //!
-//! Before Python 3.14 a daemon thread that wants the interpreter's lock after its end is unwound
-//! from outside. Code of Rust's on its stack cannot bear that: the process aborts. Where a call
-//! runs Python code, the lock may change hands; so the end waits for threads that are there, and
-//! lets none come in any more.
+//! Before Python 3.14, a daemon thread that requests the GIL after the interpreter's shutdown is
+//! unwound by `pthread_exit`. If Rust code is on its stack, the process aborts. A call that runs Python
+//! code may release and request the GIL, so the shutdown waits for the threads that run Python
+//! code, and lets no further threads start to.
 //!
-//! A fork waits likewise: what a thread has begun there, such as an import, would stay begun for
-//! ever in the child. It lets threads come in again afterwards.
+//! A fork waits in the same way: an operation that a thread has started, such as an import, would
+//! never end in the child. Afterwards threads may run Python code again.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ use pyo3::types::{PyCFunction, PyDict};
 
 use crate::process::per_process::PerProcess;
 
-/// How long the end waits for threads inside: what they do there takes milliseconds, unless a hook
-/// or a log handler of the user's takes longer.
+/// Timeout of a shutdown for these threads. They take milliseconds, unless a user's hook or log
+/// handler takes longer.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a fork waits for them.
+/// Timeout of a fork for these threads.
 const FORK_TIMEOUT: Duration = Duration::from_secs(2);
 
 const TICK: Duration = Duration::from_micros(100);
@@ -31,14 +31,14 @@ const TICK: Duration = Duration::from_micros(100);
 #[derive(Default)]
 struct FinalizationGate {
     attached: AtomicUsize,
-    /// Threads that run log handlers. A fork does not wait for them, as it does not without reboto: one of
-    /// them may itself wait for a lock that the forking thread's handler holds.
+    /// Threads that run log handlers. A fork does not wait for them, to avoid a deadlock: a handler may
+    /// wait for a lock that the forking thread holds.
     in_handlers: AtomicUsize,
     closed: AtomicBool,
     forking: AtomicBool,
 }
 
-/// Waits until `others` are none, but not for long.
+/// Waits until `others` is 0, with a timeout.
 fn wait_until_none(py: Python<'_>, limit: Duration, others: impl Fn() -> usize + Send + Sync) {
     if others() == 0 {
         return;
@@ -54,15 +54,15 @@ fn wait_until_none(py: Python<'_>, limit: Duration, others: impl Fn() -> usize +
 static GATE: PerProcess<Arc<FinalizationGate>> = PerProcess::new();
 
 thread_local! {
-    /// Whether this is the thread that ends the interpreter; its calls go on.
+    /// Whether this thread shuts down the interpreter; its calls still work.
     static IS_FINALIZING: Cell<bool> = const { Cell::new(false) };
-    /// How often this thread is inside: a hook of the user's may fork there.
+    /// Number of guards of this thread, which do not count for its own fork.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
-    /// How often this thread is in handlers.
+    /// Number of handler guards of this thread.
     static HANDLER_DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A thread that may run Python code; the end waits until it is dropped.
+/// The right of a thread to run Python code; a shutdown waits until it is dropped.
 pub struct AttachGuard(Arc<FinalizationGate>);
 
 impl Drop for AttachGuard {
@@ -72,7 +72,7 @@ impl Drop for AttachGuard {
     }
 }
 
-/// A thread that runs log handlers; the end waits until it is dropped.
+/// The right of a thread to run log handlers; a shutdown waits until it is dropped.
 pub struct HandlerGuard(Arc<FinalizationGate>);
 
 impl Drop for HandlerGuard {
@@ -82,12 +82,12 @@ impl Drop for HandlerGuard {
     }
 }
 
-/// Whether another thread has begun to end the interpreter.
+/// Whether another thread has started to shut down the interpreter.
 pub fn has_begun() -> bool {
     GATE.get(Arc::default).closed.load(Ordering::SeqCst) && !IS_FINALIZING.get()
 }
 
-/// Come in to run log handlers, unless the interpreter ends.
+/// Acquires a guard to run log handlers, unless the interpreter is shutting down.
 pub fn acquire_for_handlers(_: Python<'_>) -> Option<HandlerGuard> {
     let gate = GATE.get(Arc::default);
     gate.in_handlers.fetch_add(1, Ordering::SeqCst);
@@ -96,25 +96,25 @@ pub fn acquire_for_handlers(_: Python<'_>) -> Option<HandlerGuard> {
     (!guard.0.closed.load(Ordering::SeqCst) || IS_FINALIZING.get()).then_some(guard)
 }
 
-/// Come in, unless the interpreter ends.
+/// Acquires a guard to run Python code, unless the interpreter is shutting down.
 pub fn acquire(py: Python<'_>) -> Option<AttachGuard> {
     acquire_with(|| py.detach(|| std::thread::sleep(TICK)))
 }
 
-/// Come in without Python's lock, to take it then, unless the interpreter ends.
+/// The same for a thread that does not hold the GIL.
 pub fn acquire_unattached() -> Option<AttachGuard> {
     acquire_with(|| std::thread::sleep(TICK))
 }
 
 fn acquire_with(pause: impl Fn()) -> Option<AttachGuard> {
-    // A fork waits for a thread that is inside already, and so that must not wait for the fork.
+    // A thread that already has a guard must not wait for a fork, because the fork waits for it.
     let nested = DEPTH.get() > 0;
     let guard = loop {
         let gate = GATE.get(Arc::default);
         gate.attached.fetch_add(1, Ordering::SeqCst);
         DEPTH.set(DEPTH.get() + 1);
         let guard = AttachGuard(gate);
-        // First in, then look: the end does it the other way round, so one sees the other.
+        // Count first, then check the flags; a shutdown or fork sets a flag first and then checks the count.
         if nested || !guard.0.forking.load(Ordering::SeqCst) {
             break guard;
         }
@@ -124,26 +124,26 @@ fn acquire_with(pause: impl Fn()) -> Option<AttachGuard> {
     (!guard.0.closed.load(Ordering::SeqCst) || IS_FINALIZING.get()).then_some(guard)
 }
 
-/// Runs Python code in a thread that does not hold Python's lock, unless the interpreter ends.
+/// Runs Python code in a thread that does not hold the GIL, unless the interpreter is shutting down.
 pub fn attached<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
     let _guard = acquire_unattached()?;
     Python::try_attach(work)
 }
 
-/// Come in, or end this thread: it is a daemon, and its turn has come.
+/// Acquires a guard, or raises to end this daemon thread.
 ///
 /// # Errors
 ///
-/// `SystemExit`, which ends a thread without a word; what it holds is given back on the way.
+/// `SystemExit` during a shutdown, which ends a thread without a traceback and releases its objects.
 pub fn acquire_or_exit(py: Python<'_>) -> PyResult<AttachGuard> {
-    acquire(py).ok_or_else(|| PySystemExit::new_err("the interpreter ends"))
+    acquire(py).ok_or_else(|| PySystemExit::new_err("the interpreter is shutting down"))
 }
 
-/// Has the interpreter close the gate before it ends, and while it forks.
+/// Registers the handlers for the interpreter's shutdown and for forks.
 ///
 /// # Errors
 ///
-/// When Python's own `atexit` or `os` refuses.
+/// The exception of `atexit` or `os`.
 pub fn register(py: Python<'_>) -> PyResult<()> {
     let hook = |work: fn(Python<'_>)| PyCFunction::new_closure(py, None, None, move |given, _| work(given.py()));
     py.import("atexit")?.call_method1("register", (hook(close)?,))?;
@@ -161,7 +161,7 @@ fn before_fork(py: Python<'_>) {
     wait_until_none(py, FORK_TIMEOUT, || gate.attached.load(Ordering::SeqCst).saturating_sub(own));
 }
 
-/// In the parent; the child finds no gate of its own, and makes one.
+/// Runs in the parent; the child makes its own gate on first use.
 fn after_fork(_: Python<'_>) {
     GATE.get(Arc::default).forking.store(false, Ordering::SeqCst);
 }
@@ -170,7 +170,7 @@ fn close(py: Python<'_>) {
     IS_FINALIZING.set(true);
     let gate = GATE.get(Arc::default);
     gate.closed.store(true, Ordering::SeqCst);
-    // A subinterpreter that ends with the whole process never gets the GIL back once it has released it.
+    // A subinterpreter that ends with the process cannot get the GIL back after releasing it, so it must not wait.
     let finalizing = py.import("sys").and_then(|sys| sys.call_method0("is_finalizing")?.is_truthy());
     if !finalizing.unwrap_or(true) {
         let own = DEPTH.get() + HANDLER_DEPTH.get();

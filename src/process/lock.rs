@@ -1,8 +1,8 @@
-//! Mutexes that a panic elsewhere leaves usable.
+//! Mutexes that stay usable after a panic.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Locks what threads share; a panic elsewhere while it was locked leaves it usable: each change is one step.
+/// Locks a mutex and ignores poisoning: each change is a single step, so a panic leaves no partial change.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

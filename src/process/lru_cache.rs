@@ -1,10 +1,10 @@
-//! A bounded map that evicts the entries that were not used for the longest time.
+//! A bounded map that evicts the least recently used entries.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// At most `limit` entries; an eighth of them is evicted at once, so that each costs little.
+/// A map of at most `limit` entries. It evicts an eighth of them at once, which makes evictions cheap.
 #[derive(Debug)]
 pub struct LruCache<K, V> {
     entries: HashMap<K, (u64, V)>,
@@ -18,7 +18,7 @@ impl<K: Eq + Hash, V> LruCache<K, V> {
         Self { entries: HashMap::new(), uses: 0, limit }
     }
 
-    /// The value of a key, which counts as used now.
+    /// Returns a value and marks it as used.
     pub fn get<Q: Eq + Hash + ?Sized>(&mut self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
@@ -29,7 +29,7 @@ impl<K: Eq + Hash, V> LruCache<K, V> {
         Some(value)
     }
 
-    /// Keeps a value, used now.
+    /// Inserts a value and marks it as used.
     pub fn insert(&mut self, key: K, value: V) {
         self.uses += 1;
         self.entries.insert(key, (self.uses, value));
@@ -42,7 +42,7 @@ impl<K: Eq + Hash, V> LruCache<K, V> {
         }
     }
 
-    /// Evicts the entries that `keep` refuses.
+    /// Evicts the entries for which `keep` returns false.
     pub fn retain(&mut self, keep: impl Fn(&K, &V) -> bool) {
         self.entries.retain(|key, (_, value)| keep(key, value));
     }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_are_kept() {
+    fn recent_entries_are_kept() {
         for limit in [1, 2, 7, 8, 100] {
             let mut cache = filled(limit, 10 * limit);
             assert!(cache.entries.len() <= limit && cache.entries.len() * 8 + 8 >= limit * 7, "{limit}");
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_used_is_kept() {
+    fn used_entries_are_kept() {
         let mut cache = filled(16, 1);
         for number in 1..1000 {
             cache.insert(number, number);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_is_evicted() {
+    fn entries_that_are_not_retained_are_evicted() {
         let mut cache = filled(16, 10);
         cache.retain(|number, _| number % 2 == 0);
         assert_eq!(cache.get(&4), Some(&4));

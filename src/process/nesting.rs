@@ -1,7 +1,7 @@
-//! Calls within calls: those of a log handler, a request hook or a credentials provider.
+//! Nested calls, made by a log handler, a request hook or a credentials provider.
 //!
-//! The outer call keeps its slot of the connection limit until they have ended, so they must not
-//! wait for one.
+//! The outer call keeps its slot of the connection limit meanwhile, so a nested call must not wait
+//! for a slot.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,7 +9,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-/// Whether any call has had Python code of the caller's within it: without, nobody asks further.
+/// Whether any call has run a caller's Python code. If not, further checks are skipped.
 static USED: AtomicBool = AtomicBool::new(false);
 
 fn variable(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
@@ -21,11 +21,11 @@ fn variable(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(variable?.bind(py))
 }
 
-/// Runs Python code of the caller's within a call.
+/// Runs a caller's Python code within a call.
 ///
 /// # Errors
 ///
-/// What the code raises.
+/// The code's exception.
 pub fn within_call<T>(py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     USED.store(true, Ordering::Relaxed);
     let token = variable(py)?.call_method1(intern!(py, "set"), (true,))?;
@@ -34,11 +34,11 @@ pub fn within_call<T>(py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> PyR
     outcome
 }
 
-/// Marks a context as one of code within a call.
+/// Marks a context as nested in a call.
 ///
 /// # Errors
 ///
-/// When the context is in use.
+/// If the context is in use.
 pub fn mark(context: &Bound<'_, PyAny>) -> PyResult<()> {
     USED.store(true, Ordering::Relaxed);
     let py = context.py();
@@ -46,11 +46,11 @@ pub fn mark(context: &Bound<'_, PyAny>) -> PyResult<()> {
     context.call_method1(intern!(py, "run"), (set, true)).map(drop)
 }
 
-/// Whether a call is made within another one.
+/// Whether the current code runs within a call.
 ///
 /// # Errors
 ///
-/// When Python's context refuses.
+/// The exception of Python's context variable.
 pub fn is_nested(py: Python<'_>) -> PyResult<bool> {
     if !USED.load(Ordering::Relaxed) {
         return Ok(false);

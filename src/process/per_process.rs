@@ -1,4 +1,4 @@
-//! Values that a forked child builds anew.
+//! Values that belong to one process and are rebuilt after a fork.
 
 use std::sync::Arc;
 
@@ -6,10 +6,9 @@ use arc_swap::{ArcSwapOption, Guard};
 
 /// A value that belongs to the process that built it.
 ///
-/// After `fork` the child sees another process id and builds its own. What it
-/// inherited is leaked: dropping a runtime or a socket pool whose threads stayed
-/// in the parent would wait for them, or reach into descriptors both share.
-/// No lock is held at any time, so a fork at any moment leaves none locked.
+/// After a fork, the child detects another process id and builds its own value. The inherited value
+/// is leaked: dropping a runtime or a connection pool would wait for threads that exist only in the
+/// parent, or use shared file descriptors. There is no lock that a fork could leave locked.
 pub struct PerProcess<T>(ArcSwapOption<(u32, T)>);
 
 impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
@@ -18,14 +17,14 @@ impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
         Self(ArcSwapOption::const_empty())
     }
 
-    /// This process's value, built now if there is none or `keep` refuses it.
+    /// This process's value, built now if there is none or `keep` returns false.
     ///
-    /// Threads that build at the same time all get the one that was done first,
-    /// unless they refuse it: what hangs on the others would go with them.
+    /// Threads that build at the same time all get the value that was built first, unless `keep`
+    /// returns false for it. The other values are dropped with all that depends on them.
     ///
     /// # Errors
     ///
-    /// What `keep` or `build` answers.
+    /// The error of `keep` or `build`.
     pub fn get_if<E>(
         &self,
         keep: impl Fn(&T) -> Result<bool, E>,

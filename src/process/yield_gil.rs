@@ -1,21 +1,21 @@
-//! Long work with the GIL held: lets signals and other threads in.
+//! Lets signal handlers and other threads run during long work that holds the GIL.
 
 use std::cell::Cell;
 
 use pyo3::prelude::*;
 
-/// Steps between two looks at signals: a step is an element or an item, which takes a microsecond.
+/// Steps between two checks; a step is the processing of an element or item, about a microsecond.
 const STEPS: u32 = 1024;
 
 thread_local! {
     static LEFT: Cell<u32> = const { Cell::new(STEPS) };
 }
 
-/// Counts a step of such work. Every so often signal handlers run, and other threads may take the GIL.
+/// Counts a step. At intervals, signal handlers run and other threads may acquire the GIL.
 ///
 /// # Errors
 ///
-/// What a signal's handler raises: `KeyboardInterrupt`, by default.
+/// The exception of a signal handler, such as `KeyboardInterrupt`.
 #[inline]
 pub fn step(py: Python<'_>) -> PyResult<()> {
     let left = LEFT.get();

@@ -1,4 +1,4 @@
-//! Requests and answers in words for the log, without their secrets.
+//! Formats requests and responses for the log, with secrets redacted.
 
 use std::fmt::Write;
 
@@ -9,29 +9,29 @@ use crate::protocol::cbor_text;
 use crate::redaction::names::{REDACTED, is_secret_header, redact_fields};
 use crate::redaction::registry::{self, redact_prefix, search_length};
 
-/// What of a longer body is left out.
+/// Maximum number of bytes of a body in the log.
 const LONGEST: usize = 100_000;
 
-/// A request: its line, its head and its body.
+/// Formats a request: method, URL, headers and body.
 #[must_use]
 pub fn request(request: &HttpRequest) -> String {
     let content = request.body().bytes().unwrap_or_default();
-    let (head, body) = (format_headers(request.headers()), format_body(request.headers(), content));
-    registry::redact_values(format!("{} {} {{{head}}} {body}", request.method(), request.uri()))
+    let (headers, body) = (format_headers(request.headers()), format_body(request.headers(), content));
+    registry::redact_values(format!("{} {} {{{headers}}} {body}", request.method(), request.uri()))
 }
 
-/// An answer: its status and its head, with its body where that is wanted.
+/// Formats a response: status, headers and optionally the body.
 #[must_use]
 pub fn response(response: &HttpResponse, with_body: bool) -> String {
-    let mut told = format!("{} {{{}}}", response.status().as_u16(), format_headers(response.headers()));
+    let mut text = format!("{} {{{}}}", response.status().as_u16(), format_headers(response.headers()));
     if with_body {
-        told.push(' ');
-        told.push_str(&format_body(response.headers(), response.body().bytes().unwrap_or_default()));
+        text.push(' ');
+        text.push_str(&format_body(response.headers(), response.body().bytes().unwrap_or_default()));
     }
-    registry::redact_values(told)
+    registry::redact_values(text)
 }
 
-/// An answer's head without secrets.
+/// The response headers with secrets redacted.
 #[must_use]
 pub fn redacted_headers(response: &HttpResponse) -> Vec<(String, String)> {
     let redacted = |value: &str| registry::redact(value).into_owned();
@@ -39,14 +39,14 @@ pub fn redacted_headers(response: &HttpResponse) -> Vec<(String, String)> {
 }
 
 fn format_headers(fields: &Headers) -> String {
-    let mut told = String::new();
+    let mut text = String::new();
     for (name, value) in fields {
-        let separator = if told.is_empty() { "" } else { ", " };
+        let separator = if text.is_empty() { "" } else { ", " };
         let value = if is_secret_header(name) { REDACTED.into() } else { redact_fields(value) };
-        // Writing to a string does not fail.
-        let _ = write!(told, "{separator}{name}: {value}");
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{separator}{name}: {value}");
     }
-    told
+    text
 }
 
 fn format_body(fields: &Headers, content: &[u8]) -> String {
@@ -60,7 +60,7 @@ fn format_body(fields: &Headers, content: &[u8]) -> String {
     }
 }
 
-/// A CBOR document as text, without secrets; of a long one the beginning and its length.
+/// Formats a CBOR document with secrets redacted; a long one is cut and its length added.
 #[must_use]
 pub fn cbor(document: &[u8], most: usize) -> String {
     match cbor_text::format(document, search_length(most)) {
@@ -69,14 +69,14 @@ pub fn cbor(document: &[u8], most: usize) -> String {
     }
 }
 
-/// A document's text without secrets; of a long one the beginning and its length.
+/// Formats a document with secrets redacted; a long one is cut and its length added.
 #[must_use]
 pub fn text(document: &[u8], most: usize) -> String {
     let text = String::from_utf8_lossy(&document[..document.len().min(search_length(most))]);
     shortened(&text, most, document.len())
 }
 
-/// The first `most` bytes of a text without secrets, and its length in bytes if there are more.
+/// The first `most` bytes of a text with secrets redacted, and its length in bytes if it is longer.
 #[must_use]
 pub fn shortened(text: &str, most: usize, length: usize) -> String {
     let beginning = redact_prefix(text, most);
@@ -98,39 +98,39 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_told_without_its_secrets() {
-        let told = sent("application/x-www-form-urlencoded", b"Action=Create&UserData=aHVzaA%3D%3D&Name=a");
-        assert!(told.starts_with("POST https://example.com/path {"), "{told}");
-        assert!(told.ends_with("Action=Create&UserData=***&Name=a"), "{told}");
-        assert!(told.contains("authorization: ***, x-amz-security-token: ***"), "{told}");
-        assert!(!told.contains("hush"), "{told}");
+    fn a_request_is_formatted_without_secrets() {
+        let text = sent("application/x-www-form-urlencoded", b"Action=Create&UserData=aHVzaA%3D%3D&Name=a");
+        assert!(text.starts_with("POST https://example.com/path {"), "{text}");
+        assert!(text.ends_with("Action=Create&UserData=***&Name=a"), "{text}");
+        assert!(text.contains("authorization: ***, x-amz-security-token: ***"), "{text}");
+        assert!(!text.contains("hush"), "{text}");
     }
 
     #[test]
-    fn a_cbor_body_is_told_in_words() {
+    fn a_cbor_body_is_formatted_as_text() {
         assert!(sent("application/cbor", b"\xa1aa\x01").ends_with(r#"{"a": 1}"#));
         assert!(sent("application/cbor", b"\xa1").ends_with("(1 bytes)"));
     }
 
     #[test]
-    fn what_is_no_text_is_counted() {
+    fn a_binary_body_is_shown_by_its_length() {
         assert!(sent("application/octet-stream", b"\xff\xfe").ends_with("(2 bytes)"));
     }
 
     #[test]
-    fn an_answers_body_is_told_when_wanted_without_user_data() {
+    fn a_responses_body_is_formatted_without_user_data() {
         let body = "<a><UserData>aHVzaA==</UserData><b>1</b><UserData>aHVz</UserData></a>";
         let made = http::Response::builder().status(200).header("content-type", "text/xml").body(SdkBody::from(body));
         let received = HttpResponse::try_from(made.expect("a response")).expect("a response");
         assert_eq!(response(&received, false), "200 {content-type: text/xml}");
-        let told = response(&received, true);
-        assert!(told.ends_with("<a><UserData>***</UserData><b>1</b><UserData>***</UserData></a>"), "{told}");
+        let text = response(&received, true);
+        assert!(text.ends_with("<a><UserData>***</UserData><b>1</b><UserData>***</UserData></a>"), "{text}");
     }
 
     #[test]
     fn a_long_body_is_cut() {
         let long: &'static [u8] = "é".repeat(LONGEST).leak().as_bytes();
-        let told = sent("text/plain", long);
-        assert!(told.ends_with("... (200000 bytes)") && told.len() < LONGEST + 400, "{}", told.len());
+        let text = sent("text/plain", long);
+        assert!(text.ends_with("... (200000 bytes)") && text.len() < LONGEST + 400, "{}", text.len());
     }
 }

@@ -1,9 +1,9 @@
-//! Secrets found in a text in whatever form a service, a proxy or a log repeats them.
+//! Finds secrets in a text in any form in which a service, a proxy or a log may repeat them.
 //!
-//! As they are, in Base64 or in hexadecimal, and each of these as URLs, forms, XML, JSON and
-//! Python escape it, also three times over. The text is decoded layer by layer, and one automaton
-//! looks for all forms of all secrets at once: the time depends on the text, not on the number of
-//! secrets (decision 009).
+//! The forms are plain text, Base64 and hexadecimal, each with up to three layers of escaping for
+//! URLs, forms, XML, JSON or Python. The text is decoded layer by layer, and one automaton searches
+//! for all forms of all secrets at once: the time depends on the text, not on the number of secrets
+//! (decision 009).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,26 +12,26 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
-/// Shorter values would be found in texts that only happen to contain them.
+/// Minimum length of a secret. Shorter values would match unrelated text.
 pub const SHORTEST: usize = 8;
-/// By so many of its first bytes a value is found: services cut short what they repeat.
+/// Number of leading bytes that identify a value, because services truncate the values that they repeat.
 const BEGINNING: usize = 48;
-/// How often a text may have been escaped.
+/// Maximum number of layers of escaping.
 const MAX_LAYERS: usize = 3;
 
-/// A value in the encodings that a text is searched for.
+/// A value in all encodings to search for.
 #[derive(Debug)]
 pub struct Encodings(Vec<Encoding>);
 
 #[derive(Debug)]
 struct Encoding {
     folded: Vec<u8>,
-    /// Whether its neighbors in the same alphabet belong to it.
+    /// Whether adjacent Base64 characters belong to the same word.
     base64: bool,
 }
 
 impl Encodings {
-    /// The encodings of a value; none of one that is too short.
+    /// The encodings of a value; empty if the value is too short.
     #[must_use]
     pub fn of(value: &[u8]) -> Self {
         if value.len() < SHORTEST {
@@ -39,7 +39,8 @@ impl Encodings {
         }
         let encoding = |bytes: &[u8], base64| Encoding { folded: bytes.iter().copied().map(fold).collect(), base64 };
         let mut encodings = vec![encoding(value, false)];
-        // Within a longer text its bytes may begin at any of three places; what its neighbors decide is left out.
+        // In the Base64 of a longer text, the value may start at any of three offsets. Characters that
+        // also depend on adjacent bytes are left out.
         encodings.extend((0..3).map(|before| {
             let encoded = aws_smithy_types::base64::encode([&[0; 2][..before], value].concat());
             encoding(&encoded.as_bytes()[(before * 8).div_ceil(6)..(before + value.len()) * 8 / 6], true)
@@ -56,10 +57,10 @@ impl Encodings {
 /// Finds values in texts.
 #[derive(Debug)]
 pub struct Matcher {
-    /// Finds the beginnings of encodings, the longest of those at one place.
+    /// Finds the beginnings of encodings, the longest one at each position.
     beginnings: AhoCorasick,
     values: Vec<Arc<Encodings>>,
-    /// By beginning: which encodings of which values have it.
+    /// For each beginning: the values and encodings that have it.
     encodings: Vec<Vec<(usize, usize)>>,
 }
 
@@ -68,7 +69,7 @@ impl Matcher {
     ///
     /// # Panics
     ///
-    /// When the values take gigabytes.
+    /// If the values take gigabytes.
     #[must_use]
     pub fn new(values: Vec<Arc<Encodings>>) -> Self {
         let (mut numbers, mut encodings): (HashMap<&[u8], usize>, Vec<Vec<_>>) = (HashMap::new(), Vec::new());
@@ -93,7 +94,7 @@ impl Matcher {
         Self { beginnings: automaton.expect("beginnings are short"), encodings, values }
     }
 
-    /// Where values stand in a text, in order and without overlaps.
+    /// Finds the positions of values in a text, sorted and without overlaps.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
@@ -110,7 +111,7 @@ impl Matcher {
         places
     }
 
-    /// Searches a text, and what it means in each layer of escapes.
+    /// Searches a text, and the texts that result from unescaping it.
     fn search(&self, text: &Decoded<'_>, layers: usize, found: &mut Vec<Range<usize>>) {
         let folded: Vec<u8> = text.bytes.iter().copied().map(fold).collect();
         let mut at = 0;
@@ -134,7 +135,7 @@ impl Matcher {
     }
 }
 
-/// As much of an encoding as is there, with the rest of its Base64 word.
+/// The range of an encoding, which may be truncated, and of the Base64 word around it.
 fn whole(encoding: &Encoding, text: &[u8], folded: &[u8], at: usize, done: usize) -> Range<usize> {
     let same = encoding.folded.iter().zip(&folded[at..]).take_while(|(one, other)| one == other).count();
     let (mut start, mut end) = (at, at + same);
@@ -149,7 +150,7 @@ fn whole(encoding: &Encoding, text: &[u8], folded: &[u8], at: usize, done: usize
     start..end
 }
 
-/// Bytes that forms and URL-safe Base64 write one for the other become the same.
+/// Maps bytes to the same value that forms and URL-safe Base64 use for each other.
 fn fold(byte: u8) -> u8 {
     match byte {
         b'+' | b'-' => b' ',
@@ -162,19 +163,19 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
 }
 
-/// What a text was escaped for.
+/// A kind of escaping.
 #[derive(Clone, Copy, Debug)]
 enum Layer {
     Url,
     Xml,
-    /// And Python's literals.
+    /// JSON strings and Python literals.
     Json,
 }
 
-/// A text without some layers of escapes.
+/// A text after unescaping.
 struct Decoded<'a> {
     bytes: Cow<'a, [u8]>,
-    /// Where each byte begins in the text as it came, and where that ends; none for that text itself.
+    /// The position of each byte in the original text, and its length; `None` for the original text.
     starts: Option<Vec<usize>>,
 }
 
@@ -183,30 +184,30 @@ impl Decoded<'_> {
         self.starts.as_ref().map_or(at, |starts| starts[at])
     }
 
-    /// The range in the text as it came.
+    /// The range in the original text.
     fn source(&self, range: Range<usize>) -> Range<usize> {
         let (start, mut end) = (self.start(range.start), range.end);
-        // An escape may stand for several bytes; it is not cut.
+        // Include all bytes of an escape that stands for several.
         while end < self.bytes.len() && self.start(end) == self.start(end - 1) {
             end += 1;
         }
         start..self.start(end)
     }
 
-    /// The text without one more layer; none if it has no such escape.
+    /// Unescapes one layer; `None` if the text has no such escape.
     fn decode(&self, layer: Layer) -> Option<Decoded<'static>> {
-        let sign = match layer {
+        let marker = match layer {
             Layer::Url => b'%',
             Layer::Xml => b'&',
             Layer::Json => b'\\',
         };
         let text = &*self.bytes;
-        let first = text.iter().position(|byte| *byte == sign)?;
+        let first = text.iter().position(|byte| *byte == marker)?;
         let mut bytes = text[..first].to_vec();
         let mut starts: Vec<usize> = (0..first).map(|at| self.start(at)).collect();
         let (mut at, mut changed) = (first, false);
         while let Some(byte) = text.get(at) {
-            let meaning = if *byte == sign { meaning(layer, &text[at + 1..]) } else { None };
+            let meaning = if *byte == marker { meaning(layer, &text[at + 1..]) } else { None };
             changed |= meaning.is_some();
             let (escaped, length) = meaning.unwrap_or((Escaped::byte(*byte), 0));
             for byte in &escaped.bytes[..escaped.length] {
@@ -220,7 +221,7 @@ impl Decoded<'_> {
     }
 }
 
-/// A character that was escaped, in UTF-8.
+/// An unescaped character in UTF-8.
 struct Escaped {
     bytes: [u8; 4],
     length: usize,
@@ -238,7 +239,7 @@ impl Escaped {
     }
 }
 
-/// What the escape before `rest` stands for, and how many bytes of `rest` belong to it.
+/// Unescapes the escape that continues with `rest`; returns the character and the number of bytes used.
 fn meaning(layer: Layer, rest: &[u8]) -> Option<(Escaped, usize)> {
     match layer {
         Layer::Url => hexadecimal(rest, 2).and_then(|code| Some((Escaped::byte(u8::try_from(code).ok()?), 2))),
@@ -247,7 +248,7 @@ fn meaning(layer: Layer, rest: &[u8]) -> Option<(Escaped, usize)> {
     }
 }
 
-/// A number of so many hexadecimal digits.
+/// Parses a number with this many hexadecimal digits.
 fn hexadecimal(text: &[u8], digits: usize) -> Option<u32> {
     let mut digits = text.get(..digits)?.iter().map(|digit| char::from(*digit).to_digit(16));
     digits.try_fold(0, |number, digit| Some(number * 16 + digit?))
@@ -272,11 +273,11 @@ fn entity(rest: &[u8]) -> Option<(Escaped, usize)> {
     Some((escaped, length + 1))
 }
 
-/// In JSON and in Python.
+/// Unescapes a backslash sequence of JSON or Python.
 fn backslashed(rest: &[u8]) -> Option<(Escaped, usize)> {
     let byte = |byte| Some((Escaped::byte(byte), 1));
     match *rest.first()? {
-        sign @ (b'"' | b'\'' | b'\\' | b'/') => byte(sign),
+        plain @ (b'"' | b'\'' | b'\\' | b'/') => byte(plain),
         b'n' => byte(b'\n'),
         b'r' => byte(b'\r'),
         b't' => byte(b'\t'),
@@ -301,12 +302,12 @@ mod tests {
 
     const VALUE: &str = "p@ss+w/rd\"é\n<&>%41\u{1f600}";
 
-    fn left(text: &str, value: &str) -> String {
-        let mut left = text.to_owned();
+    fn redacted(text: &str, value: &str) -> String {
+        let mut redacted = text.to_owned();
         for place in Matcher::new(vec![Arc::new(Encodings::of(value.as_bytes()))]).find(text).into_iter().rev() {
-            left.replace_range(place, "*");
+            redacted.replace_range(place, "*");
         }
-        left
+        redacted
     }
 
     fn each(text: &str, write: impl Fn(char) -> String) -> String {
@@ -329,30 +330,33 @@ mod tests {
     }
 
     fn json(text: &str) -> String {
-        each(text, |sign| match sign {
+        each(text, |character| match character {
             '"' => "\\\"".to_owned(),
             '\\' => "\\\\".to_owned(),
             '\n' => "\\n".to_owned(),
             '/' => "\\/".to_owned(),
-            sign if sign.is_ascii() => sign.to_string(),
-            sign => {
-                sign.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |told, unit| format!("{told}\\u{unit:04x}"))
+            ascii if ascii.is_ascii() => ascii.to_string(),
+            other => {
+                other.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
             }
         })
     }
 
     #[test]
-    fn a_value_is_found_however_it_is_escaped() {
+    fn a_value_is_found_in_each_escaping() {
         for (name, written) in [
             ("as it is", VALUE.to_owned()),
             ("for a URL", percent(VALUE, true)),
-            ("for a URL, in small letters", percent(VALUE, false)),
-            ("for a URL, each sign", bytes(VALUE, |byte| format!("%{byte:02X}"))),
+            ("for a URL, in lower case", percent(VALUE, false)),
+            ("for a URL, each byte", bytes(VALUE, |byte| format!("%{byte:02X}"))),
             ("for a form", percent(&VALUE.replace('+', " "), true).replace("%20", "+")),
             ("for XML", xml(VALUE)),
-            ("for XML, by numbers", each(VALUE, |sign| format!("&#{};", u32::from(sign)))),
-            ("for XML, by hexadecimal numbers", each(VALUE, |sign| format!("&#x{:X};", u32::from(sign)))),
-            ("for XML, by numbers with a large X", each(VALUE, |sign| format!("&#X{:x};", u32::from(sign)))),
+            ("for XML, by numbers", each(VALUE, |character| format!("&#{};", u32::from(character)))),
+            ("for XML, by hexadecimal numbers", each(VALUE, |character| format!("&#x{:X};", u32::from(character)))),
+            (
+                "for XML, by numbers with a capital X",
+                each(VALUE, |character| format!("&#X{:x};", u32::from(character))),
+            ),
             ("for JSON", json(VALUE)),
             ("for Python", bytes(VALUE, |byte| format!("\\x{byte:02x}"))),
             ("for a URL twice", percent(&percent(VALUE, true), true)),
@@ -362,17 +366,17 @@ mod tests {
             ("for JSON twice, then XML", xml(&json(&json(VALUE)))),
             ("for XML, then a URL, then JSON", json(&percent(&xml(VALUE), true))),
         ] {
-            assert_eq!(left(&format!("é\\ {written};é"), VALUE), "é\\ *;é", "{name}: {written}");
+            assert_eq!(redacted(&format!("é\\ {written};é"), VALUE), "é\\ *;é", "{name}: {written}");
         }
     }
 
     #[test]
-    fn a_value_is_found_in_base64_wherever_it_begins() {
+    fn a_value_is_found_in_base64_at_each_offset() {
         for before in 0..5 {
             let whole = [&b"user:"[..before], VALUE.as_bytes(), b"."].concat();
             let written = aws_smithy_types::base64::encode(whole);
             for written in [written.clone(), written.replace('+', "-").replace('/', "_"), percent(&written, true)] {
-                assert_eq!(left(&format!("Basic {written}, b"), VALUE), "Basic *, b", "{written}");
+                assert_eq!(redacted(&format!("Basic {written}, b"), VALUE), "Basic *, b", "{written}");
             }
         }
     }
@@ -385,22 +389,22 @@ mod tests {
             digits(|byte| format!("{byte:02X}")).concat(),
             digits(|byte| format!("{byte:02x}")).join(" "),
         ] {
-            assert_eq!(left(&format!("x{written}x"), VALUE), "x*x");
+            assert_eq!(redacted(&format!("x{written}x"), VALUE), "x*x");
         }
     }
 
     #[test]
-    fn a_long_value_is_found_when_it_is_cut_short() {
+    fn a_truncated_value_is_found() {
         let long = "0123456789".repeat(10);
-        assert_eq!(left(&format!("a {}... b", &long[..BEGINNING + 3]), &long), "a *... b");
-        assert_eq!(left(&long[..BEGINNING - 1], &long), long[..BEGINNING - 1]);
-        assert_eq!(left(&long[..BEGINNING], &long), "*");
-        assert_eq!(left(&percent(&"/?".repeat(40), true)[..BEGINNING * 3 + 4], &"/?".repeat(40)), "*%");
+        assert_eq!(redacted(&format!("a {}... b", &long[..BEGINNING + 3]), &long), "a *... b");
+        assert_eq!(redacted(&long[..BEGINNING - 1], &long), long[..BEGINNING - 1]);
+        assert_eq!(redacted(&long[..BEGINNING], &long), "*");
+        assert_eq!(redacted(&percent(&"/?".repeat(40), true)[..BEGINNING * 3 + 4], &"/?".repeat(40)), "*%");
     }
 
     #[test]
-    fn each_place_is_found_and_no_other() {
-        assert_eq!(left("12345678 1234567 123456781234567812345679", "12345678"), "* 1234567 **12345679");
+    fn only_the_value_is_found() {
+        assert_eq!(redacted("12345678 1234567 123456781234567812345679", "12345678"), "* 1234567 **12345679");
         for text in [
             "",
             "p@ss",
@@ -416,26 +420,26 @@ mod tests {
             "&abcdefghi;",
             "é",
         ] {
-            assert_eq!(left(text, VALUE), text);
+            assert_eq!(redacted(text, VALUE), text);
         }
-        assert_eq!(left("short", "short"), "short");
+        assert_eq!(redacted("short", "short"), "short");
     }
 
     #[test]
-    fn a_word_in_base64_goes_as_a_whole_and_no_other() {
+    fn a_base64_word_is_redacted_as_a_whole() {
         let value = "??>>~~~~";
         for standard in [true, false] {
             let word = aws_smithy_types::base64::encode(format!("me{value}"));
             let word = if standard { word } else { word.replace('+', "-").replace('/', "_") };
-            assert_eq!(left(&format!("a {word} {word}"), value), "a * *");
+            assert_eq!(redacted(&format!("a {word} {word}"), value), "a * *");
         }
-        // Two that touch are two: what the first one took, the second leaves.
+        // Adjacent values do not overlap.
         let word = aws_smithy_types::base64::encode("123456789");
-        assert_eq!(left(&format!("123456789{word}"), "123456789"), "**");
+        assert_eq!(redacted(&format!("123456789{word}"), "123456789"), "**");
     }
 
     #[test]
-    fn what_is_no_text_leaves_texts_whole() {
+    fn a_match_in_the_middle_of_a_character_includes_it() {
         let place = Matcher::new(vec![Arc::new(Encodings::of(b"12345678\xc3"))]).find("12345678\u{e9}");
         assert_eq!(place.first(), Some(&(0..10)));
     }
@@ -447,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn each_of_several_values_is_found_and_the_longest_at_one_place() {
+    fn several_values_are_found_and_the_longest_at_each_position() {
         let values = ["12345678", "123456789abc", "other-secret"];
         let matcher = Matcher::new(values.map(|value| Arc::new(Encodings::of(value.as_bytes()))).into());
         assert_eq!(matcher.find("123456789abc 123456789ab other%2Dsecret"), [0..12, 13..21, 25..39]);

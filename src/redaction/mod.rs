@@ -1,4 +1,4 @@
-//! Secrets taken out of logs, errors and everything else that a user may see.
+//! Redaction of secrets in logs, errors and other texts that a user may see.
 
 pub mod log_format;
 pub mod matcher;

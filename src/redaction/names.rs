@@ -1,14 +1,14 @@
-//! What nobody but the service may see, taken out of what is told of requests and answers.
+//! Redaction of values by their names, such as header and field names.
 //!
-//! Services echo what they refuse: with `SignatureDoesNotMatch` AWS tells the whole head that should
-//! have been signed, and with `ValidationError` the value that is not right.
+//! Services repeat the input that they refuse: `SignatureDoesNotMatch` contains all headers that
+//! should have been signed, and `ValidationError` the invalid value.
 
 use std::borrow::Cow;
 
-/// What stands in a secret's place.
+/// The replacement for a secret.
 pub const REDACTED: &str = "***";
 
-/// What a secret is called: fields of a head, parameters of a form, elements of a document.
+/// Names of secrets: headers, form parameters and document elements.
 const NAMES: [&str; 7] = [
     "authorization",
     "x-amz-security-token",
@@ -18,14 +18,14 @@ const NAMES: [&str; 7] = [
     "secretaccesskey",
     "sessiontoken",
 ];
-/// What may enclose a name or a value.
+/// Quotes that may enclose a name or a value.
 const QUOTES: [&str; 7] = ["\\\"", "\"", "'", "&quot;", "&#34;", "&#39;", "&apos;"];
-/// What may stand between a name and its value.
+/// Separators between a name and its value.
 const SEPARATORS: [&str; 5] = [":", "=", ">", "%3a", "%3d"];
-/// What ends a value; none of them is in a token, in Base64 or in a form's value.
+/// Characters that end a value; tokens, Base64 and form values do not contain them.
 const ENDS: [char; 7] = ['\n', '\r', '\'', '"', '<', '&', '\\'];
 
-/// A field of a head that is secret.
+/// Whether a header's value is secret.
 #[must_use]
 pub fn is_secret_header(field: &str) -> bool {
     ["authorization", "proxy-authorization", "x-amz-security-token", "cookie", "set-cookie"]
@@ -33,11 +33,11 @@ pub fn is_secret_header(field: &str) -> bool {
         .any(|secret| field.eq_ignore_ascii_case(secret))
 }
 
-/// A text without the values of all that is called what a secret is.
+/// Redacts the values that follow or precede the name of a secret.
 #[must_use]
 pub fn redact_fields(text: &str) -> Cow<'_, str> {
     let lower = text.to_ascii_lowercase();
-    let mut told = String::new();
+    let mut redacted = String::new();
     let mut done = 0;
     let mut at = 0;
     let (mut names, mut openings) = (Names::default(), Openings::default());
@@ -48,21 +48,21 @@ pub fn redact_fields(text: &str) -> Cow<'_, str> {
         if from < done {
             continue;
         }
-        told.push_str(&text[done..from]);
-        told.push_str(REDACTED);
+        redacted.push_str(&text[done..from]);
+        redacted.push_str(REDACTED);
         done = to;
         at = at.max(to);
     }
-    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(told + &text[done..]) }
+    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(redacted + &text[done..]) }
 }
 
-/// Where each name is next. None is looked for twice over the same text, so that a
-/// long text takes no longer for each name that is in it.
+/// The next position of each name. No part of the text is searched twice for the same name, so the
+/// time is linear in the length of the text.
 #[derive(Default)]
 struct Names(Option<[usize; NAMES.len()]>);
 
 impl Names {
-    /// Where the next one begins and ends.
+    /// The start and end of the next name.
     fn next(&mut self, lower: &str, at: usize) -> Option<(usize, usize)> {
         let found = |name: &str| lower[at..].find(name).map_or(usize::MAX, |start| at + start);
         let starts = self.0.get_or_insert_with(|| NAMES.map(found));
@@ -76,22 +76,22 @@ impl Names {
     }
 }
 
-/// Where "value '" was last, by its quote, and how far was looked for it: no text twice.
+/// For each quote, how far the text was searched for `value '` and the last match: nothing is searched twice.
 #[derive(Default)]
 struct Openings([(usize, Option<usize>); QUOTES.len()]);
 
 impl Openings {
-    /// Where the value begins whose closing quote is at `to`.
+    /// The start of the value whose closing quote is at `to`.
     fn last(&mut self, lower: &str, quote: usize, to: usize) -> Option<usize> {
         let opening = format!("value {}", QUOTES[quote]);
-        let (looked, last) = &mut self.0[quote];
-        // What began before the place that was looked to may have ended after it.
-        let from = looked.saturating_sub(opening.len());
-        let from = (from..=*looked).find(|from| lower.is_char_boundary(*from)).unwrap_or_default();
+        let (searched, last) = &mut self.0[quote];
+        // A match may start before the end of the searched part and end after it.
+        let from = searched.saturating_sub(opening.len());
+        let from = (from..=*searched).find(|from| lower.is_char_boundary(*from)).unwrap_or_default();
         if let Some(found) = lower[from.min(to)..to].rfind(&opening) {
             *last = Some(from.min(to) + found + opening.len());
         }
-        *looked = to.max(*looked);
+        *searched = to.max(*searched);
         *last
     }
 }
@@ -124,8 +124,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_hidden_however_they_are_written() {
-        for (text, told) in [
+    fn values_are_redacted_in_each_notation() {
+        for (text, redacted) in [
             ("X-Amz-Security-Token:hush/1+2==\nhost:a", "X-Amz-Security-Token:***\nhost:a"),
             ("{'x-amz-security-token': 'hush', 'host': 'a'}", "{'x-amz-security-token': '***', 'host': 'a'}"),
             (r#"{"authorization": "AWS4 a, b", "c": 1}"#, r#"{"authorization": "***", "c": 1}"#),
@@ -149,18 +149,18 @@ mod tests {
                 "Value '***' at 'userData', value '***' at 'userData'",
             ),
         ] {
-            assert_eq!(redact_fields(text), told);
+            assert_eq!(redact_fields(text), redacted);
         }
     }
 
     #[test]
-    fn a_value_without_an_end_is_hidden_to_the_end() {
+    fn a_value_without_an_end_is_redacted_to_the_end() {
         assert_eq!(redact_fields("<a><UserData>hush"), "<a><UserData>***");
         assert_eq!(redact_fields("é authorization: hush é"), "é authorization: ***");
     }
 
     #[test]
-    fn fields_that_are_secret_are_known_in_any_case() {
+    fn secret_headers_are_recognized_in_any_case() {
         for field in ["Authorization", "proxy-authorization", "X-Amz-Security-Token", "COOKIE", "Set-Cookie"] {
             assert!(is_secret_header(field), "{field}");
         }
@@ -170,28 +170,28 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_hidden_that_began_where_another_could_have_ended() {
+    fn a_value_is_redacted_next_to_a_possible_end_of_another() {
         assert_eq!(redact_fields("value ' at 'userdata' hush' at 'userdata'"), "value '***' at 'userdata'");
         for (before, between) in (0..9).flat_map(|before| (0..9).map(move |between| (before, between))) {
             let (before, between) = ("a".repeat(before), "é".repeat(between));
-            let text = |told| format!("é{before}' at 'userdata'{between} value '{told}' at 'userdata'");
+            let text = |value| format!("é{before}' at 'userdata'{between} value '{value}' at 'userdata'");
             assert_eq!(redact_fields(&text("hush")), text("***"));
         }
     }
 
     #[test]
-    fn a_long_text_takes_no_longer_for_each_name_in_it() {
+    fn the_time_is_linear_in_the_length_of_the_text() {
         for part in ["userdata cookie ", "' at 'userdata", "é value 'x' at 'userdata' "] {
             let (done, waiting) = std::sync::mpsc::channel();
             std::thread::spawn(move || done.send(redact_fields(&part.repeat(200_000)).len()));
-            // Less than one of them; many minutes if each name had its own search.
+            // This takes less than a second; it would take many minutes if each name had its own search.
             let length = waiting.recv_timeout(std::time::Duration::from_mins(1));
             assert!(length.is_ok(), "{part}");
         }
     }
 
     #[test]
-    fn what_is_no_secret_stays() {
+    fn other_text_is_unchanged() {
         for text in [
             "",
             "SignedHeaders=host;x-amz-security-token;x-amz-date\n",

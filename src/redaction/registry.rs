@@ -1,4 +1,4 @@
-//! The secrets that this process uses: whoever repeats one is not repeated, by whatever name it goes.
+//! The registry of the secrets that this process uses, which are redacted in all texts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,25 +10,25 @@ use crate::process::per_process::PerProcess;
 use crate::redaction::matcher::{Encodings, Matcher, SHORTEST};
 use crate::redaction::names::{self, REDACTED};
 
-/// The secrets in use, and what finds them.
+/// The secrets in use and their matcher.
 #[derive(Default)]
 struct Secrets {
-    /// How many use each of them, and its encodings.
+    /// Each secret's number of users and encodings.
     values: HashMap<Vec<u8>, (usize, Arc<Encodings>)>,
-    /// Built at the first search after the secrets have changed.
+    /// Built by the first search after a change of the secrets.
     matcher: Option<Arc<Matcher>>,
 }
 
 static SECRETS: PerProcess<Arc<Mutex<Secrets>>> = PerProcess::new();
 
-/// Secrets that are in use, as long as this lives.
+/// Secrets that are in use as long as this value lives.
 pub struct ActiveSecrets {
     values: Vec<Vec<u8>>,
     process: u32,
 }
 
 impl ActiveSecrets {
-    /// Those among the values that are long enough to be told from other words.
+    /// Registers the values that are long enough to be distinguished from other text.
     pub fn of<V: Into<Vec<u8>>>(values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<Vec<u8>> = values.into_iter().map(Into::into).filter(|value| value.len() >= SHORTEST).collect();
         if !values.is_empty() {
@@ -49,7 +49,7 @@ impl ActiveSecrets {
 
 impl Drop for ActiveSecrets {
     fn drop(&mut self) {
-        // A forked child has its own.
+        // A forked child has its own registry.
         let Some(secrets) = SECRETS.peek().filter(|_| self.process == std::process::id()) else { return };
         let mut secrets = lock(&secrets);
         for value in &self.values {
@@ -70,7 +70,7 @@ impl fmt::Debug for ActiveSecrets {
     }
 }
 
-/// A text without secrets: those that are in use, and what is called as secrets are.
+/// Redacts the secrets in use, and values that have the name of a secret.
 #[must_use]
 pub fn redact(text: &str) -> Cow<'_, str> {
     match replace_secrets(text) {
@@ -79,23 +79,23 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Longer than any secret, however it is escaped.
+/// More bytes than any escaped secret has.
 const MARGIN: usize = 64 * 1024;
 
-/// How much of a text must be there for its first `most` bytes to be shown without secrets: a
-/// secret that the cut splits is recognized by what follows the cut.
+/// Number of bytes needed to redact the first `most` bytes of a text: a secret that is split by the
+/// cut is recognized only together with the bytes after it.
 #[must_use]
 pub const fn search_length(most: usize) -> usize {
     most.saturating_add(MARGIN)
 }
 
-/// The first `most` bytes of a text, without secrets. What is beyond `searched(most)` is not read.
+/// Redacts the first `most` bytes of a text, and reads at most `search_length(most)` bytes.
 #[must_use]
 pub fn redact_prefix(text: &str, most: usize) -> Cow<'_, str> {
     let mut shown = redact(&text[..text.floor_char_boundary(most)]);
     let mut end = most.min(shown.len());
     if text.len() > most {
-        // A secret that the cut splits is hidden in the longer text alone.
+        // A secret that is split by the cut is redacted only in the longer text.
         let further = redact(&text[..text.floor_char_boundary(search_length(most))]);
         let same = shown.bytes().zip(further.bytes()).take_while(|(one, other)| one == other).count();
         end = end.min(same);
@@ -108,7 +108,7 @@ pub fn redact_prefix(text: &str, most: usize) -> Cow<'_, str> {
     shown
 }
 
-/// A text without the secrets that are in use.
+/// Redacts the secrets in use.
 #[must_use]
 pub fn redact_values(text: String) -> String {
     replace_secrets(&text).unwrap_or(text)
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_hidden_as_long_as_somebody_uses_it() {
+    fn a_secret_is_redacted_while_it_is_in_use() {
         let text = "a known-by-two b";
         let (one, other) = (ActiveSecrets::of(["known-by-two"]), ActiveSecrets::of(["known-by-two"]));
         assert_eq!(redact(text), "a *** b");
@@ -149,21 +149,21 @@ mod tests {
     }
 
     #[test]
-    fn each_secret_is_hidden_and_what_is_short_is_not() {
+    fn each_secret_is_redacted_unless_it_is_short() {
         let known = ActiveSecrets::of(["first-secret", "second-secret", "a"]);
         assert_eq!(redact("first-secretsecond-secret a"), "****** a");
         assert_eq!(format!("{known:?}"), "***");
     }
 
     #[test]
-    fn a_secret_is_hidden_where_a_long_text_is_cut() {
+    fn a_secret_at_the_cut_of_a_long_text_is_redacted() {
         let _known = ActiveSecrets::of(["cut-in-the-middle"]);
         for most in 0..60 {
             for length in [0, 30, 200_000] {
                 let text = format!("{} cut-in-the-middle {}", "é".repeat(10), "b".repeat(length));
                 let (shown, whole) = (redact_prefix(&text, most), redact(&text));
                 assert!(whole.starts_with(&*shown) && shown.len() <= most, "{shown}");
-                // What stands in a secret's place is shorter.
+                // The replacement is shorter than the secret.
                 assert!(shown.len() + "cut-in-the-middle".len() >= most.min(whole.len()), "{shown}");
             }
         }

@@ -1,9 +1,8 @@
-//! Calls that are awaited: handed to the runtime, told to the event loop when done.
+//! Awaitable calls: spawned on the runtime, completed in the event loop.
 //!
-//! The runtime's thread never takes the interpreter's lock. A call that is done
-//! leaves its number in its loop's completion queue, and so does one that has records to be
-//! logged; the first one in wakes the loop through a socket, and the loop empties the
-//! queue in one go.
+//! The runtime's thread never acquires the GIL. When a call is done or has records to log, the
+//! thread adds the call's number to the loop's completion queue. The first number in the queue
+//! wakes the loop through a socket, and the loop drains the queue at once.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -26,12 +25,12 @@ use crate::runtime::completion_queue::{CompletionQueue, Completions};
 use crate::runtime::panics::catch_panic;
 use crate::runtime::pyo3_runtime::Tokio;
 
-/// What is left to do once the answer is there: build the Python object.
+/// Builds the Python object after the response has arrived.
 pub type ResultBuilder = Box<dyn for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> + Send>;
 
 type Work = Pin<Box<dyn Future<Output = ResultBuilder> + Send>>;
 
-/// A coroutine that runs `work` when it is awaited; `in_loop` if it awaits Python code meanwhile.
+/// A coroutine that runs `work` when it is awaited; `in_loop` if the work awaits Python code itself.
 pub fn coroutine<'py>(
     connection: &Bound<'py, PyAny>,
     observer: Option<Arc<dyn CallObserver>>,
@@ -51,7 +50,7 @@ pub fn coroutine<'py>(
     },))
 }
 
-/// A call of an awaiting connection.
+/// A call of an awaitable connection.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct Call {
     connection: Mutex<Option<Py<PyAny>>>,
@@ -63,7 +62,7 @@ pub struct Call {
     guard: Mutex<Option<AttachGuard>>,
 }
 
-/// What is under way.
+/// The running task of a call.
 struct InFlight {
     task: AbortHandle,
     completions: Arc<Completions>,
@@ -83,25 +82,25 @@ impl Call {
         drop((connection, work));
     }
 
-    /// Send it; the future gets its (empty) result when there is something to do.
+    /// Start the call; the future gets a result when the call is done or has records to log.
     ///
     /// Parameters
     /// ----------
-    /// mailbox : CompletionQueue
-    ///     The mailbox of the loop that runs.
+    /// queue : CompletionQueue
+    ///     The queue of the running loop.
     /// future : asyncio.Future of None
     ///     A future of that loop.
-    fn start(&self, mailbox: &Bound<'_, CompletionQueue>, future: Py<PyAny>) -> PyResult<()> {
+    fn start(&self, queue: &Bound<'_, CompletionQueue>, future: Py<PyAny>) -> PyResult<()> {
         let runtime = runtime::driven()?;
         let work = lock(&self.work).take();
-        let mut work = work.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
+        let mut work = work.ok_or_else(|| PyRuntimeError::new_err("a call can be awaited only once"))?;
         if self.in_loop {
-            let py = mailbox.py();
+            let py = queue.py();
             let locals = TaskLocals::with_running_loop(py)?.copy_context(py)?;
             nesting::mark(&locals.context(py))?;
             work = Tokio::scope(locals, work);
         }
-        let completions = mailbox.get().completions();
+        let completions = queue.get().completions();
         let number = completions.next_id();
         completions.register(number, future);
         let (finish, observer, sender) = (self.finish.clone(), self.observer.clone(), completions.clone());
@@ -121,14 +120,14 @@ impl Call {
         Ok(())
     }
 
-    /// Log the call's records that are there.
+    /// Log the call's queued records.
     ///
     /// Returns
     /// -------
     /// bool
-    ///     Whether the call is done; else `resume` comes next.
+    ///     Whether the call is done. If not, call `resume` next.
     fn log(&self, py: Python<'_>) -> PyResult<bool> {
-        // Records come before the end, so none comes after this was seen.
+        // Checked first: no records are added after the call is done.
         let done = lock(&self.finish).is_some();
         if let Some(observer) = &self.observer {
             observer.log(py)?;
@@ -136,23 +135,23 @@ impl Call {
         Ok(done)
     }
 
-    /// Wait for records or the end.
+    /// Wait for more records or the end of the call.
     ///
     /// Parameters
     /// ----------
     /// future : asyncio.Future of None
-    ///     Another future, in place of the one that has its result.
+    ///     A new future that replaces the previous one.
     fn resume(&self, future: Py<PyAny>) {
         if let Some(InFlight { completions, number, .. }) = &*lock(&self.in_flight) {
             completions.register(*number, future);
-            // What came before the future was there has woken nobody.
+            // A completion before `register` has not set the future.
             if lock(&self.finish).is_some() || self.observer.as_ref().is_some_and(|observer| observer.has_records()) {
                 completions.complete(*number);
             }
         }
     }
 
-    /// Tell whether there still is an interpreter to build it in; then that waits for `finish`.
+    /// Return whether Python code may still run. If so, a shutdown waits for `finish`.
     ///
     /// Returns
     /// -------
@@ -164,12 +163,12 @@ impl Call {
         entered
     }
 
-    /// Build what the answer holds.
+    /// Build the result.
     ///
     /// Returns
     /// -------
     /// object
-    ///     What the operation returns.
+    ///     The operation's result.
     fn finish<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let _guard = lock(&self.guard).take();
         let finish = lock(&self.finish).take();
@@ -180,7 +179,7 @@ impl Call {
         catch_panic(|| finish(connection.bind(py)))?
     }
 
-    /// Cancel it, if it is under way, and log its last records.
+    /// Cancel the call if it is running, and log its last records.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         drop(lock(&self.guard).take());
         let in_flight = lock(&self.in_flight).take();

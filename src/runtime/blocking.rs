@@ -14,27 +14,27 @@ use crate::runtime::call_observer::CallObserver;
 use crate::runtime::cancellation::Cancellations;
 use crate::runtime::greenlets;
 
-/// How often a caller that waits looks for signals.
+/// Interval between checks for signals.
 const SIGNAL_TICK: Duration = Duration::from_millis(50);
 
-/// Why a future was left for a while.
+/// Why polling stopped.
 enum PollOutcome<T> {
     Done(T),
-    /// There are records to be logged.
+    /// There are records to log.
     Records,
     Cancelled,
 }
 
-/// Drives a future on this thread; other Python threads run meanwhile, and other greenlets where there are any.
+/// Drives a future on this thread, while other Python threads and greenlets run.
 ///
-/// The records of its observer are logged as they come, on this thread and outside of the runtime.
-/// Those that are left when it ends are the caller's to log.
+/// Log records are logged as they arrive, on this thread and outside of the runtime. The caller
+/// must log those that are left at the end.
 ///
 /// # Errors
 ///
-/// What a signal's handler or a log handler raises (`KeyboardInterrupt`, for example), what is raised
-/// in the greenlet, that the call was cancelled, or that the process has no file descriptors left.
-/// The future is dropped then, and with it the request.
+/// The exception of a signal handler or a log handler (such as `KeyboardInterrupt`), an exception
+/// raised in the greenlet, a cancellation, or a lack of file descriptors. The future is dropped
+/// then, which cancels the request.
 pub fn wait<T: Send>(
     py: Python<'_>,
     observer: Option<&dyn CallObserver>,
@@ -58,13 +58,13 @@ pub fn wait<T: Send>(
         match outcome {
             Ok(PollOutcome::Done(value)) => return Ok(value),
             Ok(PollOutcome::Records) => observer.map_or(Ok(()), |observer| observer.log(py))?,
-            // The next turn says so.
+            // `check` raises at the beginning of the next iteration.
             Ok(PollOutcome::Cancelled) => {}
             Err(_) => py.check_signals()?,
         }
-        if call.is_parents() {
+        if call.belongs_to_parent() {
             return Err(BotoClientError::new_err(
-                "a signal or log handler forked during a call: the call goes on in the parent process alone",
+                "a signal or log handler forked during a call: the call continues only in the parent process",
             ));
         }
     }
@@ -102,25 +102,25 @@ impl<F: Future> DrivenCall<F> {
 }
 
 impl<F> DrivenCall<F> {
-    /// Whether a handler has forked, and this is the child.
-    fn is_parents(&self) -> bool {
+    /// Whether this process is a fork, made by a handler during the call.
+    fn belongs_to_parent(&self) -> bool {
         self.process != std::process::id()
     }
 }
 
 impl<F> Drop for DrivenCall<F> {
     fn drop(&mut self) {
-        if self.is_parents() {
-            // To drop it would take the sockets from the parent, which shares them.
+        if self.belongs_to_parent() {
+            // Leaked: dropping it would shut down sockets that the parent still uses.
             std::mem::forget(self.work.take());
         }
     }
 }
 
-/// Lets connections see what came while nobody drove them: their server may have
-/// hung up, and a request sent to it would be lost; or it has answered, and time is up.
+/// Lets connections process what arrived while the runtime was not driven: a closed connection,
+/// which must not be reused, or a response that arrived before its timeout.
 async fn catch_up() {
-    // The first turn reads the sockets' readiness, the second runs the tasks it woke.
+    // The first yield polls the sockets, the second runs the tasks that became ready.
     tokio::task::yield_now().await;
     tokio::task::yield_now().await;
 }

@@ -1,9 +1,9 @@
-//! What observes a call while it runs, such as the log.
+//! Observers of a running call, such as the log.
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
-/// An observer of a call. Its log records are logged by whoever waits for the call.
+/// An observer of a call. The thread or task that waits for the call logs the records.
 pub trait CallObserver: Send + Sync {
     /// Whether there are records to log.
     fn has_records(&self) -> bool;
@@ -12,7 +12,7 @@ pub trait CallObserver: Send + Sync {
     ///
     /// # Errors
     ///
-    /// What a handler raises that is not its own fault, such as Ctrl-C.
+    /// Exceptions of a handler that must reach the caller, such as `KeyboardInterrupt`.
     fn log(&self, py: Python<'_>) -> PyResult<()>;
 
     /// Shows Python's garbage collector what the observer holds.

@@ -1,4 +1,4 @@
-//! Blocking calls that other code cancels: from another thread or greenlet, or at a deadline.
+//! Cancellation of blocking calls, from another thread or greenlet or at a deadline.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 
-/// How many contexts have calls that can be cancelled: without any, nobody asks further.
+/// Number of contexts with cancellations. While it is 0, calls skip further checks.
 static ENTERED: AtomicUsize = AtomicUsize::new(0);
 
 /// Cancels blocking calls.
@@ -19,7 +19,7 @@ static ENTERED: AtomicUsize = AtomicUsize::new(0);
 /// Parameters
 /// ----------
 /// seconds : float, optional
-///     After this time it cancels them by itself.
+///     Seconds after which calls are cancelled automatically. Default: never.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct Cancellation(Arc<CancellationState>);
 
@@ -39,19 +39,19 @@ impl Cancellation {
         Self(Arc::new(CancellationState { cancelled: AtomicBool::new(false), deadline }))
     }
 
-    /// Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come.
+    /// Cancel the calls between ``enter`` and ``leave``, and refuse further calls there.
     fn cancel(&self) {
         self.0.cancelled.store(true, Ordering::SeqCst);
     }
 
-    /// Let the calls in this context be cancelled, until ``leave``.
+    /// Make the calls in the current context cancellable, until ``leave``.
     ///
     /// Returns
     /// -------
     /// object
-    ///     For ``leave``.
+    ///     The argument for ``leave``.
     fn enter<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        // No function of the caller's is run here: a daemon thread could not leave it when the interpreter ends.
+        // No caller's code may run here: a daemon thread could not leave it when the interpreter shuts down.
         let py = slf.py();
         let outer = variable(py)?.call_method1(intern!(py, "get"), (PyTuple::empty(py),))?;
         let inner = outer.add(PyTuple::new(py, [slf])?)?;
@@ -60,12 +60,12 @@ impl Cancellation {
         Ok(outer)
     }
 
-    /// Let the calls in this context end by themselves again.
+    /// Make the calls in the current context no longer cancellable.
     ///
     /// Parameters
     /// ----------
     /// outer : object
-    ///     What ``enter`` returned.
+    ///     The return value of ``enter``.
     fn leave(&self, outer: &Bound<'_, PyAny>) -> PyResult<()> {
         ENTERED.fetch_sub(1, Ordering::Relaxed);
         variable(outer.py())?.call_method1(intern!(outer.py(), "set"), (outer,))?;
@@ -73,7 +73,7 @@ impl Cancellation {
     }
 }
 
-/// The context's cancellations: greenlets of one thread have their own.
+/// The context variable with the cancellations; each greenlet of a thread has its own context.
 fn variable(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     static VARIABLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let variable = VARIABLE.get_or_try_init(py, || {
@@ -83,16 +83,16 @@ fn variable(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(variable?.bind(py))
 }
 
-/// What can cancel a call.
+/// The cancellations that apply to a call.
 #[derive(Default)]
 pub struct Cancellations(Vec<Arc<CancellationState>>);
 
 impl Cancellations {
-    /// Those of the context.
+    /// The cancellations of the current context.
     ///
     /// # Errors
     ///
-    /// When Python's context refuses.
+    /// The exception of Python's context variable.
     pub fn current(py: Python<'_>) -> PyResult<Self> {
         if ENTERED.load(Ordering::Relaxed) == 0 {
             return Ok(Self::default());
@@ -106,28 +106,28 @@ impl Cancellations {
         self.0.is_empty()
     }
 
-    /// Whether a call is cancelled: its future is not polled any more, for it might send another request.
+    /// Whether the call is cancelled. Its future must not be polled again, because it could send another request.
     pub fn is_cancelled(&self) -> bool {
         self.0.iter().any(|state| state.cancelled.load(Ordering::SeqCst))
     }
 
-    /// How long a call may still last, but `most`.
+    /// The time until the deadline, at most `most`.
     pub fn remaining(&self, most: Duration) -> Duration {
         let deadline = self.0.iter().filter_map(|state| state.deadline).min();
         deadline.map_or(most, |deadline| deadline.saturating_duration_since(Instant::now()).min(most))
     }
 
-    /// Refuses a call that is cancelled.
+    /// Raises if the call is cancelled.
     ///
     /// # Errors
     ///
-    /// `CancelledError`, which no handler of errors mistakes for one; `TimeoutError` past a deadline.
+    /// `CancelledError`, which `except Exception` does not catch; `TimeoutError` after the deadline.
     pub fn check(&self) -> PyResult<()> {
         if self.is_cancelled() {
             return Err(CancelledError::new_err("the call was cancelled"));
         }
-        let late = |deadline: Instant| deadline <= Instant::now();
-        if self.0.iter().filter_map(|state| state.deadline).any(late) {
+        let passed = |deadline: Instant| deadline <= Instant::now();
+        if self.0.iter().filter_map(|state| state.deadline).any(passed) {
             return Err(PyTimeoutError::new_err("the call was cancelled by a waiter's timeout"));
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Calls that are done, and the socket that wakes the event loop for them.
+//! The queue of completed calls, and the socket that wakes the event loop.
 
 use std::collections::HashMap;
 use std::io::{ErrorKind, Read, Write};
@@ -16,7 +16,7 @@ use crate::error::CallError;
 use crate::process::finalization;
 use crate::process::lock::lock;
 
-/// Where an event loop hears which of its calls are done.
+/// An event loop's queue of completed calls.
 #[pyclass(module = "reboto._core", frozen, weakref)]
 pub struct CompletionQueue(Arc<Completions>);
 
@@ -55,7 +55,7 @@ impl Completions {
         let mut done = lock(&self.done);
         done.push(number);
         if done.len() == 1 {
-            // A full socket has unheard rings in it; a closed one, nobody who listens.
+            // Errors are ignored: a full socket wakes the loop anyway, and a closed one has no reader.
             let _ = (&self.wake_sender).write(&[1]);
         }
     }
@@ -67,7 +67,7 @@ impl CompletionQueue {
     }
 }
 
-/// A loop that is closed lets go of its mailbox, but the answers to its calls may still have to come.
+/// A closed loop drops its queue, although responses may still arrive.
 impl Drop for CompletionQueue {
     fn drop(&mut self) {
         self.__clear__();
@@ -97,17 +97,17 @@ impl CompletionQueue {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        // The lock is held by nobody: no Python object is made or dropped under it.
+        // No other thread holds the lock here: no Python object is created or dropped under it.
         lock(&self.0.futures).values().try_for_each(|future| visit.call(future))
     }
 
     fn __clear__(&self) {
         let futures = mem::take(&mut *lock(&self.0.futures));
-        // Only now: what goes with a future may be another call, which is closed.
+        // Dropped after the lock is released: a dropped future may close another call, which locks again.
         drop(futures);
     }
 
-    /// Give what the loop waits on for reading.
+    /// Return the file descriptor that the loop watches for reading.
     ///
     /// Returns
     /// -------
@@ -117,18 +117,18 @@ impl CompletionQueue {
         self.0.wake_receiver.as_raw_fd()
     }
 
-    /// Wake the calls that are done.
+    /// Set the futures of the completed calls.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
         let mut wakeups = [0; 64];
         while match (&self.0.wake_receiver).read(&mut wakeups) {
             Ok(count) => count == wakeups.len(),
             Err(error) => error.kind() == ErrorKind::Interrupted,
         } {}
-        // At the interpreter's end nobody is woken any more.
+        // No futures are set while the interpreter shuts down.
         let Some(_guard) = finalization::acquire(py) else { return Ok(()) };
         let mut done = mem::take(&mut *lock(&self.0.done)).into_iter();
         let woken = done.try_for_each(|number| self.0.wake(py, number));
-        // Ctrl-C at one leaves the others to the loop's next turn, should it have one.
+        // After an exception, such as KeyboardInterrupt, the others are left to the loop's next iteration.
         done.for_each(|number| self.0.complete(number));
         woken
     }

@@ -1,4 +1,4 @@
-//! Blocking calls in greenlets: gevent's or eventlet's hub waits, and other greenlets run meanwhile.
+//! Blocking calls in greenlets: the hub of gevent or eventlet runs other greenlets meanwhile.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ use crate::process::stack;
 use crate::runtime;
 use crate::runtime::completion_queue::{CompletionQueue, Completions};
 
-/// How often a greenlet whose call nobody cancels wakes without a cause.
+/// Wake-up interval of a greenlet without cancellations, which needs no checks.
 pub const IDLE_TICK: Duration = Duration::from_hours(1);
 
-/// The hub to wait in: None in programs without greenlets, outside of greenlets and in the hub itself.
+/// The current hub; `None` without gevent or eventlet, outside of greenlets and in the hub itself.
 ///
 /// # Errors
 ///
-/// When gevent or eventlet cannot be asked.
+/// The exception of gevent or eventlet.
 pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
     static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     static CURRENT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -30,7 +30,7 @@ pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
         let modules = py.import("sys")?.getattr("modules")?;
         PyResult::Ok(modules.cast_into::<PyDict>()?.unbind())
     })?;
-    // Every call comes here: without these modules it is two look-ups.
+    // Every call runs this. Without these modules, it costs two lookups.
     let modules = modules.bind(py);
     if !modules.contains(intern!(py, "gevent.monkey"))? && !modules.contains(intern!(py, "eventlet.patcher"))? {
         return Ok(None);
@@ -39,21 +39,21 @@ pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
     Ok(Some(hub).filter(|hub| !hub.is_none()))
 }
 
-/// Polls a future in this greenlet, and lets others run while it is pending.
+/// Drives a future in this greenlet, and lets others run while it is pending.
 ///
 /// # Errors
 ///
-/// Whatever is raised in the greenlet while it waits: a timeout, `GreenletExit`, `KeyboardInterrupt`.
+/// Exceptions raised in the greenlet while it waits: a timeout, `GreenletExit`, `KeyboardInterrupt`.
 /// The future is dropped then.
 pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let py = hub.py();
     let runtime = runtime::driven()?;
-    let mailbox = hub.getattr(intern!(py, "mailbox"))?.cast_into::<CompletionQueue>()?;
-    let completions = mailbox.get().completions();
+    let queue = hub.getattr(intern!(py, "mailbox"))?.cast_into::<CompletionQueue>()?;
+    let completions = queue.get().completions();
     let greenlet_waker =
         Arc::new(GreenletWaker { number: completions.next_id(), completions, woken: AtomicBool::new(false) });
     let waker = Waker::from(greenlet_waker.clone());
-    // On the heap: the runtime knows where its timers are, while a greenlet's stack is moved away.
+    // Boxed: the runtime keeps pointers to the future's timers, while greenlets move their stacks.
     let mut work = Box::pin(work);
     loop {
         greenlet_waker.woken.store(false, Ordering::SeqCst);
@@ -72,7 +72,7 @@ pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> +
     }
 }
 
-/// Wakes a greenlet through its hub's mailbox.
+/// Wakes a greenlet through its hub's completion queue.
 struct GreenletWaker {
     completions: Arc<Completions>,
     number: u64,
@@ -82,7 +82,7 @@ struct GreenletWaker {
 impl GreenletWaker {
     fn register(&self, event: Py<PyAny>) {
         self.completions.register(self.number, event);
-        // A ring that came before the event was there has woken nobody.
+        // A wake-up before `register` has not set the event.
         if self.woken.load(Ordering::SeqCst) {
             self.completions.complete(self.number);
         }

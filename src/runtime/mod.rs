@@ -1,4 +1,4 @@
-//! How calls run: one tokio runtime per process, driven by the threads that wait.
+//! The tokio runtime of the process, driven by the threads that wait for calls.
 
 #[cfg(feature = "python")]
 pub(crate) mod asyncio;
@@ -30,31 +30,31 @@ use crate::process::per_process::PerProcess;
 use crate::process::stack;
 use crate::runtime::panics::catch_panic;
 
-/// How a connection's calls are waited for.
+/// Whether a connection's calls block or are awaitable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallStyle {
-    /// The call gives its answer.
+    /// A call returns its result.
     Blocking,
-    /// The call gives a coroutine.
+    /// A call returns a coroutine.
     Awaiting,
 }
 
 static RUNTIME: PerProcess<Arc<Runtime>> = PerProcess::new();
 
-/// The process's runtime, made at first use.
+/// The process's runtime, made on first use.
 ///
-/// It has no worker thread: the thread that waits for an answer drives the
-/// sockets itself, which spares a small call two hand-overs between threads.
+/// It has no worker thread: the thread that waits for a response drives the sockets itself, which
+/// saves two thread switches per call.
 ///
 /// # Errors
 ///
-/// When the process has no file descriptors left. Nothing is kept then, so a later call tries again.
+/// If the process has no file descriptors left. A later call tries again.
 pub fn current() -> Result<Arc<Runtime>, CallError> {
     RUNTIME.get_if(
         |_| Ok(true),
         || {
             let none = |error: &io::Error| CallError::resource_exhausted("a call needs file descriptors", error);
-            // tokio panics where it gets some of its descriptors only.
+            // tokio panics if only some of its descriptors are available.
             let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| UnixStream::pair()).collect();
             drop(spare.map_err(|error| none(&error))?);
             let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build();
@@ -63,33 +63,33 @@ pub fn current() -> Result<Arc<Runtime>, CallError> {
     )
 }
 
-/// Drives what reads files and no socket.
+/// Runs a future that reads files but no sockets.
 ///
 /// # Errors
 ///
-/// When the process has no file descriptors left.
+/// If the process has no file descriptors left.
 pub fn now<T>(work: impl Future<Output = T>) -> Result<T, CallError> {
     let runtime = current()?;
     Ok(stack::with_room(|| runtime.block_on(work)))
 }
 
-/// What a runtime opens: for polling and waking, and a pair and a half for signals.
+/// Number of descriptors that a runtime opens: one for polling, one for waking and three for signals.
 const DESCRIPTORS: usize = 5;
 
-/// The process's runtime, for tests of what runs on it.
+/// The process's runtime, for tests.
 #[cfg(test)]
 #[must_use]
 pub fn runtime() -> Arc<Runtime> {
-    current().expect("the system gives a process a poll descriptor")
+    current().expect("file descriptors are available")
 }
 
 static DRIVER: PerProcess<()> = PerProcess::new();
 
-/// The runtime, with a thread that drives it while nobody waits for an answer.
+/// The runtime, with a background thread that drives it.
 ///
 /// # Errors
 ///
-/// When the process has no file descriptors or threads left. A later call tries again.
+/// If the process has no file descriptors or threads left. A later call tries again.
 pub fn driven() -> Result<Arc<Runtime>, CallError> {
     let runtime = current()?;
     let spawn = || {
@@ -99,7 +99,7 @@ pub fn driven() -> Result<Arc<Runtime>, CallError> {
     };
     DRIVER
         .get_if(|()| Ok(true), spawn)
-        .map_err(|error| CallError::resource_exhausted("awaited calls need a thread of their own", &error))?;
+        .map_err(|error| CallError::resource_exhausted("awaitable calls need a background thread", &error))?;
     Ok(runtime)
 }
 

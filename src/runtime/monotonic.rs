@@ -1,4 +1,4 @@
-//! The clock that timeouts are measured with.
+//! The clock for timeouts.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -8,26 +8,26 @@ use pyo3::prelude::*;
 use crate::runtime::asyncio;
 use crate::runtime::asyncio::ResultBuilder;
 
-/// Return the seconds that have passed, as ``time.monotonic`` does.
+/// Return a monotonic time, like ``time.monotonic``.
 ///
 /// freezegun and time-machine stop Python's clocks, but not this one.
 ///
 /// Returns
 /// -------
 /// float
-///     Seconds since some time before; only differences have a meaning.
+///     Seconds since an arbitrary time; only differences are meaningful.
 #[pyfunction]
 pub fn monotonic() -> f64 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     START.elapsed().as_secs_f64()
 }
 
-/// Sleep in an event loop, by the same clock.
+/// Sleep in an event loop, by the clock of ``monotonic``.
 ///
 /// Parameters
 /// ----------
 /// seconds : float
-///     How long.
+///     Seconds to sleep.
 ///
 /// Returns
 /// -------
@@ -35,7 +35,7 @@ pub fn monotonic() -> f64 {
 ///     A coroutine.
 #[pyfunction]
 pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
-    // Seconds come from a waiter, which has checked them.
+    // Waiters have validated the seconds.
     let pause = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
     let work = async move {
         tokio::time::sleep(pause).await;

@@ -1,5 +1,5 @@
-//! A panic is a bug, here or in what reboto stands on: a caller gets it as an error
-//! that scripts catch, and an awaited call ends all the same.
+//! Conversion of panics to errors. A panic is a bug in reboto or in a dependency; the caller gets a
+//! normal exception, and an awaited call ends.
 
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -8,14 +8,14 @@ use std::pin::pin;
 
 use crate::error::CallError;
 
-/// The call's outcome, or the fault that it panicked.
+/// Runs a call and converts a panic to an error.
 ///
 /// # Errors
 ///
-/// The call's own fault, or what it panicked with.
+/// The call's error, or that of a panic.
 pub async fn catch_panic_in<R>(call: impl Future<Output = Result<R, CallError>>) -> Result<R, CallError> {
     let mut call = pin!(call);
-    // It is not polled again after a panic, so nobody sees what that left half done.
+    // Unwind-safe, because the call is not polled again after a panic.
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context))) {
         Ok(turn) => turn,
         Err(panic) => Err(panic_error(&*panic)).into(),
@@ -23,26 +23,26 @@ pub async fn catch_panic_in<R>(call: impl Future<Output = Result<R, CallError>>)
     .await
 }
 
-/// What work gives, or the fault that it panicked.
+/// Runs a function and converts a panic to an error.
 ///
 /// # Errors
 ///
-/// What the work panicked with.
+/// The error of a panic.
 pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, CallError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_error(&*panic))
 }
 
 fn panic_error(panic: &(dyn Any + Send)) -> CallError {
-    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let words = words.unwrap_or("it panicked");
-    // tokio starts threads for what has no other way to be waited for, such as a name server.
-    if let Some(cause) = words.strip_prefix("OS can't spawn worker thread: ") {
+    let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let message = message.unwrap_or("unknown panic");
+    // tokio starts threads for blocking work, such as the lookup of a host name.
+    if let Some(cause) = message.strip_prefix("OS can't spawn worker thread: ") {
         return CallError::resource_exhausted(
-            "the search for a host's address needs a thread",
+            "the lookup of a host name needs a thread",
             &std::io::Error::other(cause),
         );
     }
-    CallError::Client(format!("a bug in reboto, please report it: {words}"))
+    CallError::Client(format!("a bug in reboto, please report it: {message}"))
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     use crate::runtime::runtime;
 
     #[test]
-    fn a_call_that_panics_is_a_fault() {
+    fn a_panicking_call_is_an_error() {
         let count = std::hint::black_box(3_usize);
         let call = async move { Ok([0_u8; 2].get(count).copied().expect("three of two")) };
         let outcome = runtime().block_on(catch_panic_in(call));
@@ -59,13 +59,13 @@ mod tests {
     }
 
     #[test]
-    fn work_that_panics_is_a_fault() {
+    fn a_panicking_function_is_an_error() {
         let outcome = catch_panic(|| panic!("{} of two", "four"));
         assert!(matches!(outcome, Err::<(), _>(CallError::Client(text)) if text.contains("report it: four of two")));
     }
 
     #[test]
-    fn what_does_not_panic_is_as_it_was() {
+    fn other_outcomes_are_unchanged() {
         assert!(matches!(runtime().block_on(catch_panic_in(async { Ok(1) })), Ok(1)));
         let refused = catch_panic_in::<()>(async { Err(CallError::TimedOut("late".to_owned())) });
         assert!(matches!(runtime().block_on(refused), Err(CallError::TimedOut(_))));

@@ -1,4 +1,4 @@
-//! tokio in the terms of pyo3-async-runtimes, for Python code that is awaited within a call.
+//! The tokio runtime for pyo3-async-runtimes, for Python code that is awaited within a call.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ tokio::task_local! {
     static LOCALS: TaskLocals;
 }
 
-/// The runtime that polls the call, in the terms of pyo3-async-runtimes.
+/// The runtime that polls the call.
 pub struct Tokio;
 
 pub struct TaskError(JoinError);

@@ -113,7 +113,7 @@ def test_data_beyond_a_megabyte_are_refused_before_they_are_sent(
         return {f"d{at}": "".join(chance.choices(letters, k=1000)) for at in range(30)}
 
     with pytest.raises(
-        ValueError, match=r"^the request has \d{7} bytes: AWS takes at most 1048576"
+        ValueError, match=r"^the request must have at most 1048576 bytes, got \d{7};"
     ):
         style.settle(
             connection.put_metric_data(

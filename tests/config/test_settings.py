@@ -173,7 +173,7 @@ def test_a_profile_that_is_nowhere_is_an_error(
 def test_a_profile_that_is_nowhere_is_an_error_without_any_file(
     style: Blocking, server: Wire
 ) -> None:
-    with pytest.raises(ProfileNotFoundError, match="profile `other` was not defined"):
+    with pytest.raises(ProfileNotFoundError, match="profile `other` is not defined"):
         signer(style, server, profile_name="other")
 
 

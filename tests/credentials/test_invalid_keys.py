@@ -22,9 +22,9 @@ GOOD: dict[str, str] = dict(zip(NAMES, ("AKIDEXAMPLE", "a-secret-key", "a-token"
 BAD = {
     "\n": "ends with a newline",
     "\r\n": "ends with a newline",
-    " ": "ends with a blank",
+    " ": "ends with a space or tab",
     "\nx": "contains a newline",
-    " x": "contains a blank",
+    " x": "contains a space or tab",
     "\x01": "contains a control character",
     "\x7f": "contains a control character",
     "\xe9": "contains a character that is not ASCII",
@@ -95,7 +95,7 @@ def test_boto_cfgs_keys_are_refused(
     values["aws_security_token"] = values.pop("aws_session_token")
     boto_cfg("[Credentials]\n" + "".join(f"{known} = {value}\n" for known, value in values.items()))
     told = refused(style, server)
-    assert "contains a blank (from boto's configuration)" in told
+    assert "contains a space or tab (from boto.cfg)" in told
 
 
 @pytest.mark.parametrize("name", ["AccessKeyId", "SecretAccessKey", "SessionToken"])
@@ -107,7 +107,7 @@ def test_a_programs_keys_are_refused(
     )
     told = json.dumps({"Version": 1, **keys, name: keys[name] + " "})
     aws_files(config=f"[default]\ncredential_process = echo {shlex.quote(told)}\n")
-    assert "ends with a blank (from profile `default`)" in refused(style, server)
+    assert "ends with a space or tab (from profile `default`)" in refused(style, server)
 
 
 @pytest.mark.parametrize("name", ["AccessKeyId", "SecretAccessKey", "SessionToken"])

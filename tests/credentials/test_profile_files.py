@@ -130,7 +130,7 @@ def test_other_sections_of_the_configuration_file_are_no_profiles(home: Path, he
     write(home, None, f"{header}\n{KEYS % 'AK1'}".encode())
     with pytest.raises(botocore.exceptions.ProfileNotFound):
         by_botocore("dev")
-    with pytest.raises(ProfileNotFoundError, match="profile `dev` was not defined"):
+    with pytest.raises(ProfileNotFoundError, match="profile `dev` is not defined"):
         found("dev")
 
 
@@ -151,28 +151,28 @@ def test_a_section_that_looks_like_the_profile_is_named(
 
 
 BROKEN = {
-    "a repeated section": ("[dev]\n[dev]\n", 2, "the section was begun in line 1"),
-    "a repeated key": (f"[dev]\n{KEYS % 'A'}{KEYS % 'B'}", 4, "was given in line 2 already"),
-    "no delimiter": ("[dev]\naws_access_key_id AK1\n", 2, "the line is not `name = value`"),
+    "a repeated section": ("[dev]\n[dev]\n", 2, "the section was already defined in line 1"),
+    "a repeated key": (f"[dev]\n{KEYS % 'A'}{KEYS % 'B'}", 4, "was already set in line 2"),
+    "no delimiter": ("[dev]\naws_access_key_id AK1\n", 2, "the line must be `name = value`"),
     "no name": ("[dev]\n= AK1\n", 2, "there is no name"),
     "no header": (f"{KEYS % 'A'}[dev]\n{KEYS % 'B'}", 1, r"text before the first \[section\]"),
-    "half a pair": ("[dev]\naws_access_key_id = AK1\n", 2, "but no aws_secret_access_key"),
-    "the other half": ("[dev]\naws_secret_access_key = x\n", 2, "but no aws_access_key_id"),
+    "half a pair": ("[dev]\naws_access_key_id = AK1\n", 2, "but aws_secret_access_key is not"),
+    "the other half": ("[dev]\naws_secret_access_key = x\n", 2, "but aws_access_key_id is not"),
     "a deeper line": (
         "[dev]\naws_access_key_id = AK1\n  aws_secret_access_key = x\n",
         2,
-        "aws_access_key_id goes on in the next line",
+        "aws_access_key_id continues in the next line",
     ),
     "Latin-1": ("[dev]\n" + KEYS % "caf\xe9", 2, "not encoded in UTF-8"),
     "UTF-16": ("\xff\xfe[\0d\0e\0v\0]\0", 1, "UTF-16"),
-    "a comment behind": (f"[dev]\n{KEYS % 'AK1 # mine'}", 2, "has a comment behind its value"),
-    "a key with a blank": (f"[dev]\n{KEYS % 'AK 1'}", 2, "aws_access_key_id contains a blank"),
+    "a comment behind": (f"[dev]\n{KEYS % 'AK1 # mine'}", 2, "has a comment after its value"),
+    "a key with a blank": (f"[dev]\n{KEYS % 'AK 1'}", 2, "aws_access_key_id contains a space or tab"),
     "a control character": ("[dev]\n" + KEYS % "A\x001", 2, "contains a control character"),
-    "a quoted token": (f"[dev]\n{KEYS % 'A'}aws_session_token = a b\n", 4, "contains a blank"),
+    "a quoted token": (f"[dev]\n{KEYS % 'A'}aws_session_token = a b\n", 4, "contains a space or tab"),
     "a missing source": (
         "[dev]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = none\n",
         3,
-        "profile `none`, its source_profile, was not defined",
+        "its source_profile `none` is not defined",
     ),
     "a circle": (
         "[dev]\nrole_arn = a\nsource_profile = b\n[b]\nrole_arn = b\nsource_profile = dev\n",
@@ -183,7 +183,7 @@ BROKEN = {
     "two sources": (
         "[dev]\nrole_arn = a\nsource_profile = b\ncredential_source = Environment\n",
         3,
-        "exclude each other",
+        "cannot both be set",
     ),
     "an odd source": (
         "[dev]\nrole_arn = a\ncredential_source = None\n",
@@ -197,7 +197,7 @@ BROKEN = {
         r"there is no \[sso-session ours\]",
     ),
     "half of SSO": ("[dev]\nsso_start_url = https://x/\n", 2, "sso_region is missing"),
-    "a login": ("[dev]\nlogin_session = arn:aws:iam::1:user/x\n", 2, "cannot use login_session"),
+    "a login": ("[dev]\nlogin_session = arn:aws:iam::1:user/x\n", 2, "does not support login_session"),
 }
 
 
@@ -254,7 +254,7 @@ def test_a_profile_that_the_environment_names_must_be_there(
 ) -> None:
     write(home, f"[default]\n{KEYS % 'AK1'}".encode())
     monkeypatch.setenv("AWS_PROFILE", "none")
-    with pytest.raises(ProfileNotFoundError, match="profile `none` was not defined"):
+    with pytest.raises(ProfileNotFoundError, match="profile `none` is not defined"):
         found()
     monkeypatch.setenv("AWS_PROFILE", "")
     assert found() == ("AK1", "a-secret-key", None)
@@ -291,7 +291,7 @@ def test_a_file_that_may_not_be_read_is_named(home: Path) -> None:
     write(home, b"")
     (home / ".aws" / "credentials").unlink()
     (home / ".aws" / "credentials").mkdir()
-    with pytest.raises(ProfileNotFoundError, match="was not defined"):
+    with pytest.raises(ProfileNotFoundError, match="is not defined"):
         found("dev")
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # On a busy machine, beside what the time-outs in the configuration allow.
 SLACK = 10
-_TOLD = re.compile(r"(?:failed after (\d+) attempts? in|was not sent, given up after) \d+\.\d s")
+_TOLD = re.compile(r"(?:failed after (\d+) attempts? in|was not sent, failed after) \d+\.\d s")
 _VARYING = {
     r"\b(127\.0\.0\.1|nowhere\.invalid):\d+": r"\1:PORT",
     r"\b(in|after) \d+\.\d s\b": r"\1 N.N s",

@@ -85,7 +85,7 @@ def test_a_request_is_logged_before_its_answer_comes(
     server.otherwise = after(logged)
     assert style.settle(style.autoscale(server).get_all_groups()) == []
     assert logged.is_set()
-    assert handler.kinds == ["request", "answer"]
+    assert handler.kinds == ["request", "response"]
 
 
 def test_a_request_is_sent_once_it_is_logged(
@@ -208,7 +208,7 @@ def test_what_came_before_a_call_was_cancelled_is_logged(server: Wire, handler: 
             await task
 
     asyncio.run(main())
-    assert handler.kinds == ["request", "answer"]
+    assert handler.kinds == ["request", "response"]
 
 
 def test_each_attempt_of_a_call_that_fails_is_logged(
@@ -218,7 +218,7 @@ def test_each_attempt_of_a_call_that_fails_is_logged(
     server.otherwise = failure("InternalFailure", status=500)
     with pytest.raises(Exception, match="500"):
         style.settle(style.autoscale(server).get_all_groups())
-    assert handler.kinds == ["request", "answer"] * 7
+    assert handler.kinds == ["request", "response"] * 7
 
 
 def test_what_a_handler_raises_does_not_end_the_call(

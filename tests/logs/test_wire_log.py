@@ -43,7 +43,7 @@ def test_each_request_and_answer_is_told(
     request, answer = told(log)
     assert request.startswith(f"request: POST {server.url}/ {{content-type: application/x-www-")
     assert request.endswith("} Action=DescribePolicies&Version=2011-01-01&AutoScalingGroupName=web")
-    assert answer.startswith("answer after ")
+    assert answer.startswith("response after ")
     assert " ms: 200 {" in answer
     assert answer.endswith("}")
 
@@ -74,7 +74,7 @@ def test_each_attempt_is_told(
     server.script(failure("Throttling"), result("DescribePolicies", {}))
     style.settle(style.autoscale(server).get_all_policies())
     lines = told(log)
-    assert [line.partition(":")[0].split()[0] for line in lines] == ["request", "answer"] * 2
+    assert [line.partition(":")[0].split()[0] for line in lines] == ["request", "response"] * 2
     assert ": 400 {" in lines[1]
 
 
@@ -85,7 +85,7 @@ def test_an_answer_that_never_came_is_told(style: Blocking, log: pytest.LogCaptu
     connection.num_retries = 0
     with pytest.raises(BotoConnectionError):
         style.settle(connection.get_all_policies())
-    assert told(log)[1].startswith("no answer after ")
+    assert told(log)[1].startswith("no response after ")
     assert "refused" in told(log)[1]
 
 

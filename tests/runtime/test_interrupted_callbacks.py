@@ -291,7 +291,7 @@ class Handler(logging.Handler):
 
 
 @GRAVE
-@pytest.mark.parametrize(("line", "sent"), [("request", 0), ("answer", 1), ("no answer", 1)])
+@pytest.mark.parametrize(("line", "sent"), [("request", 0), ("response", 1), ("no response", 1)])
 def test_ctrl_c_comes_out_where_a_call_is_logged(
     line: str,
     sent: int,
@@ -301,7 +301,7 @@ def test_ctrl_c_comes_out_where_a_call_is_logged(
     log: logging.Logger,
 ) -> None:
     connection = style.autoscale(server)
-    if line == "no answer":
+    if line == "no response":
         server.otherwise = hang_up()
     handler = Handler(line, error)
     log.addHandler(handler)

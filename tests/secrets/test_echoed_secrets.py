@@ -111,7 +111,7 @@ def told(caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
         error = caught.value
         listed = {**vars(error), "args": error.args, "message": error.error_message}
         log = [record.getMessage() for record in caplog.records]
-        assert any("answer after" in line for line in log)
+        assert any("response after" in line for line in log)
         return "\n".join(
             ["".join(traceback.format_exception(error)), repr(listed), *log, *hook.told]
         )

@@ -279,7 +279,7 @@ def test_a_whole_life_with_keys_that_are_given(run: Any, service: Wire) -> None:
     for sign in (
         "SignatureDoesNotMatch",
         "reboto DEBUG request: POST",
-        "reboto DEBUG answer after",
+        "reboto DEBUG response after",
         "UncheckedCertificatesWarning",
         "UnsafeConfigWarning",
         "certificate",

@@ -122,5 +122,5 @@ def hold_records(what: str, attempts: int) -> None:
     """Report a call whose records are not those of so many attempts."""
     kinds = KINDS.get()
     # Nothing is logged once the interpreter has begun to end.
-    if not ENDING.is_set() and kinds != ["request", "answer"] * attempts:
+    if not ENDING.is_set() and kinds != ["request", "response"] * attempts:
         print(f"{what}: {attempts} attempts, records {kinds}", file=sys.stderr, flush=True)

@@ -35,7 +35,7 @@ def test_a_time_out_set_later_counts(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     connection.num_retries = 0
     connection.http_connection_kwargs["timeout"] = 0.2
-    with pytest.raises(BotoTimeoutError, match="no answer came"):
+    with pytest.raises(BotoTimeoutError, match="no response arrived"):
         style.settle(connection.get_all_groups())
 
 

@@ -131,7 +131,7 @@ def test_a_good_certificate_does_not_excuse_a_broken_one(
 def test_a_bundle_that_cannot_be_read_is_named(style: Blocking, secure: Wire, path: str) -> None:
     connection = style.autoscale(secure)
     connection.ca_certificates_file = path
-    with pytest.raises(ValueError, match=f"CA bundle {path}: "):
+    with pytest.raises(ValueError, match=f"the CA bundle {path} "):
         style.settle(connection.get_all_groups())
     assert secure.connections == 0
 

@@ -14,7 +14,7 @@ use crate::error::{call_stats, closed_endpoints};
 use crate::http::response_limit::{self, LONGEST_RESPONSE};
 use crate::redaction::registry::ActiveSecrets;
 
-/// Counts a call's attempts, and reads no answer beyond all bounds.
+/// Counts a call's attempts, and limits the size of its responses.
 #[derive(Debug)]
 pub struct AttemptCounter;
 
@@ -31,7 +31,7 @@ impl Intercept for AttemptCounter {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let request = context.request();
-        // The request is gone by the time that the attempt is judged.
+        // The request is no longer available when the attempt is classified.
         let closed = closed_endpoints::closed_endpoint(request.uri());
         call_stats::attempt_started(closed, || user_data(request.body().bytes().unwrap_or_default()));
         Ok(())
@@ -47,7 +47,7 @@ impl Intercept for AttemptCounter {
     }
 }
 
-/// The user data in a request: as it is sent, and as the instance will read it.
+/// The user data in a request, both encoded as sent and decoded.
 fn user_data(form: &[u8]) -> Option<ActiveSecrets> {
     let form = form.starts_with(b"Action=CreateLaunchConfiguration&").then_some(form)?;
     let sent = std::str::from_utf8(form).ok()?.split('&').find_map(|field| field.strip_prefix("UserData="))?;

@@ -1,4 +1,4 @@
-//! Long requests sent compressed, as the SDK's generated client sends them.
+//! Compression of long requests, as in the SDK's generated clients.
 
 use aws_config::SdkConfig;
 use aws_smithy_compression::body::compress::CompressedBody;
@@ -9,10 +9,10 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 
-/// The SDK's, where none is configured.
-const LEAST_BYTES: u32 = 10_240;
+/// The SDK's default for the minimum size.
+const DEFAULT_MIN_BYTES: u32 = 10_240;
 
-/// From which length on requests are compressed, where AWS takes them so.
+/// The minimum size of requests that are compressed.
 #[derive(Debug)]
 pub struct Compression(CompressionOptions);
 
@@ -21,21 +21,21 @@ impl Storable for Compression {
 }
 
 impl Compression {
-    /// As configuration files and the environment say; none where they forbid it.
+    /// The setting of the configuration files and the environment; `None` if it disables compression.
     #[must_use]
     pub fn of(config: &SdkConfig) -> Option<Self> {
         if config.disable_request_compression().unwrap_or_default() {
             return None;
         }
-        let least = config.request_min_compression_size_bytes().unwrap_or(LEAST_BYTES);
-        CompressionOptions::default().with_min_compression_size_bytes(least).ok().map(Self)
+        let minimum = config.request_min_compression_size_bytes().unwrap_or(DEFAULT_MIN_BYTES);
+        CompressionOptions::default().with_min_compression_size_bytes(minimum).ok().map(Self)
     }
 
-    /// Compresses a request that is long enough, and tells whether it was.
+    /// Compresses a request if it is long enough, and returns whether it was.
     ///
     /// # Errors
     ///
-    /// When its body cannot be compressed.
+    /// If the body cannot be compressed.
     pub fn apply(&self, request: &mut HttpRequest) -> Result<bool, BoxError> {
         let long =
             request.body().content_length().is_some_and(|size| size >= self.0.min_compression_size_bytes().into());
@@ -63,7 +63,7 @@ mod tests {
         Compression::of(&config.build())
     }
 
-    /// Whether a body of this size is compressed, and the head's fields that say so.
+    /// Whether a body of this size is compressed, and the headers that say so.
     fn sent(compression: &Compression, size: usize) -> (bool, Option<String>, Option<String>) {
         let request = http::Request::post("/").header("content-length", size).body(SdkBody::from(vec![7; size]));
         let mut request = HttpRequest::try_from(request.expect("a request")).expect("a request");
@@ -75,8 +75,8 @@ mod tests {
     }
 
     #[test]
-    fn long_requests_alone_are_compressed() {
-        let usual = compression(None, None).expect("it is not forbidden");
+    fn only_long_requests_are_compressed() {
+        let usual = compression(None, None).expect("it is not disabled");
         assert_eq!(sent(&usual, 10_239), (false, None, Some("10239".to_owned())));
         let (compressed, encoding, length) = sent(&usual, 10_240);
         assert!(compressed && length.is_some_and(|length| length.len() < 3));
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn configuration_says_from_where_on_and_whether() {
+    fn the_configuration_sets_the_minimum_or_disables_it() {
         let early = compression(Some(false), Some(100)).expect("it is allowed");
         assert!(!sent(&early, 99).0 && sent(&early, 100).0);
         assert!(compression(Some(true), None).is_none());

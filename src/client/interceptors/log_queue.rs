@@ -1,8 +1,8 @@
-//! Log records of a call, which wait for the caller to log them.
+//! A queue of a call's log records.
 //!
-//! Records are made where a call is driven, inside the runtime. Whoever waits for the call logs them
-//! outside of the runtime: handlers run in the caller's thread and context (a task's, for awaited
-//! calls), where they may make calls, fork and raise like any Python code.
+//! Records are created inside the runtime. The thread or task that waits for the call passes them to
+//! Python's logging outside of the runtime: handlers run in the caller's thread and context, where
+//! they may make calls, fork and raise like any Python code.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -21,14 +21,14 @@ use crate::process::{finalization, nesting};
 
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
-/// From this `debug` on, the log has the bodies of answers too.
+/// The value of `debug` from which the log includes response bodies.
 const WITH_BODIES: i64 = 2;
-/// Records of one call that wait to be logged, at most. Only an event loop that stands still lets more come.
-const MOST_QUEUED: usize = 100;
-/// How long a request waits until its record is logged, for an event loop that does not run.
-const LOG_PATIENCE: Duration = Duration::from_secs(1);
+/// Maximum number of queued records of one call. Only a blocked event loop lets more accumulate.
+const MAX_QUEUED: usize = 100;
+/// Timeout for logging a record before its request is sent, for a blocked event loop.
+const LOG_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The records of a call, where somebody listens.
+/// The log records of a call.
 pub struct LogQueue {
     /// `reboto._logging.record`.
     record: &'static Py<PyAny>,
@@ -37,7 +37,7 @@ pub struct LogQueue {
     logged: Notify,
 }
 
-/// What is to be logged.
+/// Queued records.
 #[derive(Default)]
 struct Records {
     queued: VecDeque<Record>,
@@ -46,16 +46,16 @@ struct Records {
 
 struct Record {
     text: String,
-    /// When it happened, in seconds since 1970.
+    /// Seconds since 1970.
     time: f64,
 }
 
 impl LogQueue {
-    /// The queue of the connection's next call; none where nobody listens.
+    /// The queue for the connection's next call; `None` if the logger is not enabled.
     ///
     /// # Errors
     ///
-    /// When Python's logging refuses.
+    /// The exception of Python's logging.
     pub fn of(connection: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
         let py = connection.py();
         let Some((logger, record)) = logger(py)? else { return Ok(None) };
@@ -66,29 +66,29 @@ impl LogQueue {
         Ok(Some(Self { record, with_bodies, records: Mutex::default(), logged: Notify::new() }))
     }
 
-    /// Whether there is something to be logged.
+    /// Whether there are queued records.
     pub fn has_records(&self) -> bool {
         !lock(&self.records).queued.is_empty()
     }
 
-    /// Logs what is queued, in the thread and the context that this is called in.
+    /// Logs the queued records in the current thread and context.
     ///
-    /// Nothing is logged once the interpreter has begun to end in another thread.
+    /// Nothing is logged after another thread has started to shut down the interpreter.
     ///
     /// # Errors
     ///
-    /// What a handler raises that is not its own fault, such as Ctrl-C.
+    /// Exceptions of a handler that must reach the caller, such as `KeyboardInterrupt`.
     pub fn log(&self, py: Python<'_>) -> PyResult<()> {
         while let Some(Record { text, time }) = self.next() {
             let Some(_guard) = finalization::acquire_for_handlers(py) else { return Ok(()) };
             match nesting::within_call(py, || self.record.bind(py).call1((text, time))) {
-                // A handler's calls without end are to end, instead of going on at each level.
+                // A RecursionError is raised, because calls of a handler within itself must end at all levels.
                 Err(error)
                     if is_suppressible::<PyException>(py, &error) && !error.is_instance_of::<PyRecursionError>(py) =>
                 {
                     error.write_unraisable(py, Some(self.record.bind(py)));
                 }
-                // A blocking call of a handler's ends so. The logged call ends, or waits forever, in its own way.
+                // A handler's blocking call raises this at shutdown. The logged call handles the shutdown itself.
                 Err(error) if error.is_instance_of::<PySystemExit>(py) && finalization::has_begun() => return Ok(()),
                 outcome => drop(outcome?),
             }
@@ -97,15 +97,15 @@ impl LogQueue {
         Ok(())
     }
 
-    /// Waits until the queue is empty, but not for long.
+    /// Waits until the queue is empty, with a timeout.
     pub async fn is_empty(&self) {
         let logged = async {
             while self.has_records() {
                 self.logged.notified().await;
             }
         };
-        // Else the event loop stands still: the request is sent, and logged later.
-        let _ = tokio::time::timeout(LOG_PATIENCE, logged).await;
+        // After a timeout, the event loop is blocked: the request is sent now and logged later.
+        let _ = tokio::time::timeout(LOG_TIMEOUT, logged).await;
     }
 
     fn next(&self) -> Option<Record> {
@@ -113,7 +113,7 @@ impl LogQueue {
         let dropped = records.dropped;
         records.queued.pop_front().or_else(|| {
             records.dropped = 0;
-            let text = format!("{dropped} records were dropped: the event loop did not run for too long");
+            let text = format!("{dropped} records were dropped because the event loop was blocked for too long");
             (dropped > 0).then(|| Record { text, time: now() })
         })
     }
@@ -121,7 +121,7 @@ impl LogQueue {
     /// Queues a record.
     pub fn push(&self, text: impl FnOnce() -> String) {
         let mut records = lock(&self.records);
-        if records.queued.len() < MOST_QUEUED {
+        if records.queued.len() < MAX_QUEUED {
             drop(records);
             let record = Record { text: text(), time: now() };
             lock(&self.records).queued.push_back(record);
@@ -131,12 +131,12 @@ impl LogQueue {
     }
 }
 
-/// boto's `debug`; what is no number tells nothing more.
+/// The level of boto's `debug` attribute; a value that is not a number means 0.
 fn level(debug: &Bound<'_, PyAny>) -> PyResult<i64> {
     Ok(suppress::<PyException, _>(debug.py(), debug.extract())?.unwrap_or(0))
 }
 
-/// The logger `reboto` and what logs a record; none where nothing has imported `logging`, so that nobody listens.
+/// The logger `reboto` and the function that logs a record; `None` if `logging` is not imported.
 fn logger(py: Python<'_>) -> PyResult<Option<&'static (Py<PyAny>, Py<PyAny>)>> {
     static LOGGER: PyOnceLock<(Py<PyAny>, Py<PyAny>)> = PyOnceLock::new();
     static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();

@@ -1,4 +1,4 @@
-//! Interceptors of the SDK's orchestrator, and what else sees each request.
+//! Interceptors of the SDK's orchestrator, the retry classifier and the wire log.
 
 pub mod attempt_counter;
 pub mod compression;

@@ -1,21 +1,21 @@
-//! The size of a request that reports data.
+//! The maximum size of requests that report data.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
 use crate::error::InvalidRequest;
 
-/// Of `PutMetricData`; compressed bodies count as they are sent.
+/// AWS's limit for the body of `PutMetricData`, after compression.
 const LARGEST_BODY: u64 = 1024 * 1024;
 
-/// Holds a request's body, as it will be sent, to what AWS takes.
+/// Checks the size of a request's body as it will be sent.
 ///
 /// # Errors
 ///
-/// When it is larger.
+/// If the body is too large.
 pub fn check(request: &HttpRequest) -> Result<(), InvalidRequest> {
     match request.body().content_length() {
         Some(size) if size > LARGEST_BODY => Err(InvalidRequest(format!(
-            "the request has {size} bytes: AWS takes at most {LARGEST_BODY}; send the data in several calls"
+            "the request must have at most {LARGEST_BODY} bytes, got {size}; split the data into several calls"
         ))),
         _ => Ok(()),
     }
@@ -33,7 +33,7 @@ mod tests {
             check(&HttpRequest::try_from(request).expect("a request"))
         };
         assert!(sized(0).is_ok() && sized(1_048_576).is_ok());
-        let told = sized(1_048_577).expect_err("too large").to_string();
-        assert!(told.starts_with("the request has 1048577 bytes: AWS takes at most 1048576;"), "{told}");
+        let text = sized(1_048_577).expect_err("too large").to_string();
+        assert!(text.starts_with("the request must have at most 1048576 bytes, got 1048577;"), "{text}");
     }
 }

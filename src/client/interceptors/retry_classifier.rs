@@ -1,4 +1,4 @@
-//! Which failed attempts are worth another.
+//! Decides whether a failed attempt is retried.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,10 +15,10 @@ use crate::error::chain::deepest;
 use crate::error::sdk::is_connect_timeout;
 use crate::error::{call_stats, hints};
 
-/// AWS refuses a request whose time is further off than this.
+/// A request whose time differs by more than this may be refused by AWS.
 const MAX_CLOCK_SKEW: Duration = Duration::from_mins(4);
 
-/// Records whether AWS may have applied a failed attempt, and asks for another one where expired
+/// Records whether AWS may have applied a failed attempt, and requests a retry if expired
 /// credentials or a wrong clock can be corrected.
 #[derive(Debug)]
 pub struct RetryClassifier;
@@ -36,7 +36,7 @@ impl ClassifyRetry for RetryClassifier {
         let Some(Err(error)) = context.output_or_error() else { return RetryAction::NoActionIndicated };
         let response = context.response();
         call_stats::attempt_failed(|attempts| match response {
-            // What AWS refused, it has not applied; and nothing was applied before it was sent.
+            // AWS has not applied a request that it refused with 4xx, nor one that was not sent.
             Some(response) => response.status().is_success() || response.status().is_server_error(),
             None => attempts > 0 && may_have_arrived(error),
         });
@@ -50,16 +50,16 @@ impl ClassifyRetry for RetryClassifier {
                 return RetryAction::RetryForbidden;
             }
         }
-        let again = match response {
+        let retry = match response {
             Some(response) => match code(error) {
                 Some("ExpiredToken" | "ExpiredTokenException") => call_stats::renew_credentials(),
-                // The SDK signs the next attempt by the answer's date; this code it does not know.
+                // The SDK corrects the clock by the response's date, but does not retry this code.
                 Some("RequestExpired") => is_skewed(response),
                 _ => false,
             },
             None => false,
         };
-        if again { RetryAction::client_error() } else { RetryAction::NoActionIndicated }
+        if retry { RetryAction::client_error() } else { RetryAction::NoActionIndicated }
     }
 }
 
@@ -71,7 +71,7 @@ fn may_have_arrived(error: &OrchestratorError<Error>) -> bool {
         && hints::may_have_arrived(&deepest(error))
 }
 
-/// The error's code, as AWS's answer has it.
+/// AWS's error code.
 fn code(error: &OrchestratorError<Error>) -> Option<&str> {
     ProvideErrorMetadata::code(error.as_operation_error()?.downcast_ref::<OperationError>()?)
 }

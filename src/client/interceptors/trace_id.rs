@@ -1,4 +1,4 @@
-//! The trace that a call belongs to, within AWS Lambda.
+//! The trace id of calls within AWS Lambda.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
@@ -9,8 +9,8 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use crate::process::environment::Environment;
 
-/// Within AWS Lambda, names the invocation that a call is part of, so that AWS can see functions
-/// that invoke themselves. The SDK's own interceptor would call `getenv` in each call.
+/// Adds the invocation's trace id to calls within AWS Lambda, so that AWS can detect functions that
+/// invoke themselves. The SDK's interceptor would call `getenv` in each call.
 #[derive(Debug)]
 pub struct TraceId;
 
@@ -29,7 +29,7 @@ impl Intercept for TraceId {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let headers = context.request_mut().headers_mut();
-        // Each invocation has another.
+        // Read each time, because each invocation has another id.
         if let Some(id) = Environment::now().get("_X_AMZN_TRACE_ID").filter(|_| !headers.contains_key(TRACE_ID)) {
             headers.insert(TRACE_ID, utf8_percent_encode(id, CONTROLS).to_string());
         }

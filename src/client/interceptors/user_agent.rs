@@ -1,4 +1,4 @@
-//! The user agent, put into words once for all calls alike.
+//! The user agent headers, cached between calls.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use http::HeaderValue;
 
 const NAMES: [&str; 2] = ["user-agent", "x-amz-user-agent"];
 
-/// Sends the SDK's own words, which depend on what a call makes use of and on nothing
-/// else that changes; to write them takes longer than anything but the signature.
+/// Adds the SDK's user agent headers. They change only with the features that a call uses, and
+/// formatting them takes longer than anything except the signature.
 #[derive(Debug, Default)]
 pub struct UserAgent {
     sdk: UserAgentInterceptor,

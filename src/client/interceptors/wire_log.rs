@@ -1,4 +1,4 @@
-//! What goes over the wire, for Python's logging and for a connection's hook.
+//! Reports requests and responses to Python's logging and to a connection's request hook.
 
 use std::fmt;
 use std::future::Future;
@@ -44,7 +44,7 @@ pub struct WireObserver {
     exchange: Mutex<Option<RequestAndResponse>>,
 }
 
-/// A request as the hook gets it.
+/// A request, as passed to the hook.
 struct SentRequest {
     method: String,
     url: String,
@@ -52,19 +52,19 @@ struct SentRequest {
     body: Bytes,
 }
 
-/// A request and, if one came, its answer.
+/// A request and its response, if one arrived.
 struct RequestAndResponse {
     request: SentRequest,
     response: Option<RawResponse>,
 }
 
-/// The observer of the connection's next call; mostly none.
+/// The observer for the connection's next call, if it has a log or a hook.
 pub fn observe(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<WireObserver>>> {
     let py = connection.py();
     let hook = connection.getattr(intern!(py, "request_hook"))?;
     let hook = if hook.is_none() { None } else { Some(hook.unbind()) };
     if hook.is_some() {
-        // Imported now: once the call is answered there may be no file descriptor left for it.
+        // Imported now, because after the call no file descriptor may be left for an import.
         py.import(intern!(py, "reboto._http_messages"))?;
     }
     let log = LogQueue::of(connection)?;
@@ -74,7 +74,7 @@ pub fn observe(connection: &Bound<'_, PyAny>) -> PyResult<Option<Arc<WireObserve
     Ok(Some(Arc::new(WireObserver { log, hook, ..WireObserver::default() })))
 }
 
-/// A call with its observer, if it has one.
+/// Runs a call with its observer, if it has one.
 pub async fn observed<T>(observer: Option<Arc<WireObserver>>, call: impl Future<Output = T>) -> T {
     match observer {
         Some(observer) => OBSERVER.scope(observer, call).await,
@@ -83,11 +83,11 @@ pub async fn observed<T>(observer: Option<Arc<WireObserver>>, call: impl Future<
 }
 
 impl WireObserver {
-    /// Gives the hook the call's last request and answer.
+    /// Passes the call's last request and response to the hook.
     ///
     /// # Errors
     ///
-    /// What the hook raises.
+    /// The hook's exception.
     pub fn call_hook(&self, py: Python<'_>) -> PyResult<()> {
         let exchange = lock(&self.exchange).take();
         let (Some(hook), Some(RequestAndResponse { request, response })) = (&self.hook, exchange) else {
@@ -105,8 +105,8 @@ impl WireObserver {
         let response = match response {
             None => py.None().into_bound(py),
             Some(RawResponse { status, headers, body }) => {
-                let words = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-                let response = (status, words.unwrap_or_default(), fields(py, headers)?, PyBytes::new(py, &body));
+                let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+                let response = (status, reason.unwrap_or_default(), fields(py, headers)?, PyBytes::new(py, &body));
                 module.getattr(intern!(py, "HTTPResponse"))?.call1(response)?
             }
         };
@@ -139,9 +139,9 @@ impl WireObserver {
         if let Some(log) = &self.log {
             log.push(|| match response {
                 Some(response) => {
-                    format!("answer after {milliseconds} ms: {}", log_format::response(response, log.with_bodies))
+                    format!("response after {milliseconds} ms: {}", log_format::response(response, log.with_bodies))
                 }
-                None => format!("no answer after {milliseconds} ms: {}", failure.unwrap_or_default()),
+                None => format!("no response after {milliseconds} ms: {}", failure.unwrap_or_default()),
             });
         }
         if let Some(request) = request {
@@ -197,7 +197,7 @@ impl Intercept for WireInterceptor {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // Most calls, and all that credentials need, have nobody who watches.
+        // Most calls have no observer, and requests for credentials have none.
         let _ = OBSERVER.try_with(|observer| observer.request_sent(context.request()));
         Ok(())
     }
@@ -218,9 +218,10 @@ impl Intercept for WireInterceptor {
     }
 }
 
-/// A client that sends no request before its record is logged.
+/// A client that waits until a request is logged before it sends the request.
 ///
-/// A handler's Ctrl-C comes in time then, and a slow handler takes none of the time that connecting has.
+/// So an exception from a log handler prevents the request, and a slow handler does not use up the
+/// connect timeout.
 #[derive(Debug)]
 struct LoggingClient(SharedHttpClient);
 

@@ -1,13 +1,13 @@
-//! INI files as Python's `configparser` reads them, without its refusal of a whole file.
+//! INI files as Python's `configparser` reads them, but tolerant of mistakes.
 //!
-//! botocore and boto read the shared files with `configparser`, so files in use rely on what
+//! botocore and boto read the shared files with `configparser`, so existing files rely on what
 //! it accepts: indented options, `key: value`, text after a section's bracket. A mistake is
-//! kept with its section, for it must not disturb who uses another one. Reading takes time in
-//! proportion to the file and never fails.
+//! recorded for its section, so that other sections stay usable. Reading takes linear time and
+//! never fails.
 
 use std::collections::HashMap;
 
-/// Something in a file that `configparser` refuses, or that has no clear meaning.
+/// A mistake: something that `configparser` refuses, or that is ambiguous.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IniError {
     /// Line of the file, from 1.
@@ -41,7 +41,7 @@ pub struct Ini {
     pub sections: Vec<Section>,
     /// `[DEFAULT]`, whose options every section has.
     pub defaults: Section,
-    /// Why no part of the file can be relied on.
+    /// The mistake that makes the whole file unusable.
     pub mistake: Option<IniError>,
 }
 
@@ -62,7 +62,7 @@ impl Ini {
         for (number, line) in lines(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).enumerate() {
             match std::str::from_utf8(line) {
                 Ok(text) => reader.line(number + 1, text, true),
-                // Shown in errors and compared with names: Latin-1 is what such files are in.
+                // Such files are most likely in Latin-1. The text is only shown in errors and compared with names.
                 Err(_) => reader.line(number + 1, &line.iter().copied().map(char::from).collect::<String>(), false),
             }
         }
@@ -85,12 +85,12 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Whether Python's `str.strip` removes it.
-fn is_space(sign: char) -> bool {
-    sign.is_whitespace() || ('\x1c'..='\x1f').contains(&sign)
+/// Whether Python's `str.strip` removes the character.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\x1c'..='\x1f').contains(&character)
 }
 
-/// The section that lines belong to.
+/// The section that the current line belongs to.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum CurrentSection {
     /// No header has been read.
@@ -123,7 +123,7 @@ impl IniReader {
             }
             return;
         }
-        let indent = line.chars().take_while(|sign| is_space(*sign)).count();
+        let indent = line.chars().take_while(|character| is_space(*character)).count();
         let continues = indent > self.indent;
         if continues && let Some(value) = self.value() {
             value.text.push('\n');
@@ -136,7 +136,7 @@ impl IniReader {
             }
         }
         if !utf8 && self.current != CurrentSection::None {
-            self.mistaken(number, "the line is not encoded in UTF-8");
+            self.add_mistake(number, "the line is not encoded in UTF-8; save the file as UTF-8");
         }
     }
 
@@ -150,7 +150,7 @@ impl IniReader {
         if let Some(index) = self.known.get(name) {
             self.current = CurrentSection::Section(*index);
             let first = self.ini.sections[*index].line;
-            self.mistaken(number, &format!("the section was begun in line {first} already; join the two"));
+            self.add_mistake(number, &format!("the section was already defined in line {first}; merge the two"));
             return;
         }
         let index = self.ini.sections.len();
@@ -160,30 +160,31 @@ impl IniReader {
     }
 
     fn option(&mut self, number: usize, text: &str) {
-        let Some(section) = self.here() else {
-            let what = "there is text before the first [section]".to_owned();
+        let Some(section) = self.current_section() else {
+            let what =
+                "there is text before the first [section]; remove it, or add a section header above it".to_owned();
             self.ini.mistake.get_or_insert(IniError { line: number, what });
             return;
         };
-        // A line without a delimiter may hold a secret, so it is not shown.
+        // A line without a delimiter may contain a secret, so it is not shown.
         let Some((name, value)) = text.split_once(['=', ':']) else {
-            self.mistaken(number, "the line is not `name = value`");
+            self.add_mistake(number, "the line must be `name = value`");
             return;
         };
         let name = name.trim_end_matches(is_space).to_lowercase();
         if name.is_empty() {
-            self.mistaken(number, "there is no name before the `=`");
+            self.add_mistake(number, "there is no name before the `=`; the line must be `name = value`");
             return;
         }
         let value = Value { text: value.trim_matches(is_space).to_owned(), line: number };
         let before = section.options.insert(name.clone(), value);
         if let Some(before) = before {
-            self.mistaken(number, &format!("`{name}` was given in line {} already; remove one of them", before.line));
+            self.add_mistake(number, &format!("`{name}` was already set in line {}; remove one of them", before.line));
         }
         self.option = Some(name);
     }
 
-    fn here(&mut self) -> Option<&mut Section> {
+    fn current_section(&mut self) -> Option<&mut Section> {
         match self.current {
             CurrentSection::None => None,
             CurrentSection::Defaults => Some(&mut self.ini.defaults),
@@ -193,11 +194,11 @@ impl IniReader {
 
     fn value(&mut self) -> Option<&mut Value> {
         let option = self.option.clone()?;
-        self.here()?.options.get_mut(&option)
+        self.current_section()?.options.get_mut(&option)
     }
 
-    fn mistaken(&mut self, line: usize, what: &str) {
-        if let Some(section) = self.here() {
+    fn add_mistake(&mut self, line: usize, what: &str) {
+        if let Some(section) = self.current_section() {
             section.mistakes.push(IniError { line, what: what.to_owned() });
         }
     }
@@ -212,7 +213,7 @@ impl IniReader {
     }
 }
 
-/// The name in a section's header; what follows the last bracket is ignored.
+/// The name in a section header; text after the last bracket is ignored.
 fn header(text: &str) -> Option<&str> {
     let (name, _) = text.strip_prefix('[')?.rsplit_once(']')?;
     Some(name).filter(|name| !name.is_empty())

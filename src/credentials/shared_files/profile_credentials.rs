@@ -1,8 +1,8 @@
-//! Credentials of a profile of the shared files.
+//! Credentials of a profile in the shared files.
 //!
-//! The SDK's provider does the work. What it would refuse is found here before, so that the
-//! words say the file, the line and the profile, and are the same at each call: the SDK tells
-//! the cause once.
+//! The SDK's provider loads the credentials. Mistakes in the files are detected here first, so
+//! that errors name the file, the line and the profile. They are also the same at each call: the
+//! SDK reports the cause only once.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -26,9 +26,9 @@ use crate::process::lock::lock;
 /// Why a profile cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProfileError {
-    /// No file has it.
+    /// It is in neither file.
     Missing(String),
-    /// Something in it is wrong; the text says where.
+    /// It has a mistake; the text says where.
     Broken(String),
 }
 
@@ -42,19 +42,19 @@ impl fmt::Display for ProfileError {
 
 impl Error for ProfileError {}
 
-/// What a profile's credentials come from.
+/// The source of a profile's credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Plan {
-    /// The token's file, for a role that is assumed with a web identity.
+    /// The token file, for a role that is assumed with a web identity.
     token_file: Option<PathBuf>,
 }
 
 /// The credentials of a profile.
 #[derive(Debug)]
 pub struct ProfileCredentials {
-    /// The profile that was given, in place of `AWS_PROFILE` and `default`.
+    /// The requested profile, instead of `AWS_PROFILE` and `default`.
     pub given: Option<String>,
-    /// Whether boto's configuration has credentials under the same name.
+    /// Whether boto.cfg has credentials for a profile of the same name.
     pub in_boto_file: bool,
     pub config: ProviderConfig,
     environment: Environment,
@@ -74,7 +74,7 @@ impl ProfileCredentials {
         Self { given, in_boto_file, config, environment: environment.clone(), made: Mutex::default() }
     }
 
-    /// The SDK's provider; a failure is not kept, for the files may be others the next time.
+    /// The SDK's provider. A failure is not cached, because the files may change.
     fn provider(&self) -> Result<CachedProvider, CredentialsError> {
         if let Some(made) = &*lock(&self.made) {
             return Ok(made.clone());
@@ -83,7 +83,7 @@ impl ProfileCredentials {
         let profiles = Profiles::read(&self.environment);
         let plan = match plan(&profiles, &name) {
             Ok(Some(plan)) => plan,
-            Ok(None) => return Err(CredentialsError::not_loaded("the profile names no credentials")),
+            Ok(None) => return Err(CredentialsError::not_loaded("the profile has no credentials")),
             Err(ProfileError::Missing(_)) if !was_named || self.in_boto_file => {
                 return Err(CredentialsError::not_loaded("there is no such profile"));
             }
@@ -104,7 +104,7 @@ impl ProfileCredentials {
         match provider.provide_credentials().await {
             Ok(credentials) => validated(credentials, &format!("profile `{name}`")),
             Err(error) => {
-                // The SDK's provider would not say the same again.
+                // The SDK's provider reports the cause only once.
                 *lock(&self.made) = None;
                 Err(match plan.token_file {
                     Some(path) => explain_token_file(error, &path, &format!(", of profile `{name}`,")),
@@ -124,19 +124,19 @@ impl ProvideCredentials for ProfileCredentials {
     }
 }
 
-/// The error, unless the cause is a web identity's token that cannot be read.
+/// Replaces the error if the cause is a web identity token file that cannot be read.
 #[must_use]
 pub fn explain_token_file(error: CredentialsError, token_file: &Path, whose: &str) -> CredentialsError {
-    let why = match std::fs::read(token_file) {
+    let reason = match std::fs::read(token_file) {
         Err(cause) => cause.kind().to_string(),
-        Ok(token) if std::str::from_utf8(&token).is_err() => "it is not text in UTF-8".to_owned(),
+        Ok(token) if std::str::from_utf8(&token).is_err() => "it is not UTF-8 text".to_owned(),
         Ok(_) => return error,
     };
-    let text = format!("the web identity token file {}{whose} cannot be read: {why}", token_file.display());
+    let text = format!("the web identity token file {}{whose} cannot be read: {reason}", token_file.display());
     CredentialsError::invalid_configuration(ProfileError::Broken(text))
 }
 
-/// Options that decide whose credentials are used.
+/// Options that decide which credentials are used.
 const IDENTITY: [&str; 14] = [
     "aws_access_key_id",
     "aws_secret_access_key",
@@ -154,9 +154,7 @@ const IDENTITY: [&str; 14] = [
     "web_identity_token_file",
 ];
 
-/// How the credentials of a profile are had, if it names any.
-///
-/// The order is the SDK's and botocore's.
+/// Finds the source of a profile's credentials, in the order of the SDK and of botocore.
 fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileError> {
     let broken = |text: String| Err(ProfileError::Broken(text));
     if let Some(mistake) = profiles.mistake() {
@@ -165,9 +163,9 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
     let Some(mut profile) = profiles.get(selected) else {
         let hint = profiles.hint(selected);
         let text = if profiles.absent() {
-            format!("profile `{selected}` was not defined: there is no ~/.aws/credentials and no ~/.aws/config")
+            format!("profile `{selected}` is not defined: neither ~/.aws/credentials nor ~/.aws/config exists")
         } else {
-            format!("profile `{selected}` was not defined in ~/.aws/credentials or ~/.aws/config{hint}")
+            format!("profile `{selected}` is not defined in ~/.aws/credentials or ~/.aws/config{hint}")
         };
         return Err(ProfileError::Missing(text));
     };
@@ -183,14 +181,17 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
         let Some(role) = assumes else {
             return match own_credentials(profiles, &profile)? {
                 None if !first => {
-                    broken(profile.here("it names no credentials, but is another profile's source_profile"))
+                    broken(profile.here("it has no credentials, but another profile uses it as source_profile"))
                 }
                 plan => Ok(plan),
             };
         };
         let source = match (profile.get("source_profile"), profile.get("credential_source")) {
             (Some(source), Some(_)) => {
-                return broken(profile.wrong(source, "source_profile and credential_source exclude each other"));
+                return broken(
+                    profile
+                        .wrong(source, "source_profile and credential_source cannot both be set; remove one of them"),
+                );
             }
             (None, None) => {
                 return broken(profile.wrong(role, "role_arn needs a source_profile or a credential_source"));
@@ -200,7 +201,7 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
             _ => {
                 return match own_credentials(profiles, &profile)? {
                     None => {
-                        broken(profile.wrong(role, "the profile is its own source_profile, but names no credentials"))
+                        broken(profile.wrong(role, "the profile is its own source_profile, but has no credentials"))
                     }
                     plan => Ok(plan),
                 };
@@ -208,16 +209,18 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
         };
         profile = match profiles.get(source.text) {
             Some(next) if !seen.contains(next.name) => next,
-            Some(_) => return broken(profile.wrong(source, "source_profile leads back to a profile before it")),
+            Some(_) => {
+                return broken(profile.wrong(source, "source_profile leads back to an earlier profile of the chain"));
+            }
             None => {
-                let what = format!("profile `{}`, its source_profile, was not defined", source.text);
+                let what = format!("its source_profile `{}` is not defined", source.text);
                 return Err(ProfileError::Missing(profile.wrong(source, &what) + &profiles.hint(source.text)));
             }
         };
     }
 }
 
-/// Whether all that matters in a profile can be read.
+/// Checks that the options that select credentials can be read.
 fn check_readable(profile: &Profile<'_>) -> Result<(), ProfileError> {
     if let Some(mistake) = profile.mistake() {
         return Err(ProfileError::Broken(mistake));
@@ -225,9 +228,9 @@ fn check_readable(profile: &Profile<'_>) -> Result<(), ProfileError> {
     for option in IDENTITY {
         let Some(setting) = profile.get(option) else { continue };
         let what = if setting.text.contains('\n') {
-            "goes on in the next line, which is indented more"
+            "continues in the next line; remove the indentation there"
         } else if has_comment(setting.text) {
-            "has a comment behind its value; give the comment a line of its own"
+            "has a comment after its value; move the comment to a separate line"
         } else {
             continue;
         };
@@ -236,17 +239,17 @@ fn check_readable(profile: &Profile<'_>) -> Result<(), ProfileError> {
     Ok(())
 }
 
-/// Whether the SDK would leave out the end of a value; for botocore it belongs to it.
+/// Whether the SDK would cut the value at a comment sign that botocore takes as part of the value.
 fn has_comment(value: &str) -> bool {
     let mut blank = false;
-    value.chars().any(|sign| {
-        let begins = blank && matches!(sign, '#' | ';');
-        blank = sign.is_whitespace();
+    value.chars().any(|character| {
+        let begins = blank && matches!(character, '#' | ';');
+        blank = character.is_whitespace();
         begins
     })
 }
 
-/// Credentials that the profile names itself.
+/// The source of credentials that the profile sets itself.
 fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<Plan>, ProfileError> {
     let broken = |setting: Setting<'_>, what: &str| Err(ProfileError::Broken(profile.wrong(setting, what)));
     if let Some(source) = profile.get("credential_source") {
@@ -266,7 +269,10 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
         return Ok(Some(Plan::default()));
     }
     if let Some(login) = profile.get("login_session") {
-        return broken(login, "reboto cannot use login_session; give keys, or sign in with `aws sso login`");
+        return broken(
+            login,
+            "reboto does not support login_session; set an access key, or use a profile for `aws sso login`",
+        );
     }
     if has_access_key(profile)? || profile.get("credential_process").is_some() {
         return Ok(Some(Plan::default()));
@@ -274,7 +280,7 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
     Ok(None)
 }
 
-/// Whether the profile is one of AWS's single sign-on.
+/// Whether the profile uses AWS single sign-on (IAM Identity Center).
 fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileError> {
     let options = ["sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url"];
     let Some(any) = options.into_iter().find_map(|option| profile.get(option)) else { return Ok(false) };
@@ -283,37 +289,38 @@ fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileE
         None => None,
         Some(name) => match profiles.session(name.text) {
             Some(session) if is_identifier(name.text) => Some(session),
-            Some(_) => return broken(name, "the name of an sso-session may hold letters, digits and _ - / . % @ : +"),
-            None => return broken(name, &format!("there is no [sso-session {}]", name.text)),
+            Some(_) => {
+                return broken(name, "the name of an sso-session may contain only letters, digits and _ - / . % @ : +");
+            }
+            None => return broken(name, &format!("there is no [sso-session {}] in ~/.aws/config", name.text)),
         },
     };
     for option in ["sso_region", "sso_start_url"] {
-        let own = profile.get(option);
-        match (session.map(|session| session.get(option)), own) {
+        match (session.map(|session| session.get(option)), profile.get(option)) {
             (Some(Some(there)), Some(here)) if there.text != here.text => {
-                return broken(here, &format!("{option} differs from that of the profile's sso_session"));
+                return broken(here, &format!("{option} differs from {option} of the profile's sso_session"));
             }
             (Some(Some(_)), _) | (None, Some(_)) => {}
-            (Some(None), _) => return broken(any, &format!("the profile's sso_session has no {option}")),
-            (None, None) => return broken(any, &format!("{option} is missing")),
+            (Some(None), _) => return broken(any, &format!("the profile's sso_session has no {option}; set it there")),
+            (None, None) => return broken(any, &format!("{option} is missing; set it for single sign-on")),
         }
     }
     for option in ["sso_account_id", "sso_role_name"] {
         if profile.get(option).is_none() {
-            return broken(any, &format!("{option} is missing"));
+            return broken(any, &format!("{option} is missing; set it for single sign-on"));
         }
     }
     Ok(true)
 }
 
-/// Whether the profile names an access key and its secret.
+/// Whether the profile has an access key and its secret.
 fn has_access_key(profile: &Profile<'_>) -> Result<bool, ProfileError> {
     let AccessKeyPair { id, secret, token } = profile.pair();
     let broken = |setting: Setting<'_>, what: &str| Err(ProfileError::Broken(profile.wrong(setting, what)));
     match (id, secret) {
         (None, None) => return Ok(false),
-        (Some(id), None) => return broken(id, "there is aws_access_key_id, but no aws_secret_access_key"),
-        (None, Some(secret)) => return broken(secret, "there is aws_secret_access_key, but no aws_access_key_id"),
+        (Some(id), None) => return broken(id, "aws_access_key_id is set, but aws_secret_access_key is not"),
+        (None, Some(secret)) => return broken(secret, "aws_secret_access_key is set, but aws_access_key_id is not"),
         (Some(_), Some(_)) => {}
     }
     for (option, setting) in

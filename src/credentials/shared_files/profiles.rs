@@ -1,8 +1,8 @@
 //! The shared files, `~/.aws/credentials` and `~/.aws/config`, as botocore reads them.
 //!
-//! The SDK's own reader refuses a whole file for one line that botocore accepts, and drops
-//! profiles whose names hold blanks. So the files are read here, and the SDK is given the
-//! profiles in use in the form that it reads.
+//! The SDK's reader refuses a whole file for one line that botocore accepts, and drops profiles
+//! whose names contain spaces. So the files are read here, and the profiles in use are passed to
+//! the SDK in the form that it reads.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
@@ -24,17 +24,17 @@ pub struct Profiles {
     services: HashMap<String, usize>,
 }
 
-/// A file, and its profiles' sections by the profiles' names.
+/// A file, with the index of each profile's section.
 #[derive(Debug, Default)]
 struct File {
     path: PathBuf,
     ini: Ini,
     profiles: HashMap<String, usize>,
-    /// Why it cannot be read, although it is there.
+    /// Why it cannot be read, although it exists.
     unreadable: Option<String>,
 }
 
-/// A profile: what each file says of it.
+/// A profile: its section in each file.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile<'a> {
     pub name: &'a str,
@@ -50,7 +50,7 @@ pub struct ProfileSection<'a> {
     defaults: &'a Section,
 }
 
-/// An option's value, and where it stands.
+/// An option's value and its location.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
     pub text: &'a str,
@@ -58,7 +58,7 @@ pub struct Setting<'a> {
     pub line: usize,
 }
 
-/// The access key that a profile names; all of it stands in one file.
+/// A profile's access key, whose parts all come from one file.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessKeyPair<'a> {
     pub id: Option<Setting<'a>>,
@@ -77,7 +77,7 @@ pub fn paths(environment: &Environment) -> [Option<PathBuf>; 2] {
     })
 }
 
-/// A path whose leading `~` and variables are replaced, as botocore does.
+/// A path with `~` and variables expanded as by botocore.
 fn expanded(path: &str, environment: &Environment) -> PathBuf {
     let path = PathBuf::from(with_variables(path, environment));
     match path.strip_prefix("~") {
@@ -91,7 +91,8 @@ fn with_variables(text: &str, environment: &Environment) -> String {
     let mut pieces = text.split('$');
     let mut whole = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let end = piece.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').unwrap_or(piece.len());
+        let end =
+            piece.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(piece.len());
         let (name, rest) =
             piece.strip_prefix('{').and_then(|inner| inner.split_once('}')).unwrap_or_else(|| piece.split_at(end));
         match environment.get(name) {
@@ -102,14 +103,14 @@ fn with_variables(text: &str, environment: &Environment) -> String {
     whole
 }
 
-/// The profile that is asked for, and whether it was named.
+/// The profile to use, and whether the caller or the environment named it.
 #[must_use]
 pub fn selected(given: Option<&str>, environment: &Environment) -> (String, bool) {
     let named = given.filter(|name| !name.is_empty()).or_else(|| environment.text("AWS_PROFILE"));
     named.map_or_else(|| ("default".to_owned(), false), |name| (name.to_owned(), true))
 }
 
-/// A loader that takes its settings from the profile that is asked for.
+/// Lets a loader read its settings from the selected profile.
 #[must_use]
 pub fn configured(loader: ConfigLoader, given: Option<&str>, environment: &Environment) -> ConfigLoader {
     let (name, _) = selected(given, environment);
@@ -130,7 +131,7 @@ impl Profiles {
             credentials.profiles.insert(section.name.clone(), index);
         }
         for (index, section) in config.ini.sections.iter().enumerate() {
-            // A later section takes the place of an earlier one of the same name.
+            // A later section replaces an earlier one of the same name.
             let name = &section.name;
             let (names, word) = if name.starts_with("profile") {
                 (&mut config.profiles, last_of_two(name))
@@ -146,7 +147,7 @@ impl Profiles {
         Self { credentials, config, sessions, services }
     }
 
-    /// The profile of this name, if a file has it.
+    /// The profile of this name, if it is in a file.
     #[must_use]
     pub fn get<'a>(&'a self, name: &'a str) -> Option<Profile<'a>> {
         let of = |file: &'a File| file.profiles.get(name).map(|index| file.part(*index));
@@ -160,7 +161,7 @@ impl Profiles {
         Some(self.config.part(*self.sessions.get(name)?))
     }
 
-    /// What makes a whole file unusable, if anything does.
+    /// The mistake that makes a whole file unusable, if there is one.
     #[must_use]
     pub fn mistake(&self) -> Option<String> {
         [&self.credentials, &self.config].into_iter().find_map(|file| {
@@ -169,14 +170,14 @@ impl Profiles {
         })
     }
 
-    /// Why a profile may be missing: files that cannot be read, and sections that look like it.
+    /// Hints why a profile is missing: unreadable files, and sections with a similar name.
     #[must_use]
     pub fn hint(&self, name: &str) -> String {
         let mut hint = String::new();
         for (file, form) in [(&self.credentials, format!("[{name}]")), (&self.config, config_header(name))] {
             let path = file.path.display();
-            if let Some(why) = &file.unreadable {
-                let _ = write!(hint, "; {path} cannot be read: {why}");
+            if let Some(reason) = &file.unreadable {
+                let _ = write!(hint, "; {path} cannot be read: {reason}");
             }
             let alike = file.ini.sections.iter().find(|section| normalized(&section.name) == normalized(name));
             if let Some(section) = alike {
@@ -186,19 +187,19 @@ impl Profiles {
         hint
     }
 
-    /// Whether neither file is there.
+    /// Whether neither file exists.
     #[must_use]
     pub fn absent(&self) -> bool {
         [&self.credentials, &self.config].iter().all(|file| file.ini == Ini::default() && file.unreadable.is_none())
     }
 
-    /// The region of a profile, or of the one that its role is assumed with.
+    /// The region of a profile, or of the first of its source profiles that sets one.
     #[must_use]
     pub fn region<'a>(&'a self, selected: &'a str) -> Option<Setting<'a>> {
         self.chain(selected).iter().find_map(|profile| profile.get("region"))
     }
 
-    /// The profile and those that it leads to by `source_profile`, each once.
+    /// The profile and its source profiles, each once.
     fn chain<'a>(&'a self, selected: &'a str) -> Vec<Profile<'a>> {
         let (mut seen, mut chain) = (HashSet::new(), Vec::new());
         let mut next = self.get(selected);
@@ -209,7 +210,7 @@ impl Profiles {
         chain
     }
 
-    /// The profile, and what it leads to, in the form that the SDK reads.
+    /// The profile, its source profiles and its sessions, in the form that the SDK reads.
     #[must_use]
     pub fn for_sdk(&self, selected: &str) -> EnvConfigFiles {
         EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, self.normal(selected)).build()
@@ -224,9 +225,9 @@ impl Profiles {
                 let Some(setting) = profile.get(option) else { continue };
                 match option {
                     "aws_access_key_id" | "aws_secret_access_key" | "aws_session_token" | "aws_security_token" => {}
-                    // botocore looks for keys in the credentials file before it runs the program.
+                    // botocore uses an access key in the credentials file before it runs the program.
                     "credential_process" if profile.has_key_in_credentials() => {}
-                    // The SDK refuses these beside a session, also where both say the same.
+                    // The SDK refuses these options next to a session, even if the values are equal.
                     "sso_start_url" | "sso_region"
                         if session.and_then(|part| part.get(option)).is_some_and(|own| own.text == setting.text) => {}
                     "source_profile" | "services" => write_option(&mut text, option, &sdk_name(setting.text)),
@@ -258,7 +259,7 @@ impl Profiles {
 
 impl File {
     fn read(path: PathBuf) -> Self {
-        // What is not a regular file is passed over, as by botocore: reading a pipe may never end.
+        // Like botocore, skip anything but regular files: reading a pipe may block forever.
         if !path.is_file() {
             return Self { path, ..Self::default() };
         }
@@ -274,7 +275,7 @@ impl File {
 }
 
 impl<'a> ProfileSection<'a> {
-    /// An option's value; one that is empty is none.
+    /// An option's value. An empty value counts as not set.
     #[must_use]
     pub fn get(&self, option: &str) -> Option<Setting<'a>> {
         let value = self.section.options.get(option).or_else(|| self.defaults.options.get(option))?;
@@ -294,7 +295,7 @@ impl<'a> Profile<'a> {
         self.parts().find_map(|part| part.get(option))
     }
 
-    /// The access key; a file that names one names its secret and its token too.
+    /// The access key. ID, secret and token are read from the same file.
     #[must_use]
     pub fn pair(&self) -> AccessKeyPair<'a> {
         let named = self.parts().find(|part| part.get("aws_access_key_id").is_some());
@@ -312,7 +313,7 @@ impl<'a> Profile<'a> {
         self.credentials.is_some_and(|part| part.get("aws_access_key_id").is_some())
     }
 
-    /// The first thing in its sections that has no clear meaning.
+    /// The first mistake in its sections.
     #[must_use]
     pub fn mistake(&self) -> Option<String> {
         self.parts().find_map(|part| {
@@ -321,14 +322,14 @@ impl<'a> Profile<'a> {
         })
     }
 
-    /// Where its first section begins.
+    /// An error text with the location of the profile's first section.
     #[must_use]
     pub fn here(&self, what: &str) -> String {
         let part = self.parts().next();
         part.map_or_else(|| what.to_owned(), |part| self.at(part.path, part.section.line, what))
     }
 
-    /// What is wrong with a setting, and where it stands.
+    /// An error text with the location of a setting.
     #[must_use]
     pub fn wrong(&self, setting: Setting<'_>, what: &str) -> String {
         self.at(setting.path, setting.line, what)
@@ -347,7 +348,7 @@ impl<'a> Profile<'a> {
     }
 }
 
-/// The name that the SDK knows a profile by: it drops names that hold other signs.
+/// The profile's name for the SDK, which drops profiles whose names contain other characters.
 #[must_use]
 pub fn sdk_name(name: &str) -> String {
     const ESCAPED: &str = "reboto%";
@@ -358,20 +359,21 @@ pub fn sdk_name(name: &str) -> String {
     }
 }
 
-/// Whether the SDK takes it for a name.
+/// Whether the SDK accepts the name.
 #[must_use]
 pub fn is_identifier(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric() || "_-/.%@:+".contains(sign))
+    !name.is_empty()
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || "_-/.%@:+".contains(character))
 }
 
-/// Writes an option, unless the SDK could not read it: of several lines, it wants none.
+/// Writes an option, unless the SDK cannot read it, such as a value of several lines.
 fn write_option(text: &mut String, option: &str, value: &str) {
     if is_identifier(option) && !value.is_empty() && !value.contains('\n') {
         let _ = writeln!(text, "{option}={value}");
     }
 }
 
-/// Writes a section's nested options, of which the SDK refuses all for one that it cannot read.
+/// Writes a section's nested options without those that the SDK cannot read: it would refuse all.
 fn write_services(text: &mut String, part: ProfileSection<'_>) {
     for option in part.options().into_iter().filter(|option| is_identifier(option)) {
         let Some(setting) = part.get(option).filter(|setting| setting.text.starts_with('\n')) else { continue };
@@ -384,26 +386,26 @@ fn write_services(text: &mut String, part: ProfileSection<'_>) {
     }
 }
 
-/// The second of the two words of a section's name.
+/// The second word of a section name that has two.
 fn last_of_two(name: &str) -> Option<String> {
     let mut words = words(name)?;
     (words.len() == 2).then(|| words.pop()).flatten()
 }
 
-/// Words as a shell reads them, which botocore has the names of sections read by; none where a quote is open.
+/// Splits a section name like a shell, as botocore does; `None` if a quote is not closed.
 fn words(text: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None::<char>);
-    let mut signs = text.chars();
-    while let Some(sign) = signs.next() {
-        match (quote, sign) {
-            (Some(open), _) if sign == open => quote = None,
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (Some(open), _) if character == open => quote = None,
             (None, '"' | '\'') => {
-                quote = Some(sign);
+                quote = Some(character);
                 word.get_or_insert_default();
             }
-            (None, '\\') => word.get_or_insert_default().push(signs.next()?),
+            (None, '\\') => word.get_or_insert_default().push(characters.next()?),
             (Some('"'), '\\') => {
-                let next = signs.next()?;
+                let next = characters.next()?;
                 let word = word.get_or_insert_default();
                 if !matches!(next, '"' | '\\') {
                     word.push('\\');
@@ -411,14 +413,14 @@ fn words(text: &str) -> Option<Vec<String>> {
                 word.push(next);
             }
             (None, ' ' | '\t' | '\r' | '\n') => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(sign),
+            _ => word.get_or_insert_default().push(character),
         }
     }
     words.extend(word);
     quote.is_none().then_some(words)
 }
 
-/// A section's header in the configuration file.
+/// A profile's section header in the configuration file.
 fn config_header(name: &str) -> String {
     match name {
         "default" => "[default]".to_owned(),
@@ -427,7 +429,7 @@ fn config_header(name: &str) -> String {
     }
 }
 
-/// A name without what is easily mistaken in it.
+/// A name without its prefix, quotes, case and repeated spaces, to find similar names.
 fn normalized(name: &str) -> String {
     let name = name.trim();
     let name = name.strip_prefix("profile").filter(|rest| rest.starts_with(char::is_whitespace)).unwrap_or(name);
