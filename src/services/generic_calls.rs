@@ -1,6 +1,6 @@
 //! Generic calls: any action of a service's Query API by its name, as in boto.
 //!
-//! They are signed, retried and timed out like other calls, and raise the same errors.
+//! Signing, retries, timeouts and errors are the same as for other calls.
 
 use aws_smithy_runtime_api::client::ser_de::SharedResponseDeserializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

@@ -287,7 +287,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// launch_config_name : str or LaunchConfiguration
-    ///     The launch configuration, or its name.
+    ///     The launch configuration or its name.
     ///
     /// Returns
     /// -------

@@ -51,7 +51,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// scaling_policy : ScalingPolicy
-    ///     The policy. An existing policy of the same name is replaced.
+    ///     The policy. An existing policy of the same name is updated.
     ///     ``min_adjustment_step`` is sent only with the adjustment type
     ///     ``PercentChangeInCapacity``.
     ///
