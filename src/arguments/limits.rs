@@ -123,15 +123,15 @@ impl CheckLimit for Option<Vec<String>> {
 }
 
 /// Checks a count of items, characters or bytes.
-pub fn at_most(most: usize, count: usize, name: &str, what: &str) -> PyResult<()> {
+pub fn at_most(most: usize, count: usize, name: &str, unit: &str) -> PyResult<()> {
     if count <= most {
         return Ok(());
     }
-    Err(too_many(most, count, name, what))
+    Err(too_many(most, count, name, unit))
 }
 
-fn too_many(most: usize, count: usize, name: &str, what: &str) -> PyErr {
-    PyValueError::new_err(format!("{name} must have at most {most} {what}, got {count}"))
+fn too_many(most: usize, count: usize, name: &str, unit: &str) -> PyErr {
+    PyValueError::new_err(format!("{name} must have at most {most} {unit}, got {count}"))
 }
 
 /// Checks the alarm names of one call.

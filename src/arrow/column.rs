@@ -161,12 +161,12 @@ impl<'py> Cells<'py> {
         Ok(())
     }
 
-    fn fill(&mut self, dict: &Bound<'py, PyDict>, wanted: impl Fn(&str) -> bool) -> PyResult<()> {
+    fn fill(&mut self, dict: &Bound<'py, PyDict>, keep: impl Fn(&str) -> bool) -> PyResult<()> {
         // A copy: a key's `__str__` or another thread may change the dict.
         for (key, value) in dict.copy()? {
             let name = key.str()?;
             let name = name.to_str()?;
-            if wanted(name) {
+            if keep(name) {
                 self.put(name, value);
             }
         }

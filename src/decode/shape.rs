@@ -15,7 +15,7 @@ use crate::error::suppress::suppress;
 use crate::protocol::timestamp::Timestamp;
 
 /// Maximum nesting of JSON: copying or comparing a deeper object can exceed Python's recursion
-/// limit. AWS's JSON has less than ten levels.
+/// limit. AWS's JSON has fewer than ten levels.
 const DEEPEST_JSON: usize = 100;
 
 /// The type that an element's content is converted to.

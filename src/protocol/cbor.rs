@@ -9,7 +9,7 @@ use minicbor::Decoder;
 use minicbor::data::{IanaTag, Type};
 use minicbor::decode::Error;
 
-/// Maximum nesting of arrays, maps and tags. AWS's documents have less than ten levels.
+/// Maximum nesting of arrays, maps and tags. AWS's documents have fewer than ten levels.
 pub(super) const MAX_DEPTH: u32 = 32;
 
 /// An item. The items in a container follow it.

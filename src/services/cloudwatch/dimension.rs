@@ -18,17 +18,17 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
     let Some(dimensions) = dimensions else { return Ok(found) };
     for (key, value) in pairs(name, dimensions)? {
         let key = Some(key).required_text(&format!("{name}' key"))?;
-        let what = format!("{name}[{key:?}]");
+        let path = format!("{name}[{key:?}]");
         match Some(value).truthy()? {
             None => found.push((key, None)),
             Some(scalar)
                 if is_text(&scalar) || suppress::<PyTypeError, _>(scalar.py(), scalar.try_iter())?.is_none() =>
             {
-                found.push((key, Some(scalar).text(&what)?));
+                found.push((key, Some(scalar).text(&path)?));
             }
             list => {
-                for (at, value) in list.items(&what)?.iter().enumerate() {
-                    found.push((key.clone(), Some(text::text(&format!("{what}[{at}]"), value)?)));
+                for (at, value) in list.items(&path)?.iter().enumerate() {
+                    found.push((key.clone(), Some(text::text(&format!("{path}[{at}]"), value)?)));
                 }
             }
         }

@@ -213,7 +213,7 @@ impl<'py> ParsedQuery<'py> {
     }
 }
 
-/// A dict with no other keys than the allowed ones. An absent dict has no keys.
+/// A dict that may contain only known keys. An absent dict is treated as empty.
 struct CheckedDict<'py> {
     dict: Option<Bound<'py, PyDict>>,
     name: String,
