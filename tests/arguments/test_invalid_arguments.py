@@ -80,7 +80,7 @@ POLICIES = [
     ("scaling_adjustment", 1.5, "whole number"),
     ("scaling_adjustment", 2**31, "2147483647"),
     ("cooldown", "later", "whole number"),
-    ("name", None, "missing"),
+    ("name", None, "required"),
     ("as_name", [], "string"),
 ]
 
@@ -97,7 +97,7 @@ def test_a_policy_that_cannot_be_meant_is_refused(
 
 GROUPS = [
     ("min_size", "few", "whole number"),
-    ("max_size", None, "missing"),
+    ("max_size", None, "required"),
     ("desired_capacity", 1.5, "whole number"),
     ("default_cooldown", "x", "whole number"),
     ("availability_zones", 5, "list"),

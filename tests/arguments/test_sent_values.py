@@ -87,7 +87,9 @@ def test_what_no_answer_could_give_back_is_refused(
         lambda: cloudwatch.set_alarm_state("a", text, "OK"),
     ]
     for call in calls:
-        with pytest.raises(ValueError, match=r"must be (text of characters valid in XML|Unicode text without lone)"):
+        with pytest.raises(
+            ValueError, match=r"must be (text of characters valid in XML|Unicode text without lone)"
+        ):
             style.settle(call())
     assert server.requests == []
 
