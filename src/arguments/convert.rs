@@ -116,7 +116,7 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn count(&self, name: &str) -> PyResult<Option<i32>> {
         let Some(value) = self else { return Ok(None) };
         let whole = to_int(name, value)?;
-        let refused = || wrong(name, value, "a whole number between -2147483648 and 2147483647");
+        let refused = || wrong(name, value, "an integer between -2147483648 and 2147483647");
         suppress::<PyOverflowError, _>(value.py(), whole.extract())?.ok_or_else(refused).map(Some)
     }
 

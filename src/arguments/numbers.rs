@@ -8,7 +8,7 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyList};
 use crate::arguments::invalid::{mistyped, unless_mistyped, wrong};
 use crate::arguments::text::is_text;
 
-/// Convert a whole number, also given as text, as in boto.
+/// Convert an integer, also given as text, as in boto.
 ///
 /// Parameters
 /// ----------
@@ -24,7 +24,7 @@ use crate::arguments::text::is_text;
 /// Raises
 /// ------
 /// ValueError
-///     If the value is not a whole number.
+///     If the value is not an integer.
 /// TypeError
 ///     If a value of this type cannot be converted to a number.
 #[pyfunction]
@@ -34,7 +34,7 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
         return Ok(value.clone());
     }
     if !is_text(value) && !value.is_instance_of::<PyInt>() {
-        let out_of_range = || Err(wrong(name, value, "a finite whole number in the range of a float"));
+        let out_of_range = || Err(wrong(name, value, "a finite integer in the range of a float"));
         // As a float first: `int` would expand a Decimal such as 1E+1000000000 to all its digits.
         match value.extract::<f64>() {
             Ok(real) if !real.is_finite() => return out_of_range(),
@@ -48,9 +48,9 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
     match py.get_type::<PyInt>().call1((value,)) {
         // `int` truncates fractions.
         Ok(whole) if is_text(value) || value.is_instance_of::<PyInt>() || whole.eq(value)? => Ok(whole),
-        Ok(_) => Err(wrong(name, value, "a whole number")),
-        Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "a whole number")),
-        Err(error) if error.is_instance_of::<PyTypeError>(py) => Err(mistyped(name, value, "a whole number")),
+        Ok(_) => Err(wrong(name, value, "an integer")),
+        Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "an integer")),
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => Err(mistyped(name, value, "an integer")),
         Err(error) => Err(error),
     }
 }

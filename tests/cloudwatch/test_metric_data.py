@@ -224,7 +224,7 @@ def test_queries_that_cannot_be_meant_are_named(server: Wire, queries: Any, told
         ({"start_time": None}, "start_time is required and must be a datetime"),
         ({"end_time": "soon"}, "end_time must be a datetime or ISO 8601 text, got 'soon'"),
         ({"scan_by": "Newest"}, "scan_by must be 'TimestampDescending' or"),
-        ({"max_datapoints": "many"}, "max_datapoints must be a whole number, got 'many'"),
+        ({"max_datapoints": "many"}, "max_datapoints must be an integer, got 'many'"),
     ],
 )
 def test_arguments_that_cannot_be_meant_are_named(

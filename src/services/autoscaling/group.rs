@@ -121,7 +121,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS rejects the request. The code is ``AlreadyExists`` if the name is taken.
+    ///     If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+    ///     the name is taken.
     /// ValueError, TypeError
     ///     If an attribute is invalid. No request is sent.
     ///
@@ -275,8 +276,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS rejects the request. The code is ``ResourceInUse`` while the group has
-    ///     instances.
+    ///     If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+    ///     the group has instances.
     #[pyo3(signature = (name, force_delete=false))]
     fn delete_auto_scaling_group<'py>(
         slf: &Connection<'py>,

@@ -198,7 +198,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS rejects the request. The code is ``AlreadyExists`` if the name is taken.
+    ///     If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+    ///     the name is taken.
     /// ValueError, TypeError
     ///     If an attribute is invalid. No request is sent.
     ///
@@ -296,8 +297,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS rejects the request. The code is ``ResourceInUse`` while a group uses
-    ///     the launch configuration.
+    ///     If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+    ///     a group uses the launch configuration.
     #[pyo3(signature = (launch_config_name))]
     fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> CallResult<'py> {
         let input = DeleteLaunchConfigurationInput::builder()

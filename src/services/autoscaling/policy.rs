@@ -190,8 +190,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS rejects the request. The code is ``ScalingActivityInProgress`` while another
-    ///     scaling activity is in progress.
+    ///     If AWS rejects the request. Its ``error_code`` is
+    ///     ``ScalingActivityInProgress`` while another scaling activity runs.
     ///
     /// Examples
     /// --------

@@ -79,7 +79,7 @@ fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
 
 fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
     match field.count()? {
-        Some(..=0) => Err(field.refuse("a whole number above 0")),
+        Some(..=0) => Err(field.refuse("an integer above 0")),
         count => Ok(count),
     }
 }
