@@ -1,4 +1,4 @@
-//! reboto's compiled core: boto 2's Auto Scaling and CloudWatch on the AWS SDK for Rust.
+//! reboto's compiled core: boto 2's Auto Scaling and CloudWatch API on the AWS SDK for Rust.
 
 pub mod arguments;
 pub mod client;
@@ -22,8 +22,7 @@ mod services;
 mod _core {
     use pyo3::prelude::*;
 
-    /// Exports come after the interpreter is known to be the right one: with `pymodule_export` they
-    /// would be added before.
+    /// Adds the exports after the check of the interpreter. `#[pymodule_export]` would add them before.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         crate::process::interpreter::claim(module.py())?;

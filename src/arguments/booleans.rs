@@ -1,4 +1,4 @@
-//! Booleans, which may be given as text.
+//! Booleans, also given as text.
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -6,16 +6,16 @@ use pyo3::types::PyString;
 use crate::arguments::invalid::wrong;
 use crate::arguments::text::{is_text, text, unicode};
 
-/// Convert a boolean that may be given as text.
+/// Convert a boolean, also given as text.
 ///
 /// Parameters
 /// ----------
 /// name : str
-///     What an error calls the value, such as ``"Tag.propagate_at_launch"``.
+///     Name of the value in errors, such as ``"Tag.propagate_at_launch"``.
 /// value : object
 ///     ``'true'``, ``'1'``, ``'yes'``, ``'on'``, ``'y'`` and ``'t'`` are True;
 ///     ``'false'``, ``'0'``, ``'no'``, ``'off'``, ``'n'``, ``'f'`` and ``''`` are
-///     False, in either case. Other values are taken by their truth.
+///     False, in upper or lower case. Other values are converted with ``bool()``.
 ///
 /// Returns
 /// -------
@@ -41,7 +41,7 @@ pub fn to_bool(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
     }
 }
 
-/// Converters for boolean arguments, each of which knows its argument's name.
+/// A converter for each boolean argument, since `from_py_with` functions do not get the argument's name.
 pub mod flags {
     use super::{Bound, PyAny, PyResult, to_bool};
 

@@ -1,4 +1,4 @@
-//! Lists and mappings, copied while no other thread changes them.
+//! Lists and mappings, copied so that changes by other threads have no effect.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyFrozenSet, PyIterator, PyList, PySet, PyString, PyTu
 
 use crate::arguments::invalid::mistyped;
 
-/// A list or set of Python's own as a list that no other thread changes; anything else as it is.
+/// A copy of a built-in list or set. Other values are returned unchanged.
 pub fn copied<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let is_plain = value.is_exact_instance_of::<PyList>()
         || value.is_exact_instance_of::<PySet>()
@@ -16,40 +16,39 @@ pub fn copied<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     if is_plain { value.py().get_type::<PyList>().call1((value,)) } else { Ok(value.clone()) }
 }
 
-/// More than any request can hold; an iterator that goes on for ever ends here.
+/// More items than any request can contain; stops infinite iterators.
 const MOST_ITEMS: usize = 1_000_000;
 
-/// What an iterator gives.
+/// The items of an iterator.
 ///
 /// # Errors
 ///
-/// What it raises. A `collect` would lose what asking for its length raises, and a
-/// `Vec`'s `extract` likewise.
+/// What the iterator raises. `collect` and `extract::<Vec<_>>` would ignore an exception from
+/// its length hint.
 pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let mut items = Vec::new();
     for item in iterator {
         items.push(item?);
         if items.len() > MOST_ITEMS {
-            return Err(PyValueError::new_err(format!("{name} has no end: it gave more than {MOST_ITEMS} items")));
+            return Err(PyValueError::new_err(format!("{name} must have at most {MOST_ITEMS} items, got more")));
         }
     }
     Ok(items)
 }
 
-/// Whether it is no text and no mapping, which can be gone through but are no list.
+/// Whether a value is neither a string nor a mapping. Both are iterable but are not lists.
 pub fn is_list(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    // What tells mappings imports `collections.abc`, which takes a tenth of all that starting does.
+    // Lists and tuples first: `is_mapping` imports `collections.abc`, a tenth of the startup time.
     Ok(value.is_instance_of::<PyList>()
         || value.is_instance_of::<PyTuple>()
         || !(value.is_instance_of::<PyString>() || is_mapping(value)?))
 }
 
-/// Whether it is a dict or the like.
+/// Whether a value is a dict or another mapping.
 ///
 /// # Errors
 ///
-/// What asking raises: it runs Python code, and Ctrl-C there must not be lost, as it is
-/// where a cast to a mapping asks.
+/// What `isinstance` raises. It runs Python code, and a cast to `PyMapping` would ignore a Ctrl-C there.
 pub fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     static MAPPING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     if value.is_instance_of::<PyDict>() {
@@ -64,7 +63,7 @@ pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<
     if !is_mapping(value)? {
         return Err(mistyped(name, value, "a dict"));
     }
-    // A copy of a dict's, for another thread may change it meanwhile.
+    // `dict.items()` of PyO3 makes a copy: another thread may change the dict.
     let items = match value.cast_exact::<PyDict>() {
         Ok(dict) => dict.items().into_any(),
         Err(_) => copied(&value.call_method0(intern!(value.py(), "items"))?)?,

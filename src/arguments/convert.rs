@@ -1,4 +1,4 @@
-//! The conversion of arguments to what the SDK expects; errors name the argument.
+//! Conversion of arguments to the SDK's types. Errors name the argument.
 
 use aws_smithy_types::DateTime;
 use pyo3::exceptions::PyOverflowError;
@@ -15,38 +15,38 @@ use crate::arguments::text::{identifier, is_text, text, unicode};
 use crate::error::suppress::suppress;
 use crate::protocol::timestamp::parse_iso8601;
 
-/// An argument as it was given; `None` stands for Python's `None`.
+/// An argument from Python; `None` stands for Python's `None`.
 pub type Arg<'py> = Option<Bound<'py, PyAny>>;
 
-/// How an argument or attribute becomes what the SDK wants.
+/// Conversion of an argument or attribute to a type of the SDK.
 ///
-/// `name` is what an error calls it, such as `max_records` or `ScalingPolicy.cooldown`.
+/// `name` is its name in errors, such as `max_records` or `ScalingPolicy.cooldown`.
 pub trait Convert<'py> {
-    /// Nothing where boto looked at truth alone: `''`, `[]` and `False` count as not given.
+    /// `None` for falsy values such as `''`, `[]` and `False`, which boto did not send. The number 0 is kept.
     ///
-    /// The number 0 is a value: boto left it out, and AWS kept what it had or took its default.
+    /// boto did not send 0 either, so AWS kept the old value or used its default.
     fn truthy(self) -> PyResult<Arg<'py>>;
-    /// The same for names, tokens and times, of which the number 0 is none, as in boto.
+    /// `None` for falsy values, including the number 0, which is not a valid name, token or time.
     fn non_empty(self) -> PyResult<Arg<'py>>;
-    /// Whatever `str()` makes of it, as boto sent it.
+    /// The result of `str()`, as boto sent it.
     fn text(&self, name: &str) -> PyResult<Option<String>>;
-    /// A word of AWS's, a name or an identifier: what a list or a dict cannot be.
+    /// A name, an identifier or an enumeration value. Containers are rejected.
     fn identifier(&self, name: &str) -> PyResult<Option<String>>;
-    /// The same, which must be given.
+    /// A required, non-empty `identifier`.
     fn required_text(&self, name: &str) -> PyResult<String>;
-    /// A name that must be given, or the object that bears it.
+    /// A required, non-empty `name_or_object`.
     fn required_name(&self, name: &str) -> PyResult<String>;
-    /// A name, or the object that bears it.
+    /// A name, or an object with a `name` attribute.
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>>;
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>>;
-    /// Names, or objects that bear them, or one of either.
+    /// One or several names, or objects with a `name` attribute.
     fn names(&self, name: &str) -> PyResult<Option<Vec<String>>>;
     fn count(&self, name: &str) -> PyResult<Option<i32>>;
-    /// How many a page holds: 0 leaves it to AWS, as in boto.
+    /// The size of a page; 0 selects AWS's default, as in boto.
     fn page_size(&self, name: &str) -> PyResult<Option<i32>>;
     fn real(&self, name: &str) -> PyResult<Option<f64>>;
     fn is_truthy(&self) -> PyResult<bool>;
-    /// A boolean, which may be given as text.
+    /// A boolean, also given as text.
     fn flag(&self, name: &str) -> PyResult<Option<bool>>;
     fn timestamp(&self, name: &str) -> PyResult<Option<DateTime>>;
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>>;
@@ -103,7 +103,7 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn names(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         let Some(value) = self else { return Ok(None) };
-        // Python tells of an attribute that is not there with an error, put into words.
+        // Lists and tuples first: a failed attribute lookup formats an exception, which is slow.
         let plain = value.is_exact_instance_of::<PyList>() || value.is_exact_instance_of::<PyTuple>();
         if is_text(value) || (!plain && value.hasattr(intern!(value.py(), "name"))?) {
             return Ok(Some(vec![self.required_name(name)?]));
@@ -116,7 +116,7 @@ impl<'py> Convert<'py> for Arg<'py> {
     fn count(&self, name: &str) -> PyResult<Option<i32>> {
         let Some(value) = self else { return Ok(None) };
         let whole = to_int(name, value)?;
-        let refused = || wrong(name, value, "a whole number between -2147483648 and 2147483647");
+        let refused = || wrong(name, value, "an integer between -2147483648 and 2147483647");
         suppress::<PyOverflowError, _>(value.py(), whole.extract())?.ok_or_else(refused).map(Some)
     }
 
@@ -150,17 +150,17 @@ impl<'py> Convert<'py> for Arg<'py> {
     }
 }
 
-/// A `datetime` (naive ones are UTC, as boto's were) or ISO 8601 text.
+/// A time from a `datetime` or ISO 8601 text. Naive datetimes are UTC, as in boto.
 fn timestamp(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
     let py = value.py();
-    let wanted = "a datetime (naive ones are read as UTC)";
+    let expected = "a datetime or ISO 8601 text";
     let iso = if let Ok(text) = value.cast::<PyString>() {
         text.clone()
     } else {
         match value.getattr_opt(intern!(py, "isoformat"))?.map(|iso| iso.call0()).transpose()? {
             Some(form) if form.is_instance_of::<PyString>() => form.cast_into()?,
-            _ => return Err(mistyped(name, value, wanted)),
+            _ => return Err(mistyped(name, value, expected)),
         }
     };
-    parse_iso8601(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, wanted))
+    parse_iso8601(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, expected))
 }

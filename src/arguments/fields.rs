@@ -1,4 +1,4 @@
-//! Attributes of value objects and items of dicts, read when a request is sent.
+//! Attributes of value objects and items of mappings, read when a request is sent.
 
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
@@ -8,7 +8,7 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::{mistyped, wrong};
 use crate::error::suppress::suppress;
 
-/// The attributes of an object that stands for a request, read when it is sent.
+/// The attributes of a value object that a request is made from.
 pub struct Fields<'a, 'py> {
     object: &'a Bound<'py, PyAny>,
     noun: &'static str,
@@ -19,7 +19,7 @@ impl<'a, 'py> Fields<'a, 'py> {
         Self { object, noun }
     }
 
-    /// An attribute and what an error calls it; absent ones are `None`.
+    /// An attribute and its name in errors. The value of an absent attribute is `None`.
     pub fn get(&self, attribute: &str) -> PyResult<Field<'py>> {
         let value = self.object.getattr_opt(attribute)?.filter(|value| !value.is_none());
         Ok(Field { value, name: format!("{}.{attribute}", self.noun) })
@@ -60,17 +60,17 @@ impl<'py> Field<'py> {
     pub fn flag(&self) -> PyResult<Option<bool>> {
         self.value.flag(&self.name)
     }
-    /// Whether it is true, also where it is given as text.
+    /// Whether it is true, also given as text; false if absent.
     pub fn is_set(&self) -> PyResult<bool> {
         Ok(self.flag()?.unwrap_or(false))
     }
     pub fn items(&self) -> PyResult<Vec<Bound<'py, PyAny>>> {
         self.value.items(&self.name)
     }
-    pub fn refuse(&self, wanted: &str) -> PyErr {
+    pub fn refuse(&self, expected: &str) -> PyErr {
         match &self.value {
-            Some(value) => wrong(&self.name, value, wanted),
-            None => PyValueError::new_err(format!("{} is missing: {wanted} is wanted", self.name)),
+            Some(value) => wrong(&self.name, value, expected),
+            None => PyValueError::new_err(format!("{} is required and must be {expected}", self.name)),
         }
     }
 }
@@ -88,11 +88,11 @@ impl<'a, 'py> Mapping<'a, 'py> {
 
     pub fn required_real(&self, key: &str) -> PyResult<f64> {
         let name = format!("{}[{key:?}]", self.name);
-        let missing = || PyValueError::new_err(format!("{name} is missing: a number is wanted"));
+        let missing = || PyValueError::new_err(format!("{name} is required and must be a number"));
         self.get(key)?.real(&name)?.ok_or_else(missing)
     }
 
-    /// A value; none where there is no such key.
+    /// The value of a key, or `None` if the key is absent.
     pub fn get(&self, key: &str) -> PyResult<Arg<'py>> {
         let value = suppress::<PyKeyError, _>(self.mapping.py(), self.mapping.get_item(key))?;
         Ok(value.filter(|value| !value.is_none()))

@@ -1,4 +1,4 @@
-//! Errors of invalid arguments, which name the argument and show its value.
+//! Errors of invalid arguments. They name the argument, what it must be, and the value.
 
 use std::borrow::Cow;
 
@@ -10,30 +10,32 @@ use crate::error::suppress::suppress;
 pub fn present(name: &str, found: Option<String>) -> PyResult<String> {
     found
         .filter(|text| !text.is_empty())
-        .ok_or_else(|| PyValueError::new_err(format!("{name} is missing: a string that is not empty is wanted")))
+        .ok_or_else(|| PyValueError::new_err(format!("{name} is required and must be a non-empty string")))
 }
 
-/// A `ValueError` that says what would be right.
-pub fn wrong(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
-    let told = |shown| PyValueError::new_err(format!("{name}: {shown} is not {wanted}"));
-    shown(value).map_or_else(|error| error, told)
+/// A `ValueError` for a value that is not what was expected.
+pub fn wrong(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
+    let error = |shown| PyValueError::new_err(format!("{name} must be {expected}, got {shown}"));
+    shown(value).map_or_else(|error| error, error)
 }
 
-pub fn mistyped(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
+/// A `TypeError` for a value of an invalid type. It also shows the type.
+pub fn mistyped(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
     let kind = || suppress::<PyException, _>(value.py(), value.get_type().name());
-    let told = |shown| {
+    let error = |shown| {
         let kind = kind()?.map_or_else(|| "object".to_owned(), |kind| kind.to_string());
-        Ok(PyTypeError::new_err(format!("{name}: {shown} ({kind}) is not {wanted}")))
+        Ok(PyTypeError::new_err(format!("{name} must be {expected}, got {shown} ({kind})")))
     };
-    shown(value).and_then(told).unwrap_or_else(|error| error)
+    shown(value).and_then(error).unwrap_or_else(|error| error)
 }
 
-/// A `TypeError` in words that name the argument; what else an object of the caller's raises is its own.
-pub fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
-    if error.is_instance_of::<PyTypeError>(value.py()) { mistyped(name, value, wanted) } else { error }
+/// Replaces a `TypeError` of Python's by one that names the argument. Other errors come from the
+/// value's own code and stay as they are.
+pub fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
+    if error.is_instance_of::<PyTypeError>(value.py()) { mistyped(name, value, expected) } else { error }
 }
 
-/// The value as Python shows it, cut where it would fill the screen.
+/// The value's `repr`, shortened.
 fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let repr = suppress::<PyException, _>(value.py(), value.repr())?;
     Ok(repr.map_or_else(
@@ -42,7 +44,7 @@ fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
     ))
 }
 
-/// Text in quotes, cut as well.
+/// Text in quotes, shortened.
 pub fn quoted(text: &str) -> String {
     format!("'{}'", shortened(text).escape_debug())
 }

@@ -1,8 +1,8 @@
-//! What AWS publishes of a request's values, held before anything is sent.
+//! Limits that AWS publishes for the values of a request, checked before it is sent.
 //!
-//! These are limits of the API itself, as its reference and its model have them. What an
-//! account can have raised, and what AWS may add to, such as a statistic or a unit, is
-//! AWS's own to refuse.
+//! Only fixed limits of the API are here, from its reference and its model. Not here are
+//! quotas, which AWS can raise for an account, and enumerations that AWS may extend, such as
+//! statistics and units: AWS checks these itself.
 
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
@@ -10,51 +10,51 @@ use pyo3::prelude::*;
 use crate::arguments::fields::Field;
 use crate::arguments::invalid::quoted;
 
-/// What a text may be.
+/// A limit on a text's length and characters.
 pub struct TextLimit {
-    /// Characters, as Unicode counts them.
+    /// Unicode characters.
     longest: usize,
     fits: fn(&str) -> bool,
-    /// What `fits` asks for, in words.
-    wanted: &'static str,
+    /// The condition of `fits`, for the error.
+    expected: &'static str,
 }
 
 const fn any(longest: usize) -> TextLimit {
-    TextLimit { longest, fits: |_| true, wanted: "" }
+    TextLimit { longest, fits: |_| true, expected: "a string" }
 }
 
-/// A launch configuration's, a policy's or a scheduled action's.
+/// The name of a launch configuration, a policy or a scheduled action.
 pub const NAME: TextLimit = any(255);
-/// A group that is created; those that exist may be older than the rule.
+/// The name of a new group. Existing groups may be older than this limit.
 pub const GROUP_NAME: TextLimit =
-    TextLimit { longest: 255, fits: |text| !text.contains(':'), wanted: "without a colon" };
+    TextLimit { longest: 255, fits: |text| !text.contains(':'), expected: "a string without a colon" };
 pub const TAG_KEY: TextLimit = any(128);
 pub const TAG_VALUE: TextLimit = any(256);
 pub const ALARM_NAME: TextLimit =
-    TextLimit { longest: 255, fits: |text| !has_controls(text), wanted: "without control characters" };
+    TextLimit { longest: 255, fits: |text| !has_controls(text), expected: "a string without control characters" };
 pub const DESCRIPTION: TextLimit = any(1024);
 pub const ACTION: TextLimit = any(1024);
 pub const STATE_REASON: TextLimit = any(1023);
 pub const STATE_REASON_DATA: TextLimit = any(4000);
 pub const METRIC_NAME: TextLimit = any(255);
-pub const NAMESPACE: TextLimit =
-    TextLimit { longest: 255, fits: |text| !text.starts_with(':'), wanted: "that does not begin with a colon" };
-/// A namespace that data are put into.
+pub const NAMESPACE: TextLimit = TextLimit {
+    longest: 255,
+    fits: |text| !text.starts_with(':'),
+    expected: "a string that does not begin with a colon",
+};
+/// A namespace that data is published to.
 pub const NEW_NAMESPACE: TextLimit = TextLimit {
     longest: 255,
     fits: |text| !text.starts_with(':') && is_printable_ascii(text),
-    wanted: "of ASCII characters without control characters that does not begin with a colon",
+    expected: "a string of printable ASCII characters that does not begin with a colon",
 };
 const DIMENSION_NAME: TextLimit = TextLimit {
     longest: 255,
     fits: |text| !text.starts_with(':') && is_dimension(text),
-    wanted: "of ASCII characters, not blank and without control characters, that does not begin with a colon",
+    expected: "a non-blank string of printable ASCII characters that does not begin with a colon",
 };
-const DIMENSION_VALUE: TextLimit = TextLimit {
-    longest: 1024,
-    fits: is_dimension,
-    wanted: "of ASCII characters, not blank and without control characters",
-};
+const DIMENSION_VALUE: TextLimit =
+    TextLimit { longest: 1024, fits: is_dimension, expected: "a non-blank string of printable ASCII characters" };
 
 fn has_controls(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_control())
@@ -70,25 +70,24 @@ fn is_dimension(text: &str) -> bool {
 
 impl TextLimit {
     fn check(&self, name: &str, text: &str) -> PyResult<()> {
-        // Bytes are never fewer than characters, and need no counting.
+        // A quick check: a text never has fewer bytes than characters.
         if text.len() > self.longest {
             let count = text.chars().count();
             if count > self.longest {
-                let text = format!("{name} has {count} characters: AWS takes at most {}", self.longest);
-                return Err(PyValueError::new_err(text));
+                return Err(too_many(self.longest, count, name, "characters"));
             }
         }
         if !(self.fits)(text) {
-            let text = format!("{name}: {} is not what AWS takes: a string {}", quoted(text), self.wanted);
-            return Err(PyValueError::new_err(text));
+            let error = format!("{name} must be {}, got {}", self.expected, quoted(text));
+            return Err(PyValueError::new_err(error));
         }
         Ok(())
     }
 }
 
-/// What can be held to a limit on text.
+/// Values that can be checked against a [`TextLimit`].
 pub trait CheckLimit: Sized {
-    /// The same, unless AWS would refuse it.
+    /// The value itself, if it is within the limit.
     fn within(self, limit: &TextLimit, name: &str) -> PyResult<Self>;
 }
 
@@ -123,21 +122,25 @@ impl CheckLimit for Option<Vec<String>> {
     }
 }
 
-/// No more of something than AWS takes.
-pub fn at_most(most: usize, count: usize, name: &str, what: &str) -> PyResult<()> {
+/// Checks a count of items, characters or bytes.
+pub fn at_most(most: usize, count: usize, name: &str, unit: &str) -> PyResult<()> {
     if count <= most {
         return Ok(());
     }
-    Err(PyValueError::new_err(format!("{name} has {count} {what}: AWS takes at most {most}")))
+    Err(too_many(most, count, name, unit))
 }
 
-/// Names of alarms, of those that one call takes.
+fn too_many(most: usize, count: usize, name: &str, unit: &str) -> PyErr {
+    PyValueError::new_err(format!("{name} must have at most {most} {unit}, got {count}"))
+}
+
+/// Checks the alarm names of one call.
 pub fn alarm_names(names: Option<Vec<String>>, name: &str) -> PyResult<Option<Vec<String>>> {
     at_most(100, names.as_ref().map_or(0, Vec::len), name, "alarms")?;
     names.within(&ALARM_NAME, name)
 }
 
-/// A metric's dimensions, as many as it can have.
+/// Checks a metric's dimensions.
 pub fn dimensions(found: &[(String, Option<String>)], name: &str) -> PyResult<()> {
     at_most(30, found.len(), name, "dimensions")?;
     for (key, value) in found {
@@ -149,7 +152,7 @@ pub fn dimensions(found: &[(String, Option<String>)], name: &str) -> PyResult<()
     Ok(())
 }
 
-/// Seconds of a metric that an alarm looks at in one go.
+/// The period of an alarm, in seconds.
 pub fn alarm_period(field: &Field<'_>) -> PyResult<Option<i32>> {
     match field.count()? {
         None => Ok(None),
@@ -158,59 +161,58 @@ pub fn alarm_period(field: &Field<'_>) -> PyResult<Option<i32>> {
     }
 }
 
-const ALARM_PERIOD: &str = "a number of seconds that AWS takes: 10, 20, 30 or a multiple of 60";
+const ALARM_PERIOD: &str = "10, 20, 30 or a multiple of 60";
 
 fn is_alarm_period(seconds: i32) -> bool {
     matches!(seconds, 10 | 20 | 30) || is_minutes(seconds)
 }
 
-/// Seconds that one datapoint stands for.
+/// Whether a datapoint can cover so many seconds.
 pub fn is_data_period(seconds: i32) -> bool {
     matches!(seconds, 1 | 5 | 10 | 20 | 30) || is_minutes(seconds)
 }
 
-/// What a period of data is to be, in words.
-pub const DATA_PERIOD: &str = "a number of seconds that AWS takes: 1, 5, 10, 20, 30 or a multiple of 60";
+/// The condition of [`is_data_period`], for the error.
+pub const DATA_PERIOD: &str = "1, 5, 10, 20, 30 or a multiple of 60";
 
 fn is_minutes(seconds: i32) -> bool {
     seconds > 0 && seconds % 60 == 0
 }
 
-/// All periods of an alarm: a day, or seven where each lasts an hour or more.
+/// Checks the length of all periods of an alarm: at most one day, or seven days if the period is an hour or more.
 pub fn evaluation_window(period: Option<i32>, periods: Option<i32>) -> PyResult<()> {
     let (Some(period), Some(periods)) = (period, periods) else { return Ok(()) };
     let (longest, words) = if period < 3600 {
-        (86_400, "one day, 86400 seconds, where the period is below an hour")
+        (86_400, "86400 seconds (one day) for a period of less than an hour")
     } else {
-        (604_800, "seven days, 604800 seconds")
+        (604_800, "604800 seconds (seven days)")
     };
     let all = i64::from(period) * i64::from(periods);
     if all <= longest {
         return Ok(());
     }
     Err(PyValueError::new_err(format!(
-        "MetricAlarm.period times MetricAlarm.evaluation_periods is {period} times {periods}, {all} seconds: \
-         AWS takes at most {words}"
+        "MetricAlarm.period * MetricAlarm.evaluation_periods must be at most {words}, got {period} * {periods} = {all}"
     )))
 }
 
-/// What was measured, as CloudWatch can keep it.
+/// Checks a measured value.
 pub fn measured(real: f64, name: &str) -> PyResult<f64> {
     let most = 2_f64.powi(360);
     if real.abs() <= most {
         return Ok(real);
     }
-    Err(PyValueError::new_err(format!("{name}: {real:e} is not what AWS takes: a number from -2**360 to 2**360")))
+    Err(PyValueError::new_err(format!("{name} must be a number from -2**360 to 2**360, got {real:e}")))
 }
 
-/// User data before base64.
+/// Checks user data before its encoding to base64.
 pub fn user_data(bytes: &[u8]) -> PyResult<&[u8]> {
-    // Not shown: passwords may be in it.
+    // The error does not show the value: it may contain passwords.
     at_most(16 * 1024, bytes.len(), "LaunchConfiguration.user_data", "bytes")?;
     Ok(bytes)
 }
 
-/// Check a value against one of the client's limits, for the local endpoint.
+/// Check a value against one of the client's limits, for the local mock.
 ///
 /// Parameters
 /// ----------
@@ -219,14 +221,14 @@ pub fn user_data(bytes: &[u8]) -> PyResult<&[u8]> {
 /// name : str
 ///     Name of the value in the error.
 /// value : object
-///     What the request contains.
+///     Value of the request parameter.
 ///
 /// Raises
 /// ------
 /// KeyError
 ///     If there is no limit of that name.
 /// ValueError
-///     If AWS refuses the value.
+///     If the value exceeds the limit.
 #[pyfunction]
 pub fn check_limit(limit: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
     let period = |fits: fn(i32) -> bool, words: &str| {
@@ -234,7 +236,7 @@ pub fn check_limit(limit: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResul
         if fits(seconds) {
             return Ok(());
         }
-        Err(PyValueError::new_err(format!("{name}: {seconds} is not {words}")))
+        Err(PyValueError::new_err(format!("{name} must be {words}, got {seconds}")))
     };
     match limit {
         "alarm_period" => period(is_alarm_period, ALARM_PERIOD),

@@ -1,4 +1,4 @@
-//! Numbers, which may be given as text.
+//! Numbers, also given as text.
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -8,14 +8,14 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyList};
 use crate::arguments::invalid::{mistyped, unless_mistyped, wrong};
 use crate::arguments::text::is_text;
 
-/// Convert a number that boto also took as text.
+/// Convert an integer, also given as text, as in boto.
 ///
 /// Parameters
 /// ----------
 /// name : str
-///     What an error calls the value, such as ``"MetricAlarm.period"``.
+///     Name of the value in errors, such as ``"MetricAlarm.period"``.
 /// value : object
-///     An int, or what stands for one: ``"60"``, ``60.0``.
+///     An int, or a value that equals one, such as ``"60"`` or ``60.0``.
 ///
 /// Returns
 /// -------
@@ -24,9 +24,9 @@ use crate::arguments::text::is_text;
 /// Raises
 /// ------
 /// ValueError
-///     If the value is no whole number.
+///     If the value is not an integer.
 /// TypeError
-///     If it is of a type that no number can be made of.
+///     If a value of this type cannot be converted to a number.
 #[pyfunction]
 pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
@@ -34,11 +34,11 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
         return Ok(value.clone());
     }
     if !is_text(value) && !value.is_instance_of::<PyInt>() {
-        let unsendable = || Err(wrong(name, value, "a whole number that can be sent"));
-        // First as a float: `int` would write out a Decimal of a thousand million digits.
+        let out_of_range = || Err(wrong(name, value, "a finite integer in the range of a float"));
+        // As a float first: `int` would expand a Decimal such as 1E+1000000000 to all its digits.
         match value.extract::<f64>() {
-            Ok(real) if !real.is_finite() => return unsendable(),
-            Err(error) if error.is_instance_of::<PyOverflowError>(py) => return unsendable(),
+            Ok(real) if !real.is_finite() => return out_of_range(),
+            Err(error) if error.is_instance_of::<PyOverflowError>(py) => return out_of_range(),
             Err(error) if !error.is_instance_of::<PyTypeError>(py) && !error.is_instance_of::<PyValueError>(py) => {
                 return Err(error);
             }
@@ -46,23 +46,23 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
         }
     }
     match py.get_type::<PyInt>().call1((value,)) {
-        // `int` cuts off what is behind the point.
+        // `int` truncates fractions.
         Ok(whole) if is_text(value) || value.is_instance_of::<PyInt>() || whole.eq(value)? => Ok(whole),
-        Ok(_) => Err(wrong(name, value, "a whole number")),
-        Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "a whole number")),
-        Err(error) if error.is_instance_of::<PyTypeError>(py) => Err(mistyped(name, value, "a whole number")),
+        Ok(_) => Err(wrong(name, value, "an integer")),
+        Err(error) if error.is_instance_of::<PyValueError>(py) => Err(wrong(name, value, "an integer")),
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => Err(mistyped(name, value, "an integer")),
         Err(error) => Err(error),
     }
 }
 
-/// Convert a number that boto also took as text.
+/// Convert a number, also given as text, as in boto.
 ///
 /// Parameters
 /// ----------
 /// name : str
-///     What an error calls the value, such as ``"MetricAlarm.threshold"``.
+///     Name of the value in errors, such as ``"MetricAlarm.threshold"``.
 /// value : object
-///     A float or int, or what stands for one: ``"70"``.
+///     A float or int, or a value that can be converted to one, such as ``"70"``.
 ///
 /// Returns
 /// -------
@@ -71,23 +71,24 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
 /// Raises
 /// ------
 /// ValueError
-///     If the value is no number, or not a finite one.
+///     If the value is not a finite number.
 /// TypeError
-///     If it is of a type that no number can be made of.
+///     If a value of this type cannot be converted to a number.
 #[pyfunction]
 pub fn to_float(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     let py = value.py();
     let real: f64 = match py.get_type::<PyFloat>().call1((value,)) {
         Ok(real) => real.extract()?,
-        Err(error) if error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyOverflowError>(py) => {
-            return Err(wrong(name, value, "a number"));
+        Err(error) if error.is_instance_of::<PyValueError>(py) => return Err(wrong(name, value, "a number")),
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
+            return Err(wrong(name, value, "a number in the range of a float"));
         }
         Err(error) => return Err(unless_mistyped(error, name, value, "a number")),
     };
     if real.is_finite() { Ok(real) } else { Err(wrong(name, value, "a finite number")) }
 }
 
-/// Whether it is the number 0, of whatever type.
+/// Whether a value is the number 0 of any numeric type.
 pub fn is_zero(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     static NUMBER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = value.py();

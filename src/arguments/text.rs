@@ -1,4 +1,4 @@
-//! Text of Python values, as boto wrote them.
+//! Python values as text, as in boto.
 
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::prelude::*;
@@ -9,12 +9,12 @@ use crate::arguments::collections::is_mapping;
 use crate::arguments::invalid::{mistyped, wrong};
 use crate::error::suppress::suppress;
 
-/// The text of any value: `str(value)`, and the content of bytes.
+/// The text of any value: `str(value)`, or the UTF-8 text in bytes.
 ///
 /// # Errors
 ///
-/// If the value has no text of its own, only a type and an address, or if AWS accepts
-/// no such text.
+/// If the value has only Python's default representation with an address, or if the text
+/// contains characters that AWS rejects.
 pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = if let Ok(string) = value.cast::<PyString>() {
         unicode(name, string)?.to_owned()
@@ -24,20 +24,20 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
         utf8(name, value, bytes.to_vec())?
     } else {
         let text = unicode(name, &value.str()?)?.to_owned();
-        // A function, an iterator, an instance of a class without `__str__`.
+        // The default representation of functions, iterators and classes without `__str__`.
         if text.starts_with('<') && text.contains(" at 0x") {
             return Err(mistyped(name, value, "a string"));
         }
         text
     };
-    if text.chars().any(is_unsendable) {
-        return Err(wrong(name, value, "text that AWS takes (it holds a control character)"));
+    if text.chars().any(is_invalid_in_xml) {
+        return Err(wrong(name, value, "text of characters valid in XML (no control characters)"));
     }
     Ok(text)
 }
 
-/// The text of a value that can be a name or an identifier: not of a container, and not
-/// of one of reboto's objects, whose `str()` is no name.
+/// The text of a name or an identifier. Containers and reboto's objects are rejected, since
+/// their `str()` is not a name.
 pub fn identifier(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     if !is_plain(value) && (is_container(value)? || is_object(value)?) {
         return Err(mistyped(name, value, "a string"));
@@ -63,22 +63,22 @@ fn is_object(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     value.is_instance(CONNECTED.import(py, "reboto._model", "Connected")?)
 }
 
-/// Text iterates like a list, but is one value.
+/// Whether a value is a string or bytes, which are iterable but are single values.
 pub fn is_text(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>()
 }
 
 fn utf8(name: &str, value: &Bound<'_, PyAny>, bytes: Vec<u8>) -> PyResult<String> {
-    String::from_utf8(bytes).map_err(|_| wrong(name, value, "UTF-8"))
+    String::from_utf8(bytes).map_err(|_| wrong(name, value, "text, or bytes in UTF-8"))
 }
 
-/// What XML has no form for, and AWS's services take in no text.
-fn is_unsendable(character: char) -> bool {
+/// Whether XML cannot represent a character. AWS rejects these characters in all texts.
+fn is_invalid_in_xml(character: char) -> bool {
     matches!(character, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// A string's text, whatever characters are in it.
+/// A string's text. Unlike [`text`], control characters are allowed.
 pub fn unicode<'a>(name: &str, string: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    let refused = || wrong(name, string.as_any(), "text that can be sent (it holds a lone surrogate)");
+    let refused = || wrong(name, string.as_any(), "Unicode text without lone surrogates");
     suppress::<PyUnicodeEncodeError, _>(string.py(), string.to_str())?.ok_or_else(refused)
 }

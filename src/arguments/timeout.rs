@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-/// The longest timeout, ten years: no call lasts so long, and clocks can still add it up.
+/// The longest timeout, ten years: effectively none, but small enough to be added to clock times.
 pub const LONGEST: Duration = Duration::from_hours(24 * 365 * 10);
 
-/// A timeout in seconds: a number above 0 that a `Duration` can hold. Longer ones than `LONGEST` are cut to it.
+/// A timeout from a number of seconds above 0 in the range of a `Duration`. At most [`LONGEST`].
 #[must_use]
 pub fn seconds(number: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero()).map(|limit| limit.min(LONGEST))
@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_waited_is_no_time() {
+    fn timeouts_are_positive_and_in_range() {
         assert_eq!(seconds(0.5), Some(Duration::from_millis(500)));
         assert_eq!(seconds(1e19), Some(LONGEST));
         for number in [0.0, -1.0, 1e300, f64::NAN, f64::INFINITY] {

@@ -1,4 +1,4 @@
-//! Columns of cells of one kind.
+//! Columns of tables.
 
 use std::sync::Arc;
 
@@ -20,13 +20,14 @@ pub enum Column {
 
 type Cell<'py> = Option<Bound<'py, PyAny>>;
 
-/// Whether it is a number that a float holds: an `int` may be too large.
+/// Whether a cell is a number in the range of a float: an `int` may be too large.
 fn is_real(cell: &Bound<'_, PyAny>) -> bool {
     (cell.is_instance_of::<PyInt>() || cell.is_instance_of::<PyFloat>()) && cell.extract::<f64>().is_ok()
 }
 
 impl Column {
-    /// The column that its cells make: of what they all are, else of their text.
+    /// A column of the cells' common kind, or of their text if they differ. `expected` is the kind
+    /// of a column without cells.
     fn of(py: Python<'_>, cells: &[Cell<'_>], expected: Option<&str>) -> PyResult<Self> {
         let all = |fits: fn(&Bound<'_, PyAny>) -> bool| cells.iter().flatten().all(fits);
         let kind = match expected {
@@ -72,7 +73,7 @@ impl Column {
         }
     }
 
-    /// The column as Arrow has it.
+    /// The column as an Arrow array.
     pub fn array(&self) -> ArrayRef {
         match self {
             Self::Time(cells) => Arc::new(TimestampMicrosecondArray::from(cells.clone()).with_timezone("UTC")),
@@ -83,14 +84,14 @@ impl Column {
         }
     }
 
-    /// Numpy's name for the kind, and the cells as numpy takes them.
+    /// numpy's dtype and the cells in a form that numpy accepts.
     pub fn cells<'py>(&self, py: Python<'py>) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         Ok(match self {
-            // numpy's NaT is the least integer.
+            // numpy represents NaT as the smallest integer.
             Self::Time(cells) => ("datetime64[us]", packed(py, cells, i64::MIN, i64::to_ne_bytes)?),
             Self::Real(cells) => ("float64", packed(py, cells, f64::NAN, f64::to_ne_bytes)?),
             Self::Whole(cells) if cells.contains(&None) => {
-                #[expect(clippy::cast_precision_loss, reason = "numpy has no integer that may be missing")]
+                #[expect(clippy::cast_precision_loss, reason = "numpy's integers cannot be null")]
                 let reals: Vec<Option<f64>> = cells.iter().map(|cell| cell.map(|whole| whole as f64)).collect();
                 ("float64", packed(py, &reals, f64::NAN, f64::to_ne_bytes)?)
             }
@@ -128,7 +129,7 @@ pub fn is_shown(name: &str) -> bool {
     name != "connection" && !name.starts_with('_')
 }
 
-/// Rows on their way to columns.
+/// Collects rows into columns.
 pub struct Cells<'py> {
     columns: Vec<(String, Vec<Cell<'py>>)>,
     rows: usize,
@@ -139,7 +140,7 @@ impl<'py> Cells<'py> {
         Self { columns: names.map(|name| (name.to_owned(), Vec::new())).collect(), rows: 0 }
     }
 
-    /// Adds a row: a dict's items, an object's public attributes but its connection.
+    /// Adds a row: a dict's items, or an object's public attributes without its connection.
     pub fn add(&mut self, object: &Bound<'py, PyAny>) -> PyResult<()> {
         let py = object.py();
         if let Ok(dict) = object.cast::<PyDict>() {
@@ -160,12 +161,12 @@ impl<'py> Cells<'py> {
         Ok(())
     }
 
-    fn fill(&mut self, dict: &Bound<'py, PyDict>, wanted: impl Fn(&str) -> bool) -> PyResult<()> {
-        // A copy: a key's `__str__` may change the dict, and so may another thread.
+    fn fill(&mut self, dict: &Bound<'py, PyDict>, keep: impl Fn(&str) -> bool) -> PyResult<()> {
+        // A copy: a key's `__str__` or another thread may change the dict.
         for (key, value) in dict.copy()? {
             let name = key.str()?;
             let name = name.to_str()?;
-            if wanted(name) {
+            if keep(name) {
                 self.put(name, value);
             }
         }
@@ -183,7 +184,7 @@ impl<'py> Cells<'py> {
         cells.push((!value.is_none()).then_some(value));
     }
 
-    /// The columns; `kinds` tells what those without a single cell are of.
+    /// The columns. `kinds` has the kinds of columns without cells.
     pub fn into_columns(self, py: Python<'py>, kinds: &[(String, String)]) -> PyResult<Vec<(String, Column)>> {
         let each = self.columns.into_iter().map(|(name, cells)| {
             let kind = kinds.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.as_str());
@@ -194,7 +195,7 @@ impl<'py> Cells<'py> {
     }
 }
 
-/// Reads datetimes as the time since 1970; naive ones are UTC.
+/// Converts datetimes to microseconds since 1970. Naive datetimes are UTC.
 pub struct EpochConverter<'py> {
     naive: Bound<'py, PyAny>,
     aware: Bound<'py, PyAny>,
@@ -215,7 +216,7 @@ impl<'py> EpochConverter<'py> {
     pub fn micros(&self, time: &Bound<'py, PyAny>) -> PyResult<i64> {
         let py = time.py();
         if !time.is_instance_of::<PyDateTime>() {
-            return Err(PyTypeError::new_err(format!("{} is not a datetime", time.repr()?)));
+            return Err(PyTypeError::new_err(format!("timestamps must be datetimes, got {}", time.repr()?)));
         }
         let naive = time.call_method0(intern!(py, "utcoffset"))?.is_none();
         time.sub(if naive { &self.naive } else { &self.aware })?.floor_div(&self.microsecond)?.extract()

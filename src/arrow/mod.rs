@@ -1,7 +1,6 @@
-//! Lists as columns: what dataframe libraries take.
+//! Tables of lists, for dataframe libraries.
 //!
-//! The columns are made when they are asked for, from what the list holds then, so
-//! a list that was changed since it was read never disagrees with its table.
+//! A table is made on demand from the list's current items, so changes of the list are included.
 
 pub mod column;
 pub mod series;
@@ -24,9 +23,9 @@ use crate::decode::shape::Shape;
 use crate::error::suppress::suppress;
 use crate::services::shapes::SHAPES;
 
-/// The columns of a list at one moment.
+/// The columns of a list.
 ///
-/// Times are UTC; what a row lacks is null.
+/// Times are UTC. Missing cells are null. Later changes of the list have no effect.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct Table {
     columns: Vec<(String, Column)>,
@@ -34,7 +33,7 @@ pub struct Table {
 
 #[pymethods]
 impl Table {
-    /// Give the columns as a stream of Arrow's C data interface.
+    /// Export the columns as a stream of Arrow's C data interface.
     ///
     /// Parameters
     /// ----------
@@ -61,14 +60,14 @@ impl Table {
         format!("Table({} rows: {})", self.columns.first().map_or(0, |(_, column)| column.len()), names.join(", "))
     }
 
-    /// Give each column's name, numpy's name for its kind, and its cells.
+    /// Get each column's name, numpy dtype and cells.
     ///
     /// Returns
     /// -------
     /// list of object
-    ///     A tuple of the three for each. ``datetime64[us]``, ``float64`` and
-    ///     ``int64`` come as a bytearray of 8-byte cells in the machine's order,
-    ///     ``bool`` and ``object`` as a list.
+    ///     A tuple of the three for each column. The cells of ``datetime64[us]``,
+    ///     ``float64`` and ``int64`` are a bytearray of 8-byte values in native
+    ///     byte order, those of ``bool`` and ``object`` a list.
     fn arrays<'py>(&self, py: Python<'py>) -> PyResult<Vec<(&str, &'static str, Bound<'py, PyAny>)>> {
         let each = self.columns.iter().map(|(name, column)| {
             let (kind, cells) = column.cells(py)?;
@@ -78,17 +77,17 @@ impl Table {
     }
 }
 
-/// Make a table with a row for each object of a list.
+/// Create a table with a row for each object of a list.
 ///
 /// Parameters
 /// ----------
 /// objects : list of object
-///     Dicts, whose keys become columns, or objects, whose attributes do;
-///     anything else goes into the one column ``value``.
+///     Dicts, whose keys become columns, or objects, whose attributes become
+///     columns. Other values are put into the column ``value``.
 /// expected : dict of str to str
-///     Names of columns that are there in any case, each with its kind:
-///     ``time``, ``real``, ``whole``, ``flag`` or ``text``. Rows are put in order of
-///     ``Timestamp``, the oldest first, if it is the first of them and a time.
+///     Names of columns that always exist, each with its kind: ``time``,
+///     ``real``, ``whole``, ``flag`` or ``text``. If the first is ``Timestamp`` of
+///     kind ``time``, rows are sorted by it, oldest first.
 ///
 /// Returns
 /// -------
@@ -108,24 +107,24 @@ pub fn table_of_rows(objects: &Bound<'_, PyList>, expected: &Bound<'_, PyDict>) 
     Ok(table)
 }
 
-/// List the columns that a table of a class's objects has.
+/// List the columns of a table of a class's objects.
 ///
 /// Parameters
 /// ----------
 /// class_ : object
-///     A class of reboto's, or its heir.
+///     A class of reboto or a subclass.
 ///
 /// Returns
 /// -------
 /// dict of str to str
-///     Names of its attributes, each with the kind of its column: ``time``,
-///     ``real``, ``whole``, ``flag`` or ``text``. Empty for any other class.
+///     Names of attributes, each with the kind of its column: ``time``,
+///     ``real``, ``whole``, ``flag`` or ``text``. Empty for other classes.
 #[pyfunction]
 pub fn columns_of<'py>(class_: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyDict>> {
     let py = class_.py();
     let columns = PyDict::new(py);
     let Some(shape) = shape_of(class_)? else { return Ok(columns) };
-    // In the order in which objects have them, as in a list that is not empty.
+    // In the order of an object's attributes, as in the table of a non-empty list.
     if let Some(object) = suppress::<PyException, _>(py, class_.call0())?
         && let Some(Ok(attributes)) = object.getattr_opt(intern!(py, "__dict__"))?.map(Bound::cast_into::<PyDict>)
     {
@@ -153,15 +152,16 @@ fn shape_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Shape>> {
     Ok(None)
 }
 
-/// Make a table of time series, the oldest of each first.
+/// Create a table of time series, each with its oldest values first.
 ///
 /// Parameters
 /// ----------
 /// series : list of object
-///     `MetricDataResult`, or what else has ``id``, ``label``, ``timestamps`` and ``values``.
+///     `MetricDataResult`, or other objects with the attributes ``id``,
+///     ``label``, ``timestamps`` and ``values``.
 /// wide : bool
-///     Whether each series gets a column of its own, in place of a row for
-///     each value.
+///     Whether each series has its own column. Otherwise each value has its
+///     own row.
 ///
 /// Returns
 /// -------
@@ -170,7 +170,8 @@ fn shape_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Shape>> {
 /// Raises
 /// ------
 /// ValueError
-///     If a wide table would lose a value: a series has two at one time.
+///     If a series has two values at the same time and the table is wide, or
+///     if numbers of timestamps and values differ.
 #[pyfunction]
 pub fn table_of_series(series: &Bound<'_, PyList>, wide: bool) -> PyResult<Table> {
     let series = series::read(series)?;
@@ -184,7 +185,7 @@ impl Table {
             RecordBatch::new_empty(Arc::new(Schema::empty()))
         } else {
             RecordBatch::try_from_iter_with_nullable(arrays)
-                .map_err(|error| PyValueError::new_err(format!("the list makes no table: {error}")))?
+                .map_err(|error| PyValueError::new_err(format!("the list cannot be converted to a table: {error}")))?
         };
         let schema = batch.schema();
         Ok(FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema))))

@@ -1,4 +1,4 @@
-//! Time series, as `get_metric_data` gives them.
+//! Time series of `get_metric_data`.
 
 use std::collections::{HashMap, HashSet};
 use std::iter;
@@ -13,11 +13,11 @@ use crate::arguments::collections::{copied, gathered};
 use crate::arguments::invalid::wrong;
 use crate::protocol::timestamp::Timestamp;
 
-/// One query's values over time; a search gives several with one id.
+/// The values of a query over time. A search expression returns several series with one id.
 pub struct Series {
     pub id: Option<String>,
     pub label: Option<String>,
-    /// Microseconds since 1970 and the value, the oldest first.
+    /// Microseconds since 1970 and the value, oldest first.
     pub points: Vec<(i64, f64)>,
 }
 
@@ -28,9 +28,9 @@ impl Series {
         named.and_then(Option::as_deref).unwrap_or("value")
     }
 
-    /// Whether this may be what another series goes on with: AWS never gives a time twice.
+    /// Whether the points may continue this series: AWS never returns a time twice.
     fn is_disjoint(&self, points: &[(i64, f64)]) -> bool {
-        // Series of one window share their first time, which is seen without hashing.
+        // A quick check without hashing: series of the same time range share their first time.
         if points.first().is_some_and(|(first, _)| self.points.iter().any(|(time, _)| time == first)) {
             return false;
         }
@@ -39,8 +39,8 @@ impl Series {
     }
 }
 
-/// A name of its own for each: the id, with the label where the id is not enough, with a
-/// number where the label is not either.
+/// A unique name for each series: the id, followed by the label if the id is not unique, and by
+/// a number if that is not unique either.
 pub fn names(all: &[Series], taken: &str) -> Vec<String> {
     let mut counts: HashMap<&str, usize> = HashMap::from([(taken, 1)]);
     for one in all {
@@ -55,31 +55,31 @@ pub fn names(all: &[Series], taken: &str) -> Vec<String> {
         };
         let numbered = (2..).map(|number| format!("{plain} ({number})"));
         let name = iter::once(plain.clone()).chain(numbered).find(|name| !used.contains(name));
-        let name = name.expect("numbers have no end");
+        let name = name.expect("the numbers are unlimited");
         used.insert(name.clone());
         name
     };
     all.iter().map(name).collect()
 }
 
-/// Two values of one series at one time, of which a wide table would lose one.
+/// The error for two values of one series at the same time: a wide table would lose one.
 pub fn repeated(name: &str, micros: i64) -> PyErr {
     let time = Timestamp::from_seconds(micros.div_euclid(1_000_000), 0);
     PyValueError::new_err(format!(
-        "{name} has two values at {time}, and a wide table has room for one: use the long table (wide=False)"
+        "{name} has two values at {time}, but a wide table can have only one; use the long table (wide=False)"
     ))
 }
 
 fn number(value: &Bound<'_, PyAny>) -> PyResult<f64> {
     match value.extract::<f64>() {
         Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
-            Err(wrong("values", value, "a number that a float holds"))
+            Err(wrong("values", value, "a number in the range of a float"))
         }
         read => read,
     }
 }
 
-/// Reads results; what a page began and the next went on with is one series.
+/// Reads results. A series that continues on the next page is merged.
 pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
     let py = results.py();
     let micros = column::EpochConverter::new(py)?;
@@ -92,7 +92,7 @@ pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
         let values = items("values")?.iter().map(number).collect::<PyResult<Vec<f64>>>()?;
         if times.len() != values.len() {
             return Err(PyValueError::new_err(format!(
-                "{} has {} timestamps and {} values: as many of one as of the other are wanted",
+                "{} must have as many timestamps as values, got {} timestamps and {} values",
                 result.repr()?,
                 times.len(),
                 values.len()
@@ -102,9 +102,9 @@ pub fn read(results: &Bound<'_, PyList>) -> PyResult<Vec<Series>> {
         for (time, value) in times.iter().zip(values) {
             points.push((micros.micros(time)?, value));
         }
-        let is_begun = |one: &&mut Series| one.id == id && one.label == label && one.is_disjoint(&points);
-        match found.iter_mut().find(is_begun) {
-            Some(begun) => begun.points.extend(points),
+        let is_continued = |one: &&mut Series| one.id == id && one.label == label && one.is_disjoint(&points);
+        match found.iter_mut().find(is_continued) {
+            Some(series) => series.points.extend(points),
             None => found.push(Series { id, label, points }),
         }
     }

@@ -1,7 +1,7 @@
-//! Classes of a script's own in generic calls: read as boto's parser had it.
+//! User-defined classes in generic calls, filled like boto's SAX parser did.
 //!
-//! Such a class has `startElement(name, attrs, connection)`, which may give another
-//! object for what the element holds, and `endElement(name, text, connection)`.
+//! Such a class has `startElement(name, attrs, connection)`, which may return another
+//! object for the element's content, and `endElement(name, text, connection)`.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -15,7 +15,7 @@ use crate::error::suppress::suppress;
 use crate::protocol::xml::Content;
 
 impl<'py> XmlDecoder<'_, 'py> {
-    /// Hands the elements of the current one to an object that reads them itself.
+    /// Passes the children of the current element to an object's `startElement` and `endElement`.
     pub fn sax(&mut self, object: &Bound<'py, PyAny>) -> Result<(), DecodeError> {
         while let Some(element) = self.child()? {
             let element = name(self.py, element);
@@ -41,7 +41,7 @@ impl<'py> XmlDecoder<'_, 'py> {
         Ok(())
     }
 
-    /// A `ResultSet` that such an object gave for what an element holds.
+    /// Fills a `ResultSet` that a `startElement` returned.
     fn sax_list(&mut self, list: &Bound<'py, PyList>) -> Result<(), DecodeError> {
         let markers = markers(&list.getattr(intern!(self.py, "markers"))?)?
             .into_iter()
@@ -51,7 +51,7 @@ impl<'py> XmlDecoder<'_, 'py> {
     }
 }
 
-/// Elements' names, each with the class of what it becomes.
+/// Pairs of an element's name and the class of its object.
 pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
     let py = given.py();
     let read = || -> PyResult<_> {
@@ -60,7 +60,7 @@ pub fn markers<'py>(given: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'p
     };
     let refused = || {
         PyTypeError::new_err(
-            "markers: give a list of pairs, each an element's name and a class, such as [('member', ScalingPolicy)]",
+            "markers must be a list of pairs of an element's name and a class, such as [('member', ScalingPolicy)]",
         )
     };
     suppress::<PyTypeError, _>(py, read())?.ok_or_else(refused)

@@ -1,6 +1,6 @@
-//! Pages read from CBOR straight into boto's objects, without the SDK's own between.
+//! Decoding of CBOR pages directly to boto's objects, without the SDK's types.
 //!
-//! Objects are read by the tables that generic calls' XML is read by.
+//! Uses the same shapes as the XML responses of generic calls.
 
 use std::borrow::Cow;
 
@@ -15,16 +15,16 @@ use crate::protocol::cbor::{Item, Items};
 use crate::protocol::xml::Malformed;
 use crate::redaction::log_format;
 
-/// What is there, where a document that is well-formed has something.
+/// The item, or an error if the document is not well-formed.
 pub fn expect_item<T>(found: Option<T>) -> Result<T, DecodeError> {
-    found.ok_or_else(|| Malformed("it is no CBOR, or breaks off".to_owned()).into())
+    found.ok_or_else(|| Malformed("it is not CBOR or is truncated".to_owned()).into())
 }
 
 pub fn unexpected(item: &Item<'_>, key: &str) -> DecodeError {
-    Malformed(format!("{} stands where {key} was expected", item.kind())).into()
+    Malformed(format!("expected {key}, got {}", item.kind())).into()
 }
 
-/// Goes through an answer's parts: `part` reads those that it knows and leaves the others.
+/// Decodes a response's map. `part` reads the values that it knows and skips others.
 pub fn read<'a>(
     py: Python<'_>,
     received: &'a RawResponse,
@@ -33,25 +33,25 @@ pub fn read<'a>(
     let mut items = Items::new(&received.body);
     let mut walk = || {
         pairs(&mut items, &mut part)?;
-        if items.is_at_end() { Ok(()) } else { Err(Malformed("more follows its end".to_owned()).into()) }
+        if items.is_at_end() { Ok(()) } else { Err(Malformed("it has data after its end".to_owned()).into()) }
     };
     walk().map_err(|error| unreadable(py, received, error))
 }
 
-/// A success that cannot be read, in the words of a server's error.
+/// The exception for a response that cannot be decoded.
 fn unreadable(py: Python<'_>, received: &RawResponse, error: DecodeError) -> PyErr {
     let malformed = match error {
         DecodeError::Python(error) => return error,
         DecodeError::Malformed(malformed) => malformed.0,
     };
     let kind = field(received, "content-type").unwrap_or_default();
-    let why = if kind.contains("cbor") { malformed } else { format!("its type is '{kind}'") };
+    let why = if kind.contains("cbor") { malformed } else { format!("its content type is '{kind}'") };
     let shown = if kind.contains("cbor") {
         log_format::cbor(&received.body, LONGEST_SHOWN)
     } else {
         log_format::text(&received.body, LONGEST_SHOWN)
     };
-    let reason = format!("the answer is not the CBOR that was expected: {why}");
+    let reason = format!("the response is not the expected CBOR: {why}");
     let error = python::unreadable_response(py, received.status, &shown, &reason).and_then(|error| {
         error.setattr(intern!(py, "request_id"), field(received, REQUEST_ID))?;
         Ok(error)
@@ -65,14 +65,14 @@ fn field<'a>(received: &'a RawResponse, name: &str) -> Option<&'a str> {
     received.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-/// Whether a part was one to be read.
+/// Whether a value was read or is to be skipped.
 #[derive(PartialEq, Eq)]
 pub enum Visit {
     Read,
     Skip,
 }
 
-/// Goes through a map, of which `each` reads a name and its value; nothing where null stands in its place.
+/// Decodes a map; `each` reads a name and its value. Returns false for null.
 fn entries<'a>(
     items: &mut Items<'a>,
     mut each: impl FnMut(&mut Items<'a>) -> Result<(), DecodeError>,
@@ -99,7 +99,7 @@ fn name<'a>(items: &mut Items<'a>) -> Result<Cow<'a, [u8]>, DecodeError> {
     }
 }
 
-/// Goes through a map; nothing where null stands in its place.
+/// Decodes a map; `each` reads or skips the value of a name. Returns false for null.
 pub fn pairs<'a>(
     items: &mut Items<'a>,
     mut each: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Visit, DecodeError>,
@@ -113,7 +113,7 @@ pub fn pairs<'a>(
     })
 }
 
-/// The names of a list's maps, which mostly come in the same order, with what is known of each.
+/// The names of the maps in a list, with a value for each name. The maps mostly have the same order.
 pub struct KeyOrder<T>(Vec<(Vec<u8>, T)>);
 
 impl<T> KeyOrder<T> {
@@ -121,7 +121,7 @@ impl<T> KeyOrder<T> {
         Self(Vec::new())
     }
 
-    /// Goes through a map, each name being learnt once; nothing where null stands in its place.
+    /// Decodes a map; `learn` makes the value of a new name. Returns false for null.
     pub fn pairs<'a>(
         &mut self,
         items: &mut Items<'a>,
@@ -139,9 +139,9 @@ impl<T> KeyOrder<T> {
         })
     }
 
-    /// Steps over the next name, and has it where it stood.
+    /// Skips the next name and moves its entry to position `at`.
     fn expect(&mut self, at: usize, items: &mut Items<'_>, learn: impl Fn(&[u8]) -> T) -> Result<(), DecodeError> {
-        /// Names that are searched, and kept, beyond those of a map's own.
+        /// Maximum number of entries after position `at`, to bound the search and the memory.
         const MOST: usize = 64;
         let before = items.clone();
         let name = name(items)?;
@@ -155,7 +155,7 @@ impl<T> KeyOrder<T> {
     }
 }
 
-/// Goes through a list; null is an empty one.
+/// Decodes a list; null is an empty list.
 pub fn list<'a>(
     items: &mut Items<'a>,
     mut each: impl FnMut(&mut Items<'a>) -> Result<(), DecodeError>,
@@ -171,7 +171,7 @@ pub fn list<'a>(
     Ok(Visit::Read)
 }
 
-/// A text, if there is one.
+/// A text, or `None` for null.
 pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, DecodeError> {
     match expect_item(items.item())? {
         Item::Text(text) => Ok(Some(text)),
@@ -180,21 +180,21 @@ pub fn text<'a>(items: &mut Items<'a>) -> Result<Option<Cow<'a, str>>, DecodeErr
     }
 }
 
-/// A number, if there is one.
+/// A number, or `None` for null.
 pub fn real(items: &mut Items<'_>) -> Result<Option<f64>, DecodeError> {
     if let Some(double) = items.double() {
         return Ok(Some(double));
     }
     match expect_item(items.item())? {
         Item::Float(real) => Ok(Some(real)),
-        #[expect(clippy::cast_precision_loss, reason = "what is asked for is a double")]
+        #[expect(clippy::cast_precision_loss, reason = "the attribute is a double")]
         Item::Integer(whole) => Ok(Some(whole as f64)),
         Item::Null => Ok(None),
         other => Err(unexpected(&other, "a number")),
     }
 }
 
-/// A time's milliseconds since 1970, if there is one: the nearest, for few have a double of their own.
+/// A time in milliseconds since 1970, or `None` for null.
 pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, DecodeError> {
     if let Some(seconds) = items.time() {
         return rounded(seconds).map(Some);
@@ -206,25 +206,25 @@ pub fn millis(items: &mut Items<'_>) -> Result<Option<i64>, DecodeError> {
     }
 }
 
-/// The nearest millisecond.
+/// Seconds as milliseconds, rounded: most milliseconds have no exact double.
 pub fn rounded(seconds: f64) -> Result<i64, DecodeError> {
-    // The years that Python knows, 1 to 9999.
+    // The years of Python's datetime, 1 to 9999.
     const YEARS: std::ops::Range<i64> = -62_135_596_800_000..253_402_300_800_000;
-    // What no i64 can hold becomes its end, and that is out of the range.
+    // The casts saturate, and the limits of i64 are out of the range.
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked after")]
     let nearest = |millis: f64| {
         let whole = millis as i64;
-        #[expect(clippy::cast_precision_loss, reason = "what is not exact is rounded")]
+        #[expect(clippy::cast_precision_loss, reason = "inexact values are rounded")]
         if millis - whole as f64 == 0.0 { whole } else { millis.round() as i64 }
     };
     let millis = nearest(seconds * 1000.0);
     if seconds.is_nan() || !YEARS.contains(&millis) {
-        return Err(Malformed(format!("{seconds} seconds are no time")).into());
+        return Err(Malformed(format!("{seconds} seconds is not a valid time")).into());
     }
     Ok(millis)
 }
 
-/// The answer's id, as boto's parser set it.
+/// Sets the request id on a list, as in boto.
 pub fn set_request_id(list: &Bound<'_, PyAny>, received: &RawResponse) -> PyResult<()> {
     match field(received, REQUEST_ID) {
         Some(id) => list.setattr(intern!(list.py(), "RequestId"), id),

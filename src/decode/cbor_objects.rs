@@ -1,4 +1,4 @@
-//! Objects of boto's classes, read from CBOR by the tables that XML is read by.
+//! boto's objects decoded from CBOR, by the same shapes as from XML.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::process::yield_gil;
 use crate::protocol::cbor::{Item, Items};
 use crate::protocol::timestamp::Timestamp;
 
-/// Makes objects of a class without its constructor.
+/// Creates objects of a class without its constructor.
 pub struct BareInstance<'py> {
     new: Bound<'py, PyAny>,
     class: Bound<'py, PyTuple>,
@@ -32,20 +32,20 @@ impl<'py> BareInstance<'py> {
     }
 }
 
-/// Makes objects of a class: the first by the constructor, more by casting them from another that it made.
+/// Creates objects of a class: the first with the constructor, others by copying a constructed object.
 pub struct ObjectTemplate<'py> {
     class: Bound<'py, PyAny>,
     connection: Bound<'py, PyAny>,
     strategy: Strategy<'py>,
 }
 
-/// How the next object is made.
+/// How the next object is created.
 enum Strategy<'py> {
     First,
     Second,
-    /// The constructor makes something that objects must not share.
+    /// With the constructor, since it sets mutable attributes, which objects must not share.
     Constructor,
-    /// Its attributes, each of which may be shared.
+    /// With a copy of these attributes, all immutable.
     FromTemplate(BareInstance<'py>, Bound<'py, PyDict>),
 }
 
@@ -58,7 +58,7 @@ impl<'py> ObjectTemplate<'py> {
     pub fn instantiate(&mut self) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
         match self.strategy {
             Strategy::First => self.strategy = Strategy::Second,
-            Strategy::Second => self.strategy = self.seen()?,
+            Strategy::Second => self.strategy = self.choose()?,
             Strategy::Constructor | Strategy::FromTemplate(..) => {}
         }
         let Strategy::FromTemplate(bare, attributes) = &self.strategy else { return self.constructed() };
@@ -73,7 +73,7 @@ impl<'py> ObjectTemplate<'py> {
         Ok((object, attributes))
     }
 
-    fn seen(&self) -> PyResult<Strategy<'py>> {
+    fn choose(&self) -> PyResult<Strategy<'py>> {
         let (_, attributes) = self.constructed()?;
         let constant = |value: &Bound<'_, PyAny>| {
             value.is_none()
@@ -90,7 +90,7 @@ impl<'py> ObjectTemplate<'py> {
     }
 }
 
-/// The fields of a list's objects, which often say the same.
+/// The fields of a list's objects. Caches strings, since objects often share them.
 pub struct ObjectFields<'a, 'py> {
     py: Python<'py>,
     loaded: &'static LoadedShape,
@@ -100,7 +100,7 @@ pub struct ObjectFields<'a, 'py> {
 struct ObjectField<'a, 'py> {
     key: Vec<u8>,
     attribute: Bound<'py, PyString>,
-    /// Nothing for what boto did not know.
+    /// `None` for fields that boto did not have.
     kind: Option<&'static FieldType>,
     last: Option<(Cow<'a, str>, Bound<'py, PyAny>)>,
 }
@@ -110,30 +110,30 @@ impl<'a, 'py> ObjectFields<'a, 'py> {
         Ok(Self { py, loaded: shape.load(py)?, order: KeyOrder::new() })
     }
 
-    /// Reads an object's parts into the dict of its attributes.
+    /// Decodes a map into the attributes of an object.
     pub fn fill(&mut self, items: &mut Items<'a>, attributes: &Bound<'py, PyDict>) -> Result<(), DecodeError> {
         let (py, loaded) = (self.py, self.loaded);
         let learn = |name: &[u8]| {
             let (attribute, kind) = match loaded.fields.get(name) {
                 Some((attribute, kind)) => (attribute.bind(py).clone(), Some(*kind)),
-                // Not interned: what is interned is never freed, and a server chooses the name.
+                // Not interned: interned strings are never freed, and the server chooses these names.
                 None => (PyString::new(py, &String::from_utf8_lossy(name)), None),
             };
             ObjectField { key: name.to_owned(), attribute, kind, last: None }
         };
-        let known = self.order.pairs(items, learn, |items, field| {
+        let is_map = self.order.pairs(items, learn, |items, field| {
             yield_gil::step(py)?;
             if let Some(value) = field.read(py, items)? {
                 attributes.set_item(&field.attribute, value)?;
             }
             Ok(())
         })?;
-        if known { Ok(()) } else { Err(unexpected(&Item::Null, "a map")) }
+        if is_map { Ok(()) } else { Err(unexpected(&Item::Null, "a map")) }
     }
 }
 
 impl<'a, 'py> ObjectField<'a, 'py> {
-    /// What the attribute is set to; nothing leaves what the constructor made.
+    /// The attribute's value, or `None` to leave it as the constructor set it.
     fn read(&mut self, py: Python<'py>, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyAny>>, DecodeError> {
         let item = expect_item(items.item())?;
         let value = match (self.kind, item) {
@@ -154,7 +154,7 @@ impl<'a, 'py> ObjectField<'a, 'py> {
             (Some(FieldType::Bool), Item::Bool(flag)) => PyBool::new(py, flag).to_owned().into_any(),
             (Some(FieldType::TextList), Item::List(left)) => strings(py, items, left)?,
             (Some(FieldType::Dimensions), Item::List(left)) => dimensions(py, items, left)?,
-            // Structures that boto did not know have no attribute.
+            // Lists and maps that boto did not have are skipped.
             (None, Item::List(left)) => return skip_items(items, left, 1),
             (None, Item::Map(left)) => return skip_items(items, left, 2),
             (_, other) => return Err(unexpected(&other, &String::from_utf8_lossy(&self.key))),
@@ -204,7 +204,7 @@ fn dimensions<'py>(
     items: &mut Items<'_>,
     mut left: Option<u64>,
 ) -> Result<Bound<'py, PyAny>, DecodeError> {
-    let all = dimensions::none(py)?;
+    let all = dimensions::empty(py)?;
     while items.has_next(&mut left) {
         yield_gil::step(py)?;
         let (mut name, mut value) = (None, None);

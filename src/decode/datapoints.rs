@@ -1,4 +1,4 @@
-//! Datapoints, of which a page has up to 1,440, read from CBOR.
+//! Fast decoding of datapoints from CBOR: a page has up to 1,440.
 
 use std::borrow::Cow;
 
@@ -14,24 +14,24 @@ use crate::decode::shape::Shape;
 use crate::process::yield_gil;
 use crate::protocol::cbor::Items;
 
-/// In the order in which a datapoint has them.
+/// In the order of a datapoint's keys.
 const STATISTICS: [&str; 5] = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
 
-/// Reads datapoints, which mostly differ from the one before in their numbers only.
+/// Decodes datapoints. Most differ from the previous one only in their numbers.
 pub struct DatapointDecoder<'a, 'py> {
     connection: &'a Bound<'py, PyAny>,
     bare: BareInstance<'py>,
     datetimes: DatetimeCache<'py>,
     statistics: [Bound<'py, PyString>; STATISTICS.len()],
-    /// The last unit: a page's datapoints share theirs.
+    /// The last unit: the datapoints of a page share it.
     unit: Option<(Cow<'a, str>, Bound<'py, PyString>)>,
     template: Option<DatapointTemplate<'a, 'py>>,
-    /// By how much more templates were of use than they were not.
+    /// Number of datapoints that matched the template, minus those that did not.
     template_balance: i32,
     numbers: Vec<f64>,
 }
 
-/// A datapoint in which only the numbers are to be replaced.
+/// A datapoint whose numbers can be replaced.
 struct DatapointTemplate<'a, 'py> {
     bytes: ByteTemplate<'a>,
     numbers: Vec<NumberSlot<'py>>,
@@ -43,14 +43,14 @@ enum NumberSlot<'py> {
     Statistic(Bound<'py, PyString>),
 }
 
-/// How a datapoint is written: what stands before, between and after its numbers.
+/// The encoding of a datapoint: the bytes before, between and after its numbers.
 struct ByteTemplate<'a> {
     pieces: Vec<&'a [u8]>,
     rest: Items<'a>,
 }
 
 impl<'a> ByteTemplate<'a> {
-    /// Notes a number that was read since `before`, if another of the same length may take its place.
+    /// Records the number read since `before`, if it is a double. Returns whether it is.
     fn note(&mut self, before: &Items<'a>, items: &Items<'a>) -> bool {
         let replaceable = match items.bytes_since(before) {
             [0xfb, number @ ..] | [0xc1, 0xfb, number @ ..] => number.len() == 8,
@@ -66,7 +66,7 @@ impl<'a> ByteTemplate<'a> {
 }
 
 impl<'py> DatapointTemplate<'_, 'py> {
-    /// Makes a datapoint of an empty one and its numbers.
+    /// Fills an empty datapoint from the template and new numbers.
     fn instantiate(
         &self,
         point: Bound<'py, PyAny>,
@@ -74,13 +74,13 @@ impl<'py> DatapointTemplate<'_, 'py> {
         datetimes: &mut DatetimeCache<'py>,
     ) -> Result<Bound<'py, PyAny>, DecodeError> {
         let dict = point.cast::<PyDict>().map_err(PyErr::from)?;
-        // This copies the table of keys at once, where setting them makes them room one by one.
+        // Updating an empty dict copies the whole table; setting keys one by one would grow it.
         dict.update(self.dict.as_mapping())?;
         for (number, value) in self.numbers.iter().zip(numbers) {
             match number {
                 NumberSlot::Time => {
-                    let moment = datetimes.datetime(cbor::rounded(*value)?)?;
-                    dict.set_item(intern!(point.py(), "Timestamp"), moment)?;
+                    let time = datetimes.datetime(cbor::rounded(*value)?)?;
+                    dict.set_item(intern!(point.py(), "Timestamp"), time)?;
                 }
                 NumberSlot::Statistic(name) => dict.set_item(name, value)?,
             }
@@ -117,14 +117,14 @@ impl<'a, 'py> DatapointDecoder<'a, 'py> {
         self.read_whole(items)
     }
 
-    /// A datapoint that holds nothing: the constructor keeps the connection and does no more.
+    /// An empty datapoint. Like the constructor, sets only the connection.
     fn empty(&self) -> PyResult<Bound<'py, PyAny>> {
         let point = self.bare.make()?;
         point.setattr(intern!(point.py(), "connection"), self.connection)?;
         Ok(point)
     }
 
-    /// Reads a datapoint of any form, and has those that follow it cast from it.
+    /// Decodes a datapoint of any form and makes it the template for the next ones.
     fn read_whole(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, DecodeError> {
         let py = self.connection.py();
         let mut bytes = ByteTemplate { pieces: Vec::new(), rest: items.clone() };
@@ -191,7 +191,7 @@ impl<'a, 'py> DatapointDecoder<'a, 'py> {
         if let Some(unit) = unit {
             dict.set_item(intern!(py, "Unit"), unit)?;
         }
-        // A name that comes twice is read each time; where each datapoint is written otherwise no template pays.
+        // No template if a name occurs twice, or if most datapoints did not match their template.
         let fits = dict.len() == count && self.template_balance > -16;
         self.template = if fits { Some(DatapointTemplate { bytes, numbers, dict: dict.copy()? }) } else { None };
         Ok(point)

@@ -1,4 +1,4 @@
-//! Timestamps as Python's naive UTC `datetime`.
+//! Timestamps as naive UTC `datetime`.
 
 use aws_smithy_types::DateTime;
 use pyo3::exceptions::PyValueError;
@@ -11,8 +11,8 @@ use crate::process::yield_gil;
 use crate::protocol::timestamp::Timestamp;
 
 /// A naive `datetime`.
-pub fn datetime(py: Python<'_>, clock: Timestamp) -> PyResult<Bound<'_, PyDateTime>> {
-    let Timestamp { year, month, day, hour, minute, second, micro } = clock;
+pub fn datetime(py: Python<'_>, timestamp: Timestamp) -> PyResult<Bound<'_, PyDateTime>> {
+    let Timestamp { year, month, day, hour, minute, second, micro } = timestamp;
     PyDateTime::new(py, year, month, day, hour, minute, second, micro, None)
 }
 
@@ -23,6 +23,6 @@ pub fn naive<'py>(py: Python<'py>, time: &DateTime) -> PyResult<Bound<'py, PyAny
     if let Some(made) = suppress::<PyValueError, _>(py, made)? {
         return Ok(made.into_any());
     }
-    let told = format!("the answer has a time that no datetime can hold: {} seconds after 1970", time.secs());
-    Err(PyErr::from_value(python::unreadable_response(py, 200, "", &told)?))
+    let reason = format!("the response has a time out of datetime's range: {} seconds since 1970", time.secs());
+    Err(PyErr::from_value(python::unreadable_response(py, 200, "", &reason)?))
 }

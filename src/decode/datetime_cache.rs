@@ -1,4 +1,4 @@
-//! Datetimes, of which pages have many that lie close together.
+//! Fast creation of datetimes, for pages with many times close together.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -11,23 +11,24 @@ use crate::protocol::timestamp::Timestamp;
 /// Milliseconds since 1970 and their datetime.
 type CachedDatetime = Option<(i64, Py<PyAny>)>;
 
-/// Times met lately, each at a slot of its own: the series that a script reads mostly are of the
-/// same minutes, and a datetime never changes.
+/// Recently created datetimes, by slot. Series read by one script mostly cover the same minutes,
+/// and datetimes are immutable.
 static RECENT: Mutex<Vec<CachedDatetime>> = Mutex::new(Vec::new());
 
-/// Places for them. A day has 1,440 minutes; a prime has times at equal distances take all places.
+/// Number of slots: more than the 1,440 minutes of a day, and prime, so that times at equal
+/// intervals use all slots.
 const SLOTS: i64 = 2039;
 
-/// Makes datetimes: the stable ABI does it by calling the class, which takes six times as
-/// long as adding a distance to a full hour.
+/// Creates datetimes by adding a `timedelta` to a full hour. The stable ABI can only call the
+/// class, which is six times slower.
 pub struct DatetimeCache<'py> {
     py: Python<'py>,
-    /// Nothing while another page is read, on this thread too: a garbage collection may call scripts.
+    /// `None` while another page is decoded, possibly on the same thread: a garbage collection may run user code.
     recent: Option<MutexGuard<'static, Vec<CachedDatetime>>>,
-    /// Of each hour that left the same when divided by their number, the last.
+    /// The last full hour of each slot; an hour's slot is its number modulo 32.
     hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
-    /// In each minute the first distance that was asked for.
-    distances: [Option<(i64, Bound<'py, PyDelta>)>; 60],
+    /// For each minute of an hour, the first offset from the full hour.
+    offsets: [Option<(i64, Bound<'py, PyDelta>)>; 60],
 }
 
 impl<'py> DatetimeCache<'py> {
@@ -36,7 +37,7 @@ impl<'py> DatetimeCache<'py> {
         if let Some(recent) = &mut recent {
             recent.resize_with(slot_index(-1) + 1, || None);
         }
-        Self { py, recent, hours: [const { None }; 32], distances: [const { None }; 60] }
+        Self { py, recent, hours: [const { None }; 32], offsets: [const { None }; 60] }
     }
 
     pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
@@ -63,10 +64,10 @@ impl<'py> DatetimeCache<'py> {
             Some((known, full)) if *known == hour => full,
             _ => &mut slot.insert((hour, datetime(self.py, Timestamp::from_millis(hour * HOUR))?.into_any())).1,
         };
-        let slot = &mut self.distances[usize::try_from(rest / MINUTE).expect("an hour has 60")];
-        let distance = match slot {
-            Some((known, distance)) if *known == rest => distance,
-            // Datapoints of less than a minute: each distance would be used once.
+        let slot = &mut self.offsets[usize::try_from(rest / MINUTE).expect("an hour has 60")];
+        let offset = match slot {
+            Some((known, offset)) if *known == rest => offset,
+            // Datapoints less than a minute apart: most offsets would be used only once.
             Some(_) => return Ok(datetime(self.py, Timestamp::from_millis(millis))?.into_any()),
             None => {
                 let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
@@ -74,7 +75,7 @@ impl<'py> DatetimeCache<'py> {
                 &mut slot.insert((rest, made)).1
             }
         };
-        full.add(&*distance)
+        full.add(&*offset)
     }
 }
 

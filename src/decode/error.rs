@@ -1,10 +1,10 @@
-//! Why a response gave no object.
+//! Errors of decoding a response.
 
 use pyo3::prelude::*;
 
 use crate::protocol::xml::Malformed;
 
-/// Why a document gave no object.
+/// A malformed document, or an exception raised by Python code.
 pub enum DecodeError {
     Malformed(Malformed),
     Python(PyErr),

@@ -1,4 +1,4 @@
-//! From response bytes to Python objects.
+//! Decoding of responses to Python objects.
 
 pub mod boto_sax;
 pub mod cbor;

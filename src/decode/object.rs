@@ -1,4 +1,4 @@
-//! Objects of boto's made from the SDK's, attribute by attribute.
+//! boto's objects built from the SDK's output, attribute by attribute.
 
 use aws_sdk_cloudwatch::operation::RequestId;
 use pyo3::intern;
@@ -8,7 +8,7 @@ use pyo3::types::PyString;
 use crate::decode::shape::Shape;
 use crate::process::yield_gil;
 
-/// An object in the making.
+/// An object whose attributes are being set.
 pub struct ObjectBuilder<'py>(pub Bound<'py, PyAny>);
 
 impl<'py> ObjectBuilder<'py> {
@@ -18,7 +18,7 @@ impl<'py> ObjectBuilder<'py> {
         Ok(Self(shape.class(connection.py())?.call1((connection,))?))
     }
 
-    /// Sets what the answer tells; what it does not stays as the constructor made it.
+    /// Sets an attribute. An absent value leaves the attribute as the constructor set it.
     pub fn set(&self, attribute: &Bound<'py, PyString>, value: Option<impl IntoPyObject<'py>>) -> PyResult<()> {
         match value {
             Some(value) => self.0.setattr(attribute, value),
@@ -26,7 +26,7 @@ impl<'py> ObjectBuilder<'py> {
         }
     }
 
-    /// Sets an attribute that boto did not know, as text under AWS's name.
+    /// Sets an attribute that boto did not have, as text under AWS's name.
     pub fn add(&self, attribute: &str, value: Option<impl ToString>) -> PyResult<()> {
         match value {
             Some(value) => self.0.setattr(attribute, value.to_string()),
@@ -35,7 +35,7 @@ impl<'py> ObjectBuilder<'py> {
     }
 }
 
-/// Sets the answer's id on a list, as boto's parser did.
+/// Sets the request id on a list, as in boto.
 pub fn set_request_id(list: &Bound<'_, PyAny>, output: &impl RequestId) -> PyResult<()> {
     match output.request_id() {
         Some(id) => list.setattr(intern!(list.py(), "RequestId"), id),

@@ -1,4 +1,4 @@
-//! What answers of both services become.
+//! Results of both services' operations.
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -8,7 +8,7 @@ use pyo3::types::{PyList, PyType};
 use crate::client::session::IntoPython;
 use crate::decode::shape::Shape;
 
-/// An answer that says no more than that it was done.
+/// The result `True` of an operation without output.
 pub struct Done;
 
 impl IntoPython for Done {
@@ -17,7 +17,7 @@ impl IntoPython for Done {
     }
 }
 
-/// Imports the lists of answers, and the classes of what is in them.
+/// Imports the list classes of results and the classes of their items.
 pub fn prepare(py: Python<'_>, shapes: &[&'static Shape]) -> PyResult<()> {
     result_set_class(py)?;
     list_element_class(py)?;
@@ -34,7 +34,7 @@ fn result_set_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     CLASS.import(py, "reboto.resultset", "ResultSet")
 }
 
-/// An empty `ResultSet` for objects of a class, which says what columns its table has.
+/// An empty `ResultSet` for objects of a class, which determines the columns of its table.
 pub fn result_set_of<'py>(class: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let list = result_set(class.py())?;
     list.setattr(intern!(class.py(), "_class"), class)?;

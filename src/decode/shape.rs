@@ -1,4 +1,4 @@
-//! Shapes: boto's classes, and the tables by which responses become objects of them.
+//! Shapes: boto's classes, with tables of the response elements that set their attributes.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,11 @@ use crate::decode::dimensions;
 use crate::error::suppress::suppress;
 use crate::protocol::timestamp::Timestamp;
 
-/// How deep JSON may nest: copying or comparing an object that nests deeper can exceed Python's
-/// recursion limit. AWS's nests less than ten deep.
+/// Maximum nesting of JSON: copying or comparing a deeper object can exceed Python's recursion
+/// limit. AWS's JSON has fewer than ten levels.
 const DEEPEST_JSON: usize = 100;
 
-/// What an element's content becomes.
+/// The type that an element's content is converted to.
 pub enum FieldType {
     Text,
     Int,
@@ -26,35 +26,35 @@ pub enum FieldType {
     Bool,
     /// A naive UTC `datetime`.
     Timestamp,
-    /// Bytes that came in base64.
+    /// Bytes, sent in base64.
     Base64,
     /// Each member's text, appended to the list that the constructor made.
     AppendTexts,
     /// Each member's text in a new list.
     TextList,
-    /// `Name` and `Value` of each member, as CloudWatch's dimensions.
+    /// CloudWatch's dimensions: `Name` and `Value` of each member.
     Dimensions,
-    /// Text put in other words.
+    /// Text converted by a function.
     Mapped(fn(&str) -> &str),
-    /// What JSON says; text where it is not JSON, or nests too deep.
+    /// Parsed JSON, or the text if it is not JSON or is nested too deep.
     Json,
     /// Each member's text, appended to the object, which is a list itself.
     Members,
-    /// One object, appended to the object it is in, which is a list.
+    /// One object, appended to the enclosing object, which is a list.
     Append(&'static Shape),
     /// A `ResultSet` of objects.
     List(&'static Shape),
-    /// Block devices, in the style that the launch configuration asks for.
+    /// Block devices, in the form selected by the launch configuration.
     BlockDevices(&'static Shape),
-    /// True if it says anything at all.
+    /// True if the element is not empty.
     Present,
     /// One object.
     Object(&'static Shape),
-    /// Nothing of its own: what it holds belongs to the object itself.
+    /// An envelope, whose content sets attributes of the enclosing object.
     Flatten,
 }
 
-/// A class of boto's and the elements it is made of.
+/// A class of boto's and the response elements of its attributes.
 pub struct Shape {
     module: &'static str,
     class: &'static str,
@@ -90,18 +90,18 @@ impl Shape {
         })
     }
 
-    /// Whether a class is this shape's own.
+    /// Whether this is the shape of a class.
     pub fn is_named(&self, module: &str, class: &str) -> bool {
         (self.module, self.class) == (module, class)
     }
 
-    /// Attributes that answers set, each with the kind of column that a table has of it.
+    /// The attributes that responses set, each with the kind of its table column.
     pub fn columns(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let named = self.fields.iter().filter(|(_, attribute, _)| !attribute.is_empty());
         named.map(|(_, attribute, kind)| (*attribute, kind.column()))
     }
 
-    /// Imports what objects of this class and of those within are made of.
+    /// Imports this class and the classes of nested objects.
     pub fn prepare(&'static self, py: Python<'_>) -> PyResult<()> {
         if self.loaded.get(py).is_some() {
             return Ok(());
@@ -119,7 +119,7 @@ impl Shape {
         self.load(py).map(drop)
     }
 
-    /// The class that this shape's objects are of.
+    /// The Python class of this shape.
     pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(self.load(py)?.class.bind(py).clone())
     }
@@ -136,7 +136,7 @@ impl FieldType {
         }
     }
 
-    /// A scalar as boto typed it; what cannot be read as a number is none.
+    /// A scalar of boto's type; `None` for an invalid number.
     pub fn value<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
         Ok(match self {
             Self::Int => text.trim().parse::<i64>().ok().into_pyobject(py)?,
@@ -144,10 +144,10 @@ impl FieldType {
             Self::Bool => text.eq_ignore_ascii_case("true").into_pyobject(py)?.to_owned().into_any(),
             Self::Present => (!text.is_empty()).into_pyobject(py)?.to_owned().into_any(),
             Self::Mapped(other) => PyString::new(py, other(text)).into_any(),
-            Self::Json if !nests_less(text, DEEPEST_JSON) => PyString::new(py, text).into_any(),
+            Self::Json if !nests_at_most(text, DEEPEST_JSON) => PyString::new(py, text).into_any(),
             Self::Json => {
                 let parsed = py.import("json").and_then(|json| json.call_method1(intern!(py, "loads"), (text,)));
-                // The text is better than no page at all, also where no file can be opened to import this.
+                // On any error, even of the import, the text is better than losing the page.
                 suppress::<PyException, _>(py, parsed)?.unwrap_or_else(|| PyString::new(py, text).into_any())
             }
             Self::Timestamp => timestamp(py, text)?,
@@ -160,8 +160,8 @@ impl FieldType {
     }
 }
 
-/// Whether the arrays and objects of a JSON text nest no deeper than `most`.
-fn nests_less(text: &str, most: usize) -> bool {
+/// Whether the arrays and objects of a JSON text are nested at most `most` deep.
+fn nests_at_most(text: &str, most: usize) -> bool {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     text.bytes().all(|byte| {
         match byte {
@@ -176,9 +176,9 @@ fn nests_less(text: &str, most: usize) -> bool {
     })
 }
 
-/// A naive UTC `datetime`, with or without a fraction; other text stays text.
+/// A naive UTC `datetime`, or the text itself if it is not a timestamp.
 fn timestamp<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    // The 31st of a month of 30 days has a time's form, and is none.
+    // Dates such as February 30 have the right form, but `datetime` rejects them.
     let time = Timestamp::parse(text).map(|time| suppress::<PyValueError, _>(py, datetime(py, time))).transpose()?;
     Ok(time.flatten().map_or_else(|| PyString::new(py, text).into_any(), Bound::into_any))
 }

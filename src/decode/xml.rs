@@ -1,8 +1,8 @@
-//! From XML to boto's objects, by one table a shape: Auto Scaling's answers, and those to generic calls.
+//! Decoding of XML to boto's objects, by shape, for Auto Scaling and for generic calls.
 //!
-//! As in boto, each known element sets an attribute of the type that boto gave it,
-//! and an unknown one becomes an attribute of its own name, so that what AWS added
-//! since is there. Unknown structures become dicts and lists.
+//! As in boto, a known element sets an attribute of boto's type. An unknown element, which
+//! AWS has added since, sets an attribute of the element's name. Unknown structures become
+//! dicts and lists.
 
 use std::borrow::Cow;
 
@@ -38,12 +38,12 @@ static BLOCK_DEVICE: Shape = Shape::new(
     ],
 );
 
-/// A walk through an answer, building objects that carry the connection.
+/// Decodes a response to objects with a connection.
 pub struct XmlDecoder<'a, 'py> {
     pub document: Document<'a>,
     pub connection: &'a Bound<'py, PyAny>,
     pub py: Python<'py>,
-    /// The classes that are read by a table.
+    /// The shapes that classes in generic calls are looked up in.
     pub shapes: Shapes,
 }
 
@@ -54,7 +54,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Self { document: Document::new(bytes), connection, py: connection.py(), shapes }
     }
 
-    /// Enters the next child, as `Document::child`; signals and other threads get in meanwhile.
+    /// Enters the next child, as [`Document::child`]. Lets other threads run and checks for signals.
     pub fn child(&mut self) -> Result<Option<&'a [u8]>, DecodeError> {
         yield_gil::step(self.py)?;
         Ok(self.document.child()?)
@@ -64,7 +64,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(self.document.content()?)
     }
 
-    /// The current element's text; leaves it, and passes over elements within.
+    /// The current element's text; leaves the element and skips elements in it.
     fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         match self.content()? {
             Content::Text(text) => Ok(text),
@@ -75,7 +75,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         }
     }
 
-    /// Leaves the current element, whatever it holds.
+    /// Skips the rest of the current element and leaves it.
     fn skip(&mut self) -> Result<(), DecodeError> {
         let mut open = 1_usize;
         while open > 0 {
@@ -88,7 +88,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(())
     }
 
-    /// The current element as an object of `class`, read by `shape`'s table.
+    /// The current element as an object of `class`, decoded by `shape`.
     fn object(&mut self, shape: &'static Shape, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, DecodeError> {
         let object = class.call1((self.connection,))?;
         self.fill(&object, shape)?;
@@ -174,7 +174,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     }
 
     fn pairs(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
-        let dimensions = dimensions::none(self.py)?;
+        let dimensions = dimensions::empty(self.py)?;
         while self.child()?.is_some() {
             let (mut key, mut value) = (Cow::default(), None);
             while let Some(part) = self.child()? {
@@ -189,7 +189,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(dimensions.into_any())
     }
 
-    /// Block devices as `blockdevicemapping` has them: a dict from name to device.
+    /// Block devices as a `blockdevicemapping.BlockDeviceMapping`, a dict of names to devices.
     fn typed_devices(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         let mapping = BLOCK_DEVICES.class(self.py)?.call0()?;
         let class = BLOCK_DEVICE.class(self.py)?;
@@ -205,7 +205,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(mapping)
     }
 
-    /// An element that boto does not know: its text, or a dict, or a list of members.
+    /// An element that boto does not know: its text, a dict, or a list of its members.
     fn unknown(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         if let Content::Text(text) = self.content()? {
             return Ok(PyString::new(self.py, &text).into_any());
@@ -223,7 +223,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(if list.is_empty() { dict.into_any() } else { list.into_any() })
     }
 
-    /// The answer's list: objects where the markers' elements are, the token beside.
+    /// The response as a list: one object for each element of a marker, with the token as attribute.
     pub fn page(&mut self, markers: &[Marker<'py>]) -> Result<Bound<'py, PyAny>, DecodeError> {
         let list = match markers {
             [marker] => result_set_of(&marker.class)?,
@@ -258,7 +258,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(object)
     }
 
-    /// The whole answer as one object: what its envelope holds is the object's own.
+    /// The whole response as one object, without the envelope elements.
     pub fn whole(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, DecodeError> {
         let object = marker.class.call1((self.connection,))?;
         let Some(shape) = marker.shape else {
@@ -277,21 +277,21 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         Ok(object)
     }
 
-    /// Enters the document's root; that of a web page, which says nothing of groups, is none.
+    /// Enters the document's root. Rejects other documents, such as web pages.
     pub fn root(&mut self) -> Result<(), DecodeError> {
         match self.child()? {
             Some(name) if name.ends_with(b"Response") => Ok(()),
             Some(name) if name.contains(&0) => Err(Malformed::charset().into()),
             Some(name) => {
                 let name = String::from_utf8_lossy(name);
-                Err(Malformed(format!("its root is '{name}', and an answer's ends in 'Response'")).into())
+                Err(Malformed(format!("its root element is '{name}', but should end in 'Response'")).into())
             }
-            None => Err(Malformed("it holds no element".to_owned()).into()),
+            None => Err(Malformed("it contains no elements".to_owned()).into()),
         }
     }
 }
 
-/// Sets an attribute, or a dict's item where the object is one, as datapoints are.
+/// Sets an attribute, or an item if the object is a dict, as datapoints are.
 fn set_field<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, value: Bound<'py, PyAny>) -> PyResult<()> {
     match object.cast::<PyDict>() {
         Ok(dict) => dict.set_item(name, value),
@@ -303,10 +303,10 @@ pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
     PyString::new(py, &String::from_utf8_lossy(element))
 }
 
-/// An element and what it becomes.
+/// An element's name and the class of its object.
 pub struct Marker<'py> {
     element: Vec<u8>,
-    /// The table to read it by; without one the class reads it itself, as boto's did.
+    /// The shape that decodes it; without one, the class's `startElement` and `endElement` do.
     shape: Option<&'static Shape>,
     class: Bound<'py, PyAny>,
 }
@@ -316,7 +316,8 @@ impl<'py> Marker<'py> {
         Ok(Self { element: b"member".to_vec(), shape: Some(shape), class: shape.class(py)? })
     }
 
-    /// A class of boto's or its heir by its table, any other by its own `startElement` and `endElement`.
+    /// A marker for a class. boto's classes and their subclasses have a shape; other classes have
+    /// `startElement` and `endElement`.
     pub fn of_class(element: &str, class: Bound<'py, PyAny>, shapes: Shapes) -> PyResult<Self> {
         let mut shape = None;
         for known in shapes.iter().flat_map(|shapes| shapes.iter()) {
@@ -334,5 +335,5 @@ impl<'py> Marker<'py> {
     }
 }
 
-/// A class that says nothing of how it is read: each element becomes an attribute.
+/// For classes without shape and without `endElement`: each element becomes an attribute.
 static UNKNOWN: Shape = Shape::new("builtins", "object", &[]);

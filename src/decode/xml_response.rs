@@ -1,4 +1,4 @@
-//! Responses in XML: Auto Scaling's, and those to generic calls.
+//! XML responses of Auto Scaling and of generic calls.
 
 use bytes::Bytes;
 use pyo3::prelude::*;
@@ -11,13 +11,13 @@ use crate::decode::xml::{Marker, Shapes, XmlDecoder};
 use crate::error::{LONGEST_SHOWN, python};
 use crate::redaction::log_format;
 
-/// A document that was to be an answer but is none, in the words of a server's error.
+/// The exception for a response that cannot be decoded.
 fn unreadable(py: Python<'_>, body: &[u8], error: DecodeError) -> PyErr {
     let malformed = match error {
         DecodeError::Python(error) => return error,
         DecodeError::Malformed(malformed) => malformed,
     };
-    let reason = format!("the answer is not the XML that was expected: {}", malformed.0);
+    let reason = format!("the response is not the expected XML: {}", malformed.0);
     python::unreadable_response(py, 200, &log_format::text(body, LONGEST_SHOWN), &reason)
         .map_or_else(|other| other, PyErr::from_value)
 }
@@ -31,14 +31,14 @@ fn read<'py, T>(
     how(&mut XmlDecoder::new(body, connection, shapes)).map_err(|error| unreadable(connection.py(), body, error))
 }
 
-/// `True`, if the body is an answer at all.
+/// `True`, after a check that the body is a response document.
 pub fn acknowledged<'py>(connection: &Bound<'py, PyAny>, body: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
     read(connection, body, &[], |decoder| decoder.root())?;
     Done.into_python(connection)
 }
 
-/// The answer as one object of a class.
+/// The response as one object of a class.
 pub fn single<'py>(
     connection: &Bound<'py, PyAny>,
     body: &[u8],
@@ -49,7 +49,7 @@ pub fn single<'py>(
     read(connection, body, shapes, |decoder| decoder.whole(&marker))
 }
 
-/// The answer as a list of objects, one for each element that a marker names.
+/// The response as a list of objects, one for each element named by a marker.
 pub fn listed<'py>(
     connection: &Bound<'py, PyAny>,
     body: &[u8],
@@ -61,10 +61,10 @@ pub fn listed<'py>(
     read(connection, body, shapes, |decoder| decoder.page(&markers))
 }
 
-/// What an answer becomes.
+/// The type of an operation's result.
 #[derive(Clone, Copy)]
 pub enum ResultKind {
-    /// `True`: it says no more than that it was done.
+    /// `True`, for an operation without output.
     Done,
     /// One object.
     One(&'static Shape),
@@ -73,7 +73,7 @@ pub enum ResultKind {
 }
 
 impl ResultKind {
-    /// Imports what the answer is made of, before the call is sent.
+    /// Imports the result's classes, before the request is sent.
     pub fn prepare(self, py: Python<'_>) -> PyResult<()> {
         match self {
             Self::Done => Ok(()),
@@ -82,7 +82,7 @@ impl ResultKind {
     }
 }
 
-/// An answer's document, and what it becomes.
+/// A response's document and the type that it is converted to.
 pub struct XmlResult {
     pub body: Bytes,
     pub shape: ResultKind,

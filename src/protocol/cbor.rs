@@ -1,7 +1,7 @@
-//! CBOR documents, an item at a time.
+//! A pull parser for CBOR documents.
 //!
-//! `minicbor` decodes the items; what is added here is a limit on nesting, and comparisons with
-//! bytes that are expected next (decision 007).
+//! `minicbor` decodes the items. This module adds a limit on nesting, and comparisons with
+//! expected bytes (decision 007).
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use minicbor::Decoder;
 use minicbor::data::{IanaTag, Type};
 use minicbor::decode::Error;
 
-/// How deep arrays, maps and tags may nest; AWS's documents stay below ten.
+/// Maximum nesting of arrays, maps and tags. AWS's documents have fewer than ten levels.
 pub(super) const MAX_DEPTH: u32 = 32;
 
-/// An item; the items of a container follow it.
+/// An item. The items in a container follow it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item<'a> {
     Integer(i128),
@@ -23,14 +23,14 @@ pub enum Item<'a> {
     Bytes(Cow<'a, [u8]>),
     /// Seconds since 1970.
     Time(f64),
-    /// A list of so many items, or of those before the next break.
+    /// A list: its number of items, or `None` if a break ends it.
     List(Option<u64>),
-    /// A map of so many pairs of items, or of those before the next break.
+    /// A map: its number of pairs, or `None` if a break ends it.
     Map(Option<u64>),
 }
 
 impl Item<'_> {
-    /// What it is, in words.
+    /// The item's type, for errors.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Item<'_> {
     }
 }
 
-/// A document's items, one after the other; None where it is not well-formed.
+/// A document and a position in it. Methods return `None` if the document is not well-formed.
 #[derive(Clone)]
 pub struct Items<'a>(Decoder<'a>);
 
@@ -56,7 +56,7 @@ impl<'a> Items<'a> {
         Self(Decoder::new(document))
     }
 
-    /// The bytes that have not been read.
+    /// The bytes after the position.
     fn rest(&self) -> &'a [u8] {
         self.0.input().get(self.0.position()..).unwrap_or_default()
     }
@@ -65,13 +65,13 @@ impl<'a> Items<'a> {
         self.0.set_position(self.0.position() + count);
     }
 
-    /// Whether nothing follows.
+    /// Whether the position is at the end.
     #[must_use]
     pub fn is_at_end(&self) -> bool {
         self.rest().is_empty()
     }
 
-    /// The next item. Of the tags only that of times has a meaning; others are stepped over.
+    /// The next item. Tags other than the one for times are ignored.
     pub fn item(&mut self) -> Option<Item<'a>> {
         // Most items are short texts.
         if let Some(text) = self.short_text() {
@@ -117,7 +117,7 @@ impl<'a> Items<'a> {
         Ok(None)
     }
 
-    /// What a time's tag stands before: a number, without tags of its own.
+    /// The number after a time's tag. Further tags are rejected.
     fn seconds(&mut self) -> Result<Option<f64>, Error> {
         let decoder = &mut self.0;
         Ok(match decoder.datatype()? {
@@ -130,7 +130,7 @@ impl<'a> Items<'a> {
         })
     }
 
-    /// Steps over these bytes if they are next.
+    /// Skips these bytes if they are next. Returns whether they were.
     pub fn skip_bytes(&mut self, bytes: &[u8]) -> bool {
         let follows = self.rest().starts_with(bytes);
         if follows {
@@ -139,7 +139,8 @@ impl<'a> Items<'a> {
         follows
     }
 
-    /// Steps over pieces that are known, with a double's eight bytes between each two, if they are next.
+    /// Reads the doubles between expected pieces of bytes. Returns false, without moving, if the
+    /// bytes differ.
     pub fn template_numbers(&mut self, pieces: &[&[u8]], numbers: &mut Vec<f64>) -> bool {
         numbers.clear();
         let before = self.rest();
@@ -157,13 +158,13 @@ impl<'a> Items<'a> {
         true
     }
 
-    /// The bytes that were read since it stood where another does.
+    /// The bytes between an earlier position and this one.
     #[must_use]
     pub fn bytes_since(&self, before: &Self) -> &'a [u8] {
         self.0.input().get(before.0.position()..self.0.position()).unwrap_or_default()
     }
 
-    /// The next item's bytes, if it is a text of the shortest form, as names are.
+    /// The next item's bytes, if it is a text shorter than 24 bytes, as names are.
     pub fn short_text(&mut self) -> Option<&'a [u8]> {
         let (first, rest) = self.rest().split_first()?;
         let length = first.checked_sub(0x60).filter(|length| *length < 24)?.into();
@@ -172,21 +173,21 @@ impl<'a> Items<'a> {
         Some(text)
     }
 
-    /// The next item, if it is a double in its longest form, as statistics are.
+    /// The next item, if it is a 64-bit float, as statistics are.
     pub fn double(&mut self) -> Option<f64> {
         let bytes = self.rest().strip_prefix(&[0xfb])?.first_chunk()?;
         self.step(9);
         Some(f64::from_be_bytes(*bytes))
     }
 
-    /// The next item's seconds, if it is a time in its longest form.
+    /// The next item's seconds, if it is a time with a 64-bit float.
     pub fn time(&mut self) -> Option<f64> {
         let bytes = self.rest().strip_prefix(&[0xc1, 0xfb])?.first_chunk()?;
         self.step(10);
         Some(f64::from_be_bytes(*bytes))
     }
 
-    /// Whether a container, of which so much is left, goes on; steps over the break that ends it.
+    /// Whether a container has another entry. Updates the number of entries left or skips the break.
     pub fn has_next(&mut self, left: &mut Option<u64>) -> bool {
         match left {
             None => !self.skip_bytes(&[0xff]),
@@ -198,7 +199,7 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Steps over the next item and all that it holds.
+    /// Skips the next item with its contents.
     pub fn skip(&mut self) -> Option<()> {
         self.skip_within(MAX_DEPTH)
     }
@@ -258,14 +259,14 @@ mod tests {
     }
 
     #[test]
-    fn times_are_whole_or_broken_seconds() {
+    fn times_are_whole_or_fractional_seconds() {
         assert_eq!(only(b"\xc1\x1a\x51\x4b\x67\xb0"), Some(Item::Time(1_363_896_240.0)));
         assert_eq!(only(b"\xc1\xfb\x41\xd4\x52\xd9\xec\x20\x00\x00"), Some(Item::Time(1_363_896_240.5)));
         assert_eq!(only(b"\xc1\x61\x31"), None);
     }
 
     #[test]
-    fn strings_come_whole_or_in_pieces() {
+    fn strings_are_read_with_and_without_chunks() {
         assert_eq!(only(b"\x62ab"), Some(Item::Text("ab".into())));
         assert_eq!(only(b"\x7f\x61a\x61b\xff"), Some(Item::Text("ab".into())));
         assert_eq!(only(b"\x5f\x41a\x41b\xff"), Some(Item::Bytes(b"ab".as_slice().into())));
@@ -274,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_frequent_forms_are_read_at_once_and_others_left() {
+    fn fast_paths_read_the_frequent_forms_only() {
         let document = b"\x62ab\xfb\x3f\xf8\0\0\0\0\0\0\xc1\xfb\x3f\xf8\0\0\0\0\0\0\x01";
         let mut items = Items::new(document);
         assert_eq!((items.double(), items.time()), (None, None));
@@ -292,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_known_are_stepped_over_and_others_left() {
+    fn only_expected_bytes_are_skipped() {
         let mut items = Items::new(b"\x62ab\x01");
         let before = items.clone();
         assert!(!items.skip_bytes(b"\x62ac"));
@@ -305,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_among_bytes_that_are_known_are_read_all_or_none() {
+    fn all_or_no_numbers_of_a_template_are_read() {
         let number = |number: f64| number.to_be_bytes();
         let document = [b"\xa2aa\xfb", &number(1.5)[..], b"ab\xc1\xfb", &number(-2.5), b"\x01"].concat();
         let pieces: [&[u8]; 3] = [b"\xa2aa\xfb", b"ab\xc1\xfb", b""];
@@ -326,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_item_holds_is_stepped_over_with_it() {
+    fn an_item_is_skipped_with_its_contents() {
         for document in
             [&b"\x82\x01\xbf\x61a\x80\x61b\x9f\x02\xff\xff\x61z"[..], b"\xa1\x61a\x81\xc1\x01\x61z", b"\xf6\x61z"]
         {

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use crate::protocol::cbor::{Item, Items, MAX_DEPTH};
 
-/// A document as JSON would have it, or None if it is not well-formed. Of a text that is longer
-/// than `most` bytes the beginning.
+/// A document in a JSON-like form, or `None` if it is not well-formed. Shortened to about `most` bytes.
 #[must_use]
 pub fn format(document: &[u8], most: usize) -> Option<String> {
     let mut shown = Formatter { items: Items::new(document), text: String::new(), most };
@@ -13,7 +12,7 @@ pub fn format(document: &[u8], most: usize) -> Option<String> {
     shown.items.is_at_end().then_some(shown.text)
 }
 
-/// A document that is being written down.
+/// The state of the formatting of a document.
 struct Formatter<'a> {
     items: Items<'a>,
     text: String,
@@ -45,7 +44,7 @@ impl Formatter<'_> {
         self.item(depth)
     }
 
-    /// Writes the entries of a container; steps over those that begin beyond the limit.
+    /// Writes the entries of a container. Entries beyond the limit are decoded but not written.
     fn container(
         &mut self,
         (open, close): (char, char),
@@ -78,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_is_shown_as_json_would_have_it() {
+    fn a_document_is_formatted_like_json() {
         let document =
             b"\xbfiNamespacegAWS/EC2fPeriod\x18\x3cfLowest\x29eThere\xf5eNames\x82aa\xc1\xfb\x3f\xf8\0\0\0\0\0\0\xff";
         let shown = format(document, 1000).expect("a document");
@@ -89,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_document_is_not_shown() {
+    fn malformed_documents_are_not_formatted() {
         for bytes in [&b""[..], b"\xbf", b"\xa1aa", b"\x63ab", b"\x61\xff", b"\x00\x00", b"\x1c", b"\xff", b"\x9b"] {
             assert_eq!(format(bytes, 1000), None, "{bytes:?}");
         }
@@ -97,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_that_is_a_lie_takes_no_memory() {
+    fn a_false_length_allocates_no_memory() {
         assert_eq!(format(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x00", 1000), None);
         assert_eq!(format(b"\x7b\xff\xff\xff\xff\xff\xff\xff\xff", 1000), None);
     }

@@ -1,4 +1,4 @@
-//! Formats on the wire: XML, CBOR and timestamps. Nothing here knows Python.
+//! Wire formats: XML, CBOR and timestamps, without Python.
 
 pub mod cbor;
 pub mod cbor_text;

@@ -1,4 +1,4 @@
-//! The Query protocol: requests as forms, errors as XML documents.
+//! The Query protocol: form-encoded requests and XML error documents.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -8,20 +8,20 @@ use aws_smithy_types::error::metadata::Builder;
 
 use crate::protocol::xml::{Document, Malformed};
 
-/// An action of the Query API, written out.
+/// A serialized action of the Query API.
 #[derive(Clone, Debug)]
 pub struct QueryRequest {
     pub path: String,
-    /// `Action=...&Version=...` and the parameters, encoded.
+    /// `Action=...&Version=...` and the parameters, form-encoded.
     pub body: String,
 }
 
 impl QueryRequest {
-    /// The request that sends it.
+    /// The HTTP request.
     ///
     /// # Errors
     ///
-    /// When the path is none.
+    /// If the path is invalid.
     pub fn request(self) -> Result<HttpRequest, BoxError> {
         let request = http::Request::post(self.path)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -31,11 +31,11 @@ impl QueryRequest {
     }
 }
 
-/// Code and message of an error document: what decides whether a call is tried again.
+/// Code and message of an error document. They decide whether a call is retried.
 #[must_use]
 pub fn error_metadata(body: &[u8]) -> ErrorMetadata {
     let mut found = ErrorMetadata::builder();
-    // A document that cannot be read has no code: the status decides then.
+    // A malformed document has no code; then the HTTP status decides.
     let _ = read_metadata(&mut Document::new(body), &mut found);
     found.build()
 }
@@ -52,7 +52,7 @@ fn read_metadata(document: &mut Document<'_>, found: &mut Builder) -> Result<(),
     Ok(())
 }
 
-/// The error document that the Query API gives: scripts search it for a code.
+/// An error document of the Query API. Scripts search it for the code.
 #[must_use]
 pub fn error_document(code: Option<&str>, message: Option<&str>, status: u16, request_id: Option<&str>) -> String {
     use quick_xml::escape::escape;
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_query_document_escapes_what_the_service_said() {
+    fn an_error_document_escapes_the_message() {
         let document = error_document(Some("Oops"), Some("a < b & c"), 400, Some("r-1"));
         assert!(document.contains("<Message>a &lt; b &amp; c</Message>"), "{document}");
         assert!(document.contains("<Type>Sender</Type>"), "{document}");
@@ -80,12 +80,12 @@ mod tests {
     }
 
     #[test]
-    fn a_server_side_error_says_so() {
+    fn a_server_error_has_the_type_receiver() {
         assert!(error_document(None, None, 503, None).contains("<Type>Receiver</Type>"));
     }
 
     #[test]
-    fn an_error_document_gives_its_code() {
+    fn an_error_document_has_code_and_message() {
         let body =
             b"<ErrorResponse><Error><Type>Sender</Type>\n<Code>Throttling</Code><Message>Rate exceeded</Message>\
                      </Error><RequestId>r</RequestId></ErrorResponse>";
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_document_gives_no_code() {
+    fn a_malformed_document_has_no_code() {
         for body in [&b""[..], b"<html><body>503", b"plain", b"\xff\xfe<", b"<Code>"] {
             assert_eq!(error_metadata(body).code(), None);
         }

@@ -1,11 +1,11 @@
-//! Times as text: as AWS writes them, and as Python does.
+//! Timestamps in the formats of AWS and of Python's `isoformat`.
 
 use std::fmt;
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
-/// A time of day on a date, without a zone: UTC, as boto's datetimes are.
+/// A date and time in UTC, as boto's naive datetimes.
 #[derive(Debug, PartialEq)]
 pub struct Timestamp {
     pub year: i32,
@@ -46,14 +46,14 @@ impl Timestamp {
         })
     }
 
-    /// Milliseconds since 1970.
+    /// From milliseconds since 1970.
     #[must_use]
     pub fn from_millis(millis: i64) -> Self {
         let part = u32::try_from(millis.rem_euclid(1000)).expect("it is below 1000");
         Self::from_seconds(millis.div_euclid(1000), part * 1_000_000)
     }
 
-    /// Seconds since 1970, and the part of a second after them.
+    /// From seconds since 1970 and additional nanoseconds.
     #[must_use]
     pub fn from_seconds(seconds: i64, nanoseconds: u32) -> Self {
         // Howard Hinnant's civil_from_days: http://howardhinnant.github.io/date_algorithms.html
@@ -80,7 +80,7 @@ impl Timestamp {
     }
 }
 
-/// `2026-11-24T10:03:12Z`, or `2026-11-24T10:03:12.340Z` with the milliseconds' three digits.
+/// `2026-11-24T10:03:12Z`, or `2026-11-24T10:03:12.340Z` with milliseconds.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = *b"0000-00-00T00:00:00.000Z";
@@ -101,7 +101,7 @@ impl fmt::Display for Timestamp {
             }
         }
         let text = std::str::from_utf8(&text).expect("digits are text");
-        // Years that take more or less than four digits are in no answer of AWS's.
+        // AWS's years have four digits. Other years are formatted without the fast path.
         if (0..10_000).contains(&self.year) {
             f.write_str(&text[..4])?;
         } else {
@@ -114,7 +114,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// What Python's `isoformat` writes: with or without time, fraction and zone.
+/// Parses the output of Python's `isoformat`, with or without time, fraction and UTC offset.
 #[must_use]
 pub fn parse_iso8601(iso: &str) -> Option<DateTime> {
     let (day, rest) = iso.split_at_checked(10)?;
@@ -131,7 +131,7 @@ pub fn parse_iso8601(iso: &str) -> Option<DateTime> {
     DateTime::from_nanos(local.as_nanos() - offset(zone)?).ok()
 }
 
-/// Nanoseconds of `+01:30`; zones of old have seconds and fractions of them too.
+/// Nanoseconds of an offset such as `+01:30`. Historical offsets also have seconds and fractions.
 fn offset(zone: &str) -> Option<i128> {
     let Some(rest) = zone.strip_prefix(['+', '-']) else {
         return matches!(zone, "" | "Z" | "z").then_some(0);
@@ -160,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read_with_and_without_a_fraction() {
+    fn timestamps_are_parsed_with_and_without_a_fraction() {
         assert_eq!(clock("2026-11-24T10:03:12Z"), Some((2026, 11, 24, 10, 3, 12, 0)));
         assert_eq!(clock("2026-11-24T10:03:12.5Z"), Some((2026, 11, 24, 10, 3, 12, 500_000)));
         assert_eq!(clock("2026-11-24T10:03:12.123456789Z"), Some((2026, 11, 24, 10, 3, 12, 123_456)));
     }
 
     #[test]
-    fn other_text_is_no_time() {
+    fn other_text_is_not_a_timestamp() {
         for text in
             ["", "soon", "2026-11-24", "2026-11-24T10:03:12", "2026-11-24T10:03:12.Z", "2026-11-24T1\u{e9}:03:12Z"]
         {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_since_1970_are_a_date() {
+    fn seconds_since_1970_are_converted_to_a_date() {
         for (seconds, text) in [
             (0, "1970-01-01T00:00:00Z"),
             (-1, "1969-12-31T23:59:59Z"),
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_written_as_aws_writes_them() {
+    fn timestamps_are_formatted_as_by_aws() {
         for (nanoseconds, text) in [
             (0, "2026-11-24T12:00:00Z"),
             (10_000_000, "2026-11-24T12:00:00.010Z"),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_isoformat_writes_is_an_instant() {
+    fn output_of_isoformat_is_parsed() {
         let noon = DateTime::from_secs(1_795_521_600);
         for text in [
             "2026-11-24T12:00:00",
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_no_instant() {
+    fn other_text_is_not_parsed() {
         for text in [
             "",
             "noon",

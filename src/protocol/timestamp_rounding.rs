@@ -1,13 +1,13 @@
-//! Times of CloudWatch's answers, to the millisecond that AWS means.
+//! Rounding of the times in CloudWatch's responses to the nearest millisecond.
 //!
-//! A time comes as a double of seconds, and the SDK cuts it to milliseconds. Most
-//! milliseconds have no double of their own: the nearest is as often below as above
-//! them, and what is below would be cut to the millisecond before.
+//! CloudWatch sends times as doubles, in seconds, and the SDK truncates them to
+//! milliseconds. Most milliseconds have no exact double. If the nearest double is below,
+//! the SDK would return the previous millisecond.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 
-/// The answer with each time lifted by the least that a double can show.
+/// The response with each fractional time increased to the next double.
 #[must_use]
 pub fn with_rounded_timestamps(response: &HttpResponse) -> HttpResponse {
     let mut document = response.body().bytes().unwrap_or_default().to_vec();
@@ -17,7 +17,7 @@ pub fn with_rounded_timestamps(response: &HttpResponse) -> HttpResponse {
     rounded
 }
 
-/// Lifts the times of a CBOR document.
+/// Increases each fractional time of a CBOR document to the next double.
 pub fn round_timestamps(document: &mut [u8]) {
     const TIME: u8 = 0xc1;
     const DOUBLE: u8 = 0xfb;
@@ -35,7 +35,7 @@ pub fn round_timestamps(document: &mut [u8]) {
             }
         }
         in_time = head == TIME;
-        // Only strings have contents to step over: what containers hold follows as items.
+        // Only strings have contents to skip. The contents of containers follow as items.
         let contents = match head >> 5 {
             2 | 3 if size == 0 => usize::from(short % 31),
             2 | 3 => {
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn every_millisecond_is_the_one_that_was_meant() {
+    fn every_millisecond_is_preserved() {
         for second in [1.0, 1_372_183_451.0, 1_795_521_600.0, 4_107_542_400.0] {
             for milli in 0..1000_u32 {
                 assert_eq!(millis(&rounded(&time(second + f64::from(milli) / 1000.0))), milli, "{second}");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_and_other_numbers_are_stepped_over() {
+    fn strings_and_other_numbers_are_unchanged() {
         let text = [&[0x6a][..], &time(0.25)].concat();
         let long = [&[0x58, 0x0a][..], &time(0.25)].concat();
         let double = [&[0xfb][..], &0.25_f64.to_be_bytes()].concat();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_short_is_left_as_it_is() {
+    fn truncated_documents_are_unchanged() {
         let whole = time(0.25);
         for end in 0..whole.len() {
             assert_eq!(rounded(&whole[..end]), whole[..end]);

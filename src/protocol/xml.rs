@@ -1,4 +1,4 @@
-//! An XML document as a caller walks it: child by child, text where there is text.
+//! A pull parser for XML documents: the caller enters elements and reads their text.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,18 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
-/// An answer nests no deeper than a dozen elements; a hostile one is cut off here.
+/// Maximum nesting of elements, against hostile documents. AWS's have about a dozen levels.
 const MAX_DEPTH: usize = 100;
 
-/// A document that is not what an answer looks like.
+/// The reason why a document is not a valid response.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Malformed(pub String);
 
 impl Malformed {
-    /// A document in another character set than AWS's.
+    /// A document that is not UTF-8.
     #[must_use]
     pub fn charset() -> Self {
-        Self("its text is not UTF-8, in which AWS writes".to_owned())
+        Self("its text is not UTF-8".to_owned())
     }
 }
 
@@ -27,19 +27,19 @@ impl<E: std::error::Error> From<E> for Malformed {
     }
 }
 
-/// A walk through a document. The current element is the one entered last.
+/// A document and a position in it. The current element is the one entered last.
 pub struct Document<'a> {
     bytes: &'a [u8],
     reader: Reader<&'a [u8]>,
     depth: usize,
-    /// An element that was met while looking for text.
+    /// An element found by `content`, not yet returned by `child`.
     pending: Option<&'a [u8]>,
 }
 
-/// What an element that nobody expected holds.
+/// The content of an element: text or child elements.
 pub enum Content<'a> {
     Text(Cow<'a, str>),
-    /// Elements: walk them with [`Document::child`].
+    /// Elements, to be entered with [`Document::child`].
     Children,
 }
 
@@ -51,12 +51,12 @@ impl<'a> Document<'a> {
         Self { bytes, reader, depth: 0, pending: None }
     }
 
-    /// Enters the current element's next child and gives its name; leaves the
-    /// current element and gives `None` where there is no more.
+    /// Enters the current element's next child and returns its name. If there are no more
+    /// children, leaves the current element and returns `None`.
     ///
     /// # Errors
     ///
-    /// When the document is broken or ends early.
+    /// If the document is malformed or truncated.
     pub fn child(&mut self) -> Result<Option<&'a [u8]>, Malformed> {
         if let Some(pending) = self.pending.take() {
             return Ok(Some(pending));
@@ -74,11 +74,11 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The current element's text; leaves it. Elements within are passed over.
+    /// The current element's text; leaves the element and skips elements in it.
     ///
     /// # Errors
     ///
-    /// When the document is broken or ends early.
+    /// If the document is malformed or truncated.
     pub fn text(&mut self) -> Result<Cow<'a, str>, Malformed> {
         match self.content()? {
             Content::Text(text) => Ok(text),
@@ -89,11 +89,11 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The current element's text, leaving it, or word that it holds elements.
+    /// The current element's text, after leaving the element, or [`Content::Children`] if it contains elements.
     ///
     /// # Errors
     ///
-    /// When the document is broken or ends early.
+    /// If the document is malformed or truncated.
     pub fn content(&mut self) -> Result<Content<'a>, Malformed> {
         let mut text = Cow::Borrowed("");
         loop {
@@ -114,11 +114,11 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Leaves the current element, whatever it holds.
+    /// Skips the rest of the current element and leaves it.
     ///
     /// # Errors
     ///
-    /// When the document is broken or ends early.
+    /// If the document is malformed or truncated.
     pub fn skip(&mut self) -> Result<(), Malformed> {
         let mut open = 1_usize;
         while open > 0 {
@@ -131,11 +131,11 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    /// The name, borrowed from the document: its events lend theirs for a shorter time.
+    /// The name, borrowed from the document: the names in events have a shorter lifetime.
     fn enter(&mut self, name: &[u8]) -> Result<&'a [u8], Malformed> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Malformed(format!("elements nest deeper than {MAX_DEPTH}")));
+            return Err(Malformed(format!("its elements are nested more than {MAX_DEPTH} deep")));
         }
         let offset = (name.as_ptr() as usize).wrapping_sub(self.bytes.as_ptr() as usize);
         let within = self.bytes.get(offset..offset.saturating_add(name.len()));
@@ -145,7 +145,7 @@ impl<'a> Document<'a> {
     fn pass(&self, event: &Event<'_>) -> Result<(), Malformed> {
         match event {
             Event::Eof => Err(Malformed(format!("it ends with {} elements still open", self.depth))),
-            Event::DocType(_) => Err(Malformed("it declares a document type, which no answer of AWS does".to_owned())),
+            Event::DocType(_) => Err(Malformed("it has a document type declaration".to_owned())),
             Event::GeneralRef(name) => resolved(name).map(drop),
             _ => Ok(()),
         }
@@ -167,7 +167,7 @@ fn decoded(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, Malformed> {
     }
 }
 
-/// The five entities of XML and character references; a document of ours declares no others.
+/// The character of a predefined entity or a character reference. AWS's documents declare no other entities.
 fn resolved(reference: &BytesRef<'_>) -> Result<String, Malformed> {
     if let Some(character) = reference.resolve_char_ref()? {
         return Ok(character.to_string());
@@ -175,7 +175,7 @@ fn resolved(reference: &BytesRef<'_>) -> Result<String, Malformed> {
     let name = reference.decode()?;
     resolve_predefined_entity(&name)
         .map(str::to_owned)
-        .ok_or_else(|| Malformed(format!("it refers to an unknown entity, {name:?}")))
+        .ok_or_else(|| Malformed(format!("it has a reference to an unknown entity, {name:?}")))
 }
 
 #[cfg(test)]
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_whole_across_entities_and_cdata() {
+    fn text_includes_entities_and_cdata() {
         assert_eq!(leaf("<a>1 &lt; 2 &amp; <![CDATA[<3>]]>&#x21;</a>"), Ok("1 < 2 & <3>!".to_owned()));
     }
 
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn children_are_walked_in_order_and_left() {
+    fn children_are_entered_in_order() {
         let mut walk = Document::new(b"<r><n:a>1</n:a><b><c/></b><a>2</a></r>");
         assert_eq!(walk.child(), Ok(Some(&b"r"[..])));
         assert_eq!(walk.child(), Ok(Some(&b"a"[..])));
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unexpected_element_tells_text_from_children() {
+    fn content_distinguishes_text_from_children() {
         let mut walk = Document::new(b"<r><a> <b>1</b></a></r>");
         walk.child().expect("r");
         walk.child().expect("a");
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_is_refused() {
+    fn malformed_and_hostile_documents_are_rejected() {
         let deep = "<a>".repeat(MAX_DEPTH + 1);
         let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\">]><a>&b;</a>";
         for document in ["<a>", "<a><b></a>", "<a>&unknown;</a>", bomb, &deep] {

@@ -1,6 +1,6 @@
-//! Generic calls: any action of a service's Query API by its name, as boto's connections offer it.
+//! Generic calls: any action of a service's Query API by its name, as in boto.
 //!
-//! Signing, retries, time-outs and errors are those of every other call.
+//! Signing, retries, timeouts and errors are the same as for other calls.
 
 use aws_smithy_runtime_api::client::ser_de::SharedResponseDeserializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -23,42 +23,42 @@ use crate::services::autoscaling::connection::AutoScaleOperations;
 use crate::services::cloudwatch::connection::CloudWatchOperations;
 use crate::services::shapes::SHAPES;
 
-/// What RFC 3986 leaves as it is.
+/// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[pymethods]
 impl AutoScaleOperations {
     /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
-    #[pyo3(signature = (action, params, path, parent, wanted))]
+    #[pyo3(signature = (action, params, path, parent, spec))]
     fn _query<'py>(
         slf: &Bound<'py, Self>,
         action: String,
         params: Arg<'py>,
         path: &str,
         parent: Option<Py<PyAny>>,
-        wanted: ResultSpec,
+        spec: ResultSpec,
     ) -> PyResult<Bound<'py, PyAny>> {
-        send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
+        send(slf.as_any(), &slf.get().session, action, &params, path, parent, spec)
     }
 }
 
 #[pymethods]
 impl CloudWatchOperations {
     /// Send an action by its name, for the generic calls of `reboto.connection.Connection`.
-    #[pyo3(signature = (action, params, path, parent, wanted))]
+    #[pyo3(signature = (action, params, path, parent, spec))]
     fn _query<'py>(
         slf: &Bound<'py, Self>,
         action: String,
         params: Arg<'py>,
         path: &str,
         parent: Option<Py<PyAny>>,
-        wanted: ResultSpec,
+        spec: ResultSpec,
     ) -> PyResult<Bound<'py, PyAny>> {
-        send(slf.as_any(), &slf.get().session, action, &params, path, parent, wanted)
+        send(slf.as_any(), &slf.get().session, action, &params, path, parent, spec)
     }
 }
 
-/// Sends an action by its name; the caller gets what the spec says of the answer.
+/// Sends an action by its name and converts the response as the spec says.
 fn send<'py>(
     connection: &Bound<'py, PyAny>,
     session: &Session,
@@ -71,7 +71,7 @@ fn send<'py>(
     let form = form(connection, &action, params, path)?;
     session.run(connection, action, |client| async move {
         let request =
-            form.request().map_err(|error| CallError::Client(format!("the request could not be made: {error}")))?;
+            form.request().map_err(|error| CallError::Client(format!("the request could not be built: {error}")))?;
         let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::All));
         GenericResult::of(
             client.send(PreparedRequest { request, deserializer, reports_data: false }).await,
@@ -81,7 +81,7 @@ fn send<'py>(
     })
 }
 
-/// An action and its parameters as they are sent.
+/// The request for an action and its parameters.
 fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<QueryRequest> {
     let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
     let mut body = format!("Action={}", encoded(action));
@@ -103,7 +103,7 @@ fn encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A parameter as AWS reads it: booleans in lower case, times in ISO 8601.
+/// A parameter as text: booleans in lower case, times in ISO 8601.
 fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(if flag.is_true() { "true" } else { "false" }.to_owned());
@@ -115,15 +115,15 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(text.unwrap_or_default())
 }
 
-/// What the caller wants to be made of the answer.
+/// The type that a response is converted to.
 pub enum ResultSpec {
     /// `True`.
     Status,
-    /// The answer itself, whatever it tells.
+    /// The HTTP response itself, also of an error.
     Response,
     /// One object of this class.
     Object(Py<PyAny>),
-    /// Objects of these classes, one for each element of the name before it.
+    /// A list of objects: pairs of an element's name and the class of its object.
     List(Vec<(String, Py<PyAny>)>),
 }
 
@@ -144,7 +144,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for ResultSpec {
     }
 }
 
-/// What came back, and what is to be made of it.
+/// A response and the type that it is converted to.
 pub struct GenericResult {
     received: RawResponse,
     spec: ResultSpec,
@@ -152,7 +152,7 @@ pub struct GenericResult {
 }
 
 impl GenericResult {
-    /// An answer that tells of an error is one too, where the caller wants answers themselves.
+    /// An error response is a result too if the spec is [`ResultSpec::Response`].
     pub fn of(
         outcome: Result<RawResponse, CallError>,
         spec: ResultSpec,

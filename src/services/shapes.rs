@@ -1,7 +1,7 @@
-//! The classes that generic calls read, and that tables know the columns of.
+//! The shapes of both services, for generic calls and for the columns of tables.
 
 use crate::decode::shape::Shape;
 use crate::services::{autoscaling, cloudwatch};
 
-/// Those of both services.
+/// The shapes of Auto Scaling and of CloudWatch.
 pub static SHAPES: [&[&Shape]; 2] = [&autoscaling::SHAPES, &cloudwatch::SHAPES];

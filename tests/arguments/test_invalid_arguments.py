@@ -37,10 +37,10 @@ ALARMS = [
     ("threshold", [], "number"),
     ("period", 0, "10"),
     ("period", -60, "10"),
-    ("period", "soon", "whole number"),
-    ("period", 59.5, "whole number"),
+    ("period", "soon", "integer"),
+    ("period", 59.5, "integer"),
     ("evaluation_periods", 0, "above 0"),
-    ("evaluation_periods", "x", "whole number"),
+    ("evaluation_periods", "x", "integer"),
     ("comparison", "~", ">="),
     ("comparison", "GreaterThan", ">="),
     ("comparison", 5, ">="),
@@ -76,11 +76,11 @@ def test_numbers_given_as_text_are_taken(style: Blocking, server: Wire) -> None:
 
 
 POLICIES = [
-    ("scaling_adjustment", "many", "whole number"),
-    ("scaling_adjustment", 1.5, "whole number"),
+    ("scaling_adjustment", "many", "integer"),
+    ("scaling_adjustment", 1.5, "integer"),
     ("scaling_adjustment", 2**31, "2147483647"),
-    ("cooldown", "later", "whole number"),
-    ("name", None, "missing"),
+    ("cooldown", "later", "integer"),
+    ("name", None, "required"),
     ("as_name", [], "string"),
 ]
 
@@ -96,10 +96,10 @@ def test_a_policy_that_cannot_be_meant_is_refused(
 
 
 GROUPS = [
-    ("min_size", "few", "whole number"),
-    ("max_size", None, "missing"),
-    ("desired_capacity", 1.5, "whole number"),
-    ("default_cooldown", "x", "whole number"),
+    ("min_size", "few", "integer"),
+    ("max_size", None, "required"),
+    ("desired_capacity", 1.5, "integer"),
+    ("default_cooldown", "x", "integer"),
     ("availability_zones", 5, "list"),
     ("tags", 5, "list"),
 ]

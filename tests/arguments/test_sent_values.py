@@ -87,7 +87,9 @@ def test_what_no_answer_could_give_back_is_refused(
         lambda: cloudwatch.set_alarm_state("a", text, "OK"),
     ]
     for call in calls:
-        with pytest.raises(ValueError, match=r"is not text that (AWS takes|can be sent)"):
+        with pytest.raises(
+            ValueError, match=r"must be (text of characters valid in XML|Unicode text without lone)"
+        ):
             style.settle(call())
     assert server.requests == []
 
@@ -167,7 +169,7 @@ def test_what_means_a_whole_number_is_taken_for_it(
 )
 def test_no_number_is_rounded_or_cut(style: Blocking, server: Wire, number: object) -> None:
     connection = style.autoscale(server)
-    with pytest.raises(ValueError, match=r"^desired_capacity: .* is not a whole number"):
+    with pytest.raises(ValueError, match=r"^desired_capacity must be an? (finite )?integer"):
         style.settle(connection.set_desired_capacity("g", number))
     assert server.requests == []
 
@@ -204,7 +206,7 @@ def test_times_arrive_as_they_are_wherever_their_zone(
 def test_a_list_without_end_is_refused(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     endless = itertools.repeat("web")
-    with pytest.raises(ValueError, match=r"^names has no end: it gave more than 1000000 items$"):
+    with pytest.raises(ValueError, match=r"^names must have at most 1000000 items, got more$"):
         style.settle(connection.get_all_groups(names=endless))
     assert server.requests == []
 
@@ -279,7 +281,7 @@ def test_what_changes_in_another_thread_is_sent_as_it_was_at_some_moment(
                     )
                 )
             except ValueError as error:
-                assert "is missing" in str(error)  # noqa: PT017 - or not, as it comes
+                assert "is required" in str(error)  # noqa: PT017 - or not, as it comes
     finally:
         stopped.set()
         changing.join()

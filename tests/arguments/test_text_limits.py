@@ -230,7 +230,7 @@ def test_a_text_as_long_as_aws_takes_it_is_sent_and_a_longer_one_refused(
     connection = connected(style, server, operation)
     most = shape(operation, member).metadata["max"]
     told = refused(style, lambda: call(connection, "n" * (most + 1)))
-    assert told == f"{name} has {most + 1} characters: AWS takes at most {most}"
+    assert told == f"{name} must have at most {most} characters, got {most + 1}"
     assert server.requests == []
     style.settle(call(connection, "n" * most))
     lengths = [len(text) for text in sent(server) if isinstance(text, str)]
@@ -280,7 +280,7 @@ def test_a_new_group_has_no_colon_in_its_name_and_an_old_one_may(
 ) -> None:
     connection = style.autoscale(server)
     told = refused(style, lambda: connection.create_auto_scaling_group(group(group_name="a:b")))
-    assert told == "AutoScalingGroup.name: 'a:b' is not what AWS takes: a string without a colon"
+    assert told == "AutoScalingGroup.name must be a string without a colon, got 'a:b'"
     assert server.requests == []
     style.settle(connection.delete_auto_scaling_group("a:b"))
     assert server.request.parameters["AutoScalingGroupName"] == "a:b"

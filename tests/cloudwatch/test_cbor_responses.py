@@ -336,13 +336,13 @@ def test_what_comes_last_under_a_name_counts(
 def test_a_datapoint_cut_short_is_no_datapoint(style: Blocking, server: Wire) -> None:
     body = cbor2.dumps({"Datapoints": [{"Average": 1.5}, {"Average": 2.5}]})
     for cut in range(1, 21):
-        with pytest.raises(BotoServerError, match="it is no CBOR, or breaks off"):
+        with pytest.raises(BotoServerError, match="it is not CBOR or is truncated"):
             points_of(style, server, body[:-cut])
 
 
 def test_a_time_that_is_none_is_told_of_whatever_came_before(style: Blocking, server: Wire) -> None:
     times = [{"Timestamp": time(seconds)} for seconds in (0.5, float("nan"))]
-    with pytest.raises(BotoServerError, match="NaN seconds are no time"):
+    with pytest.raises(BotoServerError, match="NaN seconds is not a valid time"):
         points(style, server, *times)
 
 
@@ -362,14 +362,14 @@ def test_fields_in_ever_other_orders_and_ever_new_ones_are_read(
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        ({"MetricAlarms": {}}, "a map stands where a list was expected"),
-        ({"MetricAlarms": ["busy"]}, "a text stands where a map was expected"),
-        ({"MetricAlarms": [None]}, "null stands where a map was expected"),
-        ({"MetricAlarms": [{1: 2}]}, "a number stands where a name was expected"),
-        ({"MetricAlarms": [{"Period": "60"}]}, "a text stands where Period was expected"),
-        ({"MetricAlarms": [{"AlarmActions": [5]}]}, "a number stands where a text was expected"),
-        ({"NextToken": []}, "a list stands where a text was expected"),
-        ({"MetricAlarms": [{"At": time(float("inf"))}]}, "inf seconds are no time"),
+        ({"MetricAlarms": {}}, "expected a list, got a map"),
+        ({"MetricAlarms": ["busy"]}, "expected a map, got a text"),
+        ({"MetricAlarms": [None]}, "expected a map, got null"),
+        ({"MetricAlarms": [{1: 2}]}, "expected a name, got a number"),
+        ({"MetricAlarms": [{"Period": "60"}]}, "expected Period, got a text"),
+        ({"MetricAlarms": [{"AlarmActions": [5]}]}, "expected a text, got a number"),
+        ({"NextToken": []}, "expected a text, got a list"),
+        ({"MetricAlarms": [{"At": time(float("inf"))}]}, "inf seconds is not a valid time"),
     ],
 )
 def test_a_page_that_is_not_what_was_expected_says_why(
@@ -384,7 +384,7 @@ def test_a_page_that_is_not_what_was_expected_says_why(
 
 def test_more_than_a_page_is_an_error(style: Blocking, server: Wire) -> None:
     server.script(Answer(200, b"\xa0\xa0", {"Content-Type": "application/cbor"}))
-    with pytest.raises(BotoServerError, match="more follows its end"):
+    with pytest.raises(BotoServerError, match="it has data after its end"):
         style.settle(style.cloudwatch(server).describe_alarms())
 
 

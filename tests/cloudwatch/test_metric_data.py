@@ -170,30 +170,30 @@ def test_queries_are_copied_compared_and_pickled() -> None:
 @pytest.mark.parametrize(
     ("queries", "told"),
     [
-        ([], "queries is missing: a list of MetricDataQuery is wanted"),
-        (None, "queries is missing"),
-        ([3], "queries[0]: 3 is not a MetricDataQuery, nor a dict of boto3's form"),
-        ([IDLE, MetricDataQuery("")], "queries[1].id is missing"),
-        ([MetricDataQuery("a")], "queries[0] has no metric and no expression"),
+        ([], "queries is required and must be a list of MetricDataQuery"),
+        (None, "queries is required"),
+        ([3], "queries[0] must be a MetricDataQuery or a dict in boto3's form, got 3"),
+        ([IDLE, MetricDataQuery("")], "queries[1].id is required"),
+        ([MetricDataQuery("a")], "queries[0] must have a metric or an expression, got neither"),
         (
             [MetricDataQuery("a", "Orders", expression="1")],
-            "queries[0] has a metric and an expression: give one of the two",
+            "queries[0] must have a metric or an expression, got both",
         ),
-        ([MetricDataQuery("a", "Orders")], "queries[0].namespace is missing"),
+        ([MetricDataQuery("a", "Orders")], "queries[0].namespace is required"),
         (
             [MetricDataQuery("a", "Orders", "Shop", statistic="Sum")],
-            "queries[0].period is missing: a number of seconds that AWS takes",
+            "queries[0].period is required and must be 1, 5, 10",
         ),
         (
             [MetricDataQuery("a", "Orders", "Shop", statistic="Sum", period=0)],
-            "queries[0].period: 0 is not a number of seconds that AWS takes: 1, 5, 10",
+            "queries[0].period must be 1, 5, 10, 20, 30 or a multiple of 60, got 0",
         ),
         (
             [MetricDataQuery("a", "Orders", "Shop", period=60)],
-            "queries[0].statistic is missing",
+            "queries[0].statistic is required",
         ),
-        ([{"Id": "a", "Metric": {}}], "queries[0]'s key: 'Metric' is not one of Id, MetricStat,"),
-        ([{"Id": "a", "MetricStat": 5}], 'queries[0]["MetricStat"]: 5 is not a dict'),
+        ([{"Id": "a", "Metric": {}}], "queries[0]'s key must be one of Id, MetricStat,"),
+        ([{"Id": "a", "MetricStat": 5}], 'queries[0]["MetricStat"] must be a dict, got 5'),
         (
             [
                 {
@@ -207,7 +207,7 @@ def test_queries_are_copied_compared_and_pickled() -> None:
                     },
                 }
             ],
-            'queries[0]["MetricStat"]["Metric"]["Dimensions"][0]["Value"] is missing',
+            'queries[0]["MetricStat"]["Metric"]["Dimensions"][0]["Value"] is required',
         ),
     ],
 )
@@ -221,10 +221,10 @@ def test_queries_that_cannot_be_meant_are_named(server: Wire, queries: Any, told
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({"start_time": None}, "start_time is missing: a datetime is wanted"),
-        ({"end_time": "soon"}, "end_time: 'soon' is not a datetime"),
-        ({"scan_by": "Newest"}, "scan_by: 'Newest' is not 'TimestampDescending' or"),
-        ({"max_datapoints": "many"}, "max_datapoints: 'many' is not a whole number"),
+        ({"start_time": None}, "start_time is required and must be a datetime"),
+        ({"end_time": "soon"}, "end_time must be a datetime or ISO 8601 text, got 'soon'"),
+        ({"scan_by": "Newest"}, "scan_by must be 'TimestampDescending' or"),
+        ({"max_datapoints": "many"}, "max_datapoints must be an integer, got 'many'"),
     ],
 )
 def test_arguments_that_cannot_be_meant_are_named(

@@ -195,7 +195,7 @@ def test_the_roles_keys_are_those_of_the_connection(server: Wire, sts: Wire, key
 
 @pytest.mark.parametrize("wrong", ["reader", "arn:aws:iam::123456789012:user/me", "role/reader"])
 def test_what_is_no_role_is_refused(style: Blocking, server: Wire, sts: Wire, wrong: str) -> None:
-    with pytest.raises(ValueError, match=r"role_arn: .* is not a role's ARN"):
+    with pytest.raises(ValueError, match=r"role_arn must be a role's ARN, such as .*, got "):
         style.settle(style.autoscale(server, role_arn=wrong).get_all_groups())
     assert sts.requests == []
 

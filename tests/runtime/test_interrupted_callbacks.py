@@ -121,7 +121,7 @@ def test_ctrl_c_comes_out_where_an_option_is_looked_up(
 def test_options_that_are_no_mapping_are_refused(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     connection.http_connection_kwargs = 5
-    with pytest.raises(TypeError, match=r"http_connection_kwargs: 5 \(int\) is not a dict"):
+    with pytest.raises(TypeError, match=r"http_connection_kwargs must be a dict, got 5 \(int\)"):
         style.settle(connection.get_all_groups())
 
 

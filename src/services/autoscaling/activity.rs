@@ -1,4 +1,4 @@
-//! Scaling activities: what a group did to its instances, and why.
+//! Scaling activities: instances that a group launched or terminated, and why.
 
 use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesInput;
 use pyo3::prelude::*;
@@ -27,30 +27,30 @@ pub static ACTIVITY: Shape = Shape::new(
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// List a group's scaling activities, the latest first.
+    /// List a group's scaling activities, newest first.
     ///
     /// AWS operation: ``DescribeScalingActivities``.
     ///
     /// Parameters
     /// ----------
     /// autoscale_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// activity_ids : list of str, optional
-    ///     Only these activities.
+    ///     Ids of activities; default is all activities.
     /// max_records : int or str, optional
-    ///     Activities a page, at most 100.
+    ///     Activities per page, at most 100.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of Activity
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (autoscale_group, activity_ids=None, max_records=None, next_token=None))]
     fn get_all_activities<'py>(
         slf: &Connection<'py>,

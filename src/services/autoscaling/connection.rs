@@ -1,4 +1,4 @@
-//! Auto Scaling's connections, and how their operations are run.
+//! Base classes of Auto Scaling connections, and functions that run an operation.
 
 use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_autoscaling as sdk;
@@ -17,19 +17,19 @@ use crate::client::session::Session;
 use crate::decode::xml_response::{ResultKind, XmlResult};
 use crate::runtime::CallStyle;
 
-/// Every operation of Auto Scaling, defined once for the connections that extend it.
+/// The operations of Auto Scaling, for blocking and awaitable connections.
 ///
-/// It cannot be made by itself: its two heirs say how calls are waited for, and the
-/// connections that extend those bring the attributes that say where calls go.
+/// It cannot be instantiated. Its two subclasses select blocking or awaitable calls, and the
+/// connection classes derived from them have the attributes that configure the endpoint.
 ///
-/// In the examples ``autoscale`` is a connection whose calls block, to a service that
-/// has a group ``web`` of two instances and its policy ``up``.
+/// In the examples, ``autoscale`` is a connection with blocking calls. The account has a
+/// group ``web`` with two instances and a policy ``up``.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct AutoScaleOperations {
     pub(in crate::services) session: Session,
 }
 
-/// Auto Scaling, with calls that block.
+/// Auto Scaling with blocking calls.
 #[pyclass(module = "reboto._core", extends = AutoScaleOperations, subclass, frozen)]
 pub struct AutoScale;
 
@@ -43,7 +43,7 @@ impl AutoScale {
     }
 }
 
-/// Auto Scaling, with calls that are awaited.
+/// Auto Scaling with awaitable calls.
 #[pyclass(module = "reboto._core", extends = AutoScaleOperations, subclass, frozen)]
 pub struct AsyncAutoScale;
 
@@ -57,7 +57,7 @@ impl AsyncAutoScale {
     }
 }
 
-/// What a client must know of the service.
+/// The client's configuration for this service.
 static SERVICE: Service = Service {
     id: "Auto Scaling",
     signing_name: "autoscaling",
@@ -120,7 +120,7 @@ impl AutoScaleOperations {
     }
 }
 
-/// Sends a call; the caller gets its answer in the shape that is named.
+/// Sends a request and converts its response as `shape` says.
 pub fn run<'py, I: Operation>(
     slf: &Connection<'py>,
     shape: ResultKind,
@@ -133,7 +133,7 @@ pub fn run<'py, I: Operation>(
     })
 }
 
-/// Where a page starts and how much it holds, as every listing call takes it.
+/// The pagination arguments that every list operation has.
 pub struct Pagination {
     pub max_records: Option<i32>,
     pub next_token: Option<String>,

@@ -62,7 +62,7 @@ pub static GROUP: Shape = Shape::new(
     ],
 );
 
-/// What creating a group and changing one both send.
+/// The parameters that creating and updating a group have in common.
 struct GroupParams {
     name: String,
     launch_config_name: Option<String>,
@@ -97,7 +97,7 @@ impl GroupParams {
     }
 }
 
-/// Ids of subnets, comma-separated or in a list.
+/// Subnet ids: a comma-separated string or a list.
 fn subnets(field: &Field<'_>) -> PyResult<Option<String>> {
     Ok(field.texts()?.map(|ids| ids.join(",")))
 }
@@ -111,8 +111,8 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : AutoScalingGroup
-    ///     The group, with its name, sizes, and a launch configuration or the id
-    ///     of an instance to copy.
+    ///     The group. Name, minimum and maximum size are required, and either a
+    ///     launch configuration or the id of an instance to copy.
     ///
     /// Returns
     /// -------
@@ -121,9 +121,10 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it; ``AlreadyExists`` where the name is taken.
+    ///     If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+    ///     the name is taken.
     /// ValueError, TypeError
-    ///     If an attribute cannot be meant; nothing is sent then.
+    ///     If an attribute is invalid. No request is sent.
     ///
     /// Examples
     /// --------
@@ -142,7 +143,7 @@ impl AutoScaleOperations {
         let tags_field = group.get("tags")?.truthy()?;
         let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&params.name))?;
         let missing = |size: &str| {
-            PyValueError::new_err(format!("AutoScalingGroup.{size} is missing: a number of instances is wanted"))
+            PyValueError::new_err(format!("AutoScalingGroup.{size} is required and must be a number of instances"))
         };
         let input = CreateAutoScalingGroupInput::builder()
             .auto_scaling_group_name(params.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
@@ -163,17 +164,17 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
-    /// Send a group's attributes to AWS: boto's private name, which scripts use.
+    /// Create or update a group. Private in boto, but used by scripts.
     ///
-    /// AWS operation: the one that is named.
+    /// AWS operation: ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
     ///
     /// Parameters
     /// ----------
     /// op : str
     ///     ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
     /// as_group : AutoScalingGroup
-    ///     The group; it need not have been read from AWS before. Tags and load
-    ///     balancers are sent on creation alone.
+    ///     The group. It does not need to come from AWS. Tags and load balancers
+    ///     are sent only when the group is created.
     ///
     /// Returns
     /// -------
@@ -182,9 +183,9 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     /// ValueError, TypeError
-    ///     If an attribute cannot be meant; nothing is sent then.
+    ///     If an attribute is invalid. No request is sent.
     #[pyo3(signature = (op, as_group))]
     fn _update_group<'py>(slf: &Connection<'py>, op: &str, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
         match op {
@@ -192,7 +193,7 @@ impl AutoScaleOperations {
             "UpdateAutoScalingGroup" => {}
             _ => {
                 let known = "'CreateAutoScalingGroup' or 'UpdateAutoScalingGroup'";
-                return Err(PyValueError::new_err(format!("op: {} is not {known}", quoted(op))));
+                return Err(PyValueError::new_err(format!("op must be {known}, got {}", quoted(op))));
             }
         }
         let params = GroupParams::of(&Fields::of(as_group, "AutoScalingGroup"))?;
@@ -212,29 +213,29 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
-    /// List Auto Scaling groups with their instances: all, or those named.
+    /// List Auto Scaling groups with their instances.
     ///
     /// AWS operation: ``DescribeAutoScalingGroups``.
     ///
     /// Parameters
     /// ----------
     /// names : list of str, optional
-    ///     Names of groups.
+    ///     Names of groups; default is all groups.
     /// max_records : int or str, optional
-    ///     Groups a page, at most 100.
+    ///     Groups per page, at most 100.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of AutoScalingGroup
-    ///     One page (AWS's default is 50 groups); ``next_token`` is set where
-    ///     more follow.
+    ///     One page, of 50 groups by default; ``next_token`` is set if there are
+    ///     more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -263,10 +264,10 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// name : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// force_delete : bool, default False
-    ///     Whether its instances go with it; without, AWS refuses while there
-    ///     are any.
+    ///     Whether to terminate the group's instances too. Otherwise AWS rejects
+    ///     the request while the group has instances.
     ///
     /// Returns
     /// -------
@@ -275,7 +276,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it; ``ResourceInUse`` while it has instances.
+    ///     If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+    ///     the group has instances.
     #[pyo3(signature = (name, force_delete=false))]
     fn delete_auto_scaling_group<'py>(
         slf: &Connection<'py>,
@@ -288,18 +290,18 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
-    /// Set how many instances a group is to have.
+    /// Set the desired number of instances of a group.
     ///
     /// AWS operation: ``SetDesiredCapacity``.
     ///
     /// Parameters
     /// ----------
     /// group_name : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// desired_capacity : int or str
-    ///     Instances, between the group's minimum and maximum.
+    ///     Number of instances, between the group's minimum and maximum size.
     /// honor_cooldown : bool, default False
-    ///     Whether to refuse while the group's cooldown lasts.
+    ///     Whether AWS rejects the request during the group's cooldown.
     ///
     /// Returns
     /// -------
@@ -309,7 +311,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -326,7 +328,7 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`.
+    /// Set the desired number of instances of a group, for `AutoScalingGroup.set_capacity`.
     #[pyo3(signature = (group_name, desired_capacity))]
     fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> CallResult<'py> {
         let input = capacity(&group_name, &desired_capacity)?;
@@ -335,7 +337,7 @@ impl AutoScaleOperations {
 }
 
 fn capacity(group_name: &Arg<'_>, desired_capacity: &Arg<'_>) -> PyResult<SetDesiredCapacityInputBuilder> {
-    let missing = || PyValueError::new_err("desired_capacity is missing: a number of instances is wanted");
+    let missing = || PyValueError::new_err("desired_capacity is required and must be a number of instances");
     Ok(SetDesiredCapacityInput::builder()
         .auto_scaling_group_name(group_name.required_name("group_name")?)
         .desired_capacity(desired_capacity.count("desired_capacity")?.ok_or_else(missing)?))

@@ -1,4 +1,4 @@
-//! Instances as Auto Scaling sees them.
+//! Instances of Auto Scaling groups.
 
 use aws_sdk_autoscaling::operation::attach_instances::AttachInstancesInput;
 use aws_sdk_autoscaling::operation::describe_auto_scaling_instances::DescribeAutoScalingInstancesInput;
@@ -29,28 +29,28 @@ pub static INSTANCE: Shape = Shape::new(
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// List instances that belong to groups: all, or those named.
+    /// List instances that belong to Auto Scaling groups.
     ///
     /// AWS operation: ``DescribeAutoScalingInstances``.
     ///
     /// Parameters
     /// ----------
     /// instance_ids : list of str, optional
-    ///     Ids of instances, at most 50.
+    ///     At most 50 instance ids; default is all instances.
     /// max_records : int or str, optional
-    ///     Instances a page, at most 50.
+    ///     Instances per page, at most 50.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of Instance
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -80,18 +80,18 @@ impl AutoScaleOperations {
     /// instance_id : str
     ///     Id of the instance.
     /// decrement_capacity : bool, default True
-    ///     Whether the group's desired capacity goes down by one, so that no
-    ///     other instance takes its place.
+    ///     Whether to reduce the group's desired capacity by one. Otherwise the
+    ///     group launches a replacement.
     ///
     /// Returns
     /// -------
     /// Activity
-    ///     The activity that terminates it.
+    ///     The scaling activity that terminates the instance.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -111,16 +111,17 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&ACTIVITY), input.build())
     }
 
-    /// Put running instances into a group; its desired capacity grows by their number.
+    /// Attach running instances to a group.
     ///
-    /// AWS operation: ``AttachInstances``.
+    /// AWS operation: ``AttachInstances``. The group's desired capacity grows by
+    /// the number of instances.
     ///
     /// Parameters
     /// ----------
     /// name : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// instance_ids : list of str
-    ///     Ids of instances, at most 20.
+    ///     At most 20 instance ids.
     ///
     /// Returns
     /// -------
@@ -130,7 +131,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (name, instance_ids))]
     fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> CallResult<'py> {
         let input = AttachInstancesInput::builder()
@@ -139,19 +140,19 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Take instances out of a group; they go on running.
+    /// Detach instances from a group.
     ///
-    /// AWS operation: ``DetachInstances``.
+    /// AWS operation: ``DetachInstances``. The instances keep running.
     ///
     /// Parameters
     /// ----------
     /// name : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// instance_ids : list of str
-    ///     Ids of instances, at most 20.
+    ///     At most 20 instance ids.
     /// decrement_capacity : bool, default True
-    ///     Whether the group's desired capacity goes down by their number, so
-    ///     that no other instances take their place.
+    ///     Whether to reduce the group's desired capacity by the number of
+    ///     instances. Otherwise the group launches replacements.
     ///
     /// Returns
     /// -------
@@ -161,7 +162,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (name, instance_ids, decrement_capacity=true))]
     fn detach_instances<'py>(
         slf: &Connection<'py>,
@@ -176,7 +177,7 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Tell Auto Scaling how an instance is.
+    /// Set the health status of an instance.
     ///
     /// AWS operation: ``SetInstanceHealth``.
     ///
@@ -185,10 +186,10 @@ impl AutoScaleOperations {
     /// instance_id : str
     ///     Id of the instance.
     /// health_status : str
-    ///     ``Healthy``, or ``Unhealthy`` to have it terminated and replaced.
+    ///     ``Healthy`` or ``Unhealthy``. Auto Scaling replaces unhealthy instances.
     /// should_respect_grace_period : bool, default True
-    ///     Whether nothing happens while the group's grace period for the
-    ///     instance lasts.
+    ///     Whether to ignore the status during the group's health check grace
+    ///     period.
     ///
     /// Returns
     /// -------
@@ -198,7 +199,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (instance_id, health_status, should_respect_grace_period=true))]
     fn set_instance_health<'py>(
         slf: &Connection<'py>,

@@ -1,4 +1,4 @@
-//! Launch configurations: what a group's instances are made of.
+//! Launch configurations: templates for a group's instances.
 
 use aws_sdk_autoscaling::operation::create_launch_configuration::CreateLaunchConfigurationInput;
 use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchConfigurationInput;
@@ -70,18 +70,18 @@ pub static LAUNCH_CONFIGURATION: Shape = Shape::new(
     ],
 );
 
-/// Text, bytes, or what has a buffer of bytes, in base64 as AWS wants it.
+/// User data in base64, from a string or a bytes-like object.
 fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
     let Some(value) = &field.value else { return Ok(None) };
     let buffer: Vec<u8>;
     let bytes = if let Ok(bytes) = value.cast::<PyBytes>() {
         bytes.as_bytes()
     } else if let Ok(text) = value.cast::<PyString>() {
-        // Not shown: passwords may be in it.
-        let lone = || PyValueError::new_err(format!("{} holds a lone surrogate: give text or bytes", field.name));
+        // The errors do not show the value: it may contain passwords.
+        let lone = || PyValueError::new_err(format!("{} must be Unicode text without lone surrogates", field.name));
         suppress::<PyUnicodeEncodeError, _>(text.py(), text.to_str())?.ok_or_else(lone)?.as_bytes()
     } else {
-        let refused = || PyTypeError::new_err(format!("{} is not text or bytes", field.name));
+        let refused = || PyTypeError::new_err(format!("{} must be text or bytes", field.name));
         let view = suppress::<PyTypeError, _>(value.py(), PyMemoryView::from(value))?.ok_or_else(refused)?;
         buffer = value.py().get_type::<PyBytes>().call1((view,))?.extract()?;
         &buffer
@@ -89,7 +89,7 @@ fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
     Ok(Some(base64::encode(limits::user_data(bytes)?)))
 }
 
-/// Block devices in either of boto's styles.
+/// Block devices in either of boto's two forms.
 fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
     let Some(value) = &field.value else { return Ok(Vec::new()) };
     if is_mapping(value)? {
@@ -101,8 +101,8 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
             devices.extend(mapping(&item)?);
         } else if item.is_instance_of::<PyString>() {
             return Err(field.refuse(
-                "a BlockDeviceMapping: a device's name alone says nothing of what it is \
-                 (reboto.ec2.blockdevicemapping has the classes)",
+                "a list of BlockDeviceMapping objects, not of device names \
+                 (see reboto.ec2.blockdevicemapping)",
             ));
         } else {
             devices.push(device(&item)?);
@@ -111,7 +111,7 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
     Ok(devices)
 }
 
-/// `reboto.ec2.blockdevicemapping.BlockDeviceMapping`: names to devices.
+/// Block devices from a `reboto.ec2.blockdevicemapping.BlockDeviceMapping`, a dict of names to devices.
 fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>> {
     let devices = PyDict::new(value.py());
     devices.call_method1(intern!(value.py(), "update"), (value,))?;
@@ -143,7 +143,7 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>>
         .collect()
 }
 
-/// The old `launchconfig.BlockDeviceMapping`.
+/// A block device from boto's older `launchconfig.BlockDeviceMapping`.
 fn device(item: &Bound<'_, PyAny>) -> PyResult<types::BlockDeviceMapping> {
     let device = Fields::of(item, "BlockDeviceMapping");
     let mut builder = types::BlockDeviceMapping::builder()
@@ -168,7 +168,8 @@ fn device(item: &Bound<'_, PyAny>) -> PyResult<types::BlockDeviceMapping> {
     Ok(builder.build())
 }
 
-/// True, or the object that AWS gave for it: an `InstanceMonitoring` says `'true'` or `'false'`.
+/// Whether monitoring is enabled: a boolean, or an `InstanceMonitoring`, whose `enabled` AWS sets
+/// to `'true'` or `'false'`.
 fn monitored(field: &Field<'_>) -> PyResult<bool> {
     match &field.value {
         Some(value) => match value.getattr_opt("enabled")? {
@@ -188,7 +189,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// launch_config : LaunchConfiguration
-    ///     What instances are made of.
+    ///     The launch configuration. Its name is required.
     ///
     /// Returns
     /// -------
@@ -197,9 +198,10 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it; ``AlreadyExists`` where the name is taken.
+    ///     If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+    ///     the name is taken.
     /// ValueError, TypeError
-    ///     If an attribute cannot be meant; nothing is sent then.
+    ///     If an attribute is invalid. No request is sent.
     ///
     /// Examples
     /// --------
@@ -233,30 +235,30 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
-    /// List launch configurations: all, or those named.
+    /// List launch configurations.
     ///
     /// AWS operation: ``DescribeLaunchConfigurations``.
     ///
     /// Parameters
     /// ----------
     /// names : list of str, optional
-    ///     Names of launch configurations, at most 50.
+    ///     Names of at most 50 launch configurations; default is all.
     /// max_records : int or str, optional
-    ///     Launch configurations a page, at most 100.
+    ///     Launch configurations per page, at most 100.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     /// **kwargs
-    ///     Other keywords are ignored, as boto did.
+    ///     Ignored, as in boto.
     ///
     /// Returns
     /// -------
     /// ResultSet of LaunchConfiguration
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -279,14 +281,14 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Page(&LAUNCH_CONFIGURATION), input.build())
     }
 
-    /// Delete a launch configuration that no group uses.
+    /// Delete a launch configuration.
     ///
     /// AWS operation: ``DeleteLaunchConfiguration``.
     ///
     /// Parameters
     /// ----------
     /// launch_config_name : str or LaunchConfiguration
-    ///     The launch configuration, or its name.
+    ///     The launch configuration or its name.
     ///
     /// Returns
     /// -------
@@ -295,7 +297,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it; ``ResourceInUse`` while a group uses it.
+    ///     If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+    ///     a group uses the launch configuration.
     #[pyo3(signature = (launch_config_name))]
     fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> CallResult<'py> {
         let input = DeleteLaunchConfigurationInput::builder()

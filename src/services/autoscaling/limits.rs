@@ -1,4 +1,4 @@
-//! How much of Auto Scaling an account may use.
+//! Account limits of Auto Scaling.
 
 use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsInput;
 use pyo3::prelude::*;
@@ -19,7 +19,7 @@ pub static LIMITS: Shape = Shape::new(
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// Tell how many groups and launch configurations the account may have.
+    /// Get the account's limits for groups and launch configurations.
     ///
     /// AWS operation: ``DescribeAccountLimits``.
     ///

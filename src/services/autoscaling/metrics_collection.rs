@@ -1,4 +1,4 @@
-//! The metrics that a group collects of itself.
+//! Group metrics: the metrics that Auto Scaling sends to CloudWatch for a group.
 
 use aws_sdk_autoscaling::operation::describe_metric_collection_types::DescribeMetricCollectionTypesInput;
 use aws_sdk_autoscaling::operation::disable_metrics_collection::DisableMetricsCollectionInput;
@@ -30,7 +30,7 @@ pub static COLLECTION_TYPES: Shape = Shape::new(
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// List the metrics that a group can collect, and how finely.
+    /// List the available group metrics and granularities.
     ///
     /// AWS operation: ``DescribeMetricCollectionTypes``.
     ///
@@ -42,18 +42,19 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&COLLECTION_TYPES), input.build())
     }
 
-    /// Have a group collect metrics of itself.
+    /// Enable the collection of group metrics.
     ///
     /// AWS operation: ``EnableMetricsCollection``.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// granularity : str
-    ///     How finely; AWS knows ``1Minute`` alone.
+    ///     ``1Minute``, the only value that AWS accepts.
     /// metrics : list of str, optional
-    ///     Names of metrics, such as ``GroupInServiceInstances``; all without it.
+    ///     Names of metrics, such as ``GroupInServiceInstances``; default is all
+    ///     metrics.
     ///
     /// Returns
     /// -------
@@ -63,7 +64,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (as_group, granularity, metrics=None))]
     fn enable_metrics_collection<'py>(
         slf: &Connection<'py>,
@@ -78,16 +79,16 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Have a group no longer collect metrics of itself.
+    /// Disable the collection of group metrics.
     ///
     /// AWS operation: ``DisableMetricsCollection``.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// metrics : list of str, optional
-    ///     Names of metrics; all without it.
+    ///     Names of metrics; default is all metrics.
     ///
     /// Returns
     /// -------
@@ -97,7 +98,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (as_group, metrics=None))]
     fn disable_metrics_collection<'py>(
         slf: &Connection<'py>,

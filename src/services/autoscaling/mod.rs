@@ -1,4 +1,4 @@
-//! Auto Scaling: one file a noun, its operations in it.
+//! Auto Scaling: one file per resource, with its shapes and operations.
 
 pub mod activity;
 pub mod connection;
@@ -16,7 +16,7 @@ pub mod tag;
 
 use crate::decode::shape::Shape;
 
-/// The shapes that generic calls can be asked for.
+/// The shapes that generic calls can return.
 pub static SHAPES: [&Shape; 19] = [
     &activity::ACTIVITY,
     &group::GROUP,

@@ -1,4 +1,4 @@
-//! Notifications of what a group does.
+//! SNS notifications of a group's scaling events.
 
 use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNotificationConfigurationInput;
 use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationInput;
@@ -10,18 +10,18 @@ use crate::decode::xml_response::ResultKind;
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// Have a group tell an SNS topic what it does.
+    /// Send notifications of a group's scaling events to an SNS topic.
     ///
     /// AWS operation: ``PutNotificationConfiguration``.
     ///
     /// Parameters
     /// ----------
     /// autoscale_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// topic : str
     ///     ARN of the topic.
     /// notification_types : list of str
-    ///     What to tell: ``autoscaling:EC2_INSTANCE_LAUNCH``,
+    ///     Events to notify about: ``autoscaling:EC2_INSTANCE_LAUNCH``,
     ///     ``autoscaling:EC2_INSTANCE_LAUNCH_ERROR``,
     ///     ``autoscaling:EC2_INSTANCE_TERMINATE``,
     ///     ``autoscaling:EC2_INSTANCE_TERMINATE_ERROR`` or
@@ -35,7 +35,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (autoscale_group, topic, notification_types))]
     fn put_notification_configuration<'py>(
         slf: &Connection<'py>,
@@ -50,14 +50,14 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Have a group no longer tell an SNS topic what it does.
+    /// Remove a group's SNS notification configuration.
     ///
     /// AWS operation: ``DeleteNotificationConfiguration``.
     ///
     /// Parameters
     /// ----------
     /// autoscale_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// topic : str
     ///     ARN of the topic.
     ///
@@ -69,7 +69,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (autoscale_group, topic))]
     fn delete_notification_configuration<'py>(
         slf: &Connection<'py>,

@@ -44,27 +44,28 @@ pub static TERMINATION_POLICIES: Shape =
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// Create a scaling policy, or change the one of that name.
+    /// Create or update a scaling policy.
     ///
     /// AWS operation: ``PutScalingPolicy``.
     ///
     /// Parameters
     /// ----------
     /// scaling_policy : ScalingPolicy
-    ///     The rule. ``min_adjustment_step`` is sent for the adjustment type
-    ///     ``PercentChangeInCapacity`` alone.
+    ///     The policy. An existing policy of the same name is updated.
+    ///     ``min_adjustment_step`` is sent only with the adjustment type
+    ///     ``PercentChangeInCapacity``.
     ///
     /// Returns
     /// -------
     /// Request
-    ///     Also carries the policy's ARN, as ``PolicyARN``.
+    ///     Its ``PolicyARN`` is the policy's ARN.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     /// ValueError, TypeError
-    ///     If an attribute cannot be meant; nothing is sent then.
+    ///     If an attribute is invalid. No request is sent.
     ///
     /// Examples
     /// --------
@@ -90,30 +91,30 @@ impl AutoScaleOperations {
         run(slf, ResultKind::One(&REQUEST), input.build())
     }
 
-    /// List scaling policies: all, a group's, or those named.
+    /// List scaling policies.
     ///
     /// AWS operation: ``DescribePolicies``.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup, optional
-    ///     A group, or its name.
+    ///     The group or its name; default is all groups.
     /// policy_names : list of str, optional
-    ///     Names or ARNs of policies.
+    ///     Names or ARNs of policies; default is all policies.
     /// max_records : int or str, optional
-    ///     Policies a page, at most 100.
+    ///     Policies per page, at most 100.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of ScalingPolicy
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -146,7 +147,8 @@ impl AutoScaleOperations {
     /// policy_name : str
     ///     Name or ARN of the policy.
     /// autoscale_group : str or AutoScalingGroup, optional
-    ///     Its group, or the name; needed unless an ARN is given.
+    ///     The policy's group or its name; required unless ``policy_name`` is an
+    ///     ARN.
     ///
     /// Returns
     /// -------
@@ -156,7 +158,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (policy_name, autoscale_group=None))]
     fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> CallResult<'py> {
         let input = DeletePolicyInput::builder()
@@ -165,7 +167,7 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Carry out a scaling policy now.
+    /// Execute a scaling policy now.
     ///
     /// AWS operation: ``ExecutePolicy``.
     ///
@@ -174,9 +176,11 @@ impl AutoScaleOperations {
     /// policy_name : str
     ///     Name or ARN of the policy.
     /// as_group : str or AutoScalingGroup, optional
-    ///     Its group, or the name; needed unless an ARN is given.
+    ///     The policy's group or its name; required unless ``policy_name`` is an
+    ///     ARN.
     /// honor_cooldown : bool, optional
-    ///     Whether to do nothing while the group's cooldown lasts.
+    ///     Whether to skip the execution during the group's cooldown; default is
+    ///     False.
     ///
     /// Returns
     /// -------
@@ -186,7 +190,8 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it; ``ScalingActivityInProgress`` while another goes on.
+    ///     If AWS rejects the request. Its ``error_code`` is
+    ///     ``ScalingActivityInProgress`` while another scaling activity runs.
     ///
     /// Examples
     /// --------
@@ -206,7 +211,7 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// List the ways in which a policy can change a group's size.
+    /// List the adjustment types that a scaling policy can have.
     ///
     /// AWS operation: ``DescribeAdjustmentTypes``.
     ///
@@ -218,14 +223,14 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Page(&ADJUSTMENT_TYPE), input.build())
     }
 
-    /// List the rules by which instances can be chosen for termination.
+    /// List the available termination policies.
     ///
     /// AWS operation: ``DescribeTerminationPolicyTypes``.
     ///
     /// Returns
     /// -------
     /// TerminationPolicies
-    ///     A list of their names, for ``AutoScalingGroup.termination_policies``.
+    ///     List of names, for ``AutoScalingGroup.termination_policies``.
     fn get_termination_policies<'py>(slf: &Connection<'py>) -> CallResult<'py> {
         let input = DescribeTerminationPolicyTypesInput::builder();
         run(slf, ResultKind::One(&TERMINATION_POLICIES), input.build())

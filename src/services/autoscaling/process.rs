@@ -15,7 +15,7 @@ pub static PROCESS_TYPE: Shape =
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// List the processes of a group that can be suspended.
+    /// List the scaling processes that can be suspended.
     ///
     /// AWS operation: ``DescribeScalingProcessTypes``.
     ///
@@ -27,17 +27,17 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Page(&PROCESS_TYPE), input.build())
     }
 
-    /// Suspend processes of a group.
+    /// Suspend scaling processes of a group.
     ///
     /// AWS operation: ``SuspendProcesses``.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// scaling_processes : list of str, optional
-    ///     Names of processes, such as ``AZRebalance``; without it, or with an
-    ///     empty list, all.
+    ///     Names of processes, such as ``AZRebalance``; default is all processes,
+    ///     also for an empty list.
     ///
     /// Returns
     /// -------
@@ -47,7 +47,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -67,16 +67,16 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// Resume suspended processes of a group.
+    /// Resume suspended scaling processes of a group.
     ///
     /// AWS operation: ``ResumeProcesses``.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// scaling_processes : list of str, optional
-    ///     Names of processes; without it, or with an empty list, all.
+    ///     Names of processes; default is all processes, also for an empty list.
     ///
     /// Returns
     /// -------
@@ -86,7 +86,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (as_group, scaling_processes=None))]
     fn resume_processes<'py>(
         slf: &Connection<'py>,

@@ -1,7 +1,7 @@
-//! What boto returns where AWS only acknowledges a request.
+//! The result of operations that return only a request id.
 
 use crate::decode::shape::{FieldType, Shape};
 
-/// What boto gives back where the answer says no more than that it was done.
+/// boto's result for a response that contains only a request id.
 pub static REQUEST: Shape =
     Shape::new("reboto.ec2.autoscale.request", "Request", &[("RequestId", "request_id", FieldType::Text)]);

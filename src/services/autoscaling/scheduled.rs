@@ -1,4 +1,4 @@
-//! Scheduled actions: changes of a group's size at a set time.
+//! Scheduled actions: changes of a group's size at given times.
 
 use aws_sdk_autoscaling::operation::delete_scheduled_action::DeleteScheduledActionInput;
 use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeScheduledActionsInput;
@@ -30,29 +30,30 @@ pub static SCHEDULED_ACTION: Shape = Shape::new(
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// Change a group's size at a set time, once or again and again.
+    /// Create or update a scheduled action of a group.
     ///
-    /// AWS operation: ``PutScheduledUpdateGroupAction``. What is left out stays as
-    /// it is in the group.
+    /// AWS operation: ``PutScheduledUpdateGroupAction``. The action changes the
+    /// group's size once or repeatedly. Sizes that are not given do not change.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group, or its name.
+    ///     The group or its name.
     /// name : str
     ///     Name of the action.
     /// time : datetime.datetime or str, optional
-    ///     UTC; when to act. The old name of ``start_time``, which AWS no longer
-    ///     reads: it is sent as ``StartTime`` too unless that is given.
+    ///     UTC; time of the action. Deprecated by AWS, which ignores it; reboto
+    ///     also sends it as ``start_time`` unless that is given.
     /// desired_capacity : int or str, optional
-    ///     Instances the group is to have.
+    ///     Desired number of instances.
     /// min_size, max_size : int or str, optional
-    ///     Instances the group has at least, and at most.
+    ///     Minimum and maximum number of instances.
     /// start_time, end_time : datetime.datetime or str, optional
-    ///     UTC; when to act, or the bounds of a recurring action. A datetime with
-    ///     a zone is converted; a naive one is read as UTC.
+    ///     UTC; time of the action, or first and last time of a recurring action.
+    ///     Aware datetimes are converted to UTC; naive datetimes are taken as UTC.
     /// recurrence : str, optional
-    ///     When to act again, as Unix cron writes it: ``"0 10 * * *"``.
+    ///     Schedule of a recurring action in Unix cron format, in UTC:
+    ///     ``"0 10 * * *"``.
     ///
     /// Returns
     /// -------
@@ -62,7 +63,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -84,7 +85,7 @@ impl AutoScaleOperations {
         end_time: Arg<'py>,
         recurrence: Arg<'py>,
     ) -> CallResult<'py> {
-        // AWS no longer reads Time: alone, it would schedule nothing.
+        // AWS ignores Time: without StartTime, it would schedule nothing.
         let time = time.non_empty()?.timestamp("time")?;
         let input = PutScheduledUpdateGroupActionInput::builder()
             .auto_scaling_group_name(as_group.required_name("as_group")?)
@@ -99,33 +100,35 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Done, input.build())
     }
 
-    /// List scheduled actions that have not ended.
+    /// List scheduled actions.
     ///
-    /// AWS operation: ``DescribeScheduledActions``.
+    /// AWS operation: ``DescribeScheduledActions``. Actions that have already run
+    /// or expired are not listed.
     ///
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup, optional
-    ///     A group, or its name.
+    ///     The group or its name; default is all groups.
     /// start_time, end_time : datetime.datetime or str, optional
-    ///     UTC; the earliest and the latest time of an action. (boto took them
-    ///     and did not send them.)
+    ///     UTC; the earliest and the latest start time of an action. (boto ignored
+    ///     them.)
     /// scheduled_actions : list of str, optional
-    ///     Names or ARNs of actions; the times are ignored with it.
+    ///     Names or ARNs of actions; default is all actions. If given, the times
+    ///     are ignored.
     /// max_records : int or str, optional
-    ///     Actions a page, at most 100.
+    ///     Actions per page, at most 100.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of ScheduledUpdateGroupAction
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (as_group=None, start_time=None, end_time=None, scheduled_actions=None, max_records=None, next_token=None))]
     fn get_all_scheduled_actions<'py>(
         slf: &Connection<'py>,
@@ -154,9 +157,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// scheduled_action_name : str or ScheduledUpdateGroupAction
-    ///     The action, or its name.
+    ///     The action or its name.
     /// autoscale_group : str or AutoScalingGroup, optional
-    ///     Its group, or the name.
+    ///     The action's group or its name.
     ///
     /// Returns
     /// -------
@@ -166,7 +169,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (scheduled_action_name, autoscale_group=None))]
     fn delete_scheduled_action<'py>(
         slf: &Connection<'py>,

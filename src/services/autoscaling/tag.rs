@@ -1,4 +1,4 @@
-//! Tags on groups.
+//! Tags of groups.
 
 use aws_sdk_autoscaling::operation::create_or_update_tags::CreateOrUpdateTagsInput;
 use aws_sdk_autoscaling::operation::delete_tags::DeleteTagsInput;
@@ -26,7 +26,7 @@ pub static TAG: Shape = Shape::new(
     ],
 );
 
-/// The tags of a request; those of a group being created may leave it unnamed.
+/// The tags of a request. The tags of a new group need no resource id.
 pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<types::Tag>> {
     tags.items(name)?
         .iter()
@@ -51,29 +51,29 @@ pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<typ
 
 #[pymethods]
 impl AutoScaleOperations {
-    /// List the tags of groups.
+    /// List tags of groups.
     ///
     /// AWS operation: ``DescribeTags``.
     ///
     /// Parameters
     /// ----------
     /// filters : dict of str to str or list of str, optional
-    ///     What tags must match: keys ``auto-scaling-group``, ``key``, ``value``
-    ///     and ``propagate-at-launch``. (boto took it and did nothing with it.)
+    ///     Filters, with the keys ``auto-scaling-group``, ``key``, ``value`` and
+    ///     ``propagate-at-launch``; default is all tags. (boto ignored it.)
     /// max_records : int or str, optional
-    ///     Tags a page, at most 100.
+    ///     Tags per page, at most 100.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of Tag
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -99,14 +99,14 @@ impl AutoScaleOperations {
         run(slf, ResultKind::Page(&TAG), input.build())
     }
 
-    /// Create tags, or change those of the same key.
+    /// Create tags, or update tags with the same key.
     ///
     /// AWS operation: ``CreateOrUpdateTags``.
     ///
     /// Parameters
     /// ----------
     /// tags : list of Tag
-    ///     Each with ``resource_id``, the name of its group.
+    ///     The tags. ``resource_id`` of each is the name of its group.
     ///
     /// Returns
     /// -------
@@ -116,7 +116,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -137,7 +137,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// tags : list of Tag
-    ///     Each with ``resource_id``, the name of its group.
+    ///     The tags. ``resource_id`` of each is the name of its group.
     ///
     /// Returns
     /// -------
@@ -147,7 +147,7 @@ impl AutoScaleOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (tags))]
     fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> CallResult<'py> {
         let tags = self::tags(&tags, "tags", None)?;

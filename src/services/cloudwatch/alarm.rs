@@ -29,7 +29,7 @@ use crate::decode::shape::{FieldType, Shape};
 
 const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
 
-/// By this table alarms are read, from CBOR and from the XML that answers generic calls.
+/// Used for CBOR responses and for the XML responses of generic calls.
 pub static ALARM: Shape = Shape::new(
     MODULE,
     "MetricAlarm",
@@ -57,7 +57,7 @@ pub static ALARM: Shape = Shape::new(
 );
 pub static ALARMS: Shape = Shape::new(MODULE, "MetricAlarms", &[("member", "", FieldType::Append(&ALARM))]);
 
-/// boto's symbols and AWS's names for them.
+/// boto's comparison symbols and AWS's comparison operators.
 const COMPARISONS: [(&str, ComparisonOperator); 4] = [
     (">=", ComparisonOperator::GreaterThanOrEqualToThreshold),
     (">", ComparisonOperator::GreaterThanThreshold),
@@ -65,7 +65,7 @@ const COMPARISONS: [(&str, ComparisonOperator); 4] = [
     ("<=", ComparisonOperator::LessThanOrEqualToThreshold),
 ];
 
-/// A comparison, under either name.
+/// A comparison operator from boto's symbol or AWS's name.
 fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
     let text = field.text()?.unwrap_or_default();
     if let Some((_, known)) = COMPARISONS.iter().find(|(symbol, _)| *symbol == text) {
@@ -74,17 +74,17 @@ fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
     if ComparisonOperator::values().contains(&text.as_str()) {
         return Ok(ComparisonOperator::from(text.as_str()));
     }
-    Err(field.refuse("a comparison: '>', '>=', '<', '<=' or AWS's name for one, such as 'GreaterThanThreshold'"))
+    Err(field.refuse("'>', '>=', '<', '<=' or an AWS comparison operator such as 'GreaterThanThreshold'"))
 }
 
 fn above_zero(field: &Field<'_>) -> PyResult<Option<i32>> {
     match field.count()? {
-        Some(..=0) => Err(field.refuse("a whole number above 0")),
+        Some(..=0) => Err(field.refuse("an integer above 0")),
         count => Ok(count),
     }
 }
 
-/// ARNs of actions, or scaling policies that bear one.
+/// ARNs of actions, given as text or as scaling policies with an ARN.
 fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
     let Some(value) = field.value.clone().truthy()? else { return Ok(None) };
     let arns: Vec<String> = if is_text(&value) {
@@ -108,16 +108,16 @@ fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
 
 #[pymethods]
 impl CloudWatchOperations {
-    /// Create an alarm, or change the one of that name.
+    /// Create or update an alarm.
     ///
-    /// AWS operation: ``PutMetricAlarm``. What the alarm was read with beyond
-    /// boto's attributes (``TreatMissingData``, ``DatapointsToAlarm`` and the like)
-    /// is sent along, so that changing an alarm keeps it.
+    /// AWS operation: ``PutMetricAlarm``. Settings that boto did not know, such as
+    /// ``TreatMissingData`` and ``DatapointsToAlarm``, are also sent if the alarm
+    /// has them. An update therefore preserves them.
     ///
     /// Parameters
     /// ----------
     /// alarm : MetricAlarm
-    ///     The alarm; afterwards it carries this connection.
+    ///     The alarm. Its ``connection`` is set to this connection.
     ///
     /// Returns
     /// -------
@@ -127,9 +127,9 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     /// ValueError, TypeError
-    ///     If an attribute cannot be meant; nothing is sent then.
+    ///     If an attribute is invalid. No request is sent.
     ///
     /// Examples
     /// --------
@@ -152,7 +152,7 @@ impl CloudWatchOperations {
         run_for_status(slf, input.build())
     }
 
-    /// Create or change an alarm and give the alarm back, for `Metric.create_alarm`.
+    /// Create or update an alarm and return it, for `Metric.create_alarm`.
     #[pyo3(signature = (alarm))]
     fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> CallResult<'py> {
         let input = Self::alarm_call(slf, alarm)?;
@@ -160,35 +160,35 @@ impl CloudWatchOperations {
         run(slf, input.build(), |_| GivenObject(alarm))
     }
 
-    /// List alarms: all, those named, or those that match.
+    /// List alarms.
     ///
     /// AWS operation: ``DescribeAlarms``.
     ///
     /// Parameters
     /// ----------
     /// action_prefix : str, optional
-    ///     What the ARN of one of its actions begins with.
+    ///     Prefix of the ARN of one of the alarm's actions.
     /// alarm_name_prefix : str, optional
-    ///     What the alarm's name begins with; ``alarm_names`` is not sent with it.
+    ///     Prefix of the alarm's name. If given, ``alarm_names`` is not sent.
     /// alarm_names : list of str or list of MetricAlarm or MetricAlarm, optional
-    ///     Alarms, or their names; at most 100.
+    ///     At most 100 alarms or alarm names; default is all alarms.
     /// max_records : int or str, optional
-    ///     Alarms a page, at most 100.
+    ///     Alarms per page, at most 100.
     /// state_value : str, optional
-    ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+    ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``; default is all states.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// MetricAlarms
-    ///     One page (AWS's default is 50 alarms); ``next_token`` is set where
-    ///     more follow.
+    ///     One page, of 50 alarms by default; ``next_token`` is set if there are
+    ///     more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -222,7 +222,7 @@ impl CloudWatchOperations {
         run_raw(slf, input.build(), AlarmPage)
     }
 
-    /// List the alarms on one metric.
+    /// List the alarms of a metric.
     ///
     /// AWS operation: ``DescribeAlarmsForMetric``.
     ///
@@ -231,15 +231,15 @@ impl CloudWatchOperations {
     /// metric_name : str
     ///     Name of the metric.
     /// namespace : str
-    ///     Its namespace, such as ``AWS/EC2``.
+    ///     Namespace of the metric, such as ``AWS/EC2``.
     /// period : int or str, optional
-    ///     Seconds; only alarms evaluated over them.
+    ///     Seconds; only alarms with this period.
     /// statistic : str, optional
-    ///     Only alarms on this statistic.
+    ///     Only alarms with this statistic.
     /// dimensions : dict of str to str or list of str, optional
-    ///     The metric's dimensions: each name with its value or a list of values.
+    ///     Dimensions of the metric: each name with its value or a list of values.
     /// unit : str, optional
-    ///     Only alarms on this unit.
+    ///     Only alarms with this unit.
     ///
     /// Returns
     /// -------
@@ -248,7 +248,7 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (metric_name, namespace, period=None, statistic=None, dimensions=None, unit=None))]
     fn describe_alarms_for_metric<'py>(
         slf: &Connection<'py>,
@@ -277,12 +277,13 @@ impl CloudWatchOperations {
 
     /// Delete alarms.
     ///
-    /// AWS operation: ``DeleteAlarms``. If one cannot be deleted, none is.
+    /// AWS operation: ``DeleteAlarms``. If one alarm cannot be deleted, no alarm is
+    /// deleted.
     ///
     /// Parameters
     /// ----------
     /// alarms : list of str or list of MetricAlarm or MetricAlarm
-    ///     Alarms, or their names; at most 100.
+    ///     At most 100 alarms or alarm names.
     ///
     /// Returns
     /// -------
@@ -292,7 +293,7 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (alarms))]
     fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> CallResult<'py> {
         let input =
@@ -338,7 +339,7 @@ impl CloudWatchOperations {
     }
 }
 
-/// What was given, once the call is done.
+/// The caller's object, returned after a successful call.
 struct GivenObject(Py<PyAny>);
 
 impl IntoPython for GivenObject {
@@ -378,7 +379,7 @@ impl IntoPython for AlarmsForMetric {
     }
 }
 
-/// Reads a page's alarms into a list; gives the next page's token.
+/// Appends a page's alarms to a list and returns the next page's token.
 fn read<'py>(
     received: &RawResponse,
     connection: &Bound<'py, PyAny>,
@@ -403,7 +404,7 @@ fn read<'py>(
     Ok(token)
 }
 
-/// A symbol where boto has one, else AWS's name.
+/// boto's symbol for an AWS comparison operator, or the operator itself if boto has none.
 fn symbol_of(word: &str) -> &str {
     COMPARISONS.iter().find(|(_, known)| known.as_str() == word).map_or(word, |(symbol, _)| symbol)
 }

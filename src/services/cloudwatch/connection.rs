@@ -1,4 +1,4 @@
-//! CloudWatch's connections, and how their operations are run.
+//! Base classes of CloudWatch connections, and functions that run an operation.
 
 use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_cloudwatch as sdk;
@@ -16,19 +16,19 @@ use crate::client::session::{IntoPython, Session};
 use crate::decode::results::Done;
 use crate::runtime::CallStyle;
 
-/// Every operation of CloudWatch, defined once for the connections that extend it.
+/// The operations of CloudWatch, for blocking and awaitable connections.
 ///
-/// It cannot be made by itself: its two heirs say how calls are waited for, and the
-/// connections that extend those bring the attributes that say where calls go.
+/// It cannot be instantiated. Its two subclasses select blocking or awaitable calls, and the
+/// connection classes derived from them have the attributes that configure the endpoint.
 ///
-/// In the examples ``cloudwatch`` is a connection whose calls block, to a service that
-/// has an alarm ``busy`` and a metric ``Orders`` of the namespace ``Shop``.
+/// In the examples, ``cloudwatch`` is a connection with blocking calls. The account has an
+/// alarm ``busy`` and a metric ``Orders`` in the namespace ``Shop``.
 #[pyclass(module = "reboto._core", subclass, frozen, weakref)]
 pub struct CloudWatchOperations {
     pub(in crate::services) session: Session,
 }
 
-/// CloudWatch, with calls that block.
+/// CloudWatch with blocking calls.
 #[pyclass(module = "reboto._core", extends = CloudWatchOperations, subclass, frozen)]
 pub struct CloudWatch;
 
@@ -42,7 +42,7 @@ impl CloudWatch {
     }
 }
 
-/// CloudWatch, with calls that are awaited.
+/// CloudWatch with awaitable calls.
 #[pyclass(module = "reboto._core", extends = CloudWatchOperations, subclass, frozen)]
 pub struct AsyncCloudWatch;
 
@@ -56,7 +56,7 @@ impl AsyncCloudWatch {
     }
 }
 
-/// What a client must know of the service.
+/// The client's configuration for this service.
 static SERVICE: Service = Service {
     id: "CloudWatch",
     signing_name: "monitoring",
@@ -96,12 +96,12 @@ impl CloudWatchOperations {
     }
 }
 
-/// Sends a call; the caller gets `True`.
+/// Sends a request; the result is `True`.
 pub fn run_for_status<'py, I: TypedOperation>(slf: &Connection<'py>, input: Result<I, BuildError>) -> CallResult<'py> {
     run(slf, input, |_| Done)
 }
 
-/// Sends a call; the caller gets what `reply` makes of the answer.
+/// Sends a request and converts the SDK's output with `reply`.
 pub fn run<'py, I: TypedOperation, R: IntoPython>(
     slf: &Connection<'py>,
     input: Result<I, BuildError>,
@@ -113,7 +113,7 @@ pub fn run<'py, I: TypedOperation, R: IntoPython>(
     })
 }
 
-/// Sends a call; the caller gets what `reply` makes of the answer's document.
+/// Sends a request and converts the response's undecoded CBOR document with `reply`.
 pub fn run_raw<'py, I: TypedOperation, R: IntoPython>(
     slf: &Connection<'py>,
     input: Result<I, BuildError>,

@@ -1,4 +1,4 @@
-//! Reporting data.
+//! Publishing metric data.
 
 use aws_sdk_cloudwatch::operation::put_metric_data::PutMetricDataInput;
 use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
@@ -14,28 +14,28 @@ use crate::arguments::limits::{self, CheckLimit};
 
 #[pymethods]
 impl CloudWatchOperations {
-    /// Report data of metrics.
+    /// Publish values of metrics.
     ///
-    /// AWS operation: ``PutMetricData``, at most 1,000 values a call. Where some
-    /// arguments are lists or tuples, each element is a value reported, and the
-    /// others are repeated for each.
+    /// AWS operation: ``PutMetricData``, at most 1,000 values per call. To publish
+    /// several values, pass lists or tuples of equal length. Other arguments apply
+    /// to every value.
     ///
     /// Parameters
     /// ----------
     /// namespace : str
-    ///     Namespace of the metrics; not one that begins with ``AWS/``.
+    ///     Namespace of the metrics. It must not begin with ``AWS/``.
     /// name : str or sequence of str
     ///     Names of the metrics.
     /// value : float or str or sequence of float or sequence of str, optional
-    ///     What was measured.
+    ///     The measured values. Required unless ``statistics`` is given.
     /// timestamp : datetime.datetime or str or sequence of datetime.datetime, optional
-    ///     UTC; when it was measured, now without it.
+    ///     UTC; time of the measurement; default is the current time.
     /// unit : str or sequence of str, optional
-    ///     The value's unit, such as ``Seconds`` or ``Percent``.
+    ///     Unit of the value, such as ``Seconds`` or ``Percent``.
     /// dimensions : dict or sequence of dict, optional
-    ///     The metric's dimensions: each name with its value or a list of values.
+    ///     Dimensions of the metric: each name with its value or a list of values.
     /// statistics : dict or sequence of dict, optional
-    ///     Several measurements in one, in place of a value: ``maximum``,
+    ///     Statistics of several measurements, instead of a value: ``maximum``,
     ///     ``minimum``, ``samplecount`` and ``sum``.
     ///
     /// Returns
@@ -46,10 +46,10 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     /// ValueError, TypeError
-    ///     If an argument cannot be meant, or lists differ in length; nothing is
-    ///     sent then.
+    ///     If an argument is invalid or lists differ in length. No request is
+    ///     sent.
     ///
     /// Examples
     /// --------
@@ -85,14 +85,14 @@ impl CloudWatchOperations {
     }
 }
 
-/// The arguments as columns of equal length, those that are no lists repeated.
+/// The arguments as columns of equal length. Arguments that are not lists are repeated.
 struct ArgumentColumns<'py> {
     length: usize,
     columns: [(&'static str, ArgumentColumn<'py>); 6],
 }
 
 enum ArgumentColumn<'py> {
-    /// A list as it was when the call was made: another thread may change it meanwhile.
+    /// A copy of a list: another thread may change the list itself.
     Rows(Bound<'py, PyTuple>),
     Repeated(Arg<'py>),
 }
@@ -110,7 +110,7 @@ impl<'py> ArgumentColumns<'py> {
         for (name, other) in lists {
             if other != length {
                 return Err(PyValueError::new_err(format!(
-                    "{name} has {other} elements, {first} has {length}: give lists of equal length"
+                    "{name} must have as many elements as {first}, {length}, got {other}"
                 )));
             }
         }
@@ -118,7 +118,7 @@ impl<'py> ArgumentColumns<'py> {
         Ok(Self { length, columns })
     }
 
-    /// A cell and what an error calls it.
+    /// A cell and its name in errors.
     fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
         let (name, values) = &self.columns[column];
         match values {
@@ -145,14 +145,12 @@ impl<'py> ArgumentColumns<'py> {
         }
         match value.0.real(&value.1)? {
             Some(real) => Ok(datum.value(limits::measured(real, &value.1)?).build()),
-            None => {
-                Err(PyValueError::new_err(format!("{} is missing: give a value, or statistics in its place", value.1)))
-            }
+            None => Err(PyValueError::new_err(format!("{} is required unless statistics is given", value.1))),
         }
     }
 }
 
-/// A list or a tuple: each of its elements belongs to a value of its own.
+/// A column from an argument. Each element of a list or tuple belongs to one value.
 fn rows(column: Arg<'_>) -> ArgumentColumn<'_> {
     let several = column.as_ref().and_then(|value| match value.cast::<PyList>() {
         Ok(list) => Some(list.to_tuple()),

@@ -1,4 +1,4 @@
-//! Dimensions: the names and values that tell a metric from its like.
+//! Dimensions: the names and values that identify a metric within its namespace.
 
 use aws_sdk_cloudwatch::types;
 use pyo3::exceptions::PyTypeError;
@@ -12,23 +12,23 @@ use crate::arguments::text::is_text;
 use crate::decode::dimensions;
 use crate::error::suppress::suppress;
 
-/// Each name with each of its values; a name without value where there is none.
+/// Pairs of name and value: one pair for each value of a name, or `None` as the value if it has none.
 fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {
     let mut found = Vec::new();
     let Some(dimensions) = dimensions else { return Ok(found) };
     for (key, value) in pairs(name, dimensions)? {
         let key = Some(key).required_text(&format!("{name}' key"))?;
-        let what = format!("{name}[{key:?}]");
+        let path = format!("{name}[{key:?}]");
         match Some(value).truthy()? {
             None => found.push((key, None)),
             Some(scalar)
                 if is_text(&scalar) || suppress::<PyTypeError, _>(scalar.py(), scalar.try_iter())?.is_none() =>
             {
-                found.push((key, Some(scalar).text(&what)?));
+                found.push((key, Some(scalar).text(&path)?));
             }
             list => {
-                for (at, value) in list.items(&what)?.iter().enumerate() {
-                    found.push((key.clone(), Some(text::text(&format!("{what}[{at}]"), value)?)));
+                for (at, value) in list.items(&path)?.iter().enumerate() {
+                    found.push((key.clone(), Some(text::text(&format!("{path}[{at}]"), value)?)));
                 }
             }
         }
@@ -36,7 +36,7 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
     Ok(found)
 }
 
-/// Dimensions as a request tells them.
+/// The dimensions of a request.
 pub fn dimensions(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimension>>> {
     let found = each(name, given)?;
     limits::dimensions(&found, name)?;
@@ -47,7 +47,7 @@ pub fn dimensions(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dim
     Ok((!found.is_empty()).then_some(found))
 }
 
-/// Dimensions as a search tells them.
+/// The dimension filters of a `ListMetrics` request.
 pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::DimensionFilter>>> {
     let found: Vec<_> = each(name, given)?
         .into_iter()
@@ -56,9 +56,9 @@ pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimens
     Ok((!found.is_empty()).then_some(found))
 }
 
-/// Dimensions that were read.
+/// boto's `Dimension` from the SDK's dimensions.
 pub fn read<'py>(py: Python<'py>, dimensions: &[types::Dimension]) -> PyResult<Bound<'py, PyAny>> {
-    let read = dimensions::none(py)?;
+    let read = dimensions::empty(py)?;
     for dimension in dimensions {
         dimensions::add(&read, dimension.name().unwrap_or_default(), dimension.value())?;
     }

@@ -1,4 +1,4 @@
-//! What happened to alarms.
+//! Alarm history.
 
 use aws_sdk_cloudwatch::operation::describe_alarm_history::{DescribeAlarmHistoryInput, DescribeAlarmHistoryOutput};
 use aws_sdk_cloudwatch::types::{AlarmType, HistoryItemType};
@@ -13,7 +13,7 @@ use crate::decode::object::{ObjectBuilder, set_request_id};
 use crate::decode::results::{self, result_set_of};
 use crate::decode::shape::{FieldType, Shape};
 
-/// The table is for generic calls, which answer in XML.
+/// Used for the XML responses of generic calls only.
 pub static ITEM: Shape = Shape::new(
     "reboto.ec2.cloudwatch.alarm",
     "AlarmHistoryItem",
@@ -28,33 +28,34 @@ pub static ITEM: Shape = Shape::new(
 
 #[pymethods]
 impl CloudWatchOperations {
-    /// List what happened to alarms, the latest first.
+    /// List the history of alarms, newest first.
     ///
-    /// AWS operation: ``DescribeAlarmHistory``. AWS keeps it for 30 days, also
-    /// that of alarms deleted since.
+    /// AWS operation: ``DescribeAlarmHistory``. AWS keeps the history for 30 days,
+    /// also for deleted alarms.
     ///
     /// Parameters
     /// ----------
     /// alarm_name : str or MetricAlarm, optional
-    ///     An alarm, or its name; all without it.
+    ///     The alarm or its name; default is all alarms.
     /// start_date, end_date : datetime.datetime or str, optional
-    ///     UTC; the earliest and the latest moment.
+    ///     UTC; the earliest and the latest time of an item.
     /// max_records : int or str, optional
-    ///     Items a page, at most 100.
+    ///     Items per page, at most 100.
     /// history_item_type : str, optional
-    ///     ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``.
+    ///     ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``; default is all
+    ///     types.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     ///
     /// Returns
     /// -------
     /// ResultSet of AlarmHistoryItem
-    ///     One page; ``next_token`` is set where more follow.
+    ///     One page; ``next_token`` is set if there are more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (alarm_name=None, start_date=None, end_date=None, max_records=None, history_item_type=None, next_token=None))]
     fn describe_alarm_history<'py>(
         slf: &Connection<'py>,

@@ -1,4 +1,4 @@
-//! Metrics that exist.
+//! Metrics.
 
 use aws_sdk_cloudwatch::operation::list_metrics::{ListMetricsInput, ListMetricsOutput};
 use pyo3::intern;
@@ -12,7 +12,7 @@ use crate::decode::object::{ObjectBuilder, set_request_id};
 use crate::decode::results::{self, result_set_of};
 use crate::decode::shape::{FieldType, Shape};
 
-/// The table is for generic calls, which answer in XML.
+/// Used for the XML responses of generic calls only.
 pub static METRIC: Shape = Shape::new(
     "reboto.ec2.cloudwatch.metric",
     "Metric",
@@ -25,31 +25,34 @@ pub static METRIC: Shape = Shape::new(
 
 #[pymethods]
 impl CloudWatchOperations {
-    /// List metrics that had data in the last two weeks.
+    /// List metrics.
     ///
-    /// AWS operation: ``ListMetrics``.
+    /// AWS operation: ``ListMetrics``. Metrics without data in the last two weeks
+    /// are not listed.
     ///
     /// Parameters
     /// ----------
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     /// dimensions : dict of str to str or list of str or None, optional
-    ///     Names of dimensions that a metric must have, each with the value it
-    ///     must have, or None for any.
+    ///     Dimensions that a metric must have: each name with its value, or None
+    ///     for any value.
     /// metric_name : str, optional
-    ///     The metrics' name.
+    ///     Name of the metrics; default is all names.
     /// namespace : str, optional
-    ///     Their namespace, such as ``AWS/EC2``.
+    ///     Namespace of the metrics, such as ``AWS/EC2``; default is all
+    ///     namespaces.
     ///
     /// Returns
     /// -------
     /// ResultSet of Metric
-    ///     One page of at most 500; ``next_token`` is set where more follow.
+    ///     One page of at most 500 metrics; ``next_token`` is set if there are
+    ///     more pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------

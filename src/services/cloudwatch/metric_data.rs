@@ -1,4 +1,4 @@
-//! Many metrics at once, and arithmetic over them.
+//! Data of several metrics and of metric math.
 
 use aws_sdk_cloudwatch::operation::get_metric_data::{GetMetricDataInput, GetMetricDataOutput};
 use aws_sdk_cloudwatch::types::{
@@ -28,41 +28,42 @@ static RESULT: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricDa
 
 #[pymethods]
 impl CloudWatchOperations {
-    /// Get data of many metrics, and of arithmetic over them.
+    /// Get data of several metrics and of metric math expressions.
     ///
-    /// AWS operation: ``GetMetricData``, at most 500 queries a call and 100,800
-    /// datapoints a page. boto had nothing like it.
+    /// AWS operation: ``GetMetricData``, at most 500 queries per call and 100,800
+    /// datapoints per page. New in reboto.
     ///
     /// Parameters
     /// ----------
     /// queries : list of MetricDataQuery or list of dict
-    ///     What to get. A dict is a query as boto3 writes it.
+    ///     The queries. Dicts have boto3's form.
     /// start_time, end_time : datetime.datetime
-    ///     UTC; the first moment, and the first one after. A datetime with a zone
-    ///     is converted; a naive one is read as UTC.
+    ///     UTC; start (inclusive) and end (exclusive). Aware datetimes are
+    ///     converted to UTC; naive datetimes are taken as UTC.
     /// scan_by : str, optional
-    ///     ``TimestampDescending``, the newest first, or ``TimestampAscending``;
-    ///     AWS takes the first without it.
+    ///     ``TimestampDescending`` (newest first, the default) or
+    ///     ``TimestampAscending``.
     /// max_datapoints : int, optional
-    ///     Datapoints a page, at most 100,800.
+    ///     Datapoints per page, at most 100,800.
     /// next_token : str, optional
-    ///     The token of the page before.
+    ///     ``next_token`` of the previous page.
     /// label_timezone : str, optional
-    ///     Offset from UTC for the times in labels, such as ``+0130``.
+    ///     Offset from UTC of times in labels, such as ``+0130``.
     ///
     /// Returns
     /// -------
     /// MetricData
-    ///     One page of `MetricDataResult`; ``next_token`` is set where more follow.
+    ///     One page of `MetricDataResult`; ``next_token`` is set if there are more
+    ///     pages.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     /// ValueError, TypeError
-    ///     If an argument cannot be meant; nothing is sent then.
+    ///     If an argument is invalid. No request is sent.
     #[pyo3(signature = (queries, start_time, end_time, scan_by=None, max_datapoints=None, next_token=None, label_timezone=None))]
-    #[expect(clippy::too_many_arguments, reason = "each is one of AWS's own")]
+    #[expect(clippy::too_many_arguments, reason = "one for each of AWS's parameters")]
     fn get_metric_data<'py>(
         slf: &Connection<'py>,
         queries: Arg<'py>,
@@ -86,8 +87,8 @@ impl CloudWatchOperations {
     }
 }
 
-fn required<T>(found: Option<T>, name: &str, wanted: &str) -> PyResult<T> {
-    found.ok_or_else(|| PyValueError::new_err(format!("{name} is missing: {wanted} is wanted")))
+fn required<T>(found: Option<T>, name: &str, expected: &str) -> PyResult<T> {
+    found.ok_or_else(|| PyValueError::new_err(format!("{name} is required and must be {expected}")))
 }
 
 fn scan_order(given: &Arg<'_>) -> PyResult<Option<ScanBy>> {
@@ -102,19 +103,19 @@ fn scan_order(given: &Arg<'_>) -> PyResult<Option<ScanBy>> {
 fn read_queries(queries: &Arg<'_>) -> PyResult<Vec<MetricDataQuery>> {
     let given = queries.items("queries")?;
     if given.is_empty() {
-        return Err(PyValueError::new_err("queries is missing: a list of MetricDataQuery is wanted"));
+        return Err(PyValueError::new_err("queries is required and must be a list of MetricDataQuery"));
     }
     let each = given.iter().enumerate().map(|(at, query)| {
         let name = format!("queries[{at}]");
         match query.cast::<PyDict>() {
-            Ok(dict) => ParsedQuery::written(dict, &name)?.build(&name),
+            Ok(dict) => ParsedQuery::of_dict(dict, &name)?.build(&name),
             Err(_) => ParsedQuery::of(query, &name)?.build(&name),
         }
     });
     each.collect()
 }
 
-/// One query's parts, wherever they were found.
+/// The parts of a query, from a `MetricDataQuery` or a dict.
 struct ParsedQuery<'py> {
     id: Field<'py>,
     metric: Field<'py>,
@@ -132,7 +133,7 @@ struct ParsedQuery<'py> {
 impl<'py> ParsedQuery<'py> {
     fn of(query: &Bound<'py, PyAny>, name: &str) -> PyResult<Self> {
         if !query.hasattr(intern!(query.py(), "expression"))? {
-            return Err(wrong(name, query, "a MetricDataQuery, nor a dict of boto3's form"));
+            return Err(wrong(name, query, "a MetricDataQuery or a dict in boto3's form"));
         }
         let get = |attribute: &str| {
             let value = query.getattr_opt(attribute)?.filter(|value| !value.is_none());
@@ -154,8 +155,8 @@ impl<'py> ParsedQuery<'py> {
         })
     }
 
-    /// A query as boto3 writes it.
-    fn written(query: &Bound<'py, PyDict>, name: &str) -> PyResult<Self> {
+    /// A query in boto3's form.
+    fn of_dict(query: &Bound<'py, PyDict>, name: &str) -> PyResult<Self> {
         let keys = ["Id", "MetricStat", "Expression", "Label", "ReturnData", "Period", "AccountId"];
         let outer = CheckedDict::of(query.as_any(), name, &keys)?;
         let stat = outer.inner("MetricStat", &["Metric", "Period", "Stat", "Unit"])?;
@@ -167,7 +168,7 @@ impl<'py> ParsedQuery<'py> {
             namespace: metric.get("Namespace")?,
             statistic: stat.get("Stat")?,
             unit: stat.get("Unit")?,
-            dimensions: written_dimensions(&metric.get("Dimensions")?)?,
+            dimensions: dict_dimensions(&metric.get("Dimensions")?)?,
             expression: outer.get("Expression")?,
             period: if inner.value.is_some() { inner } else { outer.get("Period")? },
             label: outer.get("Label")?,
@@ -186,9 +187,11 @@ impl<'py> ParsedQuery<'py> {
             (Some(expression), None) => Ok(query.expression(expression).set_period(self.period.count()?).build()),
             (None, Some(_)) => Ok(query.metric_stat(self.stat()?).build()),
             (Some(_), Some(_)) => {
-                Err(PyValueError::new_err(format!("{name} has a metric and an expression: give one of the two")))
+                Err(PyValueError::new_err(format!("{name} must have a metric or an expression, got both")))
             }
-            (None, None) => Err(PyValueError::new_err(format!("{name} has no metric and no expression: give one"))),
+            (None, None) => {
+                Err(PyValueError::new_err(format!("{name} must have a metric or an expression, got neither")))
+            }
         }
     }
 
@@ -210,7 +213,7 @@ impl<'py> ParsedQuery<'py> {
     }
 }
 
-/// A dict with known keys; where none was given, one without any.
+/// A dict that may contain only known keys. An absent dict is treated as empty.
 struct CheckedDict<'py> {
     dict: Option<Bound<'py, PyDict>>,
     name: String,
@@ -245,7 +248,8 @@ impl<'py> CheckedDict<'py> {
     }
 }
 
-fn written_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Dimension>>> {
+/// Dimensions in boto3's form, a list of dicts.
+fn dict_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Dimension>>> {
     let each = given.items()?.into_iter().enumerate().map(|(at, one)| {
         let keys = CheckedDict::of(&one, &format!("{}[{at}]", given.name), &["Name", "Value"])?;
         let (name, value) = (keys.get("Name")?.required_text()?, keys.get("Value")?.required_text()?);
@@ -289,7 +293,7 @@ fn result<'py>(connection: &Bound<'py, PyAny>, result: &MetricDataResult) -> PyR
     Ok(object.0)
 }
 
-/// What AWS remarks, a sentence each with its code before it.
+/// AWS's messages, each as `code: text`.
 fn messages(messages: &[MessageData]) -> Vec<String> {
     let parts = messages.iter().map(|message| [message.code(), message.value()].into_iter().flatten());
     parts.map(|parts| parts.collect::<Vec<_>>().join(": ")).collect()

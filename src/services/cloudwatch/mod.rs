@@ -1,4 +1,4 @@
-//! CloudWatch: one file a noun, its operations in it.
+//! CloudWatch: one file per resource, with its shapes and operations.
 
 pub mod alarm;
 pub mod connection;
@@ -12,6 +12,6 @@ pub mod statistics;
 
 use crate::decode::shape::Shape;
 
-/// The shapes that generic calls can be asked for.
+/// The shapes that generic calls can return.
 pub static SHAPES: [&Shape; 5] =
     [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];

@@ -1,4 +1,4 @@
-//! The state of alarms, and whether they act when it changes.
+//! Alarm states, and whether alarm actions are enabled.
 
 use aws_sdk_cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsInput;
 use aws_sdk_cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsInput;
@@ -12,20 +12,21 @@ use crate::arguments::limits::{self, CheckLimit};
 
 #[pymethods]
 impl CloudWatchOperations {
-    /// Put an alarm into a state, until AWS evaluates it next.
+    /// Set the state of an alarm temporarily.
     ///
-    /// AWS operation: ``SetAlarmState``.
+    /// AWS operation: ``SetAlarmState``. The state lasts until AWS evaluates the
+    /// alarm again.
     ///
     /// Parameters
     /// ----------
     /// alarm_name : str or MetricAlarm
-    ///     The alarm, or its name.
+    ///     The alarm or its name.
     /// state_reason : str
-    ///     Why, in words.
+    ///     Reason, as text.
     /// state_value : str
     ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
     /// state_reason_data : object, optional
-    ///     Why, as data; sent as JSON.
+    ///     Reason, as data. It is serialized to JSON.
     ///
     /// Returns
     /// -------
@@ -35,7 +36,7 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     ///
     /// Examples
     /// --------
@@ -63,14 +64,14 @@ impl CloudWatchOperations {
         run_for_status(slf, input.build())
     }
 
-    /// Have alarms act when their state changes.
+    /// Enable the actions of alarms.
     ///
     /// AWS operation: ``EnableAlarmActions``.
     ///
     /// Parameters
     /// ----------
     /// alarm_names : list of str or list of MetricAlarm or MetricAlarm
-    ///     Alarms, or their names; at most 100.
+    ///     At most 100 alarms or alarm names.
     ///
     /// Returns
     /// -------
@@ -80,7 +81,7 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (alarm_names))]
     fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
@@ -88,14 +89,14 @@ impl CloudWatchOperations {
         run_for_status(slf, input.build())
     }
 
-    /// Have alarms do nothing when their state changes.
+    /// Disable the actions of alarms.
     ///
     /// AWS operation: ``DisableAlarmActions``.
     ///
     /// Parameters
     /// ----------
     /// alarm_names : list of str or list of MetricAlarm or MetricAlarm
-    ///     Alarms, or their names; at most 100.
+    ///     At most 100 alarms or alarm names.
     ///
     /// Returns
     /// -------
@@ -105,7 +106,7 @@ impl CloudWatchOperations {
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     #[pyo3(signature = (alarm_names))]
     fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;

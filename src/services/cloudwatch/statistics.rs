@@ -1,4 +1,4 @@
-//! A metric's statistics over time.
+//! Metric statistics over time.
 
 use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsInput;
 use aws_sdk_cloudwatch::types::{StandardUnit, Statistic};
@@ -18,7 +18,7 @@ use crate::decode::datapoints::DatapointDecoder;
 use crate::decode::results::{self, result_set};
 use crate::decode::shape::{FieldType, Shape};
 
-/// The table is for generic calls, which answer in XML.
+/// Used for the XML responses of generic calls only.
 pub static DATAPOINT: Shape = Shape::new(
     "reboto.ec2.cloudwatch.datapoint",
     "Datapoint",
@@ -37,38 +37,39 @@ pub static DATAPOINT: Shape = Shape::new(
 impl CloudWatchOperations {
     /// Get statistics of one metric over time.
     ///
-    /// AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints a call.
+    /// AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints per call.
     ///
     /// Parameters
     /// ----------
     /// period : int or str
-    ///     Seconds that a datapoint covers: 1, 5, 10, 20, 30 or a multiple of 60.
+    ///     Seconds per datapoint: 1, 5, 10, 20, 30 or a multiple of 60.
     /// start_time, end_time : datetime.datetime or str
-    ///     UTC; the first moment, and the first one after. A datetime with a zone
-    ///     is converted; a naive one is read as UTC.
+    ///     UTC; start (inclusive) and end (exclusive). Aware datetimes are
+    ///     converted to UTC; naive datetimes are taken as UTC.
     /// metric_name : str
     ///     Name of the metric.
     /// namespace : str
-    ///     Its namespace, such as ``AWS/EC2``.
+    ///     Namespace of the metric, such as ``AWS/EC2``.
     /// statistics : str or list of str
     ///     ``Average``, ``Sum``, ``SampleCount``, ``Maximum``, ``Minimum``, or
     ///     percentiles such as ``p99``.
     /// dimensions : dict of str to str or list of str, optional
-    ///     The metric's dimensions: each name with its value or a list of values.
+    ///     Dimensions of the metric: each name with its value or a list of values.
     /// unit : str, optional
-    ///     Only what was reported in this unit, such as ``Percent``.
+    ///     Only values published with this unit, such as ``Percent``; default is
+    ///     all units.
     ///
     /// Returns
     /// -------
     /// ResultSet of Datapoint
-    ///     In no particular order; ``Label`` is the metric's name.
+    ///     Datapoints in no particular order; ``Label`` is the metric's name.
     ///
     /// Raises
     /// ------
     /// BotoServerError
-    ///     If AWS refuses it.
+    ///     If AWS rejects the request.
     /// ValueError, TypeError
-    ///     If an argument cannot be meant; nothing is sent then.
+    ///     If an argument is invalid. No request is sent.
     ///
     /// Examples
     /// --------
@@ -100,7 +101,7 @@ impl CloudWatchOperations {
         }
         let (plain, percentiles): (Vec<String>, Vec<String>) =
             statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
-        let tracker = [plain.clone(), percentiles.clone()].concat();
+        let requested = [plain.clone(), percentiles.clone()].concat();
         let input = GetMetricStatisticsInput::builder()
             .set_period(seconds)
             .set_start_time(start_time.timestamp("start_time")?)
@@ -111,7 +112,7 @@ impl CloudWatchOperations {
             .set_extended_statistics(some(percentiles))
             .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
             .set_unit(unit.non_empty()?.identifier("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        run_raw(slf, input.build(), |received| StatisticsPage { received, tracker })
+        run_raw(slf, input.build(), |received| StatisticsPage { received, requested })
     }
 }
 
@@ -119,14 +120,14 @@ fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
     (!items.is_empty()).then_some(items)
 }
 
-/// Whether AWS knows it as a statistic; what is not one is a percentile or the like.
+/// Whether a name is one of AWS's plain statistics. Others are extended statistics, such as percentiles.
 pub fn is_plain(statistic: &str) -> bool {
     Statistic::values().contains(&statistic)
 }
 
 struct StatisticsPage {
     received: RawResponse,
-    tracker: Vec<String>,
+    requested: Vec<String>,
 }
 
 impl IntoPython for StatisticsPage {
@@ -150,10 +151,10 @@ impl IntoPython for StatisticsPage {
             }
             Ok(Visit::Read)
         })?;
-        // A table of the list has the columns that were asked for, also where no datapoint came.
+        // A table of the list has columns for all requested statistics, even without datapoints.
         let columns = PyDict::new(py);
         columns.set_item(intern!(py, "Timestamp"), "time")?;
-        for statistic in &self.tracker {
+        for statistic in &self.requested {
             columns.set_item(statistic, "real")?;
         }
         columns.set_item(intern!(py, "Unit"), "text")?;
