@@ -118,7 +118,7 @@ def test_an_alarm_says_its_state_and_when_it_goes_off() -> None:
     alarms = MetricAlarms()
     alarms.append(alarm(state_value="ALARM", comparison=">"))
     head, row = cells(alarms)
-    assert head == ["state", "alarm", "when", "of", "then"]
+    assert head == ["state", "alarm", "condition", "dimensions", "actions"]
     assert row == [
         "▲ ALARM",
         "busy",

@@ -172,7 +172,7 @@ def test_a_wait_in_vain_says_what_was_last_seen(
         style.settle(web.wait_until_in_service(3, timeout=0.3, delay=0.1))
     assert 0.3 <= time.monotonic() - started < 5
     text = str(caught.value)
-    assert "group 'web': 3 instances in service: not so within 0.3 s" in text
+    assert "group 'web': 3 instances in service: timed out after 0.3 s" in text
     assert "last seen: 1 InService, 2 Pending; desired capacity 3" in text
 
 
