@@ -291,7 +291,7 @@ def test_a_builder_refuses_what_no_parameter_could_be_made_of(style: Blocking) -
     for label in (numpy.float64("inf"), 3, b"Names.member.%d"):
         with pytest.raises(TypeError, match=r"^label must be a string such as"):
             connection.build_list_params({}, ["a"], label)
-    with pytest.raises(ValueError, match=r'^statistics\["minimum"\] is missing'):
+    with pytest.raises(ValueError, match=r'^statistics\["minimum"\] is required'):
         connection.build_put_params({}, "Orders", statistics={"maximum": 5})
 
 
@@ -325,6 +325,6 @@ def test_statistics_are_written_out_whole_or_not_at_all(missing: str) -> None:
     statistics = {"maximum": 3, "minimum": 1, "samplecount": 2, "sum": 4}
     del statistics[missing]
     params: dict[str, Any] = {}
-    with pytest.raises(ValueError, match=rf'^statistics\["{missing}"\] is missing: a number'):
+    with pytest.raises(ValueError, match=rf'^statistics\["{missing}"\] is required and must be a number'):
         CloudWatchConnection("k", "s").build_put_params(params, "Orders", statistics=statistics)
     assert params == {}

@@ -439,5 +439,5 @@ def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection:
 
 
 def test_what_is_no_list_is_refused_by_name() -> None:
-    with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones: 5 is not a list"):
+    with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones must be a list of"):
         AutoScalingGroup(name="web", availability_zones=5)  # type: ignore[arg-type]
