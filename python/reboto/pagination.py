@@ -74,7 +74,7 @@ class Pages(PagesTable, Generic[T]):
 
     def __iter__(self) -> Pages[T]:
         if self._connection._awaits:
-            raise TypeError(f"{self._connection!r} is awaitable; use `async for`")
+            raise TypeError(f"calls of {self._connection!r} are awaitable; use `async for`")
         return self
 
     def __next__(self) -> T:
@@ -91,7 +91,7 @@ class Pages(PagesTable, Generic[T]):
 
     def __aiter__(self) -> Pages[T]:
         if not self._connection._awaits:
-            raise TypeError(f"{self._connection!r} is blocking; use `for`")
+            raise TypeError(f"calls of {self._connection!r} block; use `for`")
         return self
 
     async def __anext__(self) -> T:

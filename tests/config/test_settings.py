@@ -356,7 +356,9 @@ def test_a_number_that_is_none_is_told_with_its_place(
     option: str, value: str, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\n{option} = {value}\n")
-    with pytest.raises(ValueError, match=rf"{option} in section \[Boto\].* must be .*, got '{value}'"):
+    with pytest.raises(
+        ValueError, match=rf"{option} in section \[Boto\].* must be .*, got '{value}'"
+    ):
         reboto.connect_autoscale()
 
 

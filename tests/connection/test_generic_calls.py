@@ -325,6 +325,8 @@ def test_statistics_are_written_out_whole_or_not_at_all(missing: str) -> None:
     statistics = {"maximum": 3, "minimum": 1, "samplecount": 2, "sum": 4}
     del statistics[missing]
     params: dict[str, Any] = {}
-    with pytest.raises(ValueError, match=rf'^statistics\["{missing}"\] is required and must be a number'):
+    with pytest.raises(
+        ValueError, match=rf'^statistics\["{missing}"\] is required and must be a number'
+    ):
         CloudWatchConnection("k", "s").build_put_params(params, "Orders", statistics=statistics)
     assert params == {}
