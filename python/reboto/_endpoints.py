@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Domain and regions of each AWS partition. tests/values compares them with botocore's data.
+# Domain and regions of each AWS partition. tests/compat compares them with botocore's data.
 PARTITIONS: dict[str, tuple[str, ...]] = {
     "amazonaws.com": (
         "af-south-1",

@@ -54,7 +54,7 @@ class Hub:
             self._wait(event)
         finally:
             self._waiting -= 1
-            # gevent's loop does not end while it listens.
+            # An active listener would keep gevent's loop running.
             if not self._waiting:
                 self._stop_listening()
 
@@ -137,7 +137,7 @@ def current_hub() -> Hub | None:
 
 
 def _find_gevent(monkey: ModuleType) -> tuple[Any, type[Hub]] | None:
-    patched = getattr(monkey, "is_module_patched", None)  # None during its import
+    patched = getattr(monkey, "is_module_patched", None)  # missing during import
     if patched is None or not patched("socket"):
         return None
     # `gevent.get_hub` would create a hub in threads that have none.
