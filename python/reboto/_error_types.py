@@ -30,31 +30,29 @@ class BotoClientError(Exception):
         return f"{type(self).__name__}: {self.reason}"
 
     def __str__(self) -> str:
-        # With the name of the class, as in boto.
+        # As in boto. Subclasses of reboto leave out the name, which tracebacks add.
         return repr(self)
-
-
-def _reason(error: BotoClientError) -> str:
-    """Return the reason alone, for classes of reboto: a traceback adds the name of the class."""
-    return error.reason
 
 
 class BotoConnectionError(BotoClientError, ConnectionError):
     """The connection failed, or it was closed before the response was complete."""
 
-    __str__ = _reason
+    def __str__(self) -> str:
+        return self.reason
 
 
 class BotoTimeoutError(BotoClientError, TimeoutError):
     """No complete response arrived within the timeout."""
 
-    __str__ = _reason
+    def __str__(self) -> str:
+        return self.reason
 
 
 class NoConnectionError(BotoClientError, AttributeError):
     """A method that needs a connection was called on an object without one."""
 
-    __str__ = _reason
+    def __str__(self) -> str:
+        return self.reason
 
 
 class NoAuthHandlerFound(Exception):  # noqa: N818
