@@ -1,6 +1,6 @@
-"""boto 2's Auto Scaling and CloudWatch for today's Python, on the AWS SDK for Rust.
+"""boto 2's API for Auto Scaling and CloudWatch, built on the AWS SDK for Rust.
 
-A script that says ``import boto`` goes on with ``import reboto as boto``:
+To migrate a script, replace ``import boto`` with ``import reboto as boto``:
 
 >>> import reboto as boto
 >>> boto.connect_autoscale("key", "secret")
@@ -14,7 +14,7 @@ from reboto._secret import hide, hide_in
 from reboto.pyami.config import Config
 
 try:
-    # Loaded here, not where it is first used: `import reboto` fails where nothing would work.
+    # Not imported lazily, so that `import reboto` fails if the compiled module is unusable.
     from reboto import _core  # noqa: F401 # pyright: ignore[reportUnusedImport]
 except ImportError as error:
     from reboto._import_error import explain
@@ -52,16 +52,16 @@ if TYPE_CHECKING:
     perflog: logging.Logger
 
 __version__ = "0.1.0"
-# The boto whose API this is: scripts compare it.
+# The version of boto whose API this is. Scripts compare it.
 Version = "2.49.0"
 UserAgent = f"reboto/{__version__}"
 config = Config()
 
-# Type checkers know the names from above, and tell of others.
+# Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _autoscale = LazyModule("reboto.ec2.autoscale")
     _cloudwatch = LazyModule("reboto.ec2.cloudwatch")
-    # boto's scripts reach these after `import boto` alone.
+    # Scripts use these submodules after `import boto` alone.
     _PARTS = (
         "aio",
         "connection",
@@ -82,8 +82,8 @@ if not TYPE_CHECKING:
         "waiting",
         "warnings",
     )
-    _HOMES = {"log": "reboto._logging", "perflog": "reboto._logging"}
-    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
+    _SOURCES = {"log": "reboto._logging", "perflog": "reboto._logging"}
+    __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
 def connect_autoscale(
@@ -93,12 +93,12 @@ def connect_autoscale(
 ) -> _autoscale.AutoScaleConnection:
     """Connect to Auto Scaling.
 
-    Nothing is sent, and no credentials are looked for, before the first call.
+    No request is sent and no credentials are loaded before the first call.
 
     Parameters
     ----------
     aws_access_key_id, aws_secret_access_key : str, optional
-        Keys; without them the SDK's chain and boto's files are searched.
+        Credentials; by default, from the SDK's chain and boto's configuration files.
     **kwargs
         Other arguments of `reboto.ec2.autoscale.AutoScaleConnection`.
 
@@ -117,12 +117,12 @@ def connect_cloudwatch(
 ) -> _cloudwatch.CloudWatchConnection:
     """Connect to CloudWatch.
 
-    Nothing is sent, and no credentials are looked for, before the first call.
+    No request is sent and no credentials are loaded before the first call.
 
     Parameters
     ----------
     aws_access_key_id, aws_secret_access_key : str, optional
-        Keys; without them the SDK's chain and boto's files are searched.
+        Credentials; by default, from the SDK's chain and boto's configuration files.
     **kwargs
         Other arguments of `reboto.ec2.cloudwatch.CloudWatchConnection`.
 
@@ -135,7 +135,7 @@ def connect_cloudwatch(
 
 
 def init_logging() -> None:
-    """Configure logging from boto's configuration files, those that say how."""
+    """Configure logging from the logging sections of boto's configuration files."""
     from reboto import _logging
 
     _logging.init_logging()
@@ -149,9 +149,9 @@ def set_stream_logger(name: str, level: int = 10, format_string: str | None = No
     name : str
         The logger's name, such as ``"boto"``.
     level : int, default 10
-        The least level to write; 10 is ``logging.DEBUG``.
+        Minimum level to write; 10 is ``logging.DEBUG``.
     format_string : str, optional
-        A format in place of time, name, level and message.
+        Format of the records. By default: time, name, level and message.
     """
     from reboto import _logging
 
@@ -168,11 +168,11 @@ def set_file_logger(
     name : str
         The logger's name, such as ``"boto"``.
     filepath : str
-        The file, which grows.
+        Path of the file; records are appended.
     level : int, default 20
-        The least level to write; 20 is ``logging.INFO``.
+        Minimum level to write; 20 is ``logging.INFO``.
     format_string : str, optional
-        A format in place of time, name, level and message.
+        Format of the records. By default: time, name, level and message.
     """
     from reboto import _logging
 

@@ -1,4 +1,4 @@
-"""``python -m reboto``."""
+"""Run the command line with ``python -m reboto``."""
 
 import sys
 

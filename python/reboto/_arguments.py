@@ -1,4 +1,4 @@
-"""Checks of arguments that several modules share."""
+"""Argument checks that several modules share."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from reboto._lazy import abc
 
 
 def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> list[str]:
-    """Return the strings of `value`; a single string is a list of one."""
+    """Return the strings in `value` as a list; a single string becomes a list of one."""
     if isinstance(value, str):
         return [value]
     try:
         return list(value or ())
     except TypeError:
-        raise TypeError(f"{name}: {value!r} is not a list of strings") from None
+        raise TypeError(f"{name} must be a list of strings, got {value!r}") from None
 
 
 def is_given(value: object) -> bool:
-    """Say whether a value was given: the number 0 is one, nothing else that is false."""
+    """Return whether a value was given: it is true, or the number 0."""
     from numbers import Number
 
     return bool(value) or (isinstance(value, Number) and not isinstance(value, bool))
 
 
 def need_dict(params: object) -> None:
-    """Refuse what parameters cannot be written into by name."""
+    """Raise TypeError if `params` is not a mutable mapping."""
     if isinstance(params, dict):
         return
     from collections.abc import MutableMapping
 
     if not isinstance(params, MutableMapping):
-        raise TypeError(f"params: {params!r} is not a dict")
+        raise TypeError(f"params must be a dict, got {params!r}")

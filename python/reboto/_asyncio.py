@@ -1,4 +1,4 @@
-"""How a call of an awaiting connection waits in its event loop."""
+"""Run a call of an awaitable connection on the running event loop."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from weakref import WeakKeyDictionary, ref
 
 from reboto import _core
 
-# A mailbox is its loop's, which reads it. It holds the calls' futures, and these their loop.
-_mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.CompletionQueue]] = (
+# One queue for each loop. The loop's reader keeps the queue alive: a strong reference here would
+# keep the loop alive too, because the queue holds futures and futures hold their loop.
+_queues: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[_core.CompletionQueue]] = (
     WeakKeyDictionary()
 )
 
 
 async def run(call: _core.Call) -> Any:
-    """Send a call, log its records, wait for its answer and build what it holds.
+    """Send a call, wait for the response, log the call's records and return its result.
 
-    All of it happens in the task's own context.
+    Everything runs in the context of the current task.
     """
     loop = running_loop()
     future = loop.create_future()
-    call.start(_mailbox(loop), future)
+    call.start(_completion_queue(loop), future)
     try:
         await future
         while not call.log():
@@ -29,7 +30,7 @@ async def run(call: _core.Call) -> Any:
             call.resume(future)
             await future
         if not call.enter():
-            # The interpreter ends, and this loop's thread with it.
+            # The interpreter is shutting down: wait until it stops this thread.
             await loop.create_future()
         return call.finish()
     finally:
@@ -42,23 +43,23 @@ def running_loop() -> asyncio.AbstractEventLoop:
     Raises
     ------
     RuntimeError
-        If there is none, as in trio and curio.
+        If no asyncio event loop is running, as in trio and curio.
     """
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
         raise RuntimeError(
-            "awaitable calls of reboto need asyncio, and no asyncio event loop is running: "
-            "start it with asyncio.run(), or use a blocking connection in a thread"
+            "awaitable calls of reboto need asyncio, but no asyncio event loop is running; "
+            "start one with asyncio.run(), or use a blocking connection in a thread"
         ) from None
 
 
-def _mailbox(loop: asyncio.AbstractEventLoop) -> _core.CompletionQueue:
-    known = _mailboxes.get(loop)
-    mailbox = None if known is None else known()
-    if mailbox is None:
-        mailbox = _core.CompletionQueue()
-        # Kept once it is read: Ctrl-C between the two would leave one that nobody empties.
-        loop.add_reader(mailbox.fileno(), mailbox.drain)
-        _mailboxes[loop] = ref(mailbox)
-    return mailbox
+def _completion_queue(loop: asyncio.AbstractEventLoop) -> _core.CompletionQueue:
+    known = _queues.get(loop)
+    queue = None if known is None else known()
+    if queue is None:
+        queue = _core.CompletionQueue()
+        # Stored after the reader is added: a Ctrl-C in between must not store a queue without one.
+        loop.add_reader(queue.fileno(), queue.drain)
+        _queues[loop] = ref(queue)
+    return queue

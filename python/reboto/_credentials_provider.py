@@ -1,4 +1,4 @@
-"""How providers of credentials are checked, identified and called for the core."""
+"""Check, identify and call credential providers, for the compiled module."""
 
 from __future__ import annotations
 
@@ -21,34 +21,35 @@ _Read: TypeAlias = "tuple[str, str, str | None, float | None, bool]"
 
 
 class SharedIdentity:
-    """A provider that is the same as others which have the same parts."""
+    """A provider that equals other providers made from the same objects."""
 
     @property
     def shared_by(self) -> tuple[Any, ...]:
-        """The objects whose identities are the provider's."""
+        """The objects that identify the provider."""
         raise NotImplementedError(f"{type(self).__name__} has no shared_by")
 
 
 def is_async(provider: Any) -> bool:
-    """Whether a provider is an ``async def`` function, a partial of one or an object called so."""
-    calls = (provider, getattr(cast("Any", type(provider)), "__call__", None))  # noqa: B004 - which, not whether
+    """Return whether a provider is an async function, a partial of one, or called like one."""
+    calls = (provider, getattr(cast("Any", type(provider)), "__call__", None))  # noqa: B004 - the method itself is needed
     return any(map(inspect.iscoroutinefunction, calls))
 
 
 def check(provider: Any, awaits: bool) -> None:
-    """Refuse a value for ``credentials_provider=`` that cannot be used.
+    """Raise TypeError if a value of ``credentials_provider=`` is invalid.
 
     Parameters
     ----------
     provider : object
         The value.
     awaits : bool
-        Whether it is for an awaitable connection.
+        Whether the connection is awaitable.
 
     Raises
     ------
     TypeError
-        If it is neither callable nor has boto3's attributes, or is ``async`` where calls block.
+        If it is not callable and does not have boto3's attributes, or if it is ``async`` and
+        the connection is blocking.
     """
     if isinstance(provider, type) or not (callable(provider) or _has_keys(provider)):
         raise TypeError(
@@ -70,7 +71,7 @@ def _kind(value: Any) -> str:
 
 
 def _has_keys(value: Any) -> bool:
-    # Asked of the class: on an object, a property of botocore's would refresh the credentials.
+    # Checked on the class: on the object, botocore's properties would refresh the credentials.
     return hasattr(value, "get_frozen_credentials") or all(
         hasattr(cast("Any", type(value)), name) or name in getattr(value, "__dict__", ())
         for name in ("access_key", "secret_key")
@@ -84,8 +85,8 @@ _lock = threading.Lock()
 def source(provider: Any) -> _core.CredentialsSource:
     """Return the identity under which a provider's credentials are cached.
 
-    The same provider has the same one as long as it lives. Methods of one object are the
-    same although Python makes a new bound method at each access.
+    A provider keeps its identity as long as it is alive. A method is identified by its object
+    and function, because Python makes a new bound method at each access.
     """
     if isinstance(provider, SharedIdentity):
         parts: tuple[Any, ...] = provider.shared_by
@@ -102,14 +103,14 @@ def source(provider: Any) -> _core.CredentialsSource:
         try:
             _sources[key] = ([weakref.ref(part, _forget(key, made)) for part in parts], made)
         except TypeError:
-            # An object without weak references: each connection has a cache of its own.
+            # The object does not support weak references, so each connection gets its own cache.
             _sources.pop(key, None)
         return made
 
 
 def _forget(key: tuple[int, ...], source: _core.CredentialsSource) -> Callable[[Any], None]:
     def forget(_: Any) -> None:
-        # Without the lock, which this thread may hold: one step of a dictionary is whole.
+        # No lock: this thread may already hold it, and single dictionary operations are atomic.
         found = _sources.get(key)
         if found is not None and found[1] is source:
             _sources.pop(key, None)
@@ -118,15 +119,15 @@ def _forget(key: tuple[int, ...], source: _core.CredentialsSource) -> Callable[[
 
 
 def load_in_thread(provider: Any, context: Context, result: _core.LoadedCredentials) -> None:
-    """Call a provider in a thread of its own, in the caller's context; `result` gets what it gives.
+    """Call a provider in a new thread, in the caller's context, and store its result in `result`.
 
-    The thread is Python's: at the end of the interpreter it may be inside the provider.
+    A thread started by Python may still be inside the provider when the interpreter exits.
     """
     _start_thread()(_fill, (provider, context, result))
 
 
 def _start_thread() -> Callable[..., int]:
-    """Return the function that starts a real thread, also where a greenlet library replaced it."""
+    """Return the function that starts a real thread, even if a greenlet library replaced it."""
     if (monkey := sys.modules.get("gevent.monkey")) is not None:
         return monkey.get_original("_thread", "start_new_thread")  # type: ignore[no-any-return]
     if (patcher := sys.modules.get("eventlet.patcher")) is not None:
@@ -138,9 +139,9 @@ def _start_thread() -> Callable[..., int]:
 
 def _fill(provider: Any, context: Context, result: _core.LoadedCredentials) -> None:
     try:
-        # No variable of this frame holds the secret: it is in tracebacks.
+        # Not assigned to a variable: a traceback with locals would show the secret.
         result.succeed(_read(context.run(_call, provider)))
-    except BaseException as error:  # noqa: BLE001 - the caller gets it, whatever it is
+    except BaseException as error:  # noqa: BLE001 - passed to the caller
         result.fail(error)
 
 
@@ -149,7 +150,7 @@ def _call(provider: Any) -> Any:
 
 
 class AwaitedLoad:
-    """One call of a provider for an awaitable connection, in a task of the caller's loop."""
+    """One call of a provider for an awaitable connection, in a task on the caller's loop."""
 
     def __init__(self, provider: Any, loop: asyncio.AbstractEventLoop) -> None:
         self._provider = provider
@@ -158,13 +159,13 @@ class AwaitedLoad:
         self._cancelled = False
 
     async def run(self) -> _Read:
-        """Call the provider; a plain function runs in a thread, so that the loop is free."""
+        """Call the provider. A plain function runs in a thread, because it may block."""
         self._task = asyncio.current_task()
         if self._cancelled:
             raise asyncio.CancelledError
         if is_async(self._provider):
             return _read(await self._provider())
-        # No variable of this frame holds the secret: it is in tracebacks.
+        # Not assigned to a variable: a traceback with locals would show the secret.
         found = [await self._in_thread()]
         return _read(await found.pop() if inspect.isawaitable(found[0]) else found.pop())
 
@@ -187,26 +188,26 @@ class AwaitedLoad:
             result, failure = None, None
             try:
                 result = context.run(_call, self._provider)
-            except BaseException as error:  # noqa: BLE001 - the task gets it
+            except BaseException as error:  # noqa: BLE001 - passed to the task
                 failure = error
             try:
                 self._loop.call_soon_threadsafe(settle, result, failure)
             except RuntimeError:
-                # The loop was closed meanwhile, and its task with it.
+                # The loop was closed in the meantime, so no task is waiting.
                 return
 
         context = contextvars.copy_context()
-        # A daemon: a provider that never returns must not keep the program from ending.
+        # A daemon thread: a provider that never returns must not block the program's exit.
         _start_thread()(work, ())
         return future
 
     def cancel(self) -> None:
-        """Cancel the provider's task; called from any thread."""
+        """Cancel the provider's task; may be called from any thread."""
         self._cancelled = True
         try:
             self._loop.call_soon_threadsafe(self._cancel_task)
         except RuntimeError:
-            # The loop is closed, and its tasks with it.
+            # The loop is closed, so there is no task to cancel.
             return
 
     def _cancel_task(self) -> None:
@@ -215,7 +216,7 @@ class AwaitedLoad:
 
 
 def _read(found: Any) -> _Read:
-    """Return access key, secret key, token, expiry and whether it refreshes itself.
+    """Return the access key, secret key, token, expiry, and whether `found` refreshes itself.
 
     The expiry is in seconds since 1970.
     """
@@ -226,7 +227,7 @@ def _read(found: Any) -> _Read:
         raise TypeError(_ASYNC)
     if (freeze := getattr(found, "get_frozen_credentials", None)) is not None:
         frozen = freeze()
-        # botocore has no public name for the expiry.
+        # botocore has no public attribute for the expiry.
         expiry = getattr(found, "_expiry_time", None)
         items: Any = (frozen.access_key, frozen.secret_key, frozen.token, expiry)
         refreshes, frozen = True, None
@@ -248,7 +249,7 @@ def _read(found: Any) -> _Read:
         access_key, secret_key, *rest = items
         token, expiry = (*rest, None, None)[:2]
         return access_key, secret_key, token or None, _seconds(expiry), refreshes
-    # No frame of the traceback holds a secret.
+    # Cleared, so that no frame of the traceback holds a secret.
     items = None
     raise problem
 
@@ -266,10 +267,12 @@ def _problem(items: tuple[Any, ...]) -> Exception | None:
     for name, value in {"access_key": access_key, "secret_key": secret_key}.items():
         if not isinstance(value, str) or not value:
             got = "an empty string" if value == "" else type(value).__name__
-            return TypeError(f"credentials_provider returned {got} as {name}; it must be text")
+            return TypeError(f"credentials_provider returned {got} as {name}; it must be a string")
     if token is not None and not isinstance(token, str):
         kind = type(token).__name__
-        return TypeError(f"credentials_provider returned {kind} as token; it must be text or None")
+        return TypeError(
+            f"credentials_provider returned {kind} as token; it must be a string or None"
+        )
     try:
         _seconds(expiry)
     except (TypeError, ValueError) as error:
@@ -282,7 +285,7 @@ def _seconds(given: Any) -> float | None:
     wrong: type[Exception] = ValueError
     if isinstance(expiry, str):
         try:
-            # Python 3.10 does not read the Z.
+            # Python 3.10's fromisoformat does not accept the Z.
             expiry = datetime.fromisoformat(expiry.strip().replace("Z", "+00:00"))
         except ValueError:
             expiry = -1
@@ -296,7 +299,7 @@ def _seconds(given: Any) -> float | None:
         return float(expiry)
     raise wrong(
         f"credentials_provider returned {given!r} as expiry; it must be a datetime, seconds since "
-        "1970, ISO 8601 text such as '2030-01-01T00:00:00Z', or None"
+        "1970, an ISO 8601 string such as '2030-01-01T00:00:00Z', or None"
     )
 
 

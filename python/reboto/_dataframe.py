@@ -1,4 +1,4 @@
-"""Lists as tables for dataframe libraries."""
+"""Convert lists to tables for dataframe libraries."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ else:
 
 
 class Tabular:
-    """The conversions of a list of reboto's to tables.
+    """Conversions of a list to tables.
 
-    Each conversion reads the list as it is at that moment. Times become UTC with
-    a zone, in microseconds; numpy's have none. What an object lacks is null.
+    Each conversion reads the current content of the list. Times become UTC timestamps
+    with a time zone, in microseconds; in numpy, without a time zone. Missing attributes
+    become null.
     """
 
-    # Columns that were asked for, each with its kind.
+    # Requested columns, each with its kind.
     _columns: dict[str, str] = {}
-    # The class of the items, which says what columns an empty list has.
+    # The class of the items, which defines the columns of an empty list.
     _class: type | None = None
 
     def _table(self) -> Table:
@@ -41,26 +42,26 @@ class Tabular:
         return many(items, "; next_token leads to more" if more else "")
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Give the table to whatever speaks Arrow's PyCapsule interface."""
+        """Return the table through Arrow's PyCapsule interface."""
         return self._table().__arrow_c_stream__(requested_schema)
 
     def to_arrow(self) -> Table:
-        """Make a table that any library which speaks Arrow takes.
+        """Convert the list to a table for any library that supports Arrow.
 
-        Many of those read a list as the objects it holds, and never ask it for
-        its columns: ``pyarrow.table(points.to_arrow())``.
+        Many libraries treat a list as a sequence of objects and do not use its Arrow
+        interface. Pass them the table: ``pyarrow.table(points.to_arrow())``.
 
         Returns
         -------
         Table
-            It has ``__arrow_c_stream__``, Arrow's PyCapsule interface.
+            An object with ``__arrow_c_stream__``, Arrow's PyCapsule interface.
         """
         return self._table()
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Make a pandas DataFrame, a row for each object.
+        """Convert the list to a pandas DataFrame, with one row per object.
 
-        Datapoints are put in order of time, the oldest first.
+        Datapoints are sorted by time, oldest first.
 
         Returns
         -------
@@ -69,14 +70,14 @@ class Tabular:
         Raises
         ------
         ImportError
-            If pandas is not installed: it is the extra ``pandas``.
+            If pandas is not installed; install the extra ``reboto[pandas]``.
         """
         return pandas_frame(self._table())
 
     def to_polars(self) -> polars.DataFrame:
-        """Make a polars DataFrame, a row for each object.
+        """Convert the list to a polars DataFrame, with one row per object.
 
-        Datapoints are put in order of time, the oldest first.
+        Datapoints are sorted by time, oldest first.
 
         Returns
         -------
@@ -85,19 +86,19 @@ class Tabular:
         Raises
         ------
         ImportError
-            If polars is not installed: it is the extra ``polars``.
+            If polars is not installed; install the extra ``reboto[polars]``.
         """
         return polars_frame(self._table())
 
     def to_numpy(self) -> numpy.ndarray[typing.Any, typing.Any]:
-        """Make a structured numpy array, a record for each object.
+        """Convert the list to a structured numpy array, with one record per object.
 
-        Datapoints are put in order of time, the oldest first.
+        Datapoints are sorted by time, oldest first.
 
         Returns
         -------
         numpy.ndarray
-            Its fields have the columns' names: ``array["Average"]``.
+            Its fields are named after the columns: ``array["Average"]``.
 
         Raises
         ------
@@ -111,14 +112,14 @@ class TabularList(Tabular, list[T]):
     """A list whose slices, copies, sums and multiples are lists of the same class.
 
     They keep the attributes of the list, such as `next_token`. A sum has the
-    `next_token` of its last part: it is where the listing goes on.
+    `next_token` of its last part, where the listing continues.
     """
 
     @classmethod
     def of(cls, items: abc.Iterable[T]) -> Self:
-        """Make a list of objects that a plain list or an iterator holds.
+        """Make a list of this class from the objects of an iterable.
 
-        The class itself takes boto's arguments instead, which are no items.
+        The constructor cannot do this: it takes boto's arguments, not items.
 
         Parameters
         ----------
@@ -128,8 +129,8 @@ class TabularList(Tabular, list[T]):
         Returns
         -------
         ResultSet
-            A list of this class; `next_token` is None unless `items` is a
-            list of this kind, which has one.
+            A list of this class. It keeps the attributes of `items`, such as
+            `next_token`, if `items` is a list of this kind.
 
         Examples
         --------
@@ -156,7 +157,7 @@ class TabularList(Tabular, list[T]):
         return self._with(self)
 
     if TYPE_CHECKING:
-        # As type checkers are to see them: `list` says that it gives plain lists.
+        # For type checkers, because `list` declares that these return plain lists.
         @overload
         def __getitem__(self, key: SupportsIndex) -> T: ...
         @overload
@@ -196,16 +197,16 @@ class TabularList(Tabular, list[T]):
 
     def _with(self, items: abc.Iterable[T], last: object = None) -> Self:
         mine: list[typing.Any] = self
-        twin = type(self).__new__(type(self))
-        twin.extend(items)
-        vars(twin).update(vars(self))
-        if mine and not twin:
-            twin._class = type(mine[0])
-        twin._join(last)
-        return twin
+        result = type(self).__new__(type(self))
+        result.extend(items)
+        vars(result).update(vars(self))
+        if mine and not result:
+            result._class = type(mine[0])
+        result._join(last)
+        return result
 
     def _join(self, last: typing.Any) -> None:
-        """Take over what the last part of a sum says of what follows it."""
+        """Copy `next_token` and the columns from the last part of a sum."""
         if not isinstance(last, Tabular):
             return
         if hasattr(last, "next_token"):
@@ -216,19 +217,19 @@ class TabularList(Tabular, list[T]):
 
 
 def _expected(items: list[typing.Any], empty: type | None) -> dict[str, str]:
-    """Return the columns that a table of the items has in any case."""
+    """Return the columns that a table of the items always has."""
     kind = cast("typing.Any", type(items[0]) if items else empty)
     if kind is None or any(type(item) is not kind for item in items):
         return {}
     columns = columns_of(kind)
     if items and issubclass(kind, dict):
-        # A datapoint has the statistics that were asked for, and is put in order of time.
+        # A datapoint has the requested statistics, and datapoints are sorted by time.
         return {"Timestamp": "time"} if "Timestamp" in columns else {}
     return columns
 
 
 def pandas_frame(table: Table) -> pandas.DataFrame:
-    """Make a pandas DataFrame of a table."""
+    """Convert a table to a pandas DataFrame."""
     library = _need("pandas", "reboto[pandas]")
     columns = _arrays(table)
     for name, array in columns.items():
@@ -238,13 +239,13 @@ def pandas_frame(table: Table) -> pandas.DataFrame:
 
 
 def polars_frame(table: Table) -> polars.DataFrame:
-    """Make a polars DataFrame of a table."""
+    """Convert a table to a polars DataFrame."""
     library = _need("polars", "reboto[polars]")
     return cast("polars.DataFrame", library.DataFrame(table))
 
 
 def numpy_records(table: Table) -> numpy.ndarray[typing.Any, typing.Any]:
-    """Make a structured numpy array of a table."""
+    """Convert a table to a structured numpy array."""
     library = _need("numpy", "numpy")
     columns = _arrays(table)
     rows = len(next(iter(columns.values()), ()))

@@ -1,8 +1,8 @@
-"""Where AWS offers Auto Scaling and CloudWatch: every region and its host names."""
+"""Regions of Auto Scaling and CloudWatch, and their host names."""
 
 from __future__ import annotations
 
-# Domain of each AWS partition, and its regions. tests/values compares them with botocore's data.
+# Domain and regions of each AWS partition. tests/compat compares them with botocore's data.
 PARTITIONS: dict[str, tuple[str, ...]] = {
     "amazonaws.com": (
         "af-south-1",
@@ -62,12 +62,12 @@ PARTITIONS: dict[str, tuple[str, ...]] = {
     "amazonaws.eu": ("eusc-de-east-1",),
 }
 
-# First word of each service's host names, by boto's name for the service.
+# First label of each service's host names, by boto's name for the service.
 SERVICES = {"autoscaling": "autoscaling", "cloudwatch": "monitoring"}
 
 
 def endpoints() -> dict[str, dict[str, str]]:
-    """Return the host name of each region, for each service, sorted by region.
+    """Return the host name of each region for each service, sorted by region.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def endpoints() -> dict[str, dict[str, str]]:
 
 
 def endpoint(service: str, region: str) -> str:
-    """Return the host name of a service in a region, a guess where the region is not known.
+    """Return the host name of a service in a region; it is guessed for an unknown region.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def endpoint(service: str, region: str) -> str:
 
 
 def guess_endpoint(service: str, region: str) -> str:
-    """Return the host name that a region younger than this table most likely has.
+    """Return the likely host name of a service in a region that is not in this table.
 
     Examples
     --------
@@ -108,17 +108,17 @@ def guess_endpoint(service: str, region: str) -> str:
     return f"{SERVICES.get(service, service)}.{region}.{domain}"
 
 
-def neighbours(region: str) -> list[str]:
-    """Return the regions that an account of this one may use, itself included.
+def partition_regions(region: str) -> list[str]:
+    """Return the regions that an account in this region can use, including this region.
 
     Examples
     --------
-    >>> neighbours("us-gov-west-1")
+    >>> partition_regions("us-gov-west-1")
     ['us-gov-east-1', 'us-gov-west-1']
     """
     areas = {_area(name): names for names in PARTITIONS.values() for name in names}
     known = areas.get(_area(region), PARTITIONS["amazonaws.com"])
-    # Of the regions of one domain, those of the government are for its accounts alone.
+    # GovCloud shares its domain with the commercial regions, but has separate accounts.
     apart = region.startswith("us-gov-")
     return sorted({name for name in known if name.startswith("us-gov-") == apart} | {region})
 

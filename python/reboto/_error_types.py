@@ -1,4 +1,4 @@
-"""The errors that calls raise; `reboto.exception` is where users import them from."""
+"""Exceptions that calls raise. Users import them from `reboto.exception`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from reboto._lazy import TYPE_CHECKING, cast, typing
 if TYPE_CHECKING:
     from reboto._xml import Element
 
-# Where boto has them, and where pickles look for them.
+# The module that boto defines them in, and that pickles refer to.
 __name__ = "reboto.exception"
 
 
 class BotoClientError(Exception):
-    """Something went wrong on this side of the connection.
+    """A client-side error: the request was not sent, or no valid response arrived.
 
     Parameters
     ----------
     reason : str
-        What happened, in a sentence.
+        Description of the error.
     *args : object
-        More that belongs to it, kept in ``args``.
+        Further values, kept in ``args``.
     """
 
     def __init__(self, reason: str, *args: object) -> None:
@@ -27,56 +27,66 @@ class BotoClientError(Exception):
         self.reason = reason
 
     def __repr__(self) -> str:
-        return str(self)
+        return f"{type(self).__name__}: {self.reason}"
 
     def __str__(self) -> str:
-        return f"{type(self).__name__}: {self.reason}"
+        # As in boto. Subclasses of reboto leave out the name, which tracebacks add.
+        return repr(self)
 
 
 class BotoConnectionError(BotoClientError, ConnectionError):
-    """The service could not be reached, or the connection broke before its answer was read."""
+    """The connection failed, or it was closed before the response was complete."""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class BotoTimeoutError(BotoClientError, TimeoutError):
-    """The service did not answer within the time allowed."""
+    """No complete response arrived within the timeout."""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class NoConnectionError(BotoClientError, AttributeError):
-    """An operation was asked of an object that belongs to no connection."""
+    """A method that needs a connection was called on an object without one."""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class NoAuthHandlerFound(Exception):  # noqa: N818
-    """No credentials were found to sign a request with."""
+    """No credentials were found to sign the request."""
 
 
 class BotoServerError(Exception):
-    """A service answered with an error.
+    """The service returned an error response.
 
     Parameters
     ----------
     status : int
-        HTTP status of the answer.
+        HTTP status of the response.
     reason : str
         HTTP reason phrase, such as ``"Bad Request"``.
     body : str, bytes, dict or None
-        The answer: an XML or JSON document, parsed JSON, or plain text.
+        Body of the response: an XML or JSON document, parsed JSON, or plain text.
     *args : object
-        More that belongs to it, kept in ``args``.
+        Further values, kept in ``args``.
 
     Attributes
     ----------
     status, reason : int, str
-        As given.
+        HTTP status and reason phrase.
     body : str, dict or None
-        The answer; None when it was plain text, which `message` then holds.
+        Body of the response; None if it is plain text, which is then in `message`.
     request_id : str or None
-        The service's identifier of the request.
+        Request ID assigned by the service.
     error_code, code : str or None
-        Short name of the error, such as ``"Throttling"``.
+        Error code, such as ``"Throttling"``.
     message, error_message : str
-        What went wrong, in the service's words.
+        Error message from the service.
     box_usage : str or None
-        Hours of machine time used, which SimpleDB reports.
+        Hours of machine time used, as reported by SimpleDB.
 
     Examples
     --------
@@ -118,7 +128,7 @@ class BotoServerError(Exception):
 
     @property
     def error_message(self) -> str | None:
-        """What went wrong, in the service's words: the same as `message`."""
+        """Error message from the service; the same as `message`."""
         return self.message
 
     @error_message.setter
@@ -127,7 +137,7 @@ class BotoServerError(Exception):
 
     @property
     def code(self) -> str | None:
-        """Short name of the error: the same as `error_code`."""
+        """Error code; the same as `error_code`."""
         return self.error_code
 
     @code.setter
@@ -138,7 +148,7 @@ class BotoServerError(Exception):
         return str(self)
 
     def __str__(self) -> str:
-        # boto had the word None here where the answer was no document.
+        # boto shows "None" here if the response is not a document.
         shown = self.message if self.body is None else self.body
         return f"{type(self).__name__}: {self.status} {self.reason}\n{shown}"
 
@@ -151,12 +161,12 @@ class BotoServerError(Exception):
             self.message = document.get("message")
 
     def _read_json(self, body: str) -> bool:
-        """Take the fields from a JSON text; say whether it was one that can hold some."""
+        """Read the fields from a JSON text; return whether it is an object, list or string."""
         try:
             from reboto._json import loads
 
             document = loads(body)
-        except (ValueError, ImportError, OSError):  # the latter two where no file can be opened
+        except (ValueError, ImportError, OSError):  # the last two if no file can be opened
             return False
         if isinstance(document, dict):
             fields = cast("dict[str, typing.Any]", document)
@@ -168,8 +178,8 @@ class BotoServerError(Exception):
         return isinstance(document, (dict, list, str))
 
     def _read_xml(self, body: str) -> bool:
-        """Take the fields from an XML text; say whether it was well-formed."""
-        # Imported for an error alone, as JSON above: a script that starts has none yet.
+        """Read the fields from an XML text; return whether it is well-formed."""
+        # Imported only when an error occurs, like JSON above, to keep startup fast.
         from reboto._xml import read_elements
 
         elements, complete = read_elements(body)
@@ -183,18 +193,20 @@ class BotoServerError(Exception):
 
 
 class UnreadableAnswerError(BotoServerError):
-    """A service, or what stands in its place, answered with success and cannot be understood.
+    """A successful response could not be parsed.
+
+    The response may come from a proxy or from another server instead of the service.
 
     Parameters
     ----------
     status : int
-        HTTP status of the answer.
+        HTTP status of the response.
     reason : str
         HTTP reason phrase.
     body : str
-        The answer; of a long one, the beginning.
+        Body of the response; only the beginning if it is long.
     message : str
-        Why it cannot be understood.
+        Why it could not be parsed.
 
     Examples
     --------
@@ -210,18 +222,21 @@ class UnreadableAnswerError(BotoServerError):
         self.args = (status, reason, body, message)
         self.body, self.message = body, message
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: {self}"
+
     def __str__(self) -> str:
         shown = f"\n{self.body}" if self.body else ""
-        return f"{type(self).__name__}: {self.status} {self.reason}, but {self.message}{shown}"
+        return f"{self.status} {self.reason}, but {self.message}{shown}"
 
 
 class InvalidInstanceMetadataError(Exception):
-    """The instance metadata service gave an answer that cannot be used.
+    """The response of the instance metadata service is invalid.
 
     Parameters
     ----------
     msg : str
-        What is wrong with it.
+        What is wrong with the response.
     """
 
     MSG = (

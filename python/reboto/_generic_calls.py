@@ -1,4 +1,4 @@
-"""Any action of a service by its name, as boto's connections offer it."""
+"""Generic calls of a service's Query API by action name, as in boto."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from reboto._lazy import abc, typing
 
 
 class QueryCalls:
-    """Calls that name their action: for what has no method of its own."""
+    """Generic calls, for actions without a method."""
 
     def get_status(
         self,
@@ -16,20 +16,20 @@ class QueryCalls:
         parent: typing.Any = None,
         verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> typing.Any:
-        """Send any action of the service's Query API by its name.
+        """Call any action of the service's Query API by name.
 
         Parameters
         ----------
         action : str
             Name of the action, such as ``"StartInstanceRefresh"``.
         params : dict, optional
-            Its parameters, written out: ``{"Filters.member.1.Name": "key"}``.
+            Flattened parameters of the action: ``{"Filters.member.1.Name": "key"}``.
         path : str, default "/"
-            Path below the service's.
+            Path, relative to the path of the connection.
         parent : object, optional
-            What objects made of the answer carry in place of the connection.
+            Passed to objects made from the response instead of the connection.
         verb : str, default "GET"
-            Not used: reboto sends POST, which takes parameters of any length.
+            Ignored: reboto always sends POST, which has no limit on the length of parameters.
 
         Returns
         -------
@@ -39,7 +39,7 @@ class QueryCalls:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS returns an error.
         """
         return self._query(action, params, path, parent or None, "status")
 
@@ -52,30 +52,30 @@ class QueryCalls:
         parent: typing.Any = None,
         verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> typing.Any:
-        """Send any action of the service's Query API; make one object of its answer.
+        """Call any action of the service's Query API and return one object.
 
         Parameters
         ----------
         action, path, verb : str
-            As for `get_status`.
+            See `get_status`.
         params : dict, optional
-            As for `get_status`.
+            See `get_status`.
         parent : object, optional
-            As for `get_status`.
+            See `get_status`.
         cls : type
-            A class of reboto's; or one of your own, whose ``startElement`` and
-            ``endElement`` are called as boto did, or which is given an attribute
-            for each element.
+            Class of the object: one of reboto's classes, or your class. The methods
+            ``startElement`` and ``endElement`` of your class are called as in boto; without
+            them, each element becomes an attribute.
 
         Returns
         -------
         object
-            Of `cls`.
+            An instance of `cls`.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS returns an error.
         """
         return self._query(action, params, path, parent or None, cls)
 
@@ -88,29 +88,29 @@ class QueryCalls:
         parent: typing.Any = None,
         verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> typing.Any:
-        """Send any action of the service's Query API; make a list of its answer.
+        """Call any action of the service's Query API and return a list.
 
         Parameters
         ----------
         action, path, verb : str
-            As for `get_status`.
+            See `get_status`.
         params : dict, optional
-            As for `get_status`.
+            See `get_status`.
         parent : object, optional
-            As for `get_status`.
+            See `get_status`.
         markers : list of tuple
-            Each an element's name and the class to make of it, such as
+            Pairs of an element name and the class of its items, such as
             ``[("member", ScalingPolicy)]``.
 
         Returns
         -------
         ResultSet
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS returns an error.
         """
         return self._query(action, params, path, parent or None, list(markers))
 
@@ -121,19 +121,19 @@ class QueryCalls:
         path: str = "/",
         verb: str = "GET",  # noqa: ARG002 - boto's
     ) -> typing.Any:
-        """Send any action of the service's Query API; give its answer as it came.
+        """Call any action of the service's Query API and return the HTTP response.
 
         Parameters
         ----------
         action, path, verb : str
-            As for `get_status`.
+            See `get_status`.
         params : dict, optional
-            As for `get_status`.
+            See `get_status`.
 
         Returns
         -------
         HTTPResponse
-            Also where AWS answers with an error.
+            The response, even if it is an error response.
         """
         return self._query(action, params, path, None, "response")
 

@@ -1,4 +1,4 @@
-"""Waiting in the hubs of gevent and eventlet."""
+"""Wait for calls in the hubs of gevent and eventlet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Hub:
-    """Wakes a hub's greenlets whose calls can go on.
+    """Wakes the greenlets of a hub when their calls can continue.
 
     Parameters
     ----------
@@ -26,9 +26,9 @@ class Hub:
     Attributes
     ----------
     mailbox : CompletionQueue
-        What the hub reads while a greenlet waits.
+        Queue that the hub reads while a greenlet waits.
     event : callable
-        Makes what a greenlet waits for: a future that the mailbox can set.
+        Creates the future that a greenlet waits for and the queue sets.
     """
 
     event: Callable[[], Any]
@@ -40,12 +40,12 @@ class Hub:
         self._make_listener(hub)
 
     def wait(self, event: Any) -> None:
-        """Let other greenlets run until the mailbox sets an event.
+        """Run other greenlets until the queue sets an event.
 
         Parameters
         ----------
         event : object
-            What `event` made.
+            The result of `event`.
         """
         self._waiting += 1
         try:
@@ -54,7 +54,7 @@ class Hub:
             self._wait(event)
         finally:
             self._waiting -= 1
-            # Listening keeps gevent's loop from ending.
+            # An active listener would keep gevent's loop running.
             if not self._waiting:
                 self._stop_listening()
 
@@ -62,7 +62,7 @@ class Hub:
         if self.process == os.getpid():
             self.mailbox.drain()
         else:
-            # A forked child shares the socket, and its calls are in the parent.
+            # This is a forked child: the socket is shared, and the calls belong to the parent.
             self._stop_listening()
 
     def _make_listener(self, hub: Any) -> None:
@@ -116,12 +116,12 @@ _hubs: WeakKeyDictionary[Any, Hub] = WeakKeyDictionary()
 
 
 def current_hub() -> Hub | None:
-    """Return the hub that the calling greenlet can wait in.
+    """Return the hub in which the current greenlet can wait.
 
     Returns
     -------
     Hub or None
-        None where sockets are not monkey-patched, in threads without a hub, and in
+        None if sockets are not monkey-patched, in threads without a hub, and in
         the hub's own greenlet, which cannot wait for itself.
     """
     for module, find in (("gevent.monkey", _find_gevent), ("eventlet.patcher", _find_eventlet)):
@@ -137,10 +137,10 @@ def current_hub() -> Hub | None:
 
 
 def _find_gevent(monkey: ModuleType) -> tuple[Any, type[Hub]] | None:
-    patched = getattr(monkey, "is_module_patched", None)  # missing while it is being imported
+    patched = getattr(monkey, "is_module_patched", None)  # missing during import
     if patched is None or not patched("socket"):
         return None
-    # `gevent.get_hub` would make one, in threads that have none.
+    # `gevent.get_hub` would create a hub in threads that have none.
     hub = import_module("gevent._hub_local").get_hub_if_exists()
     return None if hub is None or hub is _current_greenlet() else (hub, _GeventHub)
 

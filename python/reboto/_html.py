@@ -1,4 +1,4 @@
-"""Values as HTML tables, for notebooks."""
+"""Render values as HTML tables, for notebooks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeAlias, cast
 
-# What a class shows: each heading with the attribute to read, or with what reads it.
+# Columns of a class: each heading with an attribute name or a function of the object.
 HtmlColumns: TypeAlias = Mapping[str, str | Callable[[Any], object]]
 
 MOST_ROWS = 50
 _MOST_ITEMS = 4
-# Values within values that are written out, and characters of one value.
+# Maximum nesting depth, and maximum length of one value in characters.
 _DEEPEST = 4
 _LONGEST = 500
 _NOTHING = "\N{EN DASH}"
@@ -32,78 +32,78 @@ _STYLE = (
     "table.reboto small{font-weight:400;font-size:1em;opacity:.65}"
     "</style>"
 )
-# Shape and colour both tell, in colours that every eye tells apart.
+# Shape and color both show the state, in colors that are safe for color blindness.
 _MARKS = {"good": ("●", "#009e73"), "bad": ("▲", "#d55e00"), "open": ("○", "#808080")}
-# Attributes that say how something fares.
+# Attributes that hold a state.
 _STATES = {"health_status", "lifecycle_state", "state_value", "status_code"}
 _GOOD = {"ok", "inservice", "healthy", "successful", "complete"}
 _BAD = {"alarm", "unhealthy", "failed", "cancelled", "internalerror", "forbidden"}
 
 
 class State(str):
-    """A word that says how something fares."""
+    """Name of a state."""
 
     __slots__ = ()
 
     def __html__(self) -> str:
-        """Write it with a mark before it."""
+        """Return the name with a colored mark in front."""
         word = self.lower()
         kind = "good" if word in _GOOD else "bad" if word in _BAD else "open"
-        mark, colour = _MARKS[kind]
-        return f'<span style="color:{colour}">{mark}</span>&nbsp;{escape(self)}'
+        mark, color = _MARKS[kind]
+        return f'<span style="color:{color}">{mark}</span>&nbsp;{escape(self)}'
 
 
 def escape(text: str) -> str:
-    """Write text so that no part of it is markup."""
-    # Imported when a table is shown, for it takes long.
+    """Escape text for HTML."""
+    # Imported when a table is shown, because the import is slow.
     import html
 
     return html.escape(text)
 
 
 def one(value: Any, shown: HtmlColumns) -> str:
-    """Write one value as a table, a row for each thing shown."""
-    return _card(value, {head: _read(value, how) for head, how in shown.items()})
+    """Render one value as a table, with one row per attribute."""
+    return _card(value, {heading: _read(value, how) for heading, how in shown.items()})
 
 
 def entries(value: Mapping[Any, object]) -> str:
-    """Write a mapping as a table, a row for each entry."""
+    """Render a mapping as a table, with one row per entry."""
     return _card(value, value)
 
 
 def _card(value: object, content: Mapping[Any, object]) -> str:
     remark = f"{len(content):,}, the first {MOST_ROWS} shown" if len(content) > MOST_ROWS else ""
     rows = (
-        f"<tr><th>{escape(_plain(head))}</th>{_cell(cell)}</tr>"
-        for head, cell in islice(content.items(), MOST_ROWS)
+        f"<tr><th>{escape(_plain(heading))}</th>{_cell(cell)}</tr>"
+        for heading, cell in islice(content.items(), MOST_ROWS)
     )
     return _table(type(value).__name__, remark, "", "".join(rows))
 
 
 def many(values: Sequence[Any], note: str = "") -> str:
-    """Write a list as a table, a row for each value.
+    """Render a list as a table, with one row per value.
 
     Parameters
     ----------
     values : list
-        Values of one class, which says what of it is shown; dicts, whose keys
-        are; or anything else.
+        Values of one class, shown by the columns of the class; dicts, shown by their
+        keys; or any other values.
     note : str
-        What to add to the count.
+        Text to append to the count.
     """
     first = values[0] if values else None
     alike = all(type(value) is type(first) for value in values)
     shown: HtmlColumns = getattr(first, "_html_columns", {}) if alike else {}
     rows: Iterable[Iterable[object]]
     if shown:
-        heads = list(shown)
+        headings = list(shown)
         rows = ([_read(value, how) for how in shown.values()] for value in values[:MOST_ROWS])
     elif alike and isinstance(first, dict):
         keys = (key for value in values[:MOST_ROWS] for key in value)
-        heads = list(islice(dict.fromkeys(keys), MOST_ROWS))
-        rows = ([value.get(head) for head in heads] for value in values[:MOST_ROWS])
+        headings = list(islice(dict.fromkeys(keys), MOST_ROWS))
+        rows = ([value.get(heading) for heading in headings] for value in values[:MOST_ROWS])
     else:
-        heads = []
+        headings = []
         rows = ([_plain(value, repr)] for value in values[:MOST_ROWS])
     name = (
         type(cast("object", first)).__name__
@@ -118,23 +118,23 @@ def many(values: Sequence[Any], note: str = "") -> str:
         name,
         f"{count}{note}",
         "".join(
-            _head(_plain(head), column)
-            for head, column in zip(heads, zip(*body, strict=True), strict=False)
+            _heading(_plain(heading), column)
+            for heading, column in zip(headings, zip(*body, strict=True), strict=False)
         ),
         "".join(f"<tr>{''.join(row)}</tr>" for row in body),
     )
 
 
-def _table(title: str, remark: str, heads: str, rows: str) -> str:
+def _table(title: str, remark: str, headings: str, rows: str) -> str:
     remark = f" <small>{escape(remark)}</small>" if remark else ""
-    head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
+    head = f"<thead><tr>{headings}</tr></thead>" if headings else ""
     return (
         f'{_STYLE}<table class="reboto"><caption>{escape(title)}{remark}</caption>'
         f"{head}<tbody>{rows}</tbody></table>"
     )
 
 
-def _head(text: str, column: Sequence[str]) -> str:
+def _heading(text: str, column: Sequence[str]) -> str:
     numbers = any('class="n"' in cell for cell in column)
     return f'<th class="n">{escape(text)}</th>' if numbers else f"<th>{escape(text)}</th>"
 
@@ -159,7 +159,7 @@ def _cell(value: object) -> str:
 
 
 def text(value: object, depth: int = 0) -> str:
-    """Write a value in few words: thousands set off, lists and dicts cut short."""
+    """Format a value as short text: thousands separators, shortened lists and dicts."""
     if value is None or (isinstance(value, str) and not value):
         return _NOTHING
     if isinstance(value, bool):
@@ -183,14 +183,14 @@ def text(value: object, depth: int = 0) -> str:
 
 
 def _plain(value: object, write: Callable[[object], str] = str) -> str:
-    """Write a value as Python does, cut where it is too long to be read."""
+    """Format a value as Python does, and truncate it if it is too long."""
     if isinstance(value, str):
         written = str(value) if type(value) is str else str.__str__(value)
     else:
         try:
             written = write(value)
         except RecursionError:
-            # It holds itself, or nests deeper than Python can follow.
+            # The value contains itself, or is nested deeper than Python's recursion limit.
             return f"{type(value).__name__} {_MORE}"
     return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}{_MORE}"
 
@@ -203,7 +203,7 @@ def _listed(words: list[str], count: int) -> str:
 
 def _number(value: float) -> str:
     if isinstance(value, int):
-        # Python writes out no integer of more than 4,300 digits.
+        # Python refuses to format integers of more than 4,300 digits.
         return f"{value:,}" if value.bit_length() < 200 else f"about 2**{value.bit_length()}"
     if value and not 1e-3 <= abs(value) < 1e15:
         return f"{value:g}"

@@ -1,4 +1,4 @@
-"""HTTP requests and responses as request hooks and `make_request` give them."""
+"""HTTP requests and responses, for request hooks and `make_request`."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from reboto import _core
 
 
 class HTTPRequest:
-    """A request as it was sent.
+    """An HTTP request that was sent.
 
     Parameters
     ----------
     method, url : str
-        Its method and URL.
+        Method and URL.
     headers : dict
-        The head's fields; the signature and the session's token are hidden.
+        Headers; the signature and the session token are redacted.
     body : bytes
-        The form, or the CBOR document.
+        Body: form parameters, or a CBOR document.
 
     Attributes
     ----------
     protocol, host, path : str
         Parts of the URL.
     port : int
-        The URL's port.
+        Port of the URL.
     """
 
     def __init__(self, method: str, url: str, headers: dict[str, str], body: bytes) -> None:
@@ -43,18 +43,18 @@ class HTTPRequest:
 
 
 class HTTPResponse:
-    """An answer as it came.
+    """An HTTP response.
 
     Parameters
     ----------
     status : int
-        The HTTP status.
+        HTTP status.
     reason : str
-        Its words.
+        HTTP reason phrase.
     headers : dict
-        The head's fields, names in lower case.
+        Headers, with lower-case names.
     body : bytes
-        The document.
+        Body of the response.
     """
 
     def __init__(self, status: int, reason: str, headers: dict[str, str], body: bytes) -> None:
@@ -68,12 +68,15 @@ class HTTPResponse:
         return f"<HTTPResponse {self.status} {self.reason}>"
 
     def read(self, amt: int | None = None) -> bytes:
-        """Read the document: all of it, each time; or its next part.
+        """Read the body.
+
+        Without `amt`, each call returns the whole body. With `amt`, each call returns the
+        next part.
 
         Parameters
         ----------
         amt : int, optional
-            Bytes to read; all that are left if it is negative.
+            Number of bytes to read; if negative, all remaining bytes.
 
         Returns
         -------
@@ -88,14 +91,14 @@ class HTTPResponse:
         return part
 
     def getheader(self, name: str, default: str | None = None) -> str | None:
-        """Get a field of the head.
+        """Return the value of a header.
 
         Parameters
         ----------
         name : str
-            Its name, in any case.
+            Name of the header, in any case.
         default : str, optional
-            What to give where there is no such field.
+            Value to return if there is no such header.
 
         Returns
         -------
@@ -104,11 +107,11 @@ class HTTPResponse:
         return self.msg.get(name.lower(), default)
 
     def getheaders(self) -> list[tuple[str, str]]:
-        """List the head's fields.
+        """Return all headers.
 
         Returns
         -------
         list of tuple
-            Names and values.
+            Pairs of name and value.
         """
         return list(self.msg.items())

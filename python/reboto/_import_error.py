@@ -1,4 +1,4 @@
-"""Why the compiled module cannot be imported, and what to do about it."""
+"""Explain why the compiled module cannot be imported, and what to do."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from zipimport import zipimporter
 
 _ZIPPED = (
     "reboto is in the zip file {archive}, and Python cannot import compiled modules from a zip "
-    "file: leave reboto out of it and install reboto with pip for the Python that runs it, or "
+    "file; exclude reboto from it and install reboto with pip for the Python that runs it, or "
     "build the file with a tool that unpacks it at startup, such as shiv or pex"
 )
 _MISSING = (
-    "reboto's compiled module for this Python ({soabi}) is not in {folder}: install reboto with "
+    "reboto's compiled module for this Python ({soabi}) is not in {folder}; install reboto with "
     "pip for this Python and platform; in a source checkout, build it with maturin develop"
 )
 _OWN_GIL = (
-    "reboto cannot be imported in a subinterpreter that has its own GIL: use threads or "
+    "reboto cannot be imported in a subinterpreter with its own GIL; use threads or "
     "processes, or import it in the main interpreter only"
 )
 
@@ -28,14 +28,14 @@ def explain(error: ImportError, package: ModuleSpec) -> str | None:
     Parameters
     ----------
     error : ImportError
-        The error that Python, the dynamic linker or the module itself raised.
+        The error raised by Python, the dynamic linker or the module.
     package : ModuleSpec
-        Where reboto was found.
+        Module spec of the package reboto.
 
     Returns
     -------
     str or None
-        None if the error itself says it best.
+        None if the error needs no explanation.
     """
     if isinstance(package.loader, zipimporter):
         return _ZIPPED.format(archive=package.loader.archive)

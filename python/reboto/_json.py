@@ -1,4 +1,4 @@
-"""JSON that others wrote."""
+"""Parse untrusted JSON."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from reboto._lazy import abc, typing
 def loads(
     text: str, object_hook: abc.Callable[[dict[str, typing.Any]], typing.Any] | None = None
 ) -> typing.Any:
-    """Parse a JSON text, one that nests too deep for Python as any other that is broken.
+    """Parse a JSON text; one that is nested too deeply raises JSONDecodeError.
 
     Parameters
     ----------
     text : str
         The text.
     object_hook : callable, optional
-        Replaces each object, as that of `json.loads`.
+        Called with each JSON object; its result replaces the object, as in `json.loads`.
 
     Returns
     -------
@@ -26,17 +26,17 @@ def loads(
     Raises
     ------
     json.JSONDecodeError
-        When the text is not JSON, or nests deeper than Python's recursion limit.
+        If the text is not JSON, or is nested deeper than Python's recursion limit.
 
     Examples
     --------
     >>> loads("[" * 1_000_000)
     Traceback (most recent call last):
-    json.decoder.JSONDecodeError: Arrays and objects nest too deep: line 1 column 1 (char 0)
+    json.decoder.JSONDecodeError: arrays and objects are nested too deeply: line 1 column 1 (char 0)
     """
     try:
         return json.loads(text, object_hook=object_hook)
     except RecursionError:
         pass
-    # Outside: the text may hold secrets, and the error would come along.
-    raise json.JSONDecodeError("Arrays and objects nest too deep", "", 0)
+    # Raised outside the handler, because the RecursionError may show secrets.
+    raise json.JSONDecodeError("arrays and objects are nested too deeply", "", 0)

@@ -1,18 +1,18 @@
-"""Modules that are imported, and docstrings that are joined, when they are first used."""
+"""Import modules, and join docstrings, when they are first used."""
 
 from __future__ import annotations
 
 import sys
 
-# Type checkers take a variable of this name for true. `typing` takes longer to import than reboto.
+# Type checkers treat a variable of this name as true. Importing `typing` takes longer than reboto.
 TYPE_CHECKING = False
 
 
 class LazyModule:
-    """A module that is imported when one of its names is used.
+    """A module that is imported when one of its attributes is first used.
 
-    Annotations name the modules of their types, so `typing.get_type_hints` imports those
-    modules, and nothing else does.
+    Annotations refer to types through such modules, so only `typing.get_type_hints`
+    imports those modules.
 
     Parameters
     ----------
@@ -25,12 +25,12 @@ class LazyModule:
 
     def __getattr__(self, attribute: str) -> typing.Any:
         if attribute.startswith("__"):
-            raise AttributeError(f"{self._name} is not imported for {attribute}")
+            raise AttributeError(f"lazy module {self._name!r} has no attribute {attribute!r}")
         return getattr(_load(self._name), attribute)
 
 
 def _load(name: str) -> typing.Any:
-    # Not by importlib.import_module, which takes an import of its own.
+    # importlib.import_module would need another import.
     __import__(name)
     return sys.modules[name]
 
@@ -52,7 +52,7 @@ else:
     def cast(_kind: object, value: typing.Any) -> typing.Any:
         return value
 
-    # Generic classes are made as modules are loaded, where a type variable may be any object.
+    # At runtime, a type variable of a generic class can be any object.
     T = object
 
     class Generic:
@@ -60,54 +60,54 @@ else:
 
 
 def lazy_attributes(
-    module: str, homes: abc.Mapping[str, str], parts: tuple[str, ...] = ()
+    module: str, sources: abc.Mapping[str, str], parts: tuple[str, ...] = ()
 ) -> tuple[abc.Callable[[str], typing.Any], abc.Callable[[], list[str]]]:
-    """Make a module's ``__getattr__`` and ``__dir__``, which import names at first use.
+    """Return a ``__getattr__`` and ``__dir__`` for a module, which import names at first use.
 
     Parameters
     ----------
     module : str
         The module's name.
-    homes : dict of str to str
+    sources : dict of str to str
         The module that each name is imported from.
     parts : tuple of str
-        Submodules, which are imported at first use too.
+        Submodules to import at first use.
     """
 
     def load(name: str) -> typing.Any:
-        if name not in parts and name not in homes:
+        if name not in parts and name not in sources:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         if name in parts:
             return _load(f"{module}.{name}")
-        found = getattr(_load(homes[name]), name)
+        found = getattr(_load(sources[name]), name)
         if isinstance(found, type):
-            # Other things may be replaced where they are from, as loggers are.
+            # Other objects, such as loggers, are not cached: scripts may replace them in their module.
             setattr(sys.modules[module], name, found)
         return found
 
     def listed() -> list[str]:
-        return sorted({*vars(sys.modules[module]), *homes})
+        return sorted({*vars(sys.modules[module]), *sources})
 
     return load, listed
 
 
 def with_inherited_parameters(kind: _Class) -> _Class:
-    """Add the parameters that a class's base classes document to its docstring.
+    """Add the parameters documented by the base classes to the docstring of a class.
 
-    `help` shows the docstring of the class alone.
+    `help` shows only the docstring of the class itself.
 
     Parameters
     ----------
     kind : type
-        A class that passes arguments on to its base classes.
+        A class that passes arguments to its base classes.
     """
-    if kind.__doc__:  # Python leaves docstrings out with -OO.
+    if kind.__doc__:  # Python removes docstrings with -OO.
         kind.__doc__ = _Joined(kind.__doc__)  # type: ignore[assignment]
     return kind
 
 
 class _Joined:
-    """A docstring that is joined from those of the base classes when it is read."""
+    """A docstring that is joined with those of the base classes when it is read."""
 
     def __init__(self, own: str) -> None:
         self.own = own
@@ -130,7 +130,7 @@ _PARAMETERS = "Parameters\n"
 
 
 def _parts(doc: str) -> tuple[list[str], dict[str, str]]:
-    """Split a docstring into its paragraphs and its sections by title."""
+    """Split a docstring into its paragraphs and a dict of its sections."""
     import inspect
     import re
 

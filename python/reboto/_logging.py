@@ -1,4 +1,4 @@
-"""boto's loggers, and where their records go."""
+"""boto's loggers and their configuration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ perflog = logging.getLogger("boto.perf")
 log.addHandler(logging.NullHandler())
 perflog.addHandler(logging.NullHandler())
 
-# What reboto itself tells is named after it, and reaches what scripts set up as boto's.
+# reboto's own records; they propagate to the handlers that scripts set on boto's logger.
 own = logging.getLogger("reboto")
 own.parent = log
 
@@ -33,7 +33,7 @@ _PACKAGE = __file__.rpartition("_logging.py")[0]
 
 
 def record(text: str, time: float) -> None:
-    """Log what happened during a call at the time when it happened.
+    """Log an event of a call with the time at which it occurred.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ _FORMAT = "%(asctime)s %(name)s [%(levelname)s]:%(message)s"
 
 
 def init_logging() -> None:
-    """Configure logging from boto's configuration files, those that say how."""
+    """Configure logging from the logging sections of boto's configuration files."""
     for location in map(Path, config_locations()):
         parser = ConfigParser()
         if parser.read(location, encoding="utf-8") and parser.has_section("loggers"):
@@ -79,9 +79,9 @@ def set_stream_logger(name: str, level: int, format_string: str | None) -> None:
     name : str
         The logger's name.
     level : int
-        The least level to write.
+        Minimum level to write.
     format_string : str or None
-        The records' format; None for the usual one.
+        Format of the records; None for the default format.
     """
     _set_handler(name, logging.StreamHandler(), level, format_string)
 
@@ -94,11 +94,11 @@ def set_file_logger(name: str, filepath: str, level: int, format_string: str | N
     name : str
         The logger's name.
     filepath : str
-        The file, which grows.
+        Path of the file; records are appended.
     level : int
-        The least level to write.
+        Minimum level to write.
     format_string : str or None
-        The records' format; None for the usual one.
+        Format of the records; None for the default format.
     """
     _set_handler(name, logging.FileHandler(filepath), level, format_string)
 

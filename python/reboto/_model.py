@@ -1,4 +1,4 @@
-"""What the objects read from and sent to AWS have in common."""
+"""Base classes of objects that are read from or sent to AWS."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Connected:
-    """A mixin for what carries a `connection` that is no part of its value.
+    """A mixin for objects with a `connection` that is not part of their value.
 
-    Copies keep the connection, pickles leave it out.
+    Copies keep the connection; pickles do not.
     """
 
     def __getstate__(self) -> dict[str, typing.Any]:
@@ -33,15 +33,15 @@ class Connected:
 
 
 class Value(Connected):
-    """An object with boto's attributes in its `__dict__`, compared by them.
+    """An object that is compared by its attributes, which are those of boto.
 
-    Two values are equal when their types and all their attributes but
-    `connection` are. The hash follows from the type and from the attribute
-    that `_identity` names, so changing that attribute changes the hash.
+    Two values are equal if their types and all attributes except `connection`
+    are equal. The hash depends on the type and the attribute named by
+    `_identity`, so changing that attribute changes the hash.
     """
 
     _identity: typing.ClassVar[str] = "name"
-    # What a notebook shows of it; without any, all attributes.
+    # Columns shown in a notebook; by default, all attributes.
     _html_columns: typing.ClassVar[HtmlColumns] = {}
     connection: typing.Any
 
@@ -63,11 +63,11 @@ class Value(Connected):
         return one(self, self._html_columns or {name: name for name in public})
 
     def _require_connection(self) -> typing.Any:
-        """Return the connection to work through, or say how to give one."""
+        """Return the connection; raise NoConnectionError if it is not set."""
         connection = getattr(self, "connection", None)
         if connection is None:
             raise NoConnectionError(
-                f"{self!r} has no connection: take it from a connection's answer, make it with "
+                f"{self!r} has no connection; get it from a call of a connection, create it with "
                 f"{type(self).__name__}(connection, ...), or set its `connection` attribute"
             )
         return connection
@@ -80,16 +80,16 @@ def _content(value: object) -> dict[str, typing.Any]:
 def _rebuild(
     original: _V, convert: abc.Callable[[typing.Any], typing.Any], memo: dict[int, typing.Any]
 ) -> _V:
-    """Make the twin of an object, of its list items and dictionary entries too."""
+    """Copy an object with its list items and dictionary entries."""
     reduced: typing.Any = original.__reduce_ex__(4)
     make, arguments = reduced[:2]
     items, pairs = (*reduced[3:], None, None)[:2]
-    twin: _V = make(*arguments)
-    memo[id(original)] = twin
+    copy: _V = make(*arguments)
+    memo[id(original)] = copy
     for name, part in vars(original).items():
-        vars(twin)[name] = part if name == "connection" else convert(part)
+        vars(copy)[name] = part if name == "connection" else convert(part)
     for item in items or ():
-        twin.append(convert(item))  # type: ignore[attr-defined]
+        copy.append(convert(item))  # type: ignore[attr-defined]
     for key, item in pairs or ():
-        twin[convert(key)] = convert(item)  # type: ignore[index]
-    return twin
+        copy[convert(key)] = convert(item)  # type: ignore[index]
+    return copy

@@ -1,4 +1,4 @@
-"""Packages that are used where they are installed."""
+"""Import optional dependencies."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from reboto._lazy import typing
 
 
 def import_optional(module: str, requirement: str) -> typing.Any:
-    """Import a module, or say how to install it.
+    """Import a module of an optional dependency.
 
     Parameters
     ----------
     module : str
-        Its dotted name, such as ``"pandas"``.
+        Dotted name of the module, such as ``"pandas"``.
     requirement : str
-        What ``pip install`` takes, such as ``"reboto[pandas]"``.
+        Argument for ``pip install``, such as ``"reboto[pandas]"``.
 
     Returns
     -------
@@ -24,11 +24,12 @@ def import_optional(module: str, requirement: str) -> typing.Any:
     Raises
     ------
     ImportError
-        If it cannot be imported.
+        If the module cannot be imported; the message says how to install it.
     """
     try:
         return importlib.import_module(module)
     except ImportError as missing:
         raise ImportError(
-            f'this needs {module}: pip install "{requirement}" ({missing})', name=module
+            f'{module} is required; install it with pip install "{requirement}" ({missing})',
+            name=module,
         ) from missing

@@ -1,4 +1,4 @@
-"""Errors of services that reboto does not call, loaded when `reboto.exception` is asked for one."""
+"""Exceptions of services that reboto does not call; `reboto.exception` loads them at first use."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from reboto._lazy import TYPE_CHECKING, typing
 if TYPE_CHECKING:
     from reboto._xml import Element
 
-# Where boto has them, and a pickle looks for them.
+# The module that boto defines them in, and that pickles refer to.
 __name__ = "reboto.exception"
 
 
 class EC2ResponseError(BotoServerError):
-    """EC2 answered with an error.
+    """EC2 returned an error response.
 
     Attributes
     ----------
     errors : list of tuple
-        Code and message of each error in the answer; the first is also in
+        Code and message of each error in the response; the first is also in
         `error_code` and `message`.
     """
 
@@ -41,17 +41,17 @@ class EC2ResponseError(BotoServerError):
 
 
 class JSONResponseError(BotoServerError):
-    """A service that speaks JSON answered with an error.
+    """A service with a JSON API returned an error response.
 
     Parameters
     ----------
     status : int
-        HTTP status of the answer.
+        HTTP status of the response.
     reason : str
         HTTP reason phrase.
     body : dict or None
-        The parsed answer; its ``__type`` gives `error_code`, its ``message``
-        gives `message`.
+        The parsed response. `error_code` is taken from its ``__type``, and `message`
+        from its ``message``.
     """
 
     def __init__(
@@ -72,9 +72,9 @@ class PleaseRetryException(Exception):  # noqa: N818
     Parameters
     ----------
     message : str
-        Why.
+        Reason for the retry.
     response : object
-        The answer that led to it, if there was one.
+        The response that caused the retry, if any.
     """
 
     def __init__(self, message: str, response: typing.Any = None) -> None:
@@ -91,12 +91,12 @@ class AWSConnectionError(BotoClientError):
 
 
 class _MessageError(Exception):
-    """An error that has its text in `message`.
+    """An error with its description in `message`.
 
     Parameters
     ----------
     message : str
-        Why.
+        Description of the error.
     """
 
     def __init__(self, message: str) -> None:
@@ -105,51 +105,51 @@ class _MessageError(Exception):
 
 
 class InvalidUriError(_MessageError):
-    """An address of a storage object is not well-formed."""
+    """The URI of a storage object is invalid."""
 
 
 class InvalidAclError(_MessageError):
-    """An access control list is not well-formed."""
+    """An access control list is invalid."""
 
 
 class InvalidCorsError(_MessageError):
-    """A cross-origin configuration is not well-formed."""
+    """A CORS configuration is invalid."""
 
 
 class InvalidEncryptionConfigError(_MessageError):
-    """An encryption configuration is not well-formed."""
+    """An encryption configuration is invalid."""
 
 
 class InvalidLifecycleConfigError(_MessageError):
-    """A lifecycle configuration is not well-formed."""
+    """A lifecycle configuration is invalid."""
 
 
 class TooManyRecordsException(_MessageError):  # noqa: N818
-    """A search of Route 53's records found more than were asked for."""
+    """A search for Route 53 records returned more records than requested."""
 
 
 class SDBPersistenceError(Exception):
-    """An object could not be kept in SimpleDB."""
+    """An object could not be stored in SimpleDB."""
 
 
 class SDBResponseError(BotoServerError):
-    """SimpleDB answered with an error."""
+    """SimpleDB returned an error response."""
 
 
 class EmrResponseError(BotoServerError):
-    """Elastic MapReduce answered with an error."""
+    """Elastic MapReduce returned an error response."""
 
 
 class DynamoDBResponseError(JSONResponseError):
-    """DynamoDB answered with an error."""
+    """DynamoDB returned an error response."""
 
 
 class SWFResponseError(JSONResponseError):
-    """Simple Workflow answered with an error."""
+    """Simple Workflow returned an error response."""
 
 
 class SQSError(BotoServerError):
-    """SQS answered with an error.
+    """SQS returned an error response.
 
     Attributes
     ----------
@@ -171,7 +171,7 @@ class SQSDecodeError(BotoClientError):
     Parameters
     ----------
     reason : str
-        Why.
+        Description of the error.
     message : object
         The message.
     """
@@ -182,7 +182,7 @@ class SQSDecodeError(BotoClientError):
 
 
 class StorageCreateError(BotoServerError):
-    """A storage service could not make a bucket or an object.
+    """A storage service could not create a bucket or an object.
 
     Attributes
     ----------
@@ -198,11 +198,11 @@ class StorageCreateError(BotoServerError):
 
 
 class S3CreateError(StorageCreateError):
-    """S3 could not make a bucket or an object."""
+    """S3 could not create a bucket or an object."""
 
 
 class GSCreateError(StorageCreateError):
-    """Google Storage could not make a bucket or an object."""
+    """Google Storage could not create a bucket or an object."""
 
 
 class StorageCopyError(BotoServerError):
@@ -218,12 +218,12 @@ class GSCopyError(StorageCopyError):
 
 
 class StorageResponseError(BotoServerError):
-    """A storage service answered with an error.
+    """A storage service returned an error response.
 
     Attributes
     ----------
     resource : str or None
-        What the request was about.
+        Resource of the request.
     """
 
     _fields = {**BotoServerError._fields, "Resource": "resource"}
@@ -234,39 +234,39 @@ class StorageResponseError(BotoServerError):
 
 
 class S3ResponseError(StorageResponseError):
-    """S3 answered with an error."""
+    """S3 returned an error response."""
 
 
 class GSResponseError(StorageResponseError):
-    """Google Storage answered with an error."""
+    """Google Storage returned an error response."""
 
 
 class StoragePermissionsError(BotoClientError):
-    """A bucket or an object of a storage service may not be accessed."""
+    """Access to a bucket or an object of a storage service was denied."""
 
 
 class S3PermissionsError(StoragePermissionsError):
-    """A bucket or an object of S3 may not be accessed."""
+    """Access to a bucket or an object of S3 was denied."""
 
 
 class GSPermissionsError(StoragePermissionsError):
-    """A bucket or an object of Google Storage may not be accessed."""
+    """Access to a bucket or an object of Google Storage was denied."""
 
 
 class StorageDataError(BotoClientError):
-    """The data of a storage service could not be received."""
+    """Data from a storage service could not be received."""
 
 
 class S3DataError(StorageDataError):
-    """The data of S3 could not be received."""
+    """Data from S3 could not be received."""
 
 
 class GSDataError(StorageDataError):
-    """The data of Google Storage could not be received."""
+    """Data from Google Storage could not be received."""
 
 
 class ResumableTransferDisposition:
-    """What can be done after a resumable transfer failed."""
+    """Actions to take after a failed resumable transfer."""
 
     START_OVER = "START_OVER"
     WAIT_BEFORE_RETRY = "WAIT_BEFORE_RETRY"
@@ -280,9 +280,9 @@ class _TransferError(Exception):
     Parameters
     ----------
     message : str
-        Why.
+        Description of the error.
     disposition : str
-        What can be done, one of `ResumableTransferDisposition`.
+        Action to take, one of `ResumableTransferDisposition`.
     """
 
     def __init__(self, message: str, disposition: str) -> None:

@@ -1,4 +1,4 @@
-"""What is left of a listing, as one list or as a table."""
+"""Collect the remaining pages of a listing into one list or table."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 class PagesTable:
-    """The conversions of a listing of several pages.
+    """Conversions of a listing of several pages.
 
-    Each lists the pages that are left. On a connection whose calls are awaited,
-    each returns an awaitable.
+    Each conversion reads the remaining pages. On an awaitable connection, each returns
+    an awaitable.
     """
 
     _connection: typing.Any
@@ -20,18 +20,18 @@ class PagesTable:
     _last: typing.Any
 
     def collect(self) -> typing.Any:
-        """List all that is left, in one list.
+        """Return all remaining items as one list.
 
         Returns
         -------
         ResultSet
-            A list of the class that one page has, with the attributes of the last
-            page. An awaitable for it on a connection whose calls are awaited.
+            A list of the same class as one page, with the attributes of the last
+            page. On an awaitable connection, an awaitable of the list.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses a page.
+            If AWS returns an error for a page.
 
         Examples
         --------
@@ -45,72 +45,72 @@ class PagesTable:
         return self._joined(list(cast("typing.Any", self)))
 
     def to_arrow(self, **options: typing.Any) -> typing.Any:
-        """List all that is left as a table that any library which speaks Arrow takes.
+        """Return all remaining items as a table for any library that supports Arrow.
 
         Parameters
         ----------
         **options : object
-            Options of the list's own method.
+            Options of the same method of the list.
 
         Returns
         -------
         Table
-            Or an awaitable for it.
+            On an awaitable connection, an awaitable of it.
         """
         return self._converted("to_arrow", options)
 
     def to_pandas(self, **options: typing.Any) -> typing.Any:
-        """List all that is left as a pandas DataFrame, a row for each object.
+        """Return all remaining items as a pandas DataFrame, with one row per object.
 
         Parameters
         ----------
         **options : object
-            Options of the list's own method.
+            Options of the same method of the list.
 
         Returns
         -------
         pandas.DataFrame
-            Or an awaitable for it.
+            On an awaitable connection, an awaitable of it.
 
         Raises
         ------
         ImportError
-            If pandas is not installed: it is the extra ``pandas``.
+            If pandas is not installed; install the extra ``reboto[pandas]``.
         """
         return self._converted("to_pandas", options)
 
     def to_polars(self, **options: typing.Any) -> typing.Any:
-        """List all that is left as a polars DataFrame, a row for each object.
+        """Return all remaining items as a polars DataFrame, with one row per object.
 
         Parameters
         ----------
         **options : object
-            Options of the list's own method.
+            Options of the same method of the list.
 
         Returns
         -------
         polars.DataFrame
-            Or an awaitable for it.
+            On an awaitable connection, an awaitable of it.
 
         Raises
         ------
         ImportError
-            If polars is not installed: it is the extra ``polars``.
+            If polars is not installed; install the extra ``reboto[polars]``.
         """
         return self._converted("to_polars", options)
 
     def to_numpy(self, **options: typing.Any) -> typing.Any:
-        """List all that is left as a structured numpy array, a record for each object.
+        """Return all remaining items as a structured numpy array, with one record per object.
 
         Parameters
         ----------
         **options : object
-            Options of the list's own method.
+            Options of the same method of the list.
 
         Returns
         -------
         numpy.ndarray
-            Or an awaitable for it.
+            On an awaitable connection, an awaitable of it.
 
         Raises
         ------

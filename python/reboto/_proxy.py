@@ -1,16 +1,16 @@
-"""Proxy URLs: those of the environment, and the login within them."""
+"""Proxy URLs from the environment, and the login in proxy URLs."""
 
 from __future__ import annotations
 
 import os
 
 from reboto._lazy import typing
-from reboto._secret import NoText, Secret, hide
+from reboto._secret import InvalidSecret, Secret, hide
 
 
 def environment_proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for `url`, without its login."""
-    # Imported for an error's words alone, for it takes long.
+    """Return the proxy for `url` from the environment, without its login."""
+    # Imported only for error messages, because the import is slow.
     from urllib.parse import urlsplit
     from urllib.request import getproxies_environment, proxy_bypass
 
@@ -22,7 +22,7 @@ def environment_proxy(url: str) -> str | None:
 
 
 def http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | None]:
-    """Read ``http_proxy``, which boto used for HTTPS too, if there is no other proxy for it."""
+    """Return ``http_proxy``, which boto also uses for HTTPS, if no HTTPS proxy is set."""
     if any(
         os.environ.get(name) for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
     ):
@@ -30,14 +30,14 @@ def http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | No
     found = _split_url(Secret(os.environ["http_proxy"]))
     if found is None:
         raise ValueError(
-            "http_proxy is no URL: give 'http://user:password@host:port', and in the password "
-            "%2F, %3F, %23 and %40 for the signs / ? # and @"
+            "http_proxy must be a URL such as 'http://user:password@host:port'; in the password, "
+            "write / ? # @ as %2F %3F %23 %40"
         )
     return found
 
 
 def _split_url(proxy: str) -> tuple[str | None, int | None, str | None, str | None] | None:
-    """Take a proxy's URL apart; nothing for what is none."""
+    """Split a proxy URL into host, port, user and password; return None if it is invalid."""
     from urllib.parse import unquote, urlsplit
 
     login = proxy.rpartition("://")[2].rpartition("@")[0]
@@ -55,10 +55,10 @@ def _split_url(proxy: str) -> tuple[str | None, int | None, str | None, str | No
 def split_login(
     proxy: typing.Any, user: str | None, password: typing.Any
 ) -> tuple[str | None, str | None, str | None]:
-    """Take the login that may stand before a proxy's host out of its name."""
+    """Split a proxy with an optional login into the proxy, the user and the password."""
     for name, value in {"proxy": proxy, "proxy_pass": password}.items():
-        if isinstance(value, NoText):
-            raise TypeError(f"{name} {value.what}: give text")
+        if isinstance(value, InvalidSecret):
+            raise TypeError(f"{name} must be a string, {value.problem}")
     login, at, host = (proxy or "").rpartition("@")
     if not at:
         return None if proxy is None else str(proxy), user, password

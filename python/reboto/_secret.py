@@ -1,16 +1,16 @@
-"""Secrets in variables and texts: tracebacks with locals, logs and errors show none of them."""
+"""Hide secrets from tracebacks with locals, from logs and from errors."""
 
 from __future__ import annotations
 
 from reboto._lazy import typing
 
 HIDDEN = "***"
-# The arguments whose values are secret.
+# Names of arguments whose values are secret.
 _SECRET = ("aws_secret_access_key", "security_token", "proxy_pass", "proxy")
 
 
 class Secret(str):
-    """Text that is shown only to whoever asks for the text itself."""
+    """A string whose repr does not show its content."""
 
     __slots__ = ()
 
@@ -18,39 +18,39 @@ class Secret(str):
         return "<hidden>"
 
 
-class NoText:
-    """What was given in place of a secret's text: what is wrong with it, and no more."""
+class InvalidSecret:
+    """Placeholder for an invalid secret: it keeps the problem but not the value."""
 
-    __slots__ = ("what",)
+    __slots__ = ("problem",)
 
-    def __init__(self, what: str) -> None:
-        self.what = what
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
 
     def __repr__(self) -> str:
         return "<hidden>"
 
 
 def hide(value: typing.Any) -> typing.Any:
-    """Make a secret argument one that a traceback with locals does not show."""
-    if value is None or isinstance(value, Secret | NoText):
+    """Wrap a secret argument, so that a traceback with locals does not show it."""
+    if value is None or isinstance(value, Secret | InvalidSecret):
         return value
     if isinstance(value, int) and not value:
-        # As in boto, where what is false is not given.
+        # As in boto, a false value means that the argument is not given.
         return None
     if not isinstance(value, str):
-        return NoText(f"is of type {type(value).__name__}")
+        return InvalidSecret(f"got {type(value).__name__}")
     if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
-        return NoText("holds half of a surrogate pair, which UTF-8 cannot write")
+        return InvalidSecret("got one with a lone surrogate, which UTF-8 cannot encode")
     return Secret(value)
 
 
 def hide_in(arguments: dict[str, typing.Any]) -> dict[str, typing.Any]:
-    """Make the secrets among arguments such that a traceback with locals shows none of them."""
+    """Wrap the secrets in keyword arguments, so that a traceback with locals does not show them."""
     return {name: hide(value) if name in _SECRET else value for name, value in arguments.items()}
 
 
 def without_login(url: str) -> str:
-    """Hide what stands in a URL before its host, and behind its path."""
+    """Redact the login, the query and the fragment of a URL."""
     scheme, separator, rest = url.partition("://")
     if not separator:
         scheme, rest = "", url

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-HOST_EXAMPLE = (
-    "give the name or the address alone, such as 'autoscaling.us-east-1.amazonaws.com' "
-    "(the port is port=, the path is path=)"
+EXPECTED_HOST = (
+    "host must be a name or an address, such as 'autoscaling.us-east-1.amazonaws.com', "
+    "without port and path (pass them as port= and path=)"
 )
-# By characters, not by regular expressions: those take longer to import than reboto.
+# Sets of characters, because importing `re` takes longer than importing reboto.
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HOST_CHARACTERS = frozenset(f"{_LETTERS}0123456789._-")
 _IPV6_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
 
 
 def is_host_name(host: str) -> bool:
-    """Say whether a text is a host name or an IPv4 address, without a port."""
+    """Return whether a string is a host name or an IPv4 address, without a port."""
     return (
         bool(host)
         and HOST_CHARACTERS.issuperset(host)
@@ -23,13 +23,13 @@ def is_host_name(host: str) -> bool:
 
 
 def is_ipv6(host: str) -> bool:
-    """Say whether a text is an IPv6 address, in brackets or not."""
+    """Return whether a string is an IPv6 address, with or without brackets."""
     inner = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     return inner.count(":") >= 2 and _IPV6_CHARACTERS.issuperset(inner)
 
 
 def is_url(url: str) -> bool:
-    """Say whether a text is an HTTP or HTTPS URL without login, query and fragment."""
+    """Return whether a string is an HTTP or HTTPS URL without login, query and fragment."""
     scheme, _, rest = url.partition("://")
     wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
     return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong

@@ -1,4 +1,4 @@
-"""A small reader of the XML that services answer with."""
+"""A small parser for XML error responses."""
 
 from __future__ import annotations
 
@@ -6,26 +6,25 @@ from xml.parsers import expat
 
 Element = tuple[tuple[str, ...], str]
 
-# Error documents of AWS nest four deep.
+# Error documents of AWS are four levels deep.
 _DEEPEST = 100
 
 
 def read_elements(document: str) -> tuple[list[Element], bool]:
-    """List the elements of a document in the order in which they end.
+    """Return the elements of a document in the order of their end tags.
 
     Parameters
     ----------
     document : str
-        An XML text. One with a document type declaration is taken as broken,
-        because the entities declared in it could grow without bound, and so is
-        one that nests more than 100 elements deep.
+        An XML text. A document type declaration is treated as an error, because its
+        entities could expand without limit. So is nesting of more than 100 elements.
 
     Returns
     -------
     tuple
-        The elements, each as its parent's name, if it has one, and its own with
-        its text, and whether the document was well-formed. Of a broken one, the elements
-        before the fault are listed.
+        The elements, and whether the document is well-formed. Each element is a tuple
+        of its path (the name of its parent, if any, and its own name) and its text. If the
+        document is not well-formed, the elements before the error are returned.
 
     Examples
     --------
@@ -38,7 +37,7 @@ def read_elements(document: str) -> tuple[list[Element], bool]:
 
     def start(name: str, _attributes: dict[str, str]) -> None:
         if len(path) == _DEEPEST:
-            raise expat.ExpatError("elements nest too deep")
+            raise expat.ExpatError("elements are nested too deeply")
         path.append(name)
         text.clear()
 
@@ -47,15 +46,15 @@ def read_elements(document: str) -> tuple[list[Element], bool]:
         path.pop()
         text.clear()
 
-    def refuse(*_declaration: object) -> None:
-        raise expat.ExpatError("document type declarations are refused")
+    def reject_doctype(*_declaration: object) -> None:
+        raise expat.ExpatError("document type declarations are not allowed")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text.append
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = reject_doctype
     try:
         parser.Parse(document, True)
     except expat.ExpatError:

@@ -1,9 +1,9 @@
-"""The same connections, with calls that are awaited.
+"""Awaitable connections, for asyncio.
 
-Every call takes the parameters that it has on the connection that blocks, and
-gives a coroutine. It is sent when it is awaited; cancelling the task drops the
-request. What a call gives carries its connection, so that its own methods are
-awaited too:
+Every call has the same parameters as on a blocking connection, and returns a
+coroutine. The request is sent when the coroutine is awaited; cancelling the task
+cancels the request. Returned objects keep their connection, so their methods are
+awaitable too:
 
 >>> import asyncio
 >>> from reboto import aio
@@ -14,8 +14,8 @@ awaited too:
 ...         await group.update()
 >>> asyncio.run(grow("web"))  # doctest: +SKIP
 
-One connection serves many tasks, event loops and threads at once. Arguments are
-checked when the call is made, not when it is awaited.
+One connection can be used by many tasks, event loops and threads at the same time.
+Arguments are checked when the method is called, not when the coroutine is awaited.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ __all__ = [
     "regions",
 ]
 
-_Self = TypeVar("_Self", bound="_Closing")
+_Self = TypeVar("_Self", bound="_AsyncContext")
 
 
-class _Closing:
-    """What ``async with`` needs."""
+class _AsyncContext:
+    """Support for ``async with``."""
 
     _awaits = True
 
@@ -59,14 +59,14 @@ class _Closing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Do nothing: idle sockets are shared by the process and end by themselves."""
+        """Do nothing: idle sockets are shared by the process and closed automatically."""
 
 
 @with_inherited_parameters
-class AutoScaleConnection(_Closing, AutoScaleService, _core.AsyncAutoScale):
-    """Auto Scaling, with calls that are awaited.
+class AutoScaleConnection(_AsyncContext, AutoScaleService, _core.AsyncAutoScale):
+    """A connection to Auto Scaling, with calls that are awaited.
 
-    The parameters are those of `reboto.ec2.autoscale.AutoScaleConnection`.
+    It has the same parameters as `reboto.ec2.autoscale.AutoScaleConnection`.
 
     Examples
     --------
@@ -76,10 +76,10 @@ class AutoScaleConnection(_Closing, AutoScaleService, _core.AsyncAutoScale):
 
 
 @with_inherited_parameters
-class CloudWatchConnection(_Closing, CloudWatchService, _core.AsyncCloudWatch):
-    """CloudWatch, with calls that are awaited.
+class CloudWatchConnection(_AsyncContext, CloudWatchService, _core.AsyncCloudWatch):
+    """A connection to CloudWatch, with calls that are awaited.
 
-    The parameters are those of `reboto.ec2.cloudwatch.CloudWatchConnection`.
+    It has the same parameters as `reboto.ec2.cloudwatch.CloudWatchConnection`.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def connect_autoscale(
     Parameters
     ----------
     aws_access_key_id, aws_secret_access_key : str, optional
-        Keys; without them the SDK's chain and boto's files are searched.
+        Credentials; by default, from the SDK's chain and boto's configuration files.
     **kwargs
         Other arguments of `AutoScaleConnection`.
 
@@ -123,7 +123,7 @@ def connect_cloudwatch(
     Parameters
     ----------
     aws_access_key_id, aws_secret_access_key : str, optional
-        Keys; without them the SDK's chain and boto's files are searched.
+        Credentials; by default, from the SDK's chain and boto's configuration files.
     **kwargs
         Other arguments of `CloudWatchConnection`.
 
@@ -142,7 +142,7 @@ _CONNECTIONS: dict[str, typing.Any] = {
 
 
 def regions(service: str = "autoscaling") -> list[RegionInfo]:
-    """List the regions that have a service, by name.
+    """Return the regions in which a service is available, sorted by name.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def regions(service: str = "autoscaling") -> list[RegionInfo]:
     Returns
     -------
     list of RegionInfo
-        Each one's ``connect`` makes an awaiting connection.
+        The ``connect`` method of each region returns an awaitable connection.
     """
     return get_regions(service, connection_cls=_CONNECTIONS.get(service))
 
@@ -182,7 +182,7 @@ def connect_to_region(
     Returns
     -------
     AutoScaleConnection, CloudWatchConnection or None
-        None where there is no such region, as in boto.
+        None if there is no such region, as in boto.
     """
     kw_params = hide_in(kw_params)
     return connect(service, region_name, connection_cls=_CONNECTIONS.get(service), **kw_params)

@@ -1,26 +1,26 @@
-"""Let ``boto`` mean reboto in this process.
+"""Use reboto under the name ``boto`` in this process.
 
-One line before the first import of boto, in the script or in
-``sitecustomize``, and the rest of the script stays as it is::
+Import this module before the first import of boto, in the script or in
+``sitecustomize``. The rest of the script does not change::
 
     import reboto.as_boto
     import boto.ec2.autoscale
 
     connection = boto.ec2.autoscale.connect_to_region("eu-west-1")
 
-What reboto covers is reboto: ``boto.ec2.autoscale.AutoScalingGroup`` is
-``reboto.ec2.autoscale.AutoScalingGroup``, and ``mock.patch`` reaches it by
-either name. Anything else of boto (``boto.ec2.connect_to_region``,
-``boto.s3``, …) comes from the installed boto, if there is one that imports on
-this Python. Otherwise importing it raises `ModuleNotFoundError`, and reading
-it from a module `AttributeError`, both with the boto3 client to use instead;
-``hasattr(boto, "connect_s3")`` is then false.
+Names that reboto provides are those of reboto: ``boto.ec2.autoscale.AutoScalingGroup``
+is ``reboto.ec2.autoscale.AutoScalingGroup``, and ``mock.patch`` accepts both
+names. Other parts of boto (``boto.ec2.connect_to_region``, ``boto.s3``, …) come
+from boto, if it is installed and can be imported on this Python. Otherwise,
+importing them raises `ModuleNotFoundError`, and reading them from a module raises
+`AttributeError`. Both errors name the boto3 client to use instead, and
+``hasattr(boto, "connect_s3")`` is false.
 
-The line raises `ImportError` when boto is imported already: what imported it
-would go on using it, and a process with both half moved is hard to understand.
+The import raises `ImportError` if boto has already been imported, because modules
+that imported it earlier would continue to use it.
 
-Processes that the script starts need the line too; those that
-`multiprocessing` forks have it.
+Child processes that the script starts need the import too; processes forked by
+`multiprocessing` inherit it.
 """
 
 from reboto._compat import alias

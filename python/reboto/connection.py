@@ -1,4 +1,4 @@
-"""What the connections to both services share: boto's arguments and attributes."""
+"""The base class of connections, with boto's arguments and attributes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reboto._endpoints import endpoint
 from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
 from reboto._secret import Secret, hide, without_login
-from reboto._url import HOST_CHARACTERS, HOST_EXAMPLE, is_host_name, is_ipv6, is_url
+from reboto._url import EXPECTED_HOST, HOST_CHARACTERS, is_host_name, is_ipv6, is_url
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
 from reboto.pyami.config import active_config
@@ -26,83 +26,83 @@ else:
 
 
 class Configured:
-    """A class attribute that boto's configuration may set; read when asked for.
+    """A class attribute that is read from boto's configuration at each access.
 
     Parameters
     ----------
     option : str
         Name of the option in the section ``[Boto]``.
     default : str
-        Its value where the configuration says nothing.
+        Value if the option is missing or empty.
     """
 
     def __init__(self, option: str, default: str) -> None:
         self.option, self.default = option, default
 
     def __get__(self, instance: object, owner: type | None = None) -> str:
-        # An option that is empty says nothing.
         return str(active_config().get("Boto", self.option) or self.default)
 
 
 class Connection(QueryCalls):
-    """A connection to one of AWS's services.
+    """A connection to an AWS service.
 
-    Nothing is looked up or sent before the first call. Attributes may be set at
-    any time; they count from the next call on.
+    No credentials are loaded and no request is sent before the first call. Attributes may
+    be set at any time; changes apply from the next call.
 
     Parameters
     ----------
     aws_access_key_id, aws_secret_access_key : str, optional
-        Keys. Without them: the profile named, else the environment, the shared
-        files, boto.cfg, web identity, the container's or the instance's role.
+        Access key and secret key. By default, credentials come from `profile_name` if it
+        is given, otherwise from the first of: environment variables, the shared
+        configuration files, boto.cfg, a web identity, the role of the container, the
+        role of the instance.
     is_secure : bool, default True
         Whether to use HTTPS.
     port : int, optional
-        Port, in place of 443 or 80.
+        Port; by default 443, or 80 without HTTPS.
     proxy, proxy_port, proxy_user, proxy_pass : str, int, str, str, optional
-        A proxy, in place of the environment's ``HTTPS_PROXY`` and so on.
+        Proxy; by default, the proxy in environment variables such as ``HTTPS_PROXY``.
     debug : int, default 0
-        How much to log.
+        Debug level, as in boto.
     https_connection_factory : optional
-        Refused: it belongs to Python's own HTTP client.
+        Not supported: it is specific to Python's HTTP client.
     region : RegionInfo or str, optional
-        The region, or its name, in place of boto.cfg's, ``AWS_REGION``, ``AWS_DEFAULT_REGION``,
-        the profile's, or ``us-east-1``.
+        The region or its name. By default, the first of: boto.cfg, ``AWS_REGION``,
+        ``AWS_DEFAULT_REGION``, the profile, ``us-east-1``.
     path : str, default "/"
-        Path of the service below its host.
+        URL path of the service.
     security_token : str, optional
-        The session's token, for temporary keys.
+        Session token, for temporary credentials.
     validate_certs : bool, default True
-        Whether the server's certificate must be valid; those of STS and other
-        sources of credentials always must be.
+        Whether to check the certificate of the server. The certificates of STS and other
+        sources of credentials are always checked.
     profile_name : str, optional
-        A profile of ``~/.aws/credentials`` or ``~/.aws/config``.
+        Name of a profile in ``~/.aws/credentials`` or ``~/.aws/config``.
     role_arn : str, optional
-        ARN of a role to work as: its credentials are had from STS in the
-        connection's region, with the keys that the connection has else, and again
-        before they end. Connections with the same arguments share them.
+        ARN of a role to assume. Its credentials come from STS in the region of the
+        connection, using the other credentials of the connection, and are refreshed
+        before they expire. Connections with the same arguments share them.
     external_id : str, optional
-        What the role's trust policy asks for, where the role is another company's.
+        External ID that the role's trust policy requires.
     role_session_name : str, optional
         Name of the session in the role's account's logs.
     credentials_provider : callable or object, optional
-        Your own source of credentials, in place of keys and profile: see
-        `reboto.credentials`.
+        Your source of credentials, instead of keys or a profile; see `reboto.credentials`.
 
     Raises
     ------
     BotoClientError
         If `https_connection_factory` is given.
     ValueError
-        If only one of the two keys is given, or keys or a profile beside
-        `credentials_provider`.
+        If only one of the two keys is given, or if keys or a profile are given together
+        with `credentials_provider`.
     TypeError
-        If `credentials_provider` cannot be called, or is ``async`` on a blocking connection.
+        If `credentials_provider` is not callable, or is ``async`` on a blocking connection.
 
     Warns
     -----
     UncheckedCertificatesWarning
-        At the first call without checks of certificates, once a process.
+        At the first call without certificate checks, once per process.
     """
 
     ResponseError = BotoServerError
@@ -110,7 +110,7 @@ class Connection(QueryCalls):
     DefaultRegionName: typing.Any
     DefaultRegionEndpoint: typing.Any
     _service: typing.ClassVar[str]
-    # Whether calls give coroutines, for what is written once for both kinds of connection.
+    # Whether calls return coroutines, for code that serves both kinds of connections.
     _awaits: typing.ClassVar[bool] = False
 
     def __init__(
@@ -140,11 +140,11 @@ class Connection(QueryCalls):
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
         if https_connection_factory is not None:
             raise BotoClientError(
-                "https_connection_factory: reboto's HTTP client is not Python's and cannot use it; "
-                "give proxy=, validate_certs= or ca_certificates_file in boto.cfg instead"
+                "https_connection_factory is not supported, because reboto does not use Python's "
+                "HTTP client; use proxy=, validate_certs=, or ca_certificates_file in boto.cfg"
             )
         config = active_config()
-        # Here boto.cfg may say "yes", "on" or "1" as well, in boto too.
+        # As in boto, this option also accepts "yes", "on" and "1" in boto.cfg.
         listed = config.has_option("Boto", "is_secure")
         self.is_secure = (
             config.getboolean("Boto", "is_secure")
@@ -212,22 +212,22 @@ class Connection(QueryCalls):
 
     def __repr__(self) -> str:
         made = "_host" in vars(self)
-        host = without_login(str(self.host)) if made else "in the making"
+        host = without_login(str(self.host)) if made else "not initialized"
         return f"{type(self).__name__}:{host}"
 
     def __reduce__(self) -> typing.Any:
-        raise TypeError("a connection is not pickled: make a new one where it is needed")
+        raise TypeError("connections cannot be pickled; create a new one where it is needed")
 
     def close(self) -> None:
-        """Do nothing: idle connections are shared by the process and end by themselves."""
+        """Do nothing: idle sockets are shared by the process and closed automatically."""
 
     def set_request_hook(self, hook: typing.Any) -> None:
-        """Have an object be told of each call's request and answer.
+        """Set a hook that is called after every call, with its request and response.
 
         Parameters
         ----------
         hook : reboto.utils.RequestHook or None
-            Its `handle_request_data` is called when a call has ended.
+            Its method `handle_request_data` is called. None removes the hook.
         """
         self.request_hook = hook
 
@@ -237,7 +237,7 @@ class Connection(QueryCalls):
 
     @property
     def region(self) -> typing.Any:
-        """The region, a `reboto.regioninfo.RegionInfo`."""
+        """Region of the connection, a `reboto.regioninfo.RegionInfo`."""
         if self._region is None:
             name = self.DefaultRegionName
             if not active_config().get("Boto", f"{self._option}_region_name"):
@@ -247,7 +247,7 @@ class Connection(QueryCalls):
 
     @region.setter
     def region(self, region: typing.Any) -> None:
-        # Without a region the default one is used, as in boto.
+        # As in boto, a false value selects the default region.
         self._region = self._as_region(region) if region else None
 
     def _as_region(self, region: typing.Any) -> typing.Any:
@@ -267,24 +267,24 @@ class Connection(QueryCalls):
 
     @property
     def host(self) -> typing.Any:
-        """Host name of the service; setting it sends calls elsewhere."""
+        """Host name of the service; set it to send calls to another host."""
         return self._host or self.region.endpoint
 
     @host.setter
     def host(self, host: str | None) -> None:
         if isinstance(host, str) and "@" in host:
             host = Secret(host)
-            raise ValueError(f"host is {without_login(host)!r}: {HOST_EXAMPLE}")
+            raise ValueError(f"{EXPECTED_HOST}, got {without_login(host)!r}")
         self._host = host
 
     @property
     def protocol(self) -> str:
-        """``"https"`` or ``"http"``."""
+        """URL scheme: ``"https"`` or ``"http"``."""
         return "https" if self.is_secure else "http"
 
     @property
     def proxy_pass(self) -> str | None:
-        """The proxy's password."""
+        """Password for the proxy."""
         return self._proxy_pass.value
 
     @proxy_pass.setter
@@ -293,27 +293,27 @@ class Connection(QueryCalls):
 
     @property
     def use_proxy(self) -> bool:
-        """Whether a proxy was named."""
+        """Whether a proxy is set."""
         return self.proxy is not None
 
     @property
     def profile_name(self) -> str | None:
-        """The profile that was asked for."""
+        """Name of the profile that was passed to the connection."""
         return self.provider.profile_name
 
     @property
     def aws_access_key_id(self) -> str | None:
-        """Id of the access key; looked for where credentials are, if none was given."""
+        """Access key ID; loaded from the source of credentials if none was given."""
         return self.provider.access_key
 
     @property
     def aws_secret_access_key(self) -> str | None:
-        """The secret access key; looked for where credentials are, if none was given."""
+        """Secret access key; loaded from the source of credentials if none was given."""
         return self.provider.secret_key
 
     @property
     def credentials_provider(self) -> typing.Any:
-        """Your own source of credentials, or None: see `reboto.credentials`."""
+        """Your source of credentials, or None; see `reboto.credentials`."""
         return self.provider.credentials_provider
 
     access_key = gs_access_key_id = aws_access_key_id
@@ -321,7 +321,7 @@ class Connection(QueryCalls):
 
     @property
     def auth_region_name(self) -> str:
-        """Name of the region that requests are signed for."""
+        """Name of the region used to sign requests."""
         return str(self.region.name)
 
     @auth_region_name.setter
@@ -330,7 +330,7 @@ class Connection(QueryCalls):
 
     @property
     def auth_service_name(self) -> str:
-        """Name of the service that requests are signed for."""
+        """Name of the service used to sign requests."""
         return self._signing_name
 
     _option: typing.ClassVar[str]
@@ -344,7 +344,7 @@ class Connection(QueryCalls):
 
     _endpoint_option: typing.ClassVar[str]
 
-    # What follows is read by the core, at each call.
+    # The compiled module reads the following attributes and methods at each call.
 
     @property
     def _keys(self) -> _core.Keys | None:
@@ -366,7 +366,7 @@ class Connection(QueryCalls):
         return self.proxy_user, self.proxy_pass
 
     def _endpoint_url(self) -> str | None:
-        """Return a URL, unless the SDK's own rules for the region are meant."""
+        """Return the endpoint URL; None if the SDK's default for the region applies."""
         host = self.host
         standard = (host is None or host == endpoint(self._service, self.region.name or "")) and (
             self.is_secure,
@@ -381,7 +381,7 @@ class Connection(QueryCalls):
         except (TypeError, ValueError):
             port = 0
         if not 0 < port < 65536 or port != float(self.port):
-            raise ValueError(f"port is {self.port!r}: give a whole number from 1 to 65535")
+            raise ValueError(f"port must be an integer from 1 to 65535, got {self.port!r}")
         return port
 
     def _warn_of_no_checks(self) -> None:
@@ -392,30 +392,30 @@ class Connection(QueryCalls):
         from reboto.warnings import UncheckedCertificatesWarning
 
         warnings.warn(
-            f"the certificate of {self.host} is not checked, so whoever is on the way can read "
-            "and change what is sent: give ca_certificates_file in boto.cfg the authority to "
-            "trust, and take away validate_certs=False or https_validate_certificates",
+            f"the certificate of {self.host} is not checked, so others can read and change the "
+            "requests; set ca_certificates_file in boto.cfg to the certificate authority to "
+            "trust, and remove validate_certs=False or https_validate_certificates",
             UncheckedCertificatesWarning,
             stacklevel=2,
         )
-        # Only now: where the warning is an error, it stays one.
+        # Set after the warning: if warnings are errors, each call must fail.
         Connection._warned_of_no_checks = True
 
     _warned_of_no_checks: typing.ClassVar[bool] = False
 
     def _is_plain(self) -> bool:
-        # The variables are checked here, for the SDK's own words would not name them.
+        # Checked here, because errors of the SDK would not name the environment variable.
         url = self._endpoint_url() or self._environment_url() or ""
         return url.startswith("http:")
 
     def _address(self) -> str:
-        """Where calls go, in words for an error."""
+        """Return the endpoint and the proxy, for error messages."""
         url = self._endpoint_url() or self._environment_url() or self._url()
         try:
             from reboto._proxy import displayed, environment_proxy
 
             proxy = displayed(self.proxy, self.proxy_port) if self.proxy else environment_proxy(url)
-        except OSError:  # no file can be opened to import the module
+        except OSError:  # no file descriptor is left to import the module
             proxy = None
         return f"{url} by proxy {proxy}" if proxy else url
 
@@ -424,7 +424,8 @@ class Connection(QueryCalls):
             url = hide(os.environ.get(name))
             if url and not is_url(url):
                 raise ValueError(
-                    f"{name} is {without_login(url)!r}: give a URL such as 'http://127.0.0.1:5000'"
+                    f"{name} must be a URL such as 'http://127.0.0.1:5000', "
+                    f"got {without_login(url)!r}"
                 )
             if url:
                 return str(url)
@@ -439,18 +440,18 @@ class Connection(QueryCalls):
         if is_ipv6(host):
             host = f"[{host.strip('[]')}]"
         elif not is_host_name(host):
-            raise ValueError(f"host is {without_login(host)!r}: {HOST_EXAMPLE}")
+            raise ValueError(f"{EXPECTED_HOST}, got {without_login(host)!r}")
         place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
         return f"{self.protocol}://{place}/{path}".rstrip("/")
 
 
 def _unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
-    """Read an option of boto's configuration that says nothing where it is empty."""
+    """Return an option of boto's configuration, or `default` if it is missing or empty."""
     return get("Boto", option, default) if active_config().get("Boto", option) else default
 
 
 class _Hidden:
-    """A value that no listing of attributes shows."""
+    """A secret attribute; its repr does not show the value."""
 
     __slots__ = ("value",)
 
@@ -461,4 +462,4 @@ class _Hidden:
         return "<hidden>" if self.value else "None"
 
     def __reduce__(self) -> typing.Any:
-        raise TypeError("a secret is not pickled")
+        raise TypeError("secrets cannot be pickled")

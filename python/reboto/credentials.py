@@ -1,18 +1,18 @@
-"""Credentials from the caller's own code: a vault, a broker, a boto3 session.
+"""Credentials from your code: a vault, a broker or a boto3 session.
 
-Every connection, `fanout.each` included, takes ``credentials_provider=``. It is one of:
+Every connection, and `fanout.each`, accepts ``credentials_provider=``. Its value is one of:
 
 - a callable without arguments that returns ``(access_key, secret_key)``, with the
   session token and the expiry as optional third and fourth items;
 - a callable that returns an object with boto3's attributes ``access_key``,
   ``secret_key`` and ``token``, or the ``Credentials`` of an STS response;
-- an object with boto3's attributes itself, such as ``session.get_credentials()``;
+- an object with boto3's attributes, such as ``session.get_credentials()``;
 - for awaitable connections, also an ``async def`` function.
 
-The expiry is a `datetime` (UTC if it has no time zone), seconds since 1970, ISO 8601
-text, or None for credentials that do not expire. reboto keeps the credentials and calls
-the provider again shortly before they expire, and when AWS reports that they have expired.
-Connections that are given the same provider share its credentials.
+The expiry is a `datetime` (UTC if it has no time zone), seconds since 1970, an ISO
+8601 string, or None for credentials that do not expire. reboto caches the
+credentials. It calls the provider again shortly before they expire, and when AWS reports that
+they have expired. Connections with the same provider share its credentials.
 
 >>> import reboto
 >>> def from_vault():
@@ -33,19 +33,19 @@ from reboto.exception import NoAuthHandlerFound
 __all__ = ["CredentialsProvider", "from_boto3"]
 
 CredentialsProvider: TypeAlias = "Callable[[], Any] | Any"
-"""What ``credentials_provider=`` takes: a callable, or an object with boto3's attributes."""
+"""Type of ``credentials_provider=``: a callable, or an object with boto3's attributes."""
 
 
 def from_boto3(session: Any = None) -> Callable[[], Any]:
     """Use the credentials of a boto3 or botocore session.
 
-    Nothing is looked up before the first call. Credentials that boto3 refreshes are
-    refreshed here too.
+    No credentials are loaded before the first call. Credentials that boto3 refreshes
+    are also refreshed in reboto.
 
     Parameters
     ----------
     session : boto3.session.Session or botocore.session.Session, optional
-        The session; without it, boto3's default session.
+        The session; by default, boto3's default session.
 
     Returns
     -------
@@ -83,7 +83,7 @@ class _SessionCredentials(SharedIdentity):
 
     @property
     def shared_by(self) -> tuple[Any, ...]:
-        """Connections of one session share its credentials."""
+        """Objects that identify the provider: connections of a session share its credentials."""
         return self._session, _SessionCredentials
 
     def __repr__(self) -> str:
@@ -106,7 +106,7 @@ def _default_session_credentials() -> Any:
 def _found(credentials: Any) -> Any:
     if credentials is None:
         raise NoAuthHandlerFound(
-            "the boto3 session has no credentials; configure it, or pass another "
-            "credentials_provider="
+            "the boto3 session has no credentials; configure them, or pass another "
+            "credentials_provider"
         )
     return credentials

@@ -1,7 +1,7 @@
-"""The errors that calls raise: boto's classes, with the answer's data as attributes.
+"""Exceptions that calls raise: boto's classes, with the data of the response as attributes.
 
-Errors of services that reboto does not call are here too, for scripts and
-modules that import them beside the others.
+Exceptions of services that reboto does not call are also here, for scripts and
+modules that import them together with the others.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> typing.Any:
-        # The other services' errors are many, and a script that starts needs none.
+        # Loaded at first use, to keep startup fast: scripts rarely use the other services' errors.
         if name == "__all__" or not name.startswith("_"):
             from reboto import _other_service_errors
 

@@ -1,4 +1,4 @@
-"""One call over many regions and accounts.
+"""Run one call in many regions and accounts.
 
 >>> import reboto.local
 >>> from reboto import fanout
@@ -11,8 +11,8 @@
 ...         print(outcome.target, outcome.result())
 eu-west-1 []
 
-In a coroutine the same is ``async for outcome in fanout.each(...)``: the function
-gets awaiting connections then, and may be a coroutine function itself.
+In a coroutine, use ``async for outcome in fanout.each(...)``. The function then gets
+awaitable connections, and may be a coroutine function.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import Any, Generic, TypeGuard, TypeVar, overload
 
 from reboto import _core, aio
 from reboto._asyncio import running_loop
-from reboto._endpoints import guess_endpoint, neighbours
+from reboto._endpoints import guess_endpoint, partition_regions
 from reboto._secret import hide_in
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
@@ -49,16 +49,16 @@ _CONNECTIONS: dict[str, tuple[type[Any], type[Any]]] = {
 
 @dataclass(frozen=True)
 class Target:
-    """Where one of the calls goes.
+    """Region, profile and role of one call.
 
     Attributes
     ----------
     region : str
         Name of the region.
     profile : str or None
-        The profile whose keys are used; None for those found without one.
+        Profile of the credentials; None for the default credentials.
     role_arn : str or None
-        ARN of the role that is assumed.
+        ARN of the role to assume.
 
     Examples
     --------
@@ -78,16 +78,16 @@ class Target:
 
 @dataclass(frozen=True)
 class Outcome(Generic[_T]):
-    """What became of the call at one target.
+    """Result or error of the call for one target.
 
     Attributes
     ----------
     target : Target
-        Where it went.
+        Target of the call.
     value : object
-        What it gave; None where it failed.
+        Result of the call; None if it failed.
     error : BaseException or None
-        Why it failed.
+        Error of the call; None if it succeeded.
     """
 
     target: Target
@@ -95,46 +95,46 @@ class Outcome(Generic[_T]):
     error: BaseException | None = None
 
     def result(self) -> _T:
-        """Give what the call gave, or raise its error.
+        """Return the result of the call, or raise its error.
 
         Returns
         -------
         object
-            The value.
+            The result.
 
         Raises
         ------
         BaseException
-            The error.
+            The error of the call.
         """
         if self.error is not None:
             raise self.error
         return self.value  # type: ignore[return-value]
 
     def __hash__(self) -> int:
-        # Values such as lists have no hash; equal outcomes have equal targets.
+        # Results such as lists are not hashable, so only the target is hashed.
         return hash(self.target)
 
 
 class Fanout(Generic[_T]):
-    """Calls at many targets, made when it is iterated; made by `each`.
+    """An iterable of outcomes, which runs the calls when it is iterated; see `each`.
 
-    ``for`` makes them in threads, through connections whose calls block; ``async
-    for`` in tasks, through connections whose calls are awaited. Outcomes come as
-    the calls end. Leaving the loop gives up what has not ended.
+    ``for`` runs the calls in threads, with blocking connections. ``async for`` runs them
+    in tasks, with awaitable connections. Each outcome is returned when its call
+    completes. Leaving the loop cancels the remaining calls.
 
     Parameters
     ----------
     call : callable
-        Takes a connection and gives what is wanted of it.
+        Function that takes a connection and returns the result.
     service : str
         ``"autoscaling"`` or ``"cloudwatch"``.
     targets : tuple of Target
-        Where the calls go, in the order in which they are begun.
+        Targets of the calls, in the order in which they are started.
     concurrency : int
-        Calls under way at once, at most.
+        Maximum number of concurrent calls.
     arguments : dict
-        Arguments of every connection.
+        Arguments of all connections.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ class Fanout(Generic[_T]):
         self._concurrency = concurrency
         hidden = hide_in(arguments)
 
-        # Not an attribute: what lists those would list the secrets.
+        # A closure, so that the attributes do not show the secrets.
         def make(kind: type[Any], **target: Any) -> Any:
             return kind(**target, **hidden)
 
@@ -165,7 +165,7 @@ class Fanout(Generic[_T]):
 
     def __iter__(self) -> Iterator[Outcome[_T]]:
         waiting, cancellation = deque(self.targets), _core.Cancellation()
-        # Of the module at this time: gevent and eventlet replace what is in it.
+        # Looked up here, because gevent and eventlet replace names in the module.
         outcomes: queue.Queue[Outcome[_T]] = queue.Queue()
 
         def work() -> None:
@@ -190,13 +190,13 @@ class Fanout(Generic[_T]):
         running_loop()
         waiting = deque(self.targets)
         calls: set[asyncio.Task[Outcome[_T]]] = set()
-        # Outcomes, and workers that have ended: a dead one wakes whoever waits for outcomes.
+        # Outcomes and finished workers: the end of a worker must wake the loop below.
         ended: asyncio.Queue[Outcome[_T] | asyncio.Task[None]] = asyncio.Queue()
 
         async def work() -> None:
             while waiting:
                 target = waiting.popleft()
-                # In a task of its own, its cancellation is not mistaken for this worker's.
+                # A separate task, to distinguish its cancellation from that of this worker.
                 call = asyncio.create_task(self._awaited_outcome(target))
                 calls.add(call)
                 try:
@@ -235,7 +235,7 @@ class Fanout(Generic[_T]):
             if inspect.isawaitable(given):
                 if inspect.iscoroutine(given):
                     given.close()
-                raise TypeError(f"{self._call!r} returns an awaitable: use `async for`")
+                raise TypeError(f"{self._call!r} returns an awaitable; use `async for`")
             return list(given) if _is_pages(given) else given
 
         outer = cancellation.enter()
@@ -320,39 +320,40 @@ def each(
     concurrency: int = 16,
     **connection: Any,
 ) -> Fanout[Any]:
-    """Make one call over regions and accounts, and give each one's outcome as it comes.
+    """Run one call in many regions and accounts, and return an iterable of outcomes.
 
-    An error at one target is its outcome; the others' are not touched by it. A
-    region that an account has not enabled is such an error.
+    An error for one target does not affect the others. A region that is not enabled in
+    an account is such an error.
 
     Parameters
     ----------
     call : callable
-        Called with a connection to each target. What it gives is the outcome's
-        value; an iterator over pages is gone through first.
+        Function that is called with a connection to each target. Its result is the value
+        of the outcome; an iterator over pages is converted to a list.
     service : str
         ``"autoscaling"`` or ``"cloudwatch"``.
     regions : list of str, optional
-        Names of regions; without it all that an account of the region in use may
-        have: those of AWS's commercial partition, or China's, or the government's.
+        Names of regions. By default, all regions in the partition of the default region:
+        commercial, China or GovCloud.
     profiles : list of str, optional
-        Profiles of the shared files; without it, the keys found without one.
+        Profiles of the shared configuration files. By default, the default credentials.
     role_arns : list of str, optional
-        ARNs of roles, each assumed in each region with the keys of each profile.
+        ARNs of roles. Each role is assumed in each region with the credentials of each
+        profile.
     concurrency : int, default 16
-        Calls at once, at the most.
+        Maximum number of concurrent calls.
     **connection : object
         Other arguments of the connections, such as `external_id`.
 
     Returns
     -------
     Fanout
-        To be gone through with ``for`` or ``async for``; each item is an `Outcome`.
+        An iterable of `Outcome` objects, for ``for`` or ``async for``.
 
     Raises
     ------
     ValueError
-        If the service is unknown, the concurrency not above 0, or a name empty.
+        If the service is unknown, `concurrency` is less than 1, or a name is empty.
     TypeError
         If a region, profile or role is not a string, or an argument is unknown.
 
@@ -370,10 +371,10 @@ def each(
     connection = hide_in(connection)
     if service not in _CONNECTIONS:
         known = ", ".join(map(repr, _CONNECTIONS))
-        raise ValueError(f"service is {service!r}: give one of {known}")
+        raise ValueError(f"service must be one of {known}, got {service!r}")
     at_once = _core.to_int("concurrency", concurrency)
     if at_once < 1:
-        raise ValueError(f"concurrency: {concurrency!r} is not a number above 0")
+        raise ValueError(f"concurrency must be at least 1, got {concurrency!r}")
     _check_arguments(_CONNECTIONS[service][0], connection)
     accounts = product(_given("profiles", profiles), _given("role_arns", role_arns))
     named = None if regions is None else _names("regions", regions)
@@ -411,21 +412,21 @@ _EXAMPLES = {
     "role_arns": "'arn:aws:iam::123456789012:role/reader'",
 }
 
-# Arguments of a connection that differ from target to target.
+# Arguments of a connection that are different for each target.
 _PLURALS = {"region": "regions", "profile_name": "profiles", "role_arn": "role_arns"}
 
 
 def _check_arguments(kind: type[Any], arguments: dict[str, Any]) -> None:
-    """Refuse arguments that no connection takes, before the first call and not once a target."""
+    """Raise TypeError for unknown arguments, before the first call instead of in each outcome."""
     for name in arguments:
         plural = _PLURALS.get(name)
         if plural:
-            raise TypeError(f"{name} is not an argument of each(): give {plural}=[...]")
+            raise TypeError(f"{name} is not an argument of each(); use {plural}=[...]")
         if name not in inspect.signature(kind.__init__).parameters:
-            raise TypeError(f"{name} is not an argument of {kind.__name__}, nor of each()")
+            raise TypeError(f"{name} is not an argument of each() or {kind.__name__}")
 
 
 def _own_regions(service: str, profile: str | None) -> list[str]:
-    """Name the regions that the account of a profile may use."""
+    """Return the regions that the account of a profile can use."""
     kind, _ = _CONNECTIONS[service]
-    return neighbours(kind(profile_name=profile).region.name)
+    return partition_regions(kind(profile_name=profile).region.name)

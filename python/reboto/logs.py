@@ -1,4 +1,4 @@
-"""Former name of `reboto._logging`: the same module."""
+"""Former name of `reboto._logging`."""
 
 import sys
 
@@ -13,5 +13,5 @@ from reboto._logging import (
 
 __all__ = ["init_logging", "log", "perflog", "set_file_logger", "set_stream_logger"]
 
-# Setting `reboto.logs.log` sets it for reboto too.
+# The same module object, so that setting `reboto.logs.log` also changes it for reboto.
 sys.modules[__name__] = _logging

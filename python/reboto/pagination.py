@@ -1,4 +1,4 @@
-"""All pages of a listing as one iterator."""
+"""Iterate over all pages of a listing."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ else:
 
 
 class Pages(PagesTable, Generic[T]):
-    """What a listing gives, page after page, each asked for when it is needed.
+    """An iterator over all items of a listing, which requests each page when it is needed.
 
-    The connections' ``iter_...`` methods make these: an iterator for ``for`` on a
-    connection whose calls block, for ``async for`` on one whose calls are awaited.
-    After an error the next step asks for the same page again. One task or thread
-    at a time goes through it. `collect`, `to_pandas` and the like give what is left
-    of it at once: as they are, or for ``await`` on a connection whose calls are
-    awaited.
+    The ``iter_...`` methods of connections return it. Use ``for`` on a blocking
+    connection and ``async for`` on an awaitable connection. After an error, the next
+    step requests the same page again. Only one task or thread can use it at a time.
+    `collect`, `to_pandas` and similar methods return all remaining items at once; on an
+    awaitable connection, await them.
 
     Parameters
     ----------
     connection : AutoScaleConnection or CloudWatchConnection
-        The connection to ask.
+        The connection.
     operation : str
-        Name of its method that lists one page.
+        Name of the connection's method that returns one page.
     **arguments : object
-        The method's arguments, without `next_token`.
+        Arguments of the method, without `next_token`.
 
     Examples
     --------
@@ -60,12 +59,12 @@ class Pages(PagesTable, Generic[T]):
         return f"<Pages of {self._operation} on {self._connection!r}>"
 
     def pages(self) -> Pages[resultset.ResultSet[T]]:
-        """Go through the pages themselves, from the first one.
+        """Return an iterator over the pages, starting at the first page.
 
         Returns
         -------
         Pages of ResultSet
-            Each item is what one call gives.
+            Each item is the result of one call.
         """
         pages: Pages[resultset.ResultSet[T]] = Pages(
             self._connection, self._operation, **self._arguments
@@ -75,7 +74,7 @@ class Pages(PagesTable, Generic[T]):
 
     def __iter__(self) -> Pages[T]:
         if self._connection._awaits:
-            raise TypeError(f"calls of {self._connection!r} are awaited: use `async for`")
+            raise TypeError(f"calls of {self._connection!r} are awaitable; use `async for`")
         return self
 
     def __next__(self) -> T:
@@ -92,7 +91,7 @@ class Pages(PagesTable, Generic[T]):
 
     def __aiter__(self) -> Pages[T]:
         if not self._connection._awaits:
-            raise TypeError(f"calls of {self._connection!r} block: use `for`")
+            raise TypeError(f"calls of {self._connection!r} block; use `for`")
         return self
 
     async def __anext__(self) -> T:
@@ -110,8 +109,8 @@ class Pages(PagesTable, Generic[T]):
     def _begin(self) -> None:
         if not self._use.acquire(blocking=False):
             raise BotoClientError(
-                f"{self._operation}: two tasks or threads use one page iterator; "
-                "make an iterator for each"
+                f"{self._operation}: two tasks or threads are using the same page iterator; "
+                "create one iterator for each"
             )
 
     def _ask(self) -> typing.Any:
@@ -122,8 +121,8 @@ class Pages(PagesTable, Generic[T]):
         token = page.next_token
         if token and token in self._tokens:
             raise BotoClientError(
-                f"{self._operation}: the service returned a next_token twice ({token!r}), "
-                "so the listing would not end"
+                f"{self._operation}: the service returned the same next_token twice ({token!r}), "
+                "so the listing would never end"
             )
         if token:
             self._tokens.add(token)

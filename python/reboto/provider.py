@@ -1,4 +1,4 @@
-"""Where a connection's credentials come from, under boto's names."""
+"""Credentials of a connection, under boto's names."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 
 from reboto import _core
 from reboto._lazy import typing
-from reboto._secret import NoText, hide
+from reboto._secret import InvalidSecret, hide
 from reboto.pyami.config import active_config
 
 
 class ProfileNotFoundError(ValueError):
-    """The profile named is in no credentials file."""
+    """The profile does not exist in any credentials file."""
 
 
 class Provider:
@@ -22,19 +22,20 @@ class Provider:
     connection : Connection
         The connection.
     access_key, secret_key : str, optional
-        Keys given to it.
+        Access key and secret key that were passed to the connection.
     security_token : str, optional
-        The session's token, for temporary keys.
+        Session token, for temporary credentials.
     profile_name : str, optional
-        The profile to take keys from.
+        Profile to read credentials from.
     credentials_provider : callable or object, optional
-        The caller's own source of credentials.
+        The user's source of credentials.
 
     Raises
     ------
     ValueError
-        If only one of the two keys is given, or a token whose keys are nowhere, or if one of
-        them contains a blank, a newline, a control character or one that is not ASCII.
+        If only one of the two keys is given, if a token is given and no access key is found,
+        or if a value contains a space, a newline, a control character or a non-ASCII
+        character.
     """
 
     def __init__(
@@ -51,11 +52,11 @@ class Provider:
             "aws_secret_access_key": secret_key,
             "security_token": security_token,
         }.items():
-            if isinstance(value, NoText):
-                raise TypeError(f"{name} {value.what}: give text")
+            if isinstance(value, InvalidSecret):
+                raise TypeError(f"{name} must be a string, {value.problem}")
         if (access_key is None) != (secret_key is None):
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
-            raise ValueError(f"{missing} is missing: give both keys, or neither")
+            raise ValueError(f"{missing} is missing; pass both keys or neither")
         self.profile_name = profile_name
         self._connection = connection
         self.credentials_provider = credentials_provider
@@ -83,7 +84,7 @@ class Provider:
         if self.given is not None:
             self.given.check()
 
-    # A half-made one is shown in tracebacks.
+    # Defaults, because tracebacks show objects that are not yet initialized.
     given: _core.Keys | None = None
     from_boto_file: _core.Keys | None = None
     source: _core.CredentialsSource | None = None
@@ -94,17 +95,17 @@ class Provider:
 
     @property
     def access_key(self) -> str | None:
-        """Id of the access key."""
+        """Access key ID."""
         return self._found().access_key
 
     @property
     def secret_key(self) -> str | None:
-        """The secret access key."""
+        """Secret access key."""
         return self._found().secret_key
 
     @property
     def security_token(self) -> str | None:
-        """The session's token, for temporary keys."""
+        """Session token, for temporary credentials."""
         return self._found().session_token
 
     def _found(self) -> _core.Keys:
@@ -119,7 +120,7 @@ def _keys_with_token(token: str) -> _core.Keys:
     if keys := _keys_in_boto_file(None):
         return _core.Keys(keys.access_key, keys.secret_key, token)
     raise ValueError(
-        "security_token belongs to keys: give aws_access_key_id and aws_secret_access_key too"
+        "security_token needs keys; pass aws_access_key_id and aws_secret_access_key too"
     )
 
 

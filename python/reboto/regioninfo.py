@@ -1,4 +1,4 @@
-"""Regions: their names, their host names, and connections to them."""
+"""Regions: names, host names and connections."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from reboto.pyami.config import active_config
 
 
 class RegionInfo(Value):
-    """A region of AWS, or of a service that imitates it.
+    """A region of AWS or of a compatible service.
 
     Parameters
     ----------
     connection : object
-        The connection it belongs to.
+        The connection that uses the region.
     name : str
         Name of the region, such as ``"eu-west-1"``.
     endpoint : str
-        Host name of the service there.
+        Host name of the service in the region.
     connection_cls : type
-        What `connect` makes a connection of.
+        Class of the connections that `connect` returns.
 
     Examples
     --------
@@ -58,7 +58,7 @@ class RegionInfo(Value):
         Returns
         -------
         object
-            A connection, or None when there is no `connection_cls`.
+            A connection, or None if there is no `connection_cls`.
         """
         kw_params = hide_in(kw_params)
         if self.connection_cls:
@@ -77,14 +77,14 @@ def load_endpoint_json(path: str) -> typing.Any:
     Returns
     -------
     dict
-        The content of the file.
+        Content of the file.
 
     Raises
     ------
     OSError
         If the file cannot be read.
     ValueError
-        If it is not JSON.
+        If the file is not valid JSON.
     """
     from pathlib import Path
 
@@ -96,14 +96,14 @@ def load_endpoint_json(path: str) -> typing.Any:
 def merge_endpoints(
     defaults: dict[str, dict[str, str]], additions: abc.Mapping[str, abc.Mapping[str, str]]
 ) -> dict[str, dict[str, str]]:
-    """Add endpoints to a table of endpoints, region by region.
+    """Merge endpoints into a table of endpoints.
 
     Parameters
     ----------
     defaults : dict
-        For each service, the host name of each region. It is changed.
+        For each service, the host name of each region. It is modified.
     additions : dict
-        The same; its host names take precedence.
+        Endpoints to add, in the same form; they take precedence.
 
     Returns
     -------
@@ -122,12 +122,12 @@ def merge_endpoints(
 
 
 def load_regions() -> dict[str, dict[str, str]]:
-    """Read which regions each service has.
+    """Return the regions of each service.
 
-    The file named by the environment variable ``BOTO_ENDPOINTS`` or by
-    ``endpoints_path`` in the ``[Boto]`` section of boto's configuration adds
-    to them: a JSON object of services, each an object of region names with
-    their host names.
+    A JSON file can add regions. Its path is set by the environment variable
+    ``BOTO_ENDPOINTS`` or by ``endpoints_path`` in the ``[Boto]`` section of boto's
+    configuration. The file contains an object of services; each service is an object
+    that maps region names to host names.
 
     Returns
     -------
@@ -142,16 +142,16 @@ def load_regions() -> dict[str, dict[str, str]]:
 def get_regions(
     service_name: str, region_cls: typing.Any = None, connection_cls: typing.Any = None
 ) -> list[typing.Any]:
-    """List the regions that have a service, by name.
+    """Return the regions in which a service is available, sorted by name.
 
     Parameters
     ----------
     service_name : str
         ``"autoscaling"`` or ``"cloudwatch"``.
     region_cls : type
-        What to make the regions of, instead of `RegionInfo`.
+        Class of the regions, instead of `RegionInfo`.
     connection_cls : type
-        What their `connect` makes a connection of.
+        Class of the connections that their `connect` returns.
 
     Returns
     -------
@@ -161,7 +161,7 @@ def get_regions(
     Raises
     ------
     BotoClientError
-        When the service is not known.
+        If the service is unknown.
 
     Examples
     --------
@@ -171,8 +171,7 @@ def get_regions(
     known = load_regions()
     if service_name not in known:
         raise BotoClientError(
-            f"the regions of service {service_name!r} are not known: give one of "
-            f"{', '.join(map(repr, known))}"
+            f"service_name must be one of {', '.join(map(repr, known))}, got {service_name!r}"
         )
     region_cls = region_cls or RegionInfo
     return [
@@ -197,19 +196,19 @@ def connect(
     region_name : str
         Name of the region, such as ``"eu-west-1"``.
     region_cls : type
-        What to make the region of, instead of `RegionInfo`.
+        Class of the region, instead of `RegionInfo`.
     connection_cls : type
-        What to make the connection of.
+        Class of the connection.
     **kw_params : object
         Arguments of the connection class.
 
     Returns
     -------
     object
-        A connection, or None when the region is not known. With
-        ``BOTO_USE_ENDPOINT_HEURISTICS=true`` in the environment, or
-        ``use_endpoint_heuristics`` in the ``[Boto]`` section of boto's
-        configuration, the host name of an unknown region is guessed.
+        A connection, or None if the region is unknown. The host name of an unknown
+        region is guessed if ``BOTO_USE_ENDPOINT_HEURISTICS=true`` is set in the
+        environment, or ``use_endpoint_heuristics`` in the ``[Boto]`` section of boto's
+        configuration.
     """
     kw_params = hide_in(kw_params)
     for region in get_regions(service_name, region_cls, connection_cls):

@@ -1,4 +1,4 @@
-"""The lists that operations return."""
+"""Lists and results that operations return."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from reboto._lazy import T, typing
 from reboto._model import Value
 
 
-class _Words:
-    """What both kinds of answers say of words in them."""
+class _BooleanText:
+    """Conversion of boolean text, shared by both kinds of results."""
 
     def to_boolean(self, value: str, true_value: str = "true") -> bool:
-        """Say whether a word of an answer means yes.
+        """Return whether a text in a response means true.
 
         Parameters
         ----------
         value : str
-            The word.
-        true_value : str
-            The word that means yes.
+            The text.
+        true_value : str, default "true"
+            The text that means true.
 
         Returns
         -------
@@ -27,24 +27,24 @@ class _Words:
         return bool(value == true_value)
 
 
-class ResultSet(_Words, TabularList[T]):
-    """One page of an answer: a list that knows how to ask for the next.
+class ResultSet(_BooleanText, TabularList[T]):
+    """One page of a listing: a list with the token of the next page.
 
     Parameters
     ----------
     marker_elem : list of tuple
-        Element names of an answer, each with the class of what is made from
-        it; kept as `markers`. These are not the items of the list:
-        ``ResultSet.of(items)`` makes a list of objects.
+        Pairs of an element name in the response and the class of its items; kept as
+        `markers`. These are not the items of the list: use ``ResultSet.of(items)`` to
+        create a list of objects.
 
     Attributes
     ----------
     next_token : str or None
-        What to pass as `next_token` for the next page; None on the last.
+        Token to pass as `next_token` for the next page; None on the last page.
     marker, next_marker : str or None
-        The same for services that page by marker.
+        The same for services that use markers.
     is_truncated : bool
-        Whether such a service has more to give.
+        Whether such a service has more items.
     status : bool
         Whether the service reported success.
 
@@ -61,12 +61,12 @@ class ResultSet(_Words, TabularList[T]):
     def __init__(self, marker_elem: list[tuple[str, typing.Any]] | None = None) -> None:
         super().__init__()
         self.markers = marker_elem if isinstance(marker_elem, list) else []
-        # Silently empty otherwise: the list of somebody who takes this for `list`'s constructor.
+        # Without this check, ResultSet(items), meant as list(items), would silently be empty.
         if not all(isinstance(marker, tuple | list) for marker in self.markers):
             kind = type(self).__name__
             raise TypeError(
-                f"marker_elem takes pairs of an element's name and a class: {kind}.of(items) makes "
-                "a list of objects"
+                "marker_elem must be a list of pairs of an element name and a class; use "
+                f"{kind}.of(items) to create a list of objects"
             )
         self.marker: str | None = None
         self.key_marker: str | None = None
@@ -81,22 +81,22 @@ class ResultSet(_Words, TabularList[T]):
         self.status = True
 
 
-class BooleanResult(_Words, Value):
-    """The answer of a call that only reports success.
+class BooleanResult(_BooleanText, Value):
+    """The result of a call that only reports success.
 
     Parameters
     ----------
     marker_elem : object, optional
-        Accepted and not kept, as in boto.
+        Ignored, as in boto.
 
     Attributes
     ----------
     status : bool
-        Whether the service reported success; also the truth of the object.
+        Whether the service reported success; also the truth value of the object.
     request_id : str or None
-        The service's identifier of the request.
+        Request ID assigned by the service.
     box_usage : str or None
-        Hours of machine time used, which SimpleDB reports.
+        Hours of machine time used, as reported by SimpleDB.
     """
 
     _identity = "request_id"

@@ -1,4 +1,4 @@
-"""What scripts around scaling take from ``boto.utils``: metadata, times, user data."""
+"""The functions of ``boto.utils`` for instance metadata, times and user data."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from reboto.user_data import write_mime_multipart as write_mime_multipart
 if TYPE_CHECKING:
     from _collections_abc import dict_items, dict_values
 else:
-    # Python's own take no parameters as it runs.
+    # The real classes are not generic at runtime.
     dict_items, dict_values = ItemsView, ValuesView
 
 ISO8601 = "%Y-%m-%dT%H:%M:%SZ"
 ISO8601_MS = "%Y-%m-%dT%H:%M:%S.%fZ"
 RFC1123 = "%a, %d %b %Y %H:%M:%S %Z"
 
-# Where a name in camel case has an underscore.
+# Word boundaries in a camel-case name.
 _WORDS = re.compile("(?<=[a-z])(?=[0-9])|(?<=[a-z0-9])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])")
 
 _METADATA = "http://169.254.169.254"
@@ -43,27 +43,27 @@ def get_instance_metadata(
     timeout: float | None = None,
     num_retries: int = 5,
 ) -> LazyLoadMetadata:
-    """Return what the instance metadata service tells this instance of itself.
+    """Return the metadata of this instance from the instance metadata service.
 
     Parameters
     ----------
     version : str, default "latest"
         Version of the metadata.
     url : str, optional
-        The service's URL, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``,
-        the profile's, or ``http://169.254.169.254``.
+        URL of the service. By default, the first of: the environment variable
+        ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the profile, ``http://169.254.169.254``.
     data : str, default "meta-data/"
-        Path of the part that is wanted.
+        Path of the requested part.
     timeout : float, default 1
-        Seconds to wait for a connection, and again for an answer.
+        Timeout in seconds for connecting, and again for the response.
     num_retries : int, default 5
-        Attempts in all.
+        Total number of attempts.
 
     Returns
     -------
     LazyLoadMetadata
-        A dict that reads each value when it is asked for; empty where there is
-        no such service.
+        A dict that reads each value at first access; empty if the service is not
+        available.
 
     Examples
     --------
@@ -85,17 +85,17 @@ def get_instance_identity(
     Parameters
     ----------
     version, url : str
-        As `get_instance_metadata`'s.
+        As in `get_instance_metadata`.
     timeout : float, default 1
-        As `get_instance_metadata`'s: seconds.
+        Seconds, as in `get_instance_metadata`.
     num_retries : int, default 5
-        As `get_instance_metadata`'s.
+        As in `get_instance_metadata`.
 
     Returns
     -------
     dict
         ``"document"``, a dict with ``"region"``, ``"instanceId"`` and so on, and
-        the signatures, as text; empty where there is no such service.
+        the signatures, as text; empty if the service is not available.
 
     Examples
     --------
@@ -123,19 +123,19 @@ def get_instance_userdata(
     Parameters
     ----------
     version, url : str
-        As `get_instance_metadata`'s.
+        As in `get_instance_metadata`.
     timeout : float, default 1
-        As `get_instance_metadata`'s: seconds.
+        Seconds, as in `get_instance_metadata`.
     num_retries : int, default 5
-        As `get_instance_metadata`'s.
+        As in `get_instance_metadata`.
     sep : str, optional
-        What separates ``name=value`` pairs, if the user data is a list of them.
+        Separator of ``name=value`` pairs, if the user data consists of such pairs.
 
     Returns
     -------
     str or dict
-        A dict of the pairs if `sep` is given. An empty text if there is no user
-        data, or no such service.
+        The user data, or a dict of its pairs if `sep` is given. An empty string if there
+        is no user data or the service is not available.
 
     Examples
     --------
@@ -160,27 +160,27 @@ def retry_url(
     Parameters
     ----------
     url : str
-        The page's URL. Of ``http://169.254.169.254``, the service is asked where
-        ``AWS_EC2_METADATA_SERVICE_ENDPOINT`` or the profile places it.
+        URL of the page. The endpoint ``http://169.254.169.254`` is replaced by
+        ``AWS_EC2_METADATA_SERVICE_ENDPOINT`` or the endpoint of the profile, if set.
     retry_on_404 : bool, default True
-        Not used: what is not there is not asked for again.
+        Ignored: status 404 is never retried.
     num_retries : int, default 10
-        Attempts in all.
+        Total number of attempts.
     timeout : float, default 1
-        Seconds to wait for a connection, and again for an answer.
+        Timeout in seconds for connecting, and again for the response.
 
     Returns
     -------
     str
-        Empty if there is no such page, or if the service cannot be reached;
-        the log says which.
+        Content of the page. An empty string if the page does not exist or the service
+        cannot be reached; the log says which.
     """
     parts = urlsplit(url)
     endpoint: str | None = f"{parts.scheme}://{parts.netloc}"
     if endpoint == _METADATA:
         endpoint = None
         if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "true":
-            active_log().debug("AWS_EC2_METADATA_DISABLED forbids to ask for instance metadata")
+            active_log().debug("AWS_EC2_METADATA_DISABLED is set: instance metadata is not read")
             return ""
     attempts = min(_core.to_int("num_retries", num_retries), 2**31 - 1)
     if attempts < 1:
@@ -192,29 +192,29 @@ def retry_url(
         active_log().error("%s", error)
         return ""
     if text is None:
-        active_log().debug("instance metadata %s: there is no such page", parts.path)
+        active_log().debug("instance metadata page %s does not exist", parts.path)
     return text or ""
 
 
 class LazyLoadMetadata(dict[str, Any]):
-    """A part of the instance metadata, each value read when it is asked for.
+    """A part of the instance metadata; each value is read at first access.
 
-    Values are text, lists of lines, dicts where the service has JSON, or, for a
-    part that has parts itself, objects of this class.
+    Values are strings, lists of lines, dicts (for JSON), or objects of this class (for
+    nested parts).
 
     Parameters
     ----------
     url : str
-        The part's URL, with a slash at its end.
+        URL of the part, with a trailing slash.
     num_retries : int
-        Attempts in all, for each page.
+        Total number of attempts for each page.
     timeout : float, default 1
-        Seconds to wait for a connection, and again for an answer.
+        Timeout in seconds for connecting, and again for the response.
 
     Raises
     ------
     ValueError
-        When a value that looks like JSON is none, at each attempt.
+        If a value that starts like JSON is not valid JSON, at each attempt.
     """
 
     def __init__(self, url: str, num_retries: int, timeout: float | None = None) -> None:
@@ -226,7 +226,7 @@ class LazyLoadMetadata(dict[str, Any]):
             key, page = line.removesuffix("/"), line
             number, equals, name = line.partition("=")
             if key == line and number and equals:
-                # Public keys are listed as 0=name, and lie a level deeper.
+                # Public keys are listed as 0=name, and are one level deeper.
                 key, page = name, f"{number}/openssh-key"
             self._pages[key] = page
             self[key] = None
@@ -238,11 +238,11 @@ class LazyLoadMetadata(dict[str, Any]):
         return value
 
     def __iter__(self) -> Iterator[str]:
-        # With an iterator of its own, dict(metadata) asks for the values too.
+        # Overridden, so that dict(metadata) also reads the values.
         return super().__iter__()
 
     def get(self, key: str, default: Any = None) -> Any:
-        """Return a value, or `default` where there is none."""
+        """Return a value, or `default` if there is no such key."""
         try:
             return self[key]
         except KeyError:
@@ -289,28 +289,28 @@ class LazyLoadMetadata(dict[str, Any]):
             return LazyLoadMetadata(self._url + page, self._num_retries, self._timeout)
         wrong = ""
         for _ in range(self._num_retries):
-            # A traceback with locals would show the keys of the instance's role.
+            # A traceback with locals would show the credentials of the instance's role.
             text = Secret(self._read(page))
             if not text.startswith("{"):
                 return text.split("\n") if text.find("\n") > 0 else str(text)
             try:
-                return loads(text, object_hook=_with_keys_hidden)
+                return loads(text, object_hook=_with_credentials_hidden)
             except json.JSONDecodeError as error:
                 wrong = str(error)
-        # Outside: Python's own error would come along, and holds the page.
+        # Raised outside the handler, because Python's error, which has the page, would be chained.
         if wrong:
-            raise ValueError(f"{self._url}{page} looks like JSON but is none: {wrong}")
+            raise ValueError(f"{self._url}{page} is not valid JSON: {wrong}")
         return ""
 
 
-def _with_keys_hidden(page: dict[str, Any]) -> dict[str, Any]:
-    """Have a page show no keys of the instance's role; they are still there by name."""
+def _with_credentials_hidden(page: dict[str, Any]) -> dict[str, Any]:
+    """Wrap the credentials in a page, so that its repr does not show them."""
     secret = ("SecretAccessKey", "Token")
     return {name: hide(part) if name in secret else part for name, part in page.items()}
 
 
 class RequestHook:
-    """What a connection tells of its calls, once `set_request_hook` was given one.
+    """A hook that is called after every call of a connection; see `set_request_hook`.
 
     Examples
     --------
@@ -322,26 +322,26 @@ class RequestHook:
     """
 
     def handle_request_data(self, request: Any, response: Any, error: bool = False) -> None:
-        """Do nothing; a subclass does what it likes.
+        """Handle a request and its response. The default does nothing; override it.
 
         Parameters
         ----------
         request : reboto._http_messages.HTTPRequest
             The last request of the call.
         response : reboto._http_messages.HTTPResponse or None
-            Its answer; None if none came.
+            The response; None if no response arrived.
         error : bool
-            Whether there was no answer, or one of a service in trouble.
+            Whether there was no response, or the service returned a server error.
         """
 
 
 def get_ts(ts: Any = None) -> str:
-    """Return a UTC time as AWS writes it.
+    """Format a UTC time in the format of AWS.
 
     Parameters
     ----------
     ts : time.struct_time, optional
-        The time, in UTC; now when not given.
+        The time, in UTC; by default, the current time.
 
     Returns
     -------
@@ -356,7 +356,7 @@ def get_ts(ts: Any = None) -> str:
 
 
 def parse_ts(ts: str) -> datetime:
-    """Read a time as AWS writes it.
+    """Parse a time in the format of AWS.
 
     Parameters
     ----------
@@ -371,7 +371,7 @@ def parse_ts(ts: str) -> datetime:
     Raises
     ------
     ValueError
-        When it is neither.
+        If the time is in neither format.
 
     Examples
     --------
@@ -381,7 +381,7 @@ def parse_ts(ts: str) -> datetime:
     datetime.datetime(2010, 1, 2, 3, 4, 5)
     """
     if not isinstance(ts, str):
-        raise TypeError(f"ts: {ts!r} is not a string")
+        raise TypeError(f"ts must be a string, got {ts!r}")
     text = ts.strip()
     for form in (ISO8601, ISO8601_MS):
         try:
@@ -389,16 +389,16 @@ def parse_ts(ts: str) -> datetime:
         except ValueError:
             continue
     try:
-        moment = parsedate_to_datetime(text)
+        parsed = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         raise ValueError(
-            f"{ts!r} is no time: give ISO 8601 such as '2010-01-02T03:04:05Z', or RFC 1123"
+            f"ts must be ISO 8601 such as '2010-01-02T03:04:05Z', or RFC 1123, got {ts!r}"
         ) from None
-    return moment if moment.tzinfo is None else moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return parsed if parsed.tzinfo is None else parsed.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def pythonize_name(name: str) -> str:
-    """Turn a name of AWS's into one of boto's attributes.
+    """Convert a name in AWS's API to the name of boto's attribute.
 
     Parameters
     ----------
@@ -418,12 +418,12 @@ def pythonize_name(name: str) -> str:
 
 
 def mklist(value: Any) -> list[Any]:
-    """Return a list as it is, a tuple as a list, and all else as a list of one.
+    """Return a list unchanged, a tuple as a list, and any other value in a list.
 
     Parameters
     ----------
     value : object
-        What is to be a list.
+        The value.
 
     Returns
     -------
@@ -440,17 +440,17 @@ def mklist(value: Any) -> list[Any]:
 
 
 def get_utf8_value(value: Any) -> bytes:
-    """Return a value's text as UTF-8.
+    """Encode a value as UTF-8.
 
     Parameters
     ----------
     value : object
-        Text, or what has a text.
+        A string, or an object that is converted with `str`.
 
     Returns
     -------
     bytes
-        Bytes as they are given.
+        Bytes are returned unchanged.
 
     Examples
     --------

@@ -1,8 +1,7 @@
-"""Waiting until something on AWS has come about.
+"""Waiters: poll AWS until an object reaches a state.
 
-The objects' ``wait_until...`` methods are made of this. They block where the calls
-of the object's connection block, other threads running meanwhile, and are awaited
-where those are awaited.
+The ``wait_until...`` methods of objects use this module. With a blocking connection
+they block the current thread; with an awaitable connection they return a coroutine.
 """
 
 from __future__ import annotations
@@ -18,30 +17,30 @@ from reboto.exception import BotoTimeoutError
 
 _T = TypeVar("_T")
 
-# Each pause is so much longer than the one before, and shortened by up to so much.
+# Exponential backoff: the growth of each delay, and the largest random reduction.
 _GROWTH = 1.5
 _JITTER = 0.25
-# Seconds of a pause at least: without one, a waiter floods the service with calls.
+# Minimum delay in seconds: without it, a waiter would flood the service with calls.
 _SHORTEST = 0.1
-# Seconds that the last look may last.
+# Timeout of the last check in seconds.
 _LAST = 1.0
-# Seconds that clocks and sleeps of every platform take; more means as much.
+# Maximum in seconds: every platform accepts it for sleeping.
 _LONGEST = 1e9
 
 
 class Probe(Generic[_T]):
-    """What one look found.
+    """The result of one check.
 
     Attributes
     ----------
     reached : bool
-        Whether it is what was waited for.
+        Whether the goal is reached.
     seen : str
-        What was seen, for a person to read.
+        Description of the observed state.
     done, total : int
-        How far things have come, for a bar.
+        Progress, for a progress bar.
     latest : object
-        What was looked at, as it is now; the wait gives it when it ends.
+        The observed object; the waiter returns the last one.
     """
 
     def __init__(self, reached: Any, seen: str, done: int, total: int, latest: _T) -> None:
@@ -51,31 +50,31 @@ class Probe(Generic[_T]):
 
 
 class WaitState(Probe[_T]):
-    """How a wait stands after a look: what a `progress` function is called with.
+    """State of a waiter after a check; passed to `progress` functions.
 
     Attributes
     ----------
     reached : bool
-        Whether the wait is over.
+        Whether the goal is reached.
     seen : str
-        What was seen, such as ``"1 InService, 1 Pending; desired capacity 2"``.
+        Description of the observed state, such as ``"1 InService, 1 Pending; desired capacity 2"``.
     done, total : int
-        How far things have come: instances, percent, or 0 and then 1 of 1.
+        Progress: instances, percent, or 0 and then 1 of 1.
     latest : AutoScalingGroup, Activity, MetricAlarm or None
-        What was looked at, as it is now.
+        The observed object, in its current state.
     goal : str
-        What is waited for, such as ``"group 'web': 2 instances in service"``.
+        Description of the goal, such as ``"group 'web': 2 instances in service"``.
     looks : int
-        Looks so far.
+        Number of checks so far.
     seconds : float
-        Seconds since the wait began.
+        Seconds since the waiter started.
     timeout : float or None
-        Seconds that it may take.
+        Timeout of the waiter in seconds.
 
     Parameters
     ----------
     found : Probe
-        What the look found.
+        Result of the check.
     """
 
     def __init__(
@@ -86,35 +85,36 @@ class WaitState(Probe[_T]):
         self.seconds, self.timeout = seconds, timeout
 
     def __repr__(self) -> str:
-        return f"<WaitState {self.goal}: {self.seen} after {self.looks} looks>"
+        return f"<WaitState {self.goal}: {self.seen} after {self.looks} checks>"
 
 
-# What waiters take as `progress`: whether to show a bar, or a function to call.
+# Type of `progress`: whether to show a progress bar, or a function to call.
 Progress: TypeAlias = bool | Callable[[WaitState[Any]], object]
 _Step: TypeAlias = tuple[Callable[[], Any], float | None] | float
 
 
 class WaiterConfig:
-    """How long to wait, how often to look, and whom to tell.
+    """Timeout, delays and progress reports of a waiter.
 
     Parameters
     ----------
     timeout : float or None
-        Seconds to wait at the most; None for ever, 0 to look once.
+        Timeout in seconds. None waits without a limit; 0 checks once.
     delay : float
-        Seconds before the second look, at least 0.1; each later pause is half as long
-        again as the one before, and up to a quarter shorter by chance.
+        Seconds before the second check, at least 0.1. Each later delay is 1.5 times as
+        long as the previous one, randomly reduced by up to 25 percent.
     max_delay : float
-        Seconds that no pause exceeds.
+        Maximum delay in seconds.
     progress : bool or callable
-        Called with a `WaitState` after each look; True shows a bar.
+        Function that is called with a `WaitState` after each check; True shows a
+        progress bar.
 
     Raises
     ------
     ValueError, TypeError
-        When a number of seconds is not one.
+        If a number of seconds is invalid.
     ImportError
-        When a bar is asked for and tqdm is not installed.
+        If `progress` is True and tqdm is not installed.
     """
 
     def __init__(
@@ -127,18 +127,18 @@ class WaiterConfig:
         if self.progress is True:
             _tqdm()
         elif self.progress and not callable(self.progress):
-            raise TypeError(f"progress: {self.progress!r} is not True, False or a function")
+            raise TypeError(f"progress must be True, False or a function, got {self.progress!r}")
 
 
 def _seconds(name: str, value: Any) -> float:
     seconds = to_float(name, value)
     if seconds < 0:
-        raise ValueError(f"{name}: {value!r} is not a number of seconds, 0 or more")
+        raise ValueError(f"{name} must be a number of seconds of at least 0, got {value!r}")
     return min(seconds, _LONGEST)
 
 
 def check_callback(connection: Any, name: str, callback: Any) -> None:
-    """Refuse a coroutine function where nothing would await it.
+    """Raise TypeError for a coroutine function on a blocking connection.
 
     Parameters
     ----------
@@ -152,18 +152,18 @@ def check_callback(connection: Any, name: str, callback: Any) -> None:
     Raises
     ------
     TypeError
-        If the connection blocks, and the callback is a coroutine function.
+        If the connection is blocking and the callback is a coroutine function.
     """
     from inspect import iscoroutinefunction
 
-    called = getattr(callback, "__call__", None)  # noqa: B004 - of objects that have it
+    called = getattr(callback, "__call__", None)  # noqa: B004 - the method itself is needed
     if not connection._awaits and (iscoroutinefunction(callback) or iscoroutinefunction(called)):
         raise TypeError(_NOT_AWAITED.format(name=name, callback=callback))
 
 
 _NOT_AWAITED = (
-    "{name}: {callback!r} is a coroutine function, and this connection blocks: "
-    "use a plain function, or a connection of reboto.aio"
+    "{name}: {callback!r} is a coroutine function, which a blocking connection cannot await; "
+    "pass a plain function, or use a connection of reboto.aio"
 )
 
 
@@ -174,34 +174,34 @@ def wait(
     judge: Callable[[Any], Probe[Any]],
     config: WaiterConfig,
 ) -> Any:
-    """Look again and again until what is waited for has come about.
+    """Poll until a goal is reached.
 
     Parameters
     ----------
     connection : AutoScaleConnection or CloudWatchConnection
-        What the looks go through: it says whether to block or to be awaited.
+        The connection; it determines whether to block or to return a coroutine.
     goal : str
-        What is waited for, for a person to read.
+        Description of the goal.
     ask : callable
-        One look: a call of the connection.
+        Makes one call of the connection.
     judge : callable
-        Makes a `Probe` of what the call gave.
+        Returns a `Probe` for the result of the call.
     config : WaiterConfig
-        How long to wait and how often to look.
+        Timeout and delays.
 
     Returns
     -------
     object
-        The last finding's `latest`; a coroutine of it on an awaiting connection.
+        `latest` of the last check. On an awaitable connection, a coroutine of it.
 
     Raises
     ------
     BotoTimeoutError
-        When it has not come about in time; the text says what was last seen.
+        If the goal is not reached within the timeout. The message has the last observed state.
     """
     check_callback(connection, "progress", config.progress)
     steps = _steps(goal, ask, judge, config)
-    return _awaited(steps) if connection._awaits else _blocked(steps)
+    return _run_awaitable(steps) if connection._awaits else _run_blocking(steps)
 
 
 def _steps(
@@ -210,50 +210,50 @@ def _steps(
     judge: Callable[[Any], Probe[_T]],
     config: WaiterConfig,
 ) -> Generator[_Step, Any, _T]:
-    """Yield calls to make, each with the seconds it may last, and seconds to sleep."""
+    """Yield calls to make, each with its timeout in seconds, and delays in seconds."""
     import random
     from contextlib import closing
 
     timeout, pause = config.timeout, config.delay
     started, looks, seen = _core.monotonic(), 0, "nothing yet"
-    with closing(_Reports(config.progress)) as reports:
+    with closing(_Reporter(config.progress)) as reports:
         while True:
-            # With a timeout of 0 the one look lasts as long as the connection lets it.
+            # With a timeout of 0, only the connection limits the time of the single check.
             left = (timeout - _core.monotonic() + started) if timeout else None
             if left is not None and timeout:
-                # The last look begins as the time is over, and has a moment of its own.
+                # The last check starts when the time is over, and has a short timeout of its own.
                 left = max(left, min(timeout, _LAST))
             try:
                 found = judge((yield ask, left))
                 if _is_awaitable(found.reached):
                     found.reached = yield _constant(found.reached), left
-            except _LateError:
+            except _CheckTimeoutError:
                 raise BotoTimeoutError(
-                    f"{goal}: not so within {timeout:g} s; look {looks + 1} was cancelled "
-                    f"while it was under way; last seen: {seen}"
+                    f"{goal}: timed out after {timeout:g} s; check {looks + 1} was cancelled "
+                    f"before it completed; last seen: {seen}"
                 ) from None
             if not isinstance(found.reached, bool):
                 found.reached = bool(found.reached)
                 found.done = int(found.reached)
             looks, seen = looks + 1, found.seen
             seconds = _core.monotonic() - started
-            told = reports.tell(WaitState(found, goal, looks, seconds, timeout))
-            if _is_awaitable(told):
-                yield _constant(told), None
+            reported = reports.report(WaitState(found, goal, looks, seconds, timeout))
+            if _is_awaitable(reported):
+                yield _constant(reported), None
             if found.reached:
                 return found.latest
             left = float("inf") if timeout is None else timeout - seconds
             if left <= 0:
                 raise BotoTimeoutError(
-                    f"{goal}: not so within {timeout:g} s ({looks} looks); last seen: {seen}"
+                    f"{goal}: timed out after {timeout:g} s ({looks} checks); last seen: {seen}"
                 )
             pause = min(pause, config.max_delay)
             yield min(pause * random.uniform(1 - _JITTER, 1), left)  # noqa: S311 - no secret
             pause *= _GROWTH
 
 
-class _LateError(Exception):
-    """A look lasted longer than the waiter may."""
+class _CheckTimeoutError(Exception):
+    """A check exceeded the time that is left."""
 
 
 def _is_awaitable(value: object) -> bool:
@@ -264,14 +264,14 @@ def _constant(value: Any) -> Callable[[], Any]:
     return lambda: value
 
 
-def _blocked(steps: Generator[_Step, Any, _T]) -> _T:
+def _run_blocking(steps: Generator[_Step, Any, _T]) -> _T:
     from contextlib import closing
 
-    answer = None
+    result = None
     with closing(steps):
         while True:
             try:
-                step = steps.send(answer)
+                step = steps.send(result)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             if not isinstance(step, tuple):
@@ -280,20 +280,23 @@ def _blocked(steps: Generator[_Step, Any, _T]) -> _T:
             call, seconds = step
             begun = _core.monotonic()
             try:
-                answer = call() if seconds is None else _call_within(seconds, call)
+                result = call() if seconds is None else _call_within(seconds, call)
             except TimeoutError as error:
                 if type(error) is not TimeoutError or _core.monotonic() - begun < (seconds or 0):
                     raise
-                steps.throw(_LateError())
-            if _is_awaitable(answer):
-                close = getattr(answer, "close", None)
+                steps.throw(_CheckTimeoutError())
+            if _is_awaitable(result):
+                close = getattr(result, "close", None)
                 if close is not None:
                     close()
-                raise TypeError(_NOT_AWAITED.format(name="condition or progress", callback=answer))
+                raise TypeError(
+                    f"condition or progress returned the awaitable {result!r}, which a blocking "
+                    "connection cannot await; return a plain value, or use reboto.aio"
+                )
 
 
 def _call_within(seconds: float, call: Callable[[], _T]) -> _T:
-    """Call a function whose blocking calls of connections are cancelled after a time."""
+    """Call a function, and cancel its blocking calls of connections after a timeout."""
     limit = _core.Cancellation(seconds)
     outer = limit.enter()
     try:
@@ -302,21 +305,21 @@ def _call_within(seconds: float, call: Callable[[], _T]) -> _T:
         limit.leave(outer)
 
 
-async def _awaited(steps: Generator[_Step, Any, _T]) -> _T:
+async def _run_awaitable(steps: Generator[_Step, Any, _T]) -> _T:
     import asyncio
     from contextlib import closing
 
     from reboto._asyncio import running_loop
 
-    answer = None
+    result = None
     with closing(steps):
         while True:
             try:
-                step = steps.send(answer)
+                step = steps.send(result)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             if not isinstance(step, tuple):
-                # asyncio.sleep goes by a clock that freezegun stops.
+                # asyncio.sleep depends on a clock that freezegun stops.
                 await _core.sleep(step)
                 continue
             call, seconds = step
@@ -324,7 +327,7 @@ async def _awaited(steps: Generator[_Step, Any, _T]) -> _T:
             made = asyncio.ensure_future(call())
             timer = None if seconds is None else asyncio.ensure_future(_core.sleep(seconds))
             try:
-                # Not `wait_for`: before Python 3.12 it loses a cancellation at times.
+                # Not `wait_for`, which can lose a cancellation before Python 3.12.
                 await asyncio.wait(
                     {made} if timer is None else {made, timer},
                     return_when=asyncio.FIRST_COMPLETED,
@@ -336,21 +339,21 @@ async def _awaited(steps: Generator[_Step, Any, _T]) -> _T:
                 if timer is not None:
                     timer.cancel()
             if made.done():
-                answer = made.result()
+                result = made.result()
             else:
                 made.cancel()
                 await asyncio.gather(made, return_exceptions=True)
-                steps.throw(_LateError())
+                steps.throw(_CheckTimeoutError())
 
 
-class _Reports:
-    """Whom a wait tells how it stands: nobody, a function, or a bar that it closes."""
+class _Reporter:
+    """Reports progress to a function or a progress bar, if one is configured."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._bar: Any = None
 
-    def tell(self, state: WaitState[Any]) -> object:
+    def report(self, state: WaitState[Any]) -> object:
         if self._progress is True:
             self._show(state)
         elif callable(self._progress):
@@ -361,7 +364,7 @@ class _Reports:
         if self._bar is None:
             self._bar = _tqdm()(desc=state.goal, total=state.total, bar_format=_BAR)
         if self._bar.total != state.total:
-            # A notebook's bar learns of it by a reset alone, which starts the clock anew.
+            # A notebook's bar updates its total only on reset, which also restarts its clock.
             began = self._bar.start_t
             self._bar.reset(state.total)
             self._bar.start_t = began

@@ -1,11 +1,11 @@
-"""The warnings that reboto issues."""
+"""Warnings that reboto issues."""
 
 from __future__ import annotations
 
 
 class UncheckedCertificatesWarning(UserWarning):
-    """HTTPS calls are sent without certificate checks, so anyone may have answered them."""
+    """HTTPS requests are sent without certificate checks, so the server is not authenticated."""
 
 
 class UnsafeConfigWarning(UserWarning):
-    """Other users may change a configuration file, or read the secrets in it."""
+    """Other users can change a configuration file, or read the secrets in it."""

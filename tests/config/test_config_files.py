@@ -140,7 +140,9 @@ class TestChangingIt:
 
 def test_a_number_that_is_none_is_named_with_its_place() -> None:
     config = Config(fp=io.StringIO("[Boto]\nnum_retries = many\n"))
-    with pytest.raises(ValueError, match=r"num_retries in section \[Boto\].* is 'many'"):
+    with pytest.raises(
+        ValueError, match=r"num_retries in section \[Boto\].* must be an integer, got 'many'"
+    ):
         config.getint("Boto", "num_retries")
 
 

@@ -58,10 +58,10 @@ def test_the_files_are_those_of_boto(
     [
         (0o600, None),
         (0o400, None),
-        (0o644, "holds secrets that other users can read (mode 644): chmod go-r"),
-        (0o640, "holds secrets that other users can read (mode 640): chmod go-r"),
-        (0o620, "can be changed by other users (mode 620): chmod go-w"),
-        (0o602, "can be changed by other users (mode 602): chmod go-w"),
+        (0o644, "contains secrets that other users can read (mode 644); run chmod go-r"),
+        (0o640, "contains secrets that other users can read (mode 640); run chmod go-r"),
+        (0o620, "can be changed by other users (mode 620); run chmod go-w"),
+        (0o602, "can be changed by other users (mode 602); run chmod go-w"),
     ],
 )
 def test_a_file_open_to_others_is_used_and_warned_of_once(
@@ -190,7 +190,7 @@ def test_a_token_alone_joins_the_keys_that_boto_would_find(
 
 
 def test_a_token_whose_keys_are_nowhere_is_refused(style: Blocking) -> None:
-    with pytest.raises(ValueError, match="security_token belongs to keys"):
+    with pytest.raises(ValueError, match="security_token needs keys"):
         style.autoscale(security_token="mine")
 
 
@@ -356,7 +356,9 @@ def test_a_number_that_is_none_is_told_with_its_place(
     option: str, value: str, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\n{option} = {value}\n")
-    with pytest.raises(ValueError, match=rf"{option} in section \[Boto\].* is '{value}': give"):
+    with pytest.raises(
+        ValueError, match=rf"{option} in section \[Boto\].* must be .*, got '{value}'"
+    ):
         reboto.connect_autoscale()
 
 

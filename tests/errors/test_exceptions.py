@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,8 +123,18 @@ def test_an_error_prints_as_scripts_search_it() -> None:
     assert error.body.find("Throttling") > 0
 
 
-def test_a_subclass_of_a_client_error_prints_its_own_name() -> None:
-    assert str(BotoTimeoutError("no answer")) == "BotoTimeoutError: no answer"
+@pytest.mark.parametrize("cls", [BotoConnectionError, BotoTimeoutError, NoConnectionError])
+def test_a_traceback_of_a_client_error_names_its_class_once(cls: Any) -> None:
+    error = cls("no answer")
+    assert str(error) == "no answer"
+    assert repr(error) == f"{cls.__name__}: no answer"
+    (shown,) = traceback.format_exception_only(error)
+    assert shown == f"reboto.exception.{cls.__name__}: no answer\n"
+
+
+def test_an_error_of_boto_prints_as_in_boto() -> None:
+    error = BotoClientError("no answer")
+    assert str(error) == repr(error) == "BotoClientError: no answer"
 
 
 @pytest.mark.parametrize(

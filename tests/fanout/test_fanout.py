@@ -382,7 +382,7 @@ def test_a_concurrency_that_is_none_is_refused(wrong: Any) -> None:
 
 
 def test_an_unknown_service_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"'sqs'.*'autoscaling', 'cloudwatch'"):
+    with pytest.raises(ValueError, match=r"'autoscaling', 'cloudwatch', got 'sqs'"):
         fanout.each(in_alarm, "sqs")
 
 

@@ -118,7 +118,7 @@ def test_an_alarm_says_its_state_and_when_it_goes_off() -> None:
     alarms = MetricAlarms()
     alarms.append(alarm(state_value="ALARM", comparison=">"))
     head, row = cells(alarms)
-    assert head == ["state", "alarm", "when", "of", "then"]
+    assert head == ["state", "alarm", "condition", "dimensions", "actions"]
     assert row == [
         "▲ ALARM",
         "busy",
@@ -144,7 +144,7 @@ def test_a_group_says_its_sizes() -> None:
         "desired": "2",
         "min": "1",
         "max": "8",
-        "launches": "\N{EN DASH}",
+        "launch configuration": "\N{EN DASH}",
         "zones": "us-east-1a, us-east-1b",
         "cooldown, s": "\N{EN DASH}",
     }
@@ -168,7 +168,7 @@ def test_metric_data_says_how_much_it_is() -> None:
     result.timestamps = [datetime.datetime(2026, 11, 24, 10, n) for n in (1, 0)]
     times = ["2026-11-24 10:00:00", "2026-11-24 10:01:00"]
     assert cells(listed(result))[1] == ["cpu", "\N{EN DASH}", "● Complete", "2", "1", "3", *times]
-    assert cells(MetricDataResult())[4] == ["least", "\N{EN DASH}"]
+    assert cells(MetricDataResult())[4] == ["min", "\N{EN DASH}"]
 
 
 @pytest.mark.parametrize(

@@ -288,7 +288,7 @@ def test_a_whole_life_with_keys_that_are_given(run: Any, service: Wire) -> None:
         "autoscale = AutoScaleConnection:",
         "UserData=***",
         "<hidden>",
-        "a connection is not pickled",
+        "connections cannot be pickled",
         "Exception in thread",
         "Current thread",
     ):

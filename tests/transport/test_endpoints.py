@@ -130,7 +130,8 @@ def test_an_environments_endpoint_with_a_secret_is_refused_without_it(
     monkeypatch.setenv(name, url)
     with pytest.raises(ValueError, match=f"^{name} is") as caught:
         style.settle(style.autoscale().get_all_groups())
-    assert str(caught.value).startswith(f"{name} is {told!r}: give a URL")
+    assert str(caught.value).startswith(f"{name} must be a URL")
+    assert str(caught.value).endswith(f"got {told!r}")
 
 
 def test_an_address_of_ipv6_reaches_its_server(style: Blocking) -> None:

@@ -190,7 +190,7 @@ def test_the_time_out_bounds_a_service_that_is_silent(
     server.otherwise = silence()
     with caplog.at_level(logging.ERROR, "boto"):
         assert get_instance_metadata(url=server.url, timeout=0.2, num_retries=1) == {}
-    assert "BotoTimeoutError: instance metadata" in caplog.text
+    assert "instance metadata" in caplog.text
     assert len(server.requests) == 1
 
 

@@ -340,7 +340,7 @@ def test_values_can_be_told_apart_in_a_set() -> None:
     [(cls, operation) for cls, operations in OPERATIONS.items() for operation in operations],
 )
 def test_an_operation_without_a_connection_says_how_to_give_one(cls: Any, operation: Any) -> None:
-    with pytest.raises(NoConnectionError, match="has no connection: take it from") as caught:
+    with pytest.raises(NoConnectionError, match="has no connection; get it from") as caught:
         operation(cls())
     assert isinstance(caught.value, AttributeError)
     assert isinstance(caught.value, BotoClientError)
@@ -390,7 +390,7 @@ def test_a_comparison_is_taken_as_symbol_and_as_word(symbol: str) -> None:
 
 @pytest.mark.parametrize("comparison", ["==", "", "greaterthanthreshold", 1, ["<"]])
 def test_an_unknown_comparison_is_refused_with_those_there_are(comparison: str) -> None:
-    with pytest.raises(ValueError, match=r"MetricAlarm\.comparison is ") as caught:
+    with pytest.raises(ValueError, match=r"MetricAlarm\.comparison must be one of ") as caught:
         MetricAlarm(comparison=comparison)
     assert repr(comparison) in str(caught.value)
     assert "'>=', '>', '<', '<=', 'GreaterThanOrEqualToThreshold'" in str(caught.value)
@@ -439,5 +439,5 @@ def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection:
 
 
 def test_what_is_no_list_is_refused_by_name() -> None:
-    with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones: 5 is not a list"):
+    with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones must be a list of"):
         AutoScalingGroup(name="web", availability_zones=5)  # type: ignore[arg-type]

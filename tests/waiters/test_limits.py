@@ -36,7 +36,7 @@ def test_the_timeout_bounds_a_look_under_way(
 ) -> None:
     server.otherwise = silence()
     begun = time.monotonic()
-    with pytest.raises(BotoTimeoutError, match="look 1 was cancelled while it was under way"):
+    with pytest.raises(BotoTimeoutError, match="check 1 was cancelled before it completed"):
         style.settle(web.wait_until(never, timeout=0.5))
     # The connection's own timeout is 70 seconds.
     assert time.monotonic() - begun < 30
@@ -47,7 +47,7 @@ def test_a_later_look_s_timeout_says_what_was_seen(
 ) -> None:
     server.script(GROUP)
     server.otherwise = silence()
-    with pytest.raises(BotoTimeoutError, match=r"look 2 .*last seen: no instances"):
+    with pytest.raises(BotoTimeoutError, match=r"check 2 .*last seen: no instances"):
         style.settle(web.wait_until(never, timeout=3))
 
 
@@ -111,7 +111,7 @@ def test_blocking_connections_refuse_coroutine_functions_at_once(
 def test_a_condition_that_turns_out_to_be_awaitable_is_refused(server: Wire) -> None:
     server.otherwise = GROUP
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")
-    with pytest.raises(TypeError, match="coroutine function"):
+    with pytest.raises(TypeError, match="returned the awaitable"):
         web.wait_until(lambda group: coroutine_function(group))
 
 

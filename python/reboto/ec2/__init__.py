@@ -1,4 +1,4 @@
-"""EC2's services that reboto covers: `autoscale` and `cloudwatch`."""
+"""The services of boto's ``boto.ec2`` that reboto covers: `autoscale` and `cloudwatch`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from reboto.ec2 import cloudwatch as cloudwatch
     from reboto.ec2 import elb as elb
 
-# Type checkers know the names from above, and tell of others.
+# Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
-    # boto's scripts reach these after `import boto` alone.
+    # Scripts use these submodules after `import boto` alone.
     _PARTS = ("autoscale", "blockdevicemapping", "cloudwatch", "elb")
     __getattr__, __dir__ = lazy_attributes(__name__, {}, _PARTS)

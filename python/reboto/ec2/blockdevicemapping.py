@@ -1,4 +1,4 @@
-"""The block devices of an instance, in the form shared with EC2."""
+"""Block devices of instances, in the format of boto's EC2 module."""
 
 from __future__ import annotations
 
@@ -9,31 +9,32 @@ from reboto._model import Connected, Value
 
 
 class BlockDeviceType(Value):
-    """What is behind a block device: an EBS volume, an instance store, or nothing.
+    """A block device: an EBS volume, an instance store volume, or an omitted device.
 
     Parameters
     ----------
     connection : object
         The connection it was read through.
     ephemeral_name : str
-        The instance store, such as ``"ephemeral0"``; it rules out the rest.
+        Instance store volume, such as ``"ephemeral0"``; other parameters are then ignored.
     no_device : bool
-        Whether a device of the image is left out.
+        Whether to omit this device of the image.
     volume_id, status, attach_time : str
-        The volume, on one read from EC2.
+        ID, state and attachment time of the volume; only set on objects that were read from
+        EC2.
     snapshot_id : str
-        The snapshot to make the volume from.
+        ID of the snapshot to create the volume from.
     delete_on_termination : bool
-        Whether the volume goes with its instance.
+        Whether to delete the volume when its instance is terminated.
     size : int
-        GiB of the volume.
+        Size of the volume in GiB.
     volume_type : str
         ``"standard"``, ``"gp2"``, ``"gp3"``, ``"io1"``, ``"io2"``, ``"st1"``
         or ``"sc1"``.
     iops : int
-        Operations a second to provide, for the types that offer it.
+        Provisioned I/O operations per second, for types that support it.
     encrypted : bool or None
-        Whether the volume is encrypted; None leaves it to the snapshot.
+        Whether the volume is encrypted; None uses the setting of the snapshot.
     """
 
     _identity = "snapshot_id"
@@ -71,7 +72,7 @@ EBSBlockDeviceType = BlockDeviceType
 
 
 class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
-    """Device names of an instance, each with what is behind it.
+    """Block devices of an instance by device name.
 
     Parameters
     ----------
@@ -97,35 +98,35 @@ class BlockDeviceMapping(Connected, dict[str, BlockDeviceType]):
     def ec2_build_list_params(
         self, params: abc.MutableMapping[str, typing.Any], prefix: str = ""
     ) -> None:
-        """Write the devices into the parameters of an EC2 Query request.
+        """Add the devices to the parameters of an EC2 Query request.
 
         Parameters
         ----------
         params : dict
-            What to write into.
+            Parameters to add to.
         prefix : str
-            What to put before each name, such as ``"LaunchSpecification."``.
+            Prefix of each name, such as ``"LaunchSpecification."``.
         """
         self._build_list_params(params, f"{prefix}BlockDeviceMapping")
 
     def autoscale_build_list_params(
         self, params: abc.MutableMapping[str, typing.Any], prefix: str = ""
     ) -> None:
-        """Write the devices into the parameters of an Auto Scaling Query request.
+        """Add the devices to the parameters of an Auto Scaling Query request.
 
         Parameters
         ----------
         params : dict
-            What to write into.
+            Parameters to add to.
         prefix : str
-            What to put before each name.
+            Prefix of each name.
         """
         self._build_list_params(params, f"{prefix}BlockDeviceMappings.member")
 
     def _build_list_params(self, params: abc.MutableMapping[str, typing.Any], prefix: str) -> None:
         need_dict(params)
-        for place, (name, device) in enumerate(self.items(), 1):
-            member = f"{prefix}.{place}"
+        for number, (name, device) in enumerate(self.items(), 1):
+            member = f"{prefix}.{number}"
             params[f"{member}.DeviceName"] = name
             if device.ephemeral_name:
                 params[f"{member}.VirtualName"] = device.ephemeral_name
@@ -146,7 +147,7 @@ def _ebs_params(device: BlockDeviceType) -> list[tuple[str, typing.Any]]:
         params.append(("VolumeType", device.volume_type))
     if device.iops is not None:
         params.append(("Iops", device.iops))
-    # AWS refuses the flag on a root volume even when it is false, so None must send nothing.
+    # AWS rejects the flag on a root volume even if it is false, so None must not be sent.
     if device.encrypted is not None:
         params.append(("Encrypted", _word("encrypted", device)))
     return params

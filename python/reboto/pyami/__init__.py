@@ -1,1 +1,1 @@
-"""The place of `config`, where boto has it."""
+"""The package of `config`, as in boto."""

@@ -1,4 +1,4 @@
-"""Configuration files read and parsed: loaded with the first one that there is."""
+"""Read and write configuration files. Imported only if such a file exists."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secre
 
 
 def text(path: str) -> Secret:
-    """Read a file, and show none of it if it is not in UTF-8."""
-    # A number would be a file that is open already, and would be closed.
+    """Return the content of a file, without showing it in an error if it is not UTF-8."""
+    # fspath rejects integers: open() would take them for file descriptors and close them.
     with open(os.fspath(path), encoding="utf-8", errors="surrogateescape") as file:
         content = Secret(file.read())
-    # Python's own error for this would hold the file.
+    # Python's UnicodeDecodeError would include the content.
     if any("\udc80" <= sign <= "\udcff" for sign in content):
-        raise ValueError(f"{path} is not in UTF-8: save it in that encoding")
+        raise ValueError(f"{path} is not encoded in UTF-8; save it in that encoding")
     return content
 
 
 def keys(path: str) -> Secret:
-    """Read a file in the form of Amazon's old Java tools, and give it boto's."""
+    """Return a credential file of Amazon's old Java tools, converted to boto's format."""
     content = text(path)
     for java, name in _JAVA_NAMES.items():
         content = Secret(content.replace(java, name))
@@ -43,7 +43,7 @@ def keys(path: str) -> Secret:
 
 
 def read(parser: ConfigParser, content: Secret, path: str) -> None:
-    """Have a file's text parsed, and show none of its lines if that fails."""
+    """Parse the content of a file, without showing its lines in an error."""
     wrong: Error
     try:
         return parser.read_string(content, path)
@@ -55,59 +55,61 @@ def read(parser: ConfigParser, content: Secret, path: str) -> None:
             wrong.append(line, HIDDEN)
     except (DuplicateOptionError, DuplicateSectionError) as error:
         wrong = error.with_traceback(None)
-    # Outside: Python's own error would come along, and shows lines.
+    # Raised outside the handler, because Python's error, which shows lines, would be chained.
     raise wrong
 
 
 def read_with_imports(parser: ConfigParser, path: str, importing: tuple[str, ...] = ()) -> None:
-    """Read a file, and before it the files that its ``#import`` lines name."""
+    """Read the files that ``#import`` lines of a file name, and then the file itself."""
     content = text(path)
     within = (*importing, os.path.realpath(path))
     for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", content, re.MULTILINE):
         other = os.path.join(os.path.dirname(path), name)
         if os.path.realpath(other) in within:
-            raise ValueError(f"{path} imports {other}, which imports it in turn")
+            raise ValueError(f"{path} imports {other}, which imports it; remove one #import line")
         read_with_imports(parser, other, within)
     read(parser, content, path)
 
 
 def put(parser: ConfigParser, section: str, option: str, value: str) -> None:
-    """Set a setting, in a section that may be new."""
+    """Set an option, and create its section if necessary."""
     if not parser.has_section(section):
         parser.add_section(section)
     parser.set(section, option, value)
 
 
 def save(path: str, section: str, option: str, value: str) -> None:
-    """Set a setting in a file, or leave the file as it is."""
+    """Set an option in a file; if that fails, the file is unchanged."""
     saved = ConfigParser()
     saved.read(os.fspath(path), encoding="utf-8")
     put(saved, section, option, value)
     written = StringIO()
     saved.write(written)
-    # Before the file is opened, which empties it.
+    # Encoded before opening the file, because opening truncates it.
     content = Secret(written.getvalue()).encode()
     with open(path, "wb") as file:
         file.write(content)
 
 
 def is_readable(path: str) -> bool:
-    """Say whether a path can be read as a file: a directory or a socket cannot."""
+    """Return whether a path can be read as a file: it is not a directory or a socket."""
     mode = os.stat(path).st_mode
     return not (stat.S_ISDIR(mode) or stat.S_ISSOCK(mode))
 
 
 def warn_if_open(path: str) -> None:
-    """Warn of a file that other users may change, or whose secrets they may read."""
+    """Issue a warning if other users can change a file, or read its secrets."""
     kind = os.stat(path).st_mode
-    # /dev/null is open to everybody by design, and a pipe would be read a second time.
+    # Everybody can write /dev/null by design, and reading a pipe again would consume it.
     if not stat.S_ISREG(kind):
         return
     mode = kind & 0o777
     if mode & 0o022:
-        _warn_once(path, f"can be changed by other users (mode {mode:o}): chmod go-w")
+        _warn_once(path, f"can be changed by other users (mode {mode:o}); run chmod go-w")
     if mode & 0o044 and any(name in text(path) for name in SECRETS | {"AWSSecretKey"}):
-        _warn_once(path, f"holds secrets that other users can read (mode {mode:o}): chmod go-r")
+        _warn_once(
+            path, f"contains secrets that other users can read (mode {mode:o}); run chmod go-r"
+        )
 
 
 _warned: set[tuple[str, str]] = set()

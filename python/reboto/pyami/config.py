@@ -1,4 +1,4 @@
-"""boto's configuration files: ``/etc/boto.cfg``, ``~/.boto``, those the environment names."""
+"""boto's configuration files: ``/etc/boto.cfg``, ``~/.boto``, and files set in the environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def __getattr__(name: str) -> typing.Any:
         from reboto.warnings import UnsafeConfigWarning
 
         return UnsafeConfigWarning
-    # Asked for when used, so that a changed home or environment counts.
+    # Computed at each access, so that changes of HOME and the environment apply.
     if name == "UserConfigPath":
         return _user_config_path()
     if name == "BotoConfigLocations":
@@ -30,15 +30,15 @@ def __getattr__(name: str) -> typing.Any:
 
 
 def config_locations() -> list[str]:
-    """List the files that `Config` reads, those that count more last.
+    """Return the paths of the files that `Config` reads; later files take precedence.
 
-    ``BOTO_CONFIG`` in the environment names one file instead of the usual
-    two, ``BOTO_PATH`` several, separated as ``PATH`` is.
+    The environment variable ``BOTO_CONFIG`` replaces the two default files by one file,
+    and ``BOTO_PATH`` replaces them by several, separated like those in ``PATH``.
 
     Returns
     -------
     list of str
-        Paths, whether or not there is such a file.
+        Paths of files, which may not exist.
     """
     if "BOTO_CONFIG" in os.environ:
         return [_expand(os.environ["BOTO_CONFIG"])]
@@ -58,30 +58,28 @@ def active_config() -> Config:
 
 
 class Config:
-    r"""Settings of boto, read from its files when the first one is asked for.
+    r"""boto's configuration. The files are read when an option is first used.
 
-    Whatever is not described here is that of `configparser.ConfigParser`:
-    `sections`, `options`, `items`, `has_section`, `add_section`, `set`,
-    `write` and so on.
+    All other methods are those of `configparser.ConfigParser`: `sections`, `options`,
+    `items`, `has_section`, `add_section`, `set`, `write` and so on.
 
     Parameters
     ----------
     path : str
-        A file to read at once, with those that it names in lines of the form
-        ``#import other.cfg``, instead of the usual files.
+        A file to read immediately instead of the default files, with the files that it
+        imports by lines such as ``#import other.cfg``.
     fp : file
-        An open file to read instead.
-    do_load : bool
-        Whether to read anything.
+        An open file to read instead of the default files.
+    do_load : bool, default True
+        Whether to read any file.
 
     Warns
     -----
     UserWarning
-        When the environment variable ``AWS_CREDENTIAL_FILE`` names a file
-        that cannot be read.
+        If the file in the environment variable ``AWS_CREDENTIAL_FILE`` cannot be read.
     UnsafeConfigWarning
-        When others may change one of the files, or read secrets in it. Once a
-        file; it is used all the same.
+        If other users can change one of the files, or read secrets in it. Issued once
+        per file; the file is still used.
 
     Examples
     --------
@@ -98,7 +96,7 @@ class Config:
     ) -> None:
         if do_load and not path and not fp:
             return
-        # Imported where there is something to parse: most users have no file, and it takes long.
+        # Imported only if there is a file to parse, because the import is slow.
         from configparser import ConfigParser
 
         self._parser = ConfigParser(_DEFAULTS)
@@ -122,20 +120,20 @@ class Config:
         loaded._load_named_credentials()
         return loaded._parser
 
-    def _is_silent(self) -> bool:
-        """Say whether there is nothing to read, as for most users; this is quick to see."""
+    def _has_no_files(self) -> bool:
+        """Return whether there is no file to read. This check is fast, unlike parsing."""
         if "_parser" in self.__dict__:
             return False
-        if "_silent" not in self.__dict__:
+        if "_no_files" not in self.__dict__:
             files = [*config_locations(), os.environ.get("AWS_CREDENTIAL_FILE", "")]
-            self._silent = not any(path != os.devnull and os.path.exists(path) for path in files)
-        return self._silent
+            self._no_files = not any(path != os.devnull and os.path.exists(path) for path in files)
+        return self._no_files
 
     def __getattr__(self, name: str) -> typing.Any:
         if name == "_parser":
             self._parser = self._load()
             return self._parser
-        # What copying and pickling look for must not read files.
+        # Looking up special methods, as copy and pickle do, must not read files.
         if name.startswith("__"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return getattr(self._parser, name)
@@ -144,34 +142,34 @@ class Config:
         return {"_parser": self._parser}
 
     def has_option(self, section: str, option: str) -> bool:
-        """Say whether a setting is given.
+        """Return whether an option is set.
 
         Parameters
         ----------
         section, option : str
-            Where, such as ``"Boto"`` and ``"proxy"``.
+            Section and option, such as ``"Boto"`` and ``"proxy"``.
 
         Returns
         -------
         bool
         """
-        return not self._is_silent() and self._parser.has_option(section, option)
+        return not self._has_no_files() and self._parser.has_option(section, option)
 
     def get(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
-        """Return a setting as text.
+        """Return an option as a string.
 
         Parameters
         ----------
         section, name : str
-            Where, such as ``"Credentials"`` and ``"aws_access_key_id"``.
+            Section and option, such as ``"Credentials"`` and ``"aws_access_key_id"``.
         default : object
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
         str
         """
-        if self._is_silent():
+        if self._has_no_files():
             return default
         from configparser import (
             InterpolationDepthError,
@@ -188,24 +186,24 @@ class Config:
         except (NoOptionError, NoSectionError):
             return default
         except InterpolationSyntaxError:
-            # A lone % in a password, which Python 2 took as it is.
+            # A single % in a password, which Python 2 accepted.
             return self._parser.get(section, name, raw=True)
         except InterpolationMissingOptionError:
             wrong = InterpolationMissingOptionError(name, section, HIDDEN, HIDDEN)
         except InterpolationDepthError:
             wrong = InterpolationDepthError(name, section, HIDDEN)
-        # Outside: Python's own error would come along, and shows the value.
+        # Raised outside the handler, because Python's error, which has the value, would be chained.
         raise wrong
 
     def get_value(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
-        """Return a setting as text: the same as `get`.
+        """Return an option as a string; the same as `get`.
 
         Parameters
         ----------
         section, name : str
-            Where.
+            Section and option.
         default : object
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
@@ -214,14 +212,14 @@ class Config:
         return self.get(section, name, default)
 
     def getint(self, section: str, name: str, default: typing.Any = 0) -> typing.Any:
-        """Return a setting as a whole number.
+        """Return an option as an integer.
 
         Parameters
         ----------
         section, name : str
-            Where, such as ``"Boto"`` and ``"num_retries"``.
+            Section and option, such as ``"Boto"`` and ``"num_retries"``.
         default : int
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
@@ -230,19 +228,19 @@ class Config:
         Raises
         ------
         ValueError
-            When it is no whole number.
+            If the option is not an integer.
         """
-        return self._number(int, "a whole number", section, name, default)
+        return self._number(int, "an integer", section, name, default)
 
     def getfloat(self, section: str, name: str, default: typing.Any = 0.0) -> typing.Any:
-        """Return a setting as a number.
+        """Return an option as a float.
 
         Parameters
         ----------
         section, name : str
-            Where.
+            Section and option.
         default : float
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
@@ -251,50 +249,50 @@ class Config:
         Raises
         ------
         ValueError
-            When it is no number.
+            If the option is not a number.
         """
         return self._number(float, "a number", section, name, default)
 
     def getbool(self, section: str, name: str, default: typing.Any = False) -> typing.Any:
-        """Return a setting as a truth value.
+        """Return an option as a bool.
 
         Parameters
         ----------
         section, name : str
-            Where, such as ``"Boto"`` and ``"is_secure"``.
+            Section and option, such as ``"Boto"`` and ``"is_secure"``.
         default : bool
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
         bool
-            True for ``true`` in any case, False for all else.
+            True for ``true`` in upper or lower case, False for all other values.
         """
         if not self.has_option(section, name):
             return default
         return bool(self.get(section, name).lower() == "true")
 
     def setbool(self, section: str, name: str, value: object) -> None:
-        """Set a truth value, here and not in any file.
+        """Set an option to a bool, in memory only.
 
         Parameters
         ----------
         section, name : str
-            Where; the section must exist.
+            Section and option; the section must exist.
         value : bool
-            The truth value.
+            The value.
         """
         self._parser.set(section, name, "true" if value else "false")
 
     def get_instance(self, name: str, default: typing.Any = None) -> typing.Any:
-        """Return a setting of the section ``[Instance]`` as text.
+        """Return an option of the section ``[Instance]`` as a string.
 
         Parameters
         ----------
         name : str
-            Which.
+            Name of the option.
         default : object
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
@@ -303,14 +301,14 @@ class Config:
         return self.get("Instance", name, default)
 
     def get_user(self, name: str, default: typing.Any = None) -> typing.Any:
-        """Return a setting of the section ``[User]`` as text.
+        """Return an option of the section ``[User]`` as a string.
 
         Parameters
         ----------
         name : str
-            Which.
+            Name of the option.
         default : object
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
@@ -319,14 +317,14 @@ class Config:
         return self.get("User", name, default)
 
     def getint_user(self, name: str, default: typing.Any = 0) -> typing.Any:
-        """Return a setting of the section ``[User]`` as a whole number.
+        """Return an option of the section ``[User]`` as an integer.
 
         Parameters
         ----------
         name : str
-            Which.
+            Name of the option.
         default : int
-            What to return when it is not given.
+            Value to return if the option is not set.
 
         Returns
         -------
@@ -335,27 +333,27 @@ class Config:
         return self.getint("User", name, default)
 
     def load_from_path(self, path: str) -> None:
-        """Read a file, and before it those that it imports.
+        """Read a file, after the files that it imports.
 
         Parameters
         ----------
         path : str
-            The file. A line ``#import other.cfg`` in it names a file beside
-            it.
+            Path of the file. A line ``#import other.cfg`` imports a file, relative to the
+            directory of this file.
 
         Raises
         ------
         OSError
-            When a file cannot be read.
+            If a file cannot be read.
         ValueError
-            When a file imports itself.
+            If a file imports itself.
         """
         from reboto.pyami import _files
 
         _files.read_with_imports(self._parser, path)
 
     def load_credential_file(self, path: str) -> None:
-        """Read keys from a file in the form of Amazon's old Java tools.
+        """Read credentials from a file in the format of Amazon's old Java tools.
 
         Parameters
         ----------
@@ -366,7 +364,7 @@ class Config:
         Raises
         ------
         OSError
-            When it cannot be read.
+            If the file cannot be read.
         """
         from reboto.pyami import _files
 
@@ -380,7 +378,7 @@ class Config:
         fp : file
             The file.
         filename : str
-            What errors call it.
+            Name of the file in error messages.
         """
         from reboto.pyami import _files
 
@@ -388,14 +386,14 @@ class Config:
         _files.read(self._parser, Secret("".join(fp)), str(name))
 
     def save_option(self, path: str, section: str, option: str, value: str) -> None:
-        """Set a setting, here and in a file.
+        """Set an option, in memory and in a file.
 
         Parameters
         ----------
         path : str
-            The file; it is made when there is none.
+            Path of the file; it is created if it does not exist.
         section, option, value : str
-            Where, and what.
+            Section, option and value.
         """
         from reboto.pyami import _files
 
@@ -403,27 +401,27 @@ class Config:
         _files.put(self._parser, section, option, value)
 
     def save_user_option(self, section: str, option: str, value: str) -> None:
-        """Set a setting, here and in ``~/.boto``.
+        """Set an option, in memory and in ``~/.boto``.
 
         Parameters
         ----------
         section, option, value : str
-            Where, and what.
+            Section, option and value.
         """
         self.save_option(_user_config_path(), section, option, value)
 
     def save_system_option(self, section: str, option: str, value: str) -> None:
-        """Set a setting, here and in ``/etc/boto.cfg``.
+        """Set an option, in memory and in ``/etc/boto.cfg``.
 
         Parameters
         ----------
         section, option, value : str
-            Where, and what.
+            Section, option and value.
         """
         self.save_option(BotoConfigPath, section, option, value)
 
     def dump(self) -> None:
-        """Print all settings, secrets too."""
+        """Print all options, including secrets."""
         from io import StringIO
 
         text = StringIO()
@@ -431,12 +429,12 @@ class Config:
         sys.stdout.write(text.getvalue() + "\n")
 
     def dump_safe(self, fp: typing.TextIO | None = None) -> None:
-        """Write all settings, secrets made unreadable.
+        """Write all options, with redacted secrets.
 
         Parameters
         ----------
         fp : file
-            Where to write; the standard output when not given.
+            File to write to; by default, standard output.
         """
         from reboto.pyami import _files
 
@@ -466,7 +464,8 @@ class Config:
             return convert(value)
         except ValueError:
             raise ValueError(
-                f"{name} in section [{section}] of boto's configuration is {value!r}: give {right}"
+                f"{name} in section [{section}] of boto's configuration must be {right}, "
+                f"got {value!r}"
             ) from None
 
     def _load_named_credentials(self) -> None:
@@ -481,7 +480,9 @@ class Config:
         except OSError as error:
             import warnings
 
-            warnings.warn(f"the keys in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2)
+            warnings.warn(
+                f"the credentials in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2
+            )
 
 
 def _user_config_path() -> str:
@@ -489,5 +490,5 @@ def _user_config_path() -> str:
 
 
 def _expand(path: str) -> str:
-    # Path.expanduser fails where a user has no home, as in some containers; this does not.
+    # Unlike Path.expanduser, this does not fail for users without a home, as in some containers.
     return os.path.expanduser(path)

@@ -1,4 +1,4 @@
-"""Auto Scaling: groups of instances, and the rules by which they grow and shrink."""
+"""Auto Scaling: groups of instances, scaling policies and launch configurations."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ __all__ = [
 ]
 
 
-# Where each class is; a script that starts needs few of them.
-_HOMES = {
+# Module of each class. They are imported at first use, to keep startup fast.
+_SOURCES = {
     "AccountLimits": "reboto.ec2.autoscale.limits",
     "Activity": "reboto.ec2.autoscale.activity",
     "AdjustmentType": "reboto.ec2.autoscale.policy",
@@ -67,7 +67,7 @@ _HOMES = {
     "TerminationPolicies": "reboto.ec2.autoscale.policy",
 }
 
-# Type checkers know the names from above, and tell of others.
+# Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _PARTS = (
         "activity",
@@ -80,17 +80,17 @@ if not TYPE_CHECKING:
         "scheduled",
         "tag",
     )
-    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
 class AutoScaleService(ParamBuilder, Paginators):
-    """What is known of Auto Scaling before any call.
+    """Constants and arguments of connections to Auto Scaling.
 
     Parameters
     ----------
     use_block_device_types : bool, default False
-        Whether launch configurations read back hold their block devices as
-        `reboto.ec2.blockdevicemapping` has them.
+        Whether block devices of launch configurations that are read from AWS are
+        objects of `reboto.ec2.blockdevicemapping`.
     """
 
     APIVersion: typing.Any = Configured("autoscale_version", "2011-01-01")
@@ -158,9 +158,9 @@ class AutoScaleService(ParamBuilder, Paginators):
 
 @with_inherited_parameters
 class AutoScaleConnection(AutoScaleService, _core.AutoScale):
-    """Auto Scaling, with calls that block.
+    """A connection to Auto Scaling, with calls that block.
 
-    The parameters are those of `reboto.connection.Connection`, and
+    It has the parameters of `reboto.connection.Connection`, and
     ``use_block_device_types``.
 
     Examples
@@ -171,7 +171,7 @@ class AutoScaleConnection(AutoScaleService, _core.AutoScale):
 
 
 def regions() -> list[RegionInfo]:
-    """List the regions that have Auto Scaling, by name.
+    """Return the regions in which Auto Scaling is available, sorted by name.
 
     Returns
     -------
@@ -193,7 +193,7 @@ def connect_to_region(region_name: str, **kw_params: typing.Any) -> AutoScaleCon
     Returns
     -------
     AutoScaleConnection or None
-        None where there is no such region, as in boto.
+        None if there is no such region, as in boto.
     """
     kw_params = hide_in(kw_params)
     connection: AutoScaleConnection | None = connect(

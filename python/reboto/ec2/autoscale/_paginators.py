@@ -1,4 +1,4 @@
-"""All pages of what Auto Scaling lists."""
+"""Iterators over all pages of listings of Auto Scaling."""
 
 from __future__ import annotations
 
@@ -25,24 +25,25 @@ else:
 
 
 class Paginators(Connection):
-    """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
+    """Methods that return iterators over all pages of a listing.
 
-    Each takes the parameters of the call that lists one page, without `next_token`.
+    Use ``for`` on a blocking connection and ``async for`` on an awaitable connection.
+    Each method has the parameters of the call for one page, without `next_token`.
     """
 
     def iter_groups(
         self, names: list[str] | None = None, max_records: int | None = None
     ) -> pagination.Pages[group.AutoScalingGroup]:
-        """Go through all groups with their instances, or those named.
+        """Iterate over all groups with their instances, or those with the given names.
 
-        AWS operation: ``DescribeAutoScalingGroups``, once a page.
+        AWS operation: ``DescribeAutoScalingGroups``, once per page.
 
         Parameters
         ----------
         names : list of str, optional
             Names of groups.
         max_records : int, optional
-            Groups a page, at most 100.
+            Maximum number of groups per page, at most 100.
 
         Returns
         -------
@@ -57,16 +58,16 @@ class Paginators(Connection):
         max_records: int | None = None,
         **kwargs: typing.Any,
     ) -> pagination.Pages[launchconfig.LaunchConfiguration]:
-        """Go through all launch configurations, or those named.
+        """Iterate over all launch configurations, or those with the given names.
 
-        AWS operation: ``DescribeLaunchConfigurations``, once a page.
+        AWS operation: ``DescribeLaunchConfigurations``, once per page.
 
         Parameters
         ----------
         names : list of str, optional
             Names of launch configurations.
         max_records : int, optional
-            Launch configurations a page, at most 100.
+            Maximum number of launch configurations per page, at most 100.
         **kwargs : object
             Ignored, as in boto.
 
@@ -84,9 +85,9 @@ class Paginators(Connection):
         policy_names: list[str] | None = None,
         max_records: int | None = None,
     ) -> pagination.Pages[policy.ScalingPolicy]:
-        """Go through all scaling policies, or those of a group.
+        """Iterate over all scaling policies, or those of a group.
 
-        AWS operation: ``DescribePolicies``, once a page.
+        AWS operation: ``DescribePolicies``, once per page.
 
         Parameters
         ----------
@@ -95,7 +96,7 @@ class Paginators(Connection):
         policy_names : list of str, optional
             Names or ARNs of policies.
         max_records : int, optional
-            Policies a page, at most 100.
+            Maximum number of policies per page, at most 100.
 
         Returns
         -------
@@ -114,18 +115,18 @@ class Paginators(Connection):
         activity_ids: list[str] | None = None,
         max_records: int | None = None,
     ) -> pagination.Pages[activity.Activity]:
-        """Go through a group's scaling activities, the latest first.
+        """Iterate over the scaling activities of a group, newest first.
 
-        AWS operation: ``DescribeScalingActivities``, once a page.
+        AWS operation: ``DescribeScalingActivities``, once per page.
 
         Parameters
         ----------
         autoscale_group : str or AutoScalingGroup
             The group, or its name.
         activity_ids : list of str, optional
-            Only these activities.
+            IDs of activities; only these are returned.
         max_records : int, optional
-            Activities a page, at most 100.
+            Maximum number of activities per page, at most 100.
 
         Returns
         -------
@@ -141,16 +142,16 @@ class Paginators(Connection):
     def iter_instances(
         self, instance_ids: list[str] | None = None, max_records: int | None = None
     ) -> pagination.Pages[instance.Instance]:
-        """Go through the instances of all groups, or those named.
+        """Iterate over the instances of all groups, or those with the given IDs.
 
-        AWS operation: ``DescribeAutoScalingInstances``, once a page.
+        AWS operation: ``DescribeAutoScalingInstances``, once per page.
 
         Parameters
         ----------
         instance_ids : list of str, optional
-            Ids of instances.
+            IDs of instances.
         max_records : int, optional
-            Instances a page, at most 50.
+            Maximum number of instances per page, at most 50.
 
         Returns
         -------
@@ -170,20 +171,20 @@ class Paginators(Connection):
         scheduled_actions: list[str] | None = None,
         max_records: int | None = None,
     ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction]:
-        """Go through all scheduled actions that are still to come.
+        """Iterate over all scheduled actions that have not run yet.
 
-        AWS operation: ``DescribeScheduledActions``, once a page.
+        AWS operation: ``DescribeScheduledActions``, once per page.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup, optional
             The group, or its name.
         start_time, end_time : datetime, optional
-            UTC when without a zone: only actions between them.
+            Only actions between these times. UTC if they have no time zone.
         scheduled_actions : list of str, optional
             Names of actions.
         max_records : int, optional
-            Actions a page, at most 100.
+            Maximum number of actions per page, at most 100.
 
         Returns
         -------
@@ -201,16 +202,16 @@ class Paginators(Connection):
     def iter_tags(
         self, filters: typing.Any = None, max_records: int | None = None
     ) -> pagination.Pages[tag.Tag]:
-        """Go through all groups' tags, or those that filters let through.
+        """Iterate over the tags of all groups, or those that match filters.
 
-        AWS operation: ``DescribeTags``, once a page.
+        AWS operation: ``DescribeTags``, once per page.
 
         Parameters
         ----------
         filters : dict of str to str or list of str, optional
-            What tags must match, as `get_all_tags` takes it.
+            Filters for the tags, as in `get_all_tags`.
         max_records : int, optional
-            Tags a page, at most 100.
+            Maximum number of tags per page, at most 100.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""Parameters of Auto Scaling's actions written out, for calls by an action's name."""
+"""Flatten parameters of Auto Scaling's Query API, for generic calls."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from reboto._lazy import abc, cast, typing
 
 
 class ParamBuilder:
-    """What scripts write parameters out with."""
+    """Methods that flatten parameters for the Query API."""
 
     def build_list_params(
         self, params: dict[str, typing.Any], items: abc.Sequence[typing.Any], label: str
     ) -> None:
-        """Write a list out into parameters.
+        """Add a list to Query parameters.
 
         Parameters
         ----------
         params : dict
-            Where the parameters go.
+            Parameters to add to.
         items : list of str or dict
-            The list; a dict's values may be dicts themselves.
+            The list. Values of a dict may also be dicts.
         label : str
-            The parameter's name.
+            Name of the parameter.
 
         Examples
         --------

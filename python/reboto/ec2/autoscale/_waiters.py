@@ -1,4 +1,4 @@
-"""Waiting for groups and activities."""
+"""Waiters for groups and activities."""
 
 from __future__ import annotations
 
@@ -35,36 +35,37 @@ class GroupWaiters(Value):
         max_delay: float = 30,
         progress: waiters.Progress = False,
     ) -> typing.Any:
-        """Wait until a condition of your own holds (DescribeAutoScalingGroups).
+        """Wait until your condition is true (DescribeAutoScalingGroups).
 
         Parameters
         ----------
         condition : callable
-            Called with the group as it is at each look; a true result ends the wait.
-            On an awaitable connection it may be a coroutine function.
+            Function that is called with the current group at each check. Waiting ends when
+            its result is true. On an awaitable connection it may be a coroutine function.
         goal : str
-            What it is for, for errors and bars.
+            Description of the condition, for errors and progress bars.
         timeout : float or None
-            Seconds to wait at the most; None for ever, 0 to look once.
+            Timeout in seconds. None waits without a limit; 0 checks once.
         delay : float
-            Seconds before the second look; later pauses grow by half each.
+            Seconds before the second check; each later delay is 1.5 times as long.
         max_delay : float
-            Seconds that no pause exceeds.
+            Maximum delay in seconds.
         progress : bool or callable
-            Called with a `reboto.waiters.WaitState` after each look; True shows
-            a bar (extra ``progress``).
+            Function that is called with a `reboto.waiters.WaitState` after each check;
+            True shows a progress bar (install the extra ``reboto[progress]``).
 
         Returns
         -------
         AutoScalingGroup
-            The group as the last look found it.
+            The group, as observed by the last check.
 
         Raises
         ------
         BotoTimeoutError
-            When it has not come about in time; the text says what was last seen.
+            If the goal is not reached within the timeout. The message has the last observed
+            state.
         BotoClientError
-            When there is no such group.
+            If the group does not exist.
 
         Examples
         --------
@@ -87,53 +88,54 @@ class GroupWaiters(Value):
         max_delay: float = 30,
         progress: waiters.Progress = False,
     ) -> typing.Any:
-        """Wait until so many instances are in service (DescribeAutoScalingGroups).
+        """Wait until a number of instances is in service (DescribeAutoScalingGroups).
 
         Parameters
         ----------
         count : int, optional
-            Instances, no more and no less; without it, the group's desired
-            capacity at each look. With 0 it waits until the group holds no
-            instance at all, so that it can be deleted.
+            Exact number of instances. By default, the group's desired capacity at each
+            check. With 0, wait until the group has no instances, so that it can be
+            deleted.
         timeout : float or None
-            Seconds to wait at the most; None for ever, 0 to look once.
+            Timeout in seconds. None waits without a limit; 0 checks once.
         delay : float
-            Seconds before the second look; later pauses grow by half each.
+            Seconds before the second check; each later delay is 1.5 times as long.
         max_delay : float
-            Seconds that no pause exceeds.
+            Maximum delay in seconds.
         progress : bool or callable
-            Called with a `reboto.waiters.WaitState` after each look; True shows
-            a bar (extra ``progress``).
+            Function that is called with a `reboto.waiters.WaitState` after each check;
+            True shows a progress bar (install the extra ``reboto[progress]``).
 
         Returns
         -------
         AutoScalingGroup
-            The group as the last look found it.
+            The group, as observed by the last check.
 
         Raises
         ------
         BotoTimeoutError
-            When it has not come about in time; the text says what was last seen.
+            If the goal is not reached within the timeout. The message has the last observed
+            state.
         BotoClientError
-            When there is no such group.
+            If the group does not exist.
 
         Examples
         --------
         >>> group.set_capacity(3)  # doctest: +SKIP
         >>> group = group.wait_until_in_service(timeout=900)  # doctest: +SKIP
         """
-        wanted = None if count is None else to_int("count", count)
-        if wanted is not None and wanted < 0:
-            raise ValueError(f"count: {count!r} is not a number of instances, 0 or more")
+        expected = None if count is None else to_int("count", count)
+        if expected is not None and expected < 0:
+            raise ValueError(f"count must be at least 0, got {count!r}")
 
         def judge(group: GroupWaiters) -> waiters.Probe[GroupWaiters]:
-            total = int(group.desired_capacity or 0) if wanted is None else wanted
+            total = int(group.desired_capacity or 0) if expected is None else expected
             instances: list[typing.Any] = group.instances or []
             in_service = sum(one.lifecycle_state == "InService" for one in instances)
             reached = in_service == total and not (total == 0 and instances)
             return waiters.Probe(reached, _instances(group), in_service, total, group)
 
-        amount = "the desired capacity" if wanted is None else f"{wanted} instances"
+        amount = "the desired capacity" if expected is None else f"{expected} instances"
         return self._wait(
             f"{amount} in service", judge, waiters.WaiterConfig(timeout, delay, max_delay, progress)
         )
@@ -146,19 +148,19 @@ class GroupWaiters(Value):
         max_delay: float = 30,
         progress: waiters.Progress = False,
     ) -> typing.Any:
-        """Wait until there is no such group any more (DescribeAutoScalingGroups).
+        """Wait until the group does not exist (DescribeAutoScalingGroups).
 
         Parameters
         ----------
         timeout : float or None
-            Seconds to wait at the most; None for ever, 0 to look once.
+            Timeout in seconds. None waits without a limit; 0 checks once.
         delay : float
-            Seconds before the second look; later pauses grow by half each.
+            Seconds before the second check; each later delay is 1.5 times as long.
         max_delay : float
-            Seconds that no pause exceeds.
+            Maximum delay in seconds.
         progress : bool or callable
-            Called with a `reboto.waiters.WaitState` after each look; True shows
-            a bar (extra ``progress``).
+            Function that is called with a `reboto.waiters.WaitState` after each check;
+            True shows a progress bar (install the extra ``reboto[progress]``).
 
         Returns
         -------
@@ -167,7 +169,8 @@ class GroupWaiters(Value):
         Raises
         ------
         BotoTimeoutError
-            When it has not come about in time; the text says what was last seen.
+            If the goal is not reached within the timeout. The message has the last observed
+            state.
 
         Examples
         --------
@@ -185,7 +188,7 @@ class GroupWaiters(Value):
             return waiters.Probe(False, _instances(group), most - left, most, group)
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
-        return self._wait("it is deleted", judge, config, may_be_gone=True)
+        return self._wait("deleted", judge, config, may_be_gone=True)
 
     def _wait(
         self,
@@ -202,7 +205,7 @@ class GroupWaiters(Value):
         def judge_page(page: list[GroupWaiters]) -> waiters.Probe[typing.Any]:
             group = next((group for group in page if group.name == self.name), None)
             if group is None and not may_be_gone:
-                raise BotoClientError(f"group {self.name!r} does not exist, or no longer")
+                raise BotoClientError(f"group {self.name!r} does not exist")
             return judge(group)
 
         return waiters.wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
@@ -225,32 +228,33 @@ class ActivityWaiters(Value):
         max_delay: float = 30,
         progress: waiters.Progress = False,
     ) -> typing.Any:
-        """Wait until the activity is over, well or not (DescribeScalingActivities).
+        """Wait until the activity succeeds, fails or is cancelled (DescribeScalingActivities).
 
         Parameters
         ----------
         timeout : float or None
-            Seconds to wait at the most; None for ever, 0 to look once.
+            Timeout in seconds. None waits without a limit; 0 checks once.
         delay : float
-            Seconds before the second look; later pauses grow by half each.
+            Seconds before the second check; each later delay is 1.5 times as long.
         max_delay : float
-            Seconds that no pause exceeds.
+            Maximum delay in seconds.
         progress : bool or callable
-            Called with a `reboto.waiters.WaitState` after each look; True shows
-            a bar (extra ``progress``).
+            Function that is called with a `reboto.waiters.WaitState` after each check;
+            True shows a progress bar (install the extra ``reboto[progress]``).
 
         Returns
         -------
         Activity
-            The activity as the last look found it; its `status_code` is
+            The activity, as observed by the last check; its `status_code` is
             ``"Successful"``, ``"Failed"`` or ``"Cancelled"``.
 
         Raises
         ------
         BotoTimeoutError
-            When it is not over in time; the text says what was last seen.
+            If the activity does not finish within the timeout. The message has the last
+            observed state.
         BotoClientError
-            When there is no such activity.
+            If the activity does not exist.
 
         Examples
         --------
@@ -267,7 +271,7 @@ class ActivityWaiters(Value):
         def judge(page: list[ActivityWaiters]) -> waiters.Probe[ActivityWaiters]:
             found = next((one for one in page if one.activity_id == self.activity_id), None)
             if found is None:
-                raise BotoClientError(f"{name} does not exist, or no longer")
+                raise BotoClientError(f"{name} does not exist")
             percent = int(found.progress or 0)
             seen = f"{found.status_code}, {percent} % done"
             if found.status_message:

@@ -1,4 +1,4 @@
-"""What Auto Scaling did to a group, and why."""
+"""Scaling activities of groups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Activity(ActivityWaiters):
-    """One scaling activity, as DescribeScalingActivities reports it.
+    """A scaling activity, as returned by DescribeScalingActivities.
 
     Parameters
     ----------
@@ -22,9 +22,9 @@ class Activity(ActivityWaiters):
     Attributes
     ----------
     activity_id, group_name : str
-        The activity and its group.
+        ID of the activity, and name of its group.
     start_time, end_time : datetime
-        UTC, without a zone; `end_time` is None while it runs.
+        UTC, without a time zone. `end_time` is None while the activity is in progress.
     progress : str
         Percent done, from ``"0"`` to ``"100"``.
     status_code : str
@@ -32,18 +32,18 @@ class Activity(ActivityWaiters):
         ``"InProgress"``, ``"Successful"``, ``"Failed"``, ``"Cancelled"`` and
         the like.
     cause, description, status_message : str
-        Why it began, what it does, and how it fares, for a person to read.
+        Descriptions of its cause, its changes and its status.
     """
 
     _identity = "activity_id"
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
-        "began, UTC": "start_time",
+        "started, UTC": "start_time",
         "ended, UTC": "end_time",
         "group": "group_name",
         "status": "status_code",
-        "what": "description",
-        "why": "cause",
+        "activity": "description",
+        "cause": "cause",
     }
 
     def __init__(self, connection: typing.Any = None) -> None:

@@ -1,4 +1,4 @@
-"""Auto Scaling groups and the small objects in them."""
+"""Auto Scaling groups and the objects they contain."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ __all__ = [
     "TerminationPolicies",
 ]
 
-# Type checkers know the names from above, and tell of others.
+# Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     launchconfig = LazyModule("reboto.ec2.autoscale.launchconfig")
-    # boto's module had these too; reading a group needs few of them.
+    # boto's module also has these names. They are imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
         __name__,
         {
@@ -59,9 +59,9 @@ class ProcessType(Value):
     Attributes
     ----------
     process_name : str
-        ``"Launch"``, ``"Terminate"``, ``"HealthCheck"``,
+        Name of the process: ``"Launch"``, ``"Terminate"``, ``"HealthCheck"``,
         ``"ReplaceUnhealthy"``, ``"AZRebalance"``, ``"AlarmNotification"``,
-        ``"ScheduledActions"``, ``"AddToLoadBalancer"`` and the like.
+        ``"ScheduledActions"``, ``"AddToLoadBalancer"`` and others.
     """
 
     _identity = "process_name"
@@ -75,7 +75,7 @@ class ProcessType(Value):
 
 
 class SuspendedProcess(Value):
-    """A scaling process of a group that is suspended.
+    """A suspended scaling process of a group.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ class SuspendedProcess(Value):
     Attributes
     ----------
     process_name, reason : str
-        The process, and why it is suspended.
+        Name of the process, and reason for its suspension.
     """
 
     _identity = "process_name"
@@ -107,9 +107,9 @@ class EnabledMetric(Value):
     connection : AutoScaleConnection
         The connection it was read through.
     metric : str
-        The metric, such as ``"GroupInServiceInstances"``.
+        Name of the metric, such as ``"GroupInServiceInstances"``.
     granularity : str
-        ``"1Minute"``.
+        Interval of publishing: ``"1Minute"``.
     """
 
     _identity = "metric"
@@ -129,62 +129,64 @@ class EnabledMetric(Value):
 
 
 class TerminationPolicies(list[str]):
-    """The order in which a group chooses which instance to terminate."""
+    """Termination policies of a group, in order."""
 
 
 class AutoScalingGroup(GroupWaiters):
-    """A group of instances whose number Auto Scaling looks after.
+    """A group of instances that Auto Scaling manages.
 
     Parameters
     ----------
     connection : AutoScaleConnection
-        The connection to work through.
+        The connection that methods use.
     name : str
-        Name of the group; `group_name` is accepted as well.
+        Name of the group; `group_name` is also accepted.
     launch_config : LaunchConfiguration or str
-        What to launch instances from, or its name; kept as
+        Launch configuration for new instances, or its name; kept as
         `launch_config_name`.
     availability_zones : list of str
-        Zones, such as ``"us-east-1a"``. A single string is a list of one.
+        Availability zones, such as ``"us-east-1a"``. A single string is converted to a list.
     load_balancers : list of str
-        Names of classic load balancers. A single string is a list of one.
+        Names of classic load balancers. A single string is converted to a list.
     default_cooldown : int or str
-        Seconds after a scaling activity before the next can begin;
-        `cooldown` is accepted as well.
+        Seconds after a scaling activity before the next one can start;
+        `cooldown` is also accepted.
     health_check_type : str
-        ``"EC2"`` or ``"ELB"``.
+        Type of health checks: ``"EC2"`` or ``"ELB"``.
     health_check_period : int or str
-        Seconds after an instance comes into service before its health counts.
+        Grace period in seconds: time after the launch before the health of an instance is
+        checked.
     placement_group : str
-        The placement group to launch into.
+        Name of the placement group for instances.
     vpc_zone_identifier : str or list of str
-        Ids of subnets, as a list or joined by commas; kept joined.
+        IDs of subnets, as a list or comma-separated; kept as comma-separated text.
     desired_capacity : int or str
-        Instances that there should be.
+        Desired number of instances.
     min_size, max_size : int or str
-        Instances that there must be at the least and may be at the most.
+        Minimum and maximum number of instances.
     tags : list of Tag
         Tags to create the group with.
     termination_policies : list of str
-        How to choose which instance to terminate, in order:
+        Policies to choose the instance to terminate, in order:
         ``"OldestInstance"``, ``"NewestInstance"``,
         ``"OldestLaunchConfiguration"``, ``"ClosestToNextInstanceHour"``,
-        ``"Default"`` and the like. A single string is a list of one.
+        ``"Default"`` and others. A single string is converted to a list.
     instance_id : str
-        An instance to take the launch configuration from.
+        ID of an instance to create the launch configuration from.
     **kwargs : object
-        `group_name`, `cooldown`; others are ignored, as in boto.
+        `group_name` and `cooldown`; others are ignored, as in boto.
 
     Attributes
     ----------
     autoscaling_group_arn : str or None
-        Amazon's name, on one read from AWS.
+        ARN; only set on objects that were read from AWS.
     created_time : str or None
-        UTC, as text, on one read from AWS.
+        UTC, as text; only set on groups that were read from AWS.
     instances : list of Instance or None
-        Its instances, on one read from AWS.
+        Instances of the group; only set on groups that were read from AWS.
     enabled_metrics, suspended_processes : list
-        `EnabledMetric` and `SuspendedProcess` objects, on one read from AWS.
+        `EnabledMetric` and `SuspendedProcess` objects; only set on groups that were read
+        from AWS.
 
     Examples
     --------
@@ -208,7 +210,7 @@ class AutoScalingGroup(GroupWaiters):
         "desired": "desired_capacity",
         "min": "min_size",
         "max": "max_size",
-        "launches": "launch_config_name",
+        "launch configuration": "launch_config_name",
         "zones": "availability_zones",
         "cooldown, s": "default_cooldown",
     }
@@ -266,7 +268,7 @@ class AutoScalingGroup(GroupWaiters):
 
     @property
     def cooldown(self) -> int | None:
-        """Seconds after a scaling activity before the next: `default_cooldown`."""
+        """Seconds between scaling activities; the same as `default_cooldown`."""
         return self.default_cooldown
 
     @cooldown.setter
@@ -277,37 +279,37 @@ class AutoScalingGroup(GroupWaiters):
         return f"AutoScaleGroup<{self.name}>"
 
     def set_capacity(self, capacity: int | str) -> typing.Any:
-        """Set how many instances there should be (SetDesiredCapacity).
+        """Set the desired number of instances (SetDesiredCapacity).
 
         Parameters
         ----------
         capacity : int or str
-            Instances, between `min_size` and `max_size`.
+            Number of instances, from `min_size` to `max_size`.
 
         Returns
         -------
         Request
-            The receipt, also kept as the connection's `last_request`.
+            Result with the request ID; also kept as `last_request` of the connection.
         """
         return self._require_connection()._set_capacity(self.name, capacity)
 
     def update(self) -> typing.Any:
-        """Write the attributes that have changed here to AWS (UpdateAutoScalingGroup).
+        """Send the changed attributes to AWS (UpdateAutoScalingGroup).
 
         Returns
         -------
         Request
-            The receipt.
+            Result with the request ID.
         """
         return self._require_connection()._update_group("UpdateAutoScalingGroup", self)
 
     def shutdown_instances(self) -> typing.Any:
-        """Terminate all instances, by setting the sizes to 0 (UpdateAutoScalingGroup).
+        """Terminate all instances by setting all sizes to 0 (UpdateAutoScalingGroup).
 
         Returns
         -------
         Request
-            The receipt; the instances end some time after.
+            Result with the request ID. The instances are terminated later.
         """
         self.min_size = 0
         self.max_size = 0
@@ -319,47 +321,47 @@ class AutoScalingGroup(GroupWaiters):
 
         Parameters
         ----------
-        force_delete : bool
-            Whether to terminate its instances with it; without that, a group
-            that has instances cannot be deleted.
+        force_delete : bool, default False
+            Whether to terminate the instances of the group. Otherwise a group with
+            instances cannot be deleted.
 
         Returns
         -------
         Request
-            The receipt.
+            Result with the request ID.
         """
         return self._require_connection().delete_auto_scaling_group(self.name, force_delete)
 
     def get_activities(
         self, activity_ids: list[str] | None = None, max_records: int | None = 50
     ) -> typing.Any:
-        """List what Auto Scaling did to the group (DescribeScalingActivities).
+        """Return the scaling activities of the group (DescribeScalingActivities).
 
         Parameters
         ----------
         activity_ids : list of str
-            Only these.
-        max_records : int
-            Activities to return at the most, from 1 to 100.
+            IDs of activities; only these are returned.
+        max_records : int, default 50
+            Maximum number of activities, from 1 to 100.
 
         Returns
         -------
         ResultSet of Activity
-            The newest first.
+            The activities, newest first.
         """
         return self._require_connection().get_all_activities(self, activity_ids, max_records)
 
     def put_notification_configuration(
         self, topic: str, notification_types: list[str] | str
     ) -> typing.Any:
-        """Have notices of the group's events sent (PutNotificationConfiguration).
+        """Send notifications of the group's events to SNS (PutNotificationConfiguration).
 
         Parameters
         ----------
         topic : str
-            ARN of the SNS topic to send them to.
+            ARN of the SNS topic.
         notification_types : list of str
-            The events: ``"autoscaling:EC2_INSTANCE_LAUNCH"``,
+            Types of events: ``"autoscaling:EC2_INSTANCE_LAUNCH"``,
             ``"autoscaling:EC2_INSTANCE_LAUNCH_ERROR"``,
             ``"autoscaling:EC2_INSTANCE_TERMINATE"``,
             ``"autoscaling:EC2_INSTANCE_TERMINATE_ERROR"``,
@@ -375,12 +377,12 @@ class AutoScalingGroup(GroupWaiters):
         )
 
     def delete_notification_configuration(self, topic: str) -> typing.Any:
-        """Stop notices of the group's events (DeleteNotificationConfiguration).
+        """Stop notifications of the group's events (DeleteNotificationConfiguration).
 
         Parameters
         ----------
         topic : str
-            ARN of the SNS topic that they are sent to.
+            ARN of the SNS topic.
 
         Returns
         -------
@@ -395,7 +397,7 @@ class AutoScalingGroup(GroupWaiters):
         Parameters
         ----------
         scaling_processes : list of str
-            Names of processes, as `ProcessType` has them; without any, all.
+            Names of processes, as in `ProcessType`; by default, all processes.
 
         Returns
         -------
@@ -410,7 +412,7 @@ class AutoScalingGroup(GroupWaiters):
         Parameters
         ----------
         scaling_processes : list of str
-            Names of processes, as `ProcessType` has them; without any, all.
+            Names of processes, as in `ProcessType`; by default, all processes.
 
         Returns
         -------
@@ -421,7 +423,7 @@ class AutoScalingGroup(GroupWaiters):
 
 
 class AutoScalingGroupMetric(Value):
-    """A metric of a group, and how often it is published.
+    """A metric of a group and its interval of publishing.
 
     Parameters
     ----------
@@ -431,7 +433,7 @@ class AutoScalingGroupMetric(Value):
     Attributes
     ----------
     metric, granularity : str
-        The metric, and ``"1Minute"``.
+        Name of the metric, and ``"1Minute"``.
     """
 
     _identity = "metric"

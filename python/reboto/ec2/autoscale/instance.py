@@ -1,4 +1,4 @@
-"""The instances of a group."""
+"""Instances of groups."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Instance(Value):
-    """An EC2 instance, as Auto Scaling sees it.
+    """An EC2 instance of a group.
 
     Parameters
     ----------
@@ -20,15 +20,15 @@ class Instance(Value):
     Attributes
     ----------
     instance_id, availability_zone, launch_config_name : str
-        The instance, where it runs, and what it was launched from.
+        ID of the instance, its availability zone, and its launch configuration.
     health_status : str
-        ``"Healthy"`` or ``"Unhealthy"`` (in capitals where it was read with
-        DescribeAutoScalingInstances).
+        ``"Healthy"`` or ``"Unhealthy"``; in upper case if it was read with
+        DescribeAutoScalingInstances.
     lifecycle_state : str
         ``"Pending"``, ``"InService"``, ``"Terminating"``, ``"Standby"``,
-        ``"Detached"`` and the like.
+        ``"Detached"`` and others.
     group_name : str or None
-        Its group; None where it was read as a part of that.
+        Name of the group; None if the instance was read as part of its group.
     """
 
     _identity = "instance_id"
@@ -38,7 +38,7 @@ class Instance(Value):
         "state": "lifecycle_state",
         "health": "health_status",
         "zone": "availability_zone",
-        "launched from": "launch_config_name",
+        "launch configuration": "launch_config_name",
     }
 
     def __init__(self, connection: typing.Any = None) -> None:

@@ -1,4 +1,4 @@
-"""Launch configurations: what a group starts its instances from."""
+"""Launch configurations: templates for the instances of a group."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ __all__ = [
 
 
 class Ebs(Value):
-    """The EBS volume behind a block device.
+    """The EBS volume of a block device.
 
     Parameters
     ----------
     connection : AutoScaleConnection
         The connection it was read through.
     snapshot_id : str
-        The snapshot that the volume is made from.
+        ID of the snapshot to create the volume from.
     volume_size : int or str
-        GiB of the volume.
+        Size of the volume in GiB.
     """
 
     _identity = "snapshot_id"
@@ -55,14 +55,14 @@ class Ebs(Value):
 
 
 class InstanceMonitoring(Value):
-    """Whether instances are monitored in detail, each minute.
+    """Detailed monitoring of instances, with a period of one minute.
 
     Parameters
     ----------
     connection : AutoScaleConnection
         The connection it was read through.
     enabled : str
-        ``"true"`` or ``"false"``: text, as in boto.
+        ``"true"`` or ``"false"``, as text like in boto.
     """
 
     _identity = "enabled"
@@ -76,20 +76,20 @@ class InstanceMonitoring(Value):
 
 
 class BlockDeviceMapping(Value):
-    """A block device of the instances, as launch configurations are read by default.
+    """A block device of instances, the default type in launch configurations read from AWS.
 
     Parameters
     ----------
     connection : AutoScaleConnection
         The connection it was read through.
     device_name : str
-        The device on the instance, such as ``"/dev/sda1"``.
+        Device name on the instance, such as ``"/dev/sda1"``.
     virtual_name : str
-        The instance store behind it, such as ``"ephemeral0"``.
+        Instance store volume, such as ``"ephemeral0"``.
     ebs : Ebs
-        The EBS volume behind it.
+        EBS volume.
     no_device : bool
-        Whether a device of the image is left out.
+        Whether to omit this device of the image.
     """
 
     _identity = "device_name"
@@ -113,58 +113,58 @@ class BlockDeviceMapping(Value):
 
 
 class LaunchConfiguration(Value):
-    """What Auto Scaling needs to know to launch an instance.
+    """A template from which Auto Scaling launches instances.
 
     Parameters
     ----------
     connection : AutoScaleConnection
-        The connection to work through; its `use_block_device_types` takes the
-        place of the argument.
+        The connection that methods use; its `use_block_device_types` overrides the
+        argument.
     name : str
         Name of the launch configuration.
     image_id : str
-        The machine image, such as ``"ami-0abcdef1234567890"``.
+        ID of the machine image, such as ``"ami-0abcdef1234567890"``.
     key_name : str
-        The key pair for logging in.
+        Name of the key pair for SSH.
     security_groups : list of str
-        Names or, in a VPC, ids of security groups. A single string is a list
-        of one.
+        Names or, in a VPC, IDs of security groups. A single string is converted to a
+        list.
     user_data : str or bytes
-        What the instances can read at boot; it is encoded for you. Read back
-        from AWS it is bytes.
+        User data for the instances; it is Base64-encoded automatically. Bytes, if the
+        launch configuration was read from AWS.
     instance_type : str
-        Hardware, such as ``"m5.large"``.
+        Instance type, such as ``"m5.large"``.
     kernel_id, ramdisk_id : str
-        Kernel and RAM disk of a paravirtual image.
+        IDs of the kernel and RAM disk of a paravirtual image.
     block_device_mappings : list
         `reboto.ec2.blockdevicemapping.BlockDeviceMapping` objects.
     instance_monitoring : bool or InstanceMonitoring
-        Whether to monitor in detail.
+        Whether to enable detailed monitoring.
     spot_price : float or str
-        US dollars an hour to bid for spot instances.
+        Maximum price for spot instances in US dollars per hour.
     instance_profile_name : str
         Name or ARN of the IAM instance profile.
     ebs_optimized : bool
-        Whether to reserve throughput for EBS.
+        Whether to use dedicated throughput for EBS.
     associate_public_ip_address : bool or None
-        Whether instances in a VPC get a public address; None leaves it to
-        the subnet.
+        Whether instances in a VPC get a public IP address; None uses the setting of the
+        subnet.
     volume_type, delete_on_termination, iops : str, bool, int
-        Kept but of no effect: AWS takes them from the block devices.
+        Kept, but without effect: AWS reads them from the block devices.
     use_block_device_types : bool
-        Whether block devices are read as a
-        `reboto.ec2.blockdevicemapping.BlockDeviceMapping`.
+        Whether block devices are read as
+        `reboto.ec2.blockdevicemapping.BlockDeviceMapping` objects.
     classic_link_vpc_id : str
-        The VPC to link EC2-Classic instances to.
+        ID of the VPC to link EC2-Classic instances to.
     classic_link_vpc_security_groups : list of str
-        Ids of that VPC's security groups. A single string is a list of one.
+        IDs of security groups of that VPC. A single string is converted to a list.
 
     Attributes
     ----------
     created_time : datetime or None
-        UTC, without a zone, on one read from AWS.
+        UTC, without a time zone; only set on objects that were read from AWS.
     launch_configuration_arn : str or None
-        Amazon's name, on one read from AWS.
+        ARN; only set on objects that were read from AWS.
 
     Examples
     --------
@@ -212,7 +212,7 @@ class LaunchConfiguration(Value):
         classic_link_vpc_security_groups: abc.Iterable[str] | str | None = None,
     ) -> None:
         self.user_data = user_data
-        # A traceback with locals would show it.
+        # Deleted, because a traceback with locals would show it.
         del user_data
         self.connection = connection
         self.name = name
@@ -226,7 +226,7 @@ class LaunchConfiguration(Value):
         self.ramdisk_id = ramdisk_id
         self.created_time: datetime | None = None
         self.kernel_id = kernel_id
-        # To where boto has it: scripts list attributes in their order.
+        # Moved to the position it has in boto: scripts list attributes in order.
         self.user_data = self.__dict__.pop("user_data")
         self.instance_monitoring = instance_monitoring
         self.spot_price = spot_price
@@ -257,6 +257,6 @@ class LaunchConfiguration(Value):
         Returns
         -------
         Request
-            The receipt.
+            Result with the request ID.
         """
         return self._require_connection().delete_launch_configuration(self.name)

@@ -1,4 +1,4 @@
-"""How many groups and launch configurations an account may have."""
+"""Limits of an account: numbers of groups and launch configurations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from reboto._model import Value
 
 
 class AccountLimits(Value):
-    """An account's limits in one region, as DescribeAccountLimits reports them.
+    """Limits of an account in a region, as returned by DescribeAccountLimits.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ class AccountLimits(Value):
     Attributes
     ----------
     max_autoscaling_groups, max_launch_configurations : int
-        The most that may exist.
+        Maximum number of groups and launch configurations.
     """
 
     _identity = "max_autoscaling_groups"

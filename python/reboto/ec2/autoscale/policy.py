@@ -1,4 +1,4 @@
-"""Scaling policies, and the words Auto Scaling has for them."""
+"""Scaling policies and related types."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 class Alarm(Value):
-    """A CloudWatch alarm that a policy answers to.
+    """A CloudWatch alarm that executes a policy.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class Alarm(Value):
     Attributes
     ----------
     name, alarm_arn : str
-        The alarm.
+        Name and ARN of the alarm.
     """
 
     def __init__(self, connection: typing.Any = None) -> None:
@@ -70,7 +70,7 @@ class AdjustmentType(Value):
 
 
 class MetricCollectionTypes(Value):
-    """The metrics a group can publish, as DescribeMetricCollectionTypes lists them.
+    """Metrics that a group can publish, as returned by DescribeMetricCollectionTypes.
 
     Parameters
     ----------
@@ -80,12 +80,11 @@ class MetricCollectionTypes(Value):
     Attributes
     ----------
     metrics, granularities : list
-        The metrics, and how often they are published; each object has its
-        text in `val`.
+        Metrics and intervals of publishing; the text of each object is in `val`.
     """
 
     class BaseType(Value):
-        """One word of the lists.
+        """An item of the lists.
 
         Parameters
         ----------
@@ -95,7 +94,7 @@ class MetricCollectionTypes(Value):
         Attributes
         ----------
         val : str
-            The word.
+            The text.
         """
 
         _identity = "val"
@@ -114,7 +113,7 @@ class MetricCollectionTypes(Value):
         arg = "Metric"
 
     class Granularity(BaseType):
-        """How often metrics are published: ``"1Minute"``."""
+        """An interval of publishing: ``"1Minute"``."""
 
         arg = "Granularity"
 
@@ -128,26 +127,26 @@ class MetricCollectionTypes(Value):
 
 
 class ScalingPolicy(Value):
-    """A rule by which a group's capacity changes when it is executed.
+    """A scaling policy: a rule that changes the capacity of a group when it is executed.
 
     Parameters
     ----------
     connection : AutoScaleConnection
-        The connection to work through.
+        The connection that methods use.
     name : str
         Name of the policy.
     adjustment_type : str
-        What `scaling_adjustment` counts: ``"ChangeInCapacity"`` (instances
-        more or fewer), ``"ExactCapacity"`` (instances) or
-        ``"PercentChangeInCapacity"`` (percent more or fewer).
+        Meaning of `scaling_adjustment`: ``"ChangeInCapacity"`` (number of instances to
+        add), ``"ExactCapacity"`` (number of instances) or
+        ``"PercentChangeInCapacity"`` (percent to add).
     as_name : str
         Name or ARN of the group.
     scaling_adjustment : int or str
-        Instances or percent, as `adjustment_type` says; negative to shrink.
+        Instances or percent, depending on `adjustment_type`; negative to remove instances.
     cooldown : int or str
-        Seconds after a scaling activity before the next can begin.
+        Seconds after a scaling activity before the next one can start.
     min_adjustment_step : int or str
-        Instances by which to change at the least, with
+        Minimum number of instances to add or remove, with
         ``"PercentChangeInCapacity"``.
     **kwargs : object
         Ignored, as in boto.
@@ -155,10 +154,10 @@ class ScalingPolicy(Value):
     Attributes
     ----------
     policy_arn : str
-        Amazon's name for the policy, on one read from AWS: what an alarm's
-        `alarm_actions` take.
+        ARN of the policy, for `alarm_actions` of an alarm; only set on policies that were
+        read from AWS.
     alarms : list of Alarm
-        The alarms that execute it, on one read from AWS.
+        Alarms that execute the policy; only set on policies that were read from AWS.
 
     Examples
     --------
@@ -218,17 +217,17 @@ class ScalingPolicy(Value):
 
 
 class TerminationPolicies(list[str]):
-    """The ways of choosing which instance to terminate first.
+    """Policies to choose the instance to terminate.
 
-    DescribeTerminationPolicyTypes lists them: ``"Default"``,
+    They are returned by DescribeTerminationPolicyTypes: ``"Default"``,
     ``"OldestInstance"``, ``"NewestInstance"``,
-    ``"OldestLaunchConfiguration"``, ``"ClosestToNextInstanceHour"`` and the
-    like.
+    ``"OldestLaunchConfiguration"``, ``"ClosestToNextInstanceHour"`` and
+    others.
 
     Parameters
     ----------
     connection : AutoScaleConnection
-        Accepted and not kept, as in boto.
+        Ignored, as in boto.
     **kwargs : object
         Ignored, as in boto.
     """
@@ -238,9 +237,9 @@ class TerminationPolicies(list[str]):
 
 
 def _change(policy: ScalingPolicy) -> str | None:
-    """Say in few words what a policy does to the capacity."""
+    """Return a short description of the change of the capacity."""
     if policy.scaling_adjustment is None:
-        # One that has steps or a target: of a later time than boto, which does not know these.
+        # Step scaling or target tracking, which boto does not support.
         kind: str | None = getattr(policy, "PolicyType", None)
         return kind
     by = str(policy.scaling_adjustment)

@@ -1,4 +1,4 @@
-"""The receipt for a request that returns nothing else."""
+"""The result of operations that return only a request ID."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from reboto._model import Value
 
 
 class Request(Value):
-    """What an operation returns that changes something: the request's identifier.
+    """The result of an operation that changes something: its request ID.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ class Request(Value):
     Attributes
     ----------
     request_id : str
-        The service's identifier, for inquiries with AWS.
+        Request ID assigned by AWS, for support requests.
     """
 
     _identity = "request_id"

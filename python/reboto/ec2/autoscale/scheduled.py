@@ -1,4 +1,4 @@
-"""Changes of a group's size that are planned ahead."""
+"""Scheduled changes of the size of a group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ScheduledUpdateGroupAction(Value):
-    """A scheduled action, as DescribeScheduledActions reports it.
+    """A scheduled action, as returned by DescribeScheduledActions.
 
     Parameters
     ----------
@@ -22,18 +22,17 @@ class ScheduledUpdateGroupAction(Value):
     Attributes
     ----------
     name, action_arn, as_group : str
-        The action and its group.
+        Name and ARN of the action, and name of its group.
     time, start_time : datetime
-        UTC, without a zone: when it happens, or first happens. `time` is the
-        older name.
+        Time of the first run in UTC, without a time zone. `time` is the older name.
     end_time : datetime
-        UTC, without a zone: when a recurring action ends.
+        End of a recurring action in UTC, without a time zone.
     recurrence : str
-        When it recurs, in cron's notation: ``"0 9 * * 1-5"``.
+        Recurrence in cron syntax: ``"0 9 * * 1-5"``.
     desired_capacity : str
-        Instances that the group shall then have.
+        New desired number of instances.
     min_size, max_size : int
-        Instances that it shall then have at the least and at the most.
+        New minimum and maximum number of instances.
     """
 
     _html_columns: typing.ClassVar[HtmlColumns] = {

@@ -1,4 +1,4 @@
-"""The tags of a group."""
+"""Tags of groups."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Tag(Value):
     Parameters
     ----------
     connection : AutoScaleConnection
-        The connection to work through.
+        The connection that methods use.
     key : str
         Key of the tag.
     value : object
-        Value of the tag. It is sent as ``str(value)``.
+        Value of the tag; sent as ``str(value)``.
     propagate_at_launch : bool
-        Whether instances launched from now on get it too.
+        Whether new instances get the tag too.
     resource_id : str
         Name of the group.
     resource_type : str
-        ``"auto-scaling-group"``: there is no other.
+        ``"auto-scaling-group"``, the only type.
 
     Examples
     --------
@@ -41,7 +41,7 @@ class Tag(Value):
         "key": "key",
         "value": "value",
         "group": "resource_id",
-        "instances get it": "propagate_at_launch",
+        "propagates": "propagate_at_launch",
     }
 
     def __init__(
@@ -55,7 +55,7 @@ class Tag(Value):
     ) -> None:
         self.connection = connection
         self.key = key
-        # Text, on one read from AWS.
+        # A string, if the tag was read from AWS.
         self.value: typing.Any = value
         self.propagate_at_launch = propagate_at_launch
         self.resource_id = resource_id
@@ -65,14 +65,14 @@ class Tag(Value):
         return f"Tag({self.key}={self.value})"
 
     def build_params(self, params: abc.MutableMapping[str, typing.Any], i: int) -> None:
-        """Write the tag into the parameters of a Query request.
+        """Add the tag to the parameters of a Query request.
 
         Parameters
         ----------
         params : dict
-            What to write into.
+            Parameters to add to.
         i : int
-            The tag's place in the request's list, from 1.
+            Index of the tag in the request, from 1.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""CloudWatch: metrics, and alarms that watch them."""
+"""CloudWatch: metrics and alarms."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ __all__ = [
 ]
 
 
-# Where each class is; a script that starts needs few of them.
-_HOMES = {
+# Module of each class. They are imported at first use, to keep startup fast.
+_SOURCES = {
     "AlarmHistoryItem": "reboto.ec2.cloudwatch.alarm",
     "Datapoint": "reboto.ec2.cloudwatch.datapoint",
     "Metric": "reboto.ec2.cloudwatch.metric",
@@ -47,14 +47,14 @@ _HOMES = {
     "MetricDataResult": "reboto.ec2.cloudwatch.metric_data",
 }
 
-# Type checkers know the names from above, and tell of others.
+# Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _PARTS = ("alarm", "datapoint", "metric", "metric_data")
-    __getattr__, __dir__ = lazy_attributes(__name__, _HOMES, _PARTS)
+    __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
 class CloudWatchService(ParamBuilder, Paginators):
-    """What is known of CloudWatch before any call."""
+    """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
     DefaultRegionName: typing.Any = Configured("cloudwatch_region_name", "us-east-1")
@@ -70,9 +70,9 @@ class CloudWatchService(ParamBuilder, Paginators):
 
 @with_inherited_parameters
 class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
-    """CloudWatch, with calls that block.
+    """A connection to CloudWatch, with calls that block.
 
-    The parameters are those of `reboto.connection.Connection`.
+    It has the parameters of `reboto.connection.Connection`.
 
     Examples
     --------
@@ -85,7 +85,7 @@ class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
 
 
 def regions() -> list[RegionInfo]:
-    """List the regions that have CloudWatch, by name.
+    """Return the regions in which CloudWatch is available, sorted by name.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def connect_to_region(region_name: str, **kw_params: typing.Any) -> CloudWatchCo
     Returns
     -------
     CloudWatchConnection or None
-        None where there is no such region, as in boto.
+        None if there is no such region, as in boto.
     """
     kw_params = hide_in(kw_params)
     connection: CloudWatchConnection | None = connect(

@@ -1,4 +1,4 @@
-"""All pages of what CloudWatch lists."""
+"""Iterators over all pages of listings of CloudWatch."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ else:
 
 
 class Paginators(Connection):
-    """Iterators over all pages, for ``for`` or ``async for`` as the connection is.
+    """Methods that return iterators over all pages of a listing.
 
-    Each takes the parameters of the call that lists one page, without `next_token`.
+    Use ``for`` on a blocking connection and ``async for`` on an awaitable connection.
+    Each method has the parameters of the call for one page, without `next_token`.
     """
 
     def iter_alarms(
@@ -29,22 +30,22 @@ class Paginators(Connection):
         max_records: int | None = None,
         state_value: str | None = None,
     ) -> pagination.Pages[alarm.MetricAlarm]:
-        """Go through all alarms, or those asked for.
+        """Iterate over all alarms, or those that match.
 
-        AWS operation: ``DescribeAlarms``, once a page.
+        AWS operation: ``DescribeAlarms``, once per page.
 
         Parameters
         ----------
         action_prefix : str, optional
-            What the ARN of one of the alarm's actions begins with.
+            Prefix of the ARN of one of the alarm's actions.
         alarm_name_prefix : str, optional
-            What the alarm's name begins with; not together with `alarm_names`.
+            Prefix of the alarm's name; cannot be combined with `alarm_names`.
         alarm_names : list of str, optional
             Names of alarms, at most 100.
         max_records : int, optional
-            Alarms a page, at most 100.
+            Maximum number of alarms per page, at most 100.
         state_value : str, optional
-            Only ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+            Only alarms in this state: ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
 
         Returns
         -------
@@ -67,20 +68,21 @@ class Paginators(Connection):
         max_records: int | None = None,
         history_item_type: str | None = None,
     ) -> pagination.Pages[alarm.AlarmHistoryItem]:
-        """Go through what happened to an alarm, or to all, the latest first.
+        """Iterate over the history of an alarm or of all alarms, newest first.
 
-        AWS operation: ``DescribeAlarmHistory``, once a page.
+        AWS operation: ``DescribeAlarmHistory``, once per page.
 
         Parameters
         ----------
         alarm_name : str, optional
             Name of the alarm.
         start_date, end_date : datetime, optional
-            UTC when without a zone: only items between them.
+            Only items between these times. UTC if they have no time zone.
         max_records : int, optional
-            Items a page, at most 100.
+            Maximum number of items per page, at most 100.
         history_item_type : str, optional
-            Only ``"ConfigurationUpdate"``, ``"StateUpdate"`` or ``"Action"``.
+            Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
+            ``"Action"``.
 
         Returns
         -------
@@ -101,17 +103,17 @@ class Paginators(Connection):
         metric_name: str | None = None,
         namespace: str | None = None,
     ) -> pagination.Pages[metric.Metric]:
-        """Go through all metrics that had data in the last two weeks.
+        """Iterate over all metrics with data in the last two weeks.
 
-        AWS operation: ``ListMetrics``, once a page of 500.
+        AWS operation: ``ListMetrics``, once per page of 500.
 
         Parameters
         ----------
         dimensions : dict, optional
-            Names of dimensions that a metric must have, each with the value it
-            must have, or None for any.
+            Only metrics with these dimensions: names with the required value, or None for
+            any value.
         metric_name, namespace : str, optional
-            Only metrics of this name, and in this namespace.
+            Only metrics with this name, and in this namespace.
 
         Returns
         -------
@@ -134,24 +136,24 @@ class Paginators(Connection):
         max_datapoints: int | None = None,
         label_timezone: str | None = None,
     ) -> pagination.Pages[metric_data.MetricDataResult]:
-        """Go through the data of many metrics, and of arithmetic over them.
+        """Iterate over the data of many metrics and metric math expressions.
 
-        What a page could not hold goes on in a further result of the same id.
-        ``MetricData`` puts them together again: ``data.extend(conn.iter_metric_data(...))``.
+        If a result does not fit on a page, it continues in another result with the same
+        ID. ``MetricData`` merges these: ``data.extend(conn.iter_metric_data(...))``.
 
-        AWS operation: ``GetMetricData``, once a page.
+        AWS operation: ``GetMetricData``, once per page.
 
         Parameters
         ----------
         queries : list of MetricDataQuery or list of dict
-            What to get. A dict is a query as boto3 writes it.
+            The queries. A dict is a query in the format of boto3.
         start_time, end_time : datetime
-            UTC when without a zone: the first moment, and the first one after.
+            Start (inclusive) and end (exclusive) of the data. UTC if they have no time zone.
         scan_by : str, optional
-            ``"TimestampDescending"``, the newest first, or
-            ``"TimestampAscending"``; AWS takes the first without it.
+            ``"TimestampDescending"`` (newest first, the default of AWS) or
+            ``"TimestampAscending"``.
         max_datapoints : int, optional
-            Datapoints a page, at most 100,800.
+            Maximum number of datapoints per page, at most 100,800.
         label_timezone : str, optional
             Offset from UTC for the times in labels, such as ``"+0130"``.
 

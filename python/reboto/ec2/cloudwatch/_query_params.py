@@ -1,4 +1,4 @@
-"""Parameters of CloudWatch's actions written out, for calls by an action's name."""
+"""Flatten parameters of CloudWatch's Query API, for generic calls."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from reboto._lazy import abc, cast, typing
 
 
 class ParamBuilder:
-    """What scripts write parameters out with."""
+    """Methods that flatten parameters for the Query API."""
 
     def build_dimension_param(
         self, dimension: abc.Mapping[str, typing.Any], params: dict[str, typing.Any]
     ) -> None:
-        """Write dimensions out into parameters.
+        """Add dimensions to Query parameters.
 
         Parameters
         ----------
         dimension : dict
-            Each name with its value, a list of values, or None.
+            Names of dimensions, each with a value, a list of values, or None.
         params : dict
-            Where the parameters go.
+            Parameters to add to.
 
         Examples
         --------
@@ -40,17 +40,17 @@ class ParamBuilder:
     def build_list_params(
         self, params: dict[str, typing.Any], items: abc.Sequence[typing.Any], label: str
     ) -> None:
-        """Write a list out into parameters.
+        """Add a list to Query parameters.
 
         Parameters
         ----------
         params : dict
-            Where the parameters go.
+            Parameters to add to.
         items : list of str or dict
-            The list; a dict's keys and values become ``Name`` and ``Value``.
+            The list. Keys and values of a dict become ``Name`` and ``Value``.
         label : str
-            The parameter's name, with a place for the number (and one for
-            ``Name`` or ``Value`` where there are dicts).
+            Name of the parameter, with a placeholder for the number (and a second one for
+            ``Name`` or ``Value`` if there are dicts).
 
         Examples
         --------
@@ -61,7 +61,7 @@ class ParamBuilder:
         """
         need_dict(params)
         if not isinstance(label, str):
-            raise TypeError(f"label: {label!r} is no text: give one such as 'AlarmNames.member.%d'")
+            raise TypeError(f"label must be a string such as 'AlarmNames.member.%d', got {label!r}")
         for number, item in enumerate([items] if isinstance(items, str) else items, 1):
             if not isinstance(item, dict):
                 params[label % number] = item
@@ -81,26 +81,26 @@ class ParamBuilder:
         dimensions: typing.Any = None,
         statistics: typing.Any = None,
     ) -> None:
-        """Write measurements out into parameters of ``PutMetricData``.
+        """Add measurements to parameters of ``PutMetricData``.
 
         Parameters
         ----------
         params : dict
-            Where the parameters go.
+            Parameters to add to.
         name, unit : str or list of str
-            As `put_metric_data` takes them.
+            As in `put_metric_data`.
         value : float or list of float
-            As `put_metric_data` takes it.
+            As in `put_metric_data`.
         timestamp : datetime.datetime or list of datetime.datetime
-            As `put_metric_data` takes it: UTC.
+            As in `put_metric_data`: UTC.
         dimensions, statistics : dict or list of dict
-            As `put_metric_data` takes them.
+            As in `put_metric_data`.
 
         Raises
         ------
         ValueError
-            If lists differ in length, there is neither value nor statistics, or one of
-            the four statistics is missing.
+            If lists have different lengths, neither a value nor statistics are given, or one
+            of the four statistics is missing.
 
         Examples
         --------
@@ -115,15 +115,15 @@ class ParamBuilder:
             len(cast("list[object]", column)) for column in columns if isinstance(column, list)
         }
         if len(lengths) > 1:
-            raise ValueError(f"lists of {sorted(lengths)} elements: give lists of equal length")
+            raise ValueError(f"lists must have the same length, got lengths {sorted(lengths)}")
         count = lengths.pop() if lengths else 1
         rows = zip(*(_repeated(column, count) for column in columns), strict=True)
-        for number, (metric, number_value, its_unit, where, statistic, moment) in enumerate(
+        for number, (metric, number_value, its_unit, where, statistic, its_timestamp) in enumerate(
             rows, 1
         ):
             datum: dict[str, typing.Any] = {"MetricName": metric}
             if timestamp:
-                datum["Timestamp"] = moment.isoformat()
+                datum["Timestamp"] = its_timestamp.isoformat()
             if unit:
                 datum["Unit"] = its_unit
             if dimensions:
@@ -134,7 +134,7 @@ class ParamBuilder:
             elif value is not None:
                 datum["Value"] = number_value
             else:
-                raise ValueError("value is missing: give a value, or statistics in its place")
+                raise ValueError("value is missing; pass a value or statistics")
             for key, leaf in datum.items():
                 params[f"MetricData.member.{number}.{key}"] = leaf
 
@@ -147,4 +147,4 @@ def _required(statistics: abc.Mapping[str, typing.Any], key: str) -> typing.Any:
     try:
         return statistics[key]
     except KeyError:
-        raise ValueError(f'statistics["{key}"] is missing: a number is wanted') from None
+        raise ValueError(f'statistics["{key}"] is required and must be a number') from None

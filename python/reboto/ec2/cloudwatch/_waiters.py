@@ -1,4 +1,4 @@
-"""Waiting for alarms."""
+"""Waiters for alarms."""
 
 from __future__ import annotations
 
@@ -37,28 +37,29 @@ class AlarmWaiters(Value):
         state : str
             ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
         timeout : float or None
-            Seconds to wait at the most; None for ever, 0 to look once.
+            Timeout in seconds. None waits without a limit; 0 checks once.
         delay : float
-            Seconds before the second look; later pauses grow by half each.
+            Seconds before the second check; each later delay is 1.5 times as long.
         max_delay : float
-            Seconds that no pause exceeds.
+            Maximum delay in seconds.
         progress : bool or callable
-            Called with a `reboto.waiters.WaitState` after each look; True shows
-            a bar (extra ``progress``).
+            Function that is called with a `reboto.waiters.WaitState` after each check;
+            True shows a progress bar (install the extra ``reboto[progress]``).
 
         Returns
         -------
         MetricAlarm
-            The alarm as the last look found it.
+            The alarm, as observed by the last check.
 
         Raises
         ------
         ValueError
-            When there is no such state.
+            If the state is unknown.
         BotoTimeoutError
-            When it has not come about in time; the text says what was last seen.
+            If the goal is not reached within the timeout. The message has the last observed
+            state.
         BotoClientError
-            When there is no such alarm.
+            If the alarm does not exist.
 
         Examples
         --------
@@ -66,7 +67,7 @@ class AlarmWaiters(Value):
         MetricAlarm:busy[CPUUtilization(Average) > 70.0]
         """
         if state not in _STATES:
-            raise ValueError(f"state is {state!r}: give one of {', '.join(map(repr, _STATES))}")
+            raise ValueError(f"state must be one of {', '.join(map(repr, _STATES))}, got {state!r}")
         connection = self._require_connection()
 
         def ask() -> typing.Any:
@@ -75,7 +76,7 @@ class AlarmWaiters(Value):
         def judge(page: list[AlarmWaiters]) -> waiters.Probe[AlarmWaiters]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
             if alarm is None:
-                raise BotoClientError(f"alarm {self.name!r} does not exist, or no longer")
+                raise BotoClientError(f"alarm {self.name!r} does not exist")
             reached = alarm.state_value == state
             seen = f"{alarm.state_value} ({alarm.state_reason})"
             return waiters.Probe(reached, seen, int(reached), 1, alarm)

@@ -1,4 +1,4 @@
-"""Alarms on metrics, and their history."""
+"""Alarms on metrics and their history."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "Metri
 
 
 class MetricAlarm(AlarmWaiters):
-    """A watch over one metric, with what to do when it passes a threshold.
+    """An alarm on a metric: its condition, and actions for each state.
 
     Parameters
     ----------
     connection : CloudWatchConnection
-        The connection to work through.
+        The connection that methods use.
     name : str
         Name of the alarm.
     metric : str
@@ -34,47 +34,44 @@ class MetricAlarm(AlarmWaiters):
         ``"SampleCount"``, ``"Average"``, ``"Sum"``, ``"Minimum"`` or
         ``"Maximum"``.
     comparison : str
-        How the statistic must compare with the threshold: ``">"``, ``">="``,
-        ``"<"`` or ``"<="``, or CloudWatch's own words for them, such as
-        ``"GreaterThanThreshold"``. The words are what is kept; on an alarm
-        read from AWS it is the symbol.
+        Comparison of the statistic with the threshold: ``">"``, ``">="``, ``"<"`` or
+        ``"<="``, or CloudWatch's name of it, such as ``"GreaterThanThreshold"``. The
+        attribute is the name; on an alarm that was read from AWS it is the symbol.
     threshold : float or str
-        The value to compare with, in the metric's unit.
+        Value to compare with, in the unit of the metric.
     period : int or str
-        Seconds over which each statistic is taken: 10, 20, 30 or a multiple
-        of 60.
+        Period of each statistic in seconds: 10, 20, 30 or a multiple of 60.
     evaluation_periods : int or str
-        Periods that must compare so in a row.
+        Number of consecutive periods in which the comparison must be true.
     unit : str
-        Only measurements in this unit count, one of `Metric.Units`.
+        Only measurements in this unit are used; one of `Metric.Units`.
     description : str
-        What it is for.
+        Description of the alarm.
     dimensions : dict
-        Names of dimensions, each with a value or a list of values.
+        Dimensions of the metric: names, each with a value or a list of values.
     alarm_actions, insufficient_data_actions, ok_actions : list of str
-        ARNs of what to do on entering each state. A single string is a list
-        of one.
+        ARNs of actions for each state. A single string is converted to a list.
 
     Attributes
     ----------
     actions_enabled : str or None
-        ``"true"`` or ``"false"``: text, as in boto.
+        ``"true"`` or ``"false"``, as text like in boto.
     alarm_arn : str or None
-        Amazon's name, on one read from AWS.
+        ARN; only set on objects that were read from AWS.
     last_updated : str or None
-        UTC, as text: when its definition last changed.
+        Time of the last change of its definition, UTC, as text.
     state_value : str or None
         ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
     state_reason : str or None
-        Why it is in that state.
-    TreatMissingData, DatapointsToAlarm, ExtendedStatistic and the like : str
-        What AWS has told since boto, under its own names and as text; only
-        what an alarm read from AWS has is set.
+        Reason for the state.
+    TreatMissingData, DatapointsToAlarm, ExtendedStatistic and others : str
+        Fields that AWS added after boto, under AWS's names and as text. Only set if an
+        alarm that was read from AWS has them.
 
     Raises
     ------
     ValueError, TypeError
-        When a number cannot be read as one, or the comparison is unknown.
+        If a number is invalid or the comparison is unknown.
 
     Examples
     --------
@@ -97,7 +94,7 @@ class MetricAlarm(AlarmWaiters):
     ALARM = "ALARM"
     INSUFFICIENT_DATA = "INSUFFICIENT_DATA"
 
-    # What AWS tells since boto, on an alarm read from it.
+    # Fields that AWS added after boto; only set on alarms that were read from AWS.
     DatapointsToAlarm: str
     EvaluateLowSampleCountPercentile: str
     EvaluationState: str
@@ -121,9 +118,9 @@ class MetricAlarm(AlarmWaiters):
     _html_columns: typing.ClassVar[HtmlColumns] = {
         "state": "state_value",
         "alarm": "name",
-        "when": lambda alarm: _condition(alarm),
-        "of": "dimensions",
-        "then": lambda alarm: [str(arn).rpartition(":")[2] for arn in alarm.alarm_actions or ()],
+        "condition": lambda alarm: _condition(alarm),
+        "dimensions": "dimensions",
+        "actions": lambda alarm: [str(arn).rpartition(":")[2] for arn in alarm.alarm_actions or ()],
     }
 
     def __init__(
@@ -176,16 +173,16 @@ class MetricAlarm(AlarmWaiters):
         )
 
     def set_state(self, value: str, reason: str, data: str | None = None) -> typing.Any:
-        """Put the alarm into a state until it is next evaluated (SetAlarmState).
+        """Set the state of the alarm until the next evaluation (SetAlarmState).
 
         Parameters
         ----------
         value : str
             ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
         reason : str
-            Why, for a person to read.
+            Reason, as text for people.
         data : object
-            Why, for a program: it is sent as JSON.
+            Reason, as data for programs; it is sent as JSON.
 
         Returns
         -------
@@ -195,7 +192,7 @@ class MetricAlarm(AlarmWaiters):
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
 
     def update(self) -> typing.Any:
-        """Write the alarm's definition to AWS (PutMetricAlarm).
+        """Send the definition of the alarm to AWS (PutMetricAlarm).
 
         Returns
         -------
@@ -205,7 +202,7 @@ class MetricAlarm(AlarmWaiters):
         return self._require_connection().update_alarm(self)
 
     def enable_actions(self) -> typing.Any:
-        """Let the alarm act (EnableAlarmActions).
+        """Enable the actions of the alarm (EnableAlarmActions).
 
         Returns
         -------
@@ -215,7 +212,7 @@ class MetricAlarm(AlarmWaiters):
         return self._require_connection().enable_alarm_actions([self.name])
 
     def disable_actions(self) -> typing.Any:
-        """Keep the alarm from acting (DisableAlarmActions).
+        """Disable the actions of the alarm (DisableAlarmActions).
 
         Returns
         -------
@@ -232,58 +229,59 @@ class MetricAlarm(AlarmWaiters):
         history_item_type: str | None = None,
         next_token: str | None = None,
     ) -> typing.Any:
-        """List what happened to the alarm (DescribeAlarmHistory).
+        """Return the history of the alarm (DescribeAlarmHistory).
 
         Parameters
         ----------
         start_date, end_date : datetime
-            UTC when without a zone: only items between them.
+            Only items between these times. UTC if they have no time zone.
         max_records : int
-            Items to return at the most, from 1 to 100.
+            Maximum number of items, from 1 to 100.
         history_item_type : str
-            Only ``"ConfigurationUpdate"``, ``"StateUpdate"`` or ``"Action"``.
+            Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
+            ``"Action"``.
         next_token : str
-            The `next_token` of the page before.
+            `next_token` of the previous page.
 
         Returns
         -------
         ResultSet of AlarmHistoryItem
-            The newest first.
+            The items, newest first.
         """
         return self._require_connection().describe_alarm_history(
             self.name, start_date, end_date, max_records, history_item_type, next_token
         )
 
     def add_alarm_action(self, action_arn: str | None = None) -> None:
-        """Add something to do on entering ALARM; `update` sends it.
+        """Add an action for the state ALARM; call `update` to send it.
 
         Parameters
         ----------
         action_arn : str
-            ARN of an SNS topic, a scaling policy and the like. Without one,
-            nothing changes.
+            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
+            changes.
         """
         self._add_action("alarm_actions", action_arn)
 
     def add_insufficient_data_action(self, action_arn: str | None = None) -> None:
-        """Add something to do on entering INSUFFICIENT_DATA; `update` sends it.
+        """Add an action for the state INSUFFICIENT_DATA; call `update` to send it.
 
         Parameters
         ----------
         action_arn : str
-            ARN of an SNS topic, a scaling policy and the like. Without one,
-            nothing changes.
+            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
+            changes.
         """
         self._add_action("insufficient_data_actions", action_arn)
 
     def add_ok_action(self, action_arn: str | None = None) -> None:
-        """Add something to do on entering OK; `update` sends it.
+        """Add an action for the state OK; call `update` to send it.
 
         Parameters
         ----------
         action_arn : str
-            ARN of an SNS topic, a scaling policy and the like. Without one,
-            nothing changes.
+            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
+            changes.
         """
         self._add_action("ok_actions", action_arn)
 
@@ -314,13 +312,13 @@ class MetricAlarm(AlarmWaiters):
             if word in self._rev_cmp_map:
                 return word
         raise ValueError(
-            f"MetricAlarm.comparison is {comparison!r}: give one of "
-            f"{', '.join(map(repr, (*self._cmp_map, *self._rev_cmp_map)))}"
+            "MetricAlarm.comparison must be one of "
+            f"{', '.join(map(repr, (*self._cmp_map, *self._rev_cmp_map)))}, got {comparison!r}"
         )
 
 
 class MetricAlarms(TabularList[MetricAlarm], Connected):
-    """One page of alarms, as `describe_alarms` returns it.
+    """One page of alarms, as returned by `describe_alarms`.
 
     Parameters
     ----------
@@ -330,7 +328,7 @@ class MetricAlarms(TabularList[MetricAlarm], Connected):
     Attributes
     ----------
     next_token : str or None
-        What to pass as `next_token` for the next page; None on the last.
+        Token to pass as `next_token` for the next page; None on the last page.
     """
 
     next_token: str | None = None
@@ -342,7 +340,7 @@ class MetricAlarms(TabularList[MetricAlarm], Connected):
 
 
 class AlarmHistoryItem(Value):
-    """Something that happened to an alarm, as DescribeAlarmHistory reports it.
+    """An item of the history of an alarm, as returned by DescribeAlarmHistory.
 
     Parameters
     ----------
@@ -354,14 +352,14 @@ class AlarmHistoryItem(Value):
     name : str
         Name of the alarm.
     tem_type : str
-        ``"ConfigurationUpdate"``, ``"StateUpdate"`` or ``"Action"``; boto's
-        spelling of `item_type`.
+        ``"ConfigurationUpdate"``, ``"StateUpdate"`` or ``"Action"``. The name is
+        misspelled as in boto; `item_type` is the same.
     summary : str
-        What happened, for a person to read.
+        Description of the event, as text for people.
     data : dict
-        What happened, for a program.
+        Description of the event, as data for programs.
     timestamp : datetime
-        UTC, without a zone: when it happened.
+        Time of the event, UTC, without a time zone.
     """
 
     name: str | None = None
@@ -371,9 +369,9 @@ class AlarmHistoryItem(Value):
     timestamp: datetime.datetime | None = None
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
-        "when, UTC": "timestamp",
+        "time, UTC": "timestamp",
         "alarm": "name",
-        "kind": "tem_type",
+        "type": "tem_type",
         "summary": "summary",
     }
 
@@ -382,7 +380,7 @@ class AlarmHistoryItem(Value):
 
     @property
     def item_type(self) -> str | None:
-        """What kind of thing happened: `tem_type`, spelt right."""
+        """Type of the event; the same as `tem_type`."""
         return self.tem_type
 
     @item_type.setter
@@ -394,7 +392,7 @@ class AlarmHistoryItem(Value):
 
 
 def _condition(alarm: MetricAlarm) -> str:
-    """Say in few words when an alarm goes off."""
+    """Return a short description of the condition of an alarm."""
     from reboto._html import text
 
     comparison = alarm.comparison or "?"

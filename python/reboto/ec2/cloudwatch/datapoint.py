@@ -1,4 +1,4 @@
-"""The datapoints of a metric's statistics."""
+"""Datapoints of metric statistics."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ else:
 
 
 class Datapoint(Connected, _Dict):
-    """One period's statistics, by the names CloudWatch gives them.
+    """Statistics of one period, a dict with CloudWatch's names.
 
-    ``Timestamp`` is the start of the period: a datetime in UTC without a
-    zone. ``Unit`` is a string; the statistics asked for (``Average``,
+    ``Timestamp`` is the start of the period: a datetime in UTC without a time
+    zone. ``Unit`` is a string. The requested statistics (``Average``,
     ``Maximum``, ``Minimum``, ``Sum``, ``SampleCount``) are floats.
 
     Parameters
@@ -25,7 +25,8 @@ class Datapoint(Connected, _Dict):
         The connection it was read through.
     """
 
-    # A dict of attributes is made for those that a script adds: a page has 1,440 datapoints.
+    # Avoids an attribute dict for each datapoint, unless a script adds attributes: a page has
+    # up to 1,440 datapoints.
     __slots__ = ("connection",)
 
     def __init__(self, connection: typing.Any = None) -> None:
@@ -45,10 +46,10 @@ class Datapoint(Connected, _Dict):
     def __deepcopy__(self: _D, memo: dict[int, typing.Any]) -> _D:
         return self._connect(super().__deepcopy__(memo))
 
-    def _connect(self, twin: _D) -> _D:
+    def _connect(self, copied: _D) -> _D:
         if hasattr(self, "connection"):
-            twin.connection = self.connection
-        return twin
+            copied.connection = self.connection
+        return copied
 
     def _repr_html_(self) -> str:
         from reboto._html import entries

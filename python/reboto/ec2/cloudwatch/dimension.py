@@ -1,10 +1,10 @@
-"""The dimensions of a metric or an alarm."""
+"""Dimensions of a metric or an alarm."""
 
 from __future__ import annotations
 
 
 class Dimension(dict[str, list[str]]):
-    """Names of dimensions, each with the list of its values.
+    """A dict of dimension names, each with a list of values.
 
     Examples
     --------

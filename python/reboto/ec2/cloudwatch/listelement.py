@@ -1,10 +1,10 @@
-"""The list of strings that an alarm holds."""
+"""Lists of strings in alarms."""
 
 from __future__ import annotations
 
 
 class ListElement(list[str]):
-    """Strings of an alarm read from CloudWatch, such as the ARNs of its actions.
+    """A list of strings of an alarm, such as the ARNs of its actions.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Metrics, and what can be asked about them."""
+"""Metrics, their statistics and their alarms."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ __all__ = ["Dimension", "Metric", "MetricAlarm"]
 
 
 class Metric(Value):
-    """A metric, as ListMetrics reports it.
+    """A metric, as returned by ListMetrics.
 
     Parameters
     ----------
     connection : CloudWatchConnection
-        The connection to work through.
+        The connection that methods use.
 
     Attributes
     ----------
     name, namespace : str
-        The metric, such as ``"CPUUtilization"`` of ``"AWS/EC2"``.
+        Name and namespace of the metric, such as ``"CPUUtilization"`` and ``"AWS/EC2"``.
     dimensions : Dimension
-        Names of its dimensions, each with a list of values.
+        Dimensions of the metric: names, each with a list of values.
     """
 
     Statistics: typing.ClassVar[list[str]] = ["Minimum", "Maximum", "Sum", "Average", "SampleCount"]
@@ -63,7 +63,7 @@ class Metric(Value):
     _html_columns: typing.ClassVar[HtmlColumns] = {
         "namespace": "namespace",
         "metric": "name",
-        "of": "dimensions",
+        "dimensions": "dimensions",
     }
 
     def __init__(self, connection: typing.Any = None) -> None:
@@ -83,25 +83,24 @@ class Metric(Value):
         unit: str | None = None,
         period: int | str = 60,
     ) -> typing.Any:
-        """Take statistics of the metric (GetMetricStatistics).
+        """Return statistics of the metric (GetMetricStatistics).
 
         Parameters
         ----------
         start_time, end_time : datetime
-            UTC when without a zone: the first moment that counts, and the
-            first that does not.
+            Start (inclusive) and end (exclusive) of the data. UTC if they have no time zone.
         statistics : list of str
-            Of `Metric.Statistics`; a single string is a list of one.
+            Items of `Metric.Statistics`. A single string is converted to a list.
         unit : str
-            Only measurements in this unit, one of `Metric.Units`.
-        period : int or str
-            Seconds that each datapoint covers: a multiple of 60, or 1, 5, 10
-            or 30 for a metric measured as often.
+            Only measurements in this unit; one of `Metric.Units`.
+        period : int or str, default 60
+            Period of each datapoint in seconds: a multiple of 60, or 1, 5, 10 or 30 for a
+            metric with this resolution.
 
         Returns
         -------
         ResultSet of Datapoint
-            In no order.
+            The datapoints, unordered.
         """
         if not isinstance(statistics, list):
             statistics = [statistics]
@@ -132,33 +131,33 @@ class Metric(Value):
         insufficient_data_actions: list[str] | str | None = None,
         unit: str | None = None,
     ) -> typing.Any:
-        """Create an alarm on the metric, or replace the one of that name (PutMetricAlarm).
+        """Create or replace an alarm on the metric (PutMetricAlarm).
 
         Parameters
         ----------
         name : str
             Name of the alarm.
         comparison : str
-            ``">"``, ``">="``, ``"<"`` or ``"<="``.
+            Comparison with the threshold: ``">"``, ``">="``, ``"<"`` or ``"<="``.
         threshold : float or str
-            The value to compare with, in the metric's unit.
+            Value to compare with, in the unit of the metric.
         period : int or str
-            Seconds over which each statistic is taken.
+            Period of each statistic in seconds.
         evaluation_periods : int or str
-            Periods that must compare so in a row.
+            Number of consecutive periods in which the comparison must be true.
         statistic : str
             One of `Metric.Statistics`.
         enabled : bool
             Ignored, as in boto; see `MetricAlarm.disable_actions`.
         description : str
-            What it is for.
+            Description of the alarm.
         dimensions : dict
-            Names of dimensions, each with a value or a list of values;
-            without any, the metric's own.
+            Dimensions: names, each with a value or a list of values. By default, the
+            dimensions of the metric.
         alarm_actions, ok_actions, insufficient_data_actions : list of str
-            ARNs of what to do on entering each state.
+            ARNs of actions for each state.
         unit : str
-            Only measurements in this unit count, one of `Metric.Units`.
+            Only measurements in this unit are used; one of `Metric.Units`.
 
         Returns
         -------
@@ -192,18 +191,18 @@ class Metric(Value):
         dimensions: abc.Mapping[str, typing.Any] | None = None,
         unit: str | None = None,
     ) -> typing.Any:
-        """List the alarms on the metric (DescribeAlarmsForMetric).
+        """Return the alarms on the metric (DescribeAlarmsForMetric).
 
         Parameters
         ----------
         period : int or str
-            Seconds: only alarms with this period.
+            Only alarms with this period, in seconds.
         statistic : str
-            Only alarms on this statistic, one of `Metric.Statistics`.
+            Only alarms on this statistic; one of `Metric.Statistics`.
         dimensions : dict
-            Only alarms with just these dimensions.
+            Only alarms with exactly these dimensions.
         unit : str
-            Only alarms on this unit, one of `Metric.Units`.
+            Only alarms on this unit; one of `Metric.Units`.
 
         Returns
         -------

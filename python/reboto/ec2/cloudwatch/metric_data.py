@@ -1,4 +1,4 @@
-"""Data of many metrics at once, and arithmetic over them."""
+"""Data of several metrics and metric math expressions."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ __all__ = ["MetricData", "MetricDataQuery", "MetricDataResult"]
 
 
 class MetricDataQuery(Value):
-    """One thing to ask `get_metric_data` for: a metric, or arithmetic over some.
+    """A query for `get_metric_data`: a metric or a metric math expression.
 
     Parameters
     ----------
     id : str
-        A name for the answer and for expressions: letters, digits and
-        underscores, the first a lower-case letter.
+        ID of the query in results and expressions: letters, digits and underscores,
+        starting with a lower-case letter.
     metric : str or Metric
-        Name of the metric, such as ``"CPUUtilization"``; a `Metric` brings its
-        namespace and dimensions.
+        Name of the metric, such as ``"CPUUtilization"``. A `Metric` also sets the
+        namespace and the dimensions.
     namespace : str
         Namespace of the metric, such as ``"AWS/EC2"``.
     dimensions : dict
-        The metric's dimensions: each name with its value or a list of values.
+        Dimensions of the metric: names, each with a value or a list of values.
     statistic : str
         ``"Average"``, ``"Sum"``, ``"SampleCount"``, ``"Maximum"``, ``"Minimum"``,
-        or a percentile and the like, such as ``"p99"``.
+        or an extended statistic such as ``"p99"``.
     period : int or str
-        Seconds that each value covers: 1, 5, 10, 20, 30 or a multiple of 60.
+        Period of each value in seconds: 1, 5, 10, 20, 30 or a multiple of 60.
     unit : str
-        Only measurements in this unit, one of `Metric.Units`.
+        Only measurements in this unit; one of `Metric.Units`.
     expression : str
-        Arithmetic over other queries, such as ``"m1 / m2 * 100"``, a search, or a
-        Metrics Insights query, in place of a metric.
+        Metric math expression over other queries, such as ``"m1 / m2 * 100"``, a search,
+        or a Metrics Insights query, instead of a metric.
     label : str
-        What to call the answer; AWS finds a name without it.
-    return_data : bool
-        Whether the answer has this one's values: False for what only an
-        expression needs.
+        Label of the result; by default, AWS chooses one.
+    return_data : bool, default True
+        Whether to return the values of this query. Use False for queries that are only
+        used in expressions.
     account_id : str
-        The account that has the metric, where a monitoring account asks.
+        ID of the account of the metric, for calls from a monitoring account.
 
     Examples
     --------
@@ -75,9 +75,9 @@ class MetricDataQuery(Value):
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
         "id": "id",
-        "what": lambda query: query.expression or f"{query.statistic} {query.metric}",
+        "query": lambda query: query.expression or f"{query.statistic} {query.metric}",
         "namespace": "namespace",
-        "of": "dimensions",
+        "dimensions": "dimensions",
         "period, s": "period",
         "label": "label",
     }
@@ -119,7 +119,7 @@ class MetricDataQuery(Value):
 
 
 class MetricDataResult(Value):
-    """What one query gave: values and their times.
+    """The result of one query: values and their timestamps.
 
     Parameters
     ----------
@@ -129,16 +129,16 @@ class MetricDataResult(Value):
     Attributes
     ----------
     id, label : str
-        The query's id, and what the values are called.
+        ID and label of the query.
     timestamps : list of datetime
-        UTC, without a zone: when each value's period begins.
+        Start of the period of each value, UTC, without a time zone.
     values : list of float
-        The values, in the metric's unit.
+        The values, in the unit of the metric.
     status_code : str
         ``"Complete"``, ``"PartialData"`` (the next page has more),
         ``"InternalError"`` or ``"Forbidden"``.
     messages : list of str
-        What AWS remarks on it.
+        Messages from AWS about the result.
     """
 
     _identity = "id"
@@ -148,8 +148,8 @@ class MetricDataResult(Value):
         "label": "label",
         "status": "status_code",
         "values": lambda result: len(result.values),
-        "least": lambda result: min(result.values, default=None),
-        "most": lambda result: max(result.values, default=None),
+        "min": lambda result: min(result.values, default=None),
+        "max": lambda result: max(result.values, default=None),
         "first, UTC": lambda result: min(result.timestamps, default=None),
         "last, UTC": lambda result: max(result.timestamps, default=None),
     }
@@ -168,18 +168,18 @@ class MetricDataResult(Value):
 
 
 class MetricData(ResultSet[MetricDataResult]):
-    """One page of what `get_metric_data` gave.
+    """One page of results of `get_metric_data`.
 
-    As a table it has a row for each value, with ``id``, ``label``, ``timestamp``
-    and ``value``, the oldest of each query first. Pages can be put together:
+    Its table has one row per value, with the columns ``id``, ``label``, ``timestamp``
+    and ``value``. The values of each query are sorted by time. Pages can be merged:
     ``data.extend(conn.get_metric_data(..., next_token=data.next_token))``.
 
     Attributes
     ----------
     next_token : str or None
-        What to pass as `next_token` for the next page; None on the last.
+        Token to pass as `next_token` for the next page; None on the last page.
     messages : list of str
-        What AWS remarks on the whole.
+        Messages from AWS about the whole response.
     """
 
     def __init__(self, marker_elem: list[tuple[str, typing.Any]] | None = None) -> None:
@@ -190,29 +190,29 @@ class MetricData(ResultSet[MetricDataResult]):
         return table_of_series(self, wide)
 
     def to_arrow(self, wide: bool = False) -> Table:
-        """Make a table that any library which speaks Arrow takes.
+        """Convert the values to a table for any library that supports Arrow.
 
         Parameters
         ----------
         wide : bool, default False
-            Whether each query gets a column of its own, named by its id, beside
-            ``timestamp``; a search's results are named by id and label.
+            Whether to return one column per query, named by its ID, and one column
+            ``timestamp``. Results of a search are named by ID and label.
 
         Returns
         -------
         Table
-            It has ``__arrow_c_stream__``, Arrow's PyCapsule interface.
+            An object with ``__arrow_c_stream__``, Arrow's PyCapsule interface.
         """
         return self._table(wide)
 
     def to_pandas(self, wide: bool = False) -> pandas.DataFrame:
-        """Make a pandas DataFrame of the values.
+        """Convert the values to a pandas DataFrame.
 
         Parameters
         ----------
         wide : bool, default False
-            Whether each query gets a column of its own, named by its id, beside
-            ``timestamp``; a search's results are named by id and label.
+            Whether to return one column per query, named by its ID, and one column
+            ``timestamp``. Results of a search are named by ID and label.
 
         Returns
         -------
@@ -221,18 +221,18 @@ class MetricData(ResultSet[MetricDataResult]):
         Raises
         ------
         ImportError
-            If pandas is not installed: it is the extra ``pandas``.
+            If pandas is not installed; install the extra ``reboto[pandas]``.
         """
         return pandas_frame(self._table(wide))
 
     def to_polars(self, wide: bool = False) -> polars.DataFrame:
-        """Make a polars DataFrame of the values.
+        """Convert the values to a polars DataFrame.
 
         Parameters
         ----------
         wide : bool, default False
-            Whether each query gets a column of its own, named by its id, beside
-            ``timestamp``; a search's results are named by id and label.
+            Whether to return one column per query, named by its ID, and one column
+            ``timestamp``. Results of a search are named by ID and label.
 
         Returns
         -------
@@ -241,18 +241,18 @@ class MetricData(ResultSet[MetricDataResult]):
         Raises
         ------
         ImportError
-            If polars is not installed: it is the extra ``polars``.
+            If polars is not installed; install the extra ``reboto[polars]``.
         """
         return polars_frame(self._table(wide))
 
     def to_numpy(self, wide: bool = False) -> numpy.ndarray[typing.Any, typing.Any]:
-        """Make a structured numpy array of the values.
+        """Convert the values to a structured numpy array.
 
         Parameters
         ----------
         wide : bool, default False
-            Whether each query gets a field of its own, named by its id, beside
-            ``timestamp``; a search's results are named by id and label.
+            Whether to return one field per query, named by its ID, and one field
+            ``timestamp``. Results of a search are named by ID and label.
 
         Returns
         -------

@@ -1,3 +1,3 @@
-"""The place of `listelement`, which Auto Scaling shared with load balancing in boto."""
+"""The package of `listelement`, which boto's Auto Scaling shares with load balancing."""
 
 from reboto.ec2.elb import listelement as listelement

@@ -1,10 +1,10 @@
-"""The list of strings that Auto Scaling's objects hold."""
+"""Lists of strings in objects of Auto Scaling."""
 
 from __future__ import annotations
 
 
 class ListElement(list[str]):
-    """Strings of an answer or a request, such as a group's availability zones.
+    """A list of strings of an object, such as the availability zones of a group.
 
     Examples
     --------
