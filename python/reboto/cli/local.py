@@ -79,8 +79,8 @@ def _shell_lines(environment: Mapping[str, str | None], present: set[str]) -> li
         for name, value in environment.items()
         if value is not None
     ]
-    diverting = [name for name, value in environment.items() if value is None and name in present]
-    return [*exports, f"unset {' '.join(diverting)}"] if diverting else exports
+    conflicting = [name for name, value in environment.items() if value is None and name in present]
+    return [*exports, f"unset {' '.join(conflicting)}"] if conflicting else exports
 
 
 def _port(text: str) -> int:
