@@ -42,9 +42,9 @@ def activate() -> None:
     """
     if any(isinstance(finder, Finder) for finder in sys.meta_path):
         return
-    early = sys.modules.get("boto")
-    if early is not None:
-        origin = getattr(early, "__file__", None) or "an unknown location"
+    imported = sys.modules.get("boto")
+    if imported is not None:
+        origin = getattr(imported, "__file__", None) or "an unknown location"
         raise ImportError(
             f"boto is already imported, from {origin}: "
             "put `import reboto.as_boto` before the first import of boto",
@@ -93,13 +93,13 @@ class Finder(MetaPathFinder):
             return _covered_spec(fullname, path)
         if top != "boto":
             return None
-        mine = counterpart(fullname)
-        if mine:
-            return ModuleSpec(fullname, _Alias(mine))
-        theirs, obstacle = _find_installed(fullname)
-        if theirs is None:
-            raise ModuleNotFoundError(_explain(fullname, obstacle), name=fullname)
-        return ModuleSpec(fullname, _Alias(theirs))
+        own_name = counterpart(fullname)
+        if own_name:
+            return ModuleSpec(fullname, _Alias(own_name))
+        installed_name, problem = _find_installed(fullname)
+        if installed_name is None:
+            raise ModuleNotFoundError(_explain(fullname, problem), name=fullname)
+        return ModuleSpec(fullname, _Alias(installed_name))
 
 
 class _Alias(Loader):
@@ -131,12 +131,12 @@ class _Installed(Loader):
         code = self.inner.get_code(self.name)
         if code is None:
             raise ImportError(f"{self.name} has no code to execute", name=self.name)
-        mine = counterpart(self.name)
+        own_name = counterpart(self.name)
         scope = vars(module)
         scope["__builtins__"] = {
             **vars(builtins),
             "__import__": _import_installed,
-            "__build_class__": functools.partial(_build_class, mine),
+            "__build_class__": functools.partial(_build_class, own_name),
         }
         exec(code, scope)  # noqa: S102
         if self.name == "boto":
@@ -154,9 +154,9 @@ def _import_installed(name: str, *context: Any) -> ModuleType:
     return builtins.__import__(name, *context)
 
 
-def _build_class(mine: str | None, body: Any, name: str, *bases: type, **more: Any) -> Any:
+def _build_class(own_name: str | None, body: Any, name: str, *bases: type, **more: Any) -> Any:
     """Build a class of the installed boto; errors and lists also derive from reboto's class."""
-    shared = getattr(importlib.import_module(mine), name, None) if mine else None
+    shared = getattr(importlib.import_module(own_name), name, None) if own_name else None
     if isinstance(shared, type) and issubclass(shared, _SHARED):
         # Python requires a class to come before its own base classes.
         bases = (*(base for base in bases if not issubclass(shared, base)), shared)
@@ -168,7 +168,7 @@ def _covered_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | Non
     if found is None and path is not None:
         # `from boto import connect_s3` looks for a submodule after the attribute.
         missing = fullname.removeprefix("re")
-        raise ModuleNotFoundError(_explain(missing, _obstacle()), name=missing)
+        raise ModuleNotFoundError(_explain(missing, _boto_problem()), name=missing)
     if found is not None and isinstance(found.loader, SourceFileLoader):
         found.loader = _Covered(found.loader.name, found.loader.path)
     return found
@@ -187,7 +187,7 @@ def _installed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | N
 
 
 @functools.cache
-def _obstacle() -> str:
+def _boto_problem() -> str:
     """Import the installed boto; return why that is impossible, or an empty string."""
     try:
         if importlib.util.find_spec(INSTALLED) is None:
@@ -201,18 +201,18 @@ def _obstacle() -> str:
 
 def _find_installed(name: str) -> tuple[str | None, str]:
     """Return the name of the installed boto's module, or None and the reason."""
-    if _obstacle():
-        return None, _obstacle()
-    theirs = INSTALLED + name.removeprefix("boto")
+    if _boto_problem():
+        return None, _boto_problem()
+    installed_name = INSTALLED + name.removeprefix("boto")
     try:
-        found = importlib.util.find_spec(theirs)
+        found = importlib.util.find_spec(installed_name)
     except ModuleNotFoundError:
         found = None
-    return (theirs, "") if found else (None, NEITHER)
+    return (installed_name, "") if found else (None, NEITHER)
 
 
-def _explain(path: str, obstacle: str) -> str:
-    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {obstacle}"
+def _explain(path: str, problem: str) -> str:
+    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {problem}"
 
 
 def _fall_back(module: ModuleType) -> None:
@@ -226,16 +226,16 @@ def _fall_back(module: ModuleType) -> None:
                 return own(attribute)
         if attribute.startswith("__"):
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        theirs, obstacle = _find_installed(name)
-        if theirs is not None:
+        installed_name, problem = _find_installed(name)
+        if installed_name is not None:
             try:
-                installed = importlib.import_module(theirs)
+                installed = importlib.import_module(installed_name)
             except AttributeError as error:
                 # An AttributeError here would look like a missing name.
                 raise ImportError(f"the installed {name} cannot be imported ({error})") from error
             if hasattr(installed, attribute):
                 return getattr(installed, attribute)
-            obstacle = NEITHER
-        raise AttributeError(_explain(f"{name}.{attribute}", obstacle))
+            problem = NEITHER
+        raise AttributeError(_explain(f"{name}.{attribute}", problem))
 
     vars(module)["__getattr__"] = __getattr__

@@ -110,12 +110,12 @@ def counterpart(name: str) -> str | None:
     if home is None or module.startswith("_"):
         return None
     path = getattr(importlib.import_module(home), "__path__", None)
-    mine = f"{home}.{module}"
-    found = PathFinder.find_spec(mine, path) if path is not None else None
+    own_name = f"{home}.{module}"
+    found = PathFinder.find_spec(own_name, path) if path is not None else None
     # A plain module of reboto with the name of a service is unrelated to that service.
     if found is None or (name in SERVICES and found.submodule_search_locations is None):
         return None
-    return mine
+    return own_name
 
 
 def is_shell(name: str) -> bool:
@@ -156,10 +156,10 @@ def covers(path: str) -> bool:
     parts = path.split(".")
     for length in range(len(parts), 0, -1):
         name = ".".join(parts[:length])
-        mine = counterpart(name)
-        if mine and length < len(parts):
-            return hasattr(importlib.import_module(mine), parts[length])
-        if mine:
+        own_name = counterpart(name)
+        if own_name and length < len(parts):
+            return hasattr(importlib.import_module(own_name), parts[length])
+        if own_name:
             return not is_shell(name)
     return False
 
@@ -194,7 +194,7 @@ def advise(path: str) -> str:
             return f"use boto3.client({SERVICES[name]!r})"
         if name in ELSEWHERE:
             return ELSEWHERE[name]
-        mine = counterpart(name)
-        if mine:
-            return f"{mine} has no {parts[length]!r}"
+        own_name = counterpart(name)
+        if own_name:
+            return f"{own_name} has no {parts[length]!r}"
     return "it is internal to boto"

@@ -36,7 +36,7 @@ class Paging:
     page
         The page of AWS's documentation that states these numbers.
     size_is
-        Name of the request's member for the page size; empty if there is none.
+        Name of the request's member for the page size; empty if the request has no such member.
     """
 
     usual: int

@@ -43,7 +43,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     Parameters
     ----------
     paths : iterable of pathlib.Path
-        Folders, and files, which are listed whatever their name is.
+        Folders, and files, which are listed under any name.
 
     Yields
     ------

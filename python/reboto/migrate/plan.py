@@ -72,7 +72,7 @@ class _Decision:
         self._names = names
         # The modules or members of boto or reboto that replace each import.
         self._targets: dict[Import, list[str]] = {}
-        self._look_around()
+        self._collect_uses()
         for text in names.texts:
             self._decide_text(text)
         for star in names.stars:
@@ -85,11 +85,11 @@ class _Decision:
             else:
                 self._decide_member(binding)
         for binding in names.bindings:
-            self._restore(binding)
+            self._import_needed(binding)
         for each, targets in self._targets.items():
-            self._settle(each, targets)
+            self._plan_import(each, targets)
 
-    def _look_around(self) -> None:
+    def _collect_uses(self) -> None:
         """Collect what depends on all uses of boto in the file."""
         names = self._names
         spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
@@ -108,23 +108,23 @@ class _Decision:
         # Unused imports move if other names in the file do, unless they load a module in use.
         self._follow_file = bool(moved) or not spots
         self._needed = {_module_of(use.path) for each in names.bindings for use in _kept(each)}
-        self._tangles = [each for each in names.bindings if self._is_tangled(each)]
-        self._needed |= {_module_of(use.path) for each in self._tangles for use in each.uses}
-        for binding in self._tangles:
+        self._conflicts = [each for each in names.bindings if self._is_conflicting(each)]
+        self._needed |= {_module_of(use.path) for each in self._conflicts for use in each.uses}
+        for binding in self._conflicts:
             self._remark(
                 binding.imports[0].line,
                 "the name imported here has several meanings in this file: change it by hand",
             )
 
-    def _is_tangled(self, binding: Binding) -> bool:
+    def _is_conflicting(self, binding: Binding) -> bool:
         """Check whether a name would have to refer to both boto and reboto."""
         kept, moved = _kept(binding), _moved(binding)
         if not binding.is_plain:
             return bool(kept and moved and (binding.is_rebound or self._names.is_taken))
         comes = moved or any(covers(each.path) for each in binding.imports)
-        return bool(comes and self._is_bound_otherwise(binding) and self._holds(binding))
+        return bool(comes and self._is_bound_otherwise(binding) and self._uses_boto(binding))
 
-    def _holds(self, binding: Binding) -> bool:
+    def _uses_boto(self, binding: Binding) -> bool:
         """Check whether a name is used for the installed boto, or its imports load a part of it."""
         paths = [each.path for each in binding.imports]
         loads = (_is_below(path, need) for path in paths for need in self._needed - {"boto"})
@@ -168,11 +168,11 @@ class _Decision:
 
     def _decide_module(self, binding: Binding) -> None:
         kept, moved = _kept(binding), _moved(binding)
-        goes = not kept and (bool(moved) or self._goes(binding.root))
+        moves = not kept and (bool(moved) or self._moves_unused(binding.root))
         for each in binding.imports:
-            self._move(each, when=goes and counterpart(each.path) is not None)
+            self._move(each, when=moves and counterpart(each.path) is not None)
         self._keep_uses(kept)
-        if kept and moved and binding not in self._tangles:
+        if kept and moved and binding not in self._conflicts:
             self._add(binding, f"re{binding.root}")
             self._rename(moved, binding.root)
 
@@ -192,7 +192,7 @@ class _Decision:
         paths = [each.path for each in binding.imports]
         for each in binding.imports:
             self._move(each, when=False)
-        if self._holds(binding):
+        if self._uses_boto(binding):
             return
         if _moved(binding) or any(map(covers, paths)) or self._follow_file:
             for each in binding.imports:
@@ -214,12 +214,12 @@ class _Decision:
             elif path in served or path in moving:
                 self._targets[each] = [path] * (path in served) + [f"re{path}"] * (path in moving)
             else:
-                self._move(each, when=self._goes(path, with_=binding))
+                self._move(each, when=self._moves_unused(path, with_=binding))
         targets = [path for each in binding.imports for path in self._targets[each]]
         if moved and not any(path.startswith("reboto") for path in targets):
             self._add(binding, "reboto")
 
-    def _goes(self, path: str, with_: Binding | None = None) -> bool:
+    def _moves_unused(self, path: str, with_: Binding | None = None) -> bool:
         """Check whether an unused import is moved to reboto."""
         if not is_shell(path) or path in self._needed:
             return path not in self._needed
@@ -227,9 +227,9 @@ class _Decision:
             return bool(_moved(with_))
         return self._follow_file
 
-    def _restore(self, binding: Binding) -> None:
+    def _import_needed(self, binding: Binding) -> None:
         """Import the modules that uses of boto still need and that moved imports had loaded."""
-        stay = binding.uses if binding in self._tangles else _kept(binding)
+        stay = binding.uses if binding in self._conflicts else _kept(binding)
         for use in stay:
             module = _module_of(use.path)
             if self._is_lost(module, use, binding):
@@ -277,7 +277,7 @@ class _Decision:
     def _move(self, each: Import, *, when: bool) -> None:
         self._targets[each] = [f"re{each.path}" if when else each.path]
 
-    def _settle(self, each: Import, targets: list[str]) -> None:
+    def _plan_import(self, each: Import, targets: list[str]) -> None:
         alias = _alias(each)
         if hasattr(each.statement, "module"):
             self.plan.members[alias] = targets != [each.path]

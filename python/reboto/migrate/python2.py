@@ -248,5 +248,5 @@ def _members(module: str) -> set[str]:
 def _is_old_module(name: str, path: Path) -> bool:
     if name.split(".")[0] not in _MODULES:
         return False
-    beside = path.parent / name.split(".")[0]
-    return not beside.with_suffix(".py").exists() and not beside.is_dir()
+    sibling = path.parent / name.split(".")[0]
+    return not sibling.with_suffix(".py").exists() and not sibling.is_dir()

@@ -95,14 +95,18 @@ class _Rewriter(cst.CSTTransformer):
         names = updated_node.names
         if isinstance(original_node.names, cst.ImportStar) or isinstance(names, cst.ImportStar):
             return updated_node
-        fates = [self._plan.members.get(alias, False) for alias in original_node.names]
-        if not any(fates):
+        moved_names = [self._plan.members.get(alias, False) for alias in original_node.names]
+        if not any(moved_names):
             return _spread(updated_node, extras)
-        if all(fates):
+        if all(moved_names):
             return _spread(moved, extras)
         stay, go = (
-            [alias for alias, fate in zip(names, fates, strict=True) if fate is wanted]
-            for wanted in (False, True)
+            [
+                alias
+                for alias, is_moved in zip(names, moved_names, strict=True)
+                if is_moved is selected
+            ]
+            for selected in (False, True)
         )
         return _spread(_with_names(updated_node, stay), [_with_names(moved, go), *extras])
 
