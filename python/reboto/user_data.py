@@ -1,4 +1,4 @@
-"""User data of several parts, as cloud-init takes it; `reboto.utils` has the same, as boto had."""
+"""Multipart user data for cloud-init. `reboto.utils` has the same functions, as in boto."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from typing import Any
 
-# What cloud-init goes by, with the type that it gives each.
+# How a part begins, and the MIME type that cloud-init derives from it.
 _USER_DATA_TYPES = {
     "#include": "text/x-include-url",
     "#!": "text/x-shellscript",
@@ -22,14 +22,14 @@ _USER_DATA_TYPES = {
 
 
 def guess_mime_type(content: str, deftype: str) -> str:
-    """Tell the MIME type that cloud-init gives to a part of the user data.
+    """Return the MIME type that cloud-init derives from the beginning of a part of user data.
 
     Parameters
     ----------
     content : str
         The part.
     deftype : str
-        The type if cloud-init knows none.
+        The type to return if cloud-init does not recognize the part.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def guess_mime_type(content: str, deftype: str) -> str:
     'text/x-shellscript'
     """
     if not isinstance(content, str):
-        raise TypeError(f"content: {content!r} is not a string")
+        raise TypeError(f"content must be a string, got {content!r}")
     types = (kind for start, kind in _USER_DATA_TYPES.items() if content.startswith(start))
     return next(types, deftype)
 
@@ -52,23 +52,23 @@ def write_mime_multipart(
     deftype: str = "text/plain",
     delimiter: str = ":",  # noqa: ARG001
 ) -> Any:
-    """Put several scripts into one user data, for cloud-init to run in this order.
+    """Combine several scripts into multipart user data. cloud-init runs them in this order.
 
     Parameters
     ----------
     content : iterable of tuple
-        Name and text of each.
+        Name and text of each script.
     compress : bool, default False
-        Whether to compress it: AWS takes at most 16 KiB of user data.
+        Whether to compress with gzip. AWS accepts at most 16 KiB of user data.
     deftype : str, default "text/plain"
-        MIME type of those that cloud-init knows no type for.
-    delimiter : str
-        Not used; boto did not use it either.
+        MIME type of scripts whose type cloud-init does not recognize.
+    delimiter : str, default ":"
+        Not used, as in boto.
 
     Returns
     -------
     str or bytes
-        User data for a `LaunchConfiguration`; bytes if compressed.
+        User data for a `LaunchConfiguration`. Bytes if compressed.
 
     Examples
     --------

@@ -180,7 +180,7 @@ def test_a_module_of_it_that_fails_to_import_fails_as_it_would(beside_boto: Scri
 def test_a_module_that_fails_to_import_is_no_missing_name(beside_boto: Scripts) -> None:
     beside_boto.install({"boto/ec2/elb/__init__.py": "None.attribute"})
     done = beside_boto.python("-c", "import reboto.as_boto, boto; hasattr(boto.ec2.elb, 'regions')")
-    assert "ImportError: the installed boto.ec2.elb does not import ('NoneType'" in done.stderr
+    assert "ImportError: the installed boto.ec2.elb cannot be imported ('NoneType'" in done.stderr
 
 
 def test_a_boto_that_does_not_import_is_named_in_the_error(scripts: Scripts) -> None:
@@ -196,7 +196,7 @@ def test_a_boto_that_does_not_import_is_named_in_the_error(scripts: Scripts) -> 
         """
     )
     assert words.startswith("reboto.ec2.autoscale\nboto.s3 is not in reboto")
-    assert "the installed boto does not import on Python 3." in words
+    assert "the installed boto cannot be imported on Python 3." in words
     assert "boto.vendored" in words
 
 
@@ -211,4 +211,4 @@ def test_a_folder_that_happens_to_be_called_boto_is_no_boto(scripts: Scripts) ->
             print(error)
         """
     )
-    assert words.endswith("no boto is installed beside reboto")
+    assert words.endswith("boto is not installed")

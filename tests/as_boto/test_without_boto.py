@@ -116,7 +116,7 @@ def test_importing_what_is_not_covered_says_what_to_use(
     )
     assert words.startswith(f"{missing} - {missing} is not in reboto, which covers Auto Scaling")
     assert f"use boto3.client('{client}')" in words
-    assert words.endswith("no boto is installed beside reboto")
+    assert words.endswith("boto is not installed")
 
 
 def test_reading_what_is_not_covered_says_what_to_use(scripts: Scripts) -> None:

@@ -1,1 +1,1 @@
-"""Every way in which a call can go wrong, one row each, and what becomes of it."""
+"""Exceptions, and a table of faults: how a call can fail and what the caller gets."""

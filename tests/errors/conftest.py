@@ -1,4 +1,4 @@
-"""A stage on which faults are played."""
+"""Fixture with what the fault tests need."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def stage(
     style: Blocking, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, authority: Authority
 ) -> Iterator[Stage]:
-    """Where retries do not wait."""
+    """Return a stage whose connections retry without delay."""
     reboto.config.add_section("Boto")
     reboto.config.set("Boto", "max_retry_delay", "0")
     with contextlib.ExitStack() as closing:

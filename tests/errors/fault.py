@@ -1,4 +1,4 @@
-"""A way in which a call can go wrong, and what a scene for it is made of."""
+"""Faults, and the servers and connections that simulate them."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class Fault:
     name : str
         What goes wrong, in words for ``docs/development/faults.md``.
     scene : callable
-        Sets it up on a `Stage`.
+        Sets up the fault on a `Stage`.
     gives : type or None
-        The class of the exception; None where the call succeeds all the same.
+        The class of the exception; None if the call succeeds.
     attempts : int
-        Attempts that the error tells, and that reach the server unless `arrive` says otherwise.
+        Number of attempts that the error reports.
     arrive : int or None
-        Requests that reach the server.
+        Number of requests that reach the server. Default: `attempts`.
     status, code : int, str
-        Of an answer that tells of an error; where it has a code, it has the request's id too.
+        HTTP status and error code of an error response. With a code, the error has a request ID.
     call : callable
-        What is called, of the connection.
+        Makes the call on a connection.
     check : callable or None
-        Looks at what the call gave.
+        Checks the result of the call.
     """
 
     name: str
@@ -56,18 +56,18 @@ class Fault:
 
 @dataclass(frozen=True)
 class Scene:
-    """A fault that is set up.
+    """The setup of a fault.
 
     Attributes
     ----------
     connection : Connection
-        Whose calls meet the fault.
+        The connection whose calls have the fault.
     mend : callable
-        Ends the fault: the same connection is to work again afterwards.
+        Ends the fault. The same connection must work afterwards.
     server : Wire or None
-        Where requests are counted.
+        The server that counts requests.
     beside : Wire or None
-        Another server that takes part.
+        A second server, such as STS.
     """
 
     connection: Any
@@ -78,7 +78,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Stage:
-    """What scenes are made of."""
+    """What a scene needs: connections, servers, certificates and the environment."""
 
     style: Blocking
     monkeypatch: pytest.MonkeyPatch
@@ -87,7 +87,7 @@ class Stage:
     closing: contextlib.ExitStack
 
     def serve(self, otherwise: Scripted = success, **more: Any) -> Wire:
-        """A server that runs until the play is over."""
+        """Start a server that runs until the end of the test."""
         return self.closing.enter_context(Wire(otherwise, **more))
 
     def connect(
@@ -99,20 +99,20 @@ class Stage:
         timeout: float = 10,
         **arguments: Any,
     ) -> Any:
-        """A connection that tries `retries` times again, and waits so many seconds."""
+        """Return a connection with a number of retries and a timeout in seconds."""
         connection = getattr(self.style, service)(at, **arguments)
         connection.num_retries = retries
         connection.http_connection_kwargs = {"timeout": timeout, "connect_timeout": timeout}
         return connection
 
     def trust(self) -> None:
-        """Have connections trust the stage's own certificates."""
+        """Let connections trust the certificates of the stage's authority."""
         path = self.authority.bundle(self.folder / "ca.pem")
         self.monkeypatch.setenv("AWS_CA_BUNDLE", path)
 
 
 def answering(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
-    """A server that gives these answers, the last of them until it is mended."""
+    """Return a scene whose server sends these responses; the last one until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         server = stage.serve()
@@ -128,5 +128,5 @@ def answering(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
 
 
 def streaming(*pieces: bytes, ending: Any = "close") -> Answer:
-    """These bytes as they are, whatever they are."""
+    """Return a response that consists of these raw bytes."""
     return Answer(stream=lambda: pieces, ending=ending)

@@ -1,4 +1,4 @@
-"""Plays a fault in a style: the call that meets it, and one afterwards."""
+"""Runs a fault in one style: a call during the fault, and a call after it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.errors.fault import Fault, Stage
 
-# On a busy machine, beside what the time-outs in the configuration allow.
+# Seconds that a call may take in addition to its timeouts, on a busy machine.
 SLACK = 10
-_TOLD = re.compile(r"(?:failed after (\d+) attempts? in|was not sent, failed after) \d+\.\d s")
+_ATTEMPTS = re.compile(r"(?:failed after (\d+) attempts? in|was not sent, failed after) \d+\.\d s")
 _VARYING = {
     r"\b(127\.0\.0\.1|nowhere\.invalid):\d+": r"\1:PORT",
     r"\b(in|after) \d+\.\d s\b": r"\1 N.N s",
@@ -22,20 +22,20 @@ _VARYING = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a caller got.
+    """The outcome of a call.
 
     Attributes
     ----------
     error : Exception or None
-        What was raised.
+        The exception that was raised.
     text : str
-        What a traceback shows of it, with what varies from one time to the next made equal.
+        The end of the traceback, with ports, times and durations replaced by placeholders.
     attempts : int
-        Attempts that the text tells.
+        Number of attempts that the text reports.
     arrived : int
-        Requests that reached the server.
+        Number of requests that reached the server.
     seconds, allowed : float
-        What the call took, and what its time-outs allow.
+        Duration of the call, and the maximum that its timeouts allow.
     """
 
     error: Exception | None
@@ -47,7 +47,7 @@ class Outcome:
 
 
 def play(fault: Fault, stage: Stage) -> Outcome:
-    """Play a fault, see that the connection works again, and tell what the caller got."""
+    """Make a call during a fault and one after it; return the outcome of the first."""
     scene = fault.scene(stage)
     before = len(scene.server.requests) if scene.server else 0
     limits = scene.connection.http_connection_kwargs
@@ -64,14 +64,13 @@ def play(fault: Fault, stage: Stage) -> Outcome:
     scene.mend()
     stage.style.settle(fault.call(scene.connection))
     text = shown(error) if error else ""
-    told = _TOLD.search(text)
-    return Outcome(
-        error, levelled(text), int(told[1] or 0) if told else 0, arrived, seconds, allowed
-    )
+    reported = _ATTEMPTS.search(text)
+    attempts = int(reported[1] or 0) if reported else 0
+    return Outcome(error, levelled(text), attempts, arrived, seconds, allowed)
 
 
 def shown(error: Exception) -> str:
-    """What a traceback ends with: the error's text, and its notes."""
+    """Return the end of a traceback: the error's text and its notes."""
     notes: list[str] = getattr(error, "__notes__", [])
     name, text = type(error).__name__, str(error).rstrip("\n")
     told = text if text.startswith(name) else f"{name}: {text}"
@@ -79,7 +78,7 @@ def shown(error: Exception) -> str:
 
 
 def levelled(text: str) -> str:
-    """A text without the ports, times and durations of one play."""
+    """Replace ports, times and durations by placeholders."""
     for pattern, replacement in _VARYING.items():
         text = re.sub(pattern, replacement, text)
     return text

@@ -86,7 +86,9 @@ def test_a_port_in_use_is_told_in_one_line(endpoint: Endpoint) -> None:
         timeout=30,
     )
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == (f"cannot listen on 127.0.0.1, port {endpoint.port}: it is in use\n")
+    assert result.stderr == (
+        f"cannot listen on 127.0.0.1, port {endpoint.port}: the port is in use\n"
+    )
 
 
 @pytest.mark.parametrize("port", ["http", "-1", "65536"])
@@ -94,7 +96,7 @@ def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], po
     with pytest.raises(SystemExit) as ended:
         main(["local", f"--port={port}"])
     assert ended.value.code == 2
-    assert f"the port must be 0 to 65535, not {port!r}" in capsys.readouterr().err
+    assert f"must be a number from 0 to 65535, got {port!r}" in capsys.readouterr().err
 
 
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,7 +78,7 @@ def test_what_is_left_is_listed_apart_from_the_diff(
     assert output.out == ""
     first, second = output.err.splitlines()
     assert first == "scale.py:1: boto.s3 is not in reboto: use boto3.client('s3')"
-    assert second.startswith("scale.py:3: https_connection_factory has no counterpart")
+    assert second.startswith("scale.py:3: https_connection_factory is not supported")
 
 
 def test_writing_keeps_encoding_line_ends_and_mode(folder: Path) -> None:
@@ -114,7 +114,7 @@ def test_white_space_that_would_not_be_kept_is_told(
     assert migrate("--write", "scale.py") == 0
     assert script.read_bytes() == b"import boto\n\x0cx = boto.config\n"
     assert capsys.readouterr().err == (
-        "scale.py:2: white space here would not be kept: move it by hand\n"
+        "scale.py:2: this whitespace cannot be preserved: change it by hand\n"
     )
 
 
@@ -142,7 +142,7 @@ def test_python_2_is_pointed_to_the_option_for_it(
     assert migrate("scale.py") == 0
     assert capsys.readouterr().err == (
         "scale.py:2: Python 2: print statement\n"
-        "some of this is Python 2: --python3 upgrades it first\n"
+        "some files are Python 2: use --python3 to convert them first\n"
     )
 
 
@@ -195,9 +195,12 @@ def test_a_file_named_is_taken_whatever_its_name(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"import boto\n# \n# \xe9\n", "scale.py: not utf-8, though no coding line says otherwise"),
+        (b"import boto\n# \n# \xe9\n", "scale.py: cannot be decoded as utf-8: declare its"),
         (b"# \xe9\nimport boto\n", "scale.py: invalid or missing encoding declaration"),
-        (b"# coding: ascii\nimport boto\n# \xe9\n", "scale.py: not ascii, though its coding line"),
+        (
+            b"# coding: ascii\nimport boto\n# \xe9\n",
+            "scale.py: cannot be decoded as ascii: correct its",
+        ),
         (b"# coding: klingon\nimport boto\n", "scale.py: unknown encoding: klingon"),
     ],
 )
@@ -222,7 +225,7 @@ def test_a_source_that_does_not_parse_is_told_and_left(
 ) -> None:
     (folder / "scale.py").write_text("import boto\nx = = 1\n")
     assert migrate("--write", "scale.py") == 0
-    assert capsys.readouterr().err == "scale.py:2: does not parse, as Python 3 or as Python 2\n"
+    assert capsys.readouterr().err == "scale.py:2: cannot be parsed as Python 3 or as Python 2\n"
     assert migrate("--check", "scale.py") == 1
 
 

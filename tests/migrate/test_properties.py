@@ -191,7 +191,7 @@ def hold_the_same(source: str) -> None:
     before = trace(source)
     new, remarks = move(source)
     after = trace(new)
-    is_tangled = any("other meanings" in remark.text for remark in remarks)
+    is_tangled = any("several meanings" in remark.text for remark in remarks)
     left = {remark.text.split()[0] for remark in remarks if "import it by hand" in remark.text}
     assert len(before) == len(after)
     for (old_path, was_loaded), (new_path, is_loaded) in zip(before, after, strict=True):

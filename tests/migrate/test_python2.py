@@ -32,7 +32,7 @@ def upgraded(source: str) -> str:
         ("try: pass\nexcept KeyError, e: pass", "except with a comma"),
         ("raise KeyError, 'group'", "raise with a comma"),
         ("x = `y`", "backquotes"),
-        ("def f((a, b)): pass", "tuple among parameters"),
+        ("def f((a, b)): pass", "tuple parameter"),
         ("f = lambda (a, b): a <> b", "<>"),
         ("x = 0755", "octal number without 0o"),
         ("x = 10L", "long integer"),
@@ -88,7 +88,7 @@ def test_a_module_beside_the_script_is_not_the_library_s(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("source", ["def\n", "print 'x\n", "x = (\n", "a = = b\n", "x = 1 2\n"])
 def test_what_is_no_python_at_all_is_said_to_be_none(source: str) -> None:
-    with pytest.raises(NotPythonError, match="does not parse"):
+    with pytest.raises(NotPythonError, match="cannot be parsed"):
         obstacles(source, SCRIPT)
 
 
@@ -170,7 +170,7 @@ def test_what_cannot_be_upgraded_is_left_as_it_was() -> None:
     new, remarks = convert(source, SCRIPT, python3=True)
     assert new == source
     assert [(remark.line, remark.text) for remark in remarks] == [
-        (3, "does not parse, as Python 3 or as Python 2")
+        (3, "cannot be parsed as Python 3 or as Python 2")
     ]
 
 

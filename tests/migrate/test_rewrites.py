@@ -287,7 +287,7 @@ def test_a_tangle_is_left_to_a_person() -> None:
     new, remarks = move(source)
     assert new == source
     assert [(remark.line, remark.text) for remark in remarks] == [
-        (2, "the name imported here has other meanings in this file: move it by hand"),
+        (2, "the name imported here has several meanings in this file: change it by hand"),
         (6, "boto.connect_s3 is not in reboto: use boto3.client('s3')"),
     ]
 
@@ -299,7 +299,7 @@ def test_a_name_for_two_things_of_boto_is_left_to_a_person() -> None:
     )
     new, remarks = move(source)
     assert new == source
-    assert remarks[0].text.startswith("the name imported here has other meanings")
+    assert remarks[0].text.startswith("the name imported here has several meanings")
 
 
 def test_a_module_that_only_a_moving_line_loaded_is_loaded_again() -> None:
@@ -321,7 +321,7 @@ def test_a_module_that_cannot_be_loaded_again_is_named() -> None:
         "b.ec2.regions(boto.connect_autoscale())\n"
     )
     assert [remark.text for remark in remarks if remark.line == 6] == [
-        "boto.ec2 was imported by a line that moves: import it by hand"
+        "boto.ec2 was imported by a line that now imports reboto: import it by hand"
     ]
 
 
@@ -396,40 +396,47 @@ def test_names_that_mocks_replace_move(before: str, after: str) -> None:
         (
             "from boto.opsworks import layer1\n",
             1,
-            "boto.opsworks.layer1 is not in reboto: AWS has ended the service",
+            "boto.opsworks.layer1 is not in reboto: AWS has discontinued the service",
         ),
         (
             "from boto.handler import XmlHandler\n",
             1,
-            "boto.handler.XmlHandler is not in reboto: it belongs to boto's own machinery",
+            "boto.handler.XmlHandler is not in reboto: it is internal to boto",
         ),
         (
             "from boto.exception import Moonlight\n",
             1,
             "boto.exception.Moonlight is not in reboto: reboto.exception has no 'Moonlight'",
         ),
-        ("from boto import *\n", 1, "* of boto brings more than reboto has: name it"),
+        (
+            "from boto import *\n",
+            1,
+            "from boto import * imports names that reboto does not have: import the names you use",
+        ),
         (
             "import boto\nprint(boto)\n",
             2,
-            "boto itself is used as a value: decide by hand which it is",
+            "boto itself is used as a value: choose boto or reboto by hand",
         ),
         (
             "m = __import__('boto.ec2.autoscale')\n",
             1,
-            "imports 'boto.ec2.autoscale' by name: change it to 'reboto.ec2.autoscale' by hand",
+            (
+                "imports 'boto.ec2.autoscale' by a string: "
+                "change it to 'reboto.ec2.autoscale' by hand"
+            ),
         ),
         (
             "import importlib\nimportlib.import_module('boto.sqs')\n",
             2,
-            "imports 'boto.sqs' by name: use boto3.client('sqs')",
+            "imports 'boto.sqs' by a string: use boto3.client('sqs')",
         ),
         (
             "@patch('scaler.boto.connect_autoscale')\ndef f(): pass\n",
             1,
             (
-                "'scaler.boto.connect_autoscale' names boto inside another module: "
-                "follow by hand what became of it"
+                "'scaler.boto.connect_autoscale' patches boto through another module: "
+                "change it by hand"
             ),
         ),
         (
@@ -441,7 +448,7 @@ def test_names_that_mocks_replace_move(before: str, after: str) -> None:
             "CLASSES = ['boto.ec2.autoscale.tag.Tag']\n",
             1,
             (
-                "a string says 'boto.ec2.autoscale.tag.Tag': "
+                "the string 'boto.ec2.autoscale.tag.Tag' names a part of boto: "
                 "change it to 'reboto.ec2.autoscale.tag.Tag' if it is imported"
             ),
         ),
@@ -449,8 +456,8 @@ def test_names_that_mocks_replace_move(before: str, after: str) -> None:
             "f(\n  https_connection_factory=(a, ()))\n",
             2,
             (
-                "https_connection_factory has no counterpart: reboto's HTTP client is "
-                "the AWS SDK's (for certificates see validate_certs)"
+                "https_connection_factory is not supported: reboto uses the HTTP client of "
+                "the AWS SDK (for certificates see validate_certs)"
             ),
         ),
     ],
@@ -473,8 +480,8 @@ def test_errors_of_what_stays_are_pointed_out() -> None:
         (
             1,
             (
-                "the errors move, but what stays on boto raises boto's own: begin the script with "
-                "`import reboto.as_boto`, or catch both"
+                "exceptions are now reboto's, but calls that stay on boto raise boto's: "
+                "begin the script with `import reboto.as_boto`, or catch both"
             ),
         ),
         (4, "boto.ec2.elb.connect_to_region is not in reboto: use boto3.client('elb')"),

@@ -124,7 +124,7 @@ def test_each_statistic_is_a_line_unless_one_is_asked_for(ax: Axes) -> None:
     assert legend(reboto.plot.metric(found)) == ["Average", "Maximum"]
     assert legend(reboto.plot.metric(found, "Maximum", ax=ax)) == ["Maximum"]
     assert legend(reboto.plot.metric(found, alarm=busy()))[0] == "Average"
-    with pytest.raises(ValueError, match="'Sum': the datapoints have Average, Maximum"):
+    with pytest.raises(ValueError, match="must be one of Average, Maximum, got 'Sum'"):
         reboto.plot.metric(found, "Sum", ax=ax)
 
 

@@ -1,1 +1,1 @@
-"""Load and life: many calls, and processes, threads and tasks that end in the middle of them."""
+"""Soak tests: many calls under load, and processes, threads and tasks that end during calls."""

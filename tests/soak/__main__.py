@@ -45,7 +45,7 @@ ROLES, CONNECTIONS, CHANGED, SUBINTERPRETERS, GREENLETS = 2_000, 50_000, 5_000, 
 
 
 def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
-    """Give every scenario at such a share of its full size."""
+    """Return every scenario, at a share of its full size."""
 
     def much(count: int) -> int:
         return max(round(count * scale), 10)
@@ -124,7 +124,7 @@ def main() -> None:
 
 
 def prepared(dev: bool) -> Place:
-    """Make what the soak runs with."""
+    """Prepare the interpreter, the server and the environment."""
     python = Path(sys.executable)
     if not dev:
         python = environments.make("soak", run.newest_wheel())

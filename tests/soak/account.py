@@ -1,4 +1,4 @@
-"""Making planned calls and keeping account of them, in the process that makes them."""
+"""Planned calls and the counts of their outcomes, in the process that makes them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from .plan import Call
 
-HASTE = 0.5
-"""Seconds that calls wait which are answered slowly, beside those for connecting."""
+SHORT_TIMEOUT = 0.5
+"""Timeout in seconds for calls whose response is slow, in addition to the connect timeout."""
 
 
 def connections(maker: ModuleType, port: int) -> tuple[Any, Any]:
-    """An Auto Scaling and a CloudWatch connection of a module that makes them."""
+    """Return an Auto Scaling and a CloudWatch connection of a module."""
     region = RegionInfo(name="us-east-1", endpoint="127.0.0.1")
     made = [
         make("key", "secret", region=region, port=port, is_secure=False)
@@ -36,41 +36,41 @@ def connections(maker: ModuleType, port: int) -> tuple[Any, Any]:
 
 
 @contextlib.contextmanager
-def unheard_port() -> Generator[int]:
-    """A port at which nobody listens, and nobody else will."""
+def closed_port() -> Generator[int]:
+    """Reserve a port on which no server listens."""
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         yield kept.getsockname()[1]
 
 
 class Caller:
-    """Makes planned calls, in the style of the module that its connections are of.
+    """Makes planned calls, in the style of a module.
 
     Parameters
     ----------
     maker : module
         ``reboto`` or ``reboto.aio``.
     port : int
-        Where the server listens.
-    unheard : int
-        Where none does.
+        Port of the server.
+    closed : int
+        Port without a server.
     """
 
-    def __init__(self, maker: ModuleType, port: int, unheard: int) -> None:
+    def __init__(self, maker: ModuleType, port: int, closed: int) -> None:
         if not reboto.config.has_section("Boto"):
             reboto.config.add_section("Boto")
         reboto.config.set("Boto", "max_retry_delay", "0.01")
         self._usual = connections(maker, port)
-        self._hasty = connections(maker, port)
-        self._vain = connections(maker, unheard)
-        for connection in self._hasty:
+        self._short_timeout = connections(maker, port)
+        self._refused = connections(maker, closed)
+        for connection in self._short_timeout:
             connection.num_retries = 0
-            connection.http_connection_kwargs = {"timeout": HASTE, "connect_timeout": 2.0}
+            connection.http_connection_kwargs = {"timeout": SHORT_TIMEOUT, "connect_timeout": 2.0}
 
     def call(self, call: Call) -> Any:
-        """Make a call: its answer, or a coroutine that gives it."""
+        """Make a call; return its result or a coroutine."""
         kind = call.fault.kind if call.fault else None
-        pair = {"slow": self._hasty, "refused": self._vain}.get(kind or "", self._usual)
+        pair = {"slow": self._short_timeout, "refused": self._refused}.get(kind or "", self._usual)
         autoscale, cloudwatch = pair
         match call.operation:
             case "get_all_groups":
@@ -84,7 +84,7 @@ class Caller:
 
 
 def outcome(call: Call, answer: Any) -> str:
-    """What a call ended in; an answer is looked at."""
+    """Return the outcome of a call, after checking its result."""
     if isinstance(answer, BotoServerError):
         return f"{type(answer).__name__} {answer.code}"
     if isinstance(answer, BaseException):
@@ -92,56 +92,56 @@ def outcome(call: Call, answer: Any) -> str:
     expected = {"get_all_groups": ["web-000"], "describe_alarms": ["web-000-cpu-high"]}
     names = answer if answer is True else [item.name for item in answer]
     right = names == expected.get(call.operation, True)
-    return ANSWER if right else f"the wrong answer {answer!r}"
+    return ANSWER if right else f"unexpected result {answer!r}"
 
 
 class Account:
-    """What calls ended in, and what the server must have given for it.
+    """Counts of outcomes, and of the responses and faults that the server must have sent.
 
     Attributes
     ----------
     outcomes, served : Counter
-        How often each.
+        Counts by outcome, and by response or fault of the server.
     wrong : list of str
-        Calls that ended in something else than was planned.
-    met : int
-        Calls that lacked the attempt which met a connection that the server just left.
+        Calls with an unexpected outcome.
+    lost_attempts : int
+        Calls that failed because an attempt used a connection that the server had just closed.
     """
 
     def __init__(self) -> None:
         self.outcomes: Counter[str] = Counter()
         self.served: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.met = 0
+        self.lost_attempts = 0
 
     def enter(self, call: Call, found: str) -> None:
-        """Enter a call and what it ended in."""
+        """Record the outcome of a call."""
         self.outcomes[found] += 1
-        if found != call.outcome and found in call.short_of_an_attempt:
-            # The attempt was on its way when the server left the connection: nobody can tell
-            # whether it had arrived, so it counts.
-            self.met += 1
+        if found != call.outcome and found in call.outcomes_after_lost_attempt:
+            # The server closed the connection while the request was being sent. It is unknown
+            # whether the request arrived, so the attempt counts.
+            self.lost_attempts += 1
         elif found != call.outcome:
-            self.wrong.append(f"{call.operation} {call.name}: {found}, not {call.outcome}")
+            self.wrong.append(f"{call.operation} {call.name}: expected {call.outcome}, got {found}")
         if call.fault and call.fault.given:
             self.served[f"fault {call.fault.kind}"] += call.fault.given
-        # These faults are answers all the same.
+        # With these faults the server still sends the response.
         whole = call.fault is not None and call.fault.kind in ("late", "leaving")
         if found == ANSWER and not whole:
             self.served[OPERATIONS[call.operation]] += 1
 
     def add(self, other: Account) -> None:
-        """Enter another one's calls."""
+        """Add the counts of another account."""
         self.outcomes.update(other.outcomes)
         self.served.update(other.served)
         self.wrong += other.wrong
-        self.met += other.met
+        self.lost_attempts += other.lost_attempts
 
-    def told(self) -> dict[str, Any]:
-        """Give it as what JSON can hold."""
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts as a JSON object."""
         return {
             "outcomes": self.outcomes,
             "served": self.served,
             "wrong": self.wrong,
-            "met": self.met,
+            "lost_attempts": self.lost_attempts,
         }

@@ -1,12 +1,12 @@
-"""Roles, by connections that come and go, and what the process holds after each stretch.
+"""Short-lived connections and roles, and the resources of the process after each stretch.
 
 ::
 
     python -m tests.soak.assuming STYLE PORT STS COUNT WHAT
 
-If WHAT is ``roles``, each stretch has a new connection for each of so many roles and calls by all
-of them in turn, twice. If it is ``connections``, each stretch makes its share of so many calls,
-each by a new connection with an access key, and calls by one connection with a role in between.
+If WHAT is ``roles``, each stretch makes a new connection for each of COUNT roles, and two calls on
+each in turn. If WHAT is ``connections``, each stretch makes a tenth of COUNT calls, each on a new
+connection with an access key, and in between calls on one connection with a role.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 
 ROLE = "arn:aws:iam::123456789012:role/soak-{}"
 CALL = "set_desired_capacity"
-BESIDE = 10
-"""How many short-lived connections there are for each call with the role."""
+CALLS_PER_ROLE_CALL = 10
+"""Number of short-lived connections for each call with the role."""
 
 
 class Connecting:
-    """Makes calls by connections that it makes itself.
+    """Makes calls on connections that it creates.
 
     Parameters
     ----------
     maker : module
         ``reboto`` or ``reboto.aio``.
     port : int
-        Where the server listens.
+        Port of the server.
     """
 
     def __init__(self, maker: ModuleType, port: int) -> None:
@@ -55,12 +55,12 @@ class Connecting:
         self._kept: dict[str, Any] = {}
 
     def call(self, call: Call) -> Any:
-        """Call by the connection of that name, or a new one."""
+        """Make a call on the connection with the call's name, or on a new one."""
         connection = self._kept.get(call.name) or self._connect(call.name)
         return connection.set_desired_capacity("web-000", 3)
 
     def keep(self, name: str, role: str) -> None:
-        """Keep a connection with a role under a name."""
+        """Create a connection with a role and keep it under a name."""
         self._kept[name] = self._connect("base", role_arn=role)
 
     def drop(self) -> None:
@@ -75,7 +75,7 @@ class Connecting:
 
 
 def use_roles(connecting: Connecting, work: Work, count: int, at_once: int) -> Account:
-    """Call with each of so many roles in turn, twice, by new connections."""
+    """Make two calls with each of `count` roles in turn, on new connections."""
     for number in range(count):
         connecting.keep(str(number), ROLE.format(number))
 
@@ -92,12 +92,12 @@ def use_roles(connecting: Connecting, work: Work, count: int, at_once: int) -> A
 def use_connections(
     connecting: Connecting, work: Work, count: int, at_once: int, stretch: int
 ) -> Account:
-    """Make so many calls by connections of their own, and others with a role in between."""
+    """Make `count` calls on a new connection each, and some with a role in between."""
 
     def plan(first: int) -> Iterator[Call]:
         for number in range(first, count, at_once):
             yield Call(CALL, f"key-{stretch}-{number}")
-            if number % BESIDE == 0:
+            if number % CALLS_PER_ROLE_CALL == 0:
                 yield Call(CALL, "role")
 
     return work(connecting, [plan(first) for first in range(at_once)])
@@ -106,7 +106,7 @@ def use_connections(
 def stretches(
     connecting: Connecting, work: Work, port: int, count: int, style: str, what: str
 ) -> Account:
-    """Work stretch by stretch, and print what is held before, between and after."""
+    """Run all stretches, and print the process's resources before and after each."""
     total, at_once = Account(), AT_ONCE[style]
     if what == "connections":
         connecting.keep("role", ROLE.format("one"))
@@ -122,7 +122,7 @@ def stretches(
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     style, *numbers, what = sys.argv[1:]
     port, sts, count = map(int, numbers)
     os.environ["AWS_ENDPOINT_URL_STS"] = f"http://127.0.0.1:{sts}"
@@ -135,7 +135,7 @@ def main() -> None:
             return loop.run_until_complete(in_tasks(caller, plans))
 
         total = stretches(Connecting(MAKERS[style], port), work, port, count, style, what)
-    print(json.dumps(total.told()))
+    print(json.dumps(total.as_json()))
 
 
 if __name__ == "__main__":

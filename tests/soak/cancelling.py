@@ -1,4 +1,4 @@
-"""Tasks that are cancelled while their calls are under way.
+"""Tasks that are cancelled during their calls.
 
 ::
 
@@ -17,7 +17,7 @@ from collections import Counter
 
 from reboto import aio
 
-from .account import Caller, unheard_port
+from .account import Caller, closed_port
 from .load import STRETCHES
 from .plan import ANY, LATE, Call, calls, every_fault, faulted
 from .process import held
@@ -25,7 +25,7 @@ from .work import AT_ONCE, ENDLESS, STAYING, awaited
 
 
 class Cancelling:
-    """Makes calls and cancels them, until enough were; what they ended in."""
+    """Makes calls, cancels some of them, and counts the outcomes."""
 
     def __init__(self, caller: Caller, seed: int) -> None:
         self._caller = caller
@@ -36,12 +36,12 @@ class Cancelling:
         self.wrong: list[str] = []
 
     async def warm_up(self, seed: int) -> None:
-        """Make each call and meet each fault once: most of those to come end before they do."""
+        """Make each call with each fault once, because cancelled calls may not reach the fault."""
         for call in (*(Call(operation, "web-000") for operation in ANY), *every_fault(seed)):
             self._enter(call, await awaited(self._caller, call))
 
     async def cancel(self, count: int) -> None:
-        """Cancel so many more calls that had no answer yet."""
+        """Make calls until `count` more of them were cancelled before their response."""
         until = self.outcomes["cancelled"] + count
 
         async def work() -> None:
@@ -51,7 +51,7 @@ class Cancelling:
         await asyncio.gather(*(work() for _ in range(AT_ONCE["awaited"])))
 
     def _next(self) -> Call:
-        # Half of the answers are late, so that most are waited for.
+        # Half of the responses are late, so that most calls wait when they are cancelled.
         if self._chance.random() < 0.5:
             return next(self._plan)
         self._number += 1
@@ -75,11 +75,11 @@ class Cancelling:
     def _enter(self, call: Call, found: str) -> None:
         self.outcomes[found] += 1
         if found != call.outcome:
-            self.wrong.append(f"{call.operation} {call.name}: {found}, not {call.outcome}")
+            self.wrong.append(f"{call.operation} {call.name}: expected {call.outcome}, got {found}")
 
 
 async def stretches(caller: Caller, port: int, count: int, seed: int) -> Cancelling:
-    """Cancel stretch by stretch, and print what is held before, between and after."""
+    """Run all stretches, and print the process's resources before and after each."""
     cancelling = Cancelling(caller, seed)
     print(json.dumps(held(port, 1, 0)), flush=True)
     await cancelling.warm_up(seed)
@@ -93,11 +93,11 @@ async def stretches(caller: Caller, port: int, count: int, seed: int) -> Cancell
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     port, count, seed = map(int, sys.argv[1:])
     tracemalloc.start()
-    with unheard_port() as unheard, contextlib.closing(asyncio.new_event_loop()) as loop:
-        done = loop.run_until_complete(stretches(Caller(aio, port, unheard), port, count, seed))
+    with closed_port() as closed, contextlib.closing(asyncio.new_event_loop()) as loop:
+        done = loop.run_until_complete(stretches(Caller(aio, port, closed), port, count, seed))
     print(json.dumps({"outcomes": done.outcomes, "wrong": done.wrong}))
 
 

@@ -1,4 +1,4 @@
-"""Calls by new connections, in threads or tasks, while other threads change the environment.
+"""Calls on new connections, in threads or tasks, while other threads change the environment.
 
 ::
 
@@ -16,7 +16,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from .account import Account, Caller, unheard_port
+from .account import Account, Caller, closed_port
 from .plan import calls
 from .process import held
 from .work import MAKERS, STAYING, in_tasks, in_threads
@@ -30,26 +30,26 @@ if TYPE_CHECKING:
 AT_ONCE = {"blocking": 4, "awaited": 16}
 CHANGERS = 2
 VARIABLES = 200
-# Read by calls and connections, and of no consequence here.
+# Values of NO_PROXY: calls and connections read it, but there is no proxy.
 VALUES = ("127.0.0.1", "127.0.0.1,example.com")
 READ = ("no_proxy", "NO_PROXY", "AWS_SESSION_TOKEN")
 
 
 class New(Caller):
-    """Makes each call by a connection of its own."""
+    """Makes each call on a new connection."""
 
-    def __init__(self, maker: ModuleType, port: int, unheard: int) -> None:
-        super().__init__(maker, port, unheard)
-        self._made_from = maker, port, unheard
+    def __init__(self, maker: ModuleType, port: int, closed: int) -> None:
+        super().__init__(maker, port, closed)
+        self._made_from = maker, port, closed
 
     def call(self, call: Call) -> Any:
-        """Make a call: its answer, or a coroutine that gives it."""
+        """Make a call; return its result or a coroutine."""
         return Caller(*self._made_from).call(call)
 
 
 @contextlib.contextmanager
 def changing(seed: int) -> Generator[list[int]]:
-    """Change the environment in threads; how often each did."""
+    """Change the environment in threads; yield the number of changes of each thread."""
     stop, changes = threading.Event(), [0] * CHANGERS
 
     def change(number: int) -> None:
@@ -76,13 +76,13 @@ def changing(seed: int) -> Generator[list[int]]:
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     style, *numbers = sys.argv[1:]
     port, count, seed = map(int, numbers)
     at_once = AT_ONCE[style]
     plans = [calls(seed + number, -(-count // at_once), 0.1) for number in range(at_once)]
-    with unheard_port() as unheard, contextlib.closing(asyncio.new_event_loop()) as loop:
-        caller = New(MAKERS[style], port, unheard)
+    with closed_port() as closed, contextlib.closing(asyncio.new_event_loop()) as loop:
+        caller = New(MAKERS[style], port, closed)
         total = Account()
         with changing(seed) as changes:
             if style == "blocking":
@@ -90,7 +90,7 @@ def main() -> None:
             else:
                 total = loop.run_until_complete(in_tasks(caller, plans))
         last = held(port, STAYING[style], 2 * at_once)
-    print(json.dumps({**total.told(), "changes": sum(changes), "held": last}))
+    print(json.dumps({**total.as_json(), "changes": sum(changes), "held": last}))
 
 
 if __name__ == "__main__":

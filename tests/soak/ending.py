@@ -1,11 +1,12 @@
-"""The end of an interpreter while calls are under way.
+"""The exit of an interpreter during calls.
 
 ::
 
     python -m tests.soak.ending STYLE PORT WAY SEED LOG
 
-Daemon threads call; or, if the way says ``loop``, tasks of the main thread's loop. With ``logged``
-as the last argument, slow and re-entrant handlers get DEBUG records; with ``silent``, none do.
+Calls are made by daemon threads or, if WAY begins with ``loop``, by tasks in the main thread's
+event loop. If LOG is ``logged``, slow and re-entrant handlers get DEBUG records; the alternative is
+``silent``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from .account import Caller, unheard_port
+from .account import Caller, closed_port
 from .logged import Logged
 from .plan import ANSWERED, FAULTS, calls
 from .work import ENDLESS, MAKERS, Background, in_tasks
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from .plan import Fault
 
 AT_ONCE = {"blocking": 4, "awaited": 16}
-# What ends the process, and its exit status.
+# The ways to end the process, with the exit status of each.
 WAYS = {
     "blocking": {"return": 0, "exit": 3, "at once": 4, "signal": -signal.SIGTERM},
     "awaited": {
@@ -41,7 +42,7 @@ WAYS = {
 
 
 def end(way: str) -> None:
-    """End, or return to do so."""
+    """End the process; returning ends it too."""
     if way == "exit":
         sys.exit(3)
     if way == "at once":
@@ -54,23 +55,23 @@ def end(way: str) -> None:
 async def in_loop(
     caller: Caller, way: str, seed: int, pause: float, faults: tuple[Fault, ...]
 ) -> None:
-    """End while tasks of this loop wait for answers."""
+    """End the process while tasks of this loop wait for responses."""
     plans = [calls(seed + number, ENDLESS, 0.1, faults) for number in range(AT_ONCE["awaited"])]
-    beside = asyncio.create_task(in_tasks(caller, plans))
+    background = asyncio.create_task(in_tasks(caller, plans))
     await asyncio.sleep(pause)
-    if beside.done():
-        beside.result()
+    if background.done():
+        background.result()
     end(way)
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     style, port, way, seed, log = sys.argv[1:]
-    # Some after the first answers, some before.
-    pause = random.Random(int(seed)).random() * 0.1  # noqa: S311 - a moment, no secret
-    with unheard_port() as unheard:
+    # Some processes end before the first responses, some after them.
+    pause = random.Random(int(seed)).random() * 0.1  # noqa: S311 - a delay, not a secret
+    with closed_port() as closed:
         kind, faults = (Logged, ANSWERED) if log == "logged" else (Caller, FAULTS)
-        caller = kind(MAKERS[style], int(port), unheard)
+        caller = kind(MAKERS[style], int(port), closed)
         place, _, rest = way.rpartition(" ")
         if place == "loop":
             asyncio.run(in_loop(caller, rest, int(seed), pause, faults))

@@ -1,11 +1,11 @@
-"""Forks while calls are under way, and calls in the children.
+"""Forks during calls, and calls in the children.
 
 ::
 
     python -m tests.soak.forking STYLE PORT FORKS SEED LOG
 
-The style is that of the parent's calls; the children call in both. With ``logged`` as the last
-argument, slow and re-entrant handlers get DEBUG records; with ``silent``, none do.
+STYLE is that of the parent's calls; the children use both. If LOG is ``logged``, slow and
+re-entrant handlers get DEBUG records; the alternative is ``silent``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import time
 import warnings
 from typing import TYPE_CHECKING
 
-from .account import Account, Caller, unheard_port
+from .account import Account, Caller, closed_port
 from .logged import Logged
 from .plan import ANSWERED, FAULTS, calls
 from .process import held
@@ -36,12 +36,12 @@ SECONDS = 10
 
 
 def planned(number: int, faults: tuple[Fault, ...]) -> list[Call]:
-    """What the child of that number calls."""
+    """Return the calls of a child."""
     return list(calls(10**6 + number, CALLS, 0.1, faults))
 
 
 def in_child(callers: dict[str, Caller], number: int, faults: tuple[Fault, ...]) -> None:
-    """Call on connections of the parent's, and end this process in one way or another."""
+    """Make calls on the parent's connections, then end this process by ``os._exit`` or a return."""
     plans = [planned(number, faults)]
     if number % 2:
         account = in_threads(callers["blocking"], plans)
@@ -56,7 +56,7 @@ def in_child(callers: dict[str, Caller], number: int, faults: tuple[Fault, ...])
 
 
 def ended(pid: int) -> int:
-    """The status of a child; it has some seconds."""
+    """Wait some seconds for a child to end, and return its status."""
     descriptor = os.pidfd_open(pid)
     if not select.select([descriptor], [], [], SECONDS)[0]:
         os.kill(pid, signal.SIGABRT)
@@ -65,16 +65,16 @@ def ended(pid: int) -> int:
 
 
 def main() -> None:
-    """Do as the command line says."""
-    # Python 3.12 warns of each fork beside threads, which is what this is about.
+    """Run the program with the arguments of the command line."""
+    # Python 3.12 warns about forks in a process with threads, which this program tests.
     warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
     style, *numbers, log = sys.argv[1:]
     kind, faults = (Logged, ANSWERED) if log == "logged" else (Caller, FAULTS)
     port, forks, seed = map(int, numbers)
     chance = random.Random(seed)  # noqa: S311 - a moment, no secret
     children, statuses = Account(), list[int]()
-    with unheard_port() as unheard:
-        callers = {style: kind(maker, port, unheard) for style, maker in MAKERS.items()}
+    with closed_port() as closed:
+        callers = {style: kind(maker, port, closed) for style, maker in MAKERS.items()}
         background = Background(style, callers[style], seed, AT_ONCE[style], faults)
         for number in range(forks):
             time.sleep(chance.random() * 0.005)
@@ -86,9 +86,13 @@ def main() -> None:
                 children.enter(call, call.outcome)
         total = background.stop()
         last = held(port, STAYING[style], 2 * AT_ONCE[style])
-    beside = total.outcomes.total()
+    calls_of_parent = total.outcomes.total()
     total.add(children)
-    print(json.dumps({**total.told(), "statuses": statuses, "beside": beside, "held": last}))
+    print(
+        json.dumps(
+            {**total.as_json(), "statuses": statuses, "beside": calls_of_parent, "held": last}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Greenlets of gevent or eventlet that are killed or time out while their calls are under way.
+"""Greenlets of gevent or eventlet that are killed or time out during their calls.
 
 ::
 
@@ -15,10 +15,10 @@ from importlib import import_module
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     library, *numbers = sys.argv[1:]
     with warnings.catch_warnings():
-        # eventlet warns that it is deprecated.
+        # eventlet warns at import that it is deprecated.
         warnings.simplefilter("ignore")
         if library == "gevent":
             import_module("gevent.monkey").patch_all()

@@ -1,11 +1,11 @@
-"""Ctrl-C while calls are under way.
+"""Ctrl-C during calls.
 
 ::
 
     python -m tests.soak.interrupting STYLE PORT TIMES SEED
 
-So many times it is caught, and the connections are used again. A last time, asked for by a line of
-input after the figures, it is not.
+It is caught TIMES times, and the connections are used again. After the results are printed, a line
+of input starts a last round, in which Ctrl-C is not caught.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import threading
 import time
 from typing import NoReturn
 
-from .account import Caller, unheard_port
+from .account import Caller, closed_port
 from .plan import ANSWER, calls
 from .process import held
 from .work import MAKERS, STAYING, awaited, blocking
@@ -29,20 +29,20 @@ AT_ONCE = 16
 
 
 class Interrupted:
-    """Calls one after another, or so many at once, until Ctrl-C; and how many had answers."""
+    """Makes calls, in sequence or concurrently, until Ctrl-C, and counts the responses."""
 
     def __init__(self, style: str, caller: Caller, seed: int) -> None:
         self._style, self._caller, self._seed = style, caller, seed
         self.answers = 0
 
     def call(self, seed: int) -> NoReturn:
-        """Call until something ends it."""
+        """Make calls until an exception ends them."""
         if self._style == "blocking":
             for call in calls(self._seed + seed, 10**9, 0):
                 self.answers += blocking(self._caller, call) == ANSWER
         else:
             asyncio.run(self._await(self._seed + seed))
-        raise AssertionError("the calls came to an end")
+        raise AssertionError("the calls ended without an exception")
 
     async def _await(self, seed: int) -> None:
         async def work(number: int) -> None:
@@ -54,7 +54,7 @@ class Interrupted:
 
 
 def interrupt(calling: Interrupted, number: int, after: float) -> None:
-    """Be interrupted after so many seconds, every other time once there was an answer."""
+    """Send SIGINT after some seconds, every other time only after a response."""
     before = calling.answers
 
     def send() -> None:
@@ -72,12 +72,12 @@ def interrupt(calling: Interrupted, number: int, after: float) -> None:
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     style, *numbers = sys.argv[1:]
     port, times, seed = map(int, numbers)
     chance = random.Random(seed)  # noqa: S311 - a moment, no secret
-    with unheard_port() as unheard:
-        caller = Caller(MAKERS[style], port, unheard)
+    with closed_port() as closed:
+        caller = Caller(MAKERS[style], port, closed)
         calling = Interrupted(style, caller, seed)
         for number in range(times):
             interrupt(calling, number, chance.random() * 0.02)

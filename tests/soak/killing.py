@@ -1,4 +1,4 @@
-"""The greenlets of `tests.soak.greenlets`, once their library has replaced Python's modules."""
+"""The greenlets of `tests.soak.greenlets`; imported after the library patched Python's modules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import reboto
 
-from .account import Caller, unheard_port
+from .account import Caller, closed_port
 from .load import STRETCHES
 from .plan import ANY, LATE, Call, calls, every_fault, faulted
 from .process import held
@@ -25,14 +25,14 @@ ENDED = "cancelled"
 
 
 class Library:
-    """What gevent and eventlet both have.
+    """The common interface of gevent and eventlet.
 
     Attributes
     ----------
     spawn, sleep, Timeout : object
-        The library's own.
+        The functions and the class of the library.
     wait : callable
-        Waits for a greenlet's value.
+        Waits for the result of a greenlet.
     """
 
     def __init__(self, name: str) -> None:
@@ -44,7 +44,7 @@ class Library:
 
 
 class Killing:
-    """Makes calls in greenlets, and ends some before their calls do; what they ended in."""
+    """Makes calls in greenlets, kills some during their calls, and counts the outcomes."""
 
     def __init__(self, library: Library, caller: Caller, seed: int) -> None:
         self._library, self._caller = library, caller
@@ -55,12 +55,12 @@ class Killing:
         self.wrong: list[str] = []
 
     def warm_up(self, seed: int) -> None:
-        """Make each call and meet each fault once: most of those to come end before they do."""
+        """Make each call with each fault once, because killed greenlets may not reach the fault."""
         for call in (*(Call(operation, "web-000") for operation in ANY), *every_fault(seed)):
             self._enter(call, blocking(self._caller, call))
 
     def work(self, count: int) -> None:
-        """Make so many calls, some of which are ended before."""
+        """Make `count` calls, and end the greenlets of some of them."""
         each = -(-count // AT_ONCE)
         greenlets = [self._library.spawn(self._several, each) for _ in range(AT_ONCE)]
         for greenlet in greenlets:
@@ -71,7 +71,7 @@ class Killing:
             self._chance.choice((self._let_end, self._time_out, self._kill))(self._next())
 
     def _next(self) -> Call:
-        # Half of the answers are late, so that most are waited for.
+        # Half of the responses are late, so that most greenlets wait when they are ended.
         if self._chance.random() < 0.5:
             return next(self._plan)
         self._number += 1
@@ -84,7 +84,7 @@ class Killing:
         self._enter(call, blocking(self._caller, call))
 
     def _time_out(self, call: Call) -> None:
-        # It is not an `Exception`, so that `blocking` does not catch it.
+        # Timeout derives from BaseException, so that `blocking` does not catch it.
         try:
             with self._library.Timeout(self._after()):
                 found = blocking(self._caller, call)
@@ -106,14 +106,14 @@ class Killing:
     def _enter(self, call: Call, found: str) -> None:
         self.outcomes[found] += 1
         if found not in (call.outcome, ENDED):
-            self.wrong.append(f"{call.operation} {call.name}: {found}, not {call.outcome}")
+            self.wrong.append(f"{call.operation} {call.name}: expected {call.outcome}, got {found}")
 
 
 def run(name: str, port: int, count: int, seed: int) -> None:
-    """Work stretch by stretch, and print what is held before, between and after."""
+    """Run all stretches, and print the process's resources before and after each."""
     tracemalloc.start()
-    with unheard_port() as unheard:
-        killing = Killing(Library(name), Caller(reboto, port, unheard), seed)
+    with closed_port() as closed:
+        killing = Killing(Library(name), Caller(reboto, port, closed), seed)
         print(json.dumps(held(port, 1, 0)), flush=True)
         killing.warm_up(seed)
         for _ in range(STRETCHES):

@@ -1,10 +1,10 @@
-"""Many calls at once, one stretch after another, and what the process holds after each.
+"""Many concurrent calls in several stretches, and the process's resources after each stretch.
 
 ::
 
     python -m tests.soak.load STYLE PORT CALLS SEED FAULTY
 
-The last is the share of the calls that go wrong.
+FAULTY is the share of the calls with a fault.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tracemalloc
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .account import Account, Caller, unheard_port
+from .account import Account, Caller, closed_port
 from .plan import calls, every_fault
 from .process import held
 from .work import AT_ONCE, MAKERS, STAYING, in_tasks, in_threads
@@ -38,7 +38,7 @@ def stretches(
     faulty: float,
     style: str,
 ) -> Account:
-    """Work stretch by stretch, and print what is held before, between and after."""
+    """Run all stretches, and print the process's resources before and after each."""
     total, at_once = Account(), AT_ONCE[style]
     print(json.dumps(held(port, 1, 0)), flush=True)
     for stretch in range(STRETCHES):
@@ -47,7 +47,7 @@ def stretches(
             calls(seed + stretch * at_once + number, each, faulty) for number in range(at_once)
         ]
         if stretch == 0:
-            # What some faults need for the first time is part of the warm-up.
+            # The first use of some faults allocates memory, so it belongs to the warm-up.
             plans[0] = chain(every_fault(seed), plans[0])
         total.add(work(plans))
         print(json.dumps(held(port, STAYING[style], 2 * at_once)), flush=True)
@@ -55,12 +55,12 @@ def stretches(
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     style, *numbers, faulty = sys.argv[1:]
     port, count, seed = map(int, numbers)
     tracemalloc.start()
-    with unheard_port() as unheard, contextlib.closing(asyncio.new_event_loop()) as loop:
-        caller = Caller(MAKERS[style], port, unheard)
+    with closed_port() as closed, contextlib.closing(asyncio.new_event_loop()) as loop:
+        caller = Caller(MAKERS[style], port, closed)
 
         def work(plans: list[Iterator[Call]]) -> Account:
             if style == "blocking":
@@ -68,7 +68,7 @@ def main() -> None:
             return loop.run_until_complete(in_tasks(caller, plans))
 
         total = stretches(work, port, count, seed, float(faulty), style)
-    print(json.dumps(total.told()))
+    print(json.dumps(total.as_json()))
 
 
 if __name__ == "__main__":

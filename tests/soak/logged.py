@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from .plan import Call
 
 KINDS: ContextVar[list[str] | None] = ContextVar("KINDS", default=None)
-"""The kinds of the records of the call under way in this context."""
+"""The kinds of records logged for the current call in this context."""
 INSIDE: ContextVar[bool] = ContextVar("INSIDE", default=False)
 ENDING = threading.Event()
-# Registered after reboto's own, so that it runs before it.
+# Registered after reboto's handler, so that it runs before that.
 atexit.register(ENDING.set)
 EVERY = 4
-"""Out of how many records one makes a handler call."""
+"""The re-entrant handler makes one call for this number of records."""
 
 
 class Counting(logging.Handler):
-    """Counts records in their caller's context, and takes its time."""
+    """A slow handler that counts records in the caller's context."""
 
     def emit(self, record: logging.LogRecord) -> None:
         text = self.format(record)
@@ -42,13 +42,13 @@ class Counting(logging.Handler):
             text.upper()
         time.sleep(0.0005)
         kinds = KINDS.get()
-        # None where the garbage collector closes a call that was never awaited to its end.
+        # None if the garbage collector closes a call that was not awaited to its end.
         if kinds is not None:
             kinds.append(text.split()[0].strip(":"))
 
 
 class Reentrant(logging.Handler):
-    """Makes a call of its own for some records."""
+    """A handler that makes a call for some records."""
 
     def __init__(self, port: int) -> None:
         super().__init__()
@@ -68,13 +68,13 @@ class Reentrant(logging.Handler):
 
 
 class Logged(Caller):
-    """Makes planned calls, and reports those that lack records on standard error.
+    """Makes planned calls, and reports missing records on standard error.
 
-    Each attempt of the calls must have a response.
+    Each attempt of these calls must get a response.
     """
 
-    def __init__(self, maker: ModuleType, port: int, unheard: int) -> None:
-        super().__init__(maker, port, unheard)
+    def __init__(self, maker: ModuleType, port: int, closed: int) -> None:
+        super().__init__(maker, port, closed)
         self._awaited = maker is not reboto
         logger = logging.getLogger("reboto")
         logger.setLevel(logging.DEBUG)
@@ -83,7 +83,7 @@ class Logged(Caller):
             logger.addHandler(Reentrant(port))
 
     def call(self, call: Call) -> Any:
-        """Make a call: its answer, or a coroutine that gives it."""
+        """Make a call; return its result or a coroutine."""
         return self._await(call) if self._awaited else self._block(call)
 
     def _block(self, call: Call) -> Any:
@@ -97,10 +97,10 @@ class Logged(Caller):
 
 @contextlib.contextmanager
 def records_held(call: Call) -> Generator[None]:
-    """Hold that a call has a record of each attempt's request and of its response."""
+    """Check that the request and the response of each attempt of a call were logged."""
     KINDS.set([])
     what = f"{call.operation} {call.name}"
-    # Other exceptions end calls that the interpreter's end, or the garbage collector, cuts short.
+    # Other exceptions end calls during the interpreter's exit or garbage collection.
     try:
         yield
     except Exception as error:
@@ -111,16 +111,16 @@ def records_held(call: Call) -> Generator[None]:
 
 
 def attempts(call: Call) -> int:
-    """How many attempts a call makes."""
+    """Return the number of attempts of a call."""
     if call.fault is None:
         return 1
-    # Those that pass have one more.
+    # If the faults pass, one more attempt succeeds.
     return call.fault.given + (call.fault.outcome == ANSWER)
 
 
 def hold_records(what: str, attempts: int) -> None:
-    """Report a call whose records are not those of so many attempts."""
+    """Report a call if its records do not match the number of attempts."""
     kinds = KINDS.get()
-    # Nothing is logged once the interpreter has begun to end.
+    # reboto does not log during the interpreter's exit.
     if not ENDING.is_set() and kinds != ["request", "response"] * attempts:
         print(f"{what}: {attempts} attempts, records {kinds}", file=sys.stderr, flush=True)

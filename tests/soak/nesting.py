@@ -4,7 +4,8 @@
 
     python -m tests.soak.nesting PORT SUBINTERPRETERS SEED
 
-Each subinterpreter must get an ImportError; the main one calls before, meanwhile and after.
+Each subinterpreter must get an ImportError. The main interpreter makes calls before, during and
+after that.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import reboto
 
-from .account import Account, Caller, unheard_port
+from .account import Account, Caller, closed_port
 from .plan import calls
 from .process import held
 from .work import STAYING, Background, in_threads
@@ -40,7 +41,7 @@ for name in ("reboto", "reboto.aio", "reboto._core"):
 
 
 def interpreters() -> tuple[Callable[[], Any], Callable[[Any, str], Any], Callable[[Any], None]]:
-    """How subinterpreters that share the lock are made, run and destroyed in this Python."""
+    """Return functions that create, run and destroy subinterpreters that share the GIL."""
     if sys.version_info >= (3, 13):
         module: Any = import_module("_interpreters")
         return lambda: module.create("legacy"), module.exec, module.destroy
@@ -49,19 +50,19 @@ def interpreters() -> tuple[Callable[[], Any], Callable[[Any, str], Any], Callab
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     port, count, seed = map(int, sys.argv[1:])
     make, run, destroy = interpreters()
     total, failures = Account(), list[str]()
-    with unheard_port() as unheard:
-        caller = Caller(reboto, port, unheard)
+    with closed_port() as closed:
+        caller = Caller(reboto, port, closed)
         background = Background("blocking", caller, seed, AT_ONCE)
         for number in range(count):
             made = make()
-            # Before Python 3.13 an exception of the code is raised here.
+            # Before Python 3.13, exceptions of the code are raised here.
             if failed := run(made, IMPORTS):
                 failures.append(str(failed))
-            # Every other one is still there while the main interpreter calls.
+            # Every other subinterpreter still exists while the main interpreter makes calls.
             if number % 2:
                 destroy(made)
             total.add(in_threads(caller, [calls(seed + AT_ONCE + number, CALLS, 0.1)]))
@@ -69,7 +70,7 @@ def main() -> None:
                 destroy(made)
         total.add(background.stop())
         last = held(port, STAYING["blocking"], 2 * AT_ONCE)
-    print(json.dumps({**total.told(), "failures": failures, "held": last}))
+    print(json.dumps({**total.as_json(), "failures": failures, "held": last}))
 
 
 if __name__ == "__main__":

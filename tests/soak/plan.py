@@ -1,8 +1,8 @@
-"""Which calls are made, and what becomes of each: known beforehand, by a seeded generator.
+"""The calls to make and their expected outcomes, from a seeded random generator.
 
-A call that is to go wrong names a fault to the server of ``benchmarks/server``, which then gives
-it; so for every call it is known whether an answer or which error must come, and for all of them
-together how often the server must have given each answer and each fault.
+A call can name a fault, which the server of ``benchmarks/server`` then simulates. So the outcome of
+each call is known in advance, and so are the numbers of responses and faults that the server must
+have sent.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 ANSWER = "answer"
 RETRIES = 3
-"""How often the connections of these calls try again."""
+"""Number of retries of the connections."""
 ALWAYS = 99
 FAULTY = 0.01
-"""The share of the calls that go wrong."""
+"""The share of the calls with a fault."""
 
-# What each call is to the server, in its count of the answers that it gave.
+# The name of each call in the server's counts of responses.
 OPERATIONS = {
     "get_all_groups": "query DescribeAutoScalingGroups AutoScalingGroupNames",
     "set_desired_capacity": "query SetDesiredCapacity -",
@@ -28,27 +28,27 @@ OPERATIONS = {
     "put_metric_data": "cbor PutMetricData -",
 }
 REENTRANT = "cbor DescribeAlarms -"
-"""The calls of log handlers, in the same words."""
+"""The name of the calls that log handlers make."""
 ANY = tuple(OPERATIONS)
-# The answers to the others are not read, or are a byte long.
+# The responses to the other operations are not read, or have one byte.
 READ = ("get_all_groups", "describe_alarms")
 
 
 class Fault(NamedTuple):
-    """Something that goes wrong.
+    """A fault that the server simulates.
 
     Attributes
     ----------
     kind : str
-        The server's name of it; ``refused`` is the lack of a server.
+        The server's name of the fault. ``refused`` means that no server listens.
     times : int
-        How often in turn.
+        Number of successive attempts with the fault.
     outcome : str
-        What the call ends in: `ANSWER`, or an exception's class and AWS's code.
+        Expected outcome of the call: `ANSWER`, or the class of an exception and AWS's code.
     given : int
-        How often the server gives it, until then.
+        Number of times that the server sends the fault before the call ends.
     operations : tuple of str
-        The calls that it can happen to.
+        The calls that can have the fault.
     """
 
     kind: str
@@ -67,21 +67,22 @@ class Call(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """What it must end in."""
+        """Expected outcome."""
         return self.fault.outcome if self.fault else ANSWER
 
     @property
-    def short_of_an_attempt(self) -> set[str]:
-        """What it may end in where one attempt is lost to a connection that was left.
+    def outcomes_after_lost_attempt(self) -> set[str]:
+        """Possible outcomes if one attempt fails because the server closed the connection.
 
-        That is the attempt's own error or, after it, the fault's; others have attempts to spare.
+        Either the error of that attempt, or that of the fault in the next one. Empty for calls
+        that have further attempts.
         """
         if self.fault is None or self.fault.times < RETRIES:
             return set()
         return {"BotoConnectionError", PASSING.get(self.fault.kind, self.fault.outcome)}
 
 
-# What passes, and the error that it is if it does not.
+# Faults that can pass after some attempts, with the error if they do not.
 PASSING = {
     "throttled": "BotoServerError Throttling",
     "limited": "BotoServerError RequestLimitExceeded",
@@ -103,7 +104,7 @@ FAULTS = (
     Fault("leaving", 1, ANSWER, 1),
 )
 LATE = next(fault for fault in FAULTS if fault.kind == "late")
-# Each attempt has a response.
+# Faults with a response to each attempt.
 ANSWERED = tuple(
     fault
     for fault in FAULTS
@@ -114,8 +115,8 @@ ANSWERED = tuple(
 def calls(
     seed: int, count: int, faulty: float = FAULTY, faults: tuple[Fault, ...] = FAULTS
 ) -> Iterator[Call]:
-    """Give calls, such a share of them with a fault; each seed's are its own."""
-    # Not for secrets: the same again with the same seed.
+    """Generate calls, a share of them with a fault. The names of calls are unique to the seed."""
+    # Deterministic, and not used for secrets.
     chance = random.Random(seed)  # noqa: S311
     for number in range(count):
         if chance.random() < faulty:
@@ -125,13 +126,13 @@ def calls(
 
 
 def every_fault(seed: int) -> Iterator[Call]:
-    """Give a call with each fault."""
+    """Generate one call with each fault."""
     chance = random.Random(seed)  # noqa: S311
     for number, fault in enumerate(FAULTS):
         yield faulted(fault, f"{seed}-every-{number}", chance)
 
 
 def faulted(fault: Fault, number: str, chance: random.Random) -> Call:
-    """Give a call with a fault; the number is that of no other call."""
+    """Return a call with a fault. The number must be unique."""
     name = "web-000" if fault.kind == "refused" else f"fault.{fault.kind}.{fault.times}.{number}."
     return Call(chance.choice(fault.operations), name, fault)

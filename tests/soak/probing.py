@@ -1,21 +1,20 @@
-"""Ctrl-C at every moment of a first call at which Python looks for signals.
+"""Ctrl-C at every point of a first call at which Python checks for signals.
 
 ::
 
     python -m tests.soak.probing STYLE PORT EVERY
 
-A program that imports reboto, connects and calls is followed bytecode by bytecode. At each moment
-that a signal could be noticed, or at each so many of them, a copy of the process is made, in which
-one has just come. `KeyboardInterrupt` must come out of the program there, and it must work when it
-is run once more.
+A program that imports reboto, connects and makes calls is traced by bytecode. At every EVERY-th
+point at which Python checks for signals, the process is forked, with a pending SIGINT in the copy.
+There the program must raise `KeyboardInterrupt`, and must succeed when it is run again.
 
-Python looks for signals where functions begin, after calls and where loops go back: one that comes
-between two of these is noticed at the second, so all between are the same moment.
+Python checks for signals at the start of functions, after calls and at backward jumps. A signal
+that arrives between two checks is noticed at the second one, so these points suffice.
 """
 
 from __future__ import annotations
 
-# Little else, so that what the program imports is imported before the probe's eyes.
+# Few imports, so that the modules the program imports are imported while it is traced.
 import os
 import sys
 from _signal import (  # type: ignore[import-not-found]
@@ -36,11 +35,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 if sys.argv[1:2] == ["awaited"]:
-    # It cannot be imported again once Ctrl-C came within it.
+    # asyncio cannot be imported again after Ctrl-C interrupted its import.
     __import__("asyncio")
     import selectors
 
-    # What the usual one waits for would be the same for a process and its copies.
+    # An epoll descriptor would be shared between a process and its copies.
     selectors.DefaultSelector = selectors.PollSelector  # type: ignore[misc,assignment]
 
 LOOKING = {
@@ -49,18 +48,18 @@ LOOKING = {
     if name.startswith(("CALL", "JUMP_BACKWARD", "JUMP_ABSOLUTE"))
 }
 SECONDS = 20
-# The thread that drives calls may hold a lock, which it cannot give back in a copy.
+# The thread that drives calls may hold a lock during the fork, which stays locked in the copy.
 TRIES = 3
-# How a copy ends.
+# Exit statuses of a copy.
 INTERRUPTED, LOST = 10, 11
-# Python's own fork lets others prepare for it, in Python code of theirs.
+# os.fork would run hooks in Python code.
 FORK = PyDLL(None).fork
-# A copy that is interrupted must leave no half a module to others.
+# An interrupted copy must not leave a partial bytecode file for others.
 sys.dont_write_bytecode = True
 
 
 def program(style: str, port: int) -> None:
-    """Import reboto, connect, and call: twice the one service, once the other."""
+    """Import reboto, connect, and make two calls to Auto Scaling and one to CloudWatch."""
     if style == "blocking":
         blocking(port)
     else:
@@ -70,7 +69,7 @@ def program(style: str, port: int) -> None:
 
 
 def arguments(port: int) -> dict[str, Any]:
-    """What connections are made with."""
+    """Return the arguments of connections."""
     from reboto.regioninfo import RegionInfo
 
     region = RegionInfo(name="us-east-1", endpoint="127.0.0.1")
@@ -79,7 +78,7 @@ def arguments(port: int) -> dict[str, Any]:
 
 
 def blocking(port: int) -> None:
-    """Do it with calls that block."""
+    """Run the program with blocking calls."""
     import reboto
 
     autoscale = reboto.connect_autoscale(**arguments(port))
@@ -90,7 +89,7 @@ def blocking(port: int) -> None:
 
 
 async def awaited(port: int) -> None:
-    """Do it with calls that are awaited."""
+    """Run the program with awaitable calls."""
     from reboto import aio
 
     autoscale = aio.connect_autoscale(**arguments(port))
@@ -100,22 +99,22 @@ async def awaited(port: int) -> None:
     await cloudwatch.describe_alarms(alarm_names=["web-000"])
 
 
-class Followed:
-    """Follows a program, and makes a copy of its process at each so many moments.
+class Tracer:
+    """Traces a program, and forks the process at every n-th signal check.
 
     Parameters
     ----------
     every : int
-        At which of them.
+        The interval n.
 
     Attributes
     ----------
     moments : int
-        How many there were.
+        Number of signal checks.
     ends : list of tuple
-        Of each copy the place at which the signal came, how it ended and what it wrote.
+        For each copy the location of the signal, the exit status and the output.
     copied : bool
-        Whether this process is such a copy.
+        Whether this process is a copy.
     """
 
     def __init__(self, every: int) -> None:
@@ -127,7 +126,7 @@ class Followed:
         self.copied = False
 
     def __call__(self, frame: FrameType, _event: str, _argument: Any) -> Any:
-        """Follow a function that begins."""
+        """Trace a function that starts."""
         frame.f_trace_lines, frame.f_trace_opcodes = False, True
         self._looked = True
         return self._step
@@ -151,12 +150,12 @@ class Followed:
             self.ends.append((place, status, written))
             return self._step
         sys.settrace(None)
-        # No call from here, after which Python would look for signals.
+        # Without a call in the bytecode, because Python would check for signals after it.
         _ = [*map(interrupt_main, (SIGINT,))]
         return None
 
     def _copy(self) -> tuple[int, str]:
-        """Make a copy, and give how it ended and what it wrote, unless this is it."""
+        """Fork; in the original process, return the exit status and output of the copy."""
         events = sys.modules.get("asyncio.events")
         loop = events._get_running_loop() if events else None
         read = dict(reading())
@@ -164,7 +163,7 @@ class Followed:
         pid = FORK()
         if pid == 0:
             if events and loop:
-                # Before Python 3.12 it runs in no process but the one in which it began to.
+                # Before Python 3.12, asyncio associates the running loop with the process ID.
                 events._set_running_loop(loop)
             os.close(reader)
             os.dup2(writer, 2)
@@ -175,14 +174,14 @@ class Followed:
         with os.fdopen(reader, "rb") as errors:
             written = errors.read().decode()
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        # What a copy reads of an open file is read for this process too.
+        # The copy shares file offsets with this process; restore them.
         for descriptor, to in read.items():
             os.lseek(descriptor, to, os.SEEK_SET)
         return status, written
 
 
 def reading() -> Iterator[tuple[int, int]]:
-    """Give the files that are open, each with how far it is read."""
+    """Yield the open file descriptors with their offsets."""
     for descriptor in range(3, 100):
         try:
             yield descriptor, os.lseek(descriptor, 0, os.SEEK_CUR)
@@ -190,10 +189,10 @@ def reading() -> Iterator[tuple[int, int]]:
             continue
 
 
-def ended(style: str, port: int, followed: Followed) -> int:
-    """Run the program; how it ended."""
+def ended(style: str, port: int, tracer: Tracer) -> int:
+    """Run the program, and return its exit status."""
     try:
-        sys.settrace(followed)
+        sys.settrace(tracer)
         program(style, port)
         sys.settrace(None)
     except KeyboardInterrupt:
@@ -202,18 +201,18 @@ def ended(style: str, port: int, followed: Followed) -> int:
 
 
 def main() -> None:
-    """Do as the command line says."""
+    """Run the program with the arguments of the command line."""
     style, port, every = sys.argv[1], *map(int, sys.argv[2:])
     signal(SIGINT, default_int_handler)
-    followed = Followed(every)
-    end = ended(style, port, followed)
-    if followed.copied:
+    tracer = Tracer(every)
+    end = ended(style, port, tracer)
+    if tracer.copied:
         if end == INTERRUPTED:
             program(style, port)
         os._exit(end)
     import json
 
-    print(json.dumps({"moments": followed.moments, "ends": followed.ends}))
+    print(json.dumps({"moments": tracer.moments, "ends": tracer.ends}))
 
 
 if __name__ == "__main__":

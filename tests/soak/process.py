@@ -1,4 +1,4 @@
-"""What a process holds, as the kernel counts it."""
+"""The resources of a process, as counted by the kernel."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from server import served
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SETTLING = 10.0
-"""Seconds that threads and sockets have to end in, after what they were for."""
+"""Seconds within which unused threads and sockets must end."""
 
 
 class Held(NamedTuple):
-    """What a process holds.
+    """The resources of a process.
 
     Attributes
     ----------
     resident, objects : int
-        Bytes in memory, and those of them that Python's objects have.
+        Resident memory, and memory of Python objects, in bytes.
     files, threads, sockets : int
-        Open files, threads, and connections to the server as the server counts them.
+        Number of open files, of threads, and of connections as counted by the server.
     """
 
     resident: int
@@ -35,9 +35,10 @@ class Held(NamedTuple):
 
 
 def held(port: int, threads: int, sockets: int) -> Held:
-    """Give what this process holds, once it has no more threads and sockets than that.
+    """Return this process's resources when it has at most these numbers of threads and sockets.
 
-    Those that end need a moment to do so; after some seconds it is given as it is.
+    Threads and sockets take some time to end. After `SETTLING` seconds, the current values are
+    returned.
     """
     end = time.monotonic() + SETTLING
     while (now := _held(port)).threads > threads or now.sockets > sockets:
@@ -53,9 +54,9 @@ def _held(port: int) -> Held:
     return Held(
         resident,
         tracemalloc.get_traced_memory()[0],
-        # One of them lists the others.
+        # The listing itself uses one descriptor.
         sum(1 for _ in Path("/proc/self/fd").iterdir()) - 1,
         sum(1 for _ in Path("/proc/self/task").iterdir()),
-        # One of them asks.
+        # The request for the counts uses one connection.
         served(port)["connections open"] - 1,
     )

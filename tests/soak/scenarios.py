@@ -1,6 +1,6 @@
-"""The soak's scenarios: each runs in processes of its own against a server of its own.
+"""The scenarios of the soak. Each runs in separate processes, with a separate server.
 
-Each takes a `Place`, and how much; it fails by an assertion, or gives its figures.
+Each takes a `Place` and sizes, and returns its results or fails with an assertion.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ Figures = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 MINUTES_30 = 1800
 GROWTH = 2 * 10**6
-"""Bytes by which a process may grow once it is warm."""
+"""Bytes by which a process may grow after the warm-up."""
 OBJECTS = 200_000
-"""Bytes by which its Python objects may."""
-# Beside sockets: input, output and errors, what waits for them (the runtime's three, the loop's
-# three, a mailbox of two), the unheard port, the shared random device and some to spare.
+"""Bytes by which the memory of Python objects may grow after the warm-up."""
+# Open files other than sockets: three standard streams, three of the runtime, three of the event
+# loop, two of a completion queue, the reserved port, the random device, and a reserve.
 FILES = 16
 SEED = 20_090_518  # the day that Auto Scaling and CloudWatch were announced
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a soak runs with.
+    """The interpreter, server and environment of a soak.
 
     Attributes
     ----------
     python : str
-        The interpreter that has reboto.
+        An interpreter with reboto installed.
     program : Path
-        The server.
+        The executable of the server.
     env : dict
-        Variables of an environment in which nothing is configured.
+        Environment variables, without any configuration of reboto.
     """
 
     python: str
@@ -60,7 +60,7 @@ class Place:
     env: Mapping[str, str]
 
     def server(self) -> Server:
-        """A server that answers as it is asked to."""
+        """Return a server that simulates faults on request."""
         return Server(self.program, faults=True)
 
     def launch(self, module: str, *arguments: object, **variables: str) -> subprocess.Popen[str]:
@@ -71,74 +71,80 @@ class Place:
 
 
 def lines(process: subprocess.Popen[str]) -> list[Any]:
-    """What a program printed, once it has ended well and quietly."""
+    """Wait for a program to succeed without errors, and return the lines it printed."""
     code, out, err = finish(process, timeout=MINUTES_30)
     assert (code, err) == (0, ""), f"exit status {code}:\n{err}"
     return [json.loads(line) for line in out.splitlines()]
 
 
-def nobody_left(server: Server) -> None:
-    """Hold that no connection is open on the server's side."""
+def check_connections_closed(server: Server) -> None:
+    """Check that the server has no open connections."""
     end = time.monotonic() + SETTLING
-    # That of the question is one.
+    # The request for the counts uses one connection.
     while (left := server.served()["connections open"] - 1) and time.monotonic() < end:
         time.sleep(0.05)
-    assert left == 0, f"{left} connections are still open on the server's side"
+    assert left == 0, f"{left} connections are still open on the server"
 
 
 def load(
     place: Place, style: str, count: int, growth: int = GROWTH, faulty: float = FAULTY
 ) -> Figures:
-    """Make calls, some of which go wrong, and account for every one."""
+    """Make calls, some with faults, and check the outcome of each."""
     with place.server() as server:
         started = time.monotonic()
-        *held, told = lines(place.launch("load", style, server.port, count, SEED, faulty))
+        *held, reported = lines(place.launch("load", style, server.port, count, SEED, faulty))
         took = time.monotonic() - started
-        nobody_left(server)
+        check_connections_closed(server)
         counted = server.served()
-    outcomes = told["outcomes"]
+    outcomes = reported["outcomes"]
     made = sum(outcomes.values())
-    as_planned(told)
-    assert not told["met"], f"{told['met']} calls ended by a connection that was left"
-    # All threads make as many, and one of them each fault beside.
+    check_outcomes(reported)
+    assert not reported["lost_attempts"], (
+        f"{reported['lost_attempts']} calls failed on a closed connection"
+    )
+    # All threads make the same number of calls; one of them also makes one with each fault.
     assert count <= made < count + 10 * AT_ONCE[style] + len(FAULTS), f"{made} calls of {count}"
-    served_as_told(counted, told["served"])
+    check_served(counted, reported["served"])
     return {
         "calls": made,
         "answers": outcomes[ANSWER],
         "errors": made - outcomes[ANSWER],
-        "attempts": sum(told["served"].values()),
-        "faults": sum(n for what, n in told["served"].items() if what.startswith("fault")),
+        "attempts": sum(reported["served"].values()),
+        "faults": sum(n for what, n in reported["served"].items() if what.startswith("fault")),
         "seconds": took,
         **flat([Held(*line) for line in held], AT_ONCE[style], style, growth),
     }
 
 
-def as_planned(told: Figures) -> None:
-    """Hold that calls ended in what was planned."""
-    assert not told["wrong"], "\n".join(told["wrong"])
+def check_outcomes(reported: Figures) -> None:
+    """Check that all calls had their expected outcomes."""
+    assert not reported["wrong"], "\n".join(reported["wrong"])
 
 
-def served_as_told(counted: dict[str, int], told: dict[str, int]) -> None:
-    """Hold the server's count against that of the calls.
+def check_served(counted: dict[str, int], reported: dict[str, int]) -> None:
+    """Compare the server's counts with those of the calls.
 
-    A request may meet a connection that the server just left: it is tried again, and one that
-    fails to the last then fails once less at the server.
+    A request may use a connection that the server has just closed, and is then retried. If the
+    call fails in the end, the server has sent one fault less.
     """
     given = Counter({k: n for k, n in counted.items() if not k.startswith("connections")})
-    expected = Counter(told)
+    expected = Counter(reported)
     missing = expected - given
     unmet = {what: number for what, number in missing.items() if what.startswith("fault")}
-    assert given <= expected, f"the server gave more than the calls had: {given - expected}"
-    assert missing.total() == sum(unmet.values()), f"answers that nobody gave: {missing}"
-    assert missing.total() <= given["fault leaving"], f"faults that nobody gave: {missing}"
+    assert given <= expected, f"the server sent more than the calls received: {given - expected}"
+    assert missing.total() == sum(unmet.values()), (
+        f"responses that the server did not send: {missing}"
+    )
+    assert missing.total() <= given["fault leaving"], (
+        f"faults that the server did not send: {missing}"
+    )
 
 
 def flat(held: list[Held], at_once: int, style: str, growth: int) -> Figures:
-    """Hold that a process grew no more than it may.
+    """Check that the resources of a process did not grow.
 
-    Single stretches end with more in memory than is kept, so the least after the last three is
-    compared with what was held after the second: the first two are the warm-up.
+    Memory after a single stretch includes garbage. So the minimum after the last three stretches
+    is compared with the value after the second one, which ends the warm-up.
     """
     before, _, warm, *after = held
     grown = min(now.resident for now in after[-3:]) - warm.resident
@@ -147,12 +153,12 @@ def flat(held: list[Held], at_once: int, style: str, growth: int) -> Figures:
     files = max(now.files - before.files for now in after)
     sockets = max(now.sockets for now in after)
     table = "\n".join(map(repr, held))
-    assert grown < growth, f"{grown:,} bytes more in memory:\n{table}"
-    assert objects < OBJECTS, f"{objects:,} bytes more in Python's objects:\n{table}"
-    assert threads == {STAYING[style]}, f"threads are left:\n{table}"
-    # Those of calls that were given up are closed in the course of the next ones.
+    assert grown < growth, f"resident memory grew by {grown:,} bytes:\n{table}"
+    assert objects < OBJECTS, f"Python objects grew by {objects:,} bytes:\n{table}"
+    assert threads == {STAYING[style]}, f"threads are still running:\n{table}"
+    # Sockets of cancelled calls are closed during the next calls.
     assert sockets <= 2 * at_once, f"more sockets than calls at once:\n{table}"
-    assert files <= 2 * at_once + FILES, f"files are left open:\n{table}"
+    assert files <= 2 * at_once + FILES, f"files are still open:\n{table}"
     return {
         "resident": [now.resident for now in held],
         "grown": grown,
@@ -163,49 +169,55 @@ def flat(held: list[Held], at_once: int, style: str, growth: int) -> Figures:
 
 
 def forks(place: Place, style: str, count: int, log: str = "silent") -> Figures:
-    """Fork while calls are under way, and call in the children."""
+    """Fork during calls, and make calls in the children."""
     with place.server() as server:
-        (told,) = lines(place.launch("forking", style, server.port, count, SEED, log))
-        nobody_left(server)
+        (reported,) = lines(place.launch("forking", style, server.port, count, SEED, log))
+        check_connections_closed(server)
         counted = server.served()
-    # Those of log handlers.
+    # Calls of log handlers are not planned.
     counted.pop(REENTRANT, None)
-    statuses = Counter(told["statuses"])
+    statuses = Counter(reported["statuses"])
     assert statuses == {0: count}, f"the children's exit statuses: {statuses}"
-    as_planned(told)
-    served_as_told(counted, told["served"])
-    # A fork holds up what was about to be sent, and meanwhile the server may leave.
-    assert told["met"] <= 1 + counted["fault leaving"] / 10, f"{told['met']} calls met one"
-    last = Held(*told["held"])
+    check_outcomes(reported)
+    check_served(counted, reported["served"])
+    # A fork delays requests, and the server may close their connections in the meantime.
+    assert reported["lost_attempts"] <= 1 + counted["fault leaving"] / 10, (
+        f"{reported['lost_attempts']} calls failed on a closed connection"
+    )
+    last = Held(*reported["held"])
     assert last.threads == STAYING[style], last
     assert last.sockets <= 2 * forking.AT_ONCE[style], last
-    return {"forks": count, "calls": sum(told["outcomes"].values()), "beside": told["beside"]}
+    return {
+        "forks": count,
+        "calls": sum(reported["outcomes"].values()),
+        "beside": reported["beside"],
+    }
 
 
 def exits(place: Place, style: str, count: int, log: str = "silent") -> Figures:
-    """End interpreters while calls are under way."""
+    """Exit interpreters during calls."""
     ways = list(ending.WAYS[style].items())
     with place.server() as server:
         for number in range(count):
             way, status = ways[number % len(ways)]
-            # Each has plans of its own, and so faults that were not given yet.
+            # With a new seed the calls have new names, so their faults are new to the server.
             seed = SEED + number * max(ending.AT_ONCE.values())
             process = place.launch("ending", style, server.port, way, seed, log)
             code, out, err = finish(process, timeout=60)
             assert (code, out, err) == (status, "", ""), f"{way}: exit status {code}:\n{out}{err}"
-        nobody_left(server)
+        check_connections_closed(server)
         answers = sum(server.served()[what] for what in OPERATIONS.values())
-    assert answers >= count, f"{answers} answers in {count} processes"
+    assert answers >= count, f"{answers} responses in {count} processes"
     return {"exits": count, "ways": ", ".join(f"{way}: {status}" for way, status in ways)}
 
 
 def interrupts(place: Place, style: str, processes: int, times: int) -> Figures:
-    """Interrupt processes while calls are under way: so often each, and a last time for good."""
-    chance = random.Random(SEED)  # noqa: S311 - a moment, no secret
+    """Interrupt processes during calls: one of them many times, and each once to end it."""
+    chance = random.Random(SEED)  # noqa: S311 - a delay, not a secret
     answers = 0
     with place.server() as server:
         for number in range(processes):
-            # One of them is interrupted again and again.
+            # The first process is interrupted many times.
             again = 0 if number else times
             process = place.launch("interrupting", style, server.port, again, SEED + number)
             assert process.stdout is not None
@@ -221,32 +233,32 @@ def interrupts(place: Place, style: str, processes: int, times: int) -> Figures:
                 assert last.threads == STAYING[style], last
                 assert last.sockets <= 2 * interrupting.AT_ONCE, last
                 assert last.files <= 2 * interrupting.AT_ONCE + FILES, last
-        nobody_left(server)
+        check_connections_closed(server)
         counted = sum(server.served()[what] for what in OPERATIONS.values())
-    assert counted >= answers > 0, f"{answers} answers, the server gave {counted}"
+    assert counted >= answers > 0, f"{answers} responses, the server sent {counted}"
     return {"processes": processes, "caught": times}
 
 
 def moments(place: Place, style: str, every: int) -> Figures:
-    """Interrupt a program at each so many of the moments at which Python looks for signals."""
+    """Interrupt a program at every n-th point at which Python checks for signals."""
     with place.server() as server:
-        (told,) = lines(place.launch("probing", style, server.port, every))
-        nobody_left(server)
-    lost = [errors for _, status, errors in told["ends"] if status == probing.LOST]
+        (reported,) = lines(place.launch("probing", style, server.port, every))
+        check_connections_closed(server)
+    lost = [errors for _, status, errors in reported["ends"] if status == probing.LOST]
     other = [
         f"at {moment}: exit status {status}\n{errors}"
-        for moment, status, errors in told["ends"]
+        for moment, status, errors in reported["ends"]
         if status not in (probing.INTERRUPTED, probing.LOST)
     ]
     assert not other, "\n".join(other)
-    elsewhere = [errors for errors in lost if not PYTHONS_OWN.match(errors)]
-    assert not elsewhere, f"{len(elsewhere)} times Ctrl-C was lost:\n{''.join(elsewhere)}"
-    return {"moments": told["moments"], "probed": len(told["ends"]), "lost": len(lost)}
+    elsewhere = [errors for errors in lost if not LOST_IN_CALLBACK.match(errors)]
+    assert not elsewhere, f"Ctrl-C was lost {len(elsewhere)} times:\n{''.join(elsewhere)}"
+    return {"moments": reported["moments"], "probed": len(reported["ends"]), "lost": len(lost)}
 
 
-# Python's importer and its weak sets (asyncio's list of tasks) have themselves called back where an
-# object is gone; an error in there is shown and dropped.
-PYTHONS_OWN = re.compile(
+# Python's importer and weak sets, such as asyncio's set of tasks, use weak reference callbacks.
+# Exceptions in these are printed and dropped.
+LOST_IN_CALLBACK = re.compile(
     r"Exception ignored (in:|while calling weakref callback) <function .*>:?\n"
     r"Traceback .*\n"
     r"(  File \"(<frozen importlib\._bootstrap>|.*/_?weakref(set)?\.py)\", line \d+, in \w+\n"
@@ -256,10 +268,10 @@ PYTHONS_OWN = re.compile(
 
 
 def only_interrupted(errors: str) -> bool:
-    """Whether tracebacks of Ctrl-C are all that was written.
+    """Check that the errors consist only of tracebacks of Ctrl-C.
 
-    Under a loop, the cancellation that it becomes at first is shown before it. Python's own
-    importer shows what it was about, and warns of the file that it had open.
+    In an event loop, the cancellation of the main task is shown first. Python's importer shows
+    the exception that it was handling, and warns about an open file.
     """
     ends = re.findall(r"^(?!Traceback|During|The above|$)\S.*$", errors, re.MULTILINE)
     allowed = "|".join(
@@ -275,17 +287,17 @@ def only_interrupted(errors: str) -> bool:
 
 
 def cancellations(place: Place, count: int, growth: int = GROWTH) -> Figures:
-    """Cancel tasks while their calls are under way."""
+    """Cancel tasks during their calls."""
     with place.server() as server:
-        *held, told = lines(place.launch("cancelling", server.port, count, SEED))
-        nobody_left(server)
+        *held, reported = lines(place.launch("cancelling", server.port, count, SEED))
+        check_connections_closed(server)
         counted = server.served()
-    outcomes = told["outcomes"]
-    as_planned(told)
+    outcomes = reported["outcomes"]
+    check_outcomes(reported)
     assert outcomes["cancelled"] >= count, outcomes
     answers = sum(counted[what] for what in OPERATIONS.values())
     answers += counted["fault late"] + counted["fault leaving"]
-    # What was cancelled may have had an answer on its way.
+    # The response of a cancelled call may already have been sent.
     lost = answers - outcomes.get(ANSWER, 0)
     assert 0 <= lost <= outcomes["cancelled"], (answers, outcomes)
     return {

@@ -1,4 +1,4 @@
-"""The soak, made short: the same scenarios that ``make soak`` runs in full."""
+"""A short soak, with the scenarios that ``make soak`` runs in full."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-# A process is not warm after so few calls.
+# The warm-up is not complete after so few calls.
 GROWTH = 2 * scenarios.GROWTH
 
-# Primes, so that what is done again and again is met at different moments.
+# Prime numbers, so that repeated code is interrupted at different points.
 EVERY = {"blocking": 151, "awaited": 401}
 
 STYLES = pytest.mark.parametrize("style", MAKERS)
@@ -29,7 +29,7 @@ STYLES = pytest.mark.parametrize("style", MAKERS)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """This interpreter and the server, which is built at first."""
+    """Return this interpreter and the server, which is built if necessary."""
     home: Path = tmp_path_factory.mktemp("home")
     return Place(sys.executable, build("benchmark-server", release=False), unconfigured(home))
 
@@ -38,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_every_call_under_load_is_accounted_for_and_leaves_nothing(
     place: Place, style: str
 ) -> None:
-    # So many go wrong that it would show if their connections were not given back.
+    # Enough faults to notice if their connections leaked.
     figures = scenarios.load(place, style, 2560, GROWTH, faulty=0.1)
     assert figures["calls"] > 2560
     assert figures["faults"] > 500
@@ -58,7 +58,7 @@ def test_interpreters_that_end_under_load_end_well(place: Place, style: str) -> 
 @STYLES
 def test_ctrl_c_at_any_moment_ends_calls_and_nothing_else(place: Place, style: str) -> None:
     if style == "awaited" and sys.version_info < (3, 11):
-        pytest.skip("asyncio itself may forget whom to wake when Ctrl-C comes within its loop")
+        pytest.skip("asyncio may not wake a task if Ctrl-C interrupts its loop")
     scenarios.interrupts(place, style, processes=4, times=20)
 
 
@@ -103,7 +103,7 @@ def test_calls_do_not_mind_a_changing_environment(place: Place, style: str) -> N
 
 @pytest.mark.skipif(
     not (find_spec("_interpreters") or find_spec("_xxsubinterpreters")),
-    reason="this Python has no module that makes subinterpreters",
+    reason="this Python has no module for subinterpreters",
 )
 def test_subinterpreters_are_refused_while_the_main_one_calls(place: Place) -> None:
     hosts.subinterpreters(place, 20)

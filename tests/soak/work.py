@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MAKERS = {"blocking": reboto, "awaited": aio}
 AT_ONCE = {"blocking": 8, "awaited": 64}
-# The main thread, and the one that drives awaited calls and those of greenlets. gevent has one
-# that looks up host names.
+# Number of threads: the main thread, the one that drives awaitable calls and those of greenlets,
+# and gevent's thread that resolves host names.
 STAYING = {"blocking": 1, "awaited": 2, "eventlet": 2, "gevent": 3}
 ENDLESS = 10**9
 
@@ -30,11 +30,11 @@ class Calling(Protocol):
     """Makes planned calls."""
 
     def call(self, call: Call) -> Any:
-        """Make a call: its answer, or a coroutine that gives it."""
+        """Make a call; return its result or a coroutine."""
 
 
 def blocking(caller: Calling, call: Call) -> str:
-    """Make a call; what it ended in."""
+    """Make a call, and return its outcome."""
     try:
         return outcome(call, caller.call(call))
     except Exception as error:  # noqa: BLE001 - which one it was is looked at
@@ -42,7 +42,7 @@ def blocking(caller: Calling, call: Call) -> str:
 
 
 async def awaited(caller: Calling, call: Call) -> str:
-    """Await a call; what it ended in."""
+    """Await a call, and return its outcome."""
     try:
         return outcome(call, await caller.call(call))
     except Exception as error:  # noqa: BLE001 - which one it was is looked at
@@ -50,7 +50,7 @@ async def awaited(caller: Calling, call: Call) -> str:
 
 
 def in_threads(caller: Calling, plans: Iterable[Iterable[Call]]) -> Account:
-    """Make each plan's calls in a thread of its own."""
+    """Make the calls of each plan in a separate thread."""
     account = Account()
 
     def work(plan: Iterable[Call], own: Account) -> None:
@@ -68,7 +68,7 @@ def in_threads(caller: Calling, plans: Iterable[Iterable[Call]]) -> Account:
 
 
 async def in_tasks(caller: Calling, plans: Iterable[Iterable[Call]]) -> Account:
-    """Await each plan's calls in a task of its own."""
+    """Await the calls of each plan in a separate task."""
     account = Account()
 
     async def work(plan: Iterable[Call]) -> None:
@@ -80,20 +80,20 @@ async def in_tasks(caller: Calling, plans: Iterable[Iterable[Call]]) -> Account:
 
 
 class Background:
-    """Calls that go on in daemon threads until they are told to stop.
+    """Calls that run in daemon threads until `stop`.
 
     Parameters
     ----------
     style : str
-        Whether they block, or are awaited in a loop.
+        ``"blocking"``, or ``"awaited"`` in an event loop.
     caller : Calling
-        What makes them, in that style.
+        Makes the calls, in this style.
     seed : int
-        What the plans come from.
+        Seed of the plans.
     at_once : int
-        How many are under way together.
+        Number of concurrent calls.
     faults : tuple of Fault, optional
-        What goes wrong.
+        Faults that the calls can have.
     """
 
     def __init__(
@@ -106,17 +106,17 @@ class Background:
     ) -> None:
         self._caller, self._stop, self._begun = caller, threading.Event(), threading.Event()
         self._account = Account()
-        # More go wrong than else, so that retries are under way at any moment.
+        # More faults than usual, so that some calls are always being retried.
         each = (calls(seed + number, ENDLESS, 0.1, faults) for number in range(at_once))
         plans = [self._until_stopped(plan) for plan in each]
         work = self._in_threads if style == "blocking" else self._in_loop
         self._thread = threading.Thread(target=work, args=(plans,), daemon=True)
         self._thread.start()
         if not self._begun.wait(30):
-            raise TimeoutError("no call had an answer")
+            raise TimeoutError("no call got a response")
 
     def stop(self) -> Account:
-        """Let what is under way end; all that was."""
+        """Wait for the current calls to end, and return the account of all calls."""
         self._stop.set()
         self._thread.join()
         return self._account

@@ -1,4 +1,4 @@
-"""What scripts of the foundation's tests begin with."""
+"""The beginning of scripts that tests run in child processes."""
 
 from tests.support.interpreter import finish, start
 

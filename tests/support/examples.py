@@ -1,8 +1,8 @@
-"""How many examples the tests that draw theirs try, and which.
+"""Number and choice of the examples in property-based tests.
 
-`make test` tries few, the same ones everywhere and at every run, so a commit passes or fails.
-`make sweep` tries as many as it is told, which nobody saw before; what it finds is written
-down beside the test, as an `@example` or in a table, for all that come after.
+`make test` tries a few examples, the same in every run and on every machine, so that the result
+depends only on the commit. `make sweep` tries a given number of new random examples. Record each
+failure that it finds next to the test, as an `@example` or in a table.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import junkdrawer, providers
 from hypothesis.internal.constants_ast import Constants
 
-# Examples of each test in a sweep; none where the same few are tried.
+# Examples per test in a sweep; 0 in normal runs.
 SWEEP = int(os.environ.get("REBOTO_EXAMPLES", "0"))
 
-# An example that takes longer hangs.
+# An example that takes longer is considered hanging.
 PATIENCE = datetime.timedelta(seconds=20)
 
 settings.register_profile(
@@ -26,11 +26,11 @@ settings.register_profile(
     derandomize=not SWEEP,
     deadline=PATIENCE,
     print_blob=True,
-    # Explaining a failure traces every line of every example, failed or not: half of the time.
+    # Without Phase.explain, which traces every line of every example and doubles the run time.
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
     suppress_health_check=[
         HealthCheck.data_too_large,
-        # Fixtures are empty environments and servers, which no example changes for the next.
+        # Fixtures are environments and servers that examples do not change.
         HealthCheck.function_scoped_fixture,
         HealthCheck.large_base_example,
         HealthCheck.too_slow,
@@ -38,23 +38,23 @@ settings.register_profile(
 )
 settings.load_profile("reboto")
 
-# Hypothesis times the garbage collector by a callback in Python. A signal handler that raises there
-# raises to nobody: Ctrl-C, and pytest-timeout's alarm, would be lost.
+# Hypothesis times the garbage collector with a Python callback. Exceptions that a signal handler
+# raises inside it are dropped: Ctrl-C and pytest-timeout's alarm would be lost.
 _callbacks = list(gc.callbacks)
 junkdrawer.gc_cumulative_time()
 gc.callbacks[:] = _callbacks
 
 if not SWEEP:
-    # Hypothesis also tries numbers and texts that it reads in whatever modules happen to be
-    # loaded: with other tests beside it, a test would see other examples.
+    # Hypothesis also tries constants from the loaded modules, so the examples would depend on
+    # the tests that run in the same process.
     providers.__dict__["_get_local_constants"] = Constants
 
 
 def tries(few: int) -> settings:
-    """Try that many examples, or as many as a sweep is to."""
+    """Return settings for this number of examples, or for the number of a sweep."""
     return settings(max_examples=SWEEP or few)
 
 
 def seconds(usual: int) -> int:
-    """How long a test may take that tries several examples."""
+    """Return the timeout of a property-based test, in seconds; longer in a sweep."""
     return max(usual, SWEEP * int(PATIENCE.total_seconds()))

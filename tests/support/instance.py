@@ -1,4 +1,4 @@
-"""An instance's metadata service, which answers to those alone who fetched its token."""
+"""An instance metadata service (IMDSv2); requests without its token are rejected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEYS = {
     "LastUpdated": "2030-01-01T00:00:00Z",
     "Expiration": "2099-01-01T00:00:00Z",
 }
-# Pages below /latest/, with the shapes that AWS documents.
+# Pages below /latest/, in the formats that AWS documents.
 PAGES = {
     "meta-data/": "ami-id\nancestor-ami-ids\nblock-device-mapping/\niam/\npublic-keys/\nempty\n"
     "tags/instance/Name of it",
@@ -41,12 +41,12 @@ PAGES = {
 
 
 class Instance(Wire):
-    """The service; in a ``with`` block it runs.
+    """The metadata service. It runs inside a ``with`` block.
 
     Attributes
     ----------
     pages : dict
-        Its pages by path below ``/latest/``; may be changed at any time.
+        Pages by path below ``/latest/``. May be changed at any time.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Instance(Wire):
 
     @property
     def asked(self) -> list[str]:
-        """What was asked for, in order: ``token``, or paths below ``/latest/``."""
+        """The requests in order: ``token``, or paths below ``/latest/``."""
         paths = (request.target.removeprefix("/latest/") for request in self.requests)
         return ["token" if path == "api/token" else path for path in paths]
 

@@ -1,4 +1,4 @@
-"""Scripts in an interpreter of their own."""
+"""Scripts in child interpreters."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
-    """Start a Python of its own with `code`, which finds `arguments` in ``sys.argv[1:]``."""
+    """Run `code` in a child interpreter, with `arguments` in ``sys.argv[1:]``."""
     return launch(sys.executable, "-c", textwrap.dedent(code), *arguments)
 
 
 def launch(
     python: str, *arguments: object, env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
-    """Start a Python to which warnings are errors."""
+    """Start a Python process that raises warnings as errors."""
     command = [python, "-W", "error", *map(str, arguments)]
     pipe = subprocess.PIPE
-    with _heeding_ctrl_c():
+    with _default_sigint():
         return subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", env=env
         )
 
 
 @contextlib.contextmanager
-def _heeding_ctrl_c() -> Generator[None]:
-    """Start what heeds Ctrl-C, also from what does not: all that a shell has in the background."""
+def _default_sigint() -> Generator[None]:
+    """Let child processes receive SIGINT, which background jobs of a shell ignore and inherit."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
@@ -45,7 +45,7 @@ def _heeding_ctrl_c() -> Generator[None]:
 def finish(
     process: subprocess.Popen[str], *, given: str = "", timeout: float = 30
 ) -> tuple[int, str, str]:
-    """Give it its input and wait for its end: return code, standard output, standard error."""
+    """Send input and wait for the end; return exit status, standard output and standard error."""
     try:
         out, err = process.communicate(given, timeout=timeout)
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""What goes over the wire: requests as they arrived, and answers as AWS writes them."""
+"""HTTP messages: requests that the server received, and responses in AWS's formats."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMESPACES = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What a request's signature says: by whom, where and for what it was signed."""
+    """The credential scope of a signature: access key, region and service."""
 
     access_key: str
     date: str
@@ -33,21 +33,21 @@ class Scope:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it arrived.
+    """A received request.
 
     Attributes
     ----------
     method, target : str
-        Of the request line; the target is a whole URL at a plain proxy, and ``host:port`` of
-        a ``CONNECT``.
+        Method and target of the request line. The target is a full URL for a plain proxy, and
+        ``host:port`` for ``CONNECT``.
     headers : dict
-        Values by name in lower case.
+        Values by lowercase name.
     body : bytes
-        The body, with any gzip encoding undone.
+        The body, decompressed if it was gzip.
     connection : int
-        Number of the TCP connection it came by, from 0.
+        Number of the TCP connection, from 0.
     tunnel : str or None
-        ``host:port`` of the tunnel it came through.
+        ``host:port`` of the proxy tunnel, if there is one.
     """
 
     method: str
@@ -59,33 +59,33 @@ class Request:
 
     @property
     def path(self) -> str:
-        """The target's path."""
+        """Path of the target."""
         return urlsplit(self.target).path
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Parameters of a Query request; empty for any other."""
+        """Parameters of a Query request; empty for other requests."""
         if "form-urlencoded" not in self.headers.get("content-type", ""):
             return {}
         return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
 
     @property
     def document(self) -> Any:
-        """Document of a CBOR request."""
+        """Decoded body of a CBOR request."""
         return cbor2.loads(self.body)
 
     @property
     def operation(self) -> str | None:
-        """AWS's name of what was asked for."""
+        """AWS's name of the operation."""
         if "/operation/" in self.target:
             return self.target.rpartition("/")[2]
-        # Bodies may be of many megabytes: `parameters` takes seconds for those.
+        # Bodies may have many megabytes, for which `parameters` takes seconds.
         action = re.search(rb"(?:^|&)Action=([^&]*)", self.body)
         return unquote_plus(action[1].decode()) if action else None
 
     @property
     def scope(self) -> Scope | None:
-        """What the signature says; None for an unsigned request."""
+        """Credential scope of the signature; None for an unsigned request."""
         kind, _, rest = self.headers.get("authorization", "").partition(" ")
         if kind != "AWS4-HMAC-SHA256":
             return None
@@ -95,40 +95,40 @@ class Request:
 
     @property
     def proxy_login(self) -> str | None:
-        """``user:password`` for the proxy; None if it got none."""
+        """``user:password`` for the proxy; None without proxy authorization."""
         kind, _, encoded = self.headers.get("proxy-authorization", "").partition(" ")
         return base64.b64decode(encoded).decode() if kind.lower() == "basic" else None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back.
+    """A response to send.
 
     Attributes
     ----------
     status : int or None
-        HTTP status; None sends nothing before `ending`.
+        HTTP status. None sends nothing before `ending`.
     body : bytes
-        Body; its length is announced in full, whatever is sent of it.
+        The body. ``Content-Length`` is its full length, even if `sends` truncates it.
     headers : dict
-        Headers beside ``Content-Length``.
+        Headers in addition to ``Content-Length``.
     reason : str or None
-        Reason phrase in place of the status's own.
+        Reason phrase; None for the standard phrase of the status.
     when : callable or None
-        Called before anything is sent: what it waits for delays the answer.
+        Called before anything is sent; it can block to delay the response.
     sends : int or None
-        Bytes of the body to send before `ending`; None for all.
+        Number of bytes of the body to send before `ending`; None for all.
     piece : int or None
-        Bytes to send at a time; None for all at once.
+        Number of bytes to send at a time; None for all.
     pause : float
         Seconds between pieces.
     stream : callable or None
-        Gives the bytes that are sent, piece by piece, as they are and in place of head and body.
+        Returns raw pieces of bytes to send instead of headers and body.
     ending : {"keep", "close", "reset", "stall"}
-        What becomes of the connection then: it is kept for the next request, closed without
-        a word, reset, or left open with nothing more coming until the server stops.
+        What happens to the connection afterwards: it is kept for the next request, closed,
+        reset, or left open without further data until the server stops.
     lingers : float
-        Seconds before the connection is closed.
+        Seconds to wait before closing the connection.
     """
 
     status: int | None = 200
@@ -148,25 +148,25 @@ Scripted = Answer | Callable[[Request], Answer | Literal[False]]
 
 
 def hang_up() -> Answer:
-    """Close the connection in place of an answer."""
+    """Close the connection without a response."""
     return Answer(None, ending="close")
 
 
 def reset() -> Answer:
-    """Reset the connection in place of an answer."""
+    """Reset the connection without a response."""
     return Answer(None, ending="reset")
 
 
 def silence() -> Answer:
-    """Never answer, with the connection open."""
+    """Send no response, and keep the connection open."""
     return Answer(None, ending="stall")
 
 
 def xml(value: Any) -> str:
-    """Write a value as AWS's Query services do.
+    """Serialize a value as XML, as AWS's Query services do.
 
-    A mapping is its elements, a sequence its ``<member>``s, True and False are in lower case, and
-    what is None is left out; all else is its text.
+    A mapping becomes elements, a sequence ``<member>`` elements, and a boolean lowercase text.
+    None is left out. Other values become their text.
     """
     if isinstance(value, Mapping):
         return "".join(
@@ -186,7 +186,7 @@ def result(
     service: str = "autoscaling",
     **more: Any,
 ) -> Answer:
-    """Answer a Query request with success; `content`, as `xml` takes it, is its result."""
+    """Build a successful Query response. `content` is serialized by `xml`."""
     inner = "" if content is None else f"<{operation}Result>{xml(content)}</{operation}Result>"
     body = (
         f'<{operation}Response xmlns="{_NAMESPACES[service]}">{inner}<ResponseMetadata>'
@@ -203,7 +203,7 @@ def failure(
     service: str = "autoscaling",
     **more: Any,
 ) -> Answer:
-    """Answer a Query request with an error."""
+    """Build an error response of a Query service."""
     side = "Sender" if status < 500 else "Receiver"
     error = xml({"Type": side, "Code": code, "Message": message})
     body = (
@@ -214,12 +214,12 @@ def failure(
 
 
 def cbor_result(content: Mapping[str, Any] | None = None, **more: Any) -> Answer:
-    """Answer a CBOR request with success."""
+    """Build a successful CBOR response."""
     return _cbor(200, content or {}, {}, **more)
 
 
 def cbor_failure(code: str, message: str = "", status: int = 400, **more: Any) -> Answer:
-    """Answer a CBOR request with an error, under its Query name too, as CloudWatch does."""
+    """Build a CBOR error response, with the Query error code in a header, as CloudWatch does."""
     side = "Sender" if status < 500 else "Receiver"
     content = {"__type": f"com.amazonaws.cloudwatch#{code}", "message": message}
     return _cbor(status, content, {"x-amzn-query-error": f"{code};{side}"}, **more)
@@ -241,7 +241,7 @@ def _cbor(status: int, content: Any, headers: Mapping[str, str], **more: Any) ->
 
 
 def success(request: Request) -> Answer:
-    """Answer whatever was asked with a result that holds nothing."""
+    """Respond to any request with an empty result."""
     if request.operation is None:
         return Answer(404)
     if "/operation/" in request.target:

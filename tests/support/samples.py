@@ -1,4 +1,4 @@
-"""Requests that AWS takes, to be changed here and there."""
+"""Valid arguments for requests; tests change single values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What STS answers when a role is assumed."""
+"""Responses of STS to AssumeRole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROLE = "arn:aws:iam::123456789012:role/reader"
 
 
 def credentials(name: str = "ASIAROLE", minutes: float = 60) -> Answer:
-    """Credentials for a while."""
+    """Return temporary credentials that expire after some minutes."""
     end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
     content = {
         "Credentials": {

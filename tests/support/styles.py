@@ -1,4 +1,4 @@
-"""The styles in which connections are used, and connections that reach a test's server."""
+"""Blocking and awaitable connections behind one interface, connected to a test's server."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 
 
 class Address(Protocol):
-    """Where a server is, or would be."""
+    """Address of a server, which need not be running."""
 
     @property
     def host(self) -> str:
-        """Its host name."""
+        """Host name."""
         ...
 
     @property
     def port(self) -> int:
-        """Its port."""
+        """Port."""
         ...
 
     @property
     def secure(self) -> bool:
-        """Whether it speaks HTTPS."""
+        """Whether the server uses HTTPS."""
         ...
 
 
 def reaching(place: Address, **changed: Any) -> dict[str, Any]:
-    """A connection's arguments that reach `place` with keys of the test's own."""
+    """Return connection arguments for the server at `place`, with test credentials."""
     return {
         "aws_access_key_id": ACCESS_KEY,
         "aws_secret_access_key": SECRET_KEY,
@@ -48,23 +48,23 @@ class Blocking:
     """Connections whose calls block."""
 
     def autoscale(self, at: Address | None = None, **arguments: Any) -> Any:
-        """An Auto Scaling connection, reaching `at` if that is given."""
+        """Return an Auto Scaling connection, to `at` if given."""
         return reboto.connect_autoscale(**(reaching(at, **arguments) if at else arguments))
 
     def cloudwatch(self, at: Address | None = None, **arguments: Any) -> Any:
-        """A CloudWatch connection, reaching `at` if that is given."""
+        """Return a CloudWatch connection, to `at` if given."""
         return reboto.connect_cloudwatch(**(reaching(at, **arguments) if at else arguments))
 
     def settle(self, result: Any) -> Any:
-        """What a call gives in the end."""
+        """Return the result of a call; await it if necessary."""
         return result
 
     def all(self, pages: Any) -> list[Any]:
-        """Everything that an iterator gives."""
+        """Return all items of an iterator."""
         return list(pages)
 
     def close(self) -> None:
-        """Give back what the style itself held."""
+        """Release the resources of the style."""
 
 
 class Awaited(Blocking):

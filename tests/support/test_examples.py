@@ -1,4 +1,4 @@
-"""A commit passes or fails: the examples that tests draw are the same everywhere."""
+"""Property-based tests are deterministic: the examples are the same in every run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.examples import SWEEP, tries
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(SWEEP > 0, reason="a sweep tries what nobody saw before")
+pytestmark = pytest.mark.skipif(SWEEP > 0, reason="a sweep tries new random examples")
 
 
 def drawn() -> list[object]:

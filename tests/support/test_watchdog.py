@@ -1,4 +1,4 @@
-"""A test that ignores its timeout ends its process and is reported as failed."""
+"""If a test ignores its timeout, its process exits and the test is reported as failed."""
 
 from __future__ import annotations
 

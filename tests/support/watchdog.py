@@ -1,9 +1,9 @@
-"""Ends the process of a test that outlives its timeout.
+"""Ends the process of a test that ignores its timeout.
 
-pytest-timeout raises once, in the main thread. Hypothesis takes that for a failing example and runs
-it again; code that catches every exception, or never returns to Python, does not notice. A second
-timer, faulthandler's, needs neither Python nor its lock: it writes the stacks of all threads to
-stderr and exits. pytest-xdist reports the test as failed and starts another worker.
+pytest-timeout raises an exception once, in the main thread. Hypothesis treats it as a failing
+example and runs it again; code that catches every exception or never returns to Python ignores it.
+A second timer, of faulthandler, needs neither the interpreter nor the GIL: it writes the stacks of
+all threads to stderr and exits. pytest-xdist reports the test as failed and starts a new worker.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _stderr = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the real stderr: a test's own is captured."""
+    """Duplicate the real stderr, because pytest captures that of tests."""
     assert sys.__stderr__ is not None
     config.stash[_stderr] = os.dup(sys.__stderr__.fileno())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Close it."""
+    """Close the duplicate."""
     os.close(config.stash[_stderr])
 
 
@@ -43,21 +43,21 @@ def _start(item: pytest.Item, seconds: float) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_timeout_set_timer(item: pytest.Item, settings: Settings) -> None:
-    """Start the second timer with the first one, whose limit a mark may have changed."""
+    """Start the second timer with the first one, whose timeout a mark may override."""
     if settings.timeout:
         _start(item, settings.timeout + GRACE)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Give fixtures their own time: a failure has stopped the first timer."""
+    """Restart the timer for the teardown, because a failure has stopped the first timer."""
     if item.config.getini("timeout"):
         _start(item, float(item.config.getini("timeout")) + GRACE)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Stop it when the test has ended."""
+    """Stop the timer when the test has ended."""
     try:
         return (yield)
     finally:
@@ -66,5 +66,5 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_enter_pdb() -> None:
-    """Leave a debugger alone."""
+    """Stop the timer in a debugger."""
     faulthandler.cancel_dump_traceback_later()

@@ -1,32 +1,32 @@
-"""A server on loopback that keeps what it is sent and answers what it is told.
+"""A server on the loopback interface that records requests and sends scripted responses.
 
-It speaks plain HTTP/1.1 with keep-alive over real sockets, one thread a connection:
+It uses HTTP/1.1 with keep-alive over real sockets, with one thread per connection:
 
 >>> with Wire() as server:
 ...     server.script(failure("Throttling", "Rate exceeded"), result("DescribePolicies"))
 ...     ...  # calls to server.host, server.port
 ...     server.requests[0].parameters["Action"]
 
-**What was sent.** `Wire.requests` has a `Request` for each request that arrived whole, in order:
-its method, target, headers and body; the parameters of a Query request, the document of a CBOR one,
-the operation's name for both, the scope of its signature and the connection it came by.
+**Requests.** `Wire.requests` lists each complete request as a `Request`, in order: method, target,
+headers and body, the parameters of a Query request or the document of a CBOR request, the name of
+the operation, the scope of the signature and the number of the connection.
 
-**What is answered.** `Wire.script` appends answers, each used once; when they are used up, or if
-there are none, `Wire.otherwise` answers. An answer is an `Answer` or a function from `Request` to
-`Answer`, or to False, which gives none. `result`, `failure`, `cbor_result` and `cbor_failure` write
-those of AWS; `hang_up`, `reset` and `silence` give none. An `Answer` can come late (`when`), slowly
-(`piece`, `pause`) or in part (`sends`, `ending`).
+**Responses.** `Wire.script` appends responses, each of which is used once. When none is left,
+`Wire.otherwise` is used. A response is an `Answer`, or a function that takes the `Request` and
+returns an `Answer`, or False to send nothing. `result`, `failure`, `cbor_result` and `cbor_failure`
+build AWS's responses; `hang_up`, `reset` and `silence` send none. An `Answer` can be delayed
+(`when`), slow (`piece`, `pause`) or incomplete (`sends`, `ending`).
 
-**Order between threads.** Nothing here sleeps to be in time: `Wire.wait_for` waits until so many
-requests have arrived, and ``Answer(when=barrier.wait)`` answers when as many are in as the barrier
+**Synchronization.** There are no sleeps: `Wire.wait_for` blocks until a number of requests have
+arrived, and ``Answer(when=barrier.wait)`` is sent when as many requests have arrived as the barrier
 has parties.
 
 **TLS.** ``Wire(tls=Authority().context("127.0.0.1"))`` serves HTTPS; `Authority` is a private
 certificate authority.
 
-**Proxies.** A `Wire` is also a proxy that answers in place of the origin: of plain requests, which
-come with a whole URL as their target, and of those in a tunnel, which it opens for ``CONNECT`` and
-serves with the certificate given as ``tunnel``.
+**Proxies.** A `Wire` can also be a proxy that responds in place of the origin server: to plain
+requests, whose target is a full URL, and to requests in a tunnel. It opens tunnels for ``CONNECT``
+and serves HTTPS in them with the context `tunnel`.
 """
 
 from __future__ import annotations
@@ -93,18 +93,18 @@ class Authority:
 
     @property
     def pem(self) -> bytes:
-        """Its own certificate."""
+        """Certificate of the authority, in PEM format."""
         return self._authority.cert_pem.bytes()
 
     def bundle(self, path: Path) -> str:
-        """Write its own certificate to `path`, and give that back as text."""
+        """Write the authority's certificate to `path`, and return the path as a string."""
         path.write_bytes(self.pem)
         return str(path)
 
     def context(self, *names: str, **lasting: Any) -> ssl.SSLContext:
-        """A server's context, with a certificate for host names or addresses.
+        """Return a server's TLS context, with a certificate for host names or addresses.
 
-        It may be valid ``not_before`` or ``not_after`` a time.
+        Keywords ``not_before`` and ``not_after`` limit the validity of the certificate.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._authority.issue_cert(*names, **lasting).configure_cert(context)
@@ -113,7 +113,7 @@ class Authority:
 
 @dataclass(frozen=True)
 class Place:
-    """An address at which no `Wire` runs, in its words."""
+    """An address where no `Wire` runs, with the same attributes."""
 
     port: int
     host: str = "127.0.0.1"
@@ -121,32 +121,32 @@ class Place:
 
 
 class Wire:
-    """The server; in a ``with`` block it runs.
+    """The server. It runs inside a ``with`` block.
 
     Parameters
     ----------
     otherwise : Answer or callable
-        The answer when none is scripted.
+        The response if none is scripted.
     tls : ssl.SSLContext, optional
-        Makes it serve HTTPS.
+        The context to serve HTTPS with. Default: plain HTTP.
     tunnel : ssl.SSLContext, optional
-        Makes it open tunnels, in which it serves HTTPS itself; without it ``CONNECT`` is answered
-        as anything else is.
+        The context to serve HTTPS with inside proxy tunnels. Default: ``CONNECT`` gets a response
+        like any other request.
     port : int, default 0
-        Where to listen; 0 for any port that is free.
+        Port to listen on; 0 chooses a free port.
 
     Attributes
     ----------
     host, port : str, int
-        Where it listens.
+        The address of the server.
     tls, tunnel : ssl.SSLContext or None
-        As given; may be set at any time, and count for the connections to come.
+        As given. May be set at any time, for new connections.
     requests : list of Request
-        What came whole so far; ``CONNECT`` included.
+        Complete requests received so far, including ``CONNECT``.
     connections : int
-        TCP connections accepted so far.
+        Number of TCP connections accepted so far.
     otherwise : Answer or callable
-        May be set at any time.
+        As given. May be set at any time.
     """
 
     host = "127.0.0.1"
@@ -178,7 +178,7 @@ class Wire:
 
     def __exit__(self, *exception: object) -> None:
         self._stopped.set()
-        # Closing alone would leave `accept` waiting.
+        # Closing alone would not wake `accept`.
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -190,38 +190,38 @@ class Wire:
 
     @property
     def secure(self) -> bool:
-        """Whether it serves HTTPS."""
+        """Whether the server uses HTTPS."""
         return self.tls is not None
 
     @property
     def url(self) -> str:
-        """Where it listens, as a URL."""
+        """URL of the server."""
         return f"{'https' if self.secure else 'http'}://{self.host}:{self.port}"
 
     @property
     def request(self) -> Request:
-        """The one request that came; it is an error if it was not one."""
+        """The only request; ValueError if there are none or several."""
         (request,) = self.requests
         return request
 
     @property
     def operations(self) -> list[str | None]:
-        """What was asked for, in order."""
+        """Names of the requested operations, in order."""
         return [request.operation for request in self.requests]
 
     def script(self, *answers: Scripted) -> None:
-        """Append answers, each to be used once."""
+        """Append responses; each is used once."""
         self._scripted.extend(answers)
 
     def wait_for(self, count: int, timeout: float = 10.0) -> list[Request]:
-        """Wait until `count` requests have arrived; the requests are given back."""
+        """Wait until `count` requests have arrived, and return them."""
         with self._arrived:
             if not self._arrived.wait_for(lambda: len(self.requests) >= count, timeout):
                 raise AssertionError(f"{len(self.requests)} of {count} requests in {timeout} s")
             return list(self.requests)
 
     def wait_closed(self, timeout: float = 10.0) -> None:
-        """Wait until every connection so far is closed."""
+        """Wait until all connections are closed."""
         with self._arrived:
             if not self._arrived.wait_for(lambda: not self._open, timeout):
                 raise AssertionError(f"{len(self._open)} connections still open after {timeout} s")
@@ -241,7 +241,7 @@ class Wire:
             ).start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        # A client that leaves in the middle is what some tests are about.
+        # Some tests close the client's connection in the middle of a message.
         with contextlib.suppress(OSError), _Stream(connection) as stream:
             if self.tls:
                 stream.secure(self.tls)
@@ -269,7 +269,7 @@ class Wire:
         return scripted(request) if callable(scripted) else scripted
 
     def _send(self, stream: _Stream, answer: Answer) -> bool:
-        """Send an answer; say whether the connection goes on."""
+        """Send a response; return whether the connection stays open."""
         if answer.when:
             answer.when()
         for number, piece in enumerate(_pieces(answer)):
@@ -286,7 +286,7 @@ class Wire:
 
 
 class _Stream:
-    """A connection's two directions, in the clear or not."""
+    """A connection, plain or with TLS."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
@@ -311,7 +311,7 @@ class _Stream:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def read_request(self, connection: int, tunnel: str | None) -> Request | None:
-        # Whoever speaks TLS here may never send the end of a line.
+        # A client that sends a TLS handshake may never send the end of a line.
         if not self._reader.peek(1)[:1].isalpha():
             return None
         line = self._reader.readline().decode("latin-1").split()

@@ -1,1 +1,1 @@
-"""`boto` as another name for reboto: what is covered, and how its modules are found."""
+"""Support for importing reboto as ``boto``: the names covered, and the import hook."""

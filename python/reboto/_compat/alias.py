@@ -1,12 +1,11 @@
-"""``boto`` as a second name of reboto, beside an installed boto.
+"""Import hook that makes ``boto`` an alias of reboto, with or without an installed boto.
 
-Two rules. Everyone who imports ``boto`` gets reboto where reboto has the
-module, and the installed boto's module elsewhere. The installed boto itself
-sees only itself: it is loaded under a name of its own, and its import
-statements are led there, so that nothing of its inside meets a part of reboto.
-Two things are shared, because scripts handle both packages' objects with the
-same lines: errors and lists of the installed boto are also instances of
-reboto's classes, and there is one ``boto.config``.
+``import boto.x`` loads the module of reboto if there is one, and the module of
+the installed boto otherwise. The installed boto is loaded under a different
+name, and its own imports are redirected to that name, so its modules never
+import a part of reboto. Two things are shared, because scripts handle objects
+of both packages with the same code: errors and lists of the installed boto are
+also instances of reboto's classes, and there is a single ``boto.config``.
 """
 
 from __future__ import annotations
@@ -34,18 +33,18 @@ NEITHER = "the installed boto does not have it either"
 
 
 def activate() -> None:
-    """Let ``boto`` mean reboto in this process.
+    """Make ``boto`` an alias of reboto in this process.
 
     Raises
     ------
     ImportError
-        When a boto is imported already: what imported it would go on using it.
+        If another boto is already imported: modules that imported it would keep using it.
     """
     if any(isinstance(finder, Finder) for finder in sys.meta_path):
         return
-    early = sys.modules.get("boto")
-    if early is not None:
-        origin = getattr(early, "__file__", None) or "an unknown place"
+    imported = sys.modules.get("boto")
+    if imported is not None:
+        origin = getattr(imported, "__file__", None) or "an unknown location"
         raise ImportError(
             f"boto is already imported, from {origin}: "
             "put `import reboto.as_boto` before the first import of boto",
@@ -58,7 +57,7 @@ def activate() -> None:
 
 
 class Finder(MetaPathFinder):
-    """Finds ``boto`` and what is below it, and the installed boto under its other name."""
+    """Finds ``boto``, its submodules, and the installed boto under its private name."""
 
     def find_spec(
         self,
@@ -66,26 +65,26 @@ class Finder(MetaPathFinder):
         path: Sequence[str] | None,
         target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
-        """Find a module of boto's.
+        """Find a module of boto.
 
         Parameters
         ----------
         fullname : str
-            The module's name.
+            The full name of the module.
         path : sequence of str or None
-            Where its package keeps its modules.
+            The search path of the parent package.
         target : module or None
             Not used.
 
         Returns
         -------
         ModuleSpec or None
-            None for modules that are not boto's.
+            None if the module does not belong to boto.
 
         Raises
         ------
         ModuleNotFoundError
-            For a module of boto that is neither in reboto nor installed.
+            If neither reboto nor an installed boto has the module.
         """
         top = fullname.partition(".")[0]
         if top == INSTALLED:
@@ -94,17 +93,17 @@ class Finder(MetaPathFinder):
             return _covered_spec(fullname, path)
         if top != "boto":
             return None
-        mine = counterpart(fullname)
-        if mine:
-            return ModuleSpec(fullname, _Alias(mine))
-        theirs, obstacle = _find_installed(fullname)
-        if theirs is None:
-            raise ModuleNotFoundError(_explain(fullname, obstacle), name=fullname)
-        return ModuleSpec(fullname, _Alias(theirs))
+        own_name = counterpart(fullname)
+        if own_name:
+            return ModuleSpec(fullname, _Alias(own_name))
+        installed_name, problem = _find_installed(fullname)
+        if installed_name is None:
+            raise ModuleNotFoundError(_explain(fullname, problem), name=fullname)
+        return ModuleSpec(fullname, _Alias(installed_name))
 
 
 class _Alias(Loader):
-    """Gives a module a second name."""
+    """Loads a module under a second name."""
 
     def __init__(self, target: str) -> None:
         self.target = target
@@ -114,7 +113,7 @@ class _Alias(Loader):
 
 
 class _Covered(SourceFileLoader):
-    """Loads a module of reboto that can fall back on the installed boto's."""
+    """Loads a module of reboto that falls back on the installed boto's module."""
 
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
@@ -122,7 +121,7 @@ class _Covered(SourceFileLoader):
 
 
 class _Installed(Loader):
-    """Loads a module of the installed boto so that it sees only the installed boto."""
+    """Loads a module of the installed boto; its imports find only the installed boto."""
 
     def __init__(self, inner: Any, name: str) -> None:
         self.inner = inner
@@ -131,13 +130,13 @@ class _Installed(Loader):
     def exec_module(self, module: ModuleType) -> None:
         code = self.inner.get_code(self.name)
         if code is None:
-            raise ImportError(f"{self.name} has no code to run", name=self.name)
-        mine = counterpart(self.name)
+            raise ImportError(f"{self.name} has no code to execute", name=self.name)
+        own_name = counterpart(self.name)
         scope = vars(module)
         scope["__builtins__"] = {
             **vars(builtins),
             "__import__": _import_installed,
-            "__build_class__": functools.partial(_build_class, mine),
+            "__build_class__": functools.partial(_build_class, own_name),
         }
         exec(code, scope)  # noqa: S102
         if self.name == "boto":
@@ -148,18 +147,18 @@ class _Installed(Loader):
 
 
 def _import_installed(name: str, *context: Any) -> ModuleType:
-    """Stand in for ``__import__`` in the installed boto's modules."""
+    """Replace ``__import__`` in the modules of the installed boto."""
     level = context[3] if len(context) > 3 else 0
     if level == 0 and name.partition(".")[0] == "boto":
         name = INSTALLED + name.removeprefix("boto")
     return builtins.__import__(name, *context)
 
 
-def _build_class(mine: str | None, body: Any, name: str, *bases: type, **more: Any) -> Any:
-    """Make a class of the installed boto, an error or list also one of reboto's."""
-    shared = getattr(importlib.import_module(mine), name, None) if mine else None
+def _build_class(own_name: str | None, body: Any, name: str, *bases: type, **more: Any) -> Any:
+    """Build a class of the installed boto; errors and lists also derive from reboto's class."""
+    shared = getattr(importlib.import_module(own_name), name, None) if own_name else None
     if isinstance(shared, type) and issubclass(shared, _SHARED):
-        # A built-in base would have to come after the class that derives from it.
+        # Python requires a class to come before its own base classes.
         bases = (*(base for base in bases if not issubclass(shared, base)), shared)
     return builtins.__build_class__(body, name, *bases, **more)
 
@@ -167,9 +166,9 @@ def _build_class(mine: str | None, body: Any, name: str, *bases: type, **more: A
 def _covered_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
     found = PathFinder.find_spec(fullname, path)
     if found is None and path is not None:
-        # What `from boto import connect_s3` looks for last.
+        # `from boto import connect_s3` looks for a submodule after the attribute.
         missing = fullname.removeprefix("re")
-        raise ModuleNotFoundError(_explain(missing, _obstacle()), name=missing)
+        raise ModuleNotFoundError(_explain(missing, _boto_problem()), name=missing)
     if found is not None and isinstance(found.loader, SourceFileLoader):
         found.loader = _Covered(found.loader.name, found.loader.path)
     return found
@@ -178,7 +177,7 @@ def _covered_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | Non
 def _installed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
     name = "boto" + fullname.removeprefix(INSTALLED)
     found = PathFinder.find_spec(name, path)
-    # A folder that happens to be called boto has no loader.
+    # A folder named boto that is not a package has no loader.
     if found is None or not hasattr(found.loader, "get_code"):
         return None
     spec = ModuleSpec(fullname, _Installed(found.loader, name), origin=found.origin)
@@ -188,36 +187,36 @@ def _installed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | N
 
 
 @functools.cache
-def _obstacle() -> str:
-    """Import the installed boto, or say what stands in the way."""
+def _boto_problem() -> str:
+    """Import the installed boto; return why that is impossible, or an empty string."""
     try:
         if importlib.util.find_spec(INSTALLED) is None:
-            return "no boto is installed beside reboto"
+            return "boto is not installed"
         importlib.import_module(INSTALLED)
     except Exception as error:  # noqa: BLE001
         version = ".".join(map(str, sys.version_info[:2]))
-        return f"the installed boto does not import on Python {version} ({error})"
+        return f"the installed boto cannot be imported on Python {version} ({error})"
     return ""
 
 
 def _find_installed(name: str) -> tuple[str | None, str]:
-    """Name the installed boto's module, or say why there is none."""
-    if _obstacle():
-        return None, _obstacle()
-    theirs = INSTALLED + name.removeprefix("boto")
+    """Return the name of the installed boto's module, or None and the reason."""
+    if _boto_problem():
+        return None, _boto_problem()
+    installed_name = INSTALLED + name.removeprefix("boto")
     try:
-        found = importlib.util.find_spec(theirs)
+        found = importlib.util.find_spec(installed_name)
     except ModuleNotFoundError:
         found = None
-    return (theirs, "") if found else (None, NEITHER)
+    return (installed_name, "") if found else (None, NEITHER)
 
 
-def _explain(path: str, obstacle: str) -> str:
-    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {obstacle}"
+def _explain(path: str, problem: str) -> str:
+    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {problem}"
 
 
 def _fall_back(module: ModuleType) -> None:
-    """Let a module of reboto give what only the installed boto's has."""
+    """Make a module of reboto look up missing attributes in the installed boto's module."""
     name = module.__name__.removeprefix("re")
     own = vars(module).get("__getattr__")
 
@@ -227,16 +226,16 @@ def _fall_back(module: ModuleType) -> None:
                 return own(attribute)
         if attribute.startswith("__"):
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        theirs, obstacle = _find_installed(name)
-        if theirs is not None:
+        installed_name, problem = _find_installed(name)
+        if installed_name is not None:
             try:
-                installed = importlib.import_module(theirs)
+                installed = importlib.import_module(installed_name)
             except AttributeError as error:
-                # Passed on as it is, it would look like a name that is not there.
-                raise ImportError(f"the installed {name} does not import ({error})") from error
+                # An AttributeError here would look like a missing name.
+                raise ImportError(f"the installed {name} cannot be imported ({error})") from error
             if hasattr(installed, attribute):
                 return getattr(installed, attribute)
-            obstacle = NEITHER
-        raise AttributeError(_explain(f"{name}.{attribute}", obstacle))
+            problem = NEITHER
+        raise AttributeError(_explain(f"{name}.{attribute}", problem))
 
     vars(module)["__getattr__"] = __getattr__

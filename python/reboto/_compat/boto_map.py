@@ -1,4 +1,4 @@
-"""What of boto reboto covers, and where the rest of it has gone."""
+"""The modules of boto that reboto covers, and the replacements for all others."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import functools
 import importlib
 from importlib.machinery import PathFinder
 
-COVERED = "Auto Scaling and CloudWatch (boto.ec2.autoscale, boto.ec2.cloudwatch and what they use)"
+COVERED = (
+    "Auto Scaling and CloudWatch (boto.ec2.autoscale, boto.ec2.cloudwatch and the modules they use)"
+)
 
-# The boto3 client that does today what a module of boto did.
+# The boto3 client that replaces each module of boto.
 SERVICES = {
     "boto.awslambda": "lambda",
     "boto.beanstalk": "elasticbeanstalk",
@@ -58,13 +60,13 @@ SERVICES = {
     "boto.vpc": "ec2",
 }
 
-# The same for services that boto3 does not call.
+# The replacement for services that boto3 does not support.
 ELSEWHERE = {
-    "boto.ecs": "Amazon replaced it by the Product Advertising API",
-    "boto.fps": "AWS has ended the service",
+    "boto.ecs": "Amazon replaced it with the Product Advertising API",
+    "boto.fps": "AWS has discontinued the service",
     "boto.gs": "use the package google-cloud-storage",
-    "boto.mws": "Amazon replaced it by the Selling Partner API",
-    "boto.opsworks": "AWS has ended the service",
+    "boto.mws": "Amazon replaced it with the Selling Partner API",
+    "boto.opsworks": "AWS has discontinued the service",
 }
 
 # The `boto.connect_…` functions that are not named after a module.
@@ -82,17 +84,17 @@ CONNECTORS = {
 
 @functools.cache
 def counterpart(name: str) -> str | None:
-    """Name the module of reboto that stands for a module of boto.
+    """Return the name of the module of reboto that replaces a module of boto.
 
     Parameters
     ----------
     name : str
-        A module's dotted name, such as ``"boto.ec2.autoscale"``.
+        The dotted name of the module, such as ``"boto.ec2.autoscale"``.
 
     Returns
     -------
     str or None
-        None when reboto has no such module.
+        None if reboto has no such module.
 
     Examples
     --------
@@ -108,23 +110,23 @@ def counterpart(name: str) -> str | None:
     if home is None or module.startswith("_"):
         return None
     path = getattr(importlib.import_module(home), "__path__", None)
-    mine = f"{home}.{module}"
-    found = PathFinder.find_spec(mine, path) if path is not None else None
-    # A module of reboto's that bears the name of a service is about something else.
+    own_name = f"{home}.{module}"
+    found = PathFinder.find_spec(own_name, path) if path is not None else None
+    # A plain module of reboto with the name of a service is unrelated to that service.
     if found is None or (name in SERVICES and found.submodule_search_locations is None):
         return None
-    return mine
+    return own_name
 
 
 def is_shell(name: str) -> bool:
-    """Tell whether a module of boto is one that reboto has only for what lies below it.
+    """Check whether reboto has a module of boto only as a parent of other modules.
 
-    ``boto.ec2`` is: its Auto Scaling is here, EC2 itself is not.
+    ``boto.ec2`` is such a module: reboto covers ``boto.ec2.autoscale``, but not EC2 itself.
 
     Parameters
     ----------
     name : str
-        A module's dotted name.
+        The dotted name of the module.
 
     Returns
     -------
@@ -134,17 +136,17 @@ def is_shell(name: str) -> bool:
 
 
 def covers(path: str) -> bool:
-    """Tell whether reboto has a module of boto, or something in one.
+    """Check whether reboto has a module of boto, or a name in one.
 
     Parameters
     ----------
     path : str
-        Dotted name of a module, or of something in it.
+        Dotted name of a module, or of a name in it.
 
     Returns
     -------
     bool
-        False also for a module that reboto has only for what lies below it.
+        Also False for a module that reboto has only as a parent of other modules.
 
     Examples
     --------
@@ -154,26 +156,26 @@ def covers(path: str) -> bool:
     parts = path.split(".")
     for length in range(len(parts), 0, -1):
         name = ".".join(parts[:length])
-        mine = counterpart(name)
-        if mine and length < len(parts):
-            return hasattr(importlib.import_module(mine), parts[length])
-        if mine:
+        own_name = counterpart(name)
+        if own_name and length < len(parts):
+            return hasattr(importlib.import_module(own_name), parts[length])
+        if own_name:
             return not is_shell(name)
     return False
 
 
 def advise(path: str) -> str:
-    """Say what to use instead of something of boto that reboto does not cover.
+    """Return what to use instead of a module or name of boto that reboto does not cover.
 
     Parameters
     ----------
     path : str
-        Dotted name of a module, or of something in it.
+        Dotted name of a module, or of a name in it.
 
     Returns
     -------
     str
-        A clause that can follow a colon.
+        The end of an error message, to follow a colon.
 
     Examples
     --------
@@ -192,7 +194,7 @@ def advise(path: str) -> str:
             return f"use boto3.client({SERVICES[name]!r})"
         if name in ELSEWHERE:
             return ELSEWHERE[name]
-        mine = counterpart(name)
-        if mine:
-            return f"{mine} has no {parts[length]!r}"
-    return "it belongs to boto's own machinery"
+        own_name = counterpart(name)
+        if own_name:
+            return f"{own_name} has no {parts[length]!r}"
+    return "it is internal to boto"

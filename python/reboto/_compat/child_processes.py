@@ -1,7 +1,7 @@
-"""``boto`` as a second name of reboto also in processes that multiprocessing starts.
+"""``boto`` as an alias of reboto, also in processes that multiprocessing starts.
 
-Processes started by ``spawn`` and ``forkserver`` import the script anew. Both ways end in one
-function of multiprocessing's, which gets the code that the process runs first.
+Processes started by ``spawn`` and ``forkserver`` import the script again. Both start methods call
+``multiprocessing.util.spawnv_passfds`` with the code that the new process runs first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MODULE = "multiprocessing.util"
 _STARTS = "from multiprocessing."
-# The process finds reboto where this one did; multiprocessing sets the whole path afterwards.
+# Lets the new process import reboto; multiprocessing sets the complete path afterwards.
 _FIRST = (
     "import sys; sys.path.append({root!r}); "
     "import reboto._compat.child_processes as c; c.activate(); "
@@ -30,12 +30,12 @@ _FIRST = (
 
 
 def activate() -> None:
-    """Let ``boto`` mean reboto in this process and in those that multiprocessing starts.
+    """Make ``boto`` an alias of reboto in this process and in those that multiprocessing starts.
 
     Raises
     ------
     ImportError
-        If another boto is imported already.
+        If another boto is already imported.
     """
     alias.activate()
     if _MODULE in sys.modules:
@@ -45,7 +45,7 @@ def activate() -> None:
 
 
 class _Finder(MetaPathFinder):
-    """Extends the module when it is imported: most scripts never do."""
+    """Patches multiprocessing when it is imported, because most scripts never import it."""
 
     def find_spec(
         self,
@@ -63,7 +63,7 @@ class _Finder(MetaPathFinder):
 
 
 class _Extending(Loader):
-    """Loads the module as another loader does, and extends it."""
+    """Loads a module with its own loader, then patches it."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
@@ -87,7 +87,7 @@ def _extend(util: Any) -> None:
 
     @functools.wraps(start)
     def spawnv_passfds(path: Any, args: Sequence[Any], passfds: Any) -> int:
-        # Of processes that run Python code of multiprocessing's; its resource tracker needs none.
+        # Only processes that run Python code; the resource tracker does not import the script.
         changed = [
             first + part
             if isinstance(part, str) and part.startswith(_STARTS) and "resource_tracker" not in part

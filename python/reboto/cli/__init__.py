@@ -12,16 +12,16 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Protocol, TextIO, cast
 
-# Each command is the module of this package that bears its name, imported when it is asked for.
+# Each command is a module of this package with the same name, imported only when it is used.
 COMMANDS = {
-    "local": "run an Auto Scaling and CloudWatch of your own on this machine",
-    "run": "run a script of boto 2 unchanged, on reboto",
-    "migrate": "move the source of scripts from boto to reboto",
+    "local": "start a local mock of Auto Scaling and CloudWatch",
+    "run": "run an unchanged boto 2 script on reboto",
+    "migrate": "rewrite the source code of boto 2 scripts for reboto",
 }
 
 
 class Command(Protocol):
-    """What the module of a command offers."""
+    """The interface of a command's module."""
 
     def configure(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's options.
@@ -33,7 +33,7 @@ class Command(Protocol):
         """
 
     def run(self, args: argparse.Namespace) -> int:
-        """Do the work.
+        """Run the command.
 
         Parameters
         ----------
@@ -50,7 +50,7 @@ class Command(Protocol):
 
 @contextlib.contextmanager
 def _output() -> Generator[None]:
-    """Write to standard streams that may be closed; end as other tools do when a pipe breaks."""
+    """Allow closed standard streams, and end the process by SIGPIPE if a pipe breaks."""
     with contextlib.ExitStack() as stack:
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:
@@ -81,17 +81,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : list of str, optional
-        The arguments, the command's name first; by default those of the process.
+        The arguments, beginning with the name of the command. Default: the arguments of the
+        process.
 
     Returns
     -------
     int
-        Exit status: 0 for success, 2 for a wrong call.
+        Exit status: 0 for success, 2 for a usage error.
 
     Raises
     ------
     SystemExit
-        After ``--help``, and for arguments that are wrong.
+        After ``--help``, and if arguments are invalid.
 
     Examples
     --------
@@ -103,14 +104,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         command, args = _parsed(arguments)
         if arguments[0] != "run":
             return command.run(args)
-    # What happens to the script's output is between the script and Python.
+    # Python handles the standard streams of the script as usual.
     return command.run(args)
 
 
 def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
     parser = argparse.ArgumentParser(
         prog="python -m reboto",
-        description="boto 2's Auto Scaling and CloudWatch for today's Python.",
+        description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
     )
     subparsers = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     command: Command | None = None
@@ -121,5 +122,5 @@ def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
             command.configure(subparser)
     args = parser.parse_args(arguments)
     if command is None:
-        parser.error(f"the command comes first: python -m reboto {args.command} ...")
+        parser.error(f"the command must be the first argument: python -m reboto {args.command} ...")
     return command, args

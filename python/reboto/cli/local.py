@@ -1,4 +1,4 @@
-"""``python -m reboto local``: a local endpoint that runs until it is told to stop."""
+"""``python -m reboto local``: a local endpoint that runs until SIGINT or SIGTERM."""
 
 from __future__ import annotations
 
@@ -27,12 +27,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         The parser of this command.
     """
     parser.description = (
-        "Run an Auto Scaling and CloudWatch of your own until Ctrl-C, and print the lines that "
-        "point a shell's AWS clients at it."
+        "Run a local mock of Auto Scaling and CloudWatch until Ctrl-C. Prints shell commands that "
+        "set the environment variables with which AWS clients connect to it."
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
-        "--port", type=_port, default=5000, help="port to listen on; 0: any free one (%(default)s)"
+        "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=5000,
+        help="port to listen on; 0 chooses a free port (default: %(default)s)",
     )
 
 
@@ -47,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     Returns
     -------
     int
-        Exit status: 0 after the signal, 2 if the endpoint could not start.
+        Exit status: 0 after the signal, 2 if the endpoint cannot start.
     """
     stop: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -60,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return 2
         except OSError as error:
-            reason = "it is in use" if error.errno == errno.EADDRINUSE else error.strerror
+            reason = "the port is in use" if error.errno == errno.EADDRINUSE else error.strerror
             print(f"cannot listen on {args.host}, port {args.port}: {reason}", file=sys.stderr)
             return 2
         print("\n".join(_shell_lines(endpoint.environment, present)), flush=True)
@@ -74,11 +79,11 @@ def _shell_lines(environment: Mapping[str, str | None], present: set[str]) -> li
         for name, value in environment.items()
         if value is not None
     ]
-    diverting = [name for name, value in environment.items() if value is None and name in present]
-    return [*exports, f"unset {' '.join(diverting)}"] if diverting else exports
+    conflicting = [name for name, value in environment.items() if value is None and name in present]
+    return [*exports, f"unset {' '.join(conflicting)}"] if conflicting else exports
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"the port must be 0 to 65535, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535, got {text!r}")
     return int(text)

@@ -1,4 +1,4 @@
-"""Move the source of scripts from boto to reboto."""
+"""``python -m reboto migrate``: rewrite the source code of scripts from boto to reboto."""
 
 from __future__ import annotations
 
@@ -17,29 +17,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
         The parser of ``python -m reboto migrate``.
     """
     parser.description = (
-        "Rewrite imports and uses of boto that reboto covers; show the changes as a diff, and "
-        "on standard error what is left to do by hand."
+        "Rewrite imports and uses of boto that reboto covers. Prints the changes as a diff, and "
+        "on standard error the lines that must be changed by hand. Files are changed only with "
+        "--write."
     )
     parser.epilog = (
-        "Exit status: 0 when all went well, 1 with --check when something changes or is left to "
-        "do by hand, 2 when a file cannot be read."
+        "Exit status: 0 for success; 1 with --check if a file would change or a line must be "
+        "changed by hand; 2 if a file cannot be read or written."
     )
     parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of sources"
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a file, or a folder to search for Python files",
     )
     parser.add_argument("--write", action="store_true", help="change the files")
     parser.add_argument(
-        "--check", action="store_true", help="exit with 1 when there is something to do"
+        "--check",
+        action="store_true",
+        help="exit with status 1 if a file would change or a line must be changed by hand",
     )
     parser.add_argument(
         "--python3",
         action="store_true",
-        help="first upgrade Python 2: syntax, and names of the standard library",
+        help="first convert Python 2 syntax and names of the standard library to Python 3",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Move the sources.
+    """Rewrite the files.
 
     Parameters
     ----------
@@ -49,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
     Returns
     -------
     int
-        Exit status: 0 when all went well, 1 with ``--check`` when something
-        changes or is left to do by hand, 2 when a file cannot be read.
+        Exit status: 0 for success; 1 with ``--check`` if a file would change or
+        a line must be changed by hand; 2 if a file cannot be read or written.
     """
     try:
         from reboto.migrate import files
@@ -80,12 +87,12 @@ def run(args: argparse.Namespace) -> int:
     except files.UnreadableError as error:
         return _fail(str(error))
     if is_old and not args.python3:
-        print("some of this is Python 2: --python3 upgrades it first", file=sys.stderr)
+        print("some files are Python 2: use --python3 to convert them first", file=sys.stderr)
     return status or int(args.check and has_work)
 
 
 def _show(lines: list[str]) -> None:
-    """Write lines, and escape what has no place there, as the standard error does."""
+    """Print lines; escape characters that the encoding lacks, as standard error does."""
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
         sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
@@ -99,7 +106,7 @@ def _diff(old: str, new: str, path: Path) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Cut a text as patch does, at line feeds only."""
+    """Split a text at line feeds only, as patch does."""
     return [f"{line}\n" for line in text.split("\n")[:-1]] + [text.split("\n")[-1]] * (
         not text.endswith("\n")
     )

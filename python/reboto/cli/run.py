@@ -1,4 +1,4 @@
-"""Run a script of boto 2 unchanged, on reboto."""
+"""``python -m reboto run``: run an unchanged boto 2 script on reboto."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """
     parser.usage = "%(prog)s [-h] (SCRIPT | -m MODULE | -) [ARGUMENT ...]"
     parser.description = (
-        "Run a script as `python SCRIPT` would, with boto meaning reboto in its process. "
-        "What reboto does not cover comes from the installed boto, if one imports."
+        "Run a script as `python SCRIPT` does; `import boto` imports reboto. Modules that reboto "
+        "does not cover are imported from the installed boto, if it works on this Python."
     )
-    parser.add_argument("-m", action="store_true", help="run a module, as `python -m MODULE` would")
-    # One argument for both: between two, argparse would lose a "--" of the script's.
+    parser.add_argument("-m", action="store_true", help="run a module, as `python -m MODULE` does")
+    # One argument for script and arguments: argparse would drop a "--" between two.
     parser.add_argument(
         "program",
         nargs=argparse.PARSER,
         metavar="SCRIPT",
-        help="the script's file, or - for standard input, and the script's arguments",
+        help="the file of the script, or - for standard input, followed by its arguments",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the script, in place of this program.
+    """Run the script as ``__main__``.
 
-    What the script raises leaves this function, `SystemExit` too; the
-    traceback shown for it begins in the script.
+    Exceptions of the script propagate, `SystemExit` included; their traceback
+    begins in the script.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
     Returns
     -------
     int
-        Exit status: 0 when the script ran to its end, 1 when there is no such
-        module, 2 when the script cannot be read or boto is imported already.
+        Exit status: 0 if the script ran to its end, 1 if the module does not
+        exist, 2 if the script cannot be read or boto is already imported.
     """
     name, *arguments = args.program
     load = _module if args.m else _standard_input if name == "-" else _script
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         raise
     main = ModuleType("__main__")
     vars(main).update(scope)
-    # The module itself, as in every `__main__`; `exec` would put its names there.
+    # In `__main__` this is the module `builtins`; `exec` would set its dictionary.
     vars(main)["__builtins__"] = builtins
     sys.modules["__main__"] = main
     try:
@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _script(path: str, arguments: list[str]) -> Program:
     sys.argv[:] = [path, *arguments]
-    # A folder or an archive is run by the __main__ in it.
+    # Python runs a folder or an archive by the __main__ in it.
     spec = PathFinder.find_spec("__main__", [path])
     if spec is not None:
         _search_first(os.path.abspath(path))  # noqa: PTH100
@@ -101,7 +101,7 @@ def _script(path: str, arguments: list[str]) -> Program:
     if path.endswith(".pyc"):
         return _load(ModuleSpec("__main__", SourcelessFileLoader("__main__", path), origin=path))
     loader = SourceFileLoader("__main__", path)
-    # Its own get_code would leave a compiled file beside the script.
+    # get_code would write a compiled file to the folder of the script.
     code = loader.source_to_code(loader.get_data(path), path)
     return code, {"__file__": path, "__loader__": loader, "__cached__": None}
 
@@ -125,7 +125,7 @@ def _module(name: str, arguments: list[str]) -> Program:
 
 
 def _load(spec: ModuleSpec) -> Program:
-    # Not all loaders that can do it say that they are an InspectLoader.
+    # Not every loader with get_code is an InspectLoader.
     get_code = getattr(spec.loader, "get_code", None)
     code = get_code(spec.name) if get_code else None
     if code is None:
@@ -142,19 +142,19 @@ def _load(spec: ModuleSpec) -> Program:
 def _standard_input(name: str, arguments: list[str]) -> Program:
     sys.argv[:] = [name, *arguments]
     _search_first("")
-    # Closed standard input is an empty script, as it is to Python.
+    # Python also treats a closed standard input as an empty script.
     source = b"" if sys.stdin is None else sys.stdin.buffer.read()
     return compile(source, "<stdin>", "exec"), {}
 
 
 def _search_first(folder: str) -> None:
-    """Put a folder where Python put that of this program."""
+    """Replace the first entry of `sys.path` with a folder, unless Python runs isolated."""
     if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
         sys.path[0] = folder
 
 
 def _show_from(start: TracebackType | None, raised: BaseException) -> None:
-    """Show an exception, should it end this process, without this program's own frames."""
+    """Leave the frames of this module out of the traceback if the exception ends the process."""
     hook = sys.excepthook
 
     def show(

@@ -1,35 +1,36 @@
-"""An Auto Scaling and CloudWatch of your own, inside this process, for trials and tests.
+"""A local mock of Auto Scaling and CloudWatch, in this process, for tests and experiments.
 
-The endpoint is `moto <https://docs.getmoto.org>`_ behind a small bridge for the protocol that
-CloudWatch speaks today. It needs no AWS account, no network and no credentials, and comes with the
-extra ``local``: ``pip install "reboto[local]"``.
+The endpoint is `moto <https://docs.getmoto.org>`_ behind a small bridge for the CBOR protocol of
+CloudWatch. It needs no AWS account, no network and no credentials. Install the extra ``local``:
+``pip install "reboto[local]"``.
 
-Added to moto, so that all of boto's Auto Scaling and CloudWatch runs:
+Added to moto, so that every Auto Scaling and CloudWatch call of boto works:
 
 - policies and scheduled actions belong to their group, and policies are described with their
   alarms;
 - the account's limits, and the lists of adjustment, metric collection, notification, scaling
   process and termination policy types;
-- the scaling activities by which a group's instances come and go;
-- a group's notification configurations, and metrics that can be disabled again;
-- the history of alarms, also of deleted ones; an alarm that is put again keeps its state;
-- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 expects them.
+- scaling activities for launched and terminated instances;
+- a group's notification configurations, and disabling metrics collection;
+- the history of alarms, including deleted ones; an alarm that is put again keeps its state;
+- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 expects.
 
 Corrected, so that a test that passes here does not fail on AWS:
 
-- every list comes in pages of AWS's sizes, and invalid tokens and sizes are refused;
-- requests are checked against AWS's published model, and against tables of what its API reference
-  states beyond the model (``_autoscaling_rules`` and ``_cloudwatch_rules``, with the page of each
-  rule);
+- every list is paginated with AWS's page sizes; invalid tokens and sizes are rejected;
+- requests are validated against AWS's published model, and against rules that only the API
+  reference states (tables in ``_autoscaling_rules`` and ``_cloudwatch_rules``, with the page of
+  each rule);
 - a group's capacity stays within its minimum and maximum; cooldowns, suspended processes and
   termination policies are honored;
-- statistics are of exactly the dimensions asked for and separate for each unit; percentiles and
-  metric math are computed.
+- statistics match the requested dimensions exactly and are separate for each unit; percentiles
+  and metric math are computed.
 
-Differences from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``; no alarm is evaluated and
-none runs its actions; no scheduled action runs; unhealthy instances are not replaced; launching
-and terminating take no time. Operations, members and functions that are missing are refused with
-the error code ``UnsupportedOperation`` and a message that begins with ``not supported here``.
+Differences from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``; alarms are not evaluated
+and do not run their actions; scheduled actions do not run; unhealthy instances are not replaced;
+instances launch and terminate at once. Operations, members and functions that are not implemented
+are rejected with the error code ``UnsupportedOperation`` and a message that begins with
+``not supported here``.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class Endpoint:
     port : int
         TCP port that it listens on.
     environment : Mapping of str to str or None
-        The environment variables that point AWS clients at it, for processes started elsewhere;
-        None marks a variable that would lead elsewhere and must not be set.
+        The environment variables with which AWS clients in other processes connect to the
+        endpoint. None means that the variable must be unset, because it selects another endpoint.
     """
 
     host: str
@@ -73,9 +74,9 @@ class Endpoint:
         return self.url
 
     def reset(self) -> None:
-        """Forget every group, policy, alarm and metric, as if the endpoint had just begun.
+        """Delete all groups, policies, alarms and metrics.
 
-        While other endpoints are open in this process, the account number in ARNs changes.
+        If other endpoints are open in this process, the account number in ARNs changes.
 
         Examples
         --------
@@ -93,36 +94,36 @@ class Endpoint:
 
 @contextlib.contextmanager
 def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, None, None]:
-    """Run a local endpoint and point connections made inside the ``with`` block at it.
+    """Start a local endpoint. Connections opened inside the ``with`` block use it.
 
-    The environment variables of this process are changed so that connections without an endpoint,
-    a profile or keys of their own find it, child processes' included; after the block they are as
-    they were. The state begins empty in every block, also in one inside another. The region is the
-    one that ``AWS_REGION`` or ``AWS_DEFAULT_REGION`` names, else ``us-east-1``.
+    Inside the block, environment variables of this process select the endpoint, for every
+    connection without an explicit endpoint, profile or credentials, and for child processes. They
+    are restored after the block. Each block begins with an empty state, nested blocks too. The
+    region is ``AWS_REGION`` or ``AWS_DEFAULT_REGION``; default ``us-east-1``.
 
-    Blocks of several threads or tasks may overlap and end in any order. The environment belongs to
-    the whole process: while several are open, new connections find the one that was opened last,
-    unless they are given another's `Endpoint.url`. A connection that is kept past its block fails
-    at once.
+    Blocks of several threads or tasks may overlap and end in any order. Because environment
+    variables belong to the whole process, new connections then use the endpoint that was started
+    last, unless they are given the `Endpoint.url` of another one. After the block, calls of
+    connections to its endpoint fail at once.
 
     Parameters
     ----------
     host : str, default "127.0.0.1"
-        Address to listen on; ``"0.0.0.0"`` also lets other machines in.
+        Address to listen on. ``"0.0.0.0"`` also accepts connections from other machines.
     port : int, default 0
-        TCP port to listen on; 0 takes a free one.
+        TCP port to listen on; 0 chooses a free port.
 
     Yields
     ------
     Endpoint
-        Where the endpoint is, with `Endpoint.reset` to empty it.
+        The address of the endpoint; `Endpoint.reset` deletes its state.
 
     Raises
     ------
     ImportError
         If the extra ``local`` is not installed.
     OSError
-        If the address cannot be had, because the port is in use for instance.
+        If the endpoint cannot listen on the address, for example because the port is in use.
 
     Examples
     --------
@@ -138,7 +139,7 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
         from reboto.local.bridge import CborBridge
     except ImportError as missing:
         raise ImportError(
-            f'the local endpoint needs moto and cbor2: pip install "reboto[local]" ({missing})'
+            f'the local endpoint requires moto and cbor2: pip install "reboto[local]" ({missing})'
         ) from missing
 
     moto = Moto()
@@ -158,7 +159,7 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """List what the endpoint's address may be called in a URL."""
+    """Return the forms that the endpoint's host and port can have in a URL."""
     names = [f"[{host}]" if ":" in host else host]
     return [f"{name}:{port}" for name in (*names, *["localhost"] * (host in {"127.0.0.1", "::1"}))]
 

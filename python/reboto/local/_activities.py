@@ -1,4 +1,4 @@
-"""The scaling activities that moto does not tell of."""
+"""Scaling activities, which moto does not record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from moto.autoscaling.models import AutoScalingBackend
     from moto.core.responses import ActionResult
 
-# A reset gives every account and region a new backend, and with it no activities.
+# Keyed weakly: a reset of moto replaces the backends, which drops their activities.
 _activities: WeakKeyDictionary[AutoScalingBackend, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
@@ -27,21 +27,21 @@ class _Size(NamedTuple):
 
 
 class Activities(Responses, AutoScalingResponse):
-    """moto's Auto Scaling, with an activity for each instance that comes or goes."""
+    """moto's Auto Scaling, with an activity for each launched or terminated instance."""
 
     call_action = amz_crc32(Responses.call_action)
 
-    def carry_out(self, method: str) -> ActionResult:
-        """Carry out a request, and take down which instances it launched or terminated."""
+    def execute_operation(self, method: str) -> ActionResult:
+        """Execute a request, and record the instances that it launched or terminated."""
         before = self._sizes()
         try:
-            return super().carry_out(method)
+            return super().execute_operation(method)
         finally:
             for name, size in self._sizes().items():
                 self._record(name, before.get(name, _Size(0, {})), size)
 
     def describe_scaling_activities(self) -> ActionResult:
-        """Describe the activities of a group, or of all, the newest first."""
+        """Describe the activities of one or all groups, newest first."""
         name, ids = self._get_param("AutoScalingGroupName"), self._get_param("ActivityIds")
         there = self.autoscaling_backend.autoscaling_groups
         deleted = self._get_bool_param("IncludeDeletedGroups", False)

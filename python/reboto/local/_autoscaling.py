@@ -1,4 +1,4 @@
-"""Auto Scaling as AWS answers it, where moto's answers lack something."""
+"""Auto Scaling operations whose responses are incomplete in moto."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from reboto.local._paging import page
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeAutoScalingGroup
 
-# A group's notifications, by topic, end with the group.
+# Notification types of each group by topic. Keyed weakly: they are deleted with the group.
 _notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 class AutoScaling(FixedResponses, DescribeCalls):
-    """moto's Auto Scaling, with policies that know their alarms and with notifications."""
+    """moto's Auto Scaling, with the alarms of policies and with notifications."""
 
     def put_scaling_policy(self) -> ActionResult:
-        """Put a policy and answer its ARN, which moto misspells and so leaves out."""
-        # moto keeps policies by name, and groups would take them from each other.
+        """Put a policy and return its ARN, which moto omits because of a misspelled member."""
+        # moto stores policies by name, so groups would overwrite each other's policies.
         super().put_scaling_policy()
         policies = self.autoscaling_backend.policies
         policy = policies.pop(self._get_param("PolicyName"))
@@ -41,12 +41,12 @@ class AutoScaling(FixedResponses, DescribeCalls):
         return ActionResult({"PolicyARN": policy.arn})
 
     def delete_policy(self) -> ActionResult:
-        """Delete a policy, named with its group or by its ARN."""
+        """Delete a policy by group and name, or by ARN."""
         self.autoscaling_backend.delete_policy(self._policy())
         return EmptyResult()
 
     def execute_policy(self) -> ActionResult:
-        """Execute a policy, named with its group or by its ARN."""
+        """Execute a policy by group and name, or by ARN."""
         arn = self._policy()
         if arn not in self.autoscaling_backend.policies:
             raise ValidationError(f"PolicyName not found - {arn}")
@@ -54,7 +54,7 @@ class AutoScaling(FixedResponses, DescribeCalls):
         return EmptyResult()
 
     def describe_policies(self) -> ActionResult:
-        """Describe policies with the alarms that have them among their actions."""
+        """Describe policies with the alarms whose actions name them."""
         group, names = self._get_param("AutoScalingGroupName"), self._get_param("PolicyNames")
         kinds = self._get_param("PolicyTypes")
         found: list[Any] = [
@@ -77,7 +77,7 @@ class AutoScaling(FixedResponses, DescribeCalls):
         )
 
     def describe_account_limits(self) -> ActionResult:
-        """Count groups and launch configurations, beside the quotas of a new account."""
+        """Return the number of groups and launch configurations, and a new account's quotas."""
         backend = self.autoscaling_backend
         return ActionResult(
             {
@@ -89,32 +89,32 @@ class AutoScaling(FixedResponses, DescribeCalls):
         )
 
     def enable_metrics_collection(self) -> ActionResult:
-        """Collect the metrics named besides those collected already, or all of them."""
+        """Enable the named metrics, or all; those already enabled stay enabled."""
         group = self.group()
         named = self._get_param("Metrics") or METRICS
         group.metrics = list(dict.fromkeys([*group.metrics, *named]))
         return EmptyResult()
 
     def disable_metrics_collection(self) -> ActionResult:
-        """Stop to collect the metrics named, or all of them."""
+        """Disable the named metrics, or all."""
         group = self.group()
         named = self._get_param("Metrics") or METRICS
         group.metrics = [metric for metric in group.metrics if metric not in named]
         return EmptyResult()
 
     def put_notification_configuration(self) -> ActionResult:
-        """Set which notifications of a group go to a topic."""
+        """Set the notification types that a group sends to a topic."""
         topics = _notifications.setdefault(self.group(), {})
         topics[self._get_param("TopicARN")] = self._get_param("NotificationTypes", [])
         return EmptyResult()
 
     def delete_notification_configuration(self) -> ActionResult:
-        """Send a topic no more notifications of a group."""
+        """Stop sending notifications of a group to a topic."""
         _notifications.get(self.group(), {}).pop(self._get_param("TopicARN"), None)
         return EmptyResult()
 
     def describe_notification_configurations(self) -> ActionResult:
-        """List the notifications of the groups named, or of all."""
+        """List the notification configurations of the named groups, or of all."""
         groups = self.autoscaling_backend.autoscaling_groups
         named = self._get_param("AutoScalingGroupNames") or groups
         configurations = [

@@ -1,4 +1,4 @@
-"""Auto Scaling's rules on requests, with the pages of its API reference that state them."""
+"""Validation rules for Auto Scaling requests, with the API reference page of each rule."""
 
 from __future__ import annotations
 
@@ -50,21 +50,21 @@ _DAYS = dict(zip(_words("SUN MON TUE WED THU FRI SAT"), range(7), strict=True))
 
 
 def _cron(value: str) -> str | None:
-    wanted = "it must be a cron expression of five fields, such as 30 0 1 1,6,12 *"
+    message = "it must be a cron expression of five fields, such as 30 0 1 1,6,12 *"
     fields = value.upper().split()
     if len(fields) != len(_FIELDS):
-        return wanted
+        return message
     for field, (least, most), names in zip(
         fields, _FIELDS, ({}, {}, {}, _MONTHS, _DAYS), strict=True
     ):
         for part in field.split(","):
             found = re.fullmatch(r"(\*|[A-Z0-9]+)(?:-([A-Z0-9]+))?(?:/([0-9]+))?", part)
             if not found or (found[1] == "*" and found[2]) or found[3] == "0":
-                return wanted
+                return message
             for bound in filter(None, found.groups()[:2]):
                 number = names.get(bound, int(bound) if bound.isdecimal() else None)
                 if bound != "*" and (number is None or not least <= number <= most):
-                    return wanted
+                    return message
     return None
 
 

@@ -1,4 +1,4 @@
-"""How many instances groups have: always within their bounds."""
+"""Operations that change the capacity of groups, within the bounds of each group."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from reboto.local._activities import Activities
 from reboto.local._groups import Group, bounded
-from reboto.local._model_validation import refuse
+from reboto.local._model_validation import reject
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeScalingPolicy, InstanceState
 
 
 class Capacity(Activities):
-    """moto's Auto Scaling, with every change of a group's size held to what AWS allows."""
+    """moto's Auto Scaling, with AWS's limits on every change of a group's size."""
 
     def group(self) -> Group:
-        """Find the group that the request names."""
+        """Return the group that the request names."""
         return self.group_named(self._get_param("AutoScalingGroupName"))
 
     def group_named(self, name: str) -> Group:
-        """Find a group.
+        """Return a group by name.
 
         Raises
         ------
         ValidationError
-            If there is none of that name.
+            If the group does not exist.
         """
         group = self.autoscaling_backend.autoscaling_groups.get(name)
         if group is None:
             raise ValidationError(f"AutoScalingGroup name not found - {name}")
-        # Also one that another service of moto's has made.
+        # Other services of moto also create groups, with moto's own class.
         group.__class__ = cast("Any", Group)
         return cast("Group", group)
 
     def create_auto_scaling_group(self) -> ActionResult:
-        """Create a group; one that cannot be launched leaves nothing behind."""
+        """Create a group. If its instances cannot be launched, the group is removed again."""
         self._check_security_groups()
         name, groups = (
             self._get_param("AutoScalingGroupName"),
@@ -48,7 +48,7 @@ class Capacity(Activities):
         try:
             result = super().create_auto_scaling_group()
         except Exception:
-            # moto may have put it in place, and launched its instances, before it failed.
+            # moto may have stored the group and launched instances before the error.
             groups.pop(name, None)
             raise
         group = groups[name]
@@ -60,25 +60,25 @@ class Capacity(Activities):
         return result
 
     def update_auto_scaling_group(self) -> ActionResult:
-        """Change a group; the desired capacity follows the bounds unless it is given."""
+        """Update a group. A desired capacity that is not given is adjusted to the new bounds."""
         group = self.group()
         least = self._get_int_param("MinSize", group.min_size or 0)
         most = self._get_int_param("MaxSize", group.max_size or 0)
         desired = self._get_int_param("DesiredCapacity")
         if least > most:
-            refuse(
+            reject(
                 "ValidationError",
                 f"Max bound, {most}, must be greater than or equal to min bound, {least}",
             )
         if desired is not None and not least <= desired <= most:
-            refuse(
+            reject(
                 "ValidationError",
                 f"Desired capacity:{desired} must be between the specified min size:{least} "
                 f"and max size:{most}",
             )
         mixed = group.mixed_instances_policy
         if desired is None:
-            # Given to moto, which would compare the bounds with the instances that there are.
+            # Without it, moto compares the bounds with the number of running instances.
             self.params["DesiredCapacity"] = max(least, min(most, group.desired_capacity or 0))
         result = super().update_auto_scaling_group()
         if not self._get_param("LaunchConfigurationName") and not self._get_param("LaunchTemplate"):
@@ -104,7 +104,7 @@ class Capacity(Activities):
     def delete_auto_scaling_group(self) -> ActionResult:
         """Delete a group, with its instances, policies and scheduled actions."""
         group = self.group()
-        group.suspended_processes = []  # moto's setter takes names
+        group.suspended_processes = []  # moto's setter expects names
         group.remove(list(group.instance_states))
         result = super().delete_auto_scaling_group()
         backend = self.autoscaling_backend
@@ -115,31 +115,31 @@ class Capacity(Activities):
         return result
 
     def set_desired_capacity(self) -> ActionResult:
-        """Set the capacity, within the group's bounds."""
-        group, wanted = self.group(), self._get_int_param("DesiredCapacity", 0)
+        """Set the desired capacity; reject values outside the group's bounds."""
+        group, capacity = self.group(), self._get_int_param("DesiredCapacity", 0)
         least, most = group.min_size or 0, group.max_size or 0
-        if not least <= wanted <= most:
-            bound = f"above max value {most}" if wanted > most else f"below min value {least}"
-            refuse(
+        if not least <= capacity <= most:
+            bound = f"above max value {most}" if capacity > most else f"below min value {least}"
+            reject(
                 "ValidationError",
-                f"New SetDesiredCapacity value {wanted} is {bound} for the AutoScalingGroup.",
+                f"New SetDesiredCapacity value {capacity} is {bound} for the AutoScalingGroup.",
             )
         if self._get_bool_param("HonorCooldown"):
             group.check_cooldown()
-        if wanted != group.desired_capacity:
+        if capacity != group.desired_capacity:
             group.begin_cooldown()
-        group.set_desired_capacity(wanted)
+        group.set_desired_capacity(capacity)
         return EmptyResult()
 
     def execute(self, policy: FakeScalingPolicy) -> None:
-        """Change a group's capacity as a policy says, within the group's bounds."""
+        """Change a group's capacity by a policy; the result is limited to the group's bounds."""
         group = self.group_named(policy.auto_scaling_group_name)
         honored = self._get_bool_param("HonorCooldown")
         simple = policy.policy_type == "SimpleScaling"
         if not simple and policy.policy_type != "StepScaling":
-            refuse("ValidationError", f"Policies of type {policy.policy_type} cannot be executed")
+            reject("ValidationError", f"Policies of type {policy.policy_type} cannot be executed")
         if honored and not simple:
-            refuse("ValidationError", "HonorCooldown is only for policies of type SimpleScaling")
+            reject("ValidationError", "HonorCooldown is only for policies of type SimpleScaling")
         if honored:
             group.check_cooldown()
         adjustment = (policy.scaling_adjustment or 0) if simple else self._step(policy)
@@ -152,7 +152,7 @@ class Capacity(Activities):
     def _step(self, policy: FakeScalingPolicy) -> int:
         value, breach = self._get_param("MetricValue"), self._get_param("BreachThreshold")
         if value is None or breach is None:
-            refuse(
+            reject(
                 "ValidationError",
                 "MetricValue and BreachThreshold are required for policies of type StepScaling",
             )
@@ -161,20 +161,20 @@ class Capacity(Activities):
         for step in steps:
             low = step.get("MetricIntervalLowerBound", -math.inf)
             high = step.get("MetricIntervalUpperBound", math.inf)
-            # At or above the threshold the lower bound is part of a step, below it the upper one.
+            # Lower bounds are inclusive at or above the threshold, upper bounds below it.
             if (low <= above < high) if above >= 0 else (low < above <= high):
                 return int(step["ScalingAdjustment"])
         raise ValidationError(
-            f"No step of the policy {policy.name} is for the metric value {value}"
+            f"No step adjustment of the policy {policy.name} matches the metric value {value}"
         )
 
     def terminate_instance_in_auto_scaling_group(self) -> ActionResult:
-        """Terminate an instance, and replace it unless the capacity shrinks by it."""
+        """Terminate an instance, and replace it unless the capacity is decremented."""
         state = self.instance(self._get_param("InstanceId"))
         group = self.group_named(state.auto_scaling_group_name)
         least, desired = group.min_size or 0, group.desired_capacity or 0
         if self._get_bool_param("ShouldDecrementDesiredCapacity") and desired <= least:
-            refuse(
+            reject(
                 "ValidationError",
                 f"Currently, desiredSize equals minSize ({least}). Terminating instance without "
                 "replacement will violate group's min size constraint. Either set "
@@ -183,13 +183,13 @@ class Capacity(Activities):
         return super().terminate_instance_in_auto_scaling_group()
 
     def attach_instances(self) -> ActionResult:
-        """Attach instances, by which the capacity grows within the group's bounds."""
+        """Attach instances and increase the desired capacity, within the group's bounds."""
         group, named = self.group(), self._get_param("InstanceIds", [])
         for one in named:
             self.autoscaling_backend.ec2_backend.get_instance(one)
         taken = [state.instance.id for state in self._states() if state.instance.id in named]
         if taken:
-            refuse("ValidationError", f"Instance {taken[0]} is already part of an AutoScalingGroup")
+            reject("ValidationError", f"Instance {taken[0]} is already part of an AutoScalingGroup")
         group.check_change(len(named), f"attach {len(named)} more instance(s)")
         before = group.desired_capacity or 0
         result = super().attach_instances()
@@ -197,36 +197,36 @@ class Capacity(Activities):
         return result
 
     def detach_instances(self) -> ActionResult:
-        """Detach instances, which are replaced unless the capacity shrinks by them."""
-        return self._taken_out("detach", super().detach_instances)
+        """Detach instances, and replace them unless the capacity is decremented."""
+        return self._remove_from_service("detach", super().detach_instances)
 
     def enter_standby(self) -> ActionResult:
-        """Put instances into standby, replaced unless the capacity shrinks by them."""
-        return self._taken_out("place into standby", super().enter_standby)
+        """Put instances into standby, and replace them unless the capacity is decremented."""
+        return self._remove_from_service("place into standby", super().enter_standby)
 
     def exit_standby(self) -> ActionResult:
-        """Put instances back into service, by which the capacity grows."""
+        """Put instances back into service and increase the desired capacity."""
         group, named = self.group(), self.members()
         for state in named:
             if state.lifecycle_state != "Standby":
-                refuse("ValidationError", f"The instance {state.instance.id} is not in Standby.")
+                reject("ValidationError", f"The instance {state.instance.id} is not in Standby.")
         group.check_change(len(named), f"exit standby {len(named)} instance(s)")
         return super().exit_standby()
 
     def resume_processes(self) -> ActionResult:
-        """Resume processes; what could not be launched or terminated meanwhile is now."""
+        """Resume processes, and launch or terminate instances that were due in the meantime."""
         result = super().resume_processes()
         group = self.group()
         group.set_desired_capacity(group.desired_capacity)
         return result
 
     def instance(self, named: str) -> InstanceState:
-        """Find an instance of any group.
+        """Return an instance of any group.
 
         Raises
         ------
         ValidationError
-            If no group has it.
+            If no group has the instance.
         """
         for state in self._states():
             if state.instance.id == named:
@@ -240,12 +240,12 @@ class Capacity(Activities):
         return [state for group in groups for state in group.instance_states]
 
     def members(self) -> list[InstanceState]:
-        """Find the instances of the group that the request names.
+        """Return the instances that the request names.
 
         Raises
         ------
         ValidationError
-            If one is not the group's.
+            If one does not belong to the group.
         """
         group, named = self.group(), self._get_param("InstanceIds") or []
         found = {state.instance.id: state for state in group.instance_states}
@@ -256,11 +256,11 @@ class Capacity(Activities):
                 )
         return [found[one] for one in dict.fromkeys(named)]
 
-    def _taken_out(self, doing: str, operation: Any) -> ActionResult:
+    def _remove_from_service(self, doing: str, operation: Any) -> ActionResult:
         group, named = self.group(), self.members()
         for state in named:
             if doing != "detach" and state.lifecycle_state != "InService":
-                refuse("ValidationError", f"The instance {state.instance.id} is not in InService.")
+                reject("ValidationError", f"The instance {state.instance.id} is not in InService.")
         if self._get_bool_param("ShouldDecrementDesiredCapacity"):
             group.check_change(-len(named), f"{doing} {len(named)} instance(s)")
         result: ActionResult = operation()
@@ -268,7 +268,7 @@ class Capacity(Activities):
 
 
 def _adjusted(policy: FakeScalingPolicy, capacity: int, adjustment: int) -> int:
-    """Compute a capacity, rounded as AWS rounds.
+    """Compute the new capacity, with AWS's rounding.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
     """

@@ -1,4 +1,4 @@
-"""CloudWatch as AWS answers it, where moto's answers lack something."""
+"""CloudWatch operations whose responses are incomplete in moto."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
     from moto.cloudwatch.models import Alarm, CloudWatchBackend
     from moto.core.responses import ActionResult
 
-# A reset gives every account and region a new backend, and with it a new history.
+# Keyed weakly: a reset of moto replaces the backends, which drops their histories.
 _histories: WeakKeyDictionary[CloudWatchBackend, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
 class CloudWatch(Responses, Alarms, MetricData):
-    """moto's CloudWatch, with its own metrics and the history of its alarms."""
+    """moto's CloudWatch, with reboto's metrics and with the history of alarms."""
 
     def put_metric_alarm(self) -> ActionResult:
-        """Put an alarm, which keeps its state when it is there already."""
+        """Put an alarm. An existing alarm keeps its state."""
         return self._configuring([self._get_param("AlarmName")], self._put_keeping_state)
 
     def delete_alarms(self) -> ActionResult:
-        """Delete alarms, whose history stays."""
+        """Delete alarms, but not their history."""
         return self._configuring(self._get_param("AlarmNames", []), super().delete_alarms)
 
     def enable_alarm_actions(self) -> ActionResult:
-        """Let alarms act."""
+        """Enable the actions of alarms."""
         return self._configuring(self._get_param("AlarmNames", []), super().enable_alarm_actions)
 
     def disable_alarm_actions(self) -> ActionResult:
-        """Let alarms only change their state."""
+        """Disable the actions of alarms."""
         return self._configuring(self._get_param("AlarmNames", []), super().disable_alarm_actions)
 
     def set_alarm_state(self) -> ActionResult:
-        """Set an alarm's state by hand."""
+        """Set an alarm's state, and record it in the history."""
         name = self._get_param("AlarmName")
         alarm = self.cloudwatch_backend.alarms.get(name)
         old = _state(alarm) if alarm else {}
@@ -61,7 +61,7 @@ class CloudWatch(Responses, Alarms, MetricData):
         return result
 
     def describe_alarm_history(self) -> ActionResult:
-        """Describe what was done to alarms, the newest first unless asked otherwise."""
+        """Describe the history of alarms, newest first by default."""
         name, kind = self._get_param("AlarmName"), self._get_param("HistoryItemType")
         start, end = self._get_param("StartDate"), self._get_param("EndDate")
         items = [
@@ -128,7 +128,7 @@ def _state(alarm: Alarm) -> dict[str, Any]:
 
 
 def _configuration(alarm: Alarm) -> dict[str, Any]:
-    """Describe an alarm under the names that AWS gives its properties in histories."""
+    """Return an alarm's properties with the names that AWS uses in the history."""
     described = {
         "alarmName": alarm.name,
         "alarmDescription": alarm.description,
@@ -156,5 +156,5 @@ def _configuration(alarm: Alarm) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value is not None}
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment.isoformat(timespec='milliseconds')}+0000"
+def _time(time: datetime) -> str:
+    return f"{time.isoformat(timespec='milliseconds')}+0000"

@@ -1,4 +1,4 @@
-"""CloudWatch's rules on requests, with the pages of its API reference that state them."""
+"""Validation rules for CloudWatch requests, with the API reference page of each rule."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _VALUE = "InvalidParameterValue"
 _COMBINATION = "InvalidParameterCombination"
-_MOST_DATAPOINTS = 1440
+_MAX_DATAPOINTS = 1440
 
 _DATA = "MetricData[]."
 _QUERY = "MetricDataQueries[]."
@@ -44,7 +44,9 @@ def _stat(value: str) -> str | None:
 def _extended(value: str) -> str | None:
     found = statistic(value)
     return (
-        None if found and not found.simple else "it must be a percentile or the like, such as p99.9"
+        None
+        if found and not found.simple
+        else "it must be a percentile or trimmed statistic, such as p99.9"
     )
 
 
@@ -59,7 +61,7 @@ def _recent(value: Any) -> str | None:
 
 
 def _own_namespace(value: str) -> str | None:
-    return "namespaces that begin with AWS/ are AWS's own" if value.startswith("AWS/") else None
+    return "the prefix AWS/ is reserved for AWS" if value.startswith("AWS/") else None
 
 
 def _datum(datum: dict[str, Any]) -> str | None:
@@ -82,15 +84,15 @@ def _datum(datum: dict[str, Any]) -> str | None:
     return None
 
 
-def _statistics_asked(members: dict[str, Any]) -> str | None:
+def _requested_statistics(members: dict[str, Any]) -> str | None:
     if bool(members.get("Statistics")) == bool(members.get("ExtendedStatistics")):
         return "Must specify either Statistics or ExtendedStatistics, but not both"
     seconds = (members["EndTime"] - members["StartTime"]).total_seconds()
-    asked = int(seconds // members["Period"])
-    if asked > _MOST_DATAPOINTS:
+    requested = int(seconds // members["Period"])
+    if requested > _MAX_DATAPOINTS:
         return (
-            f"You have requested up to {asked} datapoints, which exceeds the limit of "
-            f"{_MOST_DATAPOINTS}. Raise Period, or narrow the time range."
+            f"You have requested up to {requested} datapoints, which exceeds the limit of "
+            f"{_MAX_DATAPOINTS}. Raise Period, or narrow the time range."
         )
     return None
 
@@ -115,7 +117,7 @@ def _queries(queries: list[dict[str, Any]]) -> str | None:
         if stat and not (stat["Metric"].get("Namespace") and stat["Metric"].get("MetricName")):
             return f"{query['Id']}: Namespace and MetricName are required"
         if stat and query.get("Period"):
-            return f"{query['Id']}: Period is in MetricStat for a query that has one"
+            return f"{query['Id']}: Period must be inside MetricStat if MetricStat is given"
     return None
 
 
@@ -153,7 +155,7 @@ def _alarm(members: dict[str, Any]) -> str | None:
     return None
 
 
-def _alarms_asked(members: dict[str, Any]) -> str | None:
+def _requested_alarms(members: dict[str, Any]) -> str | None:
     names, prefix = members.get("AlarmNames"), members.get("AlarmNamePrefix")
     return "AlarmNames and AlarmNamePrefix must not be given together" if names and prefix else None
 
@@ -235,7 +237,7 @@ _SECTIONS: tuple[Section, ...] = (
             ("Period", client("data_period"), _VALUE),
             ("", _times("StartTime", "EndTime"), _VALUE),
             ("ExtendedStatistics[]", _extended, _VALUE),
-            ("", _statistics_asked, _COMBINATION),
+            ("", _requested_statistics, _COMBINATION),
         ],
     ),
     (
@@ -270,7 +272,7 @@ _SECTIONS: tuple[Section, ...] = (
             ("", _alarm),
         ],
     ),
-    ("DescribeAlarms", "DescribeAlarms", [("", _alarms_asked, _COMBINATION)]),
+    ("DescribeAlarms", "DescribeAlarms", [("", _requested_alarms, _COMBINATION)]),
     (
         "DescribeAlarmsForMetric",
         "DescribeAlarmsForMetric",

@@ -1,4 +1,4 @@
-"""What Auto Scaling describes in pages, where moto puts everything on one."""
+"""Describe operations of Auto Scaling with pagination, which moto lacks."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class DescribeCalls(Capacity):
-    """moto's Auto Scaling, with pages of AWS's sizes."""
+    """moto's Auto Scaling, with AWS's page sizes."""
 
     def describe_auto_scaling_groups(self) -> ActionResult:
-        """Describe groups, all or those of some names or tags."""
+        """Describe all groups, or those with given names or tags."""
         groups = self.autoscaling_backend.describe_auto_scaling_groups(
             self._get_param("AutoScalingGroupNames", []), self._get_param("Filters", [])
         )
@@ -68,13 +68,13 @@ class DescribeCalls(Capacity):
         return self._page("Tags", tags, lambda tag: (tag["ResourceId"], tag["Key"]))
 
     def describe_warm_pool(self) -> ActionResult:
-        """Describe a group's warm pool, in which no instance ever is."""
+        """Describe a group's warm pool, which never contains an instance."""
         result = {"WarmPoolConfiguration": self.group().warm_pool}
         instances: Any = self._page("Instances", [], str).result
         return ActionResult({**instances, **result})
 
     def describe_scheduled_actions(self) -> ActionResult:
-        """Describe scheduled actions, by group, by name, or by when they start."""
+        """Describe scheduled actions, filtered by group, name or start time."""
         group, names = (
             self._get_param("AutoScalingGroupName"),
             self._get_param("ScheduledActionNames"),
@@ -87,19 +87,19 @@ class DescribeCalls(Capacity):
             and (not names or one.scheduled_action_name in names)
             and (names or _within(one.start_time, start, end))
         ]
-        return self._page("ScheduledUpdateGroupActions", found, _known_by)
+        return self._page("ScheduledUpdateGroupActions", found, _identity)
 
     def put_scheduled_update_group_action(self) -> ActionResult:
-        """Put a scheduled action; moto keeps them by name, and groups would share them."""
+        """Put a scheduled action; moto stores them by name, so groups would share them."""
         result = super().put_scheduled_update_group_action()
-        self._keep_apart([self._get_param("ScheduledActionName")])
+        self._rename_by_group([self._get_param("ScheduledActionName")])
         return result
 
     def batch_put_scheduled_update_group_action(self) -> ActionResult:
         """Put scheduled actions."""
         result = super().batch_put_scheduled_update_group_action()
         actions = self._get_param("ScheduledUpdateGroupActions")
-        self._keep_apart(one["ScheduledActionName"] for one in actions)
+        self._rename_by_group(one["ScheduledActionName"] for one in actions)
         return result
 
     def delete_scheduled_action(self) -> ActionResult:
@@ -108,7 +108,7 @@ class DescribeCalls(Capacity):
         return EmptyResult()
 
     def batch_delete_scheduled_action(self) -> ActionResult:
-        """Delete scheduled actions, and tell which could not be."""
+        """Delete scheduled actions, and return those that could not be deleted."""
         failed: list[dict[str, str]] = []
         for name in self._get_param("ScheduledActionNames"):
             try:
@@ -123,11 +123,11 @@ class DescribeCalls(Capacity):
                 )
         return ActionResult({"FailedScheduledActions": failed})
 
-    def _keep_apart(self, names: Iterable[str]) -> None:
+    def _rename_by_group(self, names: Iterable[str]) -> None:
         actions = self.autoscaling_backend.scheduled_actions
         for name in dict.fromkeys(names):
             action = actions.pop(name)
-            actions["/".join(_known_by(action))] = action
+            actions["/".join(_identity(action))] = action
 
     def _delete_action(self, name: str) -> None:
         key = f"{self._get_param('AutoScalingGroupName')}/{name}"
@@ -138,11 +138,11 @@ class DescribeCalls(Capacity):
         return page(self, self.autoscaling_backend, name, items, key)
 
 
-def _known_by(action: Any) -> tuple[str, str]:
+def _identity(action: Any) -> tuple[str, str]:
     return action.auto_scaling_group_name, action.scheduled_action_name
 
 
-def _within(moment: Any, start: Any, end: Any) -> bool:
-    if moment is None:
+def _within(time: Any, start: Any, end: Any) -> bool:
+    if time is None:
         return start is None and end is None
-    return (start is None or moment >= start) and (end is None or moment <= end)
+    return (start is None or time >= start) and (end is None or time <= end)

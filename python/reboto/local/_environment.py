@@ -1,4 +1,4 @@
-"""The environment variables that send AWS clients to a local endpoint."""
+"""The environment variables with which AWS clients connect to a local endpoint."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Generator, Mapping
 
-_DIVERTING = (
+_CONFLICTING = (
     "AWS_CREDENTIAL_EXPIRATION",
     "AWS_DEFAULT_PROFILE",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
@@ -22,46 +22,49 @@ _DIVERTING = (
 
 
 def variables(url: str, host: str, environ: Mapping[str, str]) -> dict[str, str | None]:
-    """Return what to set, and what to unset, so that connections reach `url`.
+    """Return the variables to set and unset so that connections use `url`.
 
     Parameters
     ----------
     url
         URL of the endpoint.
     host
-        Address of the endpoint, which proxies are not to be asked for.
+        Address of the endpoint, to be excluded from proxies.
     environ
-        The variables as they are.
+        The current variables.
 
     Returns
     -------
     dict
-        Values by name; None where a variable would lead elsewhere and has to go.
+        Values by name; None for variables to unset, because they select another endpoint.
     """
-    diverting = {*_DIVERTING, *(name for name in environ if name.startswith("AWS_ENDPOINT_URL_"))}
-    wanted: dict[str, str | None] = {
+    conflicting = {
+        *_CONFLICTING,
+        *(name for name in environ if name.startswith("AWS_ENDPOINT_URL_")),
+    }
+    values: dict[str, str | None] = {
         "AWS_ENDPOINT_URL": url,
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_EC2_METADATA_DISABLED": "true",
-        **dict.fromkeys(sorted(diverting)),
+        **dict.fromkeys(sorted(conflicting)),
     }
     if not environ.get("AWS_REGION") and not environ.get("AWS_DEFAULT_REGION"):
-        wanted["AWS_DEFAULT_REGION"] = "us-east-1"
+        values["AWS_DEFAULT_REGION"] = "us-east-1"
     if any(name.lower().endswith("_proxy") for name in environ):
         unproxied = environ.get("no_proxy") or environ.get("NO_PROXY") or host
         hosts = dict.fromkeys([*unproxied.split(","), host])
-        wanted["no_proxy"] = wanted["NO_PROXY"] = ",".join(hosts)
-    return wanted
+        values["no_proxy"] = values["NO_PROXY"] = ",".join(hosts)
+    return values
 
 
 def is_relevant(name: str) -> bool:
-    """Say whether a variable has a part in where AWS clients send their calls."""
+    """Check whether a variable affects where AWS clients send their requests."""
     return name.startswith("AWS_") or name.lower().endswith("_proxy")
 
 
 class _Layer:
-    """The variables of one endpoint, over those that were there before it."""
+    """The relevant variables as they were before one endpoint changed them."""
 
     def __init__(self, before: dict[str, str]) -> None:
         self.before = before
@@ -73,27 +76,27 @@ _layers: list[_Layer] = []
 
 @contextlib.contextmanager
 def applied(
-    wanted: Callable[[Mapping[str, str]], Mapping[str, str | None]],
+    choose: Callable[[Mapping[str, str]], Mapping[str, str | None]],
 ) -> Generator[Mapping[str, str | None], None, None]:
-    """Set and unset variables of this process for the length of a ``with`` block.
+    """Set and unset variables of this process inside a ``with`` block.
 
-    Blocks may end in any order, in any thread: while others are open, the variables lead to the
-    one that was opened last, and after all of them they are as they were before the first. What
-    else was set inside a block, and has a part in where calls go, ends with it.
+    Blocks may end in any order, in any thread. While several are open, the variables are those of
+    the block that was opened last. When all have ended, the variables are restored. Relevant
+    variables that other code sets inside a block are restored too.
 
     Parameters
     ----------
-    wanted : callable
-        Gives values by name for the variables as they are; None unsets a variable.
+    choose : callable
+        Takes the current variables and returns new values by name; None unsets a variable.
 
     Yields
     ------
     dict of str to str or None
-        What was set and unset.
+        The values that were set, None for variables that were unset.
     """
     with _lock:
         before = _relevant()
-        values = wanted(dict(os.environ))
+        values = choose(dict(os.environ))
         layer = _Layer(before)
         _layers.append(layer)
         for name, value in values.items():
@@ -109,7 +112,7 @@ def _remove(layer: _Layer) -> None:
     index = _layers.index(layer)
     del _layers[index]
     if index < len(_layers):
-        # The next one stands on what this one stood on.
+        # The next layer now restores what this one would have restored.
         _layers[index].before = layer.before
         return
     for name in {*layer.before, *_relevant()}:

@@ -1,4 +1,4 @@
-"""What Auto Scaling answers to everyone: the types that it knows, as its API reference lists them.
+"""Constant responses of Auto Scaling: the types that its API reference lists.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Operations.html
 """
@@ -67,9 +67,9 @@ TERMINATION_POLICIES = (
 )
 
 
-def _always(**answer: object) -> Callable[[AutoScalingResponse], ActionResult]:
+def _always(**members: object) -> Callable[[AutoScalingResponse], ActionResult]:
     def action(_: AutoScalingResponse) -> ActionResult:
-        return ActionResult(answer)
+        return ActionResult(members)
 
     return action
 
@@ -79,7 +79,7 @@ def _each(member: str, *values: str) -> list[dict[str, str]]:
 
 
 class FixedResponses:
-    """One answer for each operation that lists types."""
+    """The constant response of each operation that lists types."""
 
     describe_adjustment_types = _always(AdjustmentTypes=_each("AdjustmentType", *ADJUSTMENT_TYPES))
     describe_auto_scaling_notification_types = _always(

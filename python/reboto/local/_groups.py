@@ -1,4 +1,4 @@
-"""Groups that launch and terminate as Auto Scaling lets them."""
+"""Groups that launch and terminate instances by Auto Scaling's rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.core.utils import utcnow
 
-from reboto.local._model_validation import refuse
+from reboto.local._model_validation import reject
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ _cooldowns: WeakKeyDictionary[FakeAutoScalingGroup, datetime] = WeakKeyDictionar
 
 
 class Group(FakeAutoScalingGroup):
-    """A group that heeds suspended processes and termination policies."""
+    """A group that honors suspended processes, termination policies and cooldowns."""
 
     @property
     def suspended(self) -> set[str]:
@@ -28,20 +28,20 @@ class Group(FakeAutoScalingGroup):
         return {process["ProcessName"] for process in self.suspended_processes}
 
     def set_desired_capacity(self, new_capacity: int | None) -> None:
-        """Set the capacity, and launch or terminate unless that is suspended."""
-        wanted = (self.min_size or 0) if new_capacity is None else new_capacity
-        self.desired_capacity = wanted
+        """Set the capacity; launch or terminate instances unless that process is suspended."""
+        capacity = (self.min_size or 0) if new_capacity is None else new_capacity
+        self.desired_capacity = capacity
         active = len(self.active_instances())
         suspended = self.suspended
-        if (wanted > active and "Launch" in suspended) or (
-            wanted < active and "Terminate" in suspended
+        if (capacity > active and "Launch" in suspended) or (
+            capacity < active and "Terminate" in suspended
         ):
             return
-        if wanted < active and not self._weighted():
-            self._terminate(active - wanted)
-            if len(self.active_instances()) != wanted:
+        if capacity < active and not self._weighted():
+            self._terminate(active - capacity)
+            if len(self.active_instances()) != capacity:
                 return
-        super().set_desired_capacity(wanted)
+        super().set_desired_capacity(capacity)
 
     def _weighted(self) -> bool:
         policy: dict[str, Any] = self.mixed_instances_policy or {}
@@ -54,7 +54,7 @@ class Group(FakeAutoScalingGroup):
         self.remove(states[:count])
 
     def remove(self, states: list[InstanceState]) -> None:
-        """Terminate instances and forget them."""
+        """Terminate instances and remove them from the group."""
         if states:
             self.autoscaling_backend.ec2_backend.terminate_instances(
                 [one.instance.id for one in states]
@@ -62,12 +62,12 @@ class Group(FakeAutoScalingGroup):
         self.instance_states = [one for one in self.instance_states if one not in states]
 
     def begin_cooldown(self, seconds: int | None = None) -> None:
-        """Begin the time in which a capacity is changed only if the cooldown is not honored."""
+        """Start a cooldown. Default: the group's default cooldown, in seconds."""
         length = self.default_cooldown if seconds is None else seconds
         _cooldowns[self] = utcnow() + timedelta(seconds=length)
 
     def check_cooldown(self) -> None:
-        """Refuse while a cooldown is not over.
+        """Raise an error during a cooldown.
 
         Raises
         ------
@@ -75,17 +75,17 @@ class Group(FakeAutoScalingGroup):
             With the code ``ScalingActivityInProgress``.
         """
         if (end := _cooldowns.get(self)) and utcnow() < end:
-            refuse(
+            reject(
                 "ScalingActivityInProgress",
-                f"A cooldown of the group {self.name} is not over before {end:%Y-%m-%dT%H:%M:%SZ}, "
-                "and the request honors it.",
+                f"The group {self.name} is in a cooldown until {end:%Y-%m-%dT%H:%M:%SZ}; the "
+                "request honors cooldowns.",
             )
 
     def check_change(self, change: int, doing: str) -> None:
-        """Refuse a change of the capacity that leaves the group's bounds."""
+        """Raise an error if a change would move the capacity out of the group's bounds."""
         least, most, desired = self.min_size or 0, self.max_size or 0, self.desired_capacity or 0
         if not least <= desired + change <= most:
-            refuse(
+            reject(
                 "ValidationError",
                 f"AutoScalingGroup {self.name} has min-size={least}, max-size={most}, and "
                 f"desired-size={desired}. To {doing}, please update the AutoScalingGroup sizes "
@@ -94,5 +94,5 @@ class Group(FakeAutoScalingGroup):
 
 
 def bounded(group: Group, capacity: int) -> int:
-    """Bring a capacity into the group's bounds, as scaling policies do."""
+    """Limit a capacity to the group's bounds, as scaling policies do."""
     return max(group.min_size or 0, min(group.max_size or 0, capacity))

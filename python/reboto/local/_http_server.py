@@ -1,4 +1,4 @@
-"""The HTTP server around moto: quiet, keeping connections alive, and gone when it is stopped."""
+"""The HTTP server in front of moto: keep-alive connections, no output, and a complete stop."""
 
 from __future__ import annotations
 
@@ -29,93 +29,93 @@ _ERROR = (
 
 
 class LocalServer(ThreadedWSGIServer):
-    """Serve a WSGI application from threads that end with the server.
+    """Serve a WSGI application; all threads end when the server stops.
 
     Parameters
     ----------
     host
         Address to listen on.
     port
-        Port to listen on; 0 takes a free one, which `port` then names.
+        Port to listen on; 0 chooses a free port, which the attribute `port` returns.
     app
         The WSGI application.
 
     Raises
     ------
     OSError
-        If the address cannot be had, because the port is in use for instance.
+        If the server cannot listen on the address, for example because the port is in use.
     """
 
     timeout = 0
 
     def __init__(self, host: str, port: int, app: WSGIApplication) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        # Werkzeug ends the whole process when the port is taken; a socket of our own raises.
+        # Werkzeug exits the process if the port is in use; create_server raises OSError.
         with socket.create_server((host, port), family=family, backlog=LISTEN_QUEUE) as listener:
             super().__init__(host, port, app, handler=_Handler, fd=listener.fileno())
-        self._conversations: dict[threading.Thread, socket.socket] = {}
+        self._connections: dict[threading.Thread, socket.socket] = {}
         self._lock = threading.Lock()
-        self._waker, self._alarm = socket.socketpair()
+        self._stop_sender, self._stop_receiver = socket.socketpair()
         self._acceptor = threading.Thread(target=self._accept, name="reboto-local", daemon=True)
 
     def start(self) -> None:
-        """Begin to answer, in threads of the server's own."""
+        """Start serving requests, in background threads."""
         self._acceptor.start()
 
     def stop(self) -> None:
-        """Close every socket and wait until every thread has ended."""
-        self._waker.close()
+        """Close all sockets and wait for all threads to end."""
+        self._stop_sender.close()
         self._acceptor.join()
-        self._alarm.close()
+        self._stop_receiver.close()
         self.socket.close()
         with self._lock:
-            conversations = dict(self._conversations)
-        for thread, connection in conversations.items():
-            # A forked child has the connections but not the threads: they are its parent's.
+            connections = dict(self._connections)
+        for thread, connection in connections.items():
+            # In a forked child the threads are not alive; they exist only in the parent.
             if thread.is_alive():
-                # The client may have closed first.
+                # The client may already have closed the connection.
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
                 thread.join()
 
     def _accept(self) -> None:
-        # serve_forever notices the end by polling; this loop is woken and sleeps otherwise.
+        # serve_forever polls for shutdown; this loop sleeps until a socket is ready.
         with selectors.DefaultSelector() as selector:
             selector.register(self.socket, selectors.EVENT_READ)
-            selector.register(self._alarm, selectors.EVENT_READ)
-            while all(key.fileobj is not self._alarm for key, _ in selector.select()):
+            selector.register(self._stop_receiver, selectors.EVENT_READ)
+            while all(key.fileobj is not self._stop_receiver for key, _ in selector.select()):
                 self.handle_request()
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Give a new connection its thread."""
+        """Start a thread for a new connection."""
         thread = threading.Thread(
-            target=self._converse,
+            target=self._serve_connection,
             args=(request, client_address),
             name="reboto-local-connection",
             daemon=True,
         )
         with self._lock:
-            self._conversations[thread] = request
+            self._connections[thread] = request
         thread.start()
 
-    def _converse(self, request: Any, client_address: Any) -> None:
+    def _serve_connection(self, request: Any, client_address: Any) -> None:
         try:
             self.process_request_thread(request, client_address)
         finally:
             with self._lock:
-                del self._conversations[threading.current_thread()]
+                del self._connections[threading.current_thread()]
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
-        """Log what went wrong with a connection."""
-        _log.exception("the connection from %s failed", client_address)
+        """Log an error of a connection."""
+        _log.exception("error on the connection from %s", client_address)
 
 
 class _Handler(MotoRequestHandler):
-    """Answer requests one after the other on a connection that stays open."""
+    """Handle the requests of one keep-alive connection, one after the other."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    wbufsize = -1  # head and body leave in one packet
+    wbufsize = -1  # buffered, so that headers and body are sent in one packet
 
     def run_wsgi(self) -> None:
         environ = self.make_environ()
@@ -129,7 +129,7 @@ class _Handler(MotoRequestHandler):
         environ["CONTENT_LENGTH"] = str(len(body))
         try:
             chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
-        except Exception as error:  # noqa: BLE001 - the client gets it as an answer
+        except Exception as error:  # noqa: BLE001 - the client receives it as an error response
             failure = AnswerError.of(error)
             text = _ERROR.format(
                 type="Sender" if failure.status < 500 else "Receiver",
@@ -142,13 +142,13 @@ class _Handler(MotoRequestHandler):
             self._reply(int(code), reason, list(headers), b"".join(chunks))
 
     def _body(self, environ: WSGIEnvironment) -> bytes:
-        """Read the whole body, which leaves the connection at the next request."""
+        """Read the whole body, so that the connection is at the start of the next request."""
         if environ.pop("HTTP_TRANSFER_ENCODING", None):
             return bytes(environ["wsgi.input"].read())
         length = int(environ.get("CONTENT_LENGTH") or 0)
         body = self.rfile.read(max(length, 0))
         if len(body) != length:
-            raise ValueError(f"the body ends after {len(body)} of {length} bytes")
+            raise ValueError(f"the request body ended after {len(body)} of {length} bytes")
         return body
 
     def _reply(self, status: int, reason: str, headers: list[tuple[str, str]], body: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What metric math computes with: numbers, time series and lists of time series.
+"""The values of metric math: numbers, time series and lists of time series.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# As many as one response of GetMetricData has.
-_MOST_VALUES = 100_800
+# The maximum number of values in a response of GetMetricData.
+_MAX_VALUES = 100_800
 
 
 class MathError(Exception):
-    """An expression that CloudWatch refuses."""
+    """An expression that CloudWatch rejects."""
 
 
 class MathUnsupportedError(Exception):
-    """An expression that CloudWatch evaluates, and the local endpoint does not."""
+    """An expression that CloudWatch evaluates, but the local endpoint does not."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Series:
     Attributes
     ----------
     label
-        What it is called in the answer.
+        Label in the response.
     points
-        Values by time, in order.
+        Values by time, in ascending order.
     period
-        Seconds that each value stands for.
+        Length of a period, in seconds.
     """
 
     label: str
@@ -46,7 +46,7 @@ class Series:
     period: int
 
     def having(self, points: Iterable[tuple[datetime, float]]) -> Series:
-        """Return a series like this one with other values, those that are no numbers left out."""
+        """Return a copy of this series with other values; NaN and infinity are left out."""
         return replace(self, points={at: value for at, value in points if math.isfinite(value)})
 
 
@@ -55,45 +55,45 @@ Value: TypeAlias = "float | Series | list[Series]"
 
 @dataclass(frozen=True)
 class Span:
-    """The time range of a request, and the period of what has none of its own."""
+    """The time range of a request, and the default period."""
 
     start: datetime
     end: datetime
     period: int
 
     def times(self, period: int) -> list[datetime]:
-        """List the times at which a series without gaps has values."""
+        """Return the start of each period in the time range."""
         length = timedelta(seconds=period)
         count = math.ceil((self.end - self.start) / length)
-        if count > _MOST_VALUES:
+        if count > _MAX_VALUES:
             raise MathUnsupportedError(f"a time series of {count} values")
         return [self.start + index * length for index in range(count)]
 
 
 def is_number(value: Value) -> bool:
-    """Say whether a value is a single number."""
+    """Check whether a value is a single number."""
     return isinstance(value, int | float)
 
 
 def series_of(value: Value, what: str) -> list[Series]:
-    """Return the series that a value is made of."""
+    """Return the series in a value."""
     if isinstance(value, Series):
         return [value]
     if isinstance(value, list):
         return value
-    raise MathError(f"{what} needs a time series, not a number")
+    raise MathError(f"{what} requires a time series, got a number")
 
 
 def one_period(series: Iterable[Series]) -> None:
-    """Refuse series of different periods, which CloudWatch would bring to a common one."""
+    """Reject series with different periods, which CloudWatch would convert to a common one."""
     if len({one.period for one in series}) > 1:
         raise MathUnsupportedError("metrics of different periods in one expression")
 
 
 def combined(left: Value, right: Value, operator: Callable[[float, float], float]) -> Value:
-    """Apply an operator at each time at which both sides have a value."""
+    """Apply an operator at each time for which both sides have a value."""
     if isinstance(left, list) and isinstance(right, list):
-        raise MathError("an operator cannot have an array of time series on both sides")
+        raise MathError("an operator must not have an array of time series on both sides")
     if isinstance(left, list):
         return [_combined(one, right, operator) for one in left]  # type: ignore[arg-type, misc]
     if isinstance(right, list):
@@ -144,7 +144,7 @@ AGGREGATES: dict[str, Callable[[list[float]], float]] = {
 
 
 def aggregated(name: str, value: Value, span: Span) -> Value:
-    """Make a number of a series, or a series of an array, by AVG, MAX, MIN, STDDEV or SUM."""
+    """Aggregate a series to a number, or an array to a series: AVG, MAX, MIN, STDDEV or SUM."""
     function = AGGREGATES[name]
     if isinstance(value, Series):
         return function(list(value.points.values())) if value.points else math.nan
@@ -156,7 +156,7 @@ def aggregated(name: str, value: Value, span: Span) -> Value:
 
 
 def filled(series: Series, filling: Value | str, span: Span) -> Series:
-    """Give a series a value at every time: a number, another's, the last one, or one between."""
+    """Fill gaps: with a number, another series, the previous value, or by interpolation."""
     times = span.times(series.period)
     known = [at for at in times if at in series.points]
     points: dict[datetime, float] = {}
@@ -176,18 +176,18 @@ def filled(series: Series, filling: Value | str, span: Span) -> Series:
         elif isinstance(filling, int | float):
             points[at] = filling
         else:
-            raise MathError("FILL needs a number, a time series, REPEAT or LINEAR")
+            raise MathError("FILL requires a number, a time series, REPEAT or LINEAR")
     return series.having(points.items())
 
 
 def chosen(condition: Value, yes: Value, no: Value | None) -> Value:
     """Choose between two values at each time, by a condition."""
     if isinstance(condition, list):
-        raise MathError("IF needs a number or one time series as its condition")
+        raise MathError("the condition of IF must be a number or one time series")
     if not isinstance(condition, Series):
         picked = yes if condition else no
         if picked is None:
-            raise MathError("IF has no value for a condition that is false")
+            raise MathError("IF requires a third argument if the condition is a number and false")
         return picked
     for value in (yes, no):
         if isinstance(value, list):
@@ -206,7 +206,7 @@ def chosen(condition: Value, yes: Value, no: Value | None) -> Value:
 
 
 def steps(series: Series, function: Callable[[float, float], float]) -> Series:
-    """Make a value of each two neighbours: of their difference and the seconds between them."""
+    """Apply a function to the difference and the seconds between successive values."""
     points = list(series.points.items())
     return series.having(
         (at, function(value - before, (at - earlier).total_seconds()))
@@ -215,7 +215,7 @@ def steps(series: Series, function: Callable[[float, float], float]) -> Series:
 
 
 def running_sum(series: Series) -> Series:
-    """Add up the values so far."""
+    """Return the running sum of a series."""
     total, points = 0.0, {}
     for at, value in series.points.items():
         total += value

@@ -1,4 +1,4 @@
-"""Metrics put, listed, queried and computed with."""
+"""CloudWatch operations on metrics and their data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from reboto.local._math_values import MathError, MathUnsupportedError, Series, Span, Value
 from reboto.local._metric_math import Expression
 from reboto.local._metrics import Metric, dimensions_of, metrics_of, rounded
-from reboto.local._model_validation import refuse
+from reboto.local._model_validation import reject
 from reboto.local._paging import page, page_of
 from reboto.local._statistics import statistic
 from reboto.local.bridge import AnswerError
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 class MetricData(CloudWatchResponse):
-    """CloudWatch's metrics, in place of moto's."""
+    """CloudWatch operations on metrics, in place of moto's."""
 
     @property
     def _metrics(self) -> Metrics:
         return metrics_of(self.cloudwatch_backend)
 
     def put_metric_data(self) -> ActionResult:
-        """Keep data of metrics."""
+        """Store metric data."""
         self._metrics.put(self._get_param("Namespace"), self._get_param("MetricData"))
         return EmptyResult()
 
@@ -57,17 +57,17 @@ class MetricData(CloudWatchResponse):
         return ActionResult({"Metrics": described, "NextToken": token})
 
     def get_metric_statistics(self) -> ActionResult:
-        """Compute statistics of one metric, apart for each unit."""
-        asked = self._get_params()
-        names: list[str] = asked.get("Statistics") or asked["ExtendedStatistics"]
-        extended = "ExtendedStatistics" in asked
+        """Compute statistics of one metric, separately for each unit."""
+        params = self._get_params()
+        names: list[str] = params.get("Statistics") or params["ExtendedStatistics"]
+        extended = "ExtendedStatistics" in params
         datapoints: list[dict[str, Any]] = []
         points = self._metrics.points(
-            Metric(asked["Namespace"], asked["MetricName"], dimensions_of(asked)),
-            asked["StartTime"],
-            asked["EndTime"],
-            asked["Period"],
-            asked.get("Unit"),
+            Metric(params["Namespace"], params["MetricName"], dimensions_of(params)),
+            params["StartTime"],
+            params["EndTime"],
+            params["Period"],
+            params.get("Unit"),
         )
         for at, unit, samples in points:
             computed = {name: _computed(name, samples) for name in names}
@@ -75,10 +75,10 @@ class MetricData(CloudWatchResponse):
             if values:
                 point: dict[str, Any] = {"Timestamp": at, "Unit": unit}
                 datapoints.append(point | ({"ExtendedStatistics": values} if extended else values))
-        return ActionResult({"Label": asked["MetricName"], "Datapoints": datapoints})
+        return ActionResult({"Label": params["MetricName"], "Datapoints": datapoints})
 
     def get_metric_data(self) -> ActionResult:
-        """Answer queries of metrics and of expressions."""
+        """Evaluate queries of metrics and expressions."""
         results = _Queries(self._metrics, self._get_params()).results()
         newest_first = self._get_param("ScanBy") != "TimestampAscending"
         every = [
@@ -108,7 +108,7 @@ class MetricData(CloudWatchResponse):
         return ActionResult({"MetricDataResults": described, "NextToken": token, "Messages": []})
 
     def list_dashboards(self) -> ActionResult:
-        """List dashboards by the beginning of their names."""
+        """List dashboards, optionally by the prefix of their names."""
         prefix = self._get_param("DashboardNamePrefix", "")
         boards = list(self.cloudwatch_backend.list_dashboards(prefix))
         return page(self, self.cloudwatch_backend, "DashboardEntries", boards, lambda one: one.name)
@@ -120,26 +120,26 @@ class MetricData(CloudWatchResponse):
 
 
 class _Queries:
-    """The queries of a request, each answered once."""
+    """The queries of a request; each is evaluated once."""
 
-    def __init__(self, metrics: Metrics, asked: dict[str, Any]) -> None:
+    def __init__(self, metrics: Metrics, params: dict[str, Any]) -> None:
         self._metrics = metrics
         self._queries: dict[str, dict[str, Any]] = {
-            one["Id"]: one for one in asked["MetricDataQueries"]
+            one["Id"]: one for one in params["MetricDataQueries"]
         }
-        # Nothing but dynamic labels heeds LabelOptions.
+        # LabelOptions affect only dynamic labels.
         if any("${" in query.get("Label", "") for query in self._queries.values()):
             raise AnswerError.unsupported("dynamic labels (${...})")
-        self._start, self._end = asked["StartTime"], asked["EndTime"]
+        self._start, self._end = params["StartTime"], params["EndTime"]
         self._values: dict[str, Value] = {}
-        self._under_way: list[str] = []
+        self._evaluating: list[str] = []
 
     def results(self) -> list[tuple[str, str, list[tuple[datetime, float]]]]:
-        """List each series asked for: its query's id, its label and its points."""
+        """Return the id, label and points of each requested series."""
         found: list[tuple[str, str, list[tuple[datetime, float]]]] = []
         for name, query in self._queries.items():
             stat = query.get("MetricStat")
-            # Also what is not returned is evaluated: its errors are the request's.
+            # Expressions that are not returned are evaluated too, because their errors count.
             value = None if stat else self._expression(name)
             if not query.get("ReturnData", True):
                 continue
@@ -152,10 +152,10 @@ class _Queries:
                     label = " ".join(filter(None, (query.get("Label") or name, one.label)))
                     found.append((name, label, list(one.points.items())))
             else:
-                refuse(
+                reject(
                     "ValidationError",
-                    f"Error in expression '{name}': the result must be a time series or an array "
-                    "of them, not a number",
+                    f"Error in expression '{name}': the result must be one or more time series, "
+                    "got a number",
                 )
         return found
 
@@ -169,14 +169,14 @@ class _Queries:
 
     def _value(self, name: str) -> Value:
         if name not in self._queries:
-            raise MathError(f"there is no query with the id {name!r}")
+            raise MathError(f"no query has the id {name!r}")
         if name in self._values:
             return self._values[name]
         query = self._queries[name]
         if stat := query.get("MetricStat"):
             points = self._points(stat)
             if len({at for at, _ in points}) < len(points):
-                raise MathUnsupportedError(f"{name}, data of several units, in an expression")
+                raise MathUnsupportedError(f"{name} with data of several units in an expression")
             self._values[name] = Series(_label(query), dict(points), stat["Period"])
         else:
             self._values[name] = self._expression(name)
@@ -186,21 +186,19 @@ class _Queries:
         text: str = self._queries[name]["Expression"]
         if text.lstrip().upper().startswith("SELECT"):
             raise AnswerError.unsupported("Metrics Insights queries (SELECT)")
-        if name in self._under_way:
-            refuse("ValidationError", f"Error in expression '{name}': it depends on itself")
-        self._under_way.append(name)
+        if name in self._evaluating:
+            reject("ValidationError", f"Error in expression '{name}': it depends on itself")
+        self._evaluating.append(name)
         try:
             return Expression(text, self._value, self._every_metric, self._span(name)).value()
         except MathError as error:
-            refuse("ValidationError", f"Error in expression '{name}': {error}")
+            reject("ValidationError", f"Error in expression '{name}': {error}")
         except MathUnsupportedError as error:
             raise AnswerError.unsupported(f"{error} ({name})") from error
         except (OverflowError, ArithmeticError, ValueError) as error:
-            refuse(
-                "ValidationError", f"Error in expression '{name}': it cannot be computed: {error}"
-            )
+            reject("ValidationError", f"Error in expression '{name}': computation failed: {error}")
         finally:
-            self._under_way.pop()
+            self._evaluating.pop()
 
     def _every_metric(self) -> dict[str, Series]:
         found = {

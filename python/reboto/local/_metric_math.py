@@ -1,4 +1,4 @@
-"""Metric math: expressions read and evaluated.
+"""Parser and evaluator of metric math expressions.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign>&&|\|\||==|!=|<=|>=|[-+*/^()\[\],<>]))"
 )
-_DEEPEST = 50
+_MAX_DEPTH = 50
 
 _EACH: dict[str, Callable[[float], float]] = {
     "ABS": abs,
@@ -45,7 +45,7 @@ _EACH: dict[str, Callable[[float], float]] = {
     "LOG": lambda number: math.log(number) if number > 0 else math.nan,
     "LOG10": lambda number: math.log10(number) if number > 0 else math.nan,
 }
-_ELSEWHERE = {
+_UNSUPPORTED_FUNCTIONS = {
     "ANOMALY_DETECTION_BAND",
     "DB_PERF_INSIGHTS",
     "INSIGHT_RULE_METRIC",
@@ -63,7 +63,7 @@ def _power(left: float, right: float) -> float:
     return result if isinstance(result, int | float) else math.nan
 
 
-# From the loosest to the tightest.
+# In order of precedence, lowest first.
 _OPERATORS: tuple[dict[str, Callable[[float, float], float]], ...] = (
     {
         "||": lambda left, right: float(bool(left or right)),
@@ -94,9 +94,9 @@ class Expression:
     text : str
         The expression.
     resolve : callable
-        Gives the value of a query by its id.
-    metrics : dict of str to Series
-        The metrics of the request, for ``METRICS()``.
+        Returns the value of a query by its id.
+    metrics : callable
+        Returns the metrics of the request by id, for ``METRICS()``.
     span : Span
         The request's time range.
     """
@@ -121,9 +121,9 @@ class Expression:
         Raises
         ------
         MathError
-            If CloudWatch refuses the expression.
+            If CloudWatch rejects the expression.
         MathUnsupportedError
-            If CloudWatch evaluates it, and the local endpoint cannot.
+            If CloudWatch evaluates the expression, but the local endpoint cannot.
         """
         value = self._operation(0)
         if self._at < len(self._tokens):
@@ -136,7 +136,7 @@ class Expression:
     def _take(self, wanted: str = "") -> str:
         token = self._peek()
         if not token or (wanted and token != wanted):
-            raise MathError(f"expected {wanted or 'a value'}, found {token or 'the end'!r}")
+            raise MathError(f"expected {wanted or 'a value'}, got {token or 'the end'!r}")
         self._at += 1
         return token
 
@@ -164,8 +164,8 @@ class Expression:
 
     def _nested(self, read: Callable[[], Value]) -> Value:
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise MathError("it is nested too deeply")
+        if self._depth > _MAX_DEPTH:
+            raise MathError(f"must not be nested more than {_MAX_DEPTH} levels deep")
         value = read()
         self._depth -= 1
         return value
@@ -197,7 +197,7 @@ class Expression:
         return values
 
     def _words(self, words: tuple[str, ...]) -> list[Any]:
-        """Read a function's arguments, some of which may be words or texts."""
+        """Parse a function's arguments; some may be keywords or strings."""
         values: list[Any] = []
         while self._peek() != ")":
             token = self._peek()
@@ -211,7 +211,7 @@ class Expression:
         return values
 
     def _function(self, name: str) -> Value:
-        if name in _ELSEWHERE:
+        if name in _UNSUPPORTED_FUNCTIONS:
             raise MathUnsupportedError(f"the function {name}")
         words = {"FILL": ("REPEAT", "LINEAR"), "SORT": (*AGGREGATES, "ASC", "DESC")}.get(name, ())
         arguments = self._words(words)
@@ -223,13 +223,13 @@ class Expression:
             function or name in _EACH or name in AGGREGATES or name in CLOCK or name in _ARGUMENTS
         )
         if not known:
-            raise MathError(f"there is no function {name}")
+            raise MathError(f"unknown function {name}")
         if not least <= len(arguments) <= most:
             raise MathError(
                 f"{name} takes {least if least == most else f'{least} to {most}'} arguments"
             )
         if any(isinstance(one, str) for one in arguments) and not words:
-            raise MathError(f"{name} takes no text")
+            raise MathError(f"{name} does not accept a string")
         if function:
             value: Value = function(*arguments)
             return value
@@ -258,7 +258,7 @@ class Expression:
 
     def _all_metrics(self, *part: str) -> Value:
         if len(part) > 1 or not all(isinstance(one, str) for one in part):
-            raise MathError("METRICS takes nothing or one text")
+            raise MathError("METRICS takes at most one argument, a string")
         return [
             series
             for name, series in self._metrics().items()
@@ -280,7 +280,7 @@ class Expression:
 
     def _period_of(self, value: Value) -> Value:
         if not isinstance(value, Series):
-            raise MathError("PERIOD needs one time series")
+            raise MathError("PERIOD requires one time series")
         return float(value.period)
 
     def _first_of(self, value: Value) -> Value:
@@ -295,11 +295,11 @@ class Expression:
     def _slice_of(self, value: Value, start: Value, end: Value | None = None) -> Value:
         series = series_of(value, "SLICE")
         if not is_number(start) or not (end is None or is_number(end)):
-            raise MathError("SLICE needs numbers for its bounds")
+            raise MathError("the bounds of SLICE must be numbers")
         if end is not None:
             return series[int(start) : int(end)]  # type: ignore[arg-type]
         if not 0 <= start < len(series):  # type: ignore[operator]
-            raise MathError("the array has no such time series")
+            raise MathError("the index of SLICE is out of range")
         return series[int(start)]  # type: ignore[arg-type]
 
     def _sort_of(self, value: Value, by: Any, order: Any, most: Value | None = None) -> Value:
@@ -308,7 +308,7 @@ class Expression:
             or order not in {"ASC", "DESC"}
             or not (most is None or is_number(most))
         ):
-            raise MathError("SORT needs AVG, MAX, MIN, STDDEV or SUM, then ASC or DESC")
+            raise MathError("SORT requires AVG, MAX, MIN, STDDEV or SUM, then ASC or DESC")
         series = [one for one in series_of(value, "SORT") if one.points]
         series.sort(
             key=lambda one: AGGREGATES[by](list(one.points.values())), reverse=order == "DESC"
@@ -317,12 +317,12 @@ class Expression:
 
     def _time_series_of(self, value: Value) -> Value:
         if not is_number(value):
-            raise MathError("TIME_SERIES needs a number")
+            raise MathError("TIME_SERIES requires a number")
         span = self._span
         return Series("", {}, span.period).having((at, value) for at in span.times(span.period))  # type: ignore[misc]
 
 
-# How many arguments functions take that take another number than one.
+# Minimum and maximum number of arguments; one for functions that are not listed.
 _ARGUMENTS = {
     "DIFF": (1, 1),
     "DIFF_TIME": (1, 1),
@@ -346,5 +346,5 @@ def _tokens(text: str) -> list[str]:
         tokens.append(found[0].strip())
         at = found.end()
     if not tokens:
-        raise MathError("it is empty")
+        raise MathError("the expression is empty")
     return tokens

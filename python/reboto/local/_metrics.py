@@ -1,4 +1,4 @@
-"""The metrics that were put: each by its namespace, name and exact dimensions, and by unit."""
+"""Storage of metric data by namespace, name, exact dimensions and unit."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _FIVE_MINUTES_KEPT = timedelta(days=63)
 
 
 class Metric(NamedTuple):
-    """What a metric is known by.
+    """The identity of a metric.
 
     Attributes
     ----------
     namespace, name
         Its namespace and name.
     dimensions
-        All of its dimensions, in order: CloudWatch does not aggregate across them.
+        All dimensions, sorted. CloudWatch does not aggregate across dimensions.
     """
 
     namespace: str
@@ -57,7 +57,7 @@ class Metrics:
         self._data: dict[Metric, list[_Datum]] = {}
 
     def put(self, namespace: str, data: list[dict[str, Any]]) -> None:
-        """Keep data, as ``PutMetricData`` has them."""
+        """Store the data of a ``PutMetricData`` request."""
         for one in data:
             metric = Metric(namespace, one["MetricName"], dimensions_of(one))
             fine = one.get("StorageResolution") == 1
@@ -66,7 +66,7 @@ class Metrics:
             self._data.setdefault(metric, []).append(datum)
 
     def listed(self, recent: bool) -> list[Metric]:
-        """List the metrics, all or those that have data of the last three hours."""
+        """List all metrics, or only those with data from the last three hours."""
         since = utcnow() - _FINE_KEPT
         return [
             metric
@@ -77,14 +77,14 @@ class Metrics:
     def points(
         self, metric: Metric, start: datetime, end: datetime, period: int, unit: str | None
     ) -> Iterator[tuple[datetime, str, list[Samples]]]:
-        """Group a metric's samples by period and by unit, in order."""
+        """Group a metric's samples by period and unit, in order of time."""
         start = rounded(start, period)
         found: dict[tuple[datetime, str], list[Samples]] = defaultdict(list)
         length, now = timedelta(seconds=period), utcnow()
         for datum in self._data.get(metric, []):
             if not start <= datum.timestamp < end or unit not in (None, datum.unit):
                 continue
-            # Of older data only the longer periods are left.
+            # CloudWatch keeps older data only in longer periods.
             if now - datum.timestamp > _FINE_KEPT and period % _MINUTE:
                 continue
             begin = start + (datum.timestamp - start) // length * length
@@ -97,17 +97,17 @@ _metrics: WeakKeyDictionary[CloudWatchBackend, Metrics] = WeakKeyDictionary()
 
 
 def metrics_of(backend: CloudWatchBackend) -> Metrics:
-    """Find the metrics of an account in a region; a reset gives it a new backend, and none."""
+    """Return the metrics of a backend, that is, of an account in a region."""
     return _metrics.setdefault(backend, Metrics())
 
 
 def dimensions_of(described: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Read the dimensions of a request's metric, whose order does not matter."""
+    """Read the dimensions of a metric in a request, and sort them."""
     return tuple(sorted((one["Name"], one["Value"]) for one in described.get("Dimensions", [])))
 
 
 def rounded(start: datetime, period: int) -> datetime:
-    """Round a start down, as CloudWatch does by its age and the period.
+    """Round a start time down, as CloudWatch does depending on its age and the period.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
     """
@@ -119,16 +119,16 @@ def rounded(start: datetime, period: int) -> datetime:
     return _floor(start, min(_MINUTE, period))
 
 
-def _floor(moment: datetime, seconds: int) -> datetime:
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return moment - (moment - midnight) % timedelta(seconds=seconds)
+def _floor(time: datetime, seconds: int) -> datetime:
+    midnight = time.replace(hour=0, minute=0, second=0, microsecond=0)
+    return time - (time - midnight) % timedelta(seconds=seconds)
 
 
 def _samples(datum: dict[str, Any]) -> Samples:
     if statistics := datum.get("StatisticValues"):
         count, total = statistics["SampleCount"], statistics["Sum"]
         least, most = statistics["Minimum"], statistics["Maximum"]
-        # The values of a set are known where all are the same.
+        # The values of a statistic set are known only if all are equal.
         same = least == most and (total == least * count)
         return Samples(count, total, least, most, ((least, count),) if same else None)
     values = datum.get("Values")

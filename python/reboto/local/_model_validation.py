@@ -1,4 +1,4 @@
-"""Requests held to AWS's published model: types, required members, ranges, patterns, enums."""
+"""Validation of requests by AWS's model: types, required members, ranges, patterns and enums."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 _LONGEST_SHOWN = 100
 _RANGES = {"integer": 2**31, "long": 2**63}
-# Python writes the supplementary planes in another way than Java, which AWS's patterns are for.
+# AWS's patterns use Java's notation for characters outside the BMP; Python's differs.
 _SURROGATES = r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF"
 _TEXT = re.compile(r"\\p\{[A-Za-z]+\}")
 
 
-class RefusedError(ServiceException):
-    """A request that AWS refuses."""
+class RejectedError(ServiceException):
+    """A request that AWS rejects."""
 
 
-def refuse(code: str, message: str) -> NoReturn:
-    """Raise an error that is answered in AWS's form."""
-    raise RefusedError(code, message)
+def reject(code: str, message: str) -> NoReturn:
+    """Raise an error that becomes an error response in AWS's format."""
+    raise RejectedError(code, message)
 
 
 def read(model: OperationModel, protocol: str, request: Request) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def read(model: OperationModel, protocol: str, request: Request) -> dict[str, An
     Raises
     ------
     ServiceException
-        If a value does not have its member's type.
+        If a value has the wrong type.
     """
     reader = _Query(model) if protocol == "query" else _Json(model)
     members: dict[str, Any] = reader.parse(
@@ -59,7 +59,7 @@ def read(model: OperationModel, protocol: str, request: Request) -> dict[str, An
 
 
 def broken_constraints(shape: Any, value: Any, path: str = "") -> Iterator[str]:
-    """List what is wrong with a value, in the words of AWS's own validation."""
+    """Return the constraints that a value violates, in the wording of AWS's validation."""
     kind, limits = shape.type_name, shape.metadata
     if kind == "structure":
         for name in shape.required_members:
@@ -113,7 +113,7 @@ def _at(path: str, name: str) -> str:
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
-    # Of Unicode's classes only "anything but controls" is asked for, by all of them at once.
+    # The only Unicode classes in the model are a union that means "no control characters".
     pattern = pattern.replace(*_SURROGATES)
     if _TEXT.search(pattern):
         return re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*")
@@ -122,64 +122,64 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 def _whole(value: Any, kind: str, path: str) -> int:
     if abs(value) >= _RANGES[kind] and value != -_RANGES[kind]:
-        refuse("SerializationException", f"{path}: {value} is out of range for the type {kind}")
+        reject("SerializationException", f"{path}: {value} is out of range for the type {kind}")
     return int(value)
 
 
-def _handled(parser: Any, *given: Any) -> Any:
-    """Read a value as moto does; its parsers are not typed."""
+def _parse_with(parser: Any, *given: Any) -> Any:
+    """Call a parser of moto, which has no type annotations."""
     return parser._default_handle(*given)
 
 
 class _Query(QueryParser):
-    """Parameters of the Query protocol, read as strictly as AWS reads them."""
+    """Parser of the Query protocol that is as strict as AWS."""
 
     def _parse_integer(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = _handled(self, shape, query_params, prefix)
+        value = _parse_with(self, shape, query_params, prefix)
         if value is UNDEFINED:
             return value
         if not re.fullmatch(r"[+-]?[0-9]{1,30}", str(value)):
-            refuse("MalformedInput", f"{prefix}: {_shown(value)!r} is not a whole number")
+            reject("MalformedInput", f"{prefix}: {_shown(value)!r} is not a whole number")
         return _whole(int(value), shape.type_name, prefix)
 
     _parse_long = _parse_integer
 
     def _parse_double(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = _handled(self, shape, query_params, prefix)
+        value = _parse_with(self, shape, query_params, prefix)
         if value is UNDEFINED:
             return value
         try:
             return float(value)
         except ValueError:
-            refuse("MalformedInput", f"{prefix}: {_shown(value)!r} is not a number")
+            reject("MalformedInput", f"{prefix}: {_shown(value)!r} is not a number")
 
     _parse_float = _parse_double
 
     def _parse_boolean(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = _handled(self, shape, query_params, prefix)
+        value = _parse_with(self, shape, query_params, prefix)
         if value is UNDEFINED or isinstance(value, bool):
             return value
         if value.lower() not in {"true", "false"}:
-            refuse("MalformedInput", f"{prefix}: {_shown(value)!r} is neither true nor false")
+            reject("MalformedInput", f"{prefix}: {_shown(value)!r} is neither true nor false")
         return value.lower() == "true"
 
     def _parse_timestamp(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = _handled(self, shape, query_params, prefix)
-        return value if value is UNDEFINED else _moment(self, value, prefix)
+        value = _parse_with(self, shape, query_params, prefix)
+        return value if value is UNDEFINED else _timestamp(self, value, prefix)
 
     def _parse_blob(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
-        value = _handled(self, shape, query_params, prefix)
+        value = _parse_with(self, shape, query_params, prefix)
         return value if value is UNDEFINED else _blob(value, prefix)
 
 
 class _Json(JSONParser):
-    """Members of the JSON that the bridge makes of CBOR, each of the type that it is to have."""
+    """Parser of the JSON that the bridge produces from CBOR, with strict types."""
 
     def _parse_json_body(self, raw_body: bytes, shape: Any) -> Any:
         try:
             document = json.loads(raw_body or b"{}")
         except ValueError as error:
-            refuse("SerializationException", f"the body is not JSON: {error}")
+            reject("SerializationException", f"the body is not JSON: {error}")
         return self._typed(shape, document, "")
 
     def _typed(self, shape: Any, value: Any, path: str) -> Any:
@@ -211,26 +211,26 @@ class _Json(JSONParser):
             if kind in _RANGES and math.isfinite(value) and value == int(value):
                 return _whole(value, kind, path)
             if kind == "timestamp":
-                return _moment(self, value, path)
+                return _timestamp(self, value, path)
         if kind == "timestamp" and isinstance(value, str):
-            return _moment(self, value, path)
-        refuse("SerializationException", f"{path}: {_shown(value)!r} is not a {kind}")
+            return _timestamp(self, value, path)
+        reject("SerializationException", f"{path}: {_shown(value)!r} is not a {kind}")
 
 
-def _moment(parser: Any, value: Any, path: str) -> datetime:
+def _timestamp(parser: Any, value: Any, path: str) -> datetime:
     try:
         if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
             value = float(value)
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value, timezone.utc).replace(tzinfo=None)
-        moment: datetime = parser._timestamp_parser(value)
+        timestamp: datetime = parser._timestamp_parser(value)
     except (ValueError, OverflowError, OSError, TypeError):
-        refuse("MalformedInput", f"{path}: {_shown(value)!r} is not a timestamp")
-    return moment
+        reject("MalformedInput", f"{path}: {_shown(value)!r} is not a timestamp")
+    return timestamp
 
 
 def _blob(value: str, path: str) -> bytes:
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
-        refuse("MalformedInput", f"{path}: {_shown(value)!r} is not base64")
+        reject("MalformedInput", f"{path}: {_shown(value)!r} is not base64")

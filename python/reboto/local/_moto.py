@@ -1,4 +1,4 @@
-"""moto's application, with what it lacks and an AWS account for each endpoint that is open."""
+"""moto's application with reboto's additions, and a separate AWS account for each endpoint."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _accounts_used = 0
 
 
 class Moto:
-    """A WSGI application that answers as AWS would, from a state that begins empty.
+    """A WSGI application that mocks AWS, beginning with an empty state.
 
-    moto keeps one state in the process, parted by account. The first application works in moto's
-    usual account; those opened beside it get the numbers after it, so that no endpoint sees, or
-    wipes out, what another one holds.
+    moto has one state per process, separated by account. The first application uses moto's
+    default account and further ones the account numbers after it, so that endpoints do not see
+    or reset each other's state.
     """
 
     def __init__(self) -> None:
@@ -37,16 +37,16 @@ class Moto:
         self.reset()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, as WSGI asks for it."""
+        """Handle one request (WSGI)."""
         if self._account != DEFAULT_ACCOUNT_ID:
             environ.setdefault("HTTP_X_MOTO_ACCOUNT_ID", self._account)
-        # Without a content type moto reads CBOR, but boto 2 asks by GET and names none.
+        # moto assumes CBOR if there is no content type, as in the GET requests of boto 2.
         if environ["REQUEST_METHOD"] == "GET" and not environ.get("CONTENT_TYPE"):
             environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
         return _app()(environ, start_response)
 
     def reset(self) -> None:
-        """Forget all that was created."""
+        """Delete all state of this application."""
         global _accounts_used
         with _lock:
             if _open <= {self}:
@@ -58,7 +58,7 @@ class Moto:
             _accounts_used += 1
 
     def close(self) -> None:
-        """Give the account back."""
+        """Release the account."""
         with _lock:
             _open.discard(self)
 
@@ -69,16 +69,16 @@ def _app() -> WSGIApplication:
 
 
 def _service(name: SERVICE_NAMES) -> Flask:
-    """Make moto's application for a service, answering by our class where there is one."""
+    """Create moto's application for a service, with reboto's subclass if there is one."""
     app = create_backend_app(name)
-    if answers := _answers(name):
-        view = convert_to_flask_response(answers.dispatch)
+    if subclass := _subclass_of(name):
+        view = convert_to_flask_response(subclass.dispatch)
         app.view_functions = dict.fromkeys(app.view_functions, view)
     return app
 
 
-def _answers(name: SERVICE_NAMES) -> type[BaseResponse] | None:
-    # moto's services read the environment when imported: not before it is the endpoint's own.
+def _subclass_of(name: SERVICE_NAMES) -> type[BaseResponse] | None:
+    # Imported late: moto's services read the environment at import.
     if name == "autoscaling":
         from reboto.local._name_checks import CheckedAutoScaling
 

@@ -1,4 +1,4 @@
-"""Auto Scaling that refuses what AWS refuses, where moto carries it out or breaks off."""
+"""Checks of names that AWS makes, where moto executes the request or fails."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 
 class AlreadyExistsError(AutoscalingClientError):
-    """The name is taken."""
+    """The name is already in use."""
 
     code = "AlreadyExists"
 
 
 class ResourceInUseError(AutoscalingClientError):
-    """Something else needs it still."""
+    """The resource is still in use."""
 
     code = "ResourceInUse"
 
 
 class CheckedAutoScaling(AutoScaling):
-    """Looks at names before anything is done."""
+    """Auto Scaling that checks the names in a request before executing it."""
 
-    def carry_out(self, method: str) -> ActionResult:
-        """Refuse a group that is not there, whatever is asked of it."""
+    def execute_operation(self, method: str) -> ActionResult:
+        """Execute a request; reject one for a group that does not exist."""
         model = get_service_model(self.boto3_service_name).operation_model(self._get_action())
         shape = model.input_shape
         if (
@@ -38,10 +38,10 @@ class CheckedAutoScaling(AutoScaling):
             and model.name != "CreateAutoScalingGroup"
         ):
             self.group()
-        return super().carry_out(method)
+        return super().execute_operation(method)
 
     def create_launch_configuration(self) -> ActionResult:
-        """Refuse a name that is taken: moto would replace what has it."""
+        """Create a launch configuration; reject a name in use, which moto would overwrite."""
         name = self._get_param("LaunchConfigurationName")
         if name in self.autoscaling_backend.launch_configurations:
             raise AlreadyExistsError(
@@ -58,7 +58,7 @@ class CheckedAutoScaling(AutoScaling):
         return result
 
     def delete_launch_configuration(self) -> ActionResult:
-        """Refuse one that is not there, or that a group still has."""
+        """Delete a launch configuration; reject one that is missing or in use by a group."""
         name = self._get_param("LaunchConfigurationName")
         if name not in self.autoscaling_backend.launch_configurations:
             raise ValidationError(
@@ -73,7 +73,7 @@ class CheckedAutoScaling(AutoScaling):
         return super().delete_launch_configuration()
 
     def create_auto_scaling_group(self) -> ActionResult:
-        """Refuse a name that is taken, and what no group can be made with."""
+        """Create a group; reject a name in use, or a missing launch configuration."""
         name = self._get_param("AutoScalingGroupName")
         if name in self.autoscaling_backend.autoscaling_groups:
             raise AlreadyExistsError(
@@ -84,12 +84,12 @@ class CheckedAutoScaling(AutoScaling):
         return super().create_auto_scaling_group()
 
     def update_auto_scaling_group(self) -> ActionResult:
-        """Refuse a launch configuration that is not there."""
+        """Update a group; reject a missing launch configuration."""
         self._check_configuration()
         return super().update_auto_scaling_group()
 
     def delete_auto_scaling_group(self) -> ActionResult:
-        """Refuse a group that has instances, unless they are to go with it."""
+        """Delete a group; reject one that has instances, unless ``ForceDelete`` is true."""
         group = self.group()
         if group.instance_states and not self._get_bool_param("ForceDelete"):
             raise ResourceInUseError(
@@ -99,12 +99,12 @@ class CheckedAutoScaling(AutoScaling):
         return super().delete_auto_scaling_group()
 
     def set_instance_protection(self) -> ActionResult:
-        """Refuse an instance that the group does not have."""
+        """Set instance protection; reject an instance that is not in the group."""
         self.members()
         return super().set_instance_protection()
 
     def put_lifecycle_hook(self) -> ActionResult:
-        """Put a hook that answers what it was given, and not what moto has for all."""
+        """Put a lifecycle hook, with members that moto replaces by constants."""
         result = super().put_lifecycle_hook()
         group, name = self._get_param("AutoScalingGroupName"), self._get_param("LifecycleHookName")
         hook: Any = self.autoscaling_backend.lifecycle_hooks[f"{group}_{name}"]
@@ -114,17 +114,17 @@ class CheckedAutoScaling(AutoScaling):
         return result
 
     def create_or_update_tags(self) -> ActionResult:
-        """Refuse tags of a group that is not there."""
+        """Create or update tags; reject a missing group."""
         self._check_tagged()
         return super().create_or_update_tags()
 
     def delete_tags(self) -> ActionResult:
-        """Refuse tags of a group that is not there."""
+        """Delete tags; reject a missing group."""
         self._check_tagged()
         return super().delete_tags()
 
     def set_instance_health(self) -> ActionResult:
-        """Refuse an instance that no group has."""
+        """Set an instance's health; reject an instance that is in no group."""
         self.instance(self._get_param("InstanceId"))
         return super().set_instance_health()
 

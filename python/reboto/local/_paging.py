@@ -1,4 +1,4 @@
-"""Responses that come in pages."""
+"""Pagination of responses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from moto.core.responses import ActionResult
 from moto.core.utils import get_service_model
 
-from reboto.local._model_validation import refuse
+from reboto.local._model_validation import reject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -25,18 +25,18 @@ _TOKENS_KEPT = 1000
 
 @dataclass(frozen=True)
 class Paging:
-    """How an operation's list comes in pages.
+    """The pagination of one operation.
 
     Attributes
     ----------
     usual
-        Number of items on a page unless the request says it.
+        Default number of items on a page.
     most
-        The highest number that a request may ask for.
+        Maximum number of items that a request may ask for.
     page
-        The page of AWS's documentation that says so.
+        The page of AWS's documentation that states these numbers.
     size_is
-        The request's member for the number; empty if there is none.
+        Name of the request's member for the page size; empty if the request has no such member.
     """
 
     usual: int
@@ -71,9 +71,11 @@ PAGES = dict(
     )
 )
 
-# What is left for each token that was given: the items' keys, so that what is deleted between two
-# pages neither appears nor hides anything. A reset gives every service a new backend.
-_left: WeakKeyDictionary[BaseBackend, dict[str, tuple[str, list[Hashable]]]] = WeakKeyDictionary()
+# Operation and remaining keys for each token. With keys instead of positions, a deletion between
+# two pages skips nothing. Keyed weakly: a reset of moto replaces the backends.
+_remaining: WeakKeyDictionary[BaseBackend, dict[str, tuple[str, list[Hashable]]]] = (
+    WeakKeyDictionary()
+)
 
 
 def page_of(
@@ -82,37 +84,37 @@ def page_of(
     items: Sequence[Any],
     key: Callable[[Any], Hashable],
 ) -> tuple[list[Any], str | None]:
-    """Choose the items that a request asks for.
+    """Return the page of a list that a request asks for.
 
     Parameters
     ----------
     request : BaseResponse
-        The request, with AWS's members for the size and the token or without.
+        The request, which may contain a page size and a token.
     backend : BaseBackend
-        The service's state, which the tokens belong to.
+        The service's state, which owns the tokens.
     items : list
         The whole list.
     key : callable
-        Gives what an item is known by.
+        Returns the identity of an item.
 
     Returns
     -------
     tuple of list, str or None
-        The page, and the token of the next one if there is one.
+        The items of the page, and the token of the next page, None on the last one.
 
     Raises
     ------
     ServiceException
-        If the request's token is not one that a response to the same operation carried.
+        If the token is not from a response of the same operation.
     """
     operation = request._get_action()
     paging = PAGES[operation]
     size = request._get_int_param(paging.size_is, paging.usual) if paging.size_is else paging.usual
-    tokens = _left.setdefault(backend, {})
+    tokens = _remaining.setdefault(backend, {})
     token = request._get_param("NextToken")
     if token:
-        asked, keys = tokens.get(token, ("", []))
-        if asked != operation:
+        issuer, keys = tokens.get(token, ("", []))
+        if issuer != operation:
             bad_token(request, token)
         there = {key(item): item for item in items}
         items = [there[one] for one in keys if one in there]
@@ -127,18 +129,20 @@ def page(
     items: Sequence[Any],
     key: Callable[[Any], Hashable],
 ) -> ActionResult:
-    """Answer the page of a list that a request asks for, under the list's name."""
+    """Return a result with the page of a list, under the name of the list."""
     chosen, token = page_of(request, backend, items, key)
     return ActionResult({name: chosen, "NextToken": token})
 
 
 def bad_token(request: BaseResponse, token: str) -> None:
-    """Refuse a token, by the code that the operation has for it."""
+    """Reject a token, with the operation's error code for it."""
     model = get_service_model(request.boto3_service_name)
     errors = model.operation_model(request._get_action()).error_shapes
     codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in errors}
     code = "InvalidNextToken" if "InvalidNextToken" in codes else "InvalidParameterValue"
-    refuse(code, f"The token '{token[:100]}' is invalid: no response to this operation carried it.")
+    reject(
+        code, f"The token '{token[:100]}' is invalid: it is not from a response of this operation."
+    )
 
 
 def _token(

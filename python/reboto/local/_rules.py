@@ -1,4 +1,4 @@
-"""Rules on the members of requests, and the words that tables of rules are made of."""
+"""Rules for the members of requests, and functions to write tables of rules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from reboto._core import check_limit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    # Says why AWS refuses a value, or None.
+    # Returns why AWS rejects a value, or None if the value is valid.
     Reason = Callable[[Any], str | None]
-    # A member, what its values must be, and the code of the refusal if it is not the usual one.
+    # A member, the check of its values, and the error code if it is not the default one.
     Row = tuple[str, Reason] | tuple[str, Reason, str]
-    # The operations that have the members, the page that states the rules, and the rules.
+    # Operations, the page that states the rules, and the rules.
     Section = tuple[str, str, Iterable[Row]]
 
 AUTOSCALING = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/"
@@ -24,21 +24,21 @@ CLOUDWATCH = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/"
 
 @dataclass(frozen=True)
 class Rule:
-    """What the values of one member must be.
+    """A rule for the values of one member.
 
     Attributes
     ----------
     operations
-        The operations that have the member; empty for all that do.
+        The operations that the rule applies to; empty for all that have the member.
     member
-        Where it is, such as ``"Tags[].Key"``; empty for a rule on all members together, whose
-        `reason` is given the request.
+        Path of the member, such as ``"Tags[].Key"``. If empty, `reason` is called with all
+        members of the request.
     reason
-        Says why AWS refuses a value, or None.
+        Returns why AWS rejects a value, or None if the value is valid.
     page
         The page of AWS's documentation that states the rule.
     code
-        Error code of the refusal.
+        Error code of the response.
     """
 
     operations: tuple[str, ...]
@@ -49,15 +49,15 @@ class Rule:
 
 
 def read_table(reference: str, sections: Iterable[Section]) -> tuple[Rule, ...]:
-    """Make a service's rules of its table.
+    """Create a service's rules from its table.
 
     Parameters
     ----------
     reference : str
         URL of the service's API reference.
     sections : iterable of tuple
-        Each with its operations, separated by blanks (none means all operations), the name of
-        the API page or its URL, and the rows.
+        For each section the operations, separated by spaces (empty means all operations), the
+        name of the API reference page or its URL, and the rows.
     """
     return tuple(
         Rule(
@@ -73,41 +73,41 @@ def read_table(reference: str, sections: Iterable[Section]) -> tuple[Rule, ...]:
 
 
 def unique_tags(members: dict[str, Any]) -> str | None:
-    """Refuse two tags of one key on one resource."""
+    """Reject two tags with the same key on one resource."""
     tags = [(tag.get("ResourceId"), tag.get("Key")) for tag in members.get("Tags", [])]
     return "Duplicate tag keys are not allowed" if len(tags) > len(set(tags)) else None
 
 
 def one_of(*values: str) -> Reason:
-    """Allow these values only."""
+    """Allow only these values."""
     return lambda value: None if value in values else f"it must be one of {', '.join(values)}"
 
 
 def between(least: float, most: float = float("inf")) -> Reason:
-    """Allow numbers of a range only."""
+    """Allow only numbers in a range."""
     to = f"at least {least}" if most == float("inf") else f"from {least} to {most}"
     return lambda value: None if least <= value <= most else f"it must be {to}"
 
 
 def at_most(count: int, what: str) -> Reason:
-    """Allow no more than so many."""
+    """Allow at most this number of items."""
     return lambda value: f"at most {count} {what} are allowed" if len(value) > count else None
 
 
-def matching(pattern: str, wanted: str) -> Reason:
-    """Allow texts of a form only."""
+def matching(pattern: str, description: str) -> Reason:
+    """Allow only strings that match a pattern."""
     form = re.compile(pattern)
-    return lambda value: None if form.fullmatch(value) else f"it must be {wanted}"
+    return lambda value: None if form.fullmatch(value) else f"it must be {description}"
 
 
 def client(limit: str) -> Reason:
-    """Allow what the client's own limit allows."""
+    """Allow the values that the client's own limit allows."""
 
     def reason(value: Any) -> str | None:
         try:
             check_limit(limit, "the value", value)
-        except ValueError as refused:
-            return str(refused)
+        except ValueError as error:
+            return str(error)
         return None
 
     return reason

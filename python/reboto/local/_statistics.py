@@ -1,4 +1,4 @@
-"""Statistics of what was measured, percentiles and their like included.
+"""Statistics of samples, including percentiles and trimmed statistics.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
 """
@@ -22,14 +22,14 @@ _RANGE = re.compile(rf"(TM|WM|TC|TS|PR)\(({_NUMBER})?(%?):({_NUMBER})?(%?)\)")
 
 
 class Samples(NamedTuple):
-    """Samples that were put together.
+    """The samples of one datum of ``PutMetricData``.
 
     Attributes
     ----------
     number, total, least, most
         Their number, sum, minimum and maximum.
     values
-        The values with their counts; None for a statistic set of values that nobody knows.
+        The values with their counts; None for a statistic set, whose values are unknown.
     """
 
     number: float
@@ -41,14 +41,14 @@ class Samples(NamedTuple):
 
 @dataclass(frozen=True)
 class Statistic:
-    """A statistic, as a request names it.
+    """A statistic, parsed from its name in a request.
 
     Attributes
     ----------
     kind
         One of AWS's five statistics, or ``"p"``, ``"TM"``, ``"WM"``, ``"TC"``, ``"TS"``, ``"PR"``.
     low, high
-        Bounds of the samples that it is of; None for no bound.
+        Bounds of the samples to include; None for no bound.
     percent
         Whether the bounds are percentiles.
     """
@@ -60,11 +60,11 @@ class Statistic:
 
     @property
     def simple(self) -> bool:
-        """Whether it is one of the five that AWS keeps of all data."""
+        """Whether it is one of the five statistics that AWS keeps for all data."""
         return self.kind in _SIMPLE
 
     def of(self, samples: Sequence[Samples]) -> float | None:
-        """Compute the statistic; None where CloudWatch has none, as of values that nobody knows."""
+        """Compute the statistic; None if CloudWatch has no value, as for unknown samples."""
         count, total = sum(one.number for one in samples), math.fsum(one.total for one in samples)
         match self.kind:
             case "SampleCount":
@@ -83,7 +83,7 @@ class Statistic:
     def _of_values(self, samples: Sequence[Samples]) -> float | None:
         known = [one.values for one in samples if one.values is not None]
         values = sorted(pair for pairs in known for pair in pairs)
-        # CloudWatch has none of these of statistic sets, nor of negative values.
+        # CloudWatch does not compute these for statistic sets or negative values.
         if len(known) < len(samples) or not values or values[0][0] < 0:
             return None
         if self.kind == "p":
@@ -113,7 +113,7 @@ class Statistic:
         )
 
     def _inside(self, values: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Keep what is between the bounds: of samples by rank, or of values, the lower excluded."""
+        """Return the samples between the bounds, by rank or by value; the lower is exclusive."""
         if not self.percent:
             low, high = self.low, self.high
             return [
@@ -136,7 +136,7 @@ class Statistic:
 
 @cache
 def statistic(name: str) -> Statistic | None:
-    """Read a statistic's name; None if there is none of that name."""
+    """Parse the name of a statistic; None if it is unknown."""
     if name in _SIMPLE:
         return Statistic(name)
     if name == "IQM":
@@ -161,7 +161,7 @@ def statistic(name: str) -> Statistic | None:
 
 
 def _percentile(values: list[tuple[float, float]], percent: float) -> float:
-    """Find the value at a rank, between two values by their distance."""
+    """Return the value at a percentile, interpolated between samples."""
     ends = list(accumulate(count for _, count in values))
     rank = (ends[-1] - 1) * percent / 100
     if rank <= 0:

@@ -1,6 +1,6 @@
-"""Members of requests that AWS heeds and the local endpoint does not.
+"""Members of requests that the local endpoint does not implement.
 
-A request that has one of them is refused: to leave it out in silence would be another answer.
+Requests with one of them are rejected, because ignoring it could give a wrong result.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Refuse requests that break rules which AWS's published model does not hold.
+"""Validation of requests by rules that AWS's published model does not contain.
 
-Where reboto's client has a limit already, the rule is the client's own (``check_limit``).
+Rules that reboto's client also checks use the client's limits (``check_limit``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reboto.local import _autoscaling_rules, _cloudwatch_rules
-from reboto.local._model_validation import refuse
+from reboto.local._model_validation import reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,21 +20,21 @@ _TABLES = {"autoscaling": _autoscaling_rules.RULES, "cloudwatch": _cloudwatch_ru
 
 
 def check(service: str, operation: str, members: dict[str, Any], region: str) -> None:
-    """Refuse a request that breaks a rule.
+    """Reject a request that violates a rule.
 
     Raises
     ------
     ServiceException
-        With the code and the reason of the first rule that is broken.
+        With the code and reason of the first violated rule.
     """
     for rule in _rules(service, operation):
         if not rule.member:
             if reason := rule.reason({**members, "": region}):
-                refuse(rule.code, reason)
+                reject(rule.code, reason)
             continue
         for place, value in _values(members, rule.member.split("."), ""):
             if reason := rule.reason(value):
-                refuse(
+                reject(
                     rule.code,
                     f"The value {_shown(value)} for parameter {place} is invalid: {reason}",
                 )

@@ -1,4 +1,4 @@
-"""Smithy RPC v2 CBOR, today's CloudWatch protocol, in front of an application that speaks JSON."""
+"""Bridge from Smithy RPC v2 CBOR, the protocol of CloudWatch, to an application that uses JSON."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ _PROTOCOL = "rpc-v2-cbor"
 
 
 class AnswerError(Exception):
-    """An answer that refuses a request.
+    """An error response.
 
     Parameters
     ----------
     status : int
-        HTTP status code of the answer, 400 to 599.
+        HTTP status code, 400 to 599.
     code : str
-        Error code in AWS's words, such as ``"SerializationException"``.
+        AWS's error code, such as ``"SerializationException"``.
     message : str
-        One sentence for the person who sent the request.
+        Error message, one sentence.
     """
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -59,14 +59,14 @@ class AnswerError(Exception):
 
     @classmethod
     def unsupported(cls, what: str) -> AnswerError:
-        """Say that the local endpoint cannot do what AWS can.
+        """Return the error for a request that AWS supports, but the local endpoint does not.
 
-        No client tries again after it: what cannot be done now cannot be at the next try either.
+        Clients do not retry it, because a retry would fail too.
 
         Parameters
         ----------
         what : str
-            What was asked for, such as ``"DescribeInstanceRefreshes"``.
+            The unsupported operation or value, such as ``"DescribeInstanceRefreshes"``.
 
         Returns
         -------
@@ -76,18 +76,18 @@ class AnswerError(Exception):
 
     @classmethod
     def of(cls, error: Exception) -> AnswerError:
-        """Describe an exception that escaped from the application.
+        """Convert an exception of the application to an error response.
 
         Parameters
         ----------
         error : Exception
-            What the application raised instead of answering.
+            The exception that the application raised.
 
         Returns
         -------
         AnswerError
-            Its own words if it is one already, ``InvalidAction`` for an operation that AWS does
-            not have, otherwise that it is not supported.
+            The exception itself if it is an `AnswerError`, ``InvalidAction`` for an operation
+            that AWS does not have, otherwise ``UnsupportedOperation``.
         """
         if isinstance(error, cls):
             return error
@@ -100,18 +100,17 @@ class AnswerError(Exception):
 
 
 class CborBridge:
-    """Let clients of the CBOR protocol use a WSGI application that speaks AWS JSON 1.0.
+    """WSGI middleware that translates the CBOR protocol to AWS JSON 1.0.
 
     ``POST /service/SERVICE/operation/OPERATION`` with ``smithy-protocol: rpc-v2-cbor`` becomes a
-    JSON request with ``X-Amz-Target``; the answer, or the error, is turned back. The bridge knows
-    no operation by name: botocore's model of CloudWatch tells which members of an answer are
-    timestamps, blobs and doubles, which JSON does not say. Every other request reaches the
-    application untouched.
+    JSON request with ``X-Amz-Target``, and its response or error is translated to CBOR. The types
+    that JSON lacks (timestamps, blobs and doubles) are read from botocore's model of CloudWatch.
+    All other requests are passed to the application unchanged.
 
     Parameters
     ----------
     app : callable
-        The WSGI application behind the bridge, such as moto's.
+        The WSGI application, such as moto's.
 
     Examples
     --------
@@ -123,7 +122,7 @@ class CborBridge:
         self._app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, as WSGI asks for it."""
+        """Handle one request (WSGI)."""
         request = Request(environ)
         route = _ROUTE.fullmatch(request.path)
         if (
@@ -133,24 +132,24 @@ class CborBridge:
         ):
             return self._app(environ, start_response)
         try:
-            response = self._answer(request, route["service"], route["operation"])
+            response = self._handle(request, route["service"], route["operation"])
         except AnswerError as error:
             response = _respond(error.status, {"__type": error.code, "message": error.message})
         return response(environ, start_response)
 
-    def _answer(self, request: Request, service: str, operation: str) -> Response:
+    def _handle(self, request: Request, service: str, operation: str) -> Response:
         model = _operation(service, operation)
         if f"/{_signing_name()}/aws4_request" not in request.headers.get("Authorization", ""):
             raise AnswerError(
                 403,
                 "MissingAuthenticationToken",
-                f"the request is not signed for {_signing_name()!r} (any credentials will do)",
+                f"the request must be signed for {_signing_name()!r}; any credentials are accepted",
             )
         body = json.dumps(_read(request, model)).encode()
-        status, headers, text = self._ask(request, f"{service}.{operation}", body)
+        status, headers, text = self._forward(request, f"{service}.{operation}", body)
         return _translate(model.output_shape, status, headers, text)
 
-    def _ask(
+    def _forward(
         self, request: Request, target: str, body: bytes
     ) -> tuple[int, list[tuple[str, str]], bytes]:
         environ = {
@@ -194,27 +193,27 @@ def _operation(service: str, operation: str) -> OperationModel:
 
 
 def _read(request: Request, model: OperationModel) -> dict[str, Any]:
-    """Return the request's members as JSON can carry them."""
+    """Return the request's members as values that JSON can represent."""
     body = request.get_data()
     encoding = request.headers.get("Content-Encoding", "identity")
     try:
         if encoding == "gzip":
             body = gzip.decompress(body)
         elif encoding != "identity":
-            _refuse(f"the content encoding {encoding!r} is not known: send gzip or nothing")
+            _reject(f"Content-Encoding must be gzip or identity, got {encoding!r}")
         if not body and model.input_shape is None:
             return {}
         document = _plain(cbor2.loads(body))
     except (OSError, EOFError, zlib.error) as error:
-        _refuse(f"the body is not gzip: {error}")
+        _reject(f"the body is not valid gzip: {error}")
     except cbor2.CBORError as error:
-        _refuse(f"the body is not CBOR: {error}")
+        _reject(f"the body is not valid CBOR: {error}")
     if not isinstance(document, dict):
-        _refuse(f"the body must be a CBOR map, not {type(document).__name__}")
+        _reject(f"the body must be a CBOR map, got {type(document).__name__}")
     return cast("dict[str, Any]", document)
 
 
-def _refuse(message: str) -> NoReturn:
+def _reject(message: str) -> NoReturn:
     raise AnswerError(400, "SerializationException", message)
 
 
@@ -223,7 +222,7 @@ def _plain(value: Any) -> Any:
         members = cast("dict[object, Any]", value)
         for key in members:
             if not isinstance(key, str):
-                _refuse(f"the member name {key!r} must be text")
+                _reject(f"member names must be strings, got {key!r}")
         return {key: _plain(item) for key, item in members.items()}
     if isinstance(value, list):
         return [_plain(item) for item in cast("list[object]", value)]
@@ -233,13 +232,13 @@ def _plain(value: Any) -> Any:
         return value.timestamp()
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    _refuse(f"the value {value!r} has no place in a request")
+    _reject(f"the value {value!r} has a type that is not allowed in a request")
 
 
 def _translate(
     shape: Shape | None, status: int, headers: list[tuple[str, str]], text: bytes
 ) -> Response:
-    """Turn the application's JSON answer, or error, into a CBOR one."""
+    """Translate the application's JSON response or error to CBOR."""
     kept = [(name, value) for name, value in headers if name.lower().startswith("x-amz")]
     try:
         document: dict[str, Any] | None = json.loads(text)
@@ -259,7 +258,7 @@ def _translate(
 
 
 def _typed(value: Any, shape: Shape) -> Any:
-    """Give an answer's JSON value the type that its shape has in CBOR."""
+    """Convert a JSON value of a response to the CBOR type of its shape."""
     match shape:
         case StructureShape():
             return {

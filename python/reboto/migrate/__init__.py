@@ -1,7 +1,6 @@
-"""Moving the source of scripts from boto to reboto.
+"""Rewrite the source code of scripts from boto to reboto. Requires the extra ``migrate``.
 
-The parts: `files` finds, reads and writes them, `python2` finds what keeps one
-from running on Python 3 and `upgrade` changes that, `names` finds what it has
-of boto, `plan` decides what becomes of it and `rewrite` does it. `convert` is
-all of this for one source. They need the extra ``migrate``.
+`convert` rewrites one source. `files` finds, reads and writes files. `python2`
+finds Python 2 code and `upgrade` converts it to Python 3. `names` finds imports
+and uses of boto, `plan` decides how each is changed, and `rewrite` changes them.
 """

@@ -1,4 +1,4 @@
-"""Moves one source: Python 2 to Python 3 if wanted, then boto to reboto."""
+"""Converts one source from boto to reboto, and on request from Python 2 to Python 3 first."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _MENTION = re.compile(r"\bboto\b")
 
 
 def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, list[Remark]]:
-    r"""Move a source from boto to reboto.
+    r"""Convert a source from boto to reboto.
 
     Parameters
     ----------
     source : str
         The source.
     path : pathlib.Path
-        Where it is.
-    python3 : bool
-        Whether to upgrade Python 2 first.
+        The file of the source.
+    python3 : bool, default False
+        Whether to convert Python 2 to Python 3 first.
 
     Returns
     -------
     tuple
-        The new source, and remarks on what stays to be done by hand.
+        The new source, and remarks on lines that must be changed by hand.
 
     Examples
     --------
@@ -52,19 +52,19 @@ def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, lis
     except NotPythonError as error:
         return source, [Remark(error.line, str(error))] if concerns else []
     except ParserSyntaxError as error:
-        return source, found or [Remark(error.raw_line, f"does not parse: {error.message}")]
+        return source, found or [Remark(error.raw_line, f"cannot be parsed: {error.message}")]
     except (RecursionError, MemoryError):
-        # Python's parser has its limits too, and says so in either way.
-        deep = Remark(1, "nests deeper than can be followed: move it by hand")
+        # Python's parser raises either of them when code is nested too deeply.
+        deep = Remark(1, "is nested too deeply to be parsed: change it by hand")
         return source, [*found, deep] if concerns else found
     return moved, sorted([*found, *remarks])
 
 
 def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[Remark]]:
-    """Upgrade a source, if that brings it nearer to Python 3."""
+    """Upgrade a source, and keep the result if less Python 2 is left."""
     better = upgrade(source, path)
     left = obstacles(better, path)
-    # What an upgrade left, another one leaves too, but would spoil what the first one did.
+    # A repeated upgrade fixes nothing more, and would break what the first one converted.
     if {remark.text for remark in left} >= {remark.text for remark in found}:
         return source, found
     return better, left

@@ -1,4 +1,4 @@
-"""Finds, reads and writes the sources to move."""
+"""Finds, reads and writes source files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHEBANG = re.compile(rb"#!.*\bpython")
 
 
 class UnreadableError(Exception):
-    """A file cannot be found, read or decoded."""
+    """A file cannot be found, read, decoded or written."""
 
 
 @dataclass
@@ -24,9 +24,9 @@ class Source:
     Attributes
     ----------
     text : str
-        The text, with its line ends as they are.
+        The text, with its line endings unchanged.
     encoding : str
-        What the file's byte order mark or coding line says, else ``utf-8``.
+        The encoding that the byte order mark or the coding line declares; default ``utf-8``.
     """
 
     text: str
@@ -34,16 +34,16 @@ class Source:
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path]:
-    """List the Python sources among paths, each once.
+    """Find Python files in folders. Each file is listed once.
 
-    A folder gives the files named ``*.py`` and the scripts without an ending
+    In a folder these are files named ``*.py``, and scripts without a suffix
     whose first line names python. Hidden folders, virtual environments and
-    links to folders are left out.
+    links to folders are skipped.
 
     Parameters
     ----------
     paths : iterable of pathlib.Path
-        Files, which are taken as they are, and folders.
+        Folders, and files, which are listed under any name.
 
     Yields
     ------
@@ -52,7 +52,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     Raises
     ------
     UnreadableError
-        When there is nothing at a path.
+        If a path does not exist.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -66,7 +66,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read(path: Path) -> Source:
-    """Read a source.
+    """Read a source file.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def read(path: Path) -> Source:
     Raises
     ------
     UnreadableError
-        When it cannot be read, or is not in the encoding it should be in.
+        If the file cannot be read, or cannot be decoded by its encoding.
     """
     try:
         data = path.read_bytes()
@@ -91,26 +91,28 @@ def read(path: Path) -> Source:
         raise UnreadableError(f"{path}: {error.msg}") from error
     try:
         return Source(data.decode(encoding), encoding)
-    # Some encodings that a coding line may name are of no text, or of nothing.
+    # A coding line may name a codec that does not decode text.
     except (LookupError, UnicodeError) as error:
-        says = "no coding line says otherwise" if encoding == "utf-8" else "its coding line says so"
-        raise UnreadableError(f"{path}: not {encoding}, though {says}") from error
+        remedy = "declare its encoding in a" if encoding == "utf-8" else "correct its"
+        raise UnreadableError(
+            f"{path}: cannot be decoded as {encoding}: {remedy} coding line"
+        ) from error
 
 
 def write(path: Path, source: Source) -> None:
-    """Write a source as it was stored before.
+    """Write a source file in its original encoding.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file; of a link, the file it leads to.
+        The file. Links are followed.
     source : Source
-        What to write.
+        The text and its encoding.
 
     Raises
     ------
     UnreadableError
-        When it cannot be written.
+        If the file cannot be written.
     """
     data = source.text.encode(source.encoding)
     try:
@@ -123,7 +125,7 @@ def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
-        # Such as a name that is longer than any can be.
+        # For example, a name that is too long.
         return False
 
 

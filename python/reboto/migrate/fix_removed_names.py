@@ -1,4 +1,4 @@
-"""A fixer for names that Python 3 itself has dropped since."""
+"""A fixer for names that later versions of Python 3 removed."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ REMOVED = {
 
 
 class FixRemovedNames(BaseFix):  # type: ignore[misc]
-    """Renames what Python 3.9 to 3.12 removed and had by another name before."""
+    """Replaces names that Python 3.9 to 3.12 removed by the names that remain."""
 
     PATTERN = "NAME"
 
     def match(self, node: Any) -> bool:
-        """Tell whether a leaf is such a name.
+        """Check whether a leaf is a removed name.
 
         Parameters
         ----------
         node : fissix.pytree.Leaf
-            Part of a source.
+            A leaf of the syntax tree.
 
         Returns
         -------
@@ -41,7 +41,7 @@ class FixRemovedNames(BaseFix):  # type: ignore[misc]
         return not node.children and node.value in REMOVED
 
     def transform(self, node: Any, results: Any) -> None:  # noqa: ARG002
-        """Give a name its newer form.
+        """Replace a removed name.
 
         Parameters
         ----------

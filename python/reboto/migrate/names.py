@@ -1,9 +1,9 @@
-"""Finds the names of boto in a source: imports, what uses them, strings."""
+"""Finds the names of boto in a source: imports, their uses, and strings."""
 
-# libcst names the methods of a visitor after the nodes.
+# libcst requires these names for visitor methods.
 # ruff: noqa: N802
 
-# What a dataclass's field is made of cannot be typed where its types are not imported.
+# pyright cannot infer dataclass fields whose types are imported only for type checking.
 # pyright: reportUnknownVariableType=false
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _IMPORTERS = {"__import__", "import_module", "importorskip", "find_spec"}
 
 @dataclass(frozen=True, order=True)
 class Remark:
-    """Something that a person has to look at.
+    """A note on a line that must be checked or changed by hand.
 
     Attributes
     ----------
     line : int
         Line of the source, from 1.
     text : str
-        What is there and what to do about it.
+        The problem and what to do about it.
     """
 
     line: int
@@ -51,18 +51,18 @@ class Remark:
 
 @dataclass(eq=False)
 class Import:
-    """One name that an import statement brings from boto.
+    """One name that an import statement imports from boto.
 
     Attributes
     ----------
     statement : libcst.Import or libcst.ImportFrom
         The statement.
     alias : libcst.ImportAlias or None
-        The name in it; None for ``*``.
+        The name in the statement; None for ``*``.
     path : str
-        Dotted name of what is imported.
+        Dotted name of the imported module or member.
     scope : libcst.metadata.Scope
-        Where the name is bound.
+        Scope in which the name is bound.
     line : int
         Line of the statement.
     """
@@ -76,16 +76,16 @@ class Import:
 
 @dataclass(eq=False)
 class Use:
-    """A place where something of boto is read, written or deleted.
+    """An expression that uses a module or member of boto.
 
     Attributes
     ----------
     name : libcst.Name
         The name at the root of the dotted expression.
     path : str
-        Dotted name of what is used.
+        Dotted name of the module or member.
     is_test : bool
-        Whether it is only asked whether the import succeeded.
+        Whether the expression only checks whether the import succeeded.
     line : int
         Line of the expression.
     """
@@ -98,18 +98,18 @@ class Use:
 
 @dataclass(eq=False)
 class Binding:
-    """A local name, the imports that bind it and what uses it.
+    """A local name, the imports that bind it, and its uses.
 
     Attributes
     ----------
     scope : libcst.metadata.Scope
-        Where the name is bound.
+        Scope in which the name is bound.
     root : str
-        What the name stands for: ``boto`` after ``import boto.ec2``.
+        The module or member that the name refers to: ``boto`` after ``import boto.ec2``.
     is_plain : bool
         Whether the name is ``boto`` itself, bound by imports without ``as``.
     is_rebound : bool
-        Whether something else binds the name too.
+        Whether another statement also binds the name.
     imports : list of Import
         The imports.
     uses : list of Use
@@ -126,17 +126,17 @@ class Binding:
 
 @dataclass(eq=False)
 class Text:
-    """A string that names something of boto.
+    """A string literal with a dotted name of boto.
 
     Attributes
     ----------
     node : libcst.SimpleString
         The literal.
     path : str
-        What it says.
+        The dotted name.
     role : str
-        ``"patched"`` when a mock replaces what it names, ``"imported"`` when a
-        function imports it, else ``"plain"``.
+        ``"patched"`` if a mock patches the name, ``"imported"`` if a function
+        imports it, otherwise ``"plain"``.
     line : int
         Line of the literal.
     """
@@ -149,23 +149,23 @@ class Text:
 
 @dataclass(eq=False)
 class Names:
-    """What a source has of boto.
+    """All imports and uses of boto in a source.
 
     Attributes
     ----------
     bindings : list of Binding
-        Local names, in the order in which their imports appear.
+        Local names, in the order of their imports.
     stars : list of Import
-        The ``from … import *``.
+        The ``from … import *`` statements.
     texts : list of Text
-        Strings that name something of boto.
+        String literals with names of boto.
     remarks : list of Remark
-        What no rewriting can move.
+        Lines that cannot be rewritten automatically.
     existing : set
-        Modules of reboto that the source imports by a plain ``import``, each
-        with the scope.
+        Scope and name of each reboto module that the source imports by a plain
+        ``import``.
     is_taken : bool
-        Whether the source uses the name reboto for something else.
+        Whether the source uses the name ``reboto`` for something else.
     """
 
     bindings: list[Binding] = field(default_factory=list)
@@ -187,7 +187,7 @@ def collect(module: cst.Module) -> tuple[cst.Module, Names]:
     Returns
     -------
     tuple
-        The module whose nodes the names refer to, and the names.
+        The module that contains the nodes in the names, and the names.
     """
     wrapper = MetadataWrapper(module)
     collector = _Collector()
@@ -196,7 +196,7 @@ def collect(module: cst.Module) -> tuple[cst.Module, Names]:
 
 
 def dotted(node: cst.CSTNode) -> str:
-    """Spell a dotted expression.
+    """Return the source text of a dotted expression.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ def dotted(node: cst.CSTNode) -> str:
     Returns
     -------
     str
-        Empty parts stand for what is neither a name nor an attribute.
+        Nodes that are neither a name nor an attribute become empty parts.
     """
     if isinstance(node, cst.Attribute):
         return f"{dotted(node.value)}.{node.attr.value}"
@@ -263,7 +263,7 @@ class _Collector(cst.CSTVisitor):
         return True
 
     def visit_Name(self, node: cst.Name) -> None:
-        # The names of keyword arguments are in no scope.
+        # Names of keyword arguments have no scope.
         if self.get_metadata(ScopeProvider, node, None) is not None:
             self._uses.append((node, [], node))
 
@@ -279,8 +279,8 @@ class _Collector(cst.CSTVisitor):
             if arg.keyword is not None and arg.keyword.value == "https_connection_factory":
                 self._remark(
                     arg,
-                    "https_connection_factory has no counterpart: reboto's HTTP client is "
-                    "the AWS SDK's (for certificates see validate_certs)",
+                    "https_connection_factory is not supported: reboto uses the HTTP client of "
+                    "the AWS SDK (for certificates see validate_certs)",
                 )
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:
@@ -291,9 +291,7 @@ class _Collector(cst.CSTVisitor):
         if _DOTTED.fullmatch(text) or (role == "imported" and text == "boto"):
             self.names.texts.append(Text(node, text, role, self._line(node)))
         elif role == "patched" and _INSIDE.fullmatch(text):
-            self._remark(
-                node, f"{text!r} names boto inside another module: follow by hand what became of it"
-            )
+            self._remark(node, f"{text!r} patches boto through another module: change it by hand")
 
     def visit_Module(self, node: cst.Module) -> None:  # noqa: ARG002
         for scope in {self._scope(each) for each in self.metadata[ScopeProvider]}:
@@ -353,7 +351,7 @@ class _Collector(cst.CSTVisitor):
     def _scope(self, node: cst.CSTNode) -> Scope:
         scope = self.get_metadata(ScopeProvider, node, None)
         if scope is None:
-            raise TypeError(f"{type(node).__name__} is in no scope")
+            raise TypeError(f"{type(node).__name__} has no scope")
         return scope
 
     def _line(self, node: cst.CSTNode) -> int:

@@ -1,6 +1,6 @@
-"""Decides what becomes of each name of boto in a source."""
+"""Decides how each name of boto in a source is changed."""
 
-# What a dataclass's field is made of cannot be typed where its types are not imported.
+# pyright cannot infer dataclass fields whose types are imported only for type checking.
 # pyright: reportUnknownVariableType=false
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 @dataclass
 class Plan:
-    """What becomes of a source.
+    """The changes to a source. "Moved" means changed from boto to reboto.
 
     Attributes
     ----------
     names : dict
-        Names at the root of dotted expressions, and what to write instead.
+        Replacements for names at the root of dotted expressions.
     modules : dict
-        Aliases in ``import`` statements, and the modules to import instead,
+        For aliases in ``import`` statements, the modules to import instead,
         each with the name for ``as`` or None.
     members : dict
-        Aliases in ``from`` statements, and whether they move to reboto.
+        For aliases in ``from`` statements, whether they are moved.
     stars : set
-        The ``from … import *`` that move.
+        The ``from … import *`` statements that are moved.
     extras : dict
-        Statements, and modules to import after them.
+        For statements, the modules to import after them.
     texts : set
-        Strings that move.
+        String literals that are moved.
     remarks : list of Remark
-        What does not move, and why.
+        Lines that must be changed by hand, and why.
     """
 
     names: dict[cst.Name, str] = field(default_factory=dict)
@@ -52,12 +52,12 @@ class Plan:
 
 
 def decide(names: Names) -> Plan:
-    """Decide what becomes of the names of boto in a source.
+    """Decide how the names of boto in a source are changed.
 
     Parameters
     ----------
     names : Names
-        What the source has of boto.
+        Imports and uses of boto in the source.
 
     Returns
     -------
@@ -70,9 +70,9 @@ class _Decision:
     def __init__(self, names: Names) -> None:
         self.plan = Plan(remarks=list(names.remarks))
         self._names = names
-        # What each import becomes: modules or members of boto or reboto.
+        # The modules or members of boto or reboto that replace each import.
         self._targets: dict[Import, list[str]] = {}
-        self._look_around()
+        self._collect_uses()
         for text in names.texts:
             self._decide_text(text)
         for star in names.stars:
@@ -85,12 +85,12 @@ class _Decision:
             else:
                 self._decide_member(binding)
         for binding in names.bindings:
-            self._restore(binding)
+            self._import_needed(binding)
         for each, targets in self._targets.items():
-            self._settle(each, targets)
+            self._plan_import(each, targets)
 
-    def _look_around(self) -> None:
-        """Take in what the file as a whole has of boto."""
+    def _collect_uses(self) -> None:
+        """Collect what depends on all uses of boto in the file."""
         names = self._names
         spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
         spots += [(star.line, star.path) for star in names.stars]
@@ -102,30 +102,30 @@ class _Decision:
         if errors and len(moved) < len(spots):
             self._remark(
                 min(errors),
-                "the errors move, but what stays on boto raises boto's own: begin the script with "
-                "`import reboto.as_boto`, or catch both",
+                "exceptions are now reboto's, but calls that stay on boto raise boto's: "
+                "begin the script with `import reboto.as_boto`, or catch both",
             )
-        # An import that nothing uses goes with the rest of the file, unless it loads what is used.
+        # Unused imports move if other names in the file do, unless they load a module in use.
         self._follow_file = bool(moved) or not spots
         self._needed = {_module_of(use.path) for each in names.bindings for use in _kept(each)}
-        self._tangles = [each for each in names.bindings if self._is_tangled(each)]
-        self._needed |= {_module_of(use.path) for each in self._tangles for use in each.uses}
-        for binding in self._tangles:
+        self._conflicts = [each for each in names.bindings if self._is_conflicting(each)]
+        self._needed |= {_module_of(use.path) for each in self._conflicts for use in each.uses}
+        for binding in self._conflicts:
             self._remark(
                 binding.imports[0].line,
-                "the name imported here has other meanings in this file: move it by hand",
+                "the name imported here has several meanings in this file: change it by hand",
             )
 
-    def _is_tangled(self, binding: Binding) -> bool:
-        """Tell whether a name would have to mean both boto and reboto, and cannot."""
+    def _is_conflicting(self, binding: Binding) -> bool:
+        """Check whether a name would have to refer to both boto and reboto."""
         kept, moved = _kept(binding), _moved(binding)
         if not binding.is_plain:
             return bool(kept and moved and (binding.is_rebound or self._names.is_taken))
         comes = moved or any(covers(each.path) for each in binding.imports)
-        return bool(comes and self._is_bound_otherwise(binding) and self._holds(binding))
+        return bool(comes and self._is_bound_otherwise(binding) and self._uses_boto(binding))
 
-    def _holds(self, binding: Binding) -> bool:
-        """Tell whether something of the installed boto is read through a name, or loaded by it."""
+    def _uses_boto(self, binding: Binding) -> bool:
+        """Check whether a name is used for the installed boto, or its imports load a part of it."""
         paths = [each.path for each in binding.imports]
         loads = (_is_below(path, need) for path in paths for need in self._needed - {"boto"})
         return bool(_kept(binding)) or not all(map(counterpart, paths)) or any(loads)
@@ -138,7 +138,7 @@ class _Decision:
         if text.role == "imported":
             known = counterpart(text.path) is not None
             change = f"change it to 're{text.path}' by hand" if known else advise(text.path)
-            self._remark(text.line, f"imports {text.path!r} by name: {change}")
+            self._remark(text.line, f"imports {text.path!r} by a string: {change}")
         elif text.role == "patched" and covers(text.path):
             self.plan.texts.add(text.node)
         elif text.role == "patched":
@@ -146,14 +146,19 @@ class _Decision:
         elif text.path.count(".") > 1 and covers(text.path):
             self._remark(
                 text.line,
-                f"a string says {text.path!r}: change it to 're{text.path}' if it is imported",
+                f"the string {text.path!r} names a part of boto: "
+                f"change it to 're{text.path}' if it is imported",
             )
 
     def _decide_star(self, star: Import) -> None:
         if covers(star.path):
             self.plan.stars.add(star.statement)
         else:
-            self._remark(star.line, f"* of {star.path} brings more than reboto has: name it")
+            self._remark(
+                star.line,
+                f"from {star.path} import * imports names that reboto does not have: "
+                "import the names you use",
+            )
 
     def _decide_member(self, binding: Binding) -> None:
         for each in binding.imports:
@@ -163,11 +168,11 @@ class _Decision:
 
     def _decide_module(self, binding: Binding) -> None:
         kept, moved = _kept(binding), _moved(binding)
-        goes = not kept and (bool(moved) or self._goes(binding.root))
+        moves = not kept and (bool(moved) or self._moves_unused(binding.root))
         for each in binding.imports:
-            self._move(each, when=goes and counterpart(each.path) is not None)
+            self._move(each, when=moves and counterpart(each.path) is not None)
         self._keep_uses(kept)
-        if kept and moved and binding not in self._tangles:
+        if kept and moved and binding not in self._conflicts:
             self._add(binding, f"re{binding.root}")
             self._rename(moved, binding.root)
 
@@ -183,11 +188,11 @@ class _Decision:
             self._rename(_moved(binding), binding.root)
 
     def _decide_plain_by_name(self, binding: Binding) -> None:
-        """Move all of a name that has to stay ``boto``, or nothing."""
+        """Move all or none of the imports of a local name that must remain ``boto``."""
         paths = [each.path for each in binding.imports]
         for each in binding.imports:
             self._move(each, when=False)
-        if self._holds(binding):
+        if self._uses_boto(binding):
             return
         if _moved(binding) or any(map(covers, paths)) or self._follow_file:
             for each in binding.imports:
@@ -209,22 +214,22 @@ class _Decision:
             elif path in served or path in moving:
                 self._targets[each] = [path] * (path in served) + [f"re{path}"] * (path in moving)
             else:
-                self._move(each, when=self._goes(path, with_=binding))
+                self._move(each, when=self._moves_unused(path, with_=binding))
         targets = [path for each in binding.imports for path in self._targets[each]]
         if moved and not any(path.startswith("reboto") for path in targets):
             self._add(binding, "reboto")
 
-    def _goes(self, path: str, with_: Binding | None = None) -> bool:
-        """Tell whether an import that nothing uses goes to reboto."""
+    def _moves_unused(self, path: str, with_: Binding | None = None) -> bool:
+        """Check whether an unused import is moved to reboto."""
         if not is_shell(path) or path in self._needed:
             return path not in self._needed
         if with_ is not None and (_moved(with_) or _kept(with_)):
             return bool(_moved(with_))
         return self._follow_file
 
-    def _restore(self, binding: Binding) -> None:
-        """Import again what uses that stay on boto need and imports that move have loaded."""
-        stay = binding.uses if binding in self._tangles else _kept(binding)
+    def _import_needed(self, binding: Binding) -> None:
+        """Import the modules that uses of boto still need and that moved imports had loaded."""
+        stay = binding.uses if binding in self._conflicts else _kept(binding)
         for use in stay:
             module = _module_of(use.path)
             if self._is_lost(module, use, binding):
@@ -234,7 +239,7 @@ class _Decision:
             self._load("boto", binding)
 
     def _is_lost(self, module: str, use: Use, binding: Binding) -> bool:
-        """Tell whether a module was loaded by an import that goes, and by none that stays."""
+        """Check whether only moved imports loaded a module."""
         scopes = (binding.scope, binding.scope.globals)
         loads = [
             targets
@@ -248,7 +253,7 @@ class _Decision:
             if self._keeps_name(binding.scope):
                 self._remark(
                     binding.imports[0].line,
-                    f"{module} was imported by a line that moves: import it by hand",
+                    f"{module} was imported by a line that now imports reboto: import it by hand",
                 )
             else:
                 self._add(binding, module)
@@ -261,7 +266,7 @@ class _Decision:
             targets.insert(0, module)
 
     def _keeps_name(self, scope: Scope) -> bool:
-        """Tell whether the name ``boto`` of a scope comes to mean reboto."""
+        """Check whether the name ``boto`` of a scope now refers to reboto."""
         return any(
             "reboto" in self._targets[each]
             for binding in self._names.bindings
@@ -272,7 +277,7 @@ class _Decision:
     def _move(self, each: Import, *, when: bool) -> None:
         self._targets[each] = [f"re{each.path}" if when else each.path]
 
-    def _settle(self, each: Import, targets: list[str]) -> None:
+    def _plan_import(self, each: Import, targets: list[str]) -> None:
         alias = _alias(each)
         if hasattr(each.statement, "module"):
             self.plan.members[alias] = targets != [each.path]
@@ -281,7 +286,7 @@ class _Decision:
             self.plan.modules[alias] = [(path, name) for path in targets]
 
     def _add(self, binding: Binding, module: str) -> None:
-        """Import a module beside what a binding imports, unless that is done already."""
+        """Import a module after a binding's first import, unless it is already imported."""
         existing = self._names.existing
         if not existing & {(binding.scope, module), (binding.scope.globals, module)}:
             existing.add((binding.scope, module))
@@ -295,7 +300,8 @@ class _Decision:
         for use in uses:
             if is_shell(use.path):
                 self._remark(
-                    use.line, f"{use.path} itself is used as a value: decide by hand which it is"
+                    use.line,
+                    f"{use.path} itself is used as a value: choose boto or reboto by hand",
                 )
             else:
                 self._keep(use.line, use.path)
@@ -326,19 +332,19 @@ def _is_below(path: str, module: str) -> bool:
 
 
 def _closest(path: str, imports: list[Import]) -> str | None:
-    """Pick the imported module that reaches furthest towards what is used."""
+    """Return the longest imported name that is a prefix of a name in use."""
     leading = [each.path for each in imports if _is_below(path, each.path)]
     return max(leading, key=len, default=None)
 
 
 def _module_of(path: str) -> str:
-    """Name the module of boto that has to be loaded for something to be used."""
+    """Return the module of boto that must be loaded to use a name."""
     parts = path.split(".")
     names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     return next(name for name in names if is_shell(name) or counterpart(name))
 
 
 def _shared(path: str, other: str) -> int:
-    """Count the packages that two modules share."""
+    """Return the number of leading packages that two modules have in common."""
     pairs = zip(path.split("."), other.split("."), strict=False)
     return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))

@@ -1,4 +1,4 @@
-"""Finds what keeps a Python 2 source from running on Python 3."""
+"""Finds Python 2 code that does not run on Python 3."""
 
 # fissix has no types.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
@@ -61,7 +61,7 @@ _MEMBERS = {
         "urlretrieve",
     },
 }
-# What a name is called that Python 3 sources have too.
+# Remarks on names that Python 3 code may also use begin with this.
 NAME = "Python 2: name "
 TABS = "Python 2: tabs and spaces mixed"
 _SYMBOLS: Any = pygram.python_symbols
@@ -73,9 +73,9 @@ class NotPythonError(Exception):
     Parameters
     ----------
     line : int
-        Line at which reading it stops.
+        Line at which the parser stops.
     text : str
-        What is wrong with it.
+        The problem.
     """
 
     def __init__(self, line: int, text: str) -> None:
@@ -84,40 +84,41 @@ class NotPythonError(Exception):
 
 
 def not_python(error: ParseError | TokenError) -> NotPythonError:
-    """Turn a parser's error into one that names the line.
+    """Convert a parser's error into one that names the line.
 
     Parameters
     ----------
     error : fissix.pgen2.parse.ParseError or fissix.pgen2.tokenize.TokenError
-        What fissix raised.
+        The error of fissix.
 
     Returns
     -------
     NotPythonError
     """
     line = error.context[1][0] if isinstance(error, ParseError) else error.args[1][0]
-    return NotPythonError(line, "does not parse, as Python 3 or as Python 2")
+    return NotPythonError(line, "cannot be parsed as Python 3 or as Python 2")
 
 
 def obstacles(source: str, path: Path) -> list[Remark]:
-    """List what keeps a source from running on Python 3.
+    """List the Python 2 code in a source that does not run on Python 3.
 
     Parameters
     ----------
     source : str
         The source.
     path : pathlib.Path
-        Where it is; modules beside it are not taken for the library's.
+        The file of the source. Modules in the same folder take precedence over
+        those of the standard library.
 
     Returns
     -------
     list of Remark
-        Empty for Python 3; when there is Python 2 syntax, only that.
+        Empty for Python 3. If there is Python 2 syntax, names are not listed.
 
     Raises
     ------
     NotPythonError
-        When it is not Python 2 either.
+        If the source is not valid Python 2 either.
 
     Examples
     --------
@@ -149,12 +150,12 @@ def _syntax_obstacles(source: str, error: SyntaxError | ValueError) -> set[tuple
     if isinstance(error, TabError):
         found.add((line, TABS.removeprefix("Python 2: ")))
     if not found:
-        raise NotPythonError(line, f"does not parse: {getattr(error, 'msg', error)}")
+        raise NotPythonError(line, f"cannot be parsed: {getattr(error, 'msg', error)}")
     return found
 
 
 def _old_syntax(tree: Any) -> Iterator[tuple[int, str]]:
-    """Yield the lines of Python 2 syntax in fissix's tree, and what is there."""
+    """Yield the line and a description of each piece of Python 2 syntax in fissix's tree."""
     for node in tree.pre_order():
         text = _old_leaf(node) if not node.children else _old_node(node)
         if text:
@@ -174,7 +175,7 @@ def _old_node(node: Any) -> str:
     if node.type == _SYMBOLS.atom and signs[:1] == ["`"]:
         return "backquotes"
     if node.type == _SYMBOLS.tfpdef:
-        return "tuple among parameters"
+        return "tuple parameter"
     return ""
 
 
@@ -193,7 +194,7 @@ def _old_leaf(leaf: Any) -> str:
 
 
 def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of names that only Python 2 has, unless the source provides for both."""
+    """Yield names that only Python 2 has, except inside ``try``, which may handle both."""
     tried: set[ast.AST] = set()
     bound: set[str] = set()
     for node in ast.walk(tree):
@@ -230,7 +231,7 @@ def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _is_print(node: ast.AST) -> TypeGuard[ast.BinOp | ast.Expr]:
-    """Tell whether something printed in Python 2 that calls nothing in Python 3."""
+    """Check whether a node is a Python 2 ``print`` that is valid Python 3 without a call."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.RShift):
         name: ast.expr = node.left
     elif isinstance(node, ast.Expr):
@@ -247,5 +248,5 @@ def _members(module: str) -> set[str]:
 def _is_old_module(name: str, path: Path) -> bool:
     if name.split(".")[0] not in _MODULES:
         return False
-    beside = path.parent / name.split(".")[0]
-    return not beside.with_suffix(".py").exists() and not beside.is_dir()
+    sibling = path.parent / name.split(".")[0]
+    return not sibling.with_suffix(".py").exists() and not sibling.is_dir()

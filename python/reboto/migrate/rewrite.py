@@ -1,6 +1,6 @@
 """Rewrites a source according to a plan, keeping its formatting and comments."""
 
-# libcst names the methods of a transformer after the nodes.
+# libcst requires these names for transformer methods.
 # ruff: noqa: N802
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def move(source: str) -> tuple[str, list[Remark]]:
     Returns
     -------
     tuple
-        The new source, and remarks on what it could not move.
+        The new source, and remarks on lines that must be changed by hand.
 
     Raises
     ------
     libcst.ParserSyntaxError
-        When the source is not Python 3.
+        If the source is not Python 3.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def move(source: str) -> tuple[str, list[Remark]]:
     if parsed.code != source:
         pairs = zip(source.split("\n"), parsed.code.split("\n"), strict=False)
         line = next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
-        return source, [Remark(line, "white space here would not be kept: move it by hand")]
+        return source, [Remark(line, "this whitespace cannot be preserved: change it by hand")]
     module, names = collect(parsed)
     plan = decide(names)
     rewritten = module.visit(_Rewriter(plan))
@@ -77,7 +77,7 @@ class _Rewriter(cst.CSTTransformer):
         aliases = [new for old, alias in pairs for new in self._replace(old, alias)]
         extras = self._extras(original_node)
         if len(original_node.names) == 1 and len(aliases) > 1:
-            # One module a line, as the script has it.
+            # The script imports one module per line.
             first, *rest = (
                 alias.with_changes(comma=cst.MaybeSentinel.DEFAULT) for alias in aliases
             )
@@ -95,14 +95,18 @@ class _Rewriter(cst.CSTTransformer):
         names = updated_node.names
         if isinstance(original_node.names, cst.ImportStar) or isinstance(names, cst.ImportStar):
             return updated_node
-        fates = [self._plan.members.get(alias, False) for alias in original_node.names]
-        if not any(fates):
+        moved_names = [self._plan.members.get(alias, False) for alias in original_node.names]
+        if not any(moved_names):
             return _spread(updated_node, extras)
-        if all(fates):
+        if all(moved_names):
             return _spread(moved, extras)
         stay, go = (
-            [alias for alias, fate in zip(names, fates, strict=True) if fate is wanted]
-            for wanted in (False, True)
+            [
+                alias
+                for alias, is_moved in zip(names, moved_names, strict=True)
+                if is_moved is selected
+            ]
+            for selected in (False, True)
         )
         return _spread(_with_names(updated_node, stay), [_with_names(moved, go), *extras])
 
@@ -149,7 +153,7 @@ def _spread(
 
 
 def _with_names(statement: cst.ImportFrom, names: list[cst.ImportAlias]) -> cst.ImportFrom:
-    """Give an import some of its names, ending as it ended with all of them."""
+    """Keep some names of an import, with the original end of the statement."""
     last = names[-1]
     if statement.lpar is None:
         last = last.with_changes(comma=cst.MaybeSentinel.DEFAULT)

@@ -1,4 +1,4 @@
-"""Turns Python 2 into Python 3, by fissix's fixers."""
+"""Converts Python 2 to Python 3 with the fixers of fissix."""
 
 # fissix has no types.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
@@ -21,14 +21,14 @@ _MILD = {"dict", "has_key", "removed_names"}
 
 
 def upgrade(source: str, path: Path) -> str:
-    """Turn Python 2 source into Python 3.
+    """Convert Python 2 source to Python 3.
 
     Parameters
     ----------
     source : str
-        The source, with line ends of either kind.
+        The source, with LF or CRLF line endings.
     path : pathlib.Path
-        Where it is; imports of modules beside it in a package become relative.
+        The file of the source. Imports of modules of the same package become relative.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def upgrade(source: str, path: Path) -> str:
     Raises
     ------
     NotPythonError
-        When the source is not Python 2.
+        If the source is not Python 2.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def upgrade(source: str, path: Path) -> str:
     has_returns = "\r\n" in source
     text = source.replace("\r\n", "\n") if has_returns else source
     found = obstacles(source, path)
-    # Names like these are in Python 3 sources too, where an input() is no eval(input()).
+    # Python 3 code may use such names; other fixers would turn its input() into eval(input()).
     is_mild = all(remark.text.startswith(NAME) for remark in found)
     try:
         upgraded = _refactor(text, path, is_mild)
@@ -63,13 +63,13 @@ def _refactor(text: str, path: Path, is_mild: bool) -> str:
     try:
         tree = _tool(is_mild, is_mild).refactor_string(f"{text}\n", str(path))
     except ParseError:
-        # Perhaps it calls print as a function without saying so.
+        # The source may call print() without importing print_function.
         tree = _tool(is_mild, True).refactor_string(f"{text}\n", str(path))
     return str(tree)[:-1]
 
 
 def _without_tabs(text: str) -> str:
-    """Indent by spaces, eight for a tab as Python 2 counts them."""
+    """Replace tabs in the indentation by spaces; a tab has width 8, as in Python 2."""
     inside = {
         number
         for _, _, (first, _), (last, _), _ in generate_tokens(StringIO(f"{text}\n").readline)

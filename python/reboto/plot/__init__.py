@@ -1,7 +1,7 @@
-"""Pictures of metrics and of groups, with matplotlib (the extra ``plot``).
+"""Plots of metrics and group capacities with matplotlib (the extra ``plot``).
 
-Each function draws on the axes that it is given, or on those of a new figure, and
-returns them. Settings and the current figure's axes are left alone. Times are UTC.
+Each function draws on the given axes, or on those of a new figure, and returns the axes.
+Matplotlib's settings and the axes of the current figure are not changed. Times are UTC.
 """
 
 from reboto.plot._capacity import capacity

@@ -1,4 +1,4 @@
-"""What all pictures have in common: colours, axes of time, remarks."""
+"""Common parts of all plots: colors, time axes, legends and annotations."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from reboto._optional import import_optional
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Okabe and Ito's colours, which every eye tells apart: https://jfly.uni-koeln.de/color/
+# Okabe and Ito's colors, distinguishable with color blindness: https://jfly.uni-koeln.de/color/
 LINES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9")
-# With dashes for each further round of colors, and with shapes, which also print in gray. The
-# numbers of colors and shapes have no common divisor, so 40 lines differ in the two.
+# Dashes change when the colors repeat; markers distinguish lines in grayscale. The numbers of
+# colors and markers are coprime, so 40 lines have different pairs of both.
 _DASHES: tuple[Any, ...] = ("-", "--", ":", "-.")
 _MARKERS = "os^Dv<P>"
-# Entries of a legend's column, its columns at the most, and characters of an entry.
+# Entries per column of the legend, maximum number of columns, maximum characters per entry.
 _COLUMN, _COLUMNS, _LONGEST = 12, 3, 36
 GOOD = "#009e73"
 WARNING = "#d55e00"
@@ -24,19 +24,19 @@ QUIET = "#808080"
 
 
 def matplotlib(module: str) -> Any:
-    """Import a module of matplotlib's, or say how to install it."""
+    """Import a module of matplotlib; if it is missing, the error says how to install it."""
     return import_optional(f"matplotlib.{module}", "reboto[plot]")
 
 
 def axes(ax: Axes | None) -> Any:
-    """Give the axes to draw on: those given, else those of a new figure."""
+    """Return the given axes, or those of a new figure."""
     if ax is not None:
         return ax
     return matplotlib("pyplot").subplots(figsize=(9, 3.6), layout="constrained")[1]
 
 
 def finish(ax: Any, title: str, *, lifted: bool = False) -> None:
-    """Put title, dates and grid in place; `lifted` leaves room below the title."""
+    """Set title, time axis and grid; `lifted` leaves space below the title."""
     dates = matplotlib("dates")
     locator = dates.AutoDateLocator(tz=timezone.utc, minticks=3, maxticks=8)
     ax.xaxis.set_major_locator(locator)
@@ -53,11 +53,11 @@ def finish(ax: Any, title: str, *, lifted: bool = False) -> None:
 
 
 def style(number: int, count: int, points: int) -> dict[str, Any]:
-    """Return what sets one line apart from others, in color, in gray and for every eye."""
+    """Return a line style that is distinguishable in color, in grayscale and if color blind."""
     if count == 1:
         marks: dict[str, Any] = {"marker": "o" if points <= 60 else "", "ms": 3.5}
     else:
-        # A few marks a line, each line's at other times.
+        # A few markers per line, at different times for each line.
         step = max(1, points // 8) if points > 60 or count > 3 else 1
         marks = {
             "marker": _MARKERS[number % len(_MARKERS)],
@@ -69,18 +69,18 @@ def style(number: int, count: int, points: int) -> dict[str, Any]:
 
 
 def label_y(ax: Any, words: str) -> None:
-    """Name what the vertical axis measures."""
+    """Set the label of the vertical axis."""
     as_text(ax.set_ylabel(_short(words, 60)))
 
 
 def as_text(text: Any) -> None:
-    """Have a name drawn as it is: a dollar sign begins no formula."""
+    """Draw a text literally: a dollar sign does not begin a formula."""
     text.set_parse_math(False)
     text.set_usetex(False)
 
 
 def legend(*axes: Any) -> None:
-    """Explain the lines beside the axes, where they hide nothing."""
+    """Draw the legend to the right of the axes, where it does not cover any line."""
     entries = [
         (handle, f"{label} (right axis)" if ax is not axes[0] else label)
         for ax in axes
@@ -95,7 +95,7 @@ def legend(*axes: Any) -> None:
         handles,
         labels,
         loc="upper left",
-        # Further to the right where a second axis has its numbers.
+        # Further to the right if a second axis has tick labels there.
         bbox_to_anchor=(1.01 if len(axes) == 1 else 1.1, 1),
         frameon=False,
         borderaxespad=0,
@@ -109,36 +109,36 @@ def legend(*axes: Any) -> None:
 
 
 def label(name: str) -> str:
-    """Give a line's name so that legends have it: they leave out those that begin with ``_``."""
+    """Return a label that legends show; matplotlib hides labels that begin with ``_``."""
     return f" {name}" if name.startswith("_") else name
 
 
 def _short(words: str, longest: int) -> str:
-    """Cut long names in the middle: many of them differ at the end."""
+    """Shorten long names in the middle, because many differ only at the end."""
     if len(words) <= longest:
         return words
     half = longest // 2
     return f"{words[:half]}\N{HORIZONTAL ELLIPSIS}{words[-half:]}"
 
 
-def say(ax: Any, words: str) -> None:
-    """Say in words why there is nothing to see."""
+def message(ax: Any, words: str) -> None:
+    """Write in the middle of empty axes why they are empty."""
     ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=QUIET)
-    # Without times there is nothing that ticks could tell.
+    # Ticks of an empty time axis would be arbitrary.
     ticker = matplotlib("ticker")
     ax.xaxis.set_major_locator(ticker.NullLocator())
     ax.xaxis.set_major_formatter(ticker.NullFormatter())
 
 
-def around(ax: Any, time: datetime) -> None:
-    """Show half an hour to each side of a single moment."""
+def center(ax: Any, time: datetime) -> None:
+    """Limit the time axis to half an hour before and after a single time."""
     dates = matplotlib("dates")
     half = timedelta(minutes=30)
     ax.set_xlim(*dates.date2num([time - half, time + half]))
 
 
-def remark(ax: Any, words: str, height: float) -> None:
-    """Write words on a horizontal line, at its right end."""
+def annotate(ax: Any, words: str, height: float) -> None:
+    """Write words above the right end of a horizontal line."""
     ax.annotate(
         words,
         (1, height),
@@ -152,5 +152,5 @@ def remark(ax: Any, words: str, height: float) -> None:
 
 
 def utc(time: datetime) -> datetime:
-    """Give a time its zone: naive ones are UTC."""
+    """Return an aware datetime; naive ones are UTC."""
     return time.replace(tzinfo=timezone.utc) if time.tzinfo is None else time

@@ -1,4 +1,4 @@
-"""How many instances a group had over time."""
+"""Plot of the number of instances in a group over time."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reboto.plot._axes import (
     LINES,
     QUIET,
     WARNING,
+    annotate,
     axes,
     finish,
     label_y,
     legend,
     matplotlib,
-    remark,
-    say,
+    message,
     utc,
 )
 
@@ -41,19 +41,19 @@ def capacity(
     *,
     ax: mpl_axes.Axes | None = None,
 ) -> mpl_axes.Axes:
-    """Draw how many instances a group had, over its scaling activities.
+    """Plot the number of instances in a group over time, from its scaling activities.
 
     Parameters
     ----------
     activities : list of Activity
-        What `get_all_activities` gave, in any order. Each that launched or
-        terminated an instance is a step; one that failed is a cross. What their
-        causes say of the desired capacity is a line of its own.
+        The result of `get_all_activities`, in any order. Each launch or
+        termination is a step, each failed activity a cross. A second line shows
+        the desired capacity, read from the causes of the activities.
     group : AutoScalingGroup, optional
-        The group now: its instances are where the line ends, its least and
-        greatest size are drawn as well.
+        The current state of the group. Its number of instances is the end of the
+        line; its minimum and maximum size are drawn too.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure without it.
+        The axes to draw on. Default: a new figure.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def capacity(
     Raises
     ------
     ImportError
-        If matplotlib is not installed: it is the extra ``plot``.
+        If matplotlib is not installed (the extra ``plot``).
 
     Examples
     --------
@@ -100,15 +100,15 @@ def capacity(
     for name, size in sizes:
         if size is not None:
             on.axhline(size, color=QUIET, lw=1, ls=":")
-            remark(on, f"{name} {size}", size)
+            annotate(on, f"{name} {size}", size)
     title = group.name if group else known[0].group_name if known else None
     finish(on, title or "")
     if not known:
-        say(on, "no scaling activities")
+        message(on, "no scaling activities")
     label_y(on, "instances")
     on.yaxis.set_major_locator(matplotlib("ticker").MaxNLocator(integer=True))
     tops.extend(size for _, size in sizes if size)
-    # A step on the upper edge would not be seen, nor words on the line of the greatest size.
+    # Leave space above the highest step and above the text at the maximum size.
     on.set_ylim(0, max(tops) + max(0.6, max(tops) * 0.08))
     if known:
         legend(on)
@@ -117,12 +117,12 @@ def capacity(
 
 
 class _Step(NamedTuple):
-    """What an activity did to the number of instances, and when."""
+    """The time of an activity and its effect on the number of instances."""
 
     time: datetime
     change: int
     failed: bool
-    told: int | None
+    actual: int | None
 
     @classmethod
     def of(cls, activity: Activity) -> _Step:
@@ -132,26 +132,26 @@ class _Step(NamedTuple):
         done = activity.status_code == "Successful"
         time = activity.end_time or activity.start_time
         if time is None:
-            raise ValueError(f"{activity!r} has no start_time: its place in time is not known")
+            raise ValueError(f"{activity!r} has no start_time and cannot be plotted")
         cause = _ACTUAL.search(activity.cause or "")
         return cls(utc(time), change if done else 0, failed, int(cause[1]) if cause else None)
 
 
 def _counts(steps: Sequence[_Step], group: AutoScalingGroup | None) -> list[int]:
-    """Tell the number before the first step and after each."""
+    """Return the number of instances before the first step and after each step."""
     counts = [0]
     for step in steps:
         counts.append(counts[-1] + step.change)
     if group is not None and group.instances is not None:
         start = len(group.instances) - counts[-1]
     else:
-        told = next((step.told for step in steps if step.told is not None), 0)
-        start = max(told, -min(counts))
+        actual = next((step.actual for step in steps if step.actual is not None), 0)
+        start = max(actual, -min(counts))
     return [count + start for count in counts]
 
 
 def _desired(activities: Iterable[Activity]) -> dict[datetime, tuple[int, int]]:
-    """Read from causes when the desired capacity changed, and from what to what."""
+    """Return old and new desired capacity by time of change, read from the causes."""
     return {
         utc(datetime.fromisoformat(time.removesuffix("Z"))): (int(old), int(new))
         for one in activities

@@ -1,4 +1,4 @@
-"""The lines of a picture: the times and values of each, and what unit they have."""
+"""The lines of a plot: times, values and unit of each."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from reboto.ec2.cloudwatch.metric_data import MetricDataResult
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# What numbers of samples are counted in, whatever the unit of the samples.
+# The unit of SampleCount, for samples of any unit.
 _SAMPLES = "samples"
 
 
 class Line(NamedTuple):
     """A line to draw.
 
-    `name` is the statistic or the id, `title` what the legend says.
+    `name` is the statistic or the id, `title` the text in the legend.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 
 def read(given: list[Any]) -> list[Line]:
-    """Take the lines out of datapoints or results; missing values are left out."""
+    """Convert datapoints or results to lines, without missing values."""
     if given and isinstance(given[0], MetricDataResult):
         records = numpy_records(table_of_series(given, True))
         times = records["timestamp"]
@@ -49,33 +49,33 @@ def read(given: list[Any]) -> list[Line]:
 
 
 def measures(lines: list[Line], first: str | None) -> list[str]:
-    """List the units that the lines have, a unit for each vertical axis.
+    """Return the units of the lines, one for each vertical axis.
 
     Parameters
     ----------
     lines : list of Line
-        What is drawn.
+        The lines to draw.
     first : str, optional
-        The unit of the left axis, if the lines have it.
+        The unit of the left axis, if a line has this unit.
     """
     units = list(dict.fromkeys(line.unit for line in lines)) or [""]
     units.sort(key=lambda unit: (unit != first, unit == _SAMPLES))
     if len(units) > 2:
         raise ValueError(
-            f"datapoints have {len(units)} units ({', '.join(units)}), and a picture has two axes: "
-            "give datapoints of one unit, or name a statistic"
+            f"datapoints must have at most 2 units, got {', '.join(units)}: "
+            "pass datapoints of one unit, or a statistic"
         )
     return units
 
 
 def _units_of(name: str, records: NDArray[Any], units: list[Any]) -> dict[str, NDArray[Any]]:
-    """Split the rows by what the column is measured in."""
+    """Split the rows by the unit of a column."""
     if name == "SampleCount":
         return {_SAMPLES: records}
     known = [unit for unit in units if unit]
     if len(known) < 2:
         return {known[0] if known else "": records}
-    # Rows without a value belong to no unit; rows without a unit to one of their own.
+    # Rows without a value are dropped; rows without a unit become a separate line.
     numpy = import_optional("numpy", "reboto[plot]")
     there = records[~numpy.isnan(records[name].astype("float64"))]
     split = {str(unit or "no unit"): there[there["Unit"] == unit] for unit in units}

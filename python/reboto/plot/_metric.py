@@ -1,4 +1,4 @@
-"""A metric over time, with an alarm's threshold and states."""
+"""Plot of a metric over time, with an alarm's threshold and states."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from reboto.ec2.cloudwatch.metric_data import MetricDataResult
 from reboto.plot._axes import (
     GOOD,
     WARNING,
-    around,
     axes,
+    center,
     finish,
     label,
     label_y,
     legend,
     matplotlib,
-    say,
+    message,
     style,
     utc,
 )
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 else:
     mpl_axes = LazyModule("matplotlib.axes")
 
-# Colour and hatching both tell the state.
+# Color and hatching of each state; hatching is visible in grayscale too.
 _STATES = {
     "OK": (GOOD, ""),
     "ALARM": (WARNING, "////"),
@@ -57,25 +57,25 @@ def metric(
     history: Iterable[AlarmHistoryItem] | None = None,
     ax: mpl_axes.Axes | None = None,
 ) -> mpl_axes.Axes:
-    """Draw a metric over time, with an alarm's threshold and its states.
+    """Plot a metric over time, with an alarm's threshold and states.
 
-    Data of a second unit, and numbers of samples, have an axis of their own on the
-    right: the last of the figure's axes.
+    Data with a second unit, and ``SampleCount``, use a second axis on the right,
+    the last one in the figure's ``axes``.
 
     Parameters
     ----------
     datapoints : ResultSet of Datapoint or MetricData
-        What `get_metric_statistics` or `get_metric_data` gave.
+        The result of `get_metric_statistics` or `get_metric_data`.
     statistic : str, optional
-        The one to draw, such as ``"Average"``; without it the alarm's, if that
-        is there, or all.
+        The statistic to draw, such as ``"Average"``. Default: the alarm's
+        statistic if the datapoints have it, otherwise all statistics.
     alarm : MetricAlarm, optional
         The alarm whose threshold is drawn.
     history : list of AlarmHistoryItem, optional
-        What `describe_alarm_history` gave: a band above the axes shows the
+        The result of `describe_alarm_history`. A band above the axes shows the
         states.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure without it.
+        The axes to draw on. Default: a new figure.
 
     Returns
     -------
@@ -84,9 +84,9 @@ def metric(
     Raises
     ------
     ImportError
-        If matplotlib is not installed: it is the extra ``plot``.
+        If matplotlib is not installed (the extra ``plot``).
     ValueError
-        If there is no such statistic, or the datapoints have more than two units.
+        If the datapoints do not have the statistic, or have more than two units.
 
     Examples
     --------
@@ -101,9 +101,9 @@ def metric(
     lines = read(given)
     names = list(dict.fromkeys(line.name for line in lines))
     if statistic is not None and given and statistic not in names:
-        raise ValueError(f"statistic is {statistic!r}: the datapoints have {', '.join(names)}")
-    wanted = statistic or (alarm.statistic if alarm and alarm.statistic in names else None)
-    lines = [line for line in lines if wanted in {None, line.name}]
+        raise ValueError(f"statistic must be one of {', '.join(names)}, got {statistic!r}")
+    selected = statistic or (alarm.statistic if alarm and alarm.statistic in names else None)
+    lines = [line for line in lines if selected in {None, line.name}]
     units = measures(lines, alarm.unit if alarm else None)
     on = axes(ax)
     sides = [on, *(on.twinx() for _ in units[1:])]
@@ -119,12 +119,12 @@ def metric(
         side.spines[["top", "left"]].set_visible(False)
         side.margins(x=0.01)
     if not times:
-        say(on, "no datapoints")
+        message(on, "no datapoints")
         for side in sides if not alarm or alarm.threshold is None else sides[1:]:
-            # Nothing is measured.
+            # Tick labels of an axis without data would be arbitrary.
             side.set_yticks([])
     elif min(times) == max(times):
-        around(on, min(times)[0].item())
+        center(on, min(times)[0].item())
     if alarm and alarm.threshold is not None:
         _threshold(on, alarm)
     if spans:
@@ -140,7 +140,7 @@ def _draw(ax: Any, line: Line, number: int, count: int) -> None:
     times, values = line.times, line.values
     steps = numpy.diff(times)
     if len(steps):
-        # Where datapoints are missing there is no line.
+        # Interrupt the line where datapoints are missing.
         gaps = numpy.flatnonzero(steps > 1.5 * numpy.median(steps).astype("timedelta64[us]")) + 1
         values = numpy.insert(values, gaps, numpy.nan)
         times = numpy.insert(times, gaps, times[gaps])
@@ -172,7 +172,7 @@ def _threshold(ax: Any, alarm: MetricAlarm) -> None:
 def _spans(
     history: Iterable[AlarmHistoryItem] | None, alarm: MetricAlarm | None
 ) -> list[tuple[datetime | None, str]]:
-    """Tell each state with when it began; the first began before what is known."""
+    """Return each state with its start time; None for the first, which began earlier."""
     changes: list[tuple[datetime, dict[str, Any]]] = [
         (utc(item.timestamp), item.data)
         for item in history or ()
@@ -204,14 +204,14 @@ def _band(ax: Any, spans: list[tuple[datetime | None, str]]) -> None:
         end = min(end, last)
         if end <= begin or state not in _STATES:
             continue
-        colour, hatch = _STATES[state]
+        color, hatch = _STATES[state]
         ax.add_patch(
             patches.Rectangle(
                 (begin, 1.015),
                 end - begin,
                 0.045,
                 transform=ax.get_xaxis_transform(),
-                facecolor=colour,
+                facecolor=color,
                 edgecolor="white",
                 lw=0,
                 hatch=hatch,
