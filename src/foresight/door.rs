@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::error::{Error, Result};
-use super::judge::{Point, Register, Rule, State};
+use super::judge::{Judge, Point, Register, Rule, State};
 use super::run::{Workspace, run};
 use super::scenario::{Parameters, Test};
 use super::schema::alarm::Band;
@@ -82,11 +82,11 @@ fn evaluate_alarm(args: &Object) -> Result<String> {
     let points = points(&item, &rule, fields.bands.as_deref())?;
     let mut state = args.word("state", &State::WORDS, State::InsufficientData)?;
     let range = rule.periods + parameters.evaluation_range_extra;
-    let states: Vec<String> = if range <= Register::POINTS {
+    let states: Vec<String> = if let Some(judge) = Judge::new(rule, range) {
         let mut register = Register::default();
         let step = |point: &Point| {
             register.push(*point);
-            state = register.evaluate(&rule, range, state);
+            state = judge.evaluate(register, state);
             quote(state.as_str())
         };
         points.iter().map(step).collect()

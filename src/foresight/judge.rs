@@ -1,7 +1,7 @@
 //! Alarm evaluation: from data points to a state.
 //!
 //! The rule exists once, in [`Rule::decide`]. [`Rule::evaluate`] feeds it from a list of points,
-//! [`Register`] from bit masks that shift by one point an evaluation.
+//! [`Judge`] from bit masks that shift by one point an evaluation.
 
 /// State of an alarm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -197,49 +197,85 @@ pub struct Register {
     breach: u64,
 }
 
-impl Register {
+/// A rule prepared for registers: what it needs at each evaluation is computed once.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge {
+    rule: Rule,
+    /// Points that an evaluation sees: L.
+    range: u64,
+    /// The newest N points.
+    recent: u64,
+    /// A value below or above breaches.
+    low: f64,
+    high: f64,
+}
+
+impl Judge {
     /// Longest evaluation range that a register holds.
     pub const POINTS: u64 = 64;
 
-    #[inline]
-    pub fn push(&mut self, point: Point) {
-        self.real = self.real << 1 | u64::from(point != Point::Missing);
-        self.breach = self.breach << 1 | u64::from(point == Point::Breach);
+    /// `None` if the range is too long for a register.
+    pub fn new(rule: Rule, range: u64) -> Option<Self> {
+        let threshold = rule.threshold;
+        let (low, high) = match rule.comparison {
+            Comparison::GreaterOrEqual => (f64::NEG_INFINITY, threshold.next_down()),
+            Comparison::Greater => (f64::NEG_INFINITY, threshold),
+            Comparison::Less => (threshold, f64::INFINITY),
+            Comparison::LessOrEqual => (threshold.next_up(), f64::INFINITY),
+            // A band differs from point to point: its points are classified by the caller.
+            _ => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        (range <= Self::POINTS).then(|| Self { rule, range, recent: lowest(rule.periods), low, high })
     }
 
-    /// State after an evaluation of the newest `range` points, `rule.periods <= range <= POINTS`.
+    /// Classify a value and add it; NaN is a missing point.
     #[inline]
-    pub fn evaluate(self, rule: &Rule, range: u64, state: State) -> State {
-        let recent = low(rule.periods);
-        if self.real & recent == recent {
-            let breaches = self.breach & recent;
-            let alarm = if rule.needed == rule.periods {
-                breaches == recent
-            } else {
-                u64::from(breaches.count_ones()) >= rule.needed
-            };
-            return if alarm { State::Alarm } else { State::Ok };
+    pub fn push(&self, register: &mut Register, value: f64) {
+        register.real = register.real << 1 | u64::from(!value.is_nan());
+        register.breach = register.breach << 1 | u64::from((value < self.low) | (value > self.high));
+    }
+
+    /// State after an evaluation.
+    #[inline]
+    pub fn evaluate(&self, register: Register, state: State) -> State {
+        if register.real & self.recent != self.recent {
+            return self.evaluate_sparse(register, state);
         }
-        self.evaluate_sparse(rule, range, state)
+        let breaches = register.breach & self.recent;
+        let alarm = if self.rule.needed == self.rule.periods {
+            breaches == self.recent
+        } else {
+            u64::from(breaches.count_ones()) >= self.rule.needed
+        };
+        if alarm { State::Alarm } else { State::Ok }
     }
 
-    fn evaluate_sparse(self, rule: &Rule, range: u64, state: State) -> State {
-        let (real, breach) = (self.real & low(range), self.breach & low(range));
+    fn evaluate_sparse(&self, register: Register, state: State) -> State {
+        let Self { rule, range, recent, .. } = self;
+        let (real, breach) = (register.real & lowest(*range), register.breach & lowest(*range));
         let count = |mask: u64| u64::from(mask.count_ones());
         if count(real) >= rule.periods {
             // As few slots as hold N real points.
-            let slots = (rule.periods..range).find(|&slots| count(real & low(slots)) == rule.periods).unwrap_or(range);
-            return rule.full(count(breach & low(slots)));
+            let slots = (rule.periods..*range).find(|&slots| count(real & lowest(slots)) == rule.periods);
+            return rule.full(count(breach & lowest(slots.unwrap_or(*range))));
         }
-        let sought = if rule.scope == PrematureScope::Range { breach } else { breach & low(rule.periods) };
+        let sought = if rule.scope == PrematureScope::Range { breach } else { breach & recent };
         let oldest_breach = u64::from(u64::BITS - sought.leading_zeros());
         rule.decide(&Sparse { real: count(real), breaches: count(breach), oldest_breach }, state)
     }
 }
 
+impl Register {
+    /// Add a point that is classified already.
+    pub fn push(&mut self, point: Point) {
+        self.real = self.real << 1 | u64::from(point != Point::Missing);
+        self.breach = self.breach << 1 | u64::from(point == Point::Breach);
+    }
+}
+
 /// The lowest `bits` bits.
 #[inline]
-fn low(bits: u64) -> u64 {
+fn lowest(bits: u64) -> u64 {
     if bits >= 64 { u64::MAX } else { (1 << bits) - 1 }
 }
 
@@ -274,13 +310,14 @@ mod tests {
         let mut compared = 0;
         for rule in rules() {
             for window in windows() {
+                let judge = Judge::new(rule, 5).expect("a short range");
                 let mut register = Register::default();
                 // Points that left the range must not count.
                 [Point::Breach, Point::Good, Point::Breach].into_iter().for_each(|point| register.push(point));
                 window.iter().for_each(|&point| register.push(point));
                 for (_, state) in State::WORDS {
                     assert_eq!(
-                        register.evaluate(&rule, 5, state),
+                        judge.evaluate(register, state),
                         rule.evaluate(&window, state),
                         "{rule:?} {window:?} {state:?}"
                     );
@@ -306,13 +343,33 @@ mod tests {
     #[test]
     fn a_register_holds_its_longest_range() {
         let rule = rule(64, 64, Missing::Missing, PrematureScope::Range, TooYoung::Legacy);
+        let judge = Judge::new(rule, 64).expect("a range that fits");
         let mut register = Register::default();
         (0..64).for_each(|_| register.push(Point::Breach));
-        assert_eq!(register.evaluate(&rule, 64, State::Ok), State::Alarm);
+        assert_eq!(judge.evaluate(register, State::Ok), State::Alarm);
         register.push(Point::Missing);
-        assert_eq!(register.evaluate(&rule, 64, State::Ok), State::Alarm, "the oldest breach is 64 points old");
+        assert_eq!(judge.evaluate(register, State::Ok), State::Alarm, "the oldest breach is 64 points old");
         register.push(Point::Good);
-        assert_eq!(register.evaluate(&rule, 64, State::Alarm), State::Ok);
+        assert_eq!(judge.evaluate(register, State::Alarm), State::Ok);
+        assert!(Judge::new(rule, 65).is_none());
+    }
+
+    #[test]
+    fn a_judge_classifies_values_as_the_comparison_does() {
+        let values = [f64::NAN, -1.0, -0.0, 0.0, 1.0f64.next_down(), 1.0, 1.0f64.next_up(), 2.0, f64::INFINITY];
+        for (_, comparison) in &Comparison::WORDS[..4] {
+            for threshold in [-0.0, 0.0, 1.0, f64::MAX, f64::MIN] {
+                let comparison = *comparison;
+                let rule = Rule { comparison, threshold, ..rule(1, 1, Missing::Missing, PrematureScope::Range, TooYoung::Ok) };
+                let judge = Judge::new(rule, 1).expect("a short range");
+                for value in values.into_iter().chain([f64::MAX, f64::MIN]) {
+                    let (mut classified, mut pushed) = (Register::default(), Register::default());
+                    classified.push(rule.point(value));
+                    judge.push(&mut pushed, value);
+                    assert_eq!((pushed.real, pushed.breach), (classified.real, classified.breach), "{comparison:?} {threshold} {value}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::group::NEVER;
+
 /// How a load becomes a metric, given the number of instances in service.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Model {
@@ -37,6 +39,8 @@ pub struct Series<'s> {
     /// Values of a model's slots. Slots from before the simulation are missing.
     computed: Vec<f64>,
     backlog: f64,
+    /// When the slot begins that is computed next; never if there is none.
+    due: i64,
     /// Position in the log of instances in service.
     logged: usize,
 }
@@ -45,7 +49,7 @@ impl<'s> Series<'s> {
     /// `start` is the simulation's; `buffer` is reused.
     pub fn new(metric: &'s Metric, start: i64, mut buffer: Vec<f64>) -> Self {
         buffer.clear();
-        let mut backlog = 0.0;
+        let (mut backlog, mut due) = (0.0, NEVER);
         if let Source::Load(model, load) = &metric.source {
             let before = (start - metric.start).max(0) as u64;
             let before = before.div_ceil(metric.resolution as u64).min(load.len() as u64);
@@ -54,8 +58,11 @@ impl<'s> Series<'s> {
             if let Model::Queue { initial_backlog, .. } = model {
                 backlog = *initial_backlog;
             }
+            if buffer.len() < load.len() {
+                due = metric.start + buffer.len() as i64 * metric.resolution;
+            }
         }
-        Self { metric, computed: buffer, backlog, logged: 0 }
+        Self { metric, computed: buffer, backlog, due, logged: 0 }
     }
 
     pub fn into_buffer(self) -> Vec<f64> {
@@ -73,16 +80,14 @@ impl<'s> Series<'s> {
     /// Compute the slots that begin before `now`. `in_service` holds its changes as [time, count].
     #[inline]
     pub fn advance(&mut self, now: i64, in_service: &[(i64, i64)]) {
-        if let Source::Load(model, load) = &self.metric.source {
-            let mut begin = self.metric.start + self.computed.len() as i64 * self.metric.resolution;
-            while begin < now && self.computed.len() < load.len() {
-                while in_service.get(self.logged + 1).is_some_and(|&(at, _)| at <= begin) {
-                    self.logged += 1;
-                }
-                let value = model.value(load[self.computed.len()], in_service[self.logged].1, &mut self.backlog);
-                self.computed.push(value);
-                begin += self.metric.resolution;
+        while self.due < now {
+            let Source::Load(model, load) = &self.metric.source else { return };
+            while in_service.get(self.logged + 1).is_some_and(|&(at, _)| at <= self.due) {
+                self.logged += 1;
             }
+            let value = model.value(load[self.computed.len()], in_service[self.logged].1, &mut self.backlog);
+            self.computed.push(value);
+            self.due = if self.computed.len() < load.len() { self.due + self.metric.resolution } else { NEVER };
         }
     }
 

@@ -163,7 +163,7 @@ fn check_work(scenario: &Scenario, watches: &[WatchPlan]) -> Result<()> {
         // Policies are executed once a minute, however rare evaluations are.
         let times = i128::from(scenario.duration / watch.window.cadence().min(60) + 1);
         let slots = i128::from((period / scenario.metrics[watch.metric].resolution).max(1));
-        let streamed = super::watch::streams(watch, &scenario.metrics[watch.metric]);
+        let streamed = super::watch::streams(watch, &scenario.metrics[watch.metric]).is_some();
         // The registers are filled once, with the points from before the first evaluation.
         let points = if streamed { 1 } else { i128::from(watch.range) };
         let filled = if streamed { i128::from(watch.range) * i128::from(period / watch.window.grid()) } else { 0 };

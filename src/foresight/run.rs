@@ -42,6 +42,7 @@ pub fn run<R: Recorder>(plan: &Plan, workspace: &mut Workspace, recorder: &mut R
     let mut now = plan.scenario.start;
     while now <= end {
         simulation.second(now);
+        now = simulation.coast(now, end);
         now = simulation.next(now);
     }
     simulation.finish(end);
@@ -125,8 +126,29 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         if self.next_execution == now {
             self.execute(now);
         }
-        note(&mut self.work.desired, now, self.desired);
-        note(&mut self.work.in_service, now, self.fleet.in_service());
+        self.note(now);
+    }
+
+    /// Work through the seconds in which only alarms are due, until the group changes.
+    /// Returns the last of them.
+    #[inline]
+    fn coast(&mut self, mut now: i64, end: i64) -> i64 {
+        if self.unsettled {
+            return now;
+        }
+        let horizon = self.fleet.next().min(self.next_cue()).min(end + 1);
+        while self.next_tick < horizon && self.next_tick <= self.next_execution {
+            now = self.next_tick;
+            self.evaluate(now);
+            if self.next_execution == now {
+                self.execute(now);
+                if self.unsettled {
+                    self.note(now);
+                    break;
+                }
+            }
+        }
+        now
     }
 
     /// The next second in which something can happen.
@@ -135,8 +157,18 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         if self.unsettled {
             return now + 1;
         }
-        let cue = self.plan.script.get(self.cue).map_or(NEVER, |&(at, _)| at);
-        self.next_tick.min(self.next_execution).min(self.fleet.next()).min(cue)
+        self.next_tick.min(self.next_execution).min(self.fleet.next()).min(self.next_cue())
+    }
+
+    #[inline]
+    fn next_cue(&self) -> i64 {
+        self.plan.script.get(self.cue).map_or(NEVER, |&(at, _)| at)
+    }
+
+    #[inline]
+    fn note(&mut self, now: i64) {
+        note(&mut self.work.desired, now, self.desired);
+        note(&mut self.work.in_service, now, self.fleet.in_service());
     }
 
     fn finish(mut self, end: i64) {
@@ -218,17 +250,15 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         self.next_tick = now + self.plan.tick;
         let delay = self.plan.scenario.parameters.metric_delay;
         for (alarm, watch) in self.watches.iter_mut().enumerate() {
-            watch.ticks -= 1;
-            if watch.ticks > 0 {
+            if watch.waits() {
                 continue;
             }
-            watch.ticks = watch.plan.every;
             let series = &mut self.series[watch.plan.metric];
             series.advance(now, &self.work.in_service);
             if let Some(from) = watch.evaluate(series, now, delay, &mut self.work.points) {
                 self.recorder.transition(Transition { at: now, alarm, from, to: watch.state });
+                self.next_execution = self.next_execution.min(watch.execution);
             }
-            self.next_execution = self.next_execution.min(watch.execution);
         }
     }
 
@@ -258,25 +288,36 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             next = next.min(self.watches[alarm].execution);
         }
         self.next_execution = next;
-        let desired = self.desired as u32;
-        let chosen = resolve(decisions.iter().map(|decision| i64::from(decision.capacity)), self.desired) as u32;
-        let mut acting = None;
-        for decision in &mut decisions {
-            if decision.capacity == desired {
-            } else if decision.capacity == chosen && acting.is_none() {
-                acting = Some(*decision);
-            } else {
-                decision.reason = Reason::Outvoted;
-            }
+        let acting = self.vote(&mut decisions);
+        for decision in &decisions {
             self.recorder.decision(*decision);
         }
+        decisions.clear();
+        self.work.decisions = decisions;
         if let Some(Decision { alarm, policy, capacity, .. }) = acting {
             let (policy, alarm) = (policy as usize, alarm as usize);
             let cause = self.cause_of(&self.plan.scenario.policies[policy]);
             self.set_desired(i64::from(capacity), Actor::Policy { policy, alarm }, cause, now);
         }
-        decisions.clear();
-        self.work.decisions = decisions;
+    }
+
+    /// Find the decision that takes effect, the first with the largest capacity; it outvotes the others.
+    #[inline]
+    fn vote(&self, decisions: &mut [Decision]) -> Option<Decision> {
+        let desired = self.desired as u32;
+        if let [only] = decisions {
+            return (only.capacity != desired).then_some(*only);
+        }
+        let chosen = resolve(decisions.iter().map(|decision| i64::from(decision.capacity)), self.desired) as u32;
+        let mut acting = None;
+        for decision in decisions.iter_mut().filter(|decision| decision.capacity != desired) {
+            if decision.capacity == chosen && acting.is_none() {
+                acting = Some(*decision);
+            } else {
+                decision.reason = Reason::Outvoted;
+            }
+        }
+        acting
     }
 
     fn cause_of(&self, policy: &Policy) -> Cause {

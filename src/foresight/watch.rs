@@ -1,6 +1,6 @@
 //! An alarm over time: its window moves over a metric, its state follows.
 
-use super::judge::{Point, Register, State};
+use super::judge::{Judge, Point, Register, State};
 use super::load::{Metric, Series};
 use super::plan::WatchPlan;
 use super::window::Statistic;
@@ -10,13 +10,16 @@ pub struct Watch<'p> {
     pub plan: &'p WatchPlan,
     pub state: State,
     /// Ticks until the next evaluation.
-    pub ticks: i64,
+    ticks: i64,
+    every: i64,
     /// When the policies of the state are executed next.
     pub execution: i64,
-    /// Time of the last evaluation.
+    /// Time of the last evaluation, or of the first one if points are streamed.
     seen: Option<i64>,
     /// End of the newest period at the last evaluation.
     end: i64,
+    /// Seconds between two ends of periods.
+    grid: i64,
     stream: Option<Stream>,
 }
 
@@ -25,6 +28,7 @@ pub struct Watch<'p> {
 /// Periods of 300 seconds that slide by 60 make five interleaved rows of points: a register each.
 #[derive(Debug)]
 struct Stream {
+    judge: Judge,
     registers: Vec<Register>,
     turn: usize,
     /// The slot after the newest period.
@@ -33,29 +37,34 @@ struct Stream {
     step: i64,
     /// Slots in a period.
     width: i64,
+    /// Whether a point is its slot's value.
+    plain: bool,
+    /// Whether each evaluation sees one plain point more. Found out at the first evaluation.
+    quick: bool,
 }
 
-/// Whether the alarm's points can be streamed.
-pub fn streams(plan: &WatchPlan, metric: &Metric) -> bool {
+/// The judge of the alarm if its points can be streamed.
+pub fn streams(plan: &WatchPlan, metric: &Metric) -> Option<Judge> {
     let grid = plan.window.grid();
-    plan.range <= Register::POINTS
-        && plan.window.period % grid == 0
-        && grid % metric.resolution == 0
-        && metric.start % metric.resolution == 0
+    let whole = plan.window.period % grid == 0 && grid % metric.resolution == 0 && metric.start % metric.resolution == 0;
+    Judge::new(plan.rule, plan.range).filter(|_| whole)
 }
 
 impl<'p> Watch<'p> {
     pub fn new(plan: &'p WatchPlan, metric: &Metric, start: i64) -> Self {
         let (grid, period) = (plan.window.grid(), plan.window.period);
-        let stream = streams(plan, metric).then(|| Stream {
+        let stream = streams(plan, metric).map(|judge| Stream {
+            judge,
             registers: vec![Register::default(); (period / grid) as usize],
             turn: 0,
             cursor: 0,
             step: grid / metric.resolution,
             width: period / metric.resolution,
+            plain: period == metric.resolution && plan.statistic != Statistic::SampleCount,
+            quick: false,
         });
         let state = plan.state;
-        let mut watch = Self { plan, state, ticks: plan.every, execution: 0, seen: None, end: 0, stream };
+        let mut watch = Self { plan, state, ticks: plan.every, every: plan.every, execution: 0, seen: None, end: 0, grid, stream };
         watch.schedule(start);
         watch
     }
@@ -66,11 +75,24 @@ impl<'p> Watch<'p> {
         self.execution = if acts { now } else { super::group::NEVER };
     }
 
+    /// Whether this tick is not one of the alarm's.
+    #[inline]
+    pub fn waits(&mut self) -> bool {
+        self.ticks -= 1;
+        let waits = self.ticks > 0;
+        if !waits {
+            self.ticks = self.every;
+        }
+        waits
+    }
+
     /// Evaluate the alarm. Returns the state that it left, if it did.
     #[inline]
     pub fn evaluate(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> Option<State> {
-        let state = self.judge(series, now, delay, scratch);
-        self.seen = Some(now);
+        let state = match &mut self.stream {
+            Some(stream) if stream.quick => stream.judge_next(series, self.state),
+            _ => self.judge(series, now, delay, scratch),
+        };
         if state == self.state {
             return None;
         }
@@ -79,32 +101,31 @@ impl<'p> Watch<'p> {
         Some(from)
     }
 
-    #[inline]
+    #[inline(never)]
     fn judge(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> State {
-        let plan = self.plan;
-        let (rule, grid) = (&plan.rule, plan.window.grid());
-        let first = self.seen.is_none();
+        let first = self.seen.replace(now).is_none();
         if first {
-            self.end = plan.window.newest_end(now, delay);
+            self.end = self.plan.window.newest_end(now, delay);
         }
-        let Some(stream) = &mut self.stream else {
-            self.end = plan.window.newest_end(now, delay);
-            scratch.clear();
-            let points = (0..plan.range as i64).rev().map(|age| rule.point(self.point(series, age, now, delay)));
-            scratch.extend(points);
-            return rule.evaluate(scratch, self.state);
-        };
+        let Some(stream) = &mut self.stream else { return self.judge_window(series, now, delay, scratch) };
         if first {
-            stream.fill(plan, series, self.end);
+            stream.fill(self.plan, series, self.end);
+            stream.quick = stream.plain && stream.registers.len() == 1 && self.grid == self.plan.window.cadence();
         }
-        while self.end + grid <= now - delay {
-            self.end += grid;
-            stream.cursor += stream.step;
-            stream.turn = if stream.turn + 1 == stream.registers.len() { 0 } else { stream.turn + 1 };
-            let newest = rule.point(stream.value(plan.statistic, series, 0));
-            stream.registers[stream.turn].push(newest);
+        while self.end + self.grid <= now - delay {
+            self.end += self.grid;
+            stream.advance(self.plan.statistic, series);
         }
-        stream.registers[stream.turn].evaluate(rule, plan.range, self.state)
+        stream.judge.evaluate(stream.registers[stream.turn], self.state)
+    }
+
+    /// Evaluate a window whose points are computed anew.
+    fn judge_window(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> State {
+        self.end = self.plan.window.newest_end(now, delay);
+        scratch.clear();
+        let ages = (0..self.plan.range as i64).rev();
+        scratch.extend(ages.map(|age| self.plan.rule.point(self.point(series, age, now, delay))));
+        self.plan.rule.evaluate(scratch, self.state)
     }
 
     /// The point of a period of the last window; age 0 is the newest. NaN is a missing point.
@@ -131,31 +152,50 @@ impl Stream {
     /// Begin with the periods that end at or before `end`.
     fn fill(&mut self, plan: &WatchPlan, series: &Series, end: i64) {
         self.cursor = series.first_from(end);
-        let ahead = self.registers.len() as i64;
         for (turn, register) in self.registers.iter_mut().enumerate() {
             // The row of this register is due `turn` steps ahead; its newest point is pushed then.
             let offset = self.cursor + turn as i64 * self.step;
             for age in (1..plan.range as i64).rev() {
-                let value = value(plan.statistic, series, offset - age * self.step * ahead, self.width);
-                register.push(plan.rule.point(value));
+                self.judge.push(register, value(plan.statistic, series, offset - age * self.width, self.width));
             }
         }
-        let newest = value(plan.statistic, series, self.cursor, self.width);
-        self.registers[0].push(plan.rule.point(newest));
+        let newest = self.value(plan.statistic, series, 0);
+        self.judge.push(&mut self.registers[0], newest);
     }
 
+    /// Move by one grid step: the next row gets its newest point.
+    fn advance(&mut self, statistic: Statistic, series: &Series) {
+        self.cursor += self.step;
+        self.turn = if self.turn + 1 == self.registers.len() { 0 } else { self.turn + 1 };
+        let newest = self.value(statistic, series, 0);
+        self.judge.push(&mut self.registers[self.turn], newest);
+    }
+
+    /// Add the next slot's value as a point and evaluate: what most evaluations are.
     #[inline]
+    fn judge_next(&mut self, series: &Series, state: State) -> State {
+        self.cursor += self.step;
+        let register = &mut self.registers[0];
+        self.judge.push(register, slot(series, self.cursor - 1));
+        self.judge.evaluate(*register, state)
+    }
+
     fn value(&self, statistic: Statistic, series: &Series, age: i64) -> f64 {
         value(statistic, series, self.cursor - age * self.width, self.width)
     }
 }
 
 /// The statistic of the `width` slots before `end`.
-#[inline]
 fn value(statistic: Statistic, series: &Series, end: i64, width: i64) -> f64 {
     if width == 1 && statistic != Statistic::SampleCount {
-        let slot = usize::try_from(end - 1).ok();
-        return slot.and_then(|slot| series.values().get(slot)).copied().unwrap_or(f64::NAN);
+        return slot(series, end - 1);
     }
     statistic.of(series.slice(end - width, end).iter().copied())
+}
+
+/// The value of one slot; NaN if there is none.
+#[inline]
+fn slot(series: &Series, slot: i64) -> f64 {
+    // A negative index becomes one beyond every list.
+    series.values().get(slot as usize).copied().unwrap_or(f64::NAN)
 }

@@ -1,1 +1,8 @@
+//! Tests of the room as a whole: published examples, a naive simulation, properties, hostile requests.
 
+mod chance;
+mod hostile;
+mod naive;
+mod oracles;
+mod properties;
+mod recorded;
