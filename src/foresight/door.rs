@@ -200,9 +200,9 @@ fn scheduled_times(args: &Object) -> Result<String> {
     let end = args.need("end", "a time")?;
     // The end is exclusive: it may be the second after the last time.
     let last = end.integer(*TIMES.start()..=*TIMES.end() + 1)?;
-    let times = action.times(start, last).ok_or_else(|| {
-        end.invalid(format!("soon enough for at most {} times", super::schedule::MOST_TIMES))
-    })?;
+    let times = action
+        .times(start, last)
+        .ok_or_else(|| end.invalid(format!("soon enough for at most {} times", super::schedule::MOST_TIMES)))?;
     Ok(format!("[{}]", times.iter().map(i64::to_string).collect::<Vec<_>>().join(",")))
 }
 

@@ -360,13 +360,18 @@ mod tests {
         for (_, comparison) in &Comparison::WORDS[..4] {
             for threshold in [-0.0, 0.0, 1.0, f64::MAX, f64::MIN] {
                 let comparison = *comparison;
-                let rule = Rule { comparison, threshold, ..rule(1, 1, Missing::Missing, PrematureScope::Range, TooYoung::Ok) };
+                let rule =
+                    Rule { comparison, threshold, ..rule(1, 1, Missing::Missing, PrematureScope::Range, TooYoung::Ok) };
                 let judge = Judge::new(rule, 1).expect("a short range");
                 for value in values.into_iter().chain([f64::MAX, f64::MIN]) {
                     let (mut classified, mut pushed) = (Register::default(), Register::default());
                     classified.push(rule.point(value));
                     judge.push(&mut pushed, value);
-                    assert_eq!((pushed.real, pushed.breach), (classified.real, classified.breach), "{comparison:?} {threshold} {value}");
+                    assert_eq!(
+                        (pushed.real, pushed.breach),
+                        (classified.real, classified.breach),
+                        "{comparison:?} {threshold} {value}"
+                    );
                 }
             }
         }

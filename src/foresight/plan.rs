@@ -188,7 +188,8 @@ fn script(scenario: &Scenario) -> Result<Vec<(i64, Cue)>> {
     }
     let delay = scenario.parameters.scheduled_delay;
     for (index, action) in scenario.schedule.iter().enumerate() {
-        let times = action.times(start - delay, end - delay + 1).filter(|times| times.len() + script.len() <= MOST_TIMES);
+        let times =
+            action.times(start - delay, end - delay + 1).filter(|times| times.len() + script.len() <= MOST_TIMES);
         let Some(times) = times else {
             let expected = format!("rare enough that scheduled actions are due at most {MOST_TIMES} times");
             let path = format!("scenario.scheduled_actions[{index}].recurrence");

@@ -10,8 +10,11 @@ pub enum AdjustmentType {
 }
 
 impl AdjustmentType {
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("ChangeInCapacity", Self::Change), ("ExactCapacity", Self::Exact), ("PercentChangeInCapacity", Self::Percent)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("ChangeInCapacity", Self::Change),
+        ("ExactCapacity", Self::Exact),
+        ("PercentChangeInCapacity", Self::Percent),
+    ];
 }
 
 /// How a simple or step policy turns an adjustment into a capacity.
@@ -74,24 +77,9 @@ pub fn select_step(steps: &[Step], threshold: f64, value: f64) -> Option<&Step> 
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    Simple {
-        adjusting: Adjusting,
-        adjustment: i64,
-        cooldown: Option<i64>,
-    },
-    Step {
-        adjusting: Adjusting,
-        steps: Vec<Step>,
-        aggregation: Statistic,
-        warmup: Option<i64>,
-    },
-    Tracking {
-        metric: Option<String>,
-        statistic: Statistic,
-        target: f64,
-        disable_scale_in: bool,
-        warmup: Option<i64>,
-    },
+    Simple { adjusting: Adjusting, adjustment: i64, cooldown: Option<i64> },
+    Step { adjusting: Adjusting, steps: Vec<Step>, aggregation: Statistic, warmup: Option<i64> },
+    Tracking { metric: Option<String>, statistic: Statistic, target: f64, disable_scale_in: bool, warmup: Option<i64> },
 }
 
 #[derive(Debug, Clone, PartialEq)]

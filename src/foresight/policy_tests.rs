@@ -68,8 +68,10 @@ fn limits_hold_even_when_they_cross() {
 
 #[test]
 fn growth_by_steps_leaves_out_what_warms_up() {
-    let out =
-        step(AdjustmentType::Percent, &[(Some(0.0), Some(10.0), 0), (Some(10.0), Some(20.0), 10), (Some(20.0), None, 30)]);
+    let out = step(
+        AdjustmentType::Percent,
+        &[(Some(0.0), Some(10.0), 0), (Some(10.0), Some(20.0), 10), (Some(20.0), None, 30)],
+    );
     let warming = Capacity { desired: 11, in_service: 11, warming: 1, ..group(11) };
     assert_eq!(out.apply(&group(10), reading(60.0), &LIMITS), (11, Reason::ScaleOut));
     assert_eq!(out.apply(&warming, reading(62.0), &LIMITS), (11, Reason::NoChange));

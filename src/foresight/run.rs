@@ -103,7 +103,11 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             suspended: group.suspended,
             cause: other,
             other,
-            next_tick: if plan.watches.is_empty() { NEVER } else { scenario.start + parameters.alarm_phase + plan.tick },
+            next_tick: if plan.watches.is_empty() {
+                NEVER
+            } else {
+                scenario.start + parameters.alarm_phase + plan.tick
+            },
             cue: 0,
             unsettled: false,
             counted: scenario.start,

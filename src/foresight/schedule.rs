@@ -178,7 +178,16 @@ mod tests {
     fn action(recurrence: &str, zone: &str) -> Action {
         let zone = TimeZoneDatabase::bundled().get(zone).expect("a zone");
         let recurrence = Some(Cron::parse(recurrence).expect("valid"));
-        Action { name: None, start_time: None, end_time: None, recurrence, zone, min_size: None, max_size: None, desired: None }
+        Action {
+            name: None,
+            start_time: None,
+            end_time: None,
+            recurrence,
+            zone,
+            min_size: None,
+            max_size: None,
+            desired: None,
+        }
     }
 
     fn due(action: &Action, start: &str, end: &str) -> Vec<String> {
@@ -237,12 +246,22 @@ mod tests {
 
     #[test]
     fn what_is_no_cron_expression_is_refused() {
-        for text in
-            ["", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "MON * * * *"]
-        {
+        for text in [
+            "",
+            "* * * *",
+            "* * * * * *",
+            "60 * * * *",
+            "* 24 * * *",
+            "* * 0 * *",
+            "* * * 13 *",
+            "* * * * 8",
+            "MON * * * *",
+        ] {
             assert!(Cron::parse(text).is_err(), "{text}");
         }
-        for text in ["5-1 * * * *", "*/0 * * * *", ", * * * *", "1-2-3 * * * *", "-1 * * * *", "+1 * * * *", "1/ * * * *"] {
+        for text in
+            ["5-1 * * * *", "*/0 * * * *", ", * * * *", "1-2-3 * * * *", "-1 * * * *", "+1 * * * *", "1/ * * * *"]
+        {
             assert!(Cron::parse(text).is_err(), "{text}");
         }
         assert_eq!(Cron::parse("*/20 * * * *"), Cron::parse("0,20,40 * * * *"));

@@ -46,7 +46,8 @@ struct Stream {
 /// The judge of the alarm if its points can be streamed.
 pub fn streams(plan: &WatchPlan, metric: &Metric) -> Option<Judge> {
     let grid = plan.window.grid();
-    let whole = plan.window.period % grid == 0 && grid % metric.resolution == 0 && metric.start % metric.resolution == 0;
+    let whole =
+        plan.window.period % grid == 0 && grid % metric.resolution == 0 && metric.start % metric.resolution == 0;
     Judge::new(plan.rule, plan.range).filter(|_| whole)
 }
 
@@ -64,7 +65,8 @@ impl<'p> Watch<'p> {
             quick: false,
         });
         let state = plan.state;
-        let mut watch = Self { plan, state, ticks: plan.every, every: plan.every, execution: 0, seen: None, end: 0, grid, stream };
+        let mut watch =
+            Self { plan, state, ticks: plan.every, every: plan.every, execution: 0, seen: None, end: 0, grid, stream };
         watch.schedule(start);
         watch
     }

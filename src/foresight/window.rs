@@ -89,9 +89,15 @@ mod tests {
 
     #[test]
     fn the_cadence_follows_the_period_and_the_interval() {
-        for (period, periods, seconds) in
-            [(10, 1, 10), (30, 600, 10), (60, 1, 60), (60, 1440, 60), (60, 1441, 3600), (3600, 24, 60), (3600, 25, 3600)]
-        {
+        for (period, periods, seconds) in [
+            (10, 1, 10),
+            (30, 600, 10),
+            (60, 1, 60),
+            (60, 1440, 60),
+            (60, 1441, 3600),
+            (3600, 24, 60),
+            (3600, 25, 3600),
+        ] {
             assert_eq!(cadence(period, periods), seconds, "{period} {periods}");
         }
         assert_eq!(cadence(i64::MAX, u64::MAX), 3600);

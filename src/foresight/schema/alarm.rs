@@ -73,7 +73,11 @@ pub fn fields(item: Item<'_>) -> Result<Fields<'_>> {
         statistic: object.word("statistic", &Statistic::WORDS, Statistic::Average)?,
         state: object.word("state", &State::WORDS, State::InsufficientData)?,
         actions_enabled: object.boolean("actions_enabled", true)?,
-        actions: [actions(&object, "insufficient_data_actions")?, actions(&object, "ok_actions")?, actions(&object, "alarm_actions")?],
+        actions: [
+            actions(&object, "insufficient_data_actions")?,
+            actions(&object, "ok_actions")?,
+            actions(&object, "alarm_actions")?,
+        ],
         bands: object.read("bands", |item| item.each(band))?,
     })
 }
@@ -123,7 +127,10 @@ impl Fields<'_> {
     }
 
     fn need<T>(&self, key: &str, value: Option<T>, expected: &str) -> Result<T> {
-        value.ok_or_else(|| Error::Missing { path: format!("{}.{key}", self.object.path), expected: expected.to_owned() })
+        value.ok_or_else(|| Error::Missing {
+            path: format!("{}.{key}", self.object.path),
+            expected: expected.to_owned(),
+        })
     }
 
     /// An alarm of a scenario.

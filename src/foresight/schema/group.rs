@@ -56,15 +56,8 @@ fn processes(item: Item) -> Result<Suspended> {
 
 /// The group of `apply_policy`. Its limits may cross.
 pub fn capacity(item: Item) -> Result<Capacity> {
-    let object = item.object(&[
-        "min_size",
-        "max_size",
-        "desired_capacity",
-        "in_service",
-        "warming",
-        "pending",
-        "terminating",
-    ])?;
+    let object =
+        item.object(&["min_size", "max_size", "desired_capacity", "in_service", "warming", "pending", "terminating"])?;
     let count = |key: &str| object.integer(key, 0..=MOST);
     let min_size = count("min_size")?.unwrap_or(0);
     let desired = count("desired_capacity")?.unwrap_or(min_size);

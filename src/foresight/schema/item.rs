@@ -211,8 +211,7 @@ impl<'a> Object<'a> {
     }
 
     pub fn need<'b>(&'b self, key: &'b str, expected: &str) -> Result<Item<'b>> {
-        self.get(key)
-            .ok_or_else(|| Error::Missing { path: self.child(key).to_string(), expected: expected.to_owned() })
+        self.get(key).ok_or_else(|| Error::Missing { path: self.child(key).to_string(), expected: expected.to_owned() })
     }
 
     /// Read each entry of an object whose keys are names.

@@ -4,8 +4,7 @@ use super::super::error::{Error, Result};
 use super::super::load::{Metric, Model, Source};
 use super::item::{Item, LONGEST, Object};
 
-const KEYS: [&str; 8] =
-    ["name", "start", "resolution", "values", "model", "load", "per_instance", "initial_backlog"];
+const KEYS: [&str; 8] = ["name", "start", "resolution", "values", "model", "load", "per_instance", "initial_backlog"];
 
 /// Metrics by name: an object, or a list whose elements carry their names.
 pub fn metrics(item: Item, start: i64) -> Result<Vec<Metric>> {
@@ -65,9 +64,7 @@ fn source(object: &Object) -> Result<Source> {
     let model = match model {
         Kind::Utilization => Model::Utilization { per_instance: per_instance()? },
         Kind::PerInstance => Model::PerInstance,
-        Kind::Queue => {
-            Model::Queue { per_instance: per_instance()?, initial_backlog: initial_backlog.unwrap_or(0.0) }
-        }
+        Kind::Queue => Model::Queue { per_instance: per_instance()?, initial_backlog: initial_backlog.unwrap_or(0.0) },
     };
     Ok(Source::Load(model, object.need("load", "a list of numbers and nulls")?.points()?.into()))
 }

@@ -28,9 +28,7 @@ pub fn parameters(item: Option<Item>) -> Result<Parameters> {
         "scheduled_delay_seconds",
         "suspended_desired",
     ])?;
-    let count = |key, least, default: u64| {
-        Ok(object.integer(key, least..=MOST)?.map_or(default, i64::unsigned_abs))
-    };
+    let count = |key, least, default: u64| Ok(object.integer(key, least..=MOST)?.map_or(default, i64::unsigned_abs));
     let at_least_zero = |item: Item| match item.number()? {
         value if value >= 0.0 => Ok(value),
         _ => Err(item.invalid("a number of at least 0")),
@@ -61,7 +59,9 @@ pub fn parameters(item: Option<Item>) -> Result<Parameters> {
         tt_value: object.word("tt_value", &TrackingValue::WORDS, default.tt_value)?,
         tracking: TrackingLimits {
             scale_in_percent: if unlimited { None } else { limit.or(default.tracking.scale_in_percent) },
-            zero_capacity_as: object.integer("tt_zero_capacity_as", 0..=MOST)?.unwrap_or(default.tracking.zero_capacity_as),
+            zero_capacity_as: object
+                .integer("tt_zero_capacity_as", 0..=MOST)?
+                .unwrap_or(default.tracking.zero_capacity_as),
         },
         scheduled_delay: object.seconds("scheduled_delay_seconds")?.unwrap_or(default.scheduled_delay),
         frozen: object.word("suspended_desired", &[("frozen", true), ("moves", false)], default.frozen)?,

@@ -76,7 +76,9 @@ fn step_scaling(object: &Object) -> Result<Kind> {
         let given = item.object(&STEP_KEYS)?;
         adjustment(given.need("adjustment", "an integer")?, adjusting.kind)?;
         match (step.lower, step.upper) {
-            (Some(lower), Some(upper)) if lower >= upper => Err(given.need("upper", "a number")?.invalid("above lower")),
+            (Some(lower), Some(upper)) if lower >= upper => {
+                Err(given.need("upper", "a number")?.invalid("above lower"))
+            }
             _ => Ok(step),
         }
     })?;

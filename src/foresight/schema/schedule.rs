@@ -24,7 +24,8 @@ pub fn action(item: Item, sets_sizes: bool) -> Result<Action> {
         name: object.read("name", |item| item.name().map(str::to_owned))?,
         start_time: time("start_time")?,
         end_time: time("end_time")?,
-        recurrence: object.read("recurrence", |item| Cron::parse(item.text()?).map_err(|expected| item.invalid(expected)))?,
+        recurrence: object
+            .read("recurrence", |item| Cron::parse(item.text()?).map_err(|expected| item.invalid(expected)))?,
         zone: object.read("time_zone", zone)?.unwrap_or(TimeZone::UTC),
         min_size: size("min_size")?,
         max_size: size("max_size")?,

@@ -145,11 +145,8 @@ impl Chance {
             1 => {
                 let bounds = [None, Some(-10.0), Some(0.0), Some(10.0), None];
                 let steps = bounds.windows(2).skip(self.below(3) as usize);
-                let step = |pair: &[Option<f64>]| Step {
-                    lower: pair[0],
-                    upper: pair[1],
-                    adjustment: Some(adjustment(self)),
-                };
+                let step =
+                    |pair: &[Option<f64>]| Step { lower: pair[0], upper: pair[1], adjustment: Some(adjustment(self)) };
                 let steps = steps.map(step).collect();
                 let aggregation = self.one(&[Statistic::Average, Statistic::Minimum, Statistic::Maximum]);
                 Kind::Step { adjusting, steps, aggregation, warmup }

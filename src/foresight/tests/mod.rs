@@ -3,6 +3,7 @@
 mod chance;
 mod hostile;
 mod naive;
+mod oracle_runs;
 mod oracles;
 mod properties;
 mod recorded;

@@ -59,10 +59,13 @@ fn naive(plan: &Plan) -> (Timeline, Workspace) {
     let alarm = |watch: &WatchPlan| Watched { state: watch.state, since: scenario.start, points: Vec::new() };
     let datum = |metric: &Metric| match &metric.source {
         Source::Replay(values) => (values.to_vec(), 0.0),
-        Source::Load(model, load) => (vec![f64::NAN; load.len()], match model {
-            crate::foresight::load::Model::Queue { initial_backlog, .. } => *initial_backlog,
-            _ => 0.0,
-        }),
+        Source::Load(model, load) => (
+            vec![f64::NAN; load.len()],
+            match model {
+                crate::foresight::load::Model::Queue { initial_backlog, .. } => *initial_backlog,
+                _ => 0.0,
+            },
+        ),
     };
     let mut naive = Naive {
         plan,
