@@ -40,6 +40,7 @@ pub fn call(function: &str, args: &str) -> Result<String> {
 }
 
 /// Answer a request `{"function": F, "args": {...}}` with `{"result": R}` or `{"error": "text"}`, in one line.
+#[must_use]
 pub fn respond(request: &str) -> String {
     match answer(request) {
         Ok(result) => format!("{{\"result\":{result}}}"),
@@ -51,8 +52,8 @@ fn answer(request: &str) -> Result<String> {
     let node = json::parse(request)?;
     let request = Item::new(&node, Path::ROOT).object(&["function", "args"])?;
     let function = find(request.need("function", "the name of a function")?.text()?)?;
-    let none = Node::Map(Vec::new());
-    let args = request.get("args").map_or(&none, |args| args.node);
+    let empty = Node::Map(Vec::new());
+    let args = request.get("args").map_or(&empty, |args| args.node);
     dispatch(function, Item::new(args, Path::ROOT))
 }
 

@@ -69,7 +69,7 @@ impl Comparison {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Missing {
     #[default]
-    Missing,
+    Unknown,
     Ignore,
     Breaching,
     NotBreaching,
@@ -77,7 +77,7 @@ pub enum Missing {
 
 impl Missing {
     pub const WORDS: [(&'static str, Self); 4] = [
-        ("missing", Self::Missing),
+        ("missing", Self::Unknown),
         ("ignore", Self::Ignore),
         ("breaching", Self::Breaching),
         ("notBreaching", Self::NotBreaching),
@@ -179,10 +179,10 @@ impl Rule {
         match self.missing {
             Missing::Breaching => self.full(window.breaches + self.periods - window.real),
             Missing::NotBreaching => self.full(window.breaches),
-            Missing::Missing | Missing::Ignore if window.real == 0 => keep,
+            Missing::Unknown | Missing::Ignore if window.real == 0 => keep,
             _ if window.breaches >= self.needed => State::Alarm,
             _ if window.real > window.breaches => State::Ok,
-            Missing::Missing if window.oldest_breach >= self.needed => State::Alarm,
+            Missing::Unknown if window.oldest_breach >= self.needed => State::Alarm,
             Missing::Ignore if window.oldest_breach >= self.needed => state,
             _ if self.too_young == TooYoung::Ok => State::Ok,
             _ => keep,
@@ -232,7 +232,7 @@ impl Judge {
     #[inline]
     pub fn push(&self, register: &mut Register, value: f64) {
         register.real = register.real << 1 | u64::from(!value.is_nan());
-        register.breach = register.breach << 1 | u64::from((value < self.low) | (value > self.high));
+        register.breach = register.breach << 1 | u64::from(value < self.low || value > self.high);
     }
 
     /// State after an evaluation.
@@ -313,8 +313,9 @@ mod tests {
                 let judge = Judge::new(rule, 5).expect("a short range");
                 let mut register = Register::default();
                 // Points that left the range must not count.
-                [Point::Breach, Point::Good, Point::Breach].into_iter().for_each(|point| register.push(point));
-                window.iter().for_each(|&point| register.push(point));
+                for point in [Point::Breach, Point::Good, Point::Breach].iter().chain(&window) {
+                    register.push(*point);
+                }
                 for (_, state) in State::WORDS {
                     assert_eq!(
                         judge.evaluate(register, state),
@@ -342,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_register_holds_its_longest_range() {
-        let rule = rule(64, 64, Missing::Missing, PrematureScope::Range, TooYoung::Legacy);
+        let rule = rule(64, 64, Missing::Unknown, PrematureScope::Range, TooYoung::Legacy);
         let judge = Judge::new(rule, 64).expect("a range that fits");
         let mut register = Register::default();
         (0..64).for_each(|_| register.push(Point::Breach));
@@ -361,7 +362,7 @@ mod tests {
             for threshold in [-0.0, 0.0, 1.0, f64::MAX, f64::MIN] {
                 let comparison = *comparison;
                 let rule =
-                    Rule { comparison, threshold, ..rule(1, 1, Missing::Missing, PrematureScope::Range, TooYoung::Ok) };
+                    Rule { comparison, threshold, ..rule(1, 1, Missing::Unknown, PrematureScope::Range, TooYoung::Ok) };
                 let judge = Judge::new(rule, 1).expect("a short range");
                 for value in values.into_iter().chain([f64::MAX, f64::MIN]) {
                     let (mut classified, mut pushed) = (Register::default(), Register::default());

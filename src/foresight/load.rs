@@ -107,10 +107,6 @@ impl<'s> Series<'s> {
         let last = end.clamp(0, values.len() as i64);
         &values[first.clamp(0, last) as usize..last as usize]
     }
-
-    pub fn metric(&self) -> &'s Metric {
-        self.metric
-    }
 }
 
 impl Model {

@@ -14,20 +14,20 @@
 // The interface promises results that are equal as doubles.
 #![allow(clippy::float_cmp)]
 
-pub mod door;
-pub mod error;
-pub mod group;
-pub mod judge;
-pub mod load;
-pub mod plan;
-pub mod policy;
-pub mod run;
-pub mod scenario;
-pub mod schedule;
-pub mod schema;
-pub mod timeline;
-pub mod watch;
-pub mod window;
+pub(crate) mod door;
+pub(crate) mod error;
+pub(crate) mod group;
+pub(crate) mod judge;
+pub(crate) mod load;
+pub(crate) mod plan;
+pub(crate) mod policy;
+pub(crate) mod run;
+pub(crate) mod scenario;
+pub(crate) mod schedule;
+pub(crate) mod schema;
+pub(crate) mod timeline;
+pub(crate) mod watch;
+pub(crate) mod window;
 
 #[cfg(feature = "python")]
 pub mod python;
@@ -36,3 +36,4 @@ pub mod python;
 mod tests;
 
 pub use door::{call, respond};
+pub use error::Error;

@@ -121,7 +121,7 @@ fn tracking(scenario: &Scenario, watches: &mut Vec<WatchPlan>) -> Result<()> {
                 let expected = format!("other than {name:?}, which names an alarm of target tracking");
                 return Err(Error::invalid("scenario.alarms: each name", expected, format!("{name:?}")));
             }
-            let test = Test { comparison, threshold, periods, needed: periods, missing: Missing::Missing };
+            let test = Test { comparison, threshold, periods, needed: periods, missing: Missing::Unknown };
             watches.push(WatchPlan {
                 name,
                 metric,

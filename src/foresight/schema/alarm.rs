@@ -67,7 +67,7 @@ pub fn fields(item: Item<'_>) -> Result<Fields<'_>> {
         threshold: object.read("threshold", |item| item.number())?,
         periods: periods.map(i64::unsigned_abs),
         needed,
-        missing: object.word("treat_missing_data", &Missing::WORDS, Missing::Missing)?,
+        missing: object.word("treat_missing_data", &Missing::WORDS, Missing::Unknown)?,
         period: object.read("period", period)?,
         wall_clock: object.word("evaluation_window", &[("WallClockWindow", true)], false)?,
         statistic: object.word("statistic", &Statistic::WORDS, Statistic::Average)?,

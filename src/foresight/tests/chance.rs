@@ -106,12 +106,12 @@ impl Chance {
 
     fn points(&mut self, count: i64) -> Vec<f64> {
         let missing = self.one(&[0, 0, 10, 60]);
-        let mut level = 30;
+        let mut level = 30.0;
         let point = |_| {
             if self.percent(8) {
-                level = self.one(&[0, 5, 10, 40, 120, 300]);
+                level = self.one(&[0.0, 5.0, 10.0, 40.0, 120.0, 300.0]);
             }
-            if self.percent(missing) { f64::NAN } else { level as f64 * (80 + self.below(40)) as f64 / 97.0 }
+            if self.percent(missing) { f64::NAN } else { level * (80 + self.below(40)) as f64 / 97.0 }
         };
         (0..count).map(point).collect()
     }

@@ -196,7 +196,7 @@ fn changed_requests_never_panic() {
     let mut chance = Chance(7);
     let (mut results, mut errors) = (0, 0);
     for _ in 0..3000 {
-        let request = mutate(&chance.one(&requests), &mut chance);
+        let request = mutate(chance.one(&requests), &mut chance);
         match respond(&request).as_bytes() {
             [b'{', b'"', b'r', ..] => results += 1,
             [b'{', b'"', b'e', ..] => errors += 1,

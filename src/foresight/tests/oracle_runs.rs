@@ -113,7 +113,6 @@ pub fn cooldown(id: &str, oracle: &Value) -> bool {
         // A manual change at 1 starts a cooldown of 300 seconds at 3: who acts at 60?
         _ => {
             let (policies, acting) = match id {
-                "cooldown_applies-001" => (json!([up]), false),
                 "cooldown_applies-002" => {
                     let mut policy = step_policy(json!("ChangeInCapacity"), json!([{"lower": 0, "adjustment": 1}]));
                     policy["name"] = json!("up");

@@ -375,21 +375,18 @@ fn validation(oracle: &Value) -> bool {
             if given.get("ScalingAdjustment").is_some() {
                 policy["policy_type"] = json!("SimpleScaling");
             }
-            match policy["policy_type"].as_str() {
-                Some("SimpleScaling") => {
-                    policy["scaling_adjustment"] = given.get("ScalingAdjustment").cloned().unwrap_or(json!(1));
-                    policy["estimated_instance_warmup"] = given["EstimatedInstanceWarmup"].clone();
-                }
-                _ => {
-                    let bounds: Vec<Value> = match (&given["steps"], count) {
-                        (Value::Array(steps), _) => steps.clone(),
-                        (_, Some(count)) => (0..count).map(|step| json!({"lower": step, "upper": step + 1})).collect(),
-                        _ => vec![json!({"lower": 0})],
-                    };
-                    let step = |step: &Value| json!({"lower": step["lower"], "upper": step["upper"], "adjustment": 1});
-                    policy["step_adjustments"] = bounds.iter().map(step).collect();
-                    policy["cooldown"] = given["Cooldown"].clone();
-                }
+            if policy["policy_type"] == "SimpleScaling" {
+                policy["scaling_adjustment"] = given.get("ScalingAdjustment").cloned().unwrap_or(json!(1));
+                policy["estimated_instance_warmup"] = given["EstimatedInstanceWarmup"].clone();
+            } else {
+                let bounds: Vec<Value> = match (&given["steps"], count) {
+                    (Value::Array(steps), _) => steps.clone(),
+                    (_, Some(count)) => (0..count).map(|step| json!({"lower": step, "upper": step + 1})).collect(),
+                    _ => vec![json!({"lower": 0})],
+                };
+                let step = |step: &Value| json!({"lower": step["lower"], "upper": step["upper"], "adjustment": 1});
+                policy["step_adjustments"] = bounds.iter().map(step).collect();
+                policy["cooldown"] = given["Cooldown"].clone();
             }
             let args = json!({
                 "policy": policy, "group": {"desired_capacity": 1}, "metric": {"value": 1, "threshold": 0},
