@@ -232,7 +232,7 @@ impl Judge {
     #[inline]
     pub fn push(&self, register: &mut Register, value: f64) {
         register.real = register.real << 1 | u64::from(!value.is_nan());
-        register.breach = register.breach << 1 | u64::from(value < self.low || value > self.high);
+        register.breach = register.breach << 1 | u64::from(value < self.low) | u64::from(value > self.high);
     }
 
     /// State after an evaluation.

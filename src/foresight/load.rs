@@ -35,7 +35,12 @@ pub struct Metric {
 /// A metric's values as far as virtual time has come.
 #[derive(Debug)]
 pub struct Series<'s> {
-    metric: &'s Metric,
+    start: i64,
+    resolution: i64,
+    /// The values if they are replayed.
+    replay: Option<&'s [f64]>,
+    model: Model,
+    load: &'s [f64],
     /// Values of a model's slots. Slots from before the simulation are missing.
     computed: Vec<f64>,
     backlog: f64,
@@ -49,20 +54,17 @@ impl<'s> Series<'s> {
     /// `start` is the simulation's; `buffer` is reused.
     pub fn new(metric: &'s Metric, start: i64, mut buffer: Vec<f64>) -> Self {
         buffer.clear();
-        let (mut backlog, mut due) = (0.0, NEVER);
-        if let Source::Load(model, load) = &metric.source {
-            let before = (start - metric.start).max(0) as u64;
-            let before = before.div_ceil(metric.resolution as u64).min(load.len() as u64);
-            buffer.reserve(load.len());
-            buffer.resize(before as usize, f64::NAN);
-            if let Model::Queue { initial_backlog, .. } = model {
-                backlog = *initial_backlog;
-            }
-            if buffer.len() < load.len() {
-                due = metric.start + buffer.len() as i64 * metric.resolution;
-            }
-        }
-        Self { metric, computed: buffer, backlog, due, logged: 0 }
+        let (replay, model, load) = match &metric.source {
+            Source::Replay(values) => (Some(&values[..]), Model::PerInstance, &[][..]),
+            Source::Load(model, load) => (None, *model, &load[..]),
+        };
+        let before = ((start - metric.start).max(0) as u64).div_ceil(metric.resolution as u64).min(load.len() as u64);
+        buffer.reserve(load.len());
+        buffer.resize(before as usize, f64::NAN);
+        let backlog = if let Model::Queue { initial_backlog, .. } = model { initial_backlog } else { 0.0 };
+        let due = if buffer.len() < load.len() { metric.start + before as i64 * metric.resolution } else { NEVER };
+        let Metric { start, resolution, .. } = *metric;
+        Self { start, resolution, replay, model, load, computed: buffer, backlog, due, logged: 0 }
     }
 
     pub fn into_buffer(self) -> Vec<f64> {
@@ -71,34 +73,30 @@ impl<'s> Series<'s> {
 
     #[inline]
     pub fn values(&self) -> &[f64] {
-        match &self.metric.source {
-            Source::Replay(values) => values,
-            Source::Load(..) => &self.computed,
-        }
+        self.replay.unwrap_or(&self.computed)
     }
 
     /// Compute the slots that begin before `now`. `in_service` holds its changes as [time, count].
     #[inline]
     pub fn advance(&mut self, now: i64, in_service: &[(i64, i64)]) {
         while self.due < now {
-            let Source::Load(model, load) = &self.metric.source else { return };
             while in_service.get(self.logged + 1).is_some_and(|&(at, _)| at <= self.due) {
                 self.logged += 1;
             }
-            let value = model.value(load[self.computed.len()], in_service[self.logged].1, &mut self.backlog);
-            self.computed.push(value);
-            self.due = if self.computed.len() < load.len() { self.due + self.metric.resolution } else { NEVER };
+            let load = self.load[self.computed.len()];
+            self.computed.push(self.model.value(load, in_service[self.logged].1, &mut self.backlog));
+            self.due = if self.computed.len() < self.load.len() { self.due + self.resolution } else { NEVER };
         }
     }
 
     /// Slots whose data an evaluation at `now` sees: those before this one.
     pub fn visible(&self, now: i64, delay: i64) -> i64 {
-        (now - delay - self.metric.start).div_euclid(self.metric.resolution)
+        (now - delay - self.start).div_euclid(self.resolution)
     }
 
     /// The first slot that begins at `time` or later.
     pub fn first_from(&self, time: i64) -> i64 {
-        -(self.metric.start - time).div_euclid(self.metric.resolution)
+        -(self.start - time).div_euclid(self.resolution)
     }
 
     /// Values of the slots `first <= slot < end`, as far as there are any.

@@ -253,12 +253,14 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
     fn evaluate(&mut self, now: i64) {
         self.next_tick = now + self.plan.tick;
         let delay = self.plan.scenario.parameters.metric_delay;
+        let in_service = self.work.in_service.as_slice();
+        let series = self.series.as_mut_slice();
         for (alarm, watch) in self.watches.iter_mut().enumerate() {
             if watch.waits() {
                 continue;
             }
-            let series = &mut self.series[watch.plan.metric];
-            series.advance(now, &self.work.in_service);
+            let series = &mut series[watch.metric];
+            series.advance(now, in_service);
             if let Some(from) = watch.evaluate(series, now, delay, &mut self.work.points) {
                 self.recorder.transition(Transition { at: now, alarm, from, to: watch.state });
                 self.next_execution = self.next_execution.min(watch.execution);

@@ -9,6 +9,8 @@ use super::window::Statistic;
 pub struct Watch<'p> {
     pub plan: &'p WatchPlan,
     pub state: State,
+    /// Index of the metric.
+    pub metric: usize,
     /// Ticks until the next evaluation.
     ticks: i64,
     every: i64,
@@ -30,6 +32,8 @@ pub struct Watch<'p> {
 struct Stream {
     judge: Judge,
     registers: Vec<Register>,
+    /// The only register while `quick`.
+    register: Register,
     turn: usize,
     /// The slot after the newest period.
     cursor: i64,
@@ -57,6 +61,7 @@ impl<'p> Watch<'p> {
         let stream = streams(plan, metric).map(|judge| Stream {
             judge,
             registers: vec![Register::default(); (period / grid) as usize],
+            register: Register::default(),
             turn: 0,
             cursor: 0,
             step: grid / metric.resolution,
@@ -65,8 +70,9 @@ impl<'p> Watch<'p> {
             quick: false,
         });
         let state = plan.state;
+        let (metric, every) = (plan.metric, plan.every);
         let mut watch =
-            Self { plan, state, ticks: plan.every, every: plan.every, execution: 0, seen: None, end: 0, grid, stream };
+            Self { plan, state, metric, ticks: every, every, execution: 0, seen: None, end: 0, grid, stream };
         watch.schedule(start);
         watch
     }
@@ -113,6 +119,7 @@ impl<'p> Watch<'p> {
         if first {
             stream.fill(self.plan, series, self.end);
             stream.quick = stream.plain && stream.registers.len() == 1 && self.grid == self.plan.window.cadence();
+            stream.register = stream.registers[0];
         }
         while self.end + self.grid <= now - delay {
             self.end += self.grid;
@@ -177,9 +184,8 @@ impl Stream {
     #[inline]
     fn judge_next(&mut self, series: &Series, state: State) -> State {
         self.cursor += self.step;
-        let register = &mut self.registers[0];
-        self.judge.push(register, slot(series, self.cursor - 1));
-        self.judge.evaluate(*register, state)
+        self.judge.push(&mut self.register, slot(series, self.cursor - 1));
+        self.judge.evaluate(self.register, state)
     }
 
     fn value(&self, statistic: Statistic, series: &Series, age: i64) -> f64 {
