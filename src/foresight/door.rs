@@ -39,16 +39,18 @@ pub fn call(function: &str, args: &str) -> Result<String> {
     dispatch(found, Item::new(&json::parse(args)?, Path::ROOT))
 }
 
-/// Answer a request `{"function": F, "args": {...}}` with `{"result": R}` or `{"error": "text"}`, in one line.
+/// Handle a request `{"function": F, "args": {...}}`.
+///
+/// Returns the response, `{"result": R}` or `{"error": "text"}`, in one line.
 #[must_use]
 pub fn respond(request: &str) -> String {
-    match answer(request) {
+    match handle(request) {
         Ok(result) => format!("{{\"result\":{result}}}"),
         Err(error) => format!("{{\"error\":{}}}", quote(&error.to_string())),
     }
 }
 
-fn answer(request: &str) -> Result<String> {
+fn handle(request: &str) -> Result<String> {
     let node = json::parse(request)?;
     let request = Item::new(&node, Path::ROOT).object(&["function", "args"])?;
     let function = find(request.need("function", "the name of a function")?.text()?)?;
@@ -97,7 +99,7 @@ fn evaluate_alarm(args: &Object) -> Result<String> {
             return Err(item.invalid(format!("short enough to evaluate {MOST_POINTS} points in all")));
         }
         let step = |end: usize| {
-            // What lies before the first point is missing and changes nothing.
+            // Points before the first one are missing and change nothing.
             state = rule.evaluate(&points[end.saturating_sub(seen as usize)..end], state);
             quote(state.as_str())
         };

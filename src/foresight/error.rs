@@ -1,9 +1,9 @@
-//! Errors of the simulator: each names the key, the value and what would be valid.
+//! Errors of the simulator: each names the key, the value and the valid values.
 
 use std::fmt;
 
 /// Characters of a value that an error quotes.
-const QUOTED: usize = 80;
+const QUOTED: usize = 120;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {

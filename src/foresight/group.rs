@@ -1,7 +1,7 @@
 //! The instances of a group: pending, in service and terminating, in virtual time.
 //!
-//! Instances that share their times are one entry with a count, so that a group of a million
-//! costs what a group of one does.
+//! Instances that share their times are one entry with a count, so the cost of a group does not
+//! depend on its size.
 
 use std::collections::VecDeque;
 
@@ -80,7 +80,7 @@ impl FromIterator<Process> for Suspended {
     }
 }
 
-/// What a change of the desired capacity leaves with the instances it starts or ends.
+/// Cooldown and warm-up of the instances that a change of the desired capacity starts or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cause {
     /// Length of the cooldown that follows; `None` if none does.
@@ -249,7 +249,7 @@ impl Fleet {
         self.next = pending.min(terminating).max(now + 1);
     }
 
-    /// Launch or terminate what `desired` asks for.
+    /// Launch or terminate instances until their number is `desired`.
     pub fn reconcile(&mut self, now: i64, desired: i64, cause: Cause, other: Cause, suspended: Suspended) {
         self.end_marked(now, other.cooldown, suspended);
         let missing = desired - self.pending_count - self.in_service_count - self.leaving;
@@ -261,7 +261,7 @@ impl Fleet {
         } else if missing < 0 && !suspended.holds(Process::Terminate) {
             self.terminate(-missing, now, cause.cooldown);
         }
-        // What the group no longer lacks needs no replacement.
+        // A group that lacks no instances replaces none.
         self.to_replace = self.to_replace.min(missing.max(0));
     }
 

@@ -65,7 +65,7 @@ impl Comparison {
     }
 }
 
-/// What an alarm does about missing points.
+/// How an alarm treats missing points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Missing {
     #[default]
@@ -94,7 +94,7 @@ pub enum PrematureScope {
     Periods,
 }
 
-/// What becomes of breaching points that are too few and too young.
+/// State of an alarm whose breaching points are too few and too young.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TooYoung {
     /// INSUFFICIENT_DATA, or the present state if missing points are ignored.
@@ -125,7 +125,7 @@ pub struct Rule {
     pub too_young: TooYoung,
 }
 
-/// What the rule needs to know of a window with fewer than N real points.
+/// Summary of a window with fewer than N real points.
 struct Sparse {
     real: u64,
     breaches: u64,
@@ -197,7 +197,7 @@ pub struct Register {
     breach: u64,
 }
 
-/// A rule prepared for registers: what it needs at each evaluation is computed once.
+/// A rule prepared for registers, with its masks and bounds computed once.
 #[derive(Debug, Clone, Copy)]
 pub struct Judge {
     rule: Rule,

@@ -1,14 +1,14 @@
-//! Foresight: what a group's policies and alarms will do, in virtual time.
+//! Foresight: simulate a group's policies and alarms in virtual time.
 //!
-//! The room knows neither Python nor AWS's client. [`door`] takes the functions of the JSON
-//! interface, [`schema`] turns JSON into the objects, and each rule has its file: [`judge`] and
+//! The module uses neither Python nor AWS's client. [`door`] holds the functions of the JSON
+//! interface, [`schema`] turns JSON into objects, and each rule has its file: [`judge`] and
 //! [`window`] evaluate alarms, [`policy`] decides on capacities, [`group`] keeps the instances,
 //! [`schedule`] reads cron, [`load`] makes metrics, [`run`] simulates a [`scenario`].
 //!
 //! The same request gives the same result on every host: there is no clock, no randomness and no
-//! time zone but the bundled ones. What AWS does not publish is in [`scenario::Parameters`].
+//! time zone but the bundled ones. Behavior that AWS does not publish is in [`scenario::Parameters`].
 
-// Counts are at most 10^9 and times within the years 1 to 9999: the schema sees to it.
+// The schema limits counts to 10^9 and times to the years 1 to 9999.
 #![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 // The interface promises results that are equal as doubles.

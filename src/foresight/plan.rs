@@ -9,8 +9,9 @@ use super::window::{Statistic, Window};
 
 /// The most data that the evaluations of one run may read: some seconds of CPU time.
 const MOST_READS: i128 = 4_000_000_000;
-/// The most evaluations of one run: each may leave decisions in memory.
 const MOST_EVALUATIONS: i128 = 200_000_000;
+/// The most executions of policies in one run: each leaves a decision in memory.
+const MOST_DECISIONS: i128 = 50_000_000;
 
 #[derive(Debug)]
 pub struct Plan<'s> {
@@ -155,13 +156,16 @@ fn find(names: &[&str], name: &str, what: &str, path: impl Fn() -> String) -> Re
     })
 }
 
-/// Refuse what would never finish.
+/// Refuse simulations that take too long or too much memory.
 fn check_work(scenario: &Scenario, watches: &[WatchPlan]) -> Result<()> {
-    let (mut evaluations, mut reads) = (0i128, 0i128);
+    let (mut evaluations, mut reads, mut decisions) = (0i128, 0i128, 0i128);
     for watch in watches {
         let Window { period, .. } = watch.window;
-        // Policies are executed once a minute, however rare evaluations are.
-        let times = i128::from(scenario.duration / watch.window.cadence().min(60) + 1);
+        let times = i128::from(scenario.duration / watch.window.cadence() + 1);
+        let actions = watch.actions.iter().map(Vec::len).max().unwrap_or(0);
+        // Policies are executed at least once a minute, and whenever the state changes.
+        let executions = i128::from(scenario.duration / watch.window.cadence().min(60) + 1);
+        decisions += executions * actions as i128;
         let slots = i128::from((period / scenario.metrics[watch.metric].resolution).max(1));
         let streamed = super::watch::streams(watch, &scenario.metrics[watch.metric]).is_some();
         // The registers are filled once, with the points from before the first evaluation.
@@ -170,11 +174,15 @@ fn check_work(scenario: &Scenario, watches: &[WatchPlan]) -> Result<()> {
         evaluations += times;
         reads += (times * points + filled) * slots;
     }
-    if evaluations <= MOST_EVALUATIONS && reads <= MOST_READS {
+    if evaluations <= MOST_EVALUATIONS && reads <= MOST_READS && decisions <= MOST_DECISIONS {
         return Ok(());
     }
-    let expected = format!("short enough for {MOST_EVALUATIONS} evaluations that read {MOST_READS} data");
-    let got = format!("{} seconds, which takes {evaluations} evaluations and {reads} data", scenario.duration);
+    let expected = format!(
+        "short enough for {MOST_EVALUATIONS} evaluations that read {MOST_READS} data, and {MOST_DECISIONS} decisions"
+    );
+    let duration = scenario.duration;
+    let got =
+        format!("{duration} seconds, which takes {evaluations} evaluations, {reads} data and {decisions} decisions");
     Err(Error::invalid("scenario.duration", expected, got))
 }
 

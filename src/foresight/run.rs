@@ -1,8 +1,8 @@
 //! The simulation: virtual time jumps from one second in which something happens to the next.
 //!
-//! The result equals that of working through every second: what happens within a second keeps its
-//! order (instances, events, scheduled actions, alarms, policies), and a change is followed by the
-//! next second, in which instances follow it.
+//! The result equals that of working through every second. Within a second the order is:
+//! instances, events, scheduled actions, alarms, policies. Instances follow a change of the desired
+//! capacity in the next second.
 
 use super::group::{Cause, Fleet, NEVER, Process, Suspended};
 use super::judge::{Point, State};
@@ -17,7 +17,7 @@ use super::window::Statistic;
 /// An alarm executes the policies of its state again after so many seconds.
 const REPEAT: i64 = 60;
 
-/// Buffers that one run leaves to the next, and what it found out besides the recording.
+/// Buffers that runs share, and the results that are not recorded.
 #[derive(Debug, Default)]
 pub struct Workspace {
     buffers: Vec<Vec<f64>>,
@@ -59,15 +59,15 @@ struct Simulation<'r, 'p, R> {
     max_size: i64,
     desired: i64,
     suspended: Suspended,
-    /// What changed the desired capacity last.
+    /// The cause of the last change of the desired capacity.
     cause: Cause,
-    /// What is not a policy, such as a scheduled action.
+    /// The cause of changes by others than policies, such as scheduled actions.
     other: Cause,
     next_tick: i64,
     next_execution: i64,
     /// Position in the script.
     cue: usize,
-    /// Whether the group may not be what is asked for: the next second sees to it.
+    /// Whether instances must follow a change in the next second.
     unsettled: bool,
     /// Since when the number of existing instances has been the present one.
     counted: i64,
@@ -337,7 +337,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         }
     }
 
-    /// What one execution of a policy asks for: the checks in order, then the policy itself.
+    /// The capacity that one execution of a policy asks for: the checks in order, then the policy itself.
     fn decide(&mut self, alarm: usize, policy: &Policy, group: &Capacity, now: i64) -> (i64, Reason) {
         let refused = |reason| (group.desired, reason);
         if self.suspended.holds(Process::AlarmNotification) {

@@ -1,4 +1,4 @@
-//! A scenario: a group, its policies, alarms and schedule, the metrics, and what happens to it.
+//! A scenario: a group, its policies, alarms and schedule, metrics and events.
 //!
 //! Plain data: a variant is a clone with other fields. Metrics are shared, not copied.
 
@@ -41,7 +41,7 @@ pub struct Alarm {
     pub actions: [Vec<String>; 3],
 }
 
-/// What an alarm tests its points for.
+/// The condition that an alarm tests.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Test {
     pub comparison: Comparison,
@@ -88,7 +88,7 @@ impl TrackingValue {
         [("newest", Self::Newest), ("average", Self::Average), ("maximum", Self::Maximum)];
 }
 
-/// What AWS does not publish.
+/// Behavior that AWS does not publish.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameters {
     /// Periods that an evaluation sees beyond N.

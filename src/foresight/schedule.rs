@@ -95,7 +95,7 @@ fn number(text: &str) -> Option<u32> {
 }
 
 impl Cron {
-    /// Read five fields; the error says what would be valid.
+    /// Read five fields. The error describes a valid expression.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parts: Vec<&str> = text.split_ascii_whitespace().collect();
         let Ok(parts) = <[&str; 5]>::try_from(parts) else {
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_cron_expression_is_refused() {
+    fn invalid_cron_expressions_are_refused() {
         for text in [
             "",
             "* * * *",

@@ -1,4 +1,4 @@
-//! What a simulation finds out.
+//! The results of a simulation, and their JSON.
 
 use std::fmt::{self, Write as _};
 
@@ -26,7 +26,7 @@ pub struct Transition {
     pub to: State,
 }
 
-/// What changed the desired capacity.
+/// The cause of a change of the desired capacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     Policy { policy: usize, alarm: usize },

@@ -180,7 +180,7 @@ impl Stream {
         self.judge.push(&mut self.registers[self.turn], newest);
     }
 
-    /// Add the next slot's value as a point and evaluate: what most evaluations are.
+    /// Add the next slot's value as a point and evaluate. Most evaluations take this path.
     #[inline]
     fn judge_next(&mut self, series: &Series, state: State) -> State {
         self.cursor += self.step;

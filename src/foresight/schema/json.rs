@@ -27,7 +27,7 @@ enum Step {
     Index(usize),
 }
 
-/// The keys down to the value being read: what is left of it after an error is the error's place.
+/// The keys down to the value being read. After an error it still holds the path of the error.
 type Trail = RefCell<Vec<Step>>;
 
 pub fn parse(text: &str) -> Result<Node> {

@@ -1,4 +1,4 @@
-//! Parameters of the JSON interface: what AWS does not publish.
+//! Parameters of the JSON interface: behavior that AWS does not publish.
 
 use super::super::error::Result;
 use super::super::judge::{PrematureScope, TooYoung};

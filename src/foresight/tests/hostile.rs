@@ -1,4 +1,4 @@
-//! Requests that are wrong: each gets an error that names the key, and none a panic.
+//! Invalid requests: each gets an error that names the key, and none causes a panic.
 
 use super::chance::Chance;
 use crate::foresight::{call, respond};
@@ -129,7 +129,7 @@ fn an_impossible_scenario_is_an_error_that_names_key_value_and_remedy() {
 }
 
 #[test]
-fn a_simulation_that_would_not_end_is_refused() {
+fn a_simulation_that_takes_too_long_is_refused() {
     let long = scenario("/duration 3153600000").replace("\"evaluation_periods\":2", "\"evaluation_periods\":20000");
     let error = call("run", &long).expect_err("too long").to_string();
     assert!(error.starts_with("scenario.duration must be short enough"), "{error}");
@@ -142,7 +142,7 @@ fn a_simulation_that_would_not_end_is_refused() {
 }
 
 #[test]
-fn a_wrong_call_is_an_error_that_names_what_there_is() {
+fn an_invalid_call_is_an_error_that_lists_the_valid_names() {
     for (function, args, expected) in [
         ("Evaluate", "{}", "function \"Evaluate\" is unknown; expected one of evaluate, evaluate_alarm"),
         ("cadence", "{}", "alarm is required and must be an object"),
@@ -181,7 +181,7 @@ fn a_wrong_call_is_an_error_that_names_what_there_is() {
 }
 
 #[test]
-fn an_answer_is_one_line_with_a_result_or_an_error() {
+fn a_response_is_one_line_with_a_result_or_an_error() {
     assert_eq!(respond(r#"{"function": "resolve", "args": {"proposals": [3], "desired": 1}}"#), r#"{"result":3}"#);
     let reply = respond("{\"function\": \"no\\n\\\"pe\", \"args\": {}}");
     let reply: serde_json::Value = serde_json::from_str(&reply).expect("valid JSON");

@@ -131,7 +131,7 @@ pub fn cooldown(id: &str, oracle: &Value) -> bool {
                 "policies": policies, "alarms": if honors { json!([]) } else { json!([always(&["up"])]) },
                 "events": [change(1, 2), if honors { change(60, 3) } else { json!({"at": 1, "kind": "suspend", "processes": []}) }],
             }));
-            // What happens at 0 precedes the change.
+            // Activities at 0 precede the change.
             let later = times(&timeline, "activities").into_iter().filter(|&at| at > 1).count();
             (later > 0) == acting && oracle["waits"] == !acting
         }

@@ -7,7 +7,7 @@ use crate::foresight::call;
 
 const ORACLES: &str = include_str!("../../../tests/foresight/oracles.json");
 
-/// What the core does not model, by kind or by example.
+/// Kinds and examples that the core does not model, with the reason.
 const LEFT_OUT: [(&str, &str); 42] = [
     ("activity_cause", "wording of activities belongs to the Python API"),
     ("alarm_warmup", "an alarm's warm-up at its creation is not simulated"),
@@ -268,34 +268,34 @@ fn step_scenario(id: &str, oracle: &Value) -> bool {
     let sequence = oracle["sequence"].as_array().expect("a list");
     let mut desired = oracle["start_desired"].as_i64().expect("a count");
     let start = desired;
-    sequence.iter().enumerate().all(|(number, moment)| {
+    sequence.iter().enumerate().all(|(number, entry)| {
         let warming = if number == 0 { 0 } else { desired - start };
         let (policy, group, metric) = match id {
             "step_scenario-003" => (
                 step_policy(json!("ChangeInCapacity"), json!([{"upper": 0, "adjustment": oracle["in_step_adjust"]}])),
-                json!({"desired_capacity": desired, "terminating": if number == 0 { json!(0) } else { moment["terminating"].clone() }}),
+                json!({"desired_capacity": desired, "terminating": if number == 0 { json!(0) } else { entry["terminating"].clone() }}),
                 json!({"value": -1, "threshold": 0}),
             ),
             "step_scenario-004" => (
                 json!({"policy_type": "TargetTrackingScaling", "target_value": start}),
                 json!({"desired_capacity": desired, "warming": warming}),
-                json!({"value": start + moment["computed_change"].as_i64().expect("a change"), "alarm": "high"}),
+                json!({"value": start + entry["computed_change"].as_i64().expect("a change"), "alarm": "high"}),
             ),
             "step_scenario-005" => (
-                step_policy(json!("ChangeInCapacity"), json!([{"lower": 0, "adjustment": moment["step"]}])),
+                step_policy(json!("ChangeInCapacity"), json!([{"lower": 0, "adjustment": entry["step"]}])),
                 json!({"desired_capacity": desired, "warming": warming}),
                 json!({"value": 0, "threshold": 0}),
             ),
             _ => (
                 step_policy(oracle["adjustment_type"].clone(), steps(&oracle["out_steps"])),
                 json!({"desired_capacity": desired, "warming": warming}),
-                json!({"value": moment["metric"], "threshold": oracle["threshold"]}),
+                json!({"value": entry["metric"], "threshold": oracle["threshold"]}),
             ),
         };
         let got = ask("apply_policy", json!({"policy": policy, "group": group, "metric": metric}));
         let acted = got["capacity"] != desired;
         desired = got["capacity"].as_i64().expect("a count");
-        desired == moment["desired"] && moment["activity"].as_bool().is_none_or(|activity| activity == acted)
+        desired == entry["desired"] && entry["activity"].as_bool().is_none_or(|activity| activity == acted)
     })
 }
 

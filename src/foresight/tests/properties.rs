@@ -1,4 +1,4 @@
-//! What holds for every scenario.
+//! Properties of every scenario.
 
 use super::chance::Chance;
 use crate::foresight::group::{Durations, Suspended};
@@ -87,7 +87,7 @@ fn a_constant_load_is_the_replay_of_its_metric() {
     let mut decisions = 0;
     for seed in 5000..5100 {
         let mut scenario = Chance(seed).scenario();
-        // No group that changes: what the load makes of it is then known in advance.
+        // The group never changes, so the metric is known in advance.
         scenario.group.min_size = 4;
         scenario.group.max_size = 4;
         scenario.group.desired = 4;
