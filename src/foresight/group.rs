@@ -105,7 +105,6 @@ struct InService {
 struct Terminating {
     count: i64,
     settle: i64,
-    settled: bool,
     gone: i64,
     cooldown: Option<i64>,
     /// Unhealthy instances keep their place until they are gone, then they are replaced.
@@ -118,7 +117,10 @@ pub struct Fleet {
     pending: VecDeque<Pending>,
     /// Oldest first.
     in_service: VecDeque<InService>,
-    terminating: Vec<Terminating>,
+    /// In the order in which they began to end, which is that of their times.
+    terminating: VecDeque<Terminating>,
+    /// The first entries of `terminating`, which have settled.
+    settled: usize,
     pending_count: i64,
     in_service_count: i64,
     terminating_count: i64,
@@ -176,7 +178,7 @@ impl Fleet {
 
     /// Whether an activity that simple scaling waits for is in progress.
     pub fn busy(&self) -> bool {
-        self.pending_count > 0 || self.terminating.iter().any(|entry| !entry.settled)
+        self.pending_count > 0 || self.settled < self.terminating.len()
     }
 
     /// Instances in service that still warm up at `now`.
@@ -196,23 +198,19 @@ impl Fleet {
             self.enter(entry.count, now + entry.cause.warmup);
             self.cool(now, entry.cause.cooldown);
         }
-        let mut settled = std::mem::take(&mut self.terminating);
-        settled.retain_mut(|entry| {
-            if !entry.settled && entry.settle <= now {
-                entry.settled = true;
-                self.cool(now, entry.cooldown);
+        while let Some(entry) = self.terminating.get(self.settled).copied().filter(|entry| entry.settle <= now) {
+            self.settled += 1;
+            self.cool(now, entry.cooldown);
+        }
+        while let Some(entry) = self.terminating.front().copied().filter(|entry| entry.gone <= now) {
+            self.terminating.pop_front();
+            self.settled -= 1;
+            self.terminating_count -= entry.count;
+            if entry.replace {
+                self.leaving -= entry.count;
+                self.to_replace += entry.count;
             }
-            let gone = entry.gone <= now;
-            if gone {
-                self.terminating_count -= entry.count;
-                if entry.replace {
-                    self.leaving -= entry.count;
-                    self.to_replace += entry.count;
-                }
-            }
-            !gone
-        });
-        self.terminating = settled;
+        }
         self.plan(now);
     }
 
@@ -244,9 +242,9 @@ impl Fleet {
     /// Note when the next entry changes, at the earliest a second after `now`.
     fn plan(&mut self, now: i64) {
         let pending = self.pending.front().map_or(NEVER, |entry| entry.ready);
-        let change = |entry: &Terminating| if entry.settled { entry.gone } else { entry.settle.min(entry.gone) };
-        let terminating = self.terminating.iter().map(change).min().unwrap_or(NEVER);
-        self.next = pending.min(terminating).max(now + 1);
+        let settle = self.terminating.get(self.settled).map_or(NEVER, |entry| entry.settle);
+        let gone = self.terminating.front().map_or(NEVER, |entry| entry.gone);
+        self.next = pending.min(settle).min(gone).max(now + 1);
     }
 
     /// Launch or terminate instances until their number is `desired`.
@@ -319,7 +317,7 @@ impl Fleet {
         let Durations { terminate, terminate_hook, drain, .. } = self.durations;
         let gone = now + drain.unwrap_or(0) + terminate_hook + terminate;
         let settle = drain.map_or(gone, |drain| now + drain);
-        self.terminating.push(Terminating { count, settle, settled: false, gone, cooldown, replace });
+        self.terminating.push_back(Terminating { count, settle, gone, cooldown, replace });
         self.terminating_count += count;
         if replace {
             self.leaving += count;

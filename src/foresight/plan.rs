@@ -1,5 +1,7 @@
 //! A scenario with its names resolved, ready to run any number of times.
 
+use std::collections::{HashMap, HashSet};
+
 use super::error::{Error, Result};
 use super::judge::{Comparison, Missing, Rule, State};
 use super::policy::{Kind, Side};
@@ -63,7 +65,8 @@ impl<'s> Plan<'s> {
 }
 
 fn alarms(scenario: &Scenario) -> Result<Vec<WatchPlan>> {
-    let policies: Vec<&str> = scenario.policies.iter().map(|policy| policy.name.as_str()).collect();
+    let policies = index(scenario.policies.iter().map(|policy| policy.name.as_str()));
+    let metrics = index(scenario.metrics.iter().map(|metric| metric.name.as_str()));
     let parameters = &scenario.parameters;
     let mut watches = Vec::new();
     for (index, alarm) in scenario.alarms.iter().enumerate() {
@@ -85,7 +88,7 @@ fn alarms(scenario: &Scenario) -> Result<Vec<WatchPlan>> {
         }
         watches.push(WatchPlan {
             name: alarm.name.clone(),
-            metric: metric(scenario, &alarm.metric, || format!("{path}.metric"))?,
+            metric: find(&metrics, &alarm.metric, "metrics", || format!("{path}.metric"))?,
             statistic: alarm.statistic,
             rule: alarm.test.rule(parameters),
             window: alarm.window,
@@ -102,13 +105,15 @@ fn alarms(scenario: &Scenario) -> Result<Vec<WatchPlan>> {
 /// The alarms that target tracking makes for itself.
 fn tracking(scenario: &Scenario, watches: &mut Vec<WatchPlan>) -> Result<()> {
     let parameters = &scenario.parameters;
+    let metrics = index(scenario.metrics.iter().map(|metric| metric.name.as_str()));
+    let taken: HashSet<&str> = scenario.alarms.iter().map(|alarm| alarm.name.as_str()).collect();
     for (index, policy) in scenario.policies.iter().enumerate() {
         let Kind::Tracking { metric: name, statistic, target, disable_scale_in, .. } = &policy.kind else { continue };
         let path = || format!("scenario.policies[{index}].metric");
         let Some(name) = name else {
             return Err(Error::Missing { path: path(), expected: "the name of a metric".to_owned() });
         };
-        let metric = metric(scenario, name, path)?;
+        let metric = find(&metrics, name, "metrics", path)?;
         for side in [Side::High, Side::Low] {
             let (prefix, comparison, threshold, periods) = match side {
                 Side::High => ("AlarmHigh", Comparison::Greater, *target, parameters.tt_high_periods),
@@ -118,7 +123,7 @@ fn tracking(scenario: &Scenario, watches: &mut Vec<WatchPlan>) -> Result<()> {
                 }
             };
             let name = format!("{prefix}-{}", policy.name);
-            if watches.iter().any(|watch| watch.name == name) {
+            if taken.contains(name.as_str()) {
                 let expected = format!("other than {name:?}, which names an alarm of target tracking");
                 return Err(Error::invalid("scenario.alarms: each name", expected, format!("{name:?}")));
             }
@@ -140,14 +145,15 @@ fn tracking(scenario: &Scenario, watches: &mut Vec<WatchPlan>) -> Result<()> {
     Ok(())
 }
 
-fn metric(scenario: &Scenario, name: &str, path: impl Fn() -> String) -> Result<usize> {
-    let metrics: Vec<&str> = scenario.metrics.iter().map(|metric| metric.name.as_str()).collect();
-    find(&metrics, name, "metrics", path)
+fn index<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<&'n str, usize> {
+    names.enumerate().map(|(index, name)| (name, index)).collect()
 }
 
-fn find(names: &[&str], name: &str, what: &str, path: impl Fn() -> String) -> Result<usize> {
-    names.iter().position(|known| *known == name).ok_or_else(|| {
-        let known: Vec<String> = names.iter().take(20).map(|name| format!("{name:?}")).collect();
+fn find(names: &HashMap<&str, usize>, name: &str, what: &str, path: impl Fn() -> String) -> Result<usize> {
+    names.get(name).copied().ok_or_else(|| {
+        let mut known: Vec<String> = names.keys().map(|name| format!("{name:?}")).collect();
+        known.sort_unstable();
+        known.truncate(20);
         let expected = match known.len() {
             0 => format!("the name of one of the {what}, but the scenario has none"),
             _ => format!("the name of one of the {what}: {}", known.join(", ")),

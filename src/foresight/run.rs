@@ -67,6 +67,8 @@ struct Simulation<'r, 'p, R> {
     next_execution: i64,
     /// Position in the script.
     cue: usize,
+    /// Whether a low alarm of target tracking is not in ALARM, in the present executions.
+    low_waits: Option<bool>,
     /// Whether instances must follow a change in the next second.
     unsettled: bool,
     /// Since when the number of existing instances has been the present one.
@@ -109,6 +111,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
                 scenario.start + parameters.alarm_phase + plan.tick
             },
             cue: 0,
+            low_waits: None,
             unsettled: false,
             counted: scenario.start,
         }
@@ -281,6 +284,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         };
         let mut decisions = std::mem::take(&mut self.work.decisions);
         let mut next = NEVER;
+        self.low_waits = None;
         for alarm in 0..self.watches.len() {
             let watch = &mut self.watches[alarm];
             if watch.execution == now {
@@ -356,7 +360,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             },
         };
         let watch = self.watches[alarm].plan;
-        if watch.side == Some(Side::Low) && self.others_hold(alarm) {
+        if watch.side == Some(Side::Low) && self.low_waits() {
             return refused(Reason::NotAllReady);
         }
         let parameters = &self.plan.scenario.parameters;
@@ -365,10 +369,12 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         if self.frozen(capacity) { refused(Reason::Suspended) } else { (capacity, reason) }
     }
 
-    /// Whether target tracking's other low alarms keep the group from shrinking.
-    fn others_hold(&self, alarm: usize) -> bool {
-        let mut others = self.watches.iter().enumerate().filter(|&(other, _)| other != alarm);
-        others.any(|(_, watch)| watch.plan.side == Some(Side::Low) && watch.state != State::Alarm)
+    /// Whether a low alarm keeps the group from shrinking. The one that executes its policy is in ALARM.
+    fn low_waits(&mut self) -> bool {
+        let watches = &self.watches;
+        *self.low_waits.get_or_insert_with(|| {
+            watches.iter().any(|watch| watch.plan.side == Some(Side::Low) && watch.state != State::Alarm)
+        })
     }
 
     /// The metric that a step or target tracking policy reads; `None` without real points.
