@@ -1,0 +1,39 @@
+//! Foresight: simulate a group's policies and alarms in virtual time.
+//!
+//! The module uses neither Python nor AWS's client. [`door`] holds the functions of the JSON
+//! interface, [`schema`] turns JSON into objects, and each rule has its file: [`judge`] and
+//! [`window`] evaluate alarms, [`policy`] decides on capacities, [`group`] keeps the instances,
+//! [`schedule`] reads cron, [`load`] makes metrics, [`run`] simulates a [`scenario`].
+//!
+//! The same request gives the same result on every host: there is no clock, no randomness and no
+//! time zone but the bundled ones. Behavior that AWS does not publish is in [`scenario::Parameters`].
+
+// The schema limits counts to 10^9 and times to the years 1 to 9999.
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
+// The interface promises results that are equal as doubles.
+#![allow(clippy::float_cmp)]
+
+pub(crate) mod door;
+pub(crate) mod error;
+pub(crate) mod group;
+pub(crate) mod judge;
+pub(crate) mod load;
+pub(crate) mod plan;
+pub(crate) mod policy;
+pub(crate) mod run;
+pub(crate) mod scenario;
+pub(crate) mod schedule;
+pub(crate) mod schema;
+pub(crate) mod timeline;
+pub(crate) mod watch;
+pub(crate) mod window;
+
+#[cfg(feature = "python")]
+pub mod python;
+
+#[cfg(test)]
+mod tests;
+
+pub use door::{call, respond};
+pub use error::Error;

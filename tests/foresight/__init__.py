@@ -1,0 +1,1 @@
+"""The judge of the simulator: a second reading of its JSON interface."""
