@@ -64,30 +64,30 @@ _Either: TypeAlias = _T | Coroutine[Any, Any, _T]
 
 @disjoint_base
 class AutoScaleOperations:
-    """Every operation of Auto Scaling, defined once for the connections that extend it.
+    """The operations of Auto Scaling, for blocking and awaitable connections.
 
-    It cannot be made by itself: its two heirs say how calls are waited for, and the
-    connections that extend those bring the attributes that say where calls go.
+    It cannot be instantiated. Its two subclasses select blocking or awaitable calls, and the
+    connection classes derived from them have the attributes that configure the endpoint.
 
-    In the examples ``autoscale`` is a connection whose calls block, to a service that
-    has a group ``web`` of two instances and its policy ``up``.
+    In the examples, ``autoscale`` is a connection with blocking calls. The account has a
+    group ``web`` with two instances and a policy ``up``.
     """
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any:
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any:
-        """Set how many instances a group is to have, for `AutoScalingGroup.set_capacity`."""
+        """Set the desired number of instances of a group, for `AutoScalingGroup.set_capacity`."""
     def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Either[Request]:
-        """Send a group's attributes to AWS: boto's private name, which scripts use.
+        """Create or update a group. Private in boto, but used by scripts.
 
-        AWS operation: the one that is named.
+        AWS operation: ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
 
         Parameters
         ----------
         op : str
             ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
         as_group : AutoScalingGroup
-            The group; it need not have been read from AWS before. Tags and load
-            balancers are sent on creation alone.
+            The group. It does not need to come from AWS. Tags and load balancers
+            are sent only when the group is created.
 
         Returns
         -------
@@ -96,23 +96,24 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         ValueError, TypeError
-            If an attribute cannot be meant; nothing is sent then.
+            If an attribute is invalid. No request is sent.
         """
     def attach_instances(
         self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
     ) -> _Either[bool]:
-        """Put running instances into a group; its desired capacity grows by their number.
+        """Attach running instances to a group.
 
-        AWS operation: ``AttachInstances``.
+        AWS operation: ``AttachInstances``. The group's desired capacity grows by
+        the number of instances.
 
         Parameters
         ----------
         name : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         instance_ids : list of str
-            Ids of instances, at most 20.
+            At most 20 instance ids.
 
         Returns
         -------
@@ -122,7 +123,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Either[Request]:
         """Create an Auto Scaling group.
@@ -132,8 +133,8 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : AutoScalingGroup
-            The group, with its name, sizes, and a launch configuration or the id
-            of an instance to copy.
+            The group. Name, minimum and maximum size are required, and either a
+            launch configuration or the id of an instance to copy.
 
         Returns
         -------
@@ -142,9 +143,10 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it; ``AlreadyExists`` where the name is taken.
+            If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+            the name is taken.
         ValueError, TypeError
-            If an attribute cannot be meant; nothing is sent then.
+            If an attribute is invalid. No request is sent.
 
         Examples
         --------
@@ -168,7 +170,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         launch_config : LaunchConfiguration
-            What instances are made of.
+            The launch configuration. Its name is required.
 
         Returns
         -------
@@ -177,9 +179,10 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it; ``AlreadyExists`` where the name is taken.
+            If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+            the name is taken.
         ValueError, TypeError
-            If an attribute cannot be meant; nothing is sent then.
+            If an attribute is invalid. No request is sent.
 
         Examples
         --------
@@ -190,14 +193,14 @@ class AutoScaleOperations:
         Request:...
         """
     def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
-        """Create tags, or change those of the same key.
+        """Create tags, or update tags with the same key.
 
         AWS operation: ``CreateOrUpdateTags``.
 
         Parameters
         ----------
         tags : list of Tag
-            Each with ``resource_id``, the name of its group.
+            The tags. ``resource_id`` of each is the name of its group.
 
         Returns
         -------
@@ -207,7 +210,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -216,27 +219,28 @@ class AutoScaleOperations:
         True
         """
     def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Either[Request]:
-        """Create a scaling policy, or change the one of that name.
+        """Create or update a scaling policy.
 
         AWS operation: ``PutScalingPolicy``.
 
         Parameters
         ----------
         scaling_policy : ScalingPolicy
-            The rule. ``min_adjustment_step`` is sent for the adjustment type
-            ``PercentChangeInCapacity`` alone.
+            The policy. An existing policy of the same name is updated.
+            ``min_adjustment_step`` is sent only with the adjustment type
+            ``PercentChangeInCapacity``.
 
         Returns
         -------
         Request
-            Also carries the policy's ARN, as ``PolicyARN``.
+            Its ``PolicyARN`` is the policy's ARN.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         ValueError, TypeError
-            If an attribute cannot be meant; nothing is sent then.
+            If an attribute is invalid. No request is sent.
 
         Examples
         --------
@@ -259,29 +263,30 @@ class AutoScaleOperations:
         end_time: datetime.datetime | str | None = None,
         recurrence: str | None = None,
     ) -> _Either[bool]:
-        """Change a group's size at a set time, once or again and again.
+        """Create or update a scheduled action of a group.
 
-        AWS operation: ``PutScheduledUpdateGroupAction``. What is left out stays as
-        it is in the group.
+        AWS operation: ``PutScheduledUpdateGroupAction``. The action changes the
+        group's size once or repeatedly. Sizes that are not given do not change.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         name : str
             Name of the action.
         time : datetime.datetime or str, optional
-            UTC; when to act. The old name of ``start_time``, which AWS no longer
-            reads: it is sent as ``StartTime`` too unless that is given.
+            UTC; time of the action. Deprecated by AWS, which ignores it; reboto
+            also sends it as ``start_time`` unless that is given.
         desired_capacity : int or str, optional
-            Instances the group is to have.
+            Desired number of instances.
         min_size, max_size : int or str, optional
-            Instances the group has at least, and at most.
+            Minimum and maximum number of instances.
         start_time, end_time : datetime.datetime or str, optional
-            UTC; when to act, or the bounds of a recurring action. A datetime with
-            a zone is converted; a naive one is read as UTC.
+            UTC; time of the action, or first and last time of a recurring action.
+            Aware datetimes are converted to UTC; naive datetimes are taken as UTC.
         recurrence : str, optional
-            When to act again, as Unix cron writes it: ``"0 10 * * *"``.
+            Schedule of a recurring action in Unix cron format, in UTC:
+            ``"0 10 * * *"``.
 
         Returns
         -------
@@ -291,7 +296,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -310,10 +315,10 @@ class AutoScaleOperations:
         Parameters
         ----------
         name : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         force_delete : bool, default False
-            Whether its instances go with it; without, AWS refuses while there
-            are any.
+            Whether to terminate the group's instances too. Otherwise AWS rejects
+            the request while the group has instances.
 
         Returns
         -------
@@ -322,19 +327,20 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it; ``ResourceInUse`` while it has instances.
+            If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+            the group has instances.
         """
     def delete_launch_configuration(
         self, /, launch_config_name: str | LaunchConfiguration
     ) -> _Either[Request]:
-        """Delete a launch configuration that no group uses.
+        """Delete a launch configuration.
 
         AWS operation: ``DeleteLaunchConfiguration``.
 
         Parameters
         ----------
         launch_config_name : str or LaunchConfiguration
-            The launch configuration, or its name.
+            The launch configuration or its name.
 
         Returns
         -------
@@ -343,19 +349,20 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it; ``ResourceInUse`` while a group uses it.
+            If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+            a group uses the launch configuration.
         """
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup, topic: str
     ) -> _Either[bool]:
-        """Have a group no longer tell an SNS topic what it does.
+        """Remove a group's SNS notification configuration.
 
         AWS operation: ``DeleteNotificationConfiguration``.
 
         Parameters
         ----------
         autoscale_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         topic : str
             ARN of the topic.
 
@@ -367,7 +374,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def delete_policy(
         self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
@@ -381,7 +388,8 @@ class AutoScaleOperations:
         policy_name : str
             Name or ARN of the policy.
         autoscale_group : str or AutoScalingGroup, optional
-            Its group, or the name; needed unless an ARN is given.
+            The policy's group or its name; required unless ``policy_name`` is an
+            ARN.
 
         Returns
         -------
@@ -391,7 +399,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def delete_scheduled_action(
         self,
@@ -406,9 +414,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         scheduled_action_name : str or ScheduledUpdateGroupAction
-            The action, or its name.
+            The action or its name.
         autoscale_group : str or AutoScalingGroup, optional
-            Its group, or the name.
+            The action's group or its name.
 
         Returns
         -------
@@ -418,7 +426,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def delete_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
         """Delete tags.
@@ -428,7 +436,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         tags : list of Tag
-            Each with ``resource_id``, the name of its group.
+            The tags. ``resource_id`` of each is the name of its group.
 
         Returns
         -------
@@ -438,7 +446,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def detach_instances(
         self,
@@ -447,19 +455,19 @@ class AutoScaleOperations:
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
     ) -> _Either[bool]:
-        """Take instances out of a group; they go on running.
+        """Detach instances from a group.
 
-        AWS operation: ``DetachInstances``.
+        AWS operation: ``DetachInstances``. The instances keep running.
 
         Parameters
         ----------
         name : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         instance_ids : list of str
-            Ids of instances, at most 20.
+            At most 20 instance ids.
         decrement_capacity : bool, default True
-            Whether the group's desired capacity goes down by their number, so
-            that no other instances take their place.
+            Whether to reduce the group's desired capacity by the number of
+            instances. Otherwise the group launches replacements.
 
         Returns
         -------
@@ -469,21 +477,21 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def disable_metrics_collection(
         self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
     ) -> _Either[bool]:
-        """Have a group no longer collect metrics of itself.
+        """Disable the collection of group metrics.
 
         AWS operation: ``DisableMetricsCollection``.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         metrics : list of str, optional
-            Names of metrics; all without it.
+            Names of metrics; default is all metrics.
 
         Returns
         -------
@@ -493,7 +501,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def enable_metrics_collection(
         self,
@@ -502,18 +510,19 @@ class AutoScaleOperations:
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> _Either[bool]:
-        """Have a group collect metrics of itself.
+        """Enable the collection of group metrics.
 
         AWS operation: ``EnableMetricsCollection``.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         granularity : str
-            How finely; AWS knows ``1Minute`` alone.
+            ``1Minute``, the only value that AWS accepts.
         metrics : list of str, optional
-            Names of metrics, such as ``GroupInServiceInstances``; all without it.
+            Names of metrics, such as ``GroupInServiceInstances``; default is all
+            metrics.
 
         Returns
         -------
@@ -523,7 +532,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def execute_policy(
         self,
@@ -532,7 +541,7 @@ class AutoScaleOperations:
         as_group: str | AutoScalingGroup | None = None,
         honor_cooldown: bool | None = None,
     ) -> _Either[bool]:
-        """Carry out a scaling policy now.
+        """Execute a scaling policy now.
 
         AWS operation: ``ExecutePolicy``.
 
@@ -541,9 +550,11 @@ class AutoScaleOperations:
         policy_name : str
             Name or ARN of the policy.
         as_group : str or AutoScalingGroup, optional
-            Its group, or the name; needed unless an ARN is given.
+            The policy's group or its name; required unless ``policy_name`` is an
+            ARN.
         honor_cooldown : bool, optional
-            Whether to do nothing while the group's cooldown lasts.
+            Whether to skip the execution during the group's cooldown; default is
+            False.
 
         Returns
         -------
@@ -553,7 +564,8 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it; ``ScalingActivityInProgress`` while another goes on.
+            If AWS rejects the request. Its ``error_code`` is
+            ``ScalingActivityInProgress`` while another scaling activity runs.
 
         Examples
         --------
@@ -561,7 +573,7 @@ class AutoScaleOperations:
         True
         """
     def get_account_limits(self, /) -> _Either[AccountLimits]:
-        """Tell how many groups and launch configurations the account may have.
+        """Get the account's limits for groups and launch configurations.
 
         AWS operation: ``DescribeAccountLimits``.
 
@@ -577,33 +589,33 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[Activity]]:
-        """List a group's scaling activities, the latest first.
+        """List a group's scaling activities, newest first.
 
         AWS operation: ``DescribeScalingActivities``.
 
         Parameters
         ----------
         autoscale_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         activity_ids : list of str, optional
-            Only these activities.
+            Ids of activities; default is all activities.
         max_records : int or str, optional
-            Activities a page, at most 100.
+            Activities per page, at most 100.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of Activity
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def get_all_adjustment_types(self, /) -> _Either[ResultSet[AdjustmentType]]:
-        """List the ways in which a policy can change a group's size.
+        """List the adjustment types that a scaling policy can have.
 
         AWS operation: ``DescribeAdjustmentTypes``.
 
@@ -618,28 +630,28 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[Instance]]:
-        """List instances that belong to groups: all, or those named.
+        """List instances that belong to Auto Scaling groups.
 
         AWS operation: ``DescribeAutoScalingInstances``.
 
         Parameters
         ----------
         instance_ids : list of str, optional
-            Ids of instances, at most 50.
+            At most 50 instance ids; default is all instances.
         max_records : int or str, optional
-            Instances a page, at most 50.
+            Instances per page, at most 50.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of Instance
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -653,29 +665,29 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[AutoScalingGroup]]:
-        """List Auto Scaling groups with their instances: all, or those named.
+        """List Auto Scaling groups with their instances.
 
         AWS operation: ``DescribeAutoScalingGroups``.
 
         Parameters
         ----------
         names : list of str, optional
-            Names of groups.
+            Names of groups; default is all groups.
         max_records : int or str, optional
-            Groups a page, at most 100.
+            Groups per page, at most 100.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of AutoScalingGroup
-            One page (AWS's default is 50 groups); ``next_token`` is set where
-            more follow.
+            One page, of 50 groups by default; ``next_token`` is set if there are
+            more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -692,30 +704,30 @@ class AutoScaleOperations:
         next_token: str | None = None,
         **kwargs: Any,
     ) -> _Either[ResultSet[LaunchConfiguration]]:
-        """List launch configurations: all, or those named.
+        """List launch configurations.
 
         AWS operation: ``DescribeLaunchConfigurations``.
 
         Parameters
         ----------
         names : list of str, optional
-            Names of launch configurations, at most 50.
+            Names of at most 50 launch configurations; default is all.
         max_records : int or str, optional
-            Launch configurations a page, at most 100.
+            Launch configurations per page, at most 100.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
         **kwargs
-            Other keywords are ignored, as boto did.
+            Ignored, as in boto.
 
         Returns
         -------
         ResultSet of LaunchConfiguration
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -723,7 +735,7 @@ class AutoScaleOperations:
         [LaunchConfiguration:web-config]
         """
     def get_all_metric_collection_types(self, /) -> _Either[MetricCollectionTypes]:
-        """List the metrics that a group can collect, and how finely.
+        """List the available group metrics and granularities.
 
         AWS operation: ``DescribeMetricCollectionTypes``.
 
@@ -739,30 +751,30 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[ScalingPolicy]]:
-        """List scaling policies: all, a group's, or those named.
+        """List scaling policies.
 
         AWS operation: ``DescribePolicies``.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup, optional
-            A group, or its name.
+            The group or its name; default is all groups.
         policy_names : list of str, optional
-            Names or ARNs of policies.
+            Names or ARNs of policies; default is all policies.
         max_records : int or str, optional
-            Policies a page, at most 100.
+            Policies per page, at most 100.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of ScalingPolicy
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -771,7 +783,7 @@ class AutoScaleOperations:
         'arn:aws:autoscaling:...:policyName/up'
         """
     def get_all_scaling_process_types(self, /) -> _Either[ResultSet[ProcessType]]:
-        """List the processes of a group that can be suspended.
+        """List the scaling processes that can be suspended.
 
         AWS operation: ``DescribeScalingProcessTypes``.
 
@@ -789,33 +801,35 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[ScheduledUpdateGroupAction]]:
-        """List scheduled actions that have not ended.
+        """List scheduled actions.
 
-        AWS operation: ``DescribeScheduledActions``.
+        AWS operation: ``DescribeScheduledActions``. Actions that have already run
+        or expired are not listed.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup, optional
-            A group, or its name.
+            The group or its name; default is all groups.
         start_time, end_time : datetime.datetime or str, optional
-            UTC; the earliest and the latest time of an action. (boto took them
-            and did not send them.)
+            UTC; the earliest and the latest start time of an action. (boto ignored
+            them.)
         scheduled_actions : list of str, optional
-            Names or ARNs of actions; the times are ignored with it.
+            Names or ARNs of actions; default is all actions. If given, the times
+            are ignored.
         max_records : int or str, optional
-            Actions a page, at most 100.
+            Actions per page, at most 100.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of ScheduledUpdateGroupAction
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def get_all_tags(
         self,
@@ -824,29 +838,29 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[Tag]]:
-        """List the tags of groups.
+        """List tags of groups.
 
         AWS operation: ``DescribeTags``.
 
         Parameters
         ----------
         filters : dict of str to str or list of str, optional
-            What tags must match: keys ``auto-scaling-group``, ``key``, ``value``
-            and ``propagate-at-launch``. (boto took it and did nothing with it.)
+            Filters, with the keys ``auto-scaling-group``, ``key``, ``value`` and
+            ``propagate-at-launch``; default is all tags. (boto ignored it.)
         max_records : int or str, optional
-            Tags a page, at most 100.
+            Tags per page, at most 100.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of Tag
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -854,14 +868,14 @@ class AutoScaleOperations:
         [Tag(stage=live)]
         """
     def get_termination_policies(self, /) -> _Either[TerminationPolicies]:
-        """List the rules by which instances can be chosen for termination.
+        """List the available termination policies.
 
         AWS operation: ``DescribeTerminationPolicyTypes``.
 
         Returns
         -------
         TerminationPolicies
-            A list of their names, for ``AutoScalingGroup.termination_policies``.
+            List of names, for ``AutoScalingGroup.termination_policies``.
         """
     def put_notification_configuration(
         self,
@@ -870,18 +884,18 @@ class AutoScaleOperations:
         topic: str,
         notification_types: Iterable[str],
     ) -> _Either[bool]:
-        """Have a group tell an SNS topic what it does.
+        """Send notifications of a group's scaling events to an SNS topic.
 
         AWS operation: ``PutNotificationConfiguration``.
 
         Parameters
         ----------
         autoscale_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         topic : str
             ARN of the topic.
         notification_types : list of str
-            What to tell: ``autoscaling:EC2_INSTANCE_LAUNCH``,
+            Events to notify about: ``autoscaling:EC2_INSTANCE_LAUNCH``,
             ``autoscaling:EC2_INSTANCE_LAUNCH_ERROR``,
             ``autoscaling:EC2_INSTANCE_TERMINATE``,
             ``autoscaling:EC2_INSTANCE_TERMINATE_ERROR`` or
@@ -895,21 +909,21 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def resume_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> _Either[bool]:
-        """Resume suspended processes of a group.
+        """Resume suspended scaling processes of a group.
 
         AWS operation: ``ResumeProcesses``.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         scaling_processes : list of str, optional
-            Names of processes; without it, or with an empty list, all.
+            Names of processes; default is all processes, also for an empty list.
 
         Returns
         -------
@@ -919,7 +933,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def set_desired_capacity(
         self,
@@ -928,18 +942,18 @@ class AutoScaleOperations:
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> _Either[bool]:
-        """Set how many instances a group is to have.
+        """Set the desired number of instances of a group.
 
         AWS operation: ``SetDesiredCapacity``.
 
         Parameters
         ----------
         group_name : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         desired_capacity : int or str
-            Instances, between the group's minimum and maximum.
+            Number of instances, between the group's minimum and maximum size.
         honor_cooldown : bool, default False
-            Whether to refuse while the group's cooldown lasts.
+            Whether AWS rejects the request during the group's cooldown.
 
         Returns
         -------
@@ -949,7 +963,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -959,7 +973,7 @@ class AutoScaleOperations:
     def set_instance_health(
         self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
     ) -> _Either[bool]:
-        """Tell Auto Scaling how an instance is.
+        """Set the health status of an instance.
 
         AWS operation: ``SetInstanceHealth``.
 
@@ -968,10 +982,10 @@ class AutoScaleOperations:
         instance_id : str
             Id of the instance.
         health_status : str
-            ``Healthy``, or ``Unhealthy`` to have it terminated and replaced.
+            ``Healthy`` or ``Unhealthy``. Auto Scaling replaces unhealthy instances.
         should_respect_grace_period : bool, default True
-            Whether nothing happens while the group's grace period for the
-            instance lasts.
+            Whether to ignore the status during the group's health check grace
+            period.
 
         Returns
         -------
@@ -981,22 +995,22 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def suspend_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> _Either[bool]:
-        """Suspend processes of a group.
+        """Suspend scaling processes of a group.
 
         AWS operation: ``SuspendProcesses``.
 
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            The group, or its name.
+            The group or its name.
         scaling_processes : list of str, optional
-            Names of processes, such as ``AZRebalance``; without it, or with an
-            empty list, all.
+            Names of processes, such as ``AZRebalance``; default is all processes,
+            also for an empty list.
 
         Returns
         -------
@@ -1006,7 +1020,7 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -1027,18 +1041,18 @@ class AutoScaleOperations:
         instance_id : str
             Id of the instance.
         decrement_capacity : bool, default True
-            Whether the group's desired capacity goes down by one, so that no
-            other instance takes its place.
+            Whether to reduce the group's desired capacity by one. Otherwise the
+            group launches a replacement.
 
         Returns
         -------
         Activity
-            The activity that terminates it.
+            The scaling activity that terminates the instance.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -1049,9 +1063,9 @@ class AutoScaleOperations:
         """
 
 class AutoScale(AutoScaleOperations):
-    """Auto Scaling, with calls that block."""
+    """Auto Scaling with blocking calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
     def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> Request: ...
     def attach_instances(
@@ -1206,9 +1220,9 @@ class AutoScale(AutoScaleOperations):
     ) -> Activity: ...
 
 class AsyncAutoScale(AutoScaleOperations):
-    """Auto Scaling, with calls that are awaited."""
+    """Auto Scaling with awaitable calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
     def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Later[Request]: ...
     def attach_instances(
@@ -1366,47 +1380,47 @@ class AsyncAutoScale(AutoScaleOperations):
 
 @final
 class Call:
-    """A call of an awaiting connection."""
+    """A call of an awaitable connection."""
     def close(self, /) -> None:
-        """Cancel it, if it is under way, and log its last records."""
+        """Cancel the call if it is running, and log its last records."""
     def enter(self, /) -> bool:
-        """Tell whether there still is an interpreter to build it in; then that waits for `finish`.
+        """Return whether Python code may still run. If so, a shutdown waits for `finish`.
 
         Returns
         -------
         bool
         """
     def finish(self, /) -> Any:
-        """Build what the answer holds.
+        """Build the result.
 
         Returns
         -------
         object
-            What the operation returns.
+            The operation's result.
         """
     def log(self, /) -> bool:
-        """Log the call's records that are there.
+        """Log the call's queued records.
 
         Returns
         -------
         bool
-            Whether the call is done; else `resume` comes next.
+            Whether the call is done. If not, call `resume` next.
         """
     def resume(self, /, future: asyncio.Future[None]) -> None:
-        """Wait for records or the end.
+        """Wait for more records or the end of the call.
 
         Parameters
         ----------
         future : asyncio.Future of None
-            Another future, in place of the one that has its result.
+            A new future that replaces the previous one.
         """
-    def start(self, /, mailbox: CompletionQueue, future: asyncio.Future[None]) -> None:
-        """Send it; the future gets its (empty) result when there is something to do.
+    def start(self, /, queue: CompletionQueue, future: asyncio.Future[None]) -> None:
+        """Start the call; the future gets a result when the call is done or has records to log.
 
         Parameters
         ----------
-        mailbox : CompletionQueue
-            The mailbox of the loop that runs.
+        queue : CompletionQueue
+            The queue of the running loop.
         future : asyncio.Future of None
             A future of that loop.
         """
@@ -1418,53 +1432,54 @@ class Cancellation:
     Parameters
     ----------
     seconds : float, optional
-        After this time it cancels them by itself.
+        Seconds after which calls are cancelled automatically. Default: never.
     """
     def __new__(cls, seconds: float | None = None) -> Self: ...
     def cancel(self, /) -> None:
-        """Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come."""
+        """Cancel the calls between ``enter`` and ``leave``, and refuse further calls there."""
     def enter(self, /) -> Any:
-        """Let the calls in this context be cancelled, until ``leave``.
+        """Make the calls in the current context cancellable, until ``leave``.
 
         Returns
         -------
         object
-            For ``leave``.
+            The argument for ``leave``.
         """
     def leave(self, /, outer: object) -> None:
-        """Let the calls in this context end by themselves again.
+        """Make the calls in the current context no longer cancellable.
 
         Parameters
         ----------
         outer : object
-            What ``enter`` returned.
+            The return value of ``enter``.
         """
 
 @disjoint_base
 class CloudWatchOperations:
-    """Every operation of CloudWatch, defined once for the connections that extend it.
+    """The operations of CloudWatch, for blocking and awaitable connections.
 
-    It cannot be made by itself: its two heirs say how calls are waited for, and the
-    connections that extend those bring the attributes that say where calls go.
+    It cannot be instantiated. Its two subclasses select blocking or awaitable calls, and the
+    connection classes derived from them have the attributes that configure the endpoint.
 
-    In the examples ``cloudwatch`` is a connection whose calls block, to a service that
-    has an alarm ``busy`` and a metric ``Orders`` of the namespace ``Shop``.
+    In the examples, ``cloudwatch`` is a connection with blocking calls. The account has an
+    alarm ``busy`` and a metric ``Orders`` in the namespace ``Shop``.
     """
     def _put_alarm(self, /, alarm: Any) -> Any:
-        """Create or change an alarm and give the alarm back, for `Metric.create_alarm`."""
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any:
+        """Create or update an alarm and return it, for `Metric.create_alarm`."""
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Either[bool]:
         """Delete alarms.
 
-        AWS operation: ``DeleteAlarms``. If one cannot be deleted, none is.
+        AWS operation: ``DeleteAlarms``. If one alarm cannot be deleted, no alarm is
+        deleted.
 
         Parameters
         ----------
         alarms : list of str or list of MetricAlarm or MetricAlarm
-            Alarms, or their names; at most 100.
+            At most 100 alarms or alarm names.
 
         Returns
         -------
@@ -1474,7 +1489,7 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def describe_alarm_history(
         self,
@@ -1486,33 +1501,34 @@ class CloudWatchOperations:
         history_item_type: str | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[AlarmHistoryItem]]:
-        """List what happened to alarms, the latest first.
+        """List the history of alarms, newest first.
 
-        AWS operation: ``DescribeAlarmHistory``. AWS keeps it for 30 days, also
-        that of alarms deleted since.
+        AWS operation: ``DescribeAlarmHistory``. AWS keeps the history for 30 days,
+        also for deleted alarms.
 
         Parameters
         ----------
         alarm_name : str or MetricAlarm, optional
-            An alarm, or its name; all without it.
+            The alarm or its name; default is all alarms.
         start_date, end_date : datetime.datetime or str, optional
-            UTC; the earliest and the latest moment.
+            UTC; the earliest and the latest time of an item.
         max_records : int or str, optional
-            Items a page, at most 100.
+            Items per page, at most 100.
         history_item_type : str, optional
-            ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``.
+            ``ConfigurationUpdate``, ``StateUpdate`` or ``Action``; default is all
+            types.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         ResultSet of AlarmHistoryItem
-            One page; ``next_token`` is set where more follow.
+            One page; ``next_token`` is set if there are more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def describe_alarms(
         self,
@@ -1524,35 +1540,35 @@ class CloudWatchOperations:
         state_value: str | None = None,
         next_token: str | None = None,
     ) -> _Either[MetricAlarms]:
-        """List alarms: all, those named, or those that match.
+        """List alarms.
 
         AWS operation: ``DescribeAlarms``.
 
         Parameters
         ----------
         action_prefix : str, optional
-            What the ARN of one of its actions begins with.
+            Prefix of the ARN of one of the alarm's actions.
         alarm_name_prefix : str, optional
-            What the alarm's name begins with; ``alarm_names`` is not sent with it.
+            Prefix of the alarm's name. If given, ``alarm_names`` is not sent.
         alarm_names : list of str or list of MetricAlarm or MetricAlarm, optional
-            Alarms, or their names; at most 100.
+            At most 100 alarms or alarm names; default is all alarms.
         max_records : int or str, optional
-            Alarms a page, at most 100.
+            Alarms per page, at most 100.
         state_value : str, optional
-            ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
+            ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``; default is all states.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
 
         Returns
         -------
         MetricAlarms
-            One page (AWS's default is 50 alarms); ``next_token`` is set where
-            more follow.
+            One page, of 50 alarms by default; ``next_token`` is set if there are
+            more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -1569,7 +1585,7 @@ class CloudWatchOperations:
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> _Either[ResultSet[MetricAlarm]]:
-        """List the alarms on one metric.
+        """List the alarms of a metric.
 
         AWS operation: ``DescribeAlarmsForMetric``.
 
@@ -1578,15 +1594,15 @@ class CloudWatchOperations:
         metric_name : str
             Name of the metric.
         namespace : str
-            Its namespace, such as ``AWS/EC2``.
+            Namespace of the metric, such as ``AWS/EC2``.
         period : int or str, optional
-            Seconds; only alarms evaluated over them.
+            Seconds; only alarms with this period.
         statistic : str, optional
-            Only alarms on this statistic.
+            Only alarms with this statistic.
         dimensions : dict of str to str or list of str, optional
-            The metric's dimensions: each name with its value or a list of values.
+            Dimensions of the metric: each name with its value or a list of values.
         unit : str, optional
-            Only alarms on this unit.
+            Only alarms with this unit.
 
         Returns
         -------
@@ -1595,19 +1611,19 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def disable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Either[bool]:
-        """Have alarms do nothing when their state changes.
+        """Disable the actions of alarms.
 
         AWS operation: ``DisableAlarmActions``.
 
         Parameters
         ----------
         alarm_names : list of str or list of MetricAlarm or MetricAlarm
-            Alarms, or their names; at most 100.
+            At most 100 alarms or alarm names.
 
         Returns
         -------
@@ -1617,19 +1633,19 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def enable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Either[bool]:
-        """Have alarms act when their state changes.
+        """Enable the actions of alarms.
 
         AWS operation: ``EnableAlarmActions``.
 
         Parameters
         ----------
         alarm_names : list of str or list of MetricAlarm or MetricAlarm
-            Alarms, or their names; at most 100.
+            At most 100 alarms or alarm names.
 
         Returns
         -------
@@ -1639,7 +1655,7 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         """
     def get_metric_data(
         self,
@@ -1652,39 +1668,40 @@ class CloudWatchOperations:
         next_token: str | None = None,
         label_timezone: str | None = None,
     ) -> _Either[MetricData]:
-        """Get data of many metrics, and of arithmetic over them.
+        """Get data of several metrics and of metric math expressions.
 
-        AWS operation: ``GetMetricData``, at most 500 queries a call and 100,800
-        datapoints a page. boto had nothing like it.
+        AWS operation: ``GetMetricData``, at most 500 queries per call and 100,800
+        datapoints per page. New in reboto.
 
         Parameters
         ----------
         queries : list of MetricDataQuery or list of dict
-            What to get. A dict is a query as boto3 writes it.
+            The queries. Dicts have boto3's form.
         start_time, end_time : datetime.datetime
-            UTC; the first moment, and the first one after. A datetime with a zone
-            is converted; a naive one is read as UTC.
+            UTC; start (inclusive) and end (exclusive). Aware datetimes are
+            converted to UTC; naive datetimes are taken as UTC.
         scan_by : str, optional
-            ``TimestampDescending``, the newest first, or ``TimestampAscending``;
-            AWS takes the first without it.
+            ``TimestampDescending`` (newest first, the default) or
+            ``TimestampAscending``.
         max_datapoints : int, optional
-            Datapoints a page, at most 100,800.
+            Datapoints per page, at most 100,800.
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
         label_timezone : str, optional
-            Offset from UTC for the times in labels, such as ``+0130``.
+            Offset from UTC of times in labels, such as ``+0130``.
 
         Returns
         -------
         MetricData
-            One page of `MetricDataResult`; ``next_token`` is set where more follow.
+            One page of `MetricDataResult`; ``next_token`` is set if there are more
+            pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         ValueError, TypeError
-            If an argument cannot be meant; nothing is sent then.
+            If an argument is invalid. No request is sent.
         """
     def get_metric_statistics(
         self,
@@ -1700,38 +1717,39 @@ class CloudWatchOperations:
     ) -> _Either[ResultSet[Datapoint]]:
         """Get statistics of one metric over time.
 
-        AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints a call.
+        AWS operation: ``GetMetricStatistics``, at most 1,440 datapoints per call.
 
         Parameters
         ----------
         period : int or str
-            Seconds that a datapoint covers: 1, 5, 10, 20, 30 or a multiple of 60.
+            Seconds per datapoint: 1, 5, 10, 20, 30 or a multiple of 60.
         start_time, end_time : datetime.datetime or str
-            UTC; the first moment, and the first one after. A datetime with a zone
-            is converted; a naive one is read as UTC.
+            UTC; start (inclusive) and end (exclusive). Aware datetimes are
+            converted to UTC; naive datetimes are taken as UTC.
         metric_name : str
             Name of the metric.
         namespace : str
-            Its namespace, such as ``AWS/EC2``.
+            Namespace of the metric, such as ``AWS/EC2``.
         statistics : str or list of str
             ``Average``, ``Sum``, ``SampleCount``, ``Maximum``, ``Minimum``, or
             percentiles such as ``p99``.
         dimensions : dict of str to str or list of str, optional
-            The metric's dimensions: each name with its value or a list of values.
+            Dimensions of the metric: each name with its value or a list of values.
         unit : str, optional
-            Only what was reported in this unit, such as ``Percent``.
+            Only values published with this unit, such as ``Percent``; default is
+            all units.
 
         Returns
         -------
         ResultSet of Datapoint
-            In no particular order; ``Label`` is the metric's name.
+            Datapoints in no particular order; ``Label`` is the metric's name.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         ValueError, TypeError
-            If an argument cannot be meant; nothing is sent then.
+            If an argument is invalid. No request is sent.
 
         Examples
         --------
@@ -1751,31 +1769,34 @@ class CloudWatchOperations:
         metric_name: str | None = None,
         namespace: str | None = None,
     ) -> _Either[ResultSet[Metric]]:
-        """List metrics that had data in the last two weeks.
+        """List metrics.
 
-        AWS operation: ``ListMetrics``.
+        AWS operation: ``ListMetrics``. Metrics without data in the last two weeks
+        are not listed.
 
         Parameters
         ----------
         next_token : str, optional
-            The token of the page before.
+            ``next_token`` of the previous page.
         dimensions : dict of str to str or list of str or None, optional
-            Names of dimensions that a metric must have, each with the value it
-            must have, or None for any.
+            Dimensions that a metric must have: each name with its value, or None
+            for any value.
         metric_name : str, optional
-            The metrics' name.
+            Name of the metrics; default is all names.
         namespace : str, optional
-            Their namespace, such as ``AWS/EC2``.
+            Namespace of the metrics, such as ``AWS/EC2``; default is all
+            namespaces.
 
         Returns
         -------
         ResultSet of Metric
-            One page of at most 500; ``next_token`` is set where more follow.
+            One page of at most 500 metrics; ``next_token`` is set if there are
+            more pages.
 
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -1783,16 +1804,16 @@ class CloudWatchOperations:
         [Metric:Orders]
         """
     def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Either[bool]:
-        """Create an alarm, or change the one of that name.
+        """Create or update an alarm.
 
-        AWS operation: ``PutMetricAlarm``. What the alarm was read with beyond
-        boto's attributes (``TreatMissingData``, ``DatapointsToAlarm`` and the like)
-        is sent along, so that changing an alarm keeps it.
+        AWS operation: ``PutMetricAlarm``. Settings that boto did not know, such as
+        ``TreatMissingData`` and ``DatapointsToAlarm``, are also sent if the alarm
+        has them. An update therefore preserves them.
 
         Parameters
         ----------
         alarm : MetricAlarm
-            The alarm; afterwards it carries this connection.
+            The alarm. Its ``connection`` is set to this connection.
 
         Returns
         -------
@@ -1802,9 +1823,9 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         ValueError, TypeError
-            If an attribute cannot be meant; nothing is sent then.
+            If an attribute is invalid. No request is sent.
 
         Examples
         --------
@@ -1833,28 +1854,28 @@ class CloudWatchOperations:
         dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> _Either[bool]:
-        """Report data of metrics.
+        """Publish values of metrics.
 
-        AWS operation: ``PutMetricData``, at most 1,000 values a call. Where some
-        arguments are lists or tuples, each element is a value reported, and the
-        others are repeated for each.
+        AWS operation: ``PutMetricData``, at most 1,000 values per call. To publish
+        several values, pass lists or tuples of equal length. Other arguments apply
+        to every value.
 
         Parameters
         ----------
         namespace : str
-            Namespace of the metrics; not one that begins with ``AWS/``.
+            Namespace of the metrics. It must not begin with ``AWS/``.
         name : str or sequence of str
             Names of the metrics.
         value : float or str or sequence of float or sequence of str, optional
-            What was measured.
+            The measured values. Required unless ``statistics`` is given.
         timestamp : datetime.datetime or str or sequence of datetime.datetime, optional
-            UTC; when it was measured, now without it.
+            UTC; time of the measurement; default is the current time.
         unit : str or sequence of str, optional
-            The value's unit, such as ``Seconds`` or ``Percent``.
+            Unit of the value, such as ``Seconds`` or ``Percent``.
         dimensions : dict or sequence of dict, optional
-            The metric's dimensions: each name with its value or a list of values.
+            Dimensions of the metric: each name with its value or a list of values.
         statistics : dict or sequence of dict, optional
-            Several measurements in one, in place of a value: ``maximum``,
+            Statistics of several measurements, instead of a value: ``maximum``,
             ``minimum``, ``samplecount`` and ``sum``.
 
         Returns
@@ -1865,10 +1886,10 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
         ValueError, TypeError
-            If an argument cannot be meant, or lists differ in length; nothing is
-            sent then.
+            If an argument is invalid or lists differ in length. No request is
+            sent.
 
         Examples
         --------
@@ -1885,20 +1906,21 @@ class CloudWatchOperations:
         state_value: str,
         state_reason_data: object | None = None,
     ) -> _Either[bool]:
-        """Put an alarm into a state, until AWS evaluates it next.
+        """Set the state of an alarm temporarily.
 
-        AWS operation: ``SetAlarmState``.
+        AWS operation: ``SetAlarmState``. The state lasts until AWS evaluates the
+        alarm again.
 
         Parameters
         ----------
         alarm_name : str or MetricAlarm
-            The alarm, or its name.
+            The alarm or its name.
         state_reason : str
-            Why, in words.
+            Reason, as text.
         state_value : str
             ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
         state_reason_data : object, optional
-            Why, as data; sent as JSON.
+            Reason, as data. It is serialized to JSON.
 
         Returns
         -------
@@ -1908,7 +1930,7 @@ class CloudWatchOperations:
         Raises
         ------
         BotoServerError
-            If AWS refuses it.
+            If AWS rejects the request.
 
         Examples
         --------
@@ -1919,10 +1941,10 @@ class CloudWatchOperations:
         """
 
 class CloudWatch(CloudWatchOperations):
-    """CloudWatch, with calls that block."""
+    """CloudWatch with blocking calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _put_alarm(self, /, alarm: Any) -> Any: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> bool: ...
@@ -2015,10 +2037,10 @@ class CloudWatch(CloudWatchOperations):
     ) -> bool: ...
 
 class AsyncCloudWatch(CloudWatchOperations):
-    """CloudWatch, with calls that are awaited."""
+    """CloudWatch with awaitable calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _put_alarm(self, /, alarm: Any) -> Any: ...
-    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, wanted: Any) -> Any: ...
+    def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Later[bool]: ...
@@ -2112,12 +2134,12 @@ class AsyncCloudWatch(CloudWatchOperations):
 
 @final
 class CompletionQueue:
-    """Where an event loop hears which of its calls are done."""
+    """An event loop's queue of completed calls."""
     def __new__(cls) -> Self: ...
     def drain(self, /) -> None:
-        """Wake the calls that are done."""
+        """Set the futures of the completed calls."""
     def fileno(self, /) -> int:
-        """Give what the loop waits on for reading.
+        """Return the file descriptor that the loop watches for reading.
 
         Returns
         -------
@@ -2127,21 +2149,21 @@ class CompletionQueue:
 
 @final
 class CredentialsSource:
-    """The name under which the credentials of one provider are cached."""
+    """Cache key for the credentials of one provider."""
     def __new__(cls) -> Self: ...
 
 @final
 class Keys:
-    """The keys given to a connection, where no listing of attributes shows the secret.
+    """Credentials passed to a connection; the representation does not show the secret key.
 
     Parameters
     ----------
     access_key : str
-        Id of the access key.
+        The access key ID.
     secret_key : str
         The secret access key.
     session_token : str, optional
-        The session's token, for temporary keys.
+        The session token, for temporary credentials.
     """
     def __new__(
         cls, access_key: str, secret_key: str, session_token: str | None = None
@@ -2149,19 +2171,19 @@ class Keys:
     def __eq__(self, other: object, /) -> bool: ...
     @property
     def access_key(self) -> str:
-        """The access key's id.
+        """The access key ID.
 
         Returns
         -------
         str
         """
     def check(self, /) -> None:
-        """Check that requests can be signed with these keys.
+        """Check that requests can be signed with these credentials.
 
         Raises
         ------
         ValueError
-            If one of them contains a blank, a control character or one that is not ASCII.
+            If a value contains a space, a control character or a character that is not ASCII.
         """
     @property
     def secret_key(self) -> str:
@@ -2173,7 +2195,7 @@ class Keys:
         """
     @property
     def session_token(self) -> str | None:
-        """The session's token, for temporary keys.
+        """The session token, for temporary credentials.
 
         Returns
         -------
@@ -2182,7 +2204,7 @@ class Keys:
 
 @final
 class LoadedCredentials:
-    """Where a provider's thread leaves what the provider returned or raised."""
+    """Receives what the provider returned or raised, from the provider's thread."""
     def fail(self, /, error: object) -> None:
         """Keep what the provider raised.
 
@@ -2203,12 +2225,12 @@ class LoadedCredentials:
 
 @final
 class Table:
-    """The columns of a list at one moment.
+    """The columns of a list.
 
-    Times are UTC; what a row lacks is null.
+    Times are UTC. Missing cells are null. Later changes of the list have no effect.
     """
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> Any:
-        """Give the columns as a stream of Arrow's C data interface.
+        """Export the columns as a stream of Arrow's C data interface.
 
         Parameters
         ----------
@@ -2221,18 +2243,18 @@ class Table:
             A capsule named ``arrow_array_stream``.
         """
     def arrays(self, /) -> list[Any]:
-        """Give each column's name, numpy's name for its kind, and its cells.
+        """Get each column's name, numpy dtype and cells.
 
         Returns
         -------
         list of object
-            A tuple of the three for each. ``datetime64[us]``, ``float64`` and
-            ``int64`` come as a bytearray of 8-byte cells in the machine's order,
-            ``bool`` and ``object`` as a list.
+            A tuple of the three for each column. The cells of ``datetime64[us]``,
+            ``float64`` and ``int64`` are a bytearray of 8-byte values in native
+            byte order, those of ``bool`` and ``object`` a list.
         """
 
 def check_limit(limit: str, name: str, value: object) -> None:
-    """Check a value against one of the client's limits, for the local endpoint.
+    """Check a value against one of the client's limits, for the local mock.
 
     Parameters
     ----------
@@ -2241,41 +2263,41 @@ def check_limit(limit: str, name: str, value: object) -> None:
     name : str
         Name of the value in the error.
     value : object
-        What the request contains.
+        Value of the request parameter.
 
     Raises
     ------
     KeyError
         If there is no limit of that name.
     ValueError
-        If AWS refuses the value.
+        If the value exceeds the limit.
     """
 
 def columns_of(class_: object) -> dict[str, str]:
-    """List the columns that a table of a class's objects has.
+    """List the columns of a table of a class's objects.
 
     Parameters
     ----------
     class_ : object
-        A class of reboto's, or its heir.
+        A class of reboto or a subclass.
 
     Returns
     -------
     dict of str to str
-        Names of its attributes, each with the kind of its column: ``time``,
-        ``real``, ``whole``, ``flag`` or ``text``. Empty for any other class.
+        Names of attributes, each with the kind of its column: ``time``,
+        ``real``, ``whole``, ``flag`` or ``text``. Empty for other classes.
     """
 
 def default_region(profile: str | None = None) -> str | None:
-    """Tell the region that the environment or the shared files name.
+    """Return the region set in environment variables or the shared files.
 
-    Looks at ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, never at the
-    instance metadata: off EC2 that would take seconds.
+    Read ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, but not the
+    instance metadata: outside EC2 that would take seconds.
 
     Parameters
     ----------
     profile : str, optional
-        A profile in place of ``AWS_PROFILE`` or ``default``.
+        Name of the profile. Default: ``AWS_PROFILE``, or ``default``.
 
     Returns
     -------
@@ -2284,11 +2306,11 @@ def default_region(profile: str | None = None) -> str | None:
     Raises
     ------
     BotoClientError
-        If the profile's part of a file cannot be read, and no region is found.
+        If no region is found and the profile's section cannot be read.
     """
 
 def find_credentials(connection: Connection) -> Keys:
-    """Find a connection's credentials where it would look for them.
+    """Return the credentials that a connection's calls would use.
 
     Parameters
     ----------
@@ -2302,7 +2324,7 @@ def find_credentials(connection: Connection) -> Keys:
     Raises
     ------
     NoAuthHandlerFound
-        If there are none.
+        If no credentials were found.
     """
 
 def metadata(
@@ -2310,44 +2332,44 @@ def metadata(
 ) -> str | None:
     """Read a page of the instance metadata service.
 
-    The service's token is fetched first and kept for the process.
+    The service's token is requested first and cached for the process.
 
     Parameters
     ----------
     path : str
         Path of the page, such as ``"/latest/meta-data/"``.
     timeout : float, default 1
-        Seconds to wait for a connection, and again for an answer.
+        Seconds to wait for a connection, and again for the response.
     attempts : int, optional
-        Attempts in all; without it two, and one when nothing answers.
+        Number of attempts. Default: two, or one if the service cannot be reached.
     endpoint : str, optional
-        URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
-        profile's, or ``http://169.254.169.254``.
+        URL of the service. Default: ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+        profile's endpoint, or ``http://169.254.169.254``.
 
     Returns
     -------
     str or None
-        None when there is no such page.
+        The page, or None if it does not exist.
 
     Raises
     ------
     BotoConnectionError
-        If the service cannot be reached, or refuses.
+        If the service cannot be reached or returns an error.
     BotoTimeoutError
-        If it does not answer in time.
+        If the service does not respond within the timeout.
     ValueError
-        If an argument cannot be meant.
+        If an argument is invalid.
     """
 
 def monotonic() -> float:
-    """Return the seconds that have passed, as ``time.monotonic`` does.
+    """Return a monotonic time, like ``time.monotonic``.
 
     freezegun and time-machine stop Python's clocks, but not this one.
 
     Returns
     -------
     float
-        Seconds since some time before; only differences have a meaning.
+        Seconds since an arbitrary time; only differences are meaningful.
     """
 
 def record_endpoint(address: str, closed: bool) -> None:
@@ -2358,16 +2380,16 @@ def record_endpoint(address: str, closed: bool) -> None:
     address : str
         Host and port, such as ``"127.0.0.1:43210"``.
     closed : bool
-        Whether nothing listens there from now on.
+        Whether the endpoint was closed. False if it was opened.
     """
 
 def sleep(seconds: float) -> Any:
-    """Sleep in an event loop, by the same clock.
+    """Sleep in an event loop, by the clock of ``monotonic``.
 
     Parameters
     ----------
     seconds : float
-        How long.
+        Seconds to sleep.
 
     Returns
     -------
@@ -2376,17 +2398,17 @@ def sleep(seconds: float) -> Any:
     """
 
 def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Table:
-    """Make a table with a row for each object of a list.
+    """Create a table with a row for each object of a list.
 
     Parameters
     ----------
     objects : list of object
-        Dicts, whose keys become columns, or objects, whose attributes do;
-        anything else goes into the one column ``value``.
+        Dicts, whose keys become columns, or objects, whose attributes become
+        columns. Other values are put into the column ``value``.
     expected : dict of str to str
-        Names of columns that are there in any case, each with its kind:
-        ``time``, ``real``, ``whole``, ``flag`` or ``text``. Rows are put in order of
-        ``Timestamp``, the oldest first, if it is the first of them and a time.
+        Names of columns that always exist, each with its kind: ``time``,
+        ``real``, ``whole``, ``flag`` or ``text``. If the first is ``Timestamp`` of
+        kind ``time``, rows are sorted by it, oldest first.
 
     Returns
     -------
@@ -2394,15 +2416,16 @@ def table_of_rows(objects: Iterable[object], expected: Mapping[str, str]) -> Tab
     """
 
 def table_of_series(series: Iterable[object], wide: bool) -> Table:
-    """Make a table of time series, the oldest of each first.
+    """Create a table of time series, each with its oldest values first.
 
     Parameters
     ----------
     series : list of object
-        `MetricDataResult`, or what else has ``id``, ``label``, ``timestamps`` and ``values``.
+        `MetricDataResult`, or other objects with the attributes ``id``,
+        ``label``, ``timestamps`` and ``values``.
     wide : bool
-        Whether each series gets a column of its own, in place of a row for
-        each value.
+        Whether each series has its own column. Otherwise each value has its
+        own row.
 
     Returns
     -------
@@ -2411,20 +2434,21 @@ def table_of_series(series: Iterable[object], wide: bool) -> Table:
     Raises
     ------
     ValueError
-        If a wide table would lose a value: a series has two at one time.
+        If a series has two values at the same time and the table is wide, or
+        if numbers of timestamps and values differ.
     """
 
 def to_bool(name: str, value: object) -> bool:
-    """Convert a boolean that may be given as text.
+    """Convert a boolean, also given as text.
 
     Parameters
     ----------
     name : str
-        What an error calls the value, such as ``"Tag.propagate_at_launch"``.
+        Name of the value in errors, such as ``"Tag.propagate_at_launch"``.
     value : object
         ``'true'``, ``'1'``, ``'yes'``, ``'on'``, ``'y'`` and ``'t'`` are True;
         ``'false'``, ``'0'``, ``'no'``, ``'off'``, ``'n'``, ``'f'`` and ``''`` are
-        False, in either case. Other values are taken by their truth.
+        False, in upper or lower case. Other values are converted with ``bool()``.
 
     Returns
     -------
@@ -2437,14 +2461,14 @@ def to_bool(name: str, value: object) -> bool:
     """
 
 def to_float(name: str, value: object) -> float:
-    """Convert a number that boto also took as text.
+    """Convert a number, also given as text, as in boto.
 
     Parameters
     ----------
     name : str
-        What an error calls the value, such as ``"MetricAlarm.threshold"``.
+        Name of the value in errors, such as ``"MetricAlarm.threshold"``.
     value : object
-        A float or int, or what stands for one: ``"70"``.
+        A float or int, or a value that can be converted to one, such as ``"70"``.
 
     Returns
     -------
@@ -2453,20 +2477,20 @@ def to_float(name: str, value: object) -> float:
     Raises
     ------
     ValueError
-        If the value is no number, or not a finite one.
+        If the value is not a finite number.
     TypeError
-        If it is of a type that no number can be made of.
+        If a value of this type cannot be converted to a number.
     """
 
 def to_int(name: str, value: object) -> int:
-    """Convert a number that boto also took as text.
+    """Convert an integer, also given as text, as in boto.
 
     Parameters
     ----------
     name : str
-        What an error calls the value, such as ``"MetricAlarm.period"``.
+        Name of the value in errors, such as ``"MetricAlarm.period"``.
     value : object
-        An int, or what stands for one: ``"60"``, ``60.0``.
+        An int, or a value that equals one, such as ``"60"`` or ``60.0``.
 
     Returns
     -------
@@ -2475,7 +2499,7 @@ def to_int(name: str, value: object) -> int:
     Raises
     ------
     ValueError
-        If the value is no whole number.
+        If the value is not an integer.
     TypeError
-        If it is of a type that no number can be made of.
+        If a value of this type cannot be converted to a number.
     """

@@ -166,9 +166,17 @@ BROKEN = {
     "Latin-1": ("[dev]\n" + KEYS % "caf\xe9", 2, "not encoded in UTF-8"),
     "UTF-16": ("\xff\xfe[\0d\0e\0v\0]\0", 1, "UTF-16"),
     "a comment behind": (f"[dev]\n{KEYS % 'AK1 # mine'}", 2, "has a comment after its value"),
-    "a key with a blank": (f"[dev]\n{KEYS % 'AK 1'}", 2, "aws_access_key_id contains a space or tab"),
+    "a key with a blank": (
+        f"[dev]\n{KEYS % 'AK 1'}",
+        2,
+        "aws_access_key_id contains a space or tab",
+    ),
     "a control character": ("[dev]\n" + KEYS % "A\x001", 2, "contains a control character"),
-    "a quoted token": (f"[dev]\n{KEYS % 'A'}aws_session_token = a b\n", 4, "contains a space or tab"),
+    "a quoted token": (
+        f"[dev]\n{KEYS % 'A'}aws_session_token = a b\n",
+        4,
+        "contains a space or tab",
+    ),
     "a missing source": (
         "[dev]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = none\n",
         3,
@@ -197,7 +205,11 @@ BROKEN = {
         r"there is no \[sso-session ours\]",
     ),
     "half of SSO": ("[dev]\nsso_start_url = https://x/\n", 2, "sso_region is missing"),
-    "a login": ("[dev]\nlogin_session = arn:aws:iam::1:user/x\n", 2, "does not support login_session"),
+    "a login": (
+        "[dev]\nlogin_session = arn:aws:iam::1:user/x\n",
+        2,
+        "does not support login_session",
+    ),
 }
 
 
