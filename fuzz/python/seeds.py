@@ -87,6 +87,18 @@ CONFIG = {
     "interpolated": often(b"%(debug)s", b"[Boto]\ndebug = "),
     "imports": often(b"#import a\n"),
 }
+INI = {
+    "sections": often(b"[a]\n"),
+    "options": often(b"a=b\n", b"[default]\n"),
+    "line": often(b"a", b"[default]\na = "),
+    "name": often(b"a", b"[default]\n", b" = a"),
+    "continued": often(b"  a\n", b"[default]\na = a\n"),
+    "indented": often(b" a=b\n", b"[default]\n"),
+    "brackets": often(b"["),
+    "returns": often(b"\r"),
+    "comments": often(b"#\n"),
+    "blanks": often(b" ", b"[default"),
+}
 TARGETS = {
     "cbor": CBOR,
     "xml": {name: b"\x00" + text for name, text in XML.items()},
@@ -115,6 +127,7 @@ TARGETS = {
         },
     },
     "config": CONFIG,
+    "ini": INI,
 }
 
 
