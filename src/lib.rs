@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod client;
 pub mod credentials;
 pub mod error;
+pub mod foresight;
 pub mod http;
 pub mod process;
 pub mod protocol;
@@ -48,6 +49,7 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::sleep, module)?)?;
         module.add_function(wrap_pyfunction!(crate::credentials::default_region::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::client::find_credentials::find_credentials, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::foresight::python::foresight, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::columns_of, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_rows, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_series, module)?)?;

@@ -36,7 +36,7 @@ impl HttpConnector for Canned {
             .header("content-type", self.kind)
             .header("smithy-protocol", "rpc-v2-cbor")
             .body(SdkBody::from(self.body.clone()));
-        let answer = HttpResponse::try_from(made.expect("a head of ours")).expect("a head of ours");
+        let answer = HttpResponse::try_from(made.expect("valid headers")).expect("valid headers");
         HttpConnectorFuture::ready(Ok(lifted(&answer)))
     }
 }

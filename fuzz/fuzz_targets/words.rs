@@ -11,7 +11,7 @@ use reboto_core::redaction::log_format;
 
 fn answer(kind: &str, bytes: &[u8]) -> HttpResponse {
     let made = http::Response::builder().header("content-type", kind).body(SdkBody::from(bytes));
-    HttpResponse::try_from(made.expect("a head of ours")).expect("a head of ours")
+    HttpResponse::try_from(made.expect("valid headers")).expect("valid headers")
 }
 
 /// A secret that is in use, so that texts are searched for it.

@@ -31,11 +31,11 @@ KEYS = f"aws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\
 def nowhere(stage: Stage) -> Scene:
     server = stage.serve()
 
-    def mend() -> None:
+    def end_fault() -> None:
         stage.monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
         stage.monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
 
-    return Scene(stage.connect(server, **KEYLESS), mend, server)
+    return Scene(stage.connect(server, **KEYLESS), end_fault, server)
 
 
 def profile(before: str, after: str) -> Callable[[Stage], Scene]:
@@ -62,10 +62,10 @@ def instance(answer: Answer) -> Callable[[Stage], Scene]:
         stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", service.url)
         server = stage.serve()
 
-        def mend() -> None:
+        def end_fault() -> None:
             service.otherwise = good
 
-        return Scene(stage.connect(server, **KEYLESS), mend, server)
+        return Scene(stage.connect(server, **KEYLESS), end_fault, server)
 
     return scene
 
@@ -78,10 +78,10 @@ def container(answer: Answer) -> Callable[[Stage], Scene]:
         stage.monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.url}/keys")
         server = stage.serve()
 
-        def mend() -> None:
+        def end_fault() -> None:
             service.otherwise = Answer(200, json.dumps(KEYS_OF_ROLE).encode())
 
-        return Scene(stage.connect(server, **KEYLESS), mend, server)
+        return Scene(stage.connect(server, **KEYLESS), end_fault, server)
 
     return scene
 
@@ -96,10 +96,10 @@ def web_identity(stage: Stage) -> Scene:
     stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", tokens.url)
     server = stage.serve()
 
-    def mend() -> None:
+    def end_fault() -> None:
         tokens.otherwise = assumed
 
-    return Scene(stage.connect(server, **KEYLESS), mend, server)
+    return Scene(stage.connect(server, **KEYLESS), end_fault, server)
 
 
 def assumed(request: Request) -> Answer:
@@ -128,13 +128,13 @@ def role(answer: Answer | None, timeout: float = 30) -> Callable[[Stage], Scene]
         stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{tokens.port}")
         server = stage.serve()
 
-        def mend() -> None:
+        def end_fault() -> None:
             tokens.otherwise = assumed
             if answer is None:
                 stage.closing.enter_context(tokens)
 
         arn = "arn:aws:iam::123456789012:role/boss"
-        return Scene(stage.connect(server, role_arn=arn, timeout=timeout), mend, server)
+        return Scene(stage.connect(server, role_arn=arn, timeout=timeout), end_fault, server)
 
     return scene
 

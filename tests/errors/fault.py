@@ -62,7 +62,7 @@ class Scene:
     ----------
     connection : Connection
         The connection whose calls have the fault.
-    mend : callable
+    end_fault : callable
         Ends the fault. The same connection must work afterwards.
     server : Wire or None
         The server that counts requests.
@@ -71,7 +71,7 @@ class Scene:
     """
 
     connection: Any
-    mend: Callable[[], object]
+    end_fault: Callable[[], object]
     server: Wire | None = None
     beside: Wire | None = None
 
@@ -119,10 +119,10 @@ def answering(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
         server.script(*answers[:-1])
         server.otherwise = answers[-1]
 
-        def mend() -> None:
+        def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server, **settings), mend, server)
+        return Scene(stage.connect(server, **settings), end_fault, server)
 
     return scene
 

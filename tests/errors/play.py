@@ -61,7 +61,7 @@ def play(fault: Fault, stage: Stage) -> Outcome:
         error = caught
     seconds = time.monotonic() - started
     arrived = len(scene.server.requests) - before if scene.server else 0
-    scene.mend()
+    scene.end_fault()
     stage.style.settle(fault.call(scene.connection))
     text = shown(error) if error else ""
     reported = _ATTEMPTS.search(text)

@@ -44,13 +44,13 @@ def proxied(
         )
         connection.http_connection_kwargs["connect_timeout"] = connect_timeout
 
-        def mend() -> None:
+        def end_fault() -> None:
             if answer is None:
                 stage.closing.enter_context(proxy)
             proxy.otherwise = success
             proxy.tunnel = stage.authority.context(HOST)
 
-        return Scene(connection, mend, proxy)
+        return Scene(connection, end_fault, proxy)
 
     return scene
 

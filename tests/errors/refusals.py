@@ -44,11 +44,11 @@ def redirected(stage: Stage) -> Scene:
     elsewhere = stage.serve()
     server = stage.serve(Answer(307, b"", {"Location": f"{elsewhere.url}/"}))
 
-    def mend() -> None:
+    def end_fault() -> None:
         assert elsewhere.connections == 0
         server.otherwise = success
 
-    return Scene(stage.connect(server), mend, server)
+    return Scene(stage.connect(server), end_fault, server)
 
 
 def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autoscale") -> Scene:
@@ -70,10 +70,10 @@ def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autos
 
     server.otherwise = refuse
 
-    def mend() -> None:
+    def end_fault() -> None:
         server.otherwise = success
 
-    return Scene(connection, mend, server, instance)
+    return Scene(connection, end_fault, server, instance)
 
 
 def renewed(stage: Stage) -> Scene:
@@ -118,7 +118,7 @@ def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
             assert request.scope is not None
             return EXPIRED if request.scope.access_key == "OLD" else success(request)
 
-        def mend() -> None:
+        def end_fault() -> None:
             server.otherwise = success
 
         server.otherwise = refuse
@@ -126,7 +126,7 @@ def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
             # So that the file's time is another one.
             time.sleep(0.02)
             write(meanwhile)
-        return Scene(connection, mend, server)
+        return Scene(connection, end_fault, server)
 
     return scene
 
@@ -149,10 +149,10 @@ def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Stage]
 
         server = stage.serve(answer)
 
-        def mend() -> None:
+        def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server), mend, server)
+        return Scene(stage.connect(server), end_fault, server)
 
     return scene
 

@@ -27,10 +27,10 @@ def presenting(
         stage.trust()
         server = stage.serve(tls=context(stage))
 
-        def mend() -> None:
+        def end_fault() -> None:
             server.tls = stage.authority.context(LOCAL)
 
-        return Scene(stage.connect(server, **arguments), mend, server)
+        return Scene(stage.connect(server, **arguments), end_fault, server)
 
     return scene
 
@@ -84,10 +84,10 @@ def broken(name: str, answer: Answer) -> Fault:
         stage.trust()
         server = stage.serve(answer, tls=stage.authority.context(LOCAL))
 
-        def mend() -> None:
+        def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server), mend, server)
+        return Scene(stage.connect(server), end_fault, server)
 
     return Fault(name, scene, BotoConnectionError, 2)
 

@@ -41,10 +41,10 @@ def secured(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
         server.script(*answers[:-1])
         server.otherwise = answers[-1]
 
-        def mend() -> None:
+        def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server, **UNCHECKED, **settings), mend, server)
+        return Scene(stage.connect(server, **UNCHECKED, **settings), end_fault, server)
 
     return scene
 
@@ -61,11 +61,11 @@ def never_connecting(stage: Stage) -> Scene:
     scene = full(stage)
     scene.connection.is_secure, scene.connection.https_validate_certificates = True, False
 
-    def mend() -> None:
-        scene.mend()
+    def end_fault() -> None:
+        scene.end_fault()
         scene.connection.is_secure = False
 
-    return Scene(scene.connection, mend, scene.server)
+    return Scene(scene.connection, end_fault, scene.server)
 
 
 def idle_closed(stage: Stage) -> Scene:
@@ -94,11 +94,11 @@ def redirected(stage: Stage) -> Scene:
         Answer(307, b"", {"Location": f"{elsewhere.url}/"}), tls=Authority().context(LOCAL)
     )
 
-    def mend() -> None:
+    def end_fault() -> None:
         assert elsewhere.connections == 0
         server.otherwise = success
 
-    return Scene(stage.connect(server, **UNCHECKED), mend, server)
+    return Scene(stage.connect(server, **UNCHECKED), end_fault, server)
 
 
 def row(name: str, scene: Callable[[Stage], Scene], *more: Any, **named: Any) -> Fault:

@@ -7,3 +7,4 @@ mod oracle_runs;
 mod oracles;
 mod properties;
 mod recorded;
+mod requests;

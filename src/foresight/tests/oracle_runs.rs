@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::oracles::{ask, step_policy};
+use super::requests::{ask, step_policy};
 
 /// Run a scenario of an hour in which the group has 0 to 100 instances, unless `extra` says otherwise.
 fn run(extra: Value) -> Value {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::oracle_runs::{cooldown, default_value, multi_policy, scheduled, suspended, tracking_alarms};
+use super::requests::{ask, step_policy};
 use crate::foresight::call;
 
 const ORACLES: &str = include_str!("../../../tests/foresight/oracles.json");
@@ -91,11 +92,6 @@ fn reproduce(kind: &str, id: &str, oracle: &Value) -> bool {
         "validation" => validation(oracle),
         _ => false,
     }
-}
-
-pub fn ask(function: &str, args: Value) -> Value {
-    let result = call(function, &args.to_string()).unwrap_or_else(|error| panic!("{function} {args}: {error}"));
-    serde_json::from_str(&result).expect("valid JSON")
 }
 
 /// An alarm whose breaching points are 2 and whose good ones are 0.
@@ -297,10 +293,6 @@ fn step_scenario(id: &str, oracle: &Value) -> bool {
         desired = got["capacity"].as_i64().expect("a count");
         desired == entry["desired"] && entry["activity"].as_bool().is_none_or(|activity| activity == acted)
     })
-}
-
-pub fn step_policy(adjustment_type: Value, steps: Value) -> Value {
-    json!({"policy_type": "StepScaling", "adjustment_type": adjustment_type, "step_adjustments": steps})
 }
 
 fn target_tracking(id: &str, oracle: &Value) -> bool {
