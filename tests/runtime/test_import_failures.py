@@ -49,7 +49,7 @@ def last_line(*arguments: object) -> str:
 def in_zip(archive: Path) -> str:
     return (
         f"ImportError: reboto is in the zip file {archive}, and Python cannot import "
-        "compiled modules from a zip file: leave reboto out of it and install reboto with pip"
+        "compiled modules from a zip file; exclude reboto from it and install reboto with pip"
     )
 
 
@@ -76,7 +76,7 @@ def test_a_package_without_its_compiled_module_says_so(source: Path, statement: 
     code = f"import sys; sys.path.insert(0, {str(source)!r}); {statement}"
     line = last_line("-c", code)
     assert line.startswith("ImportError: reboto's compiled module for this Python (")
-    assert f"is not in {source / 'reboto'}: install reboto with pip for this Python" in line
+    assert f"is not in {source / 'reboto'}; install reboto with pip for this Python" in line
 
 
 def test_what_the_dynamic_linker_says_is_passed_on(source: Path, tmp_path: Path) -> None:

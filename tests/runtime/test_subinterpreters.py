@@ -133,5 +133,5 @@ def test_an_interpreter_with_its_own_gil_is_refused_in_plain_words(
     status, out, err = finish(start(OWN_GIL, first, statement))
     assert (status, err) == (0, "")
     refused, works = out.splitlines()
-    assert refused.startswith("reboto cannot be imported in a subinterpreter that has its own GIL")
+    assert refused.startswith("reboto cannot be imported in a subinterpreter with its own GIL")
     assert works == "main works"

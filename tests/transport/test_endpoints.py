@@ -128,7 +128,7 @@ def test_an_environments_endpoint_with_a_secret_is_refused_without_it(
     style: Blocking, name: str, url: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, url)
-    with pytest.raises(ValueError, match=f"^{name} is") as caught:
+    with pytest.raises(ValueError, match=f"^{name} must be") as caught:
         style.settle(style.autoscale().get_all_groups())
     assert str(caught.value).startswith(f"{name} must be a URL")
     assert str(caught.value).endswith(f"got {told!r}")
