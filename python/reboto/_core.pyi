@@ -143,7 +143,8 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS rejects the request. The code is ``AlreadyExists`` if the name is taken.
+            If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+            the name is taken.
         ValueError, TypeError
             If an attribute is invalid. No request is sent.
 
@@ -178,7 +179,8 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS rejects the request. The code is ``AlreadyExists`` if the name is taken.
+            If AWS rejects the request. Its ``error_code`` is ``AlreadyExists`` if
+            the name is taken.
         ValueError, TypeError
             If an attribute is invalid. No request is sent.
 
@@ -325,8 +327,8 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS rejects the request. The code is ``ResourceInUse`` while the group has
-            instances.
+            If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+            the group has instances.
         """
     def delete_launch_configuration(
         self, /, launch_config_name: str | LaunchConfiguration
@@ -347,8 +349,8 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS rejects the request. The code is ``ResourceInUse`` while a group uses
-            the launch configuration.
+            If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
+            a group uses the launch configuration.
         """
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup, topic: str
@@ -562,8 +564,8 @@ class AutoScaleOperations:
         Raises
         ------
         BotoServerError
-            If AWS rejects the request. The code is ``ScalingActivityInProgress`` while another
-            scaling activity is in progress.
+            If AWS rejects the request. Its ``error_code`` is
+            ``ScalingActivityInProgress`` while another scaling activity runs.
 
         Examples
         --------
@@ -2481,7 +2483,7 @@ def to_float(name: str, value: object) -> float:
     """
 
 def to_int(name: str, value: object) -> int:
-    """Convert a whole number, also given as text, as in boto.
+    """Convert an integer, also given as text, as in boto.
 
     Parameters
     ----------
@@ -2497,7 +2499,7 @@ def to_int(name: str, value: object) -> int:
     Raises
     ------
     ValueError
-        If the value is not a whole number.
+        If the value is not an integer.
     TypeError
         If a value of this type cannot be converted to a number.
     """
