@@ -1366,47 +1366,47 @@ class AsyncAutoScale(AutoScaleOperations):
 
 @final
 class Call:
-    """A call of an awaiting connection."""
+    """A call of an awaitable connection."""
     def close(self, /) -> None:
-        """Cancel it, if it is under way, and log its last records."""
+        """Cancel the call if it is running, and log its last records."""
     def enter(self, /) -> bool:
-        """Tell whether there still is an interpreter to build it in; then that waits for `finish`.
+        """Return whether Python code may still run. If so, a shutdown waits for `finish`.
 
         Returns
         -------
         bool
         """
     def finish(self, /) -> Any:
-        """Build what the answer holds.
+        """Build the result.
 
         Returns
         -------
         object
-            What the operation returns.
+            The operation's result.
         """
     def log(self, /) -> bool:
-        """Log the call's records that are there.
+        """Log the call's queued records.
 
         Returns
         -------
         bool
-            Whether the call is done; else `resume` comes next.
+            Whether the call is done. If not, call `resume` next.
         """
     def resume(self, /, future: asyncio.Future[None]) -> None:
-        """Wait for records or the end.
+        """Wait for more records or the end of the call.
 
         Parameters
         ----------
         future : asyncio.Future of None
-            Another future, in place of the one that has its result.
+            A new future that replaces the previous one.
         """
-    def start(self, /, mailbox: CompletionQueue, future: asyncio.Future[None]) -> None:
-        """Send it; the future gets its (empty) result when there is something to do.
+    def start(self, /, queue: CompletionQueue, future: asyncio.Future[None]) -> None:
+        """Start the call; the future gets a result when the call is done or has records to log.
 
         Parameters
         ----------
-        mailbox : CompletionQueue
-            The mailbox of the loop that runs.
+        queue : CompletionQueue
+            The queue of the running loop.
         future : asyncio.Future of None
             A future of that loop.
         """
@@ -1418,26 +1418,26 @@ class Cancellation:
     Parameters
     ----------
     seconds : float, optional
-        After this time it cancels them by itself.
+        Seconds after which calls are cancelled automatically. Default: never.
     """
     def __new__(cls, seconds: float | None = None) -> Self: ...
     def cancel(self, /) -> None:
-        """Drop the requests of calls between ``enter`` and ``leave``, and refuse those to come."""
+        """Cancel the calls between ``enter`` and ``leave``, and refuse further calls there."""
     def enter(self, /) -> Any:
-        """Let the calls in this context be cancelled, until ``leave``.
+        """Make the calls in the current context cancellable, until ``leave``.
 
         Returns
         -------
         object
-            For ``leave``.
+            The argument for ``leave``.
         """
     def leave(self, /, outer: object) -> None:
-        """Let the calls in this context end by themselves again.
+        """Make the calls in the current context no longer cancellable.
 
         Parameters
         ----------
         outer : object
-            What ``enter`` returned.
+            The return value of ``enter``.
         """
 
 @disjoint_base
@@ -2112,12 +2112,12 @@ class AsyncCloudWatch(CloudWatchOperations):
 
 @final
 class CompletionQueue:
-    """Where an event loop hears which of its calls are done."""
+    """An event loop's queue of completed calls."""
     def __new__(cls) -> Self: ...
     def drain(self, /) -> None:
-        """Wake the calls that are done."""
+        """Set the futures of the completed calls."""
     def fileno(self, /) -> int:
-        """Give what the loop waits on for reading.
+        """Return the file descriptor that the loop watches for reading.
 
         Returns
         -------
@@ -2127,21 +2127,21 @@ class CompletionQueue:
 
 @final
 class CredentialsSource:
-    """The name under which the credentials of one provider are cached."""
+    """Cache key for the credentials of one provider."""
     def __new__(cls) -> Self: ...
 
 @final
 class Keys:
-    """The keys given to a connection, where no listing of attributes shows the secret.
+    """Credentials passed to a connection; the representation does not show the secret key.
 
     Parameters
     ----------
     access_key : str
-        Id of the access key.
+        The access key ID.
     secret_key : str
         The secret access key.
     session_token : str, optional
-        The session's token, for temporary keys.
+        The session token, for temporary credentials.
     """
     def __new__(
         cls, access_key: str, secret_key: str, session_token: str | None = None
@@ -2149,19 +2149,19 @@ class Keys:
     def __eq__(self, other: object, /) -> bool: ...
     @property
     def access_key(self) -> str:
-        """The access key's id.
+        """The access key ID.
 
         Returns
         -------
         str
         """
     def check(self, /) -> None:
-        """Check that requests can be signed with these keys.
+        """Check that requests can be signed with these credentials.
 
         Raises
         ------
         ValueError
-            If one of them contains a blank, a control character or one that is not ASCII.
+            If a value contains a space, a control character or a character that is not ASCII.
         """
     @property
     def secret_key(self) -> str:
@@ -2173,7 +2173,7 @@ class Keys:
         """
     @property
     def session_token(self) -> str | None:
-        """The session's token, for temporary keys.
+        """The session token, for temporary credentials.
 
         Returns
         -------
@@ -2182,7 +2182,7 @@ class Keys:
 
 @final
 class LoadedCredentials:
-    """Where a provider's thread leaves what the provider returned or raised."""
+    """Receives what the provider returned or raised, from the provider's thread."""
     def fail(self, /, error: object) -> None:
         """Keep what the provider raised.
 
@@ -2267,15 +2267,15 @@ def columns_of(class_: object) -> dict[str, str]:
     """
 
 def default_region(profile: str | None = None) -> str | None:
-    """Tell the region that the environment or the shared files name.
+    """Return the region set in environment variables or the shared files.
 
-    Looks at ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, never at the
-    instance metadata: off EC2 that would take seconds.
+    Read ``AWS_REGION``, ``AWS_DEFAULT_REGION`` and the profile, but not the
+    instance metadata: outside EC2 that would take seconds.
 
     Parameters
     ----------
     profile : str, optional
-        A profile in place of ``AWS_PROFILE`` or ``default``.
+        Name of the profile. Default: ``AWS_PROFILE``, or ``default``.
 
     Returns
     -------
@@ -2284,11 +2284,11 @@ def default_region(profile: str | None = None) -> str | None:
     Raises
     ------
     BotoClientError
-        If the profile's part of a file cannot be read, and no region is found.
+        If no region is found and the profile's section cannot be read.
     """
 
 def find_credentials(connection: Connection) -> Keys:
-    """Find a connection's credentials where it would look for them.
+    """Return the credentials that a connection's calls would use.
 
     Parameters
     ----------
@@ -2302,7 +2302,7 @@ def find_credentials(connection: Connection) -> Keys:
     Raises
     ------
     NoAuthHandlerFound
-        If there are none.
+        If no credentials were found.
     """
 
 def metadata(
@@ -2310,44 +2310,44 @@ def metadata(
 ) -> str | None:
     """Read a page of the instance metadata service.
 
-    The service's token is fetched first and kept for the process.
+    The service's token is requested first and cached for the process.
 
     Parameters
     ----------
     path : str
         Path of the page, such as ``"/latest/meta-data/"``.
     timeout : float, default 1
-        Seconds to wait for a connection, and again for an answer.
+        Seconds to wait for a connection, and again for the response.
     attempts : int, optional
-        Attempts in all; without it two, and one when nothing answers.
+        Number of attempts. Default: two, or one if the service cannot be reached.
     endpoint : str, optional
-        URL of the service, in place of ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
-        profile's, or ``http://169.254.169.254``.
+        URL of the service. Default: ``AWS_EC2_METADATA_SERVICE_ENDPOINT``, the
+        profile's endpoint, or ``http://169.254.169.254``.
 
     Returns
     -------
     str or None
-        None when there is no such page.
+        The page, or None if it does not exist.
 
     Raises
     ------
     BotoConnectionError
-        If the service cannot be reached, or refuses.
+        If the service cannot be reached or returns an error.
     BotoTimeoutError
-        If it does not answer in time.
+        If the service does not respond within the timeout.
     ValueError
-        If an argument cannot be meant.
+        If an argument is invalid.
     """
 
 def monotonic() -> float:
-    """Return the seconds that have passed, as ``time.monotonic`` does.
+    """Return a monotonic time, like ``time.monotonic``.
 
     freezegun and time-machine stop Python's clocks, but not this one.
 
     Returns
     -------
     float
-        Seconds since some time before; only differences have a meaning.
+        Seconds since an arbitrary time; only differences are meaningful.
     """
 
 def record_endpoint(address: str, closed: bool) -> None:
@@ -2358,16 +2358,16 @@ def record_endpoint(address: str, closed: bool) -> None:
     address : str
         Host and port, such as ``"127.0.0.1:43210"``.
     closed : bool
-        Whether nothing listens there from now on.
+        Whether the endpoint was closed. False if it was opened.
     """
 
 def sleep(seconds: float) -> Any:
-    """Sleep in an event loop, by the same clock.
+    """Sleep in an event loop, by the clock of ``monotonic``.
 
     Parameters
     ----------
     seconds : float
-        How long.
+        Seconds to sleep.
 
     Returns
     -------
