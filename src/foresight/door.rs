@@ -15,7 +15,7 @@ use super::window::{Statistic, Window};
 use super::{plan::Plan, policy as policies};
 
 /// The most points that one call evaluates, and the most pairs that it returns.
-const MOST_POINTS: u64 = 4_000_000_000;
+const MOST_POINTS: u64 = 1_000_000_000;
 const MOST_PAIRS: u64 = 1_000_000;
 
 type Function = (&'static str, &'static [&'static str], fn(&Object) -> Result<String>);
