@@ -15,7 +15,7 @@ use super::window::{Statistic, Window};
 use super::{plan::Plan, policy as policies};
 
 /// The most points that one call evaluates, and the most pairs that it returns.
-const MOST_POINTS: u64 = 4_000_000_000;
+const MOST_POINTS: u64 = 1_000_000_000;
 const MOST_PAIRS: u64 = 1_000_000;
 
 type Function = (&'static str, &'static [&'static str], fn(&Object) -> Result<String>);
@@ -156,11 +156,24 @@ fn alarm_window(args: &Object) -> Result<String> {
     }
     let newest = i128::from(window.newest_end(now, parameters.metric_delay));
     let period = i128::from(window.period);
-    let pair = |age: u64| {
+    Ok(list((0..range).rev(), |text, age| {
         let end = newest - i128::from(age) * period;
-        format!("[{},{end}]", end - period)
-    };
-    Ok(format!("[{}]", (0..range).rev().map(pair).collect::<Vec<_>>().join(",")))
+        write!(text, "[{},{end}]", end - period)
+    }))
+}
+
+/// A JSON list.
+fn list<T>(items: impl Iterator<Item = T>, write: impl Fn(&mut String, T) -> std::fmt::Result) -> String {
+    let mut text = String::from("[");
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        // Writing to a string cannot fail.
+        let _ = write(&mut text, item);
+    }
+    text.push(']');
+    text
 }
 
 fn statistic(args: &Object) -> Result<String> {
@@ -206,7 +219,7 @@ fn scheduled_times(args: &Object) -> Result<String> {
     let times = action
         .times(start, last)
         .ok_or_else(|| end.invalid(format!("soon enough for at most {} times", super::schedule::MOST_TIMES)))?;
-    Ok(format!("[{}]", times.iter().map(i64::to_string).collect::<Vec<_>>().join(",")))
+    Ok(list(times.into_iter(), |text, time| write!(text, "{time}")))
 }
 
 fn run_scenario(args: &Object) -> Result<String> {

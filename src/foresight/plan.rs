@@ -9,8 +9,8 @@ use super::scenario::{Scenario, Test};
 use super::schedule::MOST_TIMES;
 use super::window::{Statistic, Window};
 
-/// The most data that the evaluations of one run may read: some seconds of CPU time.
-const MOST_READS: i128 = 4_000_000_000;
+/// The most data that the evaluations of one run may read: up to 20 seconds of CPU time.
+const MOST_READS: i128 = 1_000_000_000;
 const MOST_EVALUATIONS: i128 = 200_000_000;
 /// The most executions of policies in one run: each leaves a decision in memory.
 const MOST_DECISIONS: i128 = 50_000_000;
