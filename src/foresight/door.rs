@@ -8,7 +8,7 @@ use super::run::{Workspace, run};
 use super::scenario::{Parameters, Test};
 use super::schema::alarm::Band;
 use super::schema::item::{Item, MOST, Object, Path, TIMES};
-use super::schema::json::{self, Node};
+use super::schema::json::{self, Node, quote};
 use super::schema::{alarm, group, parameters, policy, scenario, schedule};
 use super::timeline::Timeline;
 use super::window::{Statistic, Window};
@@ -227,22 +227,5 @@ fn run_scenario(args: &Object) -> Result<String> {
     let plan = Plan::new(&scenario)?;
     let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
     run(&plan, &mut workspace, &mut timeline);
-    Ok(super::timeline::to_json(&plan, &workspace, &timeline))
-}
-
-/// Text as a JSON string.
-pub fn quote(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            _ if character < ' ' => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
-            }
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted
+    Ok(super::timeline_json::to_json(&plan, &workspace, &timeline))
 }

@@ -26,6 +26,7 @@ pub(crate) mod scenario;
 pub(crate) mod schedule;
 pub(crate) mod schema;
 pub(crate) mod timeline;
+pub(crate) mod timeline_json;
 pub(crate) mod watch;
 pub(crate) mod window;
 

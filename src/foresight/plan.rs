@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::{Error, Result};
-use super::judge::{Comparison, Missing, Rule, State};
+use super::judge::{Comparison, Judge, Missing, Rule, State};
+use super::load::Metric;
 use super::policy::{Kind, Side};
 use super::scenario::{Scenario, Test};
 use super::schedule::MOST_TIMES;
@@ -49,6 +50,16 @@ pub struct WatchPlan {
     /// Indices of policies for each state, by `State as usize`.
     pub actions: [Vec<usize>; 3],
     pub side: Option<Side>,
+}
+
+impl WatchPlan {
+    /// The judge of the alarm if its points can be streamed.
+    pub fn stream_judge(&self, metric: &Metric) -> Option<Judge> {
+        let grid = self.window.grid();
+        let whole =
+            self.window.period % grid == 0 && grid % metric.resolution == 0 && metric.start % metric.resolution == 0;
+        Judge::new(self.rule, self.range).filter(|_| whole)
+    }
 }
 
 impl<'s> Plan<'s> {
@@ -173,7 +184,7 @@ fn check_work(scenario: &Scenario, watches: &[WatchPlan]) -> Result<()> {
         let executions = i128::from(scenario.duration / watch.window.cadence().min(60) + 1);
         decisions += executions * actions as i128;
         let slots = i128::from((period / scenario.metrics[watch.metric].resolution).max(1));
-        let streamed = super::watch::streams(watch, &scenario.metrics[watch.metric]).is_some();
+        let streamed = watch.stream_judge(&scenario.metrics[watch.metric]).is_some();
         // The registers are filled once, with the points from before the first evaluation.
         let points = if streamed { 1 } else { i128::from(watch.range) };
         let filled = if streamed { i128::from(watch.range) * i128::from(period / watch.window.grid()) } else { 0 };

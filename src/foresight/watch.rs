@@ -47,18 +47,10 @@ struct Stream {
     quick: bool,
 }
 
-/// The judge of the alarm if its points can be streamed.
-pub fn streams(plan: &WatchPlan, metric: &Metric) -> Option<Judge> {
-    let grid = plan.window.grid();
-    let whole =
-        plan.window.period % grid == 0 && grid % metric.resolution == 0 && metric.start % metric.resolution == 0;
-    Judge::new(plan.rule, plan.range).filter(|_| whole)
-}
-
 impl<'p> Watch<'p> {
     pub fn new(plan: &'p WatchPlan, metric: &Metric, start: i64) -> Self {
         let (grid, period) = (plan.window.grid(), plan.window.period);
-        let stream = streams(plan, metric).map(|judge| Stream {
+        let stream = plan.stream_judge(metric).map(|judge| Stream {
             judge,
             registers: vec![Register::default(); (period / grid) as usize],
             register: Register::default(),

@@ -149,6 +149,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
+/// Text as a JSON string.
+pub fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
