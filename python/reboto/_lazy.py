@@ -81,11 +81,7 @@ def lazy_attributes(
             return _load(f"{module}.{name}")
         found = getattr(_load(sources[name]), name)
         if isinstance(found, type):
-<<<<<<< HEAD
-            # Other objects, such as loggers, are not cached: scripts may replace them.
-=======
             # Other objects are not cached: scripts may replace them, such as loggers.
->>>>>>> words-api
             setattr(sys.modules[module], name, found)
         return found
 
