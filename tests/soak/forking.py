@@ -41,7 +41,7 @@ def planned(number: int, faults: tuple[Fault, ...]) -> list[Call]:
 
 
 def in_child(callers: dict[str, Caller], number: int, faults: tuple[Fault, ...]) -> None:
-    """Make calls on the parent's connections, then end this process by ``os._exit`` or a return."""
+    """Make calls on the parent's connections, then exit by ``os._exit`` or ``sys.exit``."""
     plans = [planned(number, faults)]
     if number % 2:
         account = in_threads(callers["blocking"], plans)
