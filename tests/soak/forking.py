@@ -71,7 +71,7 @@ def main() -> None:
     style, *numbers, log = sys.argv[1:]
     kind, faults = (Logged, ANSWERED) if log == "logged" else (Caller, FAULTS)
     port, forks, seed = map(int, numbers)
-    chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+    chance = random.Random(seed)  # noqa: S311 - not a secret
     children, statuses = Account(), list[int]()
     with closed_port() as closed:
         callers = {style: kind(maker, port, closed) for style, maker in MAKERS.items()}
