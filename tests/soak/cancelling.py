@@ -29,7 +29,7 @@ class Cancelling:
 
     def __init__(self, caller: Caller, seed: int) -> None:
         self._caller = caller
-        self._chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+        self._chance = random.Random(seed)  # noqa: S311 - not a secret
         self._plan = calls(seed, ENDLESS, 0.1)
         self._number = 0
         self.outcomes: Counter[str] = Counter()

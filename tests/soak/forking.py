@@ -41,7 +41,7 @@ def planned(number: int, faults: tuple[Fault, ...]) -> list[Call]:
 
 
 def in_child(callers: dict[str, Caller], number: int, faults: tuple[Fault, ...]) -> None:
-    """Make calls on the parent's connections, then end this process by ``os._exit`` or a return."""
+    """Make calls on the parent's connections, then exit by ``os._exit`` or ``sys.exit``."""
     plans = [planned(number, faults)]
     if number % 2:
         account = in_threads(callers["blocking"], plans)
@@ -71,7 +71,7 @@ def main() -> None:
     style, *numbers, log = sys.argv[1:]
     kind, faults = (Logged, ANSWERED) if log == "logged" else (Caller, FAULTS)
     port, forks, seed = map(int, numbers)
-    chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+    chance = random.Random(seed)  # noqa: S311 - not a secret
     children, statuses = Account(), list[int]()
     with closed_port() as closed:
         callers = {style: kind(maker, port, closed) for style, maker in MAKERS.items()}

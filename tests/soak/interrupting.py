@@ -75,7 +75,7 @@ def main() -> None:
     """Run the program with the arguments of the command line."""
     style, *numbers = sys.argv[1:]
     port, times, seed = map(int, numbers)
-    chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+    chance = random.Random(seed)  # noqa: S311 - not a secret
     with closed_port() as closed:
         caller = Caller(MAKERS[style], port, closed)
         calling = Interrupted(style, caller, seed)

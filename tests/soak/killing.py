@@ -48,7 +48,7 @@ class Killing:
 
     def __init__(self, library: Library, caller: Caller, seed: int) -> None:
         self._library, self._caller = library, caller
-        self._chance = random.Random(seed)  # noqa: S311 - a moment, no secret
+        self._chance = random.Random(seed)  # noqa: S311 - not a secret
         self._plan = calls(seed, ENDLESS, 0.1)
         self._number = 0
         self.outcomes: Counter[str] = Counter()

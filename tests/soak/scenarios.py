@@ -246,8 +246,8 @@ def moments(place: Place, style: str, every: int) -> Figures:
         check_connections_closed(server)
     lost = [errors for _, status, errors in reported["ends"] if status == probing.LOST]
     other = [
-        f"at {moment}: exit status {status}\n{errors}"
-        for moment, status, errors in reported["ends"]
+        f"at {location}: exit status {status}\n{errors}"
+        for location, status, errors in reported["ends"]
         if status not in (probing.INTERRUPTED, probing.LOST)
     ]
     assert not other, "\n".join(other)

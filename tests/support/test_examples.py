@@ -38,14 +38,14 @@ def test_the_modules_that_are_loaded_change_no_example(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = drawn()
-    path = tmp_path / "beside.py"
+    path = tmp_path / "other_modules.py"
     path.write_text("".join(f"a{at} = 7777777777{at}\nb{at} = 'text{at}'\n" for at in range(50)))
-    spec = importlib.util.spec_from_file_location("beside", path)
+    spec = importlib.util.spec_from_file_location("other_modules", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    monkeypatch.setitem(sys.modules, "beside", module)
+    monkeypatch.setitem(sys.modules, "other_modules", module)
     assert drawn() == before
 
 

@@ -200,7 +200,7 @@ class Wire:
 
     @property
     def request(self) -> Request:
-        """The only request; ValueError if there are none or several."""
+        """The only request; ValueError unless there is exactly one."""
         (request,) = self.requests
         return request
 
