@@ -31,8 +31,8 @@ where
         },
         SdkError::ResponseError(_) => {
             let (meaning, remedy) = hints::for_connection_error(&redact(&deepest(error)));
-            let broken = if meaning.starts_with(hints::RESPONSE_TOO_LONG) { "" } else { "the response broke off: " };
-            CallError::Unreachable(format!("{broken}{meaning}; {remedy}"))
+            let context = if meaning.starts_with("the response ") { "" } else { "the response was interrupted: " };
+            CallError::Unreachable(format!("{context}{meaning}; {remedy}"))
         }
         SdkError::DispatchFailure(failure) => {
             if let Some(missing) = find::<CredentialsError>(error) {

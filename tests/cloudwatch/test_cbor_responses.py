@@ -378,7 +378,7 @@ def test_a_page_that_is_not_what_was_expected_says_why(
     server.script(cbor_result(told))
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server).describe_alarms())
-    assert f"the response is not the expected CBOR: {why}\n" in str(caught.value)
+    assert f"the answer is not the CBOR that was expected: {why}\n" in str(caught.value)
     assert caught.value.request_id == REQUEST_ID
 
 
@@ -390,7 +390,7 @@ def test_more_than_a_page_is_an_error(style: Blocking, server: Wire) -> None:
 
 def test_a_page_of_another_type_says_which(style: Blocking, server: Wire) -> None:
     server.script(Answer(200, b"<html>", {"Content-Type": "text/html"}))
-    with pytest.raises(BotoServerError, match="its content type is 'text/html'\n<html>"):
+    with pytest.raises(BotoServerError, match="its type is 'text/html'\n<html>"):
         style.settle(style.cloudwatch(server).describe_alarms())
 
 
