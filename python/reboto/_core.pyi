@@ -46,6 +46,7 @@ __all__ = [
     "columns_of",
     "default_region",
     "find_credentials",
+    "foresight",
     "metadata",
     "monotonic",
     "record_endpoint",
@@ -2325,6 +2326,27 @@ def find_credentials(connection: Connection) -> Keys:
     ------
     NoAuthHandlerFound
         If no credentials were found.
+    """
+
+def foresight(function: str, json: str) -> str:
+    """Call a function of the simulator.
+
+    Parameters
+    ----------
+    function : str
+        Name of the function, such as ``run``.
+    json : str
+        Arguments of the function as a JSON object.
+
+    Returns
+    -------
+    str
+        Result of the function as JSON.
+
+    Raises
+    ------
+    ValueError
+        If the function, a key or a value is invalid. The message names it.
     """
 
 def metadata(
