@@ -165,7 +165,7 @@ fn retries(connection: &Bound<'_, PyAny>) -> PyResult<u32> {
     let given = given(connection, intern!(connection.py(), "num_retries"))?;
     match (given.count("num_retries")?, &given) {
         (Some(count), Some(value)) => {
-            let count = u32::try_from(count).map_err(|_| wrong("num_retries", value, "a whole number, 0 or more"))?;
+            let count = u32::try_from(count).map_err(|_| wrong("num_retries", value, "an integer, 0 or more"))?;
             Ok(count.min(MAX_RETRIES))
         }
         _ => Ok(RETRIES),
@@ -179,7 +179,7 @@ fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
     let per_host = match (given.count("max_connections")?, &given) {
         (Some(count), Some(value)) => {
             let count = usize::try_from(count).ok().filter(|count| *count > 0);
-            Some(count.ok_or_else(|| wrong("max_connections", value, "a whole number above 0"))?)
+            Some(count.ok_or_else(|| wrong("max_connections", value, "an integer above 0"))?)
         }
         _ => None,
     };

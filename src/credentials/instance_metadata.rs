@@ -18,7 +18,7 @@ fn timeout(value: &Bound<'_, PyAny>) -> PyResult<f64> {
 /// Converts `attempts`, which may be `None`.
 fn whole(value: &Bound<'_, PyAny>) -> PyResult<Option<u32>> {
     let value_or_none = Some(value.clone()).filter(|value| !value.is_none());
-    let refused = |_| wrong("attempts", value, "a whole number from 0 to 2147483647");
+    let refused = |_| wrong("attempts", value, "an integer from 0 to 2147483647");
     value_or_none.count("attempts")?.map(|count| u32::try_from(count).map_err(refused)).transpose()
 }
 

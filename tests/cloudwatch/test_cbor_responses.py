@@ -378,7 +378,7 @@ def test_a_page_that_is_not_what_was_expected_says_why(
     server.script(cbor_result(told))
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server).describe_alarms())
-    assert f"the answer is not the CBOR that was expected: {why}\n" in str(caught.value)
+    assert f"the response is not the expected CBOR: {why}\n" in str(caught.value)
     assert caught.value.request_id == REQUEST_ID
 
 

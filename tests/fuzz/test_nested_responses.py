@@ -159,7 +159,7 @@ def test_history_is_read_as_json_whatever_its_strings_hold(style: Blocking, serv
 
 
 def test_json_that_nests_deep_is_broken_json() -> None:
-    with pytest.raises(json.JSONDecodeError, match="nest too deep") as raised:
+    with pytest.raises(json.JSONDecodeError, match="nested too deeply") as raised:
         loads("[" * 1_000_000)
     assert raised.value.doc == ""
     assert raised.value.__context__ is None
@@ -170,7 +170,7 @@ def test_metadata_that_nests_deep_is_refused() -> None:
         instance.pages["meta-data/deep"] = '{"a":' * 100_000
         instance.pages["meta-data/"] = "deep"
         data = get_instance_metadata(url=instance.url, num_retries=1)
-        with pytest.raises(ValueError, match="nest too deep"):
+        with pytest.raises(ValueError, match="nested too deeply"):
             data["deep"]
 
 

@@ -32,7 +32,7 @@ def test_a_waiter_ends_under_freezegun(
 ) -> None:
     with (
         freezegun.freeze_time(FROZEN, **options),
-        pytest.raises(BotoTimeoutError, match="within 1 s"),
+        pytest.raises(BotoTimeoutError, match="timed out after 1 s"),
     ):
         style.settle(group.wait_until(lambda _: False, timeout=1, delay=0.2))
 
@@ -49,7 +49,7 @@ def test_a_waiter_that_was_begun_before_the_freeze_ends(
             freezer.start()
 
     try:
-        with pytest.raises(BotoTimeoutError, match="within 1 s"):
+        with pytest.raises(BotoTimeoutError, match="timed out after 1 s"):
             style.settle(group.wait_until(lambda _: False, timeout=1, delay=0.2, progress=look))
     finally:
         freezer.stop()

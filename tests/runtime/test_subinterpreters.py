@@ -67,7 +67,7 @@ def answer(request: Request) -> Answer:
     )
 
 
-WORKS, REFUSED = "caught True", "ImportError: reboto is imported in another interpreter"
+WORKS, REFUSED = "caught True", "ImportError: reboto is already imported in another int"
 ORDERS = [
     ["main: works", "a: refused", "main: works"],
     ["a: works", "main: refused", "a: works"],

@@ -382,7 +382,7 @@ def beside() -> Iterator[Wire]:
 # A source serves both styles: each has its turn in one of them.
 @pytest.mark.parametrize(
     ("style_name", "source"),
-    zip(itertools.cycle(["blocking", "awaited"]), SOURCES, strict=False),
+    list(zip(itertools.cycle(["blocking", "awaited"]), SOURCES, strict=False)),
     ids=[source.__name__ for source in SOURCES],
 )
 def test_keys_that_are_found_are_not_shown_either(

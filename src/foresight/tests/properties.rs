@@ -6,7 +6,8 @@ use crate::foresight::load::{Metric, Model, Source};
 use crate::foresight::plan::Plan;
 use crate::foresight::run::{Workspace, run};
 use crate::foresight::scenario::{EventKind, Scenario};
-use crate::foresight::timeline::{Timeline, to_json};
+use crate::foresight::timeline::Timeline;
+use crate::foresight::timeline_json::to_json;
 
 fn simulate(scenario: &Scenario, workspace: &mut Workspace) -> (Timeline, String) {
     let plan = Plan::new(scenario).expect("a valid scenario");
