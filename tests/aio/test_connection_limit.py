@@ -136,7 +136,7 @@ def test_a_burst_needs_few_descriptors(place: tuple[Wire, str], burst: str) -> N
     assert afterwards < 64, out
 
 
-# All descriptors are taken while the answer is on its way: there is none to import anything with.
+# All file descriptors are in use when the response arrives, so no module can be imported.
 TAKEN = """
 import time
 asked, taken = sys.argv[5:]

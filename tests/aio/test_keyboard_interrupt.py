@@ -1,4 +1,4 @@
-"""Loops that Ctrl-C comes out of, and that go on afterwards."""
+"""Ctrl-C in an event loop: the loop raises KeyboardInterrupt and can run again afterwards."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def test_calls_of_many_tasks_overlap(run: Run, server: Wire) -> None:
     assert run(main()) == [[]] * MANY
 
 
-def test_the_loop_goes_on_while_a_call_waits(run: Run, server: Wire) -> None:
+def test_the_loop_runs_while_a_call_waits(run: Run, server: Wire) -> None:
     gate = threading.Event()
     server.otherwise = lambda request: gate.wait(10) and success(request)
 
@@ -143,7 +143,7 @@ def test_a_failed_call_leaves_the_others_alone(run: Run, server: Wire) -> None:
 
 
 @pytest.mark.skipif(not hasattr(asyncio, "TaskGroup"), reason="Python 3.11 brought task groups")
-def test_a_task_group_cancels_the_calls_beside_one_that_failed(run: Run, server: Wire) -> None:
+def test_a_task_group_cancels_the_other_calls_after_a_failure(run: Run, server: Wire) -> None:
     gate = threading.Event()
 
     def answer(request: Request) -> Answer:

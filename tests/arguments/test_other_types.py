@@ -132,7 +132,7 @@ DATA: list[Any] = [
 
 
 @pytest.mark.parametrize("data", DATA, ids=lambda data: type(data).__name__)
-def test_user_data_is_whatever_holds_bytes(style: Blocking, server: Wire, data: Any) -> None:
+def test_user_data_is_any_object_that_holds_bytes(style: Blocking, server: Wire, data: Any) -> None:
     config = LaunchConfiguration(name="web", user_data=data)
     style.settle(style.autoscale(server).create_launch_configuration(config))
     assert base64.b64decode(server.request.parameters["UserData"]).endswith(b"/bin/sh\xff")

@@ -183,22 +183,22 @@ UTC = datetime.timezone.utc
 
 @sending
 @given(
-    moment=st.datetimes(
+    time=st.datetimes(
         datetime.datetime(1971, 1, 1), datetime.datetime(2200, 1, 1), timezones=some_zones
     )
 )
-@example(moment=datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone(datetime.timedelta(0, 1))))
+@example(time=datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone(datetime.timedelta(0, 1))))
 def test_times_arrive_as_they_are_wherever_their_zone(
-    style: Blocking, server: Wire, moment: datetime.datetime
+    style: Blocking, server: Wire, time: datetime.datetime
 ) -> None:
-    # Naive ones are UTC, as boto's were. AWS's times have milliseconds.
-    meant = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    style.settle(style.cloudwatch(server).put_metric_data("Shop", "Orders", 1, timestamp=moment))
+    # Naive times are UTC, as in boto. AWS's times have milliseconds.
+    meant = time if time.tzinfo else time.replace(tzinfo=UTC)
+    style.settle(style.cloudwatch(server).put_metric_data("Shop", "Orders", 1, timestamp=time))
     sent = server.requests[-1].document["MetricData"][0]["Timestamp"]
     assert abs(sent - meant) < datetime.timedelta(milliseconds=1)
     connection = style.autoscale(server)
-    style.settle(connection.create_scheduled_group_action("g", "n", start_time=moment))
-    # Python 3.10 does not know what Z is.
+    style.settle(connection.create_scheduled_group_action("g", "n", start_time=time))
+    # Python 3.10 cannot parse the suffix Z.
     text = server.requests[-1].parameters["StartTime"].replace("Z", "+00:00")
     assert abs(datetime.datetime.fromisoformat(text) - meant) < datetime.timedelta(milliseconds=1)
 
@@ -212,7 +212,7 @@ def test_a_list_without_end_is_refused(style: Blocking, server: Wire) -> None:
 
 
 @pytest.mark.parametrize("form", [list, tuple, iter, set, dict.fromkeys])
-def test_names_are_taken_from_whatever_gives_them(
+def test_names_are_taken_from_any_iterable(
     style: Blocking, server: Wire, form: Callable[[Any], Any]
 ) -> None:
     connection = style.autoscale(server)
@@ -250,7 +250,7 @@ def test_what_an_object_of_the_callers_raises_is_seen(
     assert server.requests == []
 
 
-def test_what_changes_in_another_thread_is_sent_as_it_was_at_some_moment(
+def test_a_value_that_another_thread_changes_is_sent_in_one_of_its_states(
     style: Blocking, server: Wire
 ) -> None:
     cloudwatch, autoscale = style.cloudwatch(server), style.autoscale(server)

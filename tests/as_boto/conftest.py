@@ -1,4 +1,4 @@
-"""Scripts in processes of their own, with and without a boto installed beside reboto."""
+"""Run scripts in new processes, with and without boto installed alongside reboto."""
 
 from __future__ import annotations
 

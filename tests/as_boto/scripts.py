@@ -1,4 +1,4 @@
-"""Scripts in processes of their own, with and without a boto installed beside reboto."""
+"""Run scripts in new processes, with and without boto installed alongside reboto."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Scripts:
             file.write_text(textwrap.dedent(text))
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file beside the scripts."""
+        """Write a file into the folder of the scripts."""
         file = self.folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text))

@@ -1,4 +1,4 @@
-"""``import reboto.as_boto`` beside boto 2.49 itself, on a Python that still imports it."""
+"""``import reboto.as_boto`` with boto 2.49 installed, on a Python version that can import it."""
 
 from __future__ import annotations
 

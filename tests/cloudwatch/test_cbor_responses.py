@@ -152,7 +152,7 @@ def test_alarms_that_differ_in_what_they_have_are_told_apart(style: Blocking, se
     ]
 
 
-def test_datapoints_are_at_their_times_in_whatever_order(style: Blocking, server: Wire) -> None:
+def test_datapoints_have_their_times_in_any_order(style: Blocking, server: Wire) -> None:
     minutes, hours = range(-3600, 7200, 60), range(0, 400_000, 3600)
     seconds = [*minutes, *hours, *(milli / 1000 for milli in range(1000)), -0.001]
     random.Random(7).shuffle(seconds)  # noqa: S311 - any order will do
@@ -173,13 +173,13 @@ def test_a_time_between_milliseconds_is_the_nearest(
 
 
 def test_a_time_that_was_read_lately_is_the_same_datetime(style: Blocking, server: Wire) -> None:
-    moments = [START + 60 * number for number in range(1440)]
-    told = [{"Timestamp": time(moment)} for moment in moments]
+    seconds = [START + 60 * number for number in range(1440)]
+    told = [{"Timestamp": time(at)} for at in seconds]
     first, second = points(style, server, *told), points(style, server, *reversed(told))
     second.reverse()
     pairs = zip(first, second, strict=True)
     assert all(one["Timestamp"] is two["Timestamp"] for one, two in pairs)
-    near = points(style, server, *({"Timestamp": time(moment + 0.001)} for moment in moments))
+    near = points(style, server, *({"Timestamp": time(at + 0.001)} for at in seconds))
     pairs = zip(first, near, strict=True)
     apart = {two["Timestamp"] - one["Timestamp"] for one, two in pairs}
     assert apart == {datetime.timedelta(milliseconds=1)}
@@ -192,7 +192,7 @@ def test_a_page_may_be_read_while_another_is(server: Wire) -> None:
     inner: list[Any] = []
 
     def read(phase: str, _: dict[str, int]) -> None:
-        """Read a page where an object's finaliser might."""
+        """Read a page during garbage collection, as a finalizer might."""
         if phase == "start" and len(inner) < 3:
             inner.append(None)
             inner[-1] = call(60, DAY, DAY, "Latency", "Web", ["Average"])
@@ -294,10 +294,10 @@ def varied(number: int) -> dict[str, Any]:
 
 
 def expected(told: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What reading a datapoint gives, in boto's order."""
-    moment = told["Timestamp"]
+    """The items of a datapoint that was read, in boto's order."""
+    timestamp = told["Timestamp"]
     pairs = {
-        "Timestamp": moment and DAY + datetime.timedelta(seconds=moment.value - START),
+        "Timestamp": timestamp and DAY + datetime.timedelta(seconds=timestamp.value - START),
         **{
             name: told.get(name) for name in ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
         },
@@ -340,15 +340,13 @@ def test_a_datapoint_cut_short_is_no_datapoint(style: Blocking, server: Wire) ->
             points_of(style, server, body[:-cut])
 
 
-def test_a_time_that_is_none_is_told_of_whatever_came_before(style: Blocking, server: Wire) -> None:
+def test_an_invalid_time_is_reported_after_any_other_time(style: Blocking, server: Wire) -> None:
     times = [{"Timestamp": time(seconds)} for seconds in (0.5, float("nan"))]
     with pytest.raises(BotoServerError, match="NaN seconds is not a valid time"):
         points(style, server, *times)
 
 
-def test_fields_in_ever_other_orders_and_ever_new_ones_are_read(
-    style: Blocking, server: Wire
-) -> None:
+def test_fields_in_changing_orders_and_new_fields_are_read(style: Blocking, server: Wire) -> None:
     names = [f"Name{number}" for number in range(2_000)]
     fields = {"AlarmName": "a", "Period": 60, "Namespace": "Web", "Unit": "Count"}
     told = [shuffled(fields, number) for number in range(1_000)]
@@ -378,7 +376,7 @@ def test_a_page_that_is_not_what_was_expected_says_why(
     server.script(cbor_result(told))
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server).describe_alarms())
-    assert f"the answer is not the CBOR that was expected: {why}\n" in str(caught.value)
+    assert f"the response is not the expected CBOR: {why}\n" in str(caught.value)
     assert caught.value.request_id == REQUEST_ID
 
 

@@ -72,9 +72,9 @@ class Describer:
     def _named(self, match: re.Match[str]) -> str:
         kind, found = match.lastgroup, match[0]
         if kind == "time":
-            moment = datetime.datetime.fromisoformat(found.rstrip("Z").partition(".")[0])
+            time = datetime.datetime.fromisoformat(found.rstrip("Z").partition(".")[0])
             now = datetime.datetime.now(datetime.timezone.utc)
-            near = abs(now - moment.replace(tzinfo=datetime.timezone.utc)) < _NEAR
+            near = abs(now - time.replace(tzinfo=datetime.timezone.utc)) < _NEAR
             zone = found[19:].partition("Z")[1] or ("+00:00" if "+" in found else "")
             return f"<now{zone}>" if near else found
         return self._names.setdefault(found, f"<{kind} {len(self._names) + 1}>")

@@ -65,10 +65,10 @@ def _canonical(value: Any) -> str:
     return text
 
 
-def _utc(moment: datetime.datetime) -> str:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.timezone.utc)
-    return moment.astimezone(datetime.timezone.utc).isoformat()
+def _utc(time: datetime.datetime) -> str:
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=datetime.timezone.utc)
+    return time.astimezone(datetime.timezone.utc).isoformat()
 
 
 def _flat(name: str, document: Any) -> list[tuple[str, Any]]:

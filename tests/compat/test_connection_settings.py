@@ -18,7 +18,7 @@ DIFFERENCES = {
     ),
     "a region alone": (
         {"autoscale.host", "autoscale.region"},
-        "boto went on calling us-east-1",
+        "boto still called us-east-1",
     ),
     "keys, environment": (
         {f"{service}.security_token" for service in SERVICES},

@@ -1,4 +1,4 @@
-"""What is read from an answer is the same under both packages, whatever AWS answers."""
+"""Both packages read the same values from any response."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ times = st.datetimes(
     datetime.datetime(1980, 1, 1),
     datetime.datetime(2100, 1, 1),
     timezones=st.just(datetime.timezone.utc),
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
+).map(lambda time: time.replace(microsecond=time.microsecond // 1000 * 1000))
 
 
-def whole(moment: datetime.datetime) -> datetime.datetime:
-    return moment.replace(microsecond=0)
+def whole(time: datetime.datetime) -> datetime.datetime:
+    return time.replace(microsecond=0)
 
 
 # Words of AWS's own, which boto reads as such.

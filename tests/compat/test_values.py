@@ -32,7 +32,7 @@ DIFFERENCES = {
     "datapoint": "its connection is an attribute that is not in vars()",
     "history item, bare": "boto's repr failed on one that was not read from AWS",
     "configuration files, a default of the user's": "boto lost the default",
-    "server error, bytes that are no text": "the message is text whatever was sent",
+    "server error, bytes that are no text": "the message is always text",
     "JSON service's error": "it has all attributes of a server error",
     "JSON service's error, no body": "it has all attributes of a server error",
     **dict.fromkeys(
@@ -45,7 +45,7 @@ DIFFERENCES = {
             "S3CreateError, plain text",
             "SQSError, plain text",
         ),
-        "str() shows an answer that is no document; boto had the word None there",
+        "str() shows a response that is not a document; boto wrote None",
     ),
 }
 

@@ -352,7 +352,7 @@ def test_connection_timeout_bounds_connecting(style: Blocking, full: int, boto_c
         ("metadata_service_num_attempts", "few"),
     ],
 )
-def test_a_number_that_is_none_is_told_with_its_place(
+def test_an_invalid_number_is_reported_with_its_place(
     option: str, value: str, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\n{option} = {value}\n")
@@ -405,15 +405,15 @@ def test_metadata_service_timeout_bounds_a_silent_service(
     assert here.asked == ["token"]
 
 
-@pytest.mark.parametrize("trouble", [Answer(503), silence()])
+@pytest.mark.parametrize("failing", [Answer(503), silence()])
 @pytest.mark.parametrize("attempts", [1, 2])
 def test_metadata_service_num_attempts_is_how_often_it_is_asked(
-    attempts: int, trouble: Answer, style: Blocking, server: Wire, here: Instance, boto_cfg: Any
+    attempts: int, failing: Answer, style: Blocking, server: Wire, here: Instance, boto_cfg: Any
 ) -> None:
     boto_cfg(
         f"[Boto]\nmetadata_service_timeout = 0.1\nmetadata_service_num_attempts = {attempts}\n"
     )
-    here.otherwise = trouble
+    here.otherwise = failing
     with pytest.raises(NoAuthHandlerFound):
         signer(style, server)
     assert here.asked == ["token"] * attempts

@@ -1,4 +1,4 @@
-"""Actions by name: what is sent, and what is made of the answer."""
+"""Actions called by name: the request, and the objects made from the response."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def test_a_request_gives_the_answer_as_it_came(style: Blocking, server: Wire) ->
 
 
 @pytest.mark.parametrize("amt", [Decimal("sNaN"), 1.5, "five", b"\xff", [5]], ids=repr)
-def test_an_amount_to_read_that_is_none_is_refused_by_its_name(amt: Any) -> None:
+def test_an_invalid_amount_to_read_is_refused_by_its_name(amt: Any) -> None:
     answer = HTTPResponse(200, "OK", {}, b"abcdef")
     with pytest.raises((TypeError, ValueError), match=r"^amt must be an integer, got "):
         answer.read(amt)
@@ -278,7 +278,7 @@ def test_an_empty_answer_is_no_answer(style: Blocking, server: Wire) -> None:
         ("web", r"params must be a dict, got 'web' \(str\)"),
     ],
 )
-def test_parameters_that_cannot_be_meant_are_refused_before_anything_is_sent(
+def test_invalid_parameters_are_refused_before_a_request_is_sent(
     style: Blocking, server: Wire, parameters: Any, words: str
 ) -> None:
     with pytest.raises((TypeError, ValueError), match=words):
@@ -314,7 +314,7 @@ def test_parameters_are_written_into_a_dict_or_its_like(build: Callable[[Any], N
     build(collections.UserDict())
 
 
-def test_markers_that_cannot_be_meant_are_refused(style: Blocking, server: Wire) -> None:
+def test_invalid_markers_are_refused(style: Blocking, server: Wire) -> None:
     with pytest.raises(TypeError, match="markers must be a list of pairs"):
         style.settle(style.autoscale(server).get_list("Any", {}, ["member"]))
     assert not server.requests

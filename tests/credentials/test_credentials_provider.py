@@ -207,7 +207,7 @@ def test_a_failed_load_is_not_kept(style: Blocking, server: Wire) -> None:
     assert signers(server) == ["AK1"]
 
 
-def test_a_provider_that_does_not_return_is_given_up_in_time(style: Blocking, server: Wire) -> None:
+def test_a_provider_that_does_not_return_times_out(style: Blocking, server: Wire) -> None:
     release = threading.Event()
     connection = style.autoscale(server, **NO_KEYS, credentials_provider=release.wait)
     connection.http_connection_kwargs = {"timeout": 0.3}
@@ -318,7 +318,7 @@ def test_attributes_of_the_connection_come_from_the_provider(server: Wire) -> No
 
 
 @pytest.mark.parametrize(
-    "beside",
+    "others",
     [
         {"aws_access_key_id": "AK", "aws_secret_access_key": "secret"},
         {"profile_name": "shop"},
@@ -326,10 +326,10 @@ def test_attributes_of_the_connection_come_from_the_provider(server: Wire) -> No
     ids=str,
 )
 def test_a_provider_and_other_credentials_are_refused(
-    style: Blocking, beside: dict[str, Any]
+    style: Blocking, others: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError, match="pass credentials_provider or"):
-        style.autoscale(credentials_provider=Vault(), **beside)
+        style.autoscale(credentials_provider=Vault(), **others)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def run(
 
 @pytest.fixture(scope="session")
 def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that tells of reads without Python's lock."""
+    """A library that reports reads of the environment made without the GIL."""
     compiler = shutil.which("cc")
     if compiler is None or not sys.platform.startswith("linux"):
         pytest.skip("there is no C compiler for Linux")

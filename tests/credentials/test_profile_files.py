@@ -214,7 +214,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_cannot_be_read_is_told_each_time_until_it_is_mended(
+def test_an_unreadable_file_is_reported_by_each_call_until_it_is_fixed(
     style: Blocking, server: Wire, home: Path, name: str
 ) -> None:
     text, line, words = BROKEN[name]
@@ -236,11 +236,11 @@ def test_what_cannot_be_read_is_told_each_time_until_it_is_mended(
     # As an editor may do it: the file has the same age as before.
     path = home / ".aws" / "credentials"
     before = path.stat()
-    path.write_text(f"[dev]\n{KEYS % 'MENDED'}")
+    path.write_text(f"[dev]\n{KEYS % 'FIXED'}")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     style.settle(connection.get_all_groups())
     assert server.request.scope is not None
-    assert server.request.scope.access_key == "MENDED"
+    assert server.request.scope.access_key == "FIXED"
 
 
 def test_other_keys_need_no_files(

@@ -1,4 +1,4 @@
-"""Credentials are asked for over verified connections, whatever the connection's own are."""
+"""Credentials are fetched over verified connections, also for connections that do not verify."""
 
 from __future__ import annotations
 

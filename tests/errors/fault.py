@@ -66,14 +66,14 @@ class Scene:
         Ends the fault. The same connection must work afterwards.
     server : Wire or None
         The server that counts requests.
-    beside : Wire or None
+    second : Wire or None
         A second server, such as STS.
     """
 
     connection: Any
     end_fault: Callable[[], object]
     server: Wire | None = None
-    beside: Wire | None = None
+    second: Wire | None = None
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def done(given: Any) -> None:
 
 
 def lost_then(answer: Answer, lost: Answer | None = None) -> Any:
-    """AWS did what was asked and its answer was lost; this is what it says the next time."""
+    """AWS applied the request but its response was lost; the retry gets `answer`."""
     return answering(lost or hang_up(), answer)
 
 

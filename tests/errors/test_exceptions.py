@@ -125,16 +125,16 @@ def test_an_error_prints_as_scripts_search_it() -> None:
 
 @pytest.mark.parametrize("cls", [BotoConnectionError, BotoTimeoutError, NoConnectionError])
 def test_a_traceback_of_a_client_error_names_its_class_once(cls: Any) -> None:
-    error = cls("no answer")
-    assert str(error) == "no answer"
-    assert repr(error) == f"{cls.__name__}: no answer"
+    error = cls("no response")
+    assert str(error) == "no response"
+    assert repr(error) == f"{cls.__name__}: no response"
     (shown,) = traceback.format_exception_only(error)
-    assert shown == f"reboto.exception.{cls.__name__}: no answer\n"
+    assert shown == f"reboto.exception.{cls.__name__}: no response\n"
 
 
 def test_an_error_of_boto_prints_as_in_boto() -> None:
-    error = BotoClientError("no answer")
-    assert str(error) == repr(error) == "BotoClientError: no answer"
+    error = BotoClientError("no response")
+    assert str(error) == repr(error) == "BotoClientError: no response"
 
 
 @pytest.mark.parametrize(

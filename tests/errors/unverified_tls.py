@@ -34,7 +34,7 @@ def quiet(scene: Callable[[Stage], Scene]) -> Callable[[Stage], Scene]:
 
 
 def secured(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
-    """A server of an unknown authority that gives these answers, the last until it is mended."""
+    """An untrusted server with these responses; the last is repeated until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         server = stage.serve(tls=Authority().context(LOCAL))

@@ -376,7 +376,7 @@ def test_no_regions_are_no_calls(gather: Any, aws: Wire) -> None:
 
 
 @pytest.mark.parametrize("wrong", [0, -1, "many"])
-def test_a_concurrency_that_is_none_is_refused(wrong: Any) -> None:
+def test_an_invalid_concurrency_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="concurrency"):
         fanout.each(in_alarm, "cloudwatch", concurrency=wrong)
 

@@ -1,4 +1,4 @@
-"""What hostile input may come to, and looking at what it gave as a script would."""
+"""The allowed outcomes of hostile input, and a look at the results as a script would take it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Responses of every construct, nested deep or repeated often, in whatever size is asked for."""
+"""Responses of a given size, with each construct nested deeply or repeated often."""
 
 from __future__ import annotations
 

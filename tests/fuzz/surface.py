@@ -1,4 +1,4 @@
-"""All that is public, found as it is: what is added is found by itself."""
+"""Find everything that is public by introspection, so that additions are found too."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Whatever is handed over, a call succeeds or raises one of the exceptions that are told of.
+"""With any arguments, a call succeeds or raises one of the documented exceptions.
 
-Those are TypeError and ValueError, which name the argument; the families of BotoClientError and
-BotoServerError; AttributeError where an object of another kind is handed to a value or a helper
-that is written in Python; and what an object of the caller's own raises when it is looked at, which
-is RecursionError where it nests too deep for Python to show it. Nothing panics and nothing hangs:
-an example that takes longer than `tries.PATIENCE` fails.
+These are TypeError and ValueError, which name the argument; subclasses of BotoClientError and
+BotoServerError; and AttributeError where an object of another type is passed to a value or a helper
+that is written in Python. Exceptions from the caller's own objects are passed through, such as
+RecursionError where an object nests too deeply for `repr()`. No call panics or hangs: an example
+that takes longer than `tries.PATIENCE` fails.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ CLASSES = {
 @pytest.mark.parametrize("name", CLASSES)
 @trying
 @given(data=st.data())
-def test_an_object_is_made_and_shown_whatever_it_holds(
+def test_an_object_is_made_and_shown_with_any_content(
     style: Blocking, server: Wire, name: str, data: st.DataObject
 ) -> None:
     cls = CLASSES[name]

@@ -1,7 +1,7 @@
-"""boto's configuration files are read or refused, whatever is in them and whoever asks.
+"""boto's configuration files are read or refused with a documented error, for any content.
 
-What refuses them is `configparser.Error` of the standard library's parser, or a ValueError;
-OSError is for files that cannot be read, as boto has it.
+The errors are the standard library's `configparser.Error`, or ValueError. OSError is raised for
+files that cannot be read, as in boto.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Responses without end: none is read beyond its limit, whatever its framing and its sender."""
+"""Endless responses are read only up to the limit, with any framing and from any service."""
 
 from __future__ import annotations
 

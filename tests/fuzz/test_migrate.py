@@ -1,4 +1,4 @@
-"""`reboto migrate` moves a source or says why not, whatever is in it and wherever it is."""
+"""`reboto migrate` rewrites any source file in any place, or reports why it cannot."""
 
 from __future__ import annotations
 

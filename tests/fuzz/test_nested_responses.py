@@ -1,6 +1,6 @@
-"""Responses that nest deep or are long: an error or a value, and soon.
+"""Deeply nested and long responses give an error or a value in a short time.
 
-Recursion would end the process here, and what takes the square of a length would take hours.
+Recursion would crash the process here, and code that is quadratic in the length would take hours.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def test_history_that_nests_deep_stays_text(style: Blocking, server: Wire, depth
     copy.deepcopy(item.data)
 
 
-def test_history_is_read_as_json_whatever_its_strings_hold(style: Blocking, server: Wire) -> None:
+def test_history_is_read_as_json_with_any_strings(style: Blocking, server: Wire) -> None:
     data = {"a": ["[" * 300 + '"\\' + "{" * 300], "b": [[[1]]]}
     content = {"AlarmHistoryItems": [{"AlarmName": "a", "HistoryData": json.dumps(data)}]}
     (item,) = ask(style, server, CLOUDWATCH["history"], cbor_result(content))

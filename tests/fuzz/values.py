@@ -1,4 +1,4 @@
-"""What a script may hand over by mistake, or an attacker on purpose."""
+"""Values that a script may pass by mistake, or an attacker on purpose."""
 
 from __future__ import annotations
 

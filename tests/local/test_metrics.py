@@ -155,8 +155,8 @@ def two_series(client: RawClient) -> None:
         put_data(
             client,
             [
-                {"MetricName": name, "Value": value, "Timestamp": moment}
-                for moment, value in zip(at, values, strict=True)
+                {"MetricName": name, "Value": value, "Timestamp": time}
+                for time, value in zip(at, values, strict=True)
             ],
         )
 

@@ -209,8 +209,8 @@ def test_a_connection_serves_many_calls(client: RawClient) -> None:
     assert client.connection.sock is first
 
 
-def test_an_answer_comes_in_one_piece(endpoint: Endpoint) -> None:
-    # Of an answer in two the second waits 40 ms for the first to be acknowledged.
+def test_a_response_is_sent_in_one_piece(endpoint: Endpoint) -> None:
+    # If a response is sent in two pieces, the second waits 40 ms until the first is acknowledged.
     with socket.create_connection((endpoint.host, endpoint.port), timeout=30) as connection:
         for _ in range(5):
             connection.sendall(b"GET / HTTP/1.1\r\nHost: local\r\n\r\n")

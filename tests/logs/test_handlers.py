@@ -59,7 +59,7 @@ def handler() -> Iterator[Handler]:
 
 
 def after(event: threading.Event) -> Callable[[Request], Answer]:
-    """An answer that waits for an event."""
+    """Send the response after an event is set."""
     return lambda request: dataclasses.replace(success(request), when=lambda: event.wait(30))
 
 
@@ -179,7 +179,7 @@ def test_records_have_the_time_of_what_happened(server: Wire, handler: Handler) 
         task = asyncio.create_task(connection.get_all_groups())
         while not server.requests:
             await asyncio.sleep(0.01)
-        # The loop stands still until long after the answer has come.
+        # The loop is blocked until long after the response has arrived.
         asked.set()
         time.sleep(1)
         seen = time.time()
@@ -200,7 +200,7 @@ def test_what_came_before_a_call_was_cancelled_is_logged(server: Wire, handler: 
         task = asyncio.create_task(connection.get_all_groups())
         while not server.requests:
             await asyncio.sleep(0.01)
-        # The loop stands still while the answer comes.
+        # The loop is blocked while the response arrives.
         asked.set()
         time.sleep(1)
         task.cancel()
@@ -267,7 +267,7 @@ logging.getLogger("reboto").setLevel(logging.DEBUG)
 
 
 def test_a_handler_may_fork(server: Wire) -> None:
-    """The child that comes back into the call has no part in it; the parent goes on."""
+    """The forked child does not continue the call; the parent does."""
     process = start(
         SCRIPT
         + """

@@ -49,7 +49,7 @@ def test_each_request_and_answer_is_told(
 
 
 @pytest.mark.parametrize(("debug", "shown"), [(0, False), (1, False), (2, True)])
-def test_the_answer_s_body_is_told_with_debug_2(
+def test_the_response_body_is_logged_with_debug_2(
     debug: int, shown: bool, style: Blocking, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
     server.script(result("DescribePolicies", {}))
@@ -78,7 +78,7 @@ def test_each_attempt_is_told(
     assert ": 400 {" in lines[1]
 
 
-def test_an_answer_that_never_came_is_told(style: Blocking, log: pytest.LogCaptureFixture) -> None:
+def test_a_missing_response_is_logged(style: Blocking, log: pytest.LogCaptureFixture) -> None:
     with Wire() as gone:
         pass
     connection = style.autoscale(gone)
@@ -142,7 +142,7 @@ def hook() -> Kept:
     return Kept()
 
 
-def test_a_hook_gets_the_request_and_the_answer(style: Blocking, server: Wire, hook: Kept) -> None:
+def test_a_hook_gets_request_and_response(style: Blocking, server: Wire, hook: Kept) -> None:
     connection = style.autoscale(server, security_token=TOKEN)
     connection.set_request_hook(hook)
     server.script(result("DescribePolicies", {}))

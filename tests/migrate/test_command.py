@@ -186,7 +186,7 @@ def test_a_file_is_handled_once_however_it_is_reached(
     assert (folder / "real/scale.py").read_text() == "import reboto\n"
 
 
-def test_a_file_named_is_taken_whatever_its_name(folder: Path) -> None:
+def test_a_file_argument_may_have_any_name(folder: Path) -> None:
     (folder / "cron.txt").write_text("import boto\n")
     assert migrate("--write", "cron.txt") == 0
     assert (folder / "cron.txt").read_text() == "import reboto\n"

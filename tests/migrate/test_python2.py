@@ -78,7 +78,7 @@ def test_a_source_for_python_3_or_for_both_has_nothing_to_find(source: str) -> N
     assert obstacles(source, SCRIPT) == []
 
 
-def test_a_module_beside_the_script_is_not_the_library_s(tmp_path: Path) -> None:
+def test_a_module_next_to_the_script_is_not_the_library_s(tmp_path: Path) -> None:
     (tmp_path / "commands.py").touch()
     source = "import commands, Queue\n"
     assert [remark.text for remark in obstacles(source, tmp_path / "scale.py")] == [

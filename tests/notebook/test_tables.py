@@ -187,7 +187,7 @@ def test_metric_data_says_how_much_it_is() -> None:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_whatever_comes_from_outside_is_escaped(value: Any) -> None:
+def test_values_from_outside_are_escaped(value: Any) -> None:
     for html in (shown(value), shown(listed(value))):
         assert "<script" not in html
         assert "alert('x')" not in html

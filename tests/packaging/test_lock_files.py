@@ -210,9 +210,9 @@ def test_the_crates_are_those_that_are_allowed(crate: Path) -> None:
             "error[source-not-allowed]",
         ),
     ],
-    ids=["licence", "duplicate", "banned", "source"],
+    ids=["license", "duplicate", "banned", "source"],
 )
-def test_a_crate_that_is_not_allowed_is_told(crate: Path, old: str, new: str, told: str) -> None:
+def test_a_forbidden_crate_is_reported(crate: Path, old: str, new: str, told: str) -> None:
     change(crate, old, new)
     assert told in denied(crate)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def slow(seconds: float) -> Callable[[Request], Answer]:
-    """Answers as ever, after some seconds."""
+    """Respond with success after some seconds."""
 
     def answer(request: Request) -> Answer:
         return dataclasses.replace(success(request), when=lambda: time.sleep(seconds))
@@ -131,7 +131,7 @@ sys.stdin.readline()
 
 
 def test_exit_while_a_connection_attempt_is_under_way() -> None:
-    # Nobody ever answers at an address kept for documentation.
+    # No host has this address: the range is reserved for documentation.
     process = start(
         CONNECT.replace("127.0.0.1", "192.0.2.1")
         + """

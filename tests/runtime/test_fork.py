@@ -21,7 +21,7 @@ from tests.support.wire import Wire, result
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Python 3.12 warns of every fork beside threads; the server's are such.
+# Python 3.12 warns about a fork in a process with threads; the test's server runs in threads.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "g"}]})
@@ -133,7 +133,7 @@ def test_a_child_has_credentials_found_before(server: Wire, connection: Any, key
 def test_a_child_is_not_left_with_an_import_that_a_call_in_the_parent_had_begun(
     server: Wire,
 ) -> None:
-    """It would wait for the end of it for ever."""
+    """The child would wait forever for the import, which only the parent's thread finishes."""
     process = start(
         """
 import asyncio, os, sys, threading, time, warnings

@@ -274,7 +274,7 @@ def test_a_program_ends_when_its_greenlets_have(gevent: Library, server: Wire) -
     assert gevent.run(code, server.port) == ["True ['0', '1', '2']"]
 
 
-def test_a_forked_child_makes_calls_beside_its_parents(gevent: Library, server: Wire) -> None:
+def test_a_forked_child_makes_calls_alongside_its_parent(gevent: Library, server: Wire) -> None:
     # One call is under way in the parent while the child makes its own.
     released = threading.Event()
 

@@ -89,12 +89,12 @@ CALLS: dict[str, Callable[[Blocking, Wire, type[BaseException]], Any]] = {
 
 
 @GRAVE
-@pytest.mark.parametrize("moment", CALLS)
-def test_ctrl_c_comes_out_where(
-    moment: str, error: type[BaseException], style: Blocking, server: Wire
+@pytest.mark.parametrize("place", CALLS)
+def test_ctrl_c_in_a_callback_is_raised(
+    place: str, error: type[BaseException], style: Blocking, server: Wire
 ) -> None:
     with pytest.raises(error):
-        style.settle(CALLS[moment](style, server, error))
+        style.settle(CALLS[place](style, server, error))
     assert server.requests == []
 
 

@@ -151,7 +151,7 @@ def test_a_huge_delay_between_attempts_is_no_limit(
 
 
 @pytest.mark.parametrize("limit", ["nan", "-1", "-inf"])
-def test_a_delay_that_is_none_is_refused(
+def test_an_invalid_delay_is_refused(
     limit: str, style: Blocking, server: Wire, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\nmax_retry_delay = {limit}\n")

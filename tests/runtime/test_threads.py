@@ -112,7 +112,7 @@ def test_a_time_out_in_one_thread_leaves_another_threads_call_alone(server: Wire
 def test_the_first_calls_of_a_process_may_come_from_many_threads(
     server: Wire, attempt: int
 ) -> None:
-    """Each of them finds nothing made yet, and all go on to use what one of them made."""
+    """All threads find the runtime missing, one creates it, and all use that one."""
     process = start(
         CONNECT
         + """

@@ -132,7 +132,7 @@ def describe_error(label: str, error: BaseException) -> None:
 def attempt(label: str, call: Callable[..., Any], *arguments: Any, shown: bool = True) -> Any:
     try:
         result = settle(call(*arguments))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is shown
+    except Exception as error:  # noqa: BLE001 - any error is shown
         if shown:
             describe_error(label, error)
         else:
@@ -225,15 +225,15 @@ def wrong_arguments(autoscale: Any, cloudwatch: Any) -> None:
         "a broken one": lambda: autoscale.create_launch_configuration(lc),
         "a word for a count": lambda: autoscale.set_desired_capacity("web", "many"),
         "no alarm": lambda: cloudwatch.put_metric_alarm(5),
-        "a number that is none": lambda: cloudwatch.put_metric_data("ns", "m", "x"),
+        "an invalid number": lambda: cloudwatch.put_metric_data("ns", "m", "x"),
         "no such argument": lambda: autoscale.get_all_groups(nothing=1),
-        "user data that is none": lambda: autoscale.create_launch_configuration(
+        "user data of a wrong type": lambda: autoscale.create_launch_configuration(
             LaunchConfiguration(autoscale, "lc", "ami", user_data=cast("Any", [GIVEN["user data"]]))
         ),
-        "user data that is no text": lambda: autoscale.create_launch_configuration(
+        "user data that is not text": lambda: autoscale.create_launch_configuration(
             LaunchConfiguration(autoscale, "lc", "ami", user_data="\ud800" + GIVEN["user data"])
         ),
-        "groups that are none": lambda: LaunchConfiguration(
+        "invalid groups": lambda: LaunchConfiguration(
             autoscale, "lc", security_groups=cast("Any", 5), user_data=GIVEN["user data"]
         ),
     }
@@ -440,8 +440,8 @@ def main() -> None:
     for value in gc.get_objects():
         if type(value).__module__.partition(".")[0] == "reboto" and not isinstance(value, type):
             if not isinstance(value, LaunchConfiguration | Config):
-                describe_attributes("whatever there is", value, 0)
-            tell("whatever there is", repr(value))
+                describe_attributes("an object of reboto", value, 0)
+            tell("an object of reboto", repr(value))
     tell("the end", "all was shown")
     LOOP.close()
     os.abort()

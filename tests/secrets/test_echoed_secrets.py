@@ -1,4 +1,4 @@
-"""Secrets that a service or a proxy repeats under names that nobody knows, in whatever form."""
+"""Secrets that a service or a proxy repeats under unknown names and in other encodings."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def shown(text: str, secret: str) -> list[str]:
 
 
 class Kept(RequestHook):
-    """Keeps what it is told of heads."""
+    """Keeps the headers of requests and responses."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -99,7 +99,7 @@ class Kept(RequestHook):
 
 @pytest.fixture
 def told(caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
-    """Make a call that fails; all that is told of it, in the log too."""
+    """Make a failing call; return its error, the headers that the hook got, and the log."""
     caplog.set_level(logging.DEBUG, "boto")
 
     def told(style: Blocking, connection: Any, call: Callable[[Any], Any]) -> str:
@@ -132,9 +132,9 @@ def holds_none(text: str, secret: str) -> None:
 ANSWERS: dict[str, Callable[[str], Answer]] = {
     "an error": lambda text: failure("ValidationError", text),
     "a web page": lambda text: Answer(503, f"<html>{text}</html>".encode()),
-    "a page for an answer": lambda text: Answer(200, f"<html>{text}</html>".encode()),
-    "a root for an answer": lambda text: Answer(200, f"<a{text.split()[1]}/> {text}".encode()),
-    "a head": lambda text: Answer(
+    "a page for a response": lambda text: Answer(200, f"<html>{text}</html>".encode()),
+    "a root for a response": lambda text: Answer(200, f"<a{text.split()[1]}/> {text}".encode()),
+    "headers": lambda text: Answer(
         400, b"", {"X-Oddity": text, "X-Amzn-RequestId": text, "Content-Type": text}
     ),
 }
@@ -170,7 +170,7 @@ def test_user_data_is_hidden_in_each_form(
     holds_none(told(style, style.autoscale(server), call), USER_DATA)
 
 
-@pytest.mark.parametrize("answer", ["an error", "a page for an answer"])
+@pytest.mark.parametrize("answer", ["an error", "a page for a response"])
 @pytest.mark.parametrize("encode", [str, in_base64], ids=["as text", "in Base64"])
 def test_user_data_of_an_action_by_name_is_hidden(
     style: Blocking, server: Wire, told: Any, answer: str, encode: Callable[[str], str]

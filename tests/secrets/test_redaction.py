@@ -66,7 +66,7 @@ def refusal(code: str, request: Request, status: int = 400) -> Answer:
 
 
 def listing(request: Request) -> Answer:
-    """An answer with user data in it."""
+    """A response that contains user data."""
     if request.operation == "DescribeLaunchConfigurations":
         one = {"LaunchConfigurationName": "lc", "UserData": USER_DATA}
         return result("DescribeLaunchConfigurations", {"LaunchConfigurations": [one]})
@@ -341,9 +341,9 @@ def by_web_identity(sts: Wire, set_: Any, home: Path, **_: Any) -> dict[str, Any
     return {}
 
 
-def from_a_container(beside: Wire, set_: Any, **_: Any) -> dict[str, Any]:
-    beside.otherwise = Answer(body=json.dumps(DOCUMENT).encode())
-    set_("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{beside.url}/keys")
+def from_a_container(container: Wire, set_: Any, **_: Any) -> dict[str, Any]:
+    container.otherwise = Answer(body=json.dumps(DOCUMENT).encode())
+    set_("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{container.url}/keys")
     set_("AWS_CONTAINER_AUTHORIZATION_TOKEN", SECRETS["container's token"])
     return {}
 
@@ -374,7 +374,7 @@ def instance() -> Iterator[Instance]:
 
 
 @pytest.fixture
-def beside() -> Iterator[Wire]:
+def container() -> Iterator[Wire]:
     with Wire() as running:
         yield running
 

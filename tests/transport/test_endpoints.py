@@ -102,7 +102,7 @@ def test_boto_cfg_names_an_endpoint(style: Blocking, server: Wire, boto_cfg: Any
 @pytest.mark.parametrize(
     "url", ["nonsense", "http://", "ftp://127.0.0.1", "http://a b/", "http://u:p@h"]
 )
-def test_an_environments_endpoint_that_is_none_is_named(
+def test_an_invalid_endpoint_in_the_environment_is_named(
     style: Blocking, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)

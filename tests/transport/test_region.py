@@ -153,7 +153,7 @@ def test_a_region_of_china_has_its_own_domain(style: Blocking) -> None:
 
 
 @pytest.mark.parametrize("name", ["eu west 1", "eu-west-1/", "x\ny", "é"])
-def test_a_region_that_is_none_is_refused(style: Blocking, server: Wire, name: str) -> None:
+def test_an_invalid_region_is_refused(style: Blocking, server: Wire, name: str) -> None:
     connection = style.autoscale(server, region=RegionInfo(name=name, endpoint=server.host))
     with pytest.raises(ValueError, match="region"):
         style.settle(connection.get_all_groups())

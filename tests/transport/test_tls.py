@@ -136,7 +136,7 @@ def test_a_bundle_that_cannot_be_read_is_named(style: Blocking, secure: Wire, pa
     assert secure.connections == 0
 
 
-def test_a_connection_works_after_its_bundle_was_mended(
+def test_a_connection_works_after_its_bundle_was_fixed(
     style: Blocking, secure: Wire, bundle: str
 ) -> None:
     connection = style.autoscale(secure)

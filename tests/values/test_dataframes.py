@@ -85,8 +85,8 @@ def test_a_time_with_a_zone_is_converted() -> None:
     found = points(point(0, Average=1.0))
     zone = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
     found[0]["Timestamp"] = datetime.datetime(2026, 11, 24, 15, 30, 0, 250, zone)
-    (moment,) = found.to_polars()["Timestamp"]
-    assert moment == datetime.datetime(2026, 11, 24, 10, 0, 0, 250, UTC)
+    (time,) = found.to_polars()["Timestamp"]
+    assert time == datetime.datetime(2026, 11, 24, 10, 0, 0, 250, UTC)
 
 
 def test_what_a_datapoint_lacks_is_null() -> None:
@@ -106,7 +106,7 @@ def test_a_table_tells_what_the_list_holds_now() -> None:
     assert found.to_polars()["Average"].to_list() == [10.0, 3.0]
 
 
-def test_an_answer_without_datapoints_has_the_columns_asked_for(server: Wire) -> None:
+def test_a_response_without_datapoints_has_the_columns_asked_for(server: Wire) -> None:
     found = asked(server, "Average", "p99")
     assert list(found) == []
     assert found.to_polars().schema == {
@@ -121,7 +121,7 @@ def test_an_answer_without_datapoints_has_the_columns_asked_for(server: Wire) ->
     assert again.to_polars().columns == found.to_polars().columns
 
 
-def test_an_answer_is_still_a_list_of_datapoints(server: Wire) -> None:
+def test_a_response_is_still_a_list_of_datapoints(server: Wire) -> None:
     found = asked(server, "Average", answer=[{"Average": 4.5, "Unit": "Percent"}])
     assert type(found) is ResultSet
     assert isinstance(found[0], Datapoint)

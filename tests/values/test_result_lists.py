@@ -88,7 +88,7 @@ def test_plain_python_lists_give_what_python_lists_give() -> None:
     assert len(in_place) == 3
 
 
-def test_a_sum_goes_on_where_its_last_part_does() -> None:
+def test_a_sum_has_the_next_token_of_its_last_part() -> None:
     first, last = tags("a"), tags("b")
     last.next_token = None
     assert (first + last).next_token is None

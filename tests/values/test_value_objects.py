@@ -408,7 +408,7 @@ def test_an_unknown_comparison_is_refused_with_those_there_are(comparison: str) 
         (lambda: AutoScalingGroup(cooldown="abc"), "AutoScalingGroup.default_cooldown"),
     ],
 )
-def test_a_number_that_is_none_is_named_in_the_error(make: Any, argument: str) -> None:
+def test_an_invalid_number_is_named_in_the_error(make: Any, argument: str) -> None:
     with pytest.raises(ValueError, match="abc") as caught:
         make()
     assert argument in str(caught.value)

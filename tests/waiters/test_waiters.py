@@ -1,4 +1,4 @@
-"""Waiting until something has come about."""
+"""Waiters for states of groups, instances and alarms."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_an_error_ends_the_wait(style: Blocking, server: Wire, web: AutoScalingG
         style.settle(web.wait_until_in_service(1, **QUICK))
 
 
-def test_each_look_is_told_of(style: Blocking, server: Wire, web: AutoScalingGroup) -> None:
+def test_each_check_is_reported(style: Blocking, server: Wire, web: AutoScalingGroup) -> None:
     server.script(group("Pending", "InService"), group("InService", "InService"))
     told: list[WaitState[Any]] = []
     style.settle(web.wait_until_in_service(2, progress=told.append, **QUICK))
@@ -226,7 +226,7 @@ def test_each_look_is_told_of(style: Blocking, server: Wire, web: AutoScalingGro
     assert (told[1].timeout, told[1].seconds >= told[0].seconds) == (10, True)
 
 
-def test_what_is_told_of_a_deletion_counts_down(
+def test_reports_of_a_deletion_count_down(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.script(group("Terminating", "Terminating"), group(), NO_GROUP)
@@ -276,7 +276,7 @@ def test_a_bar_without_tqdm_says_what_to_install(
         ({"count": "some"}, ValueError),
     ],
 )
-def test_what_cannot_be_meant_is_refused_at_once(
+def test_invalid_arguments_are_refused_at_once(
     server: Wire, web: AutoScalingGroup, wrong: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error, match=next(iter(wrong))):
@@ -345,7 +345,7 @@ def test_cancelling_ends_an_awaited_wait(server: Wire) -> None:
     style.close()
 
 
-def test_ctrl_c_ends_a_wait_that_blocks(server: Wire) -> None:
+def test_ctrl_c_ends_a_blocking_waiter(server: Wire) -> None:
     server.otherwise = group("Pending")
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
