@@ -1,4 +1,4 @@
-"""What every test starts from: an empty environment, and a way to make connections."""
+"""The fixtures of all tests: an empty environment, and a way to make connections."""
 
 from __future__ import annotations
 

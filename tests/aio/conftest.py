@@ -1,4 +1,4 @@
-"""Event loops to run the tests of awaiting in."""
+"""Event loops in which the awaiting tests run."""
 
 from __future__ import annotations
 

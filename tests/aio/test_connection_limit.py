@@ -1,4 +1,4 @@
-"""Thousands of calls at once in a process that may have few files open."""
+"""Thousands of concurrent calls in a process with a low limit of open files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loops and interpreters that end with calls in flight, and processes made by fork."""
+"""Loops and interpreters that end during calls, and forked processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that are awaited: tasks, loops, threads and contexts."""
+"""Awaited calls: tasks, loops, threads and contexts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The compiled module's stubs are made from its signatures and docstrings."""
+"""The compiled module's stubs are generated from its signatures and docstrings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a type checker knows of the API is what runs.
+"""The types that a type checker infers for the API are the types at run time.
 
 `make lint` checks this file with mypy and pyright: a type that is not the one asserted, or a
 wrong use that is not told, fails there.

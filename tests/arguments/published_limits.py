@@ -1,4 +1,4 @@
-"""What AWS's models publish of arguments, and calls to try it with.
+"""The argument limits in AWS's models, and calls that test them.
 
 The models are those that botocore carries, so that what AWS has widened since fails here, rather
 than in a script.

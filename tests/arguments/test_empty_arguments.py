@@ -1,4 +1,4 @@
-"""What is empty is not given, wherever boto or botocore have it so."""
+"""Empty arguments are treated as missing where boto or botocore do so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More than AWS takes, and numbers that it does not, are refused before anything is sent."""
+"""Numbers and counts outside AWS's limits are refused before a request is sent."""
 
 from __future__ import annotations
 

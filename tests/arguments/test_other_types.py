@@ -1,4 +1,4 @@
-"""Values of other types than the documented ones: sent as boto sent them, or refused by name."""
+"""Values of undocumented types are sent as boto sent them, or refused by name."""
 
 from __future__ import annotations
 

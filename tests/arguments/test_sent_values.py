@@ -1,4 +1,4 @@
-"""What arrives is what was given, to the character and the digit, or nothing is sent."""
+"""Values are sent exactly as given, to the character and the digit, or no request is sent."""
 
 from __future__ import annotations
 

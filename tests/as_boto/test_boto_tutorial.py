@@ -1,4 +1,4 @@
-"""A script that follows boto's tutorial on Auto Scaling, run with nothing changed."""
+"""A script that follows boto's tutorial on Auto Scaling runs unchanged."""
 
 from __future__ import annotations
 

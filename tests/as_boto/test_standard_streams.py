@@ -1,4 +1,4 @@
-"""The command line with standard streams that are closed, or whose reader is gone."""
+"""The command line with closed standard streams, or with a pipe whose reader has closed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``import reboto.as_boto`` where a boto is installed too."""
+"""``import reboto.as_boto`` where boto is installed too."""
 
 from __future__ import annotations
 

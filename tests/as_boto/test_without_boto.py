@@ -1,4 +1,4 @@
-"""``import reboto.as_boto`` where no boto is installed."""
+"""``import reboto.as_boto`` where boto is not installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CloudWatch's pages are read without the SDK: as it would, and as boto had them."""
+"""CloudWatch's pages are decoded without the SDK, to the SDK's data and boto's values."""
 
 from __future__ import annotations
 

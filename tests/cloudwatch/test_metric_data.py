@@ -1,4 +1,4 @@
-"""`get_metric_data`: what is sent, what comes back, and what is refused before anything is sent."""
+"""`get_metric_data`: requests, responses, and arguments that are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""boto's process, the two endpoints, and what playing a scenario on both shows."""
+"""boto's process, the two endpoints, and the results of a scenario on both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Play scenarios under one of the packages, and describe what they give.
+"""Play scenarios under one of the packages, and describe the results.
 
 As a program it is the oracle's side: it reads a line of JSON for each scenario to play, or for all
 scenarios of values, and writes a line with the description::

@@ -1,4 +1,4 @@
-"""What the scenarios are registered with and made of; it runs under both packages."""
+"""The registry and the parts of scenarios; it runs under both packages."""
 
 from __future__ import annotations
 

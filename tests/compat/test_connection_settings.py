@@ -1,4 +1,4 @@
-"""A connection under configuration files is as boto's, which was recorded."""
+"""Under configuration files, a connection has the attributes recorded from boto."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent for optional arguments that are empty is what boto sends."""
+"""For empty optional arguments, reboto sends the same requests as boto."""
 
 from __future__ import annotations
 

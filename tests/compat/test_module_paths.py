@@ -1,4 +1,4 @@
-"""Modules are where boto has them, and reached as boto's scripts reach them."""
+"""Modules have the same paths as in boto and are imported in the same ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each scenario gives and sends under reboto what it does under boto, but for what is meant."""
+"""Scenarios have the same results and requests as under boto, but for intended differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every name that boto 2.49 has for these services is there, with boto's parameters and values.
+"""Every name of boto 2.49 for these services exists, with boto's parameters and values.
 
 ``boto-surface.json`` is what boto's modules were found to hold: for each class its constructor's
 and its methods' parameters, its constants and the attributes of an object made without arguments.

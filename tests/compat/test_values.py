@@ -1,4 +1,4 @@
-"""The value classes, errors and configuration do what those of boto 2.49 do."""
+"""The value classes, errors and configuration behave as those of boto 2.49."""
 
 from __future__ import annotations
 

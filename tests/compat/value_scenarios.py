@@ -1,4 +1,4 @@
-"""The uses of value classes, errors and configuration in which reboto is held against boto."""
+"""Uses of value classes, errors and configuration that are compared with boto."""
 
 from __future__ import annotations
 

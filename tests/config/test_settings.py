@@ -1,4 +1,4 @@
-"""Each setting of boto's configuration files does what it did in boto."""
+"""Each setting of boto's configuration files has the same effect as in boto."""
 
 from __future__ import annotations
 

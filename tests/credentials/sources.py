@@ -1,4 +1,4 @@
-"""Every service that gives credentials over the network, and how a connection is led to it."""
+"""Every network service that supplies credentials, and the settings that select it."""
 
 from __future__ import annotations
 

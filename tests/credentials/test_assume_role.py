@@ -1,4 +1,4 @@
-"""Connections that work as a role."""
+"""Connections that assume a role."""
 
 from __future__ import annotations
 

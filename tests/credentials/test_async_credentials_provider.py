@@ -1,4 +1,4 @@
-"""`credentials_provider=` of awaitable connections: providers that are awaited."""
+"""`credentials_provider=` of awaitable connections: asynchronous providers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often a source of credentials is asked."""
+"""The number of requests to a source of credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a call's credentials come from."""
+"""The source of a call's credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The environment is read through Python, so that setting a variable never harms a call."""
+"""The environment is read through Python, so that setting a variable during a call is safe."""
 
 from __future__ import annotations
 

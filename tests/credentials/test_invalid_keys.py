@@ -1,4 +1,4 @@
-"""Keys that no request can be signed with."""
+"""Credentials that cannot sign a request."""
 
 from __future__ import annotations
 

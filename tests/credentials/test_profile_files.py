@@ -1,4 +1,4 @@
-"""The shared files as botocore reads them, or an error that says where they cannot be read."""
+"""The shared files are read as by botocore, and errors name the place that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything public is documented in numpydoc's layout, and its examples are true."""
+"""The public API is documented in numpydoc's layout, and its examples run."""
 
 from __future__ import annotations
 

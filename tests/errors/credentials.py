@@ -1,4 +1,4 @@
-"""Credentials that cannot be had."""
+"""Faults of the sources of credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections that are not made, or break."""
+"""Connections that fail or break."""
 
 from __future__ import annotations
 

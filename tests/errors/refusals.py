@@ -1,4 +1,4 @@
-"""Error responses: of AWS, and of what stands in its place."""
+"""Error responses of AWS, and of servers in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a call that fails raises."""
+"""The exceptions that failing calls raise."""
 
 from __future__ import annotations
 

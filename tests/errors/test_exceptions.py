@@ -1,4 +1,4 @@
-"""Errors carry their data, print and pickle as boto's, and are safe to read."""
+"""Errors carry their data, print and pickle as boto's, and are safe to print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault of the table, in both styles: what the caller gets, and what works afterwards."""
+"""Every fault of the table, in both styles: the caller's result, and the calls afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTTPS that goes wrong."""
+"""Faults of HTTPS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTTPS whose certificates nobody checks, for which reboto has a client of its own."""
+"""Faults of HTTPS without certificate checks, for which reboto has a separate client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Auto Scaling on the local endpoint, where moto alone would not answer as AWS does."""
+"""Auto Scaling at the local endpoint, where moto's responses differ from AWS's."""
 
 from __future__ import annotations
 

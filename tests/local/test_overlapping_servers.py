@@ -1,4 +1,4 @@
-"""Blocks of the local endpoint that overlap, and connections that outlive theirs."""
+"""Local endpoints whose `with` blocks overlap, and connections that outlive their endpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What AWS refuses, the endpoint refuses in its words: a script's error paths can be tried."""
+"""The local endpoint refuses the same requests as AWS, with AWS's messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`reboto.local.server`: what it sets up, and that nothing of it stays."""
+"""`reboto.local.server`: its settings, and the cleanup afterwards."""
 
 from __future__ import annotations
 

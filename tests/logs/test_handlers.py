@@ -1,4 +1,4 @@
-"""Log handlers: when, where and in which context they run, and what they may do."""
+"""Log handlers: the time, thread and context of their calls, and calls that they make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes over the wire reaches the log and a connection's hook, without secrets."""
+"""Requests and responses are passed to the log and to a connection's hook, without secrets."""
 
 from __future__ import annotations
 

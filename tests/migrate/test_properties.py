@@ -1,4 +1,4 @@
-"""What holds for every source that ``reboto migrate`` moves."""
+"""Properties of every source that ``reboto migrate`` rewrites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``reboto migrate`` finds of Python 2, and what ``--python3`` makes of it."""
+"""``reboto migrate`` finds Python 2 code, and ``--python3`` rewrites it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``reboto migrate`` makes of a source in Python 3."""
+"""The rewrites of ``reboto migrate`` in Python 3 sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The example notebook, run from clean in a kernel of its own, and loops that run already."""
+"""The example notebook runs in a new kernel, and blocking calls work in a running loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: what is drawn, in units that are named, also where there is nothing to draw."""
+"""Plots: the drawn data and its units, also without data."""
 
 from __future__ import annotations
 

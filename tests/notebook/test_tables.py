@@ -1,4 +1,4 @@
-"""What a notebook shows of values and lists."""
+"""The HTML that a notebook shows for values and lists."""
 
 from __future__ import annotations
 

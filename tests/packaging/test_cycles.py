@@ -1,4 +1,4 @@
-"""The check of `src/` for cycles: it sees every form of import, and leaves out tests."""
+"""The check of `src/` for import cycles sees every form of import, and leaves out tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The modules of reboto import each other without cycles, within functions and for types too."""
+"""The modules of reboto have no import cycles, including imports in functions and for types."""
 
 from __future__ import annotations
 

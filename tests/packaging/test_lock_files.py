@@ -1,4 +1,4 @@
-"""What reboto is built, tested and compared with: locked to files whose hashes are known."""
+"""The packages for building, testing and comparing reboto are locked to files with known hashes."""
 
 from __future__ import annotations
 

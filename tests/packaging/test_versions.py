@@ -1,4 +1,4 @@
-"""The Pythons that `make versions` runs the tests on."""
+"""The Python versions on which `make versions` runs the tests."""
 
 from __future__ import annotations
 

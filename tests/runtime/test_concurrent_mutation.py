@@ -1,4 +1,4 @@
-"""Dictionaries, lists and sets that change while reboto goes through them."""
+"""Dictionaries, lists and sets that change while reboto iterates over them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The end of an interpreter that made calls."""
+"""The exit of an interpreter that made calls."""
 
 from __future__ import annotations
 

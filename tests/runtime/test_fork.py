@@ -1,4 +1,4 @@
-"""Calls in processes made by fork."""
+"""Calls in forked processes."""
 
 from __future__ import annotations
 

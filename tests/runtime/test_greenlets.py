@@ -1,4 +1,4 @@
-"""Blocking calls in programs whose sockets gevent or eventlet has replaced."""
+"""Blocking calls in programs whose sockets are patched by gevent or eventlet."""
 
 from __future__ import annotations
 

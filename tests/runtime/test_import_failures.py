@@ -1,4 +1,4 @@
-"""Places that the compiled module cannot be imported from."""
+"""Locations from which the compiled module cannot be imported."""
 
 from __future__ import annotations
 

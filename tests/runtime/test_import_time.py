@@ -1,4 +1,4 @@
-"""Starting loads little: what first calls do not need is loaded when it is asked for."""
+"""Importing reboto loads few modules; the others are loaded when they are used."""
 
 from __future__ import annotations
 

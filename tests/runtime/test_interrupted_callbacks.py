@@ -1,4 +1,4 @@
-"""Ctrl-C in Python code that reboto runs: an argument's, an attribute's, a log handler's.
+"""Ctrl-C in Python code that reboto calls: of an argument, an attribute or a log handler.
 
 Some of that code may fail, and something else is taken then; Ctrl-C is no such failure.
 """

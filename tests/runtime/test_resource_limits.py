@@ -1,4 +1,4 @@
-"""A lack of file descriptors and threads, and numbers that no clock can hold."""
+"""A lack of file descriptors and threads, and times beyond the range of clocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and other signals while a call waits."""
+"""Ctrl-C and other signals during a call."""
 
 from __future__ import annotations
 

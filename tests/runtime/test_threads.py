@@ -1,4 +1,4 @@
-"""Many threads at once."""
+"""Calls from many threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A script that does with secrets all that a script may, and shows all that can be shown.
+"""A script that uses secrets in every supported way, and prints everything that can be shown.
 
 It is run in a process of its own, whose whole output is searched. Its own variables hold no secret:
 what it is given stays in `GIVEN`, which shows nothing.

@@ -1,4 +1,4 @@
-"""Secrets planted wherever they can be, and all that a broad scenario says searched for them."""
+"""Secrets are planted in every place, and the output of a broad scenario is searched for them."""
 
 from __future__ import annotations
 

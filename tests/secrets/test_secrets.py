@@ -1,4 +1,4 @@
-"""Secrets, which nothing shows."""
+"""Secrets are not shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of certificates: on unless somebody says otherwise, and then warned of once a process."""
+"""Certificates are checked by default. Without checks, a warning is issued once per process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where calls go, when not to AWS."""
+"""The endpoints of calls that do not go to AWS."""
 
 from __future__ import annotations
 

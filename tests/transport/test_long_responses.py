@@ -1,4 +1,4 @@
-"""Answers that are longer than any of AWS's."""
+"""Responses that are longer than any of AWS's."""
 
 from __future__ import annotations
 

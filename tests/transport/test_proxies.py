@@ -1,4 +1,4 @@
-"""Ways through a proxy."""
+"""Proxies and tunnels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redirects, which would carry a signature to another host: none is followed."""
+"""Redirects are not followed, because they would send a signature to another host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which region calls go to."""
+"""The region of calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Regions are all that AWS has, in a stable order, with their host names."""
+"""The regions are those of AWS, in a stable order, with their host names."""
 
 from __future__ import annotations
 

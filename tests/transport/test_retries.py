@@ -1,4 +1,4 @@
-"""Calls that are tried again."""
+"""Retries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTTPS, with and without certificates that can be checked."""
+"""HTTPS, with verifiable and with other certificates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times, names and user data of boto.utils are as boto's."""
+"""Times, names and user data are handled as by boto.utils."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists as pandas, polars and numpy have tables, and as Arrow passes them on."""
+"""Lists as tables of pandas, polars, numpy and Arrow."""
 
 from __future__ import annotations
 

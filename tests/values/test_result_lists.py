@@ -1,4 +1,4 @@
-"""Lists made of lists, all pages of a listing, and lists without anything in them."""
+"""Result lists: sums, all pages of a listing, and empty lists."""
 
 from __future__ import annotations
 

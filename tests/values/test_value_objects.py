@@ -1,4 +1,4 @@
-"""Values behave as plain Python objects: copied, pickled, compared, extended."""
+"""Values behave as plain Python objects: they can be copied, pickled, compared and extended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiters' timeouts, delays and callbacks at their edges."""
+"""Edge cases of waiters' timeouts, delays and callbacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls with arguments that a test makes up."""
+"""Calls with arguments that a test generates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls of actions by their names, and the builders of their parameters."""
+"""Calls of actions by name, and the builders of their parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists read page by page, from an endpoint that has more than it gives at once."""
+"""Lists read page by page, from an endpoint with more than one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ways in which scripts really use the objects and the connections."""
+"""Typical uses of the objects and the connections in scripts."""
 
 from __future__ import annotations
 

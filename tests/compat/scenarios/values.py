@@ -1,4 +1,4 @@
-"""Values of other types than the ones that are documented, and the number 0."""
+"""Values of undocumented types, and the number 0."""
 
 from __future__ import annotations
 
