@@ -129,14 +129,14 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
 
 @pytest.fixture
 def server() -> Iterator[Wire]:
-    """A server that keeps what it is sent and answers what it is told."""
+    """A server that records requests and sends scripted responses."""
     with Wire() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def authority() -> Authority:
-    """A certificate authority that nobody trusts yet."""
+    """A certificate authority that is not trusted by default."""
     return Authority()
 
 

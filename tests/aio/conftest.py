@@ -30,6 +30,6 @@ def run(request: pytest.FixtureRequest) -> Run:
 
 @pytest.fixture
 def silent() -> Iterator[Silent]:
-    """A server that never answers."""
+    """A server that never responds."""
     with Silent() as server:
         yield server

@@ -83,7 +83,7 @@ def test_a_parameter_that_is_not_described_is_refused() -> None:
 
 
 def results(name: str) -> dict[str, str]:
-    """What the public methods of a class give, as the stubs say it."""
+    """The return types of a class's public methods, from the stubs."""
     (found,) = (
         node
         for node in ast.parse(STUBS.read_text(encoding="utf-8")).body

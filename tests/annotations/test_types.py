@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def web(endpoint: Endpoint) -> AutoScalingGroup:
-    """A group that is there."""
+    """An existing group."""
     autoscale = reboto.connect_autoscale()
     autoscale.create_launch_configuration(LaunchConfiguration(name="lc", image_id="ami-12c6146b"))
     group = AutoScalingGroup(

@@ -53,7 +53,7 @@ def service_of(operation: str) -> str:
 
 
 def shape(operation: str, member: str) -> Any:
-    """What AWS's model says of a member; of a list, of its items."""
+    """The shape of a member in AWS's model; for a list, the shape of its items."""
     found = model(service_of(operation)).operation_model(operation).input_shape
     for name in member.split("."):
         found = getattr(found, "member", found).members[name]

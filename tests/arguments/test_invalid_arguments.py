@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def refused(style: Blocking, make: Callable[[], object], *named: str) -> str:
-    """What is said of a call; the error may come when it is made or when it is settled."""
+    """The error message of a call; it may be raised by the call or when the call is settled."""
     with pytest.raises((ValueError, TypeError)) as caught:
         style.settle(make())
     text = str(caught.value)

@@ -224,7 +224,7 @@ def test_names_are_taken_from_any_iterable(
 
 
 class _Fails:
-    """What cannot be looked at."""
+    """An object that raises when it is read."""
 
     def __iter__(self) -> Any:
         raise Raised

@@ -125,7 +125,7 @@ class Scripts:
         )
 
     def output(self, text: str) -> str:
-        """Run a script in which boto means reboto, and give what it prints."""
+        """Run a script in which `boto` is reboto, and return its output."""
         done = self.python("-c", "import reboto.as_boto\n" + textwrap.dedent(text))
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

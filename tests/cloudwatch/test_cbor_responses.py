@@ -388,7 +388,7 @@ def test_more_than_a_page_is_an_error(style: Blocking, server: Wire) -> None:
 
 def test_a_page_of_another_type_says_which(style: Blocking, server: Wire) -> None:
     server.script(Answer(200, b"<html>", {"Content-Type": "text/html"}))
-    with pytest.raises(BotoServerError, match="its type is 'text/html'\n<html>"):
+    with pytest.raises(BotoServerError, match="its content type is 'text/html'\n<html>"):
         style.settle(style.cloudwatch(server).describe_alarms())
 
 

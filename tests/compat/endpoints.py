@@ -83,7 +83,7 @@ def _flat(name: str, document: Any) -> list[tuple[str, Any]]:
 
 
 def answer_with(wire: Wire, answers: Mapping[str, Any]) -> None:
-    """Have a server answer operations with contents, as `scenario.Scenario` has them."""
+    """Set a server's responses by operation; see `scenario.Scenario` for their form."""
     left = {name: list(told) for name, told in answers.items() if isinstance(told, list)}
 
     def answer(request: Request) -> Answer:

@@ -80,7 +80,7 @@ def _register(answers: dict[str, Any] | None) -> Callable[[Callable[..., Any]], 
 
 
 def raised(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Return what a call raises, or what it gives if it raises nothing."""
+    """Return the exception of a call, or its result if it does not raise."""
     try:
         return call(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - which one is what is compared

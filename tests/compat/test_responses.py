@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 reading = tries(25)
 
-# What a document may hold; a carriage return in it is a line feed to whoever reads it.
+# Characters of a document. Parsers convert a carriage return to a line feed.
 # Of characters new to Unicode, `repr` has its own view in each Python, and boto's may be older.
 characters = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]).filter(
     lambda character: ucd_3_2_0.category(character) != "Cn"

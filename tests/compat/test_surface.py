@@ -41,7 +41,7 @@ def made_without_arguments(cls: Any) -> Any:
 
 
 def shown(value: Any) -> str:
-    """What the surface says of a value: its repr if that is the same in every process."""
+    """The description of a value: its repr, if that is the same in every process."""
     plain = (type(None), bool, int, float, str, list, tuple, dict)
     return repr(value) if isinstance(value, plain) else f"<{type(value).__name__}>"
 
@@ -92,7 +92,7 @@ def test_a_class_is_made_as_botos(module: str, name: str) -> None:
     cls = getattr(module_of(module), name)
     expected = SURFACE[module]["classes"][name]["init"]
     kinds = {parameter["kind"] for parameter in expected or []}
-    # One that takes anything is no constructor of boto's own.
+    # A constructor that accepts any arguments is not boto's own.
     if not {"VAR_POSITIONAL", "VAR_KEYWORD"} <= kinds:
         assert not lacks_of(cls, expected)
 
@@ -123,6 +123,6 @@ def test_an_object_has_botos_attributes(module: str, name: str) -> None:
     for attribute, expected in SURFACE[module]["classes"][name]["attributes"].items():
         assert hasattr(made, attribute), attribute
         actual = getattr(made, attribute)
-        # Lists and dicts of another class are told apart by the scenarios.
+        # The scenarios compare the classes of lists and dicts.
         if not expected.startswith("<") and not isinstance(actual, list | dict):
             assert shown(actual) == expected, attribute

@@ -52,13 +52,13 @@ DIFFERENCES = {
 
 @pytest.fixture(scope="session")
 def botos(oracle: Oracle) -> dict[str, Any]:
-    """What boto's give."""
+    """The results of boto."""
     return dict(oracle.values())
 
 
 @pytest.fixture(scope="session")
 def ours() -> dict[str, Any]:
-    """What reboto's give, through JSON and back as boto's went."""
+    """The results of reboto, serialized as JSON like boto's."""
     return dict(json.loads(json.dumps(player.play_values("reboto"))))
 
 

@@ -311,7 +311,7 @@ def test_http_socket_timeout_bounds_an_answer(style: Blocking, server: Wire, bot
 
 @pytest.fixture
 def full() -> Iterator[int]:
-    """A port on which nobody accepts, and no more can wait."""
+    """A port whose backlog is full, so that connection attempts hang."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    """An STS that gives credentials to everybody."""
+    """An STS that accepts every request for a role."""
     with Wire(lambda _: credentials()) as running:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", running.url)
         yield running

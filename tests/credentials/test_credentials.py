@@ -26,7 +26,7 @@ LATER = datetime.now(timezone.utc) + timedelta(hours=2)
 
 
 def document(access_key: str) -> dict[str, str]:
-    """Keys as the container's and the instance's services give them."""
+    """Credentials in the format of the container's and the instance's services."""
     return {
         "Code": "Success",
         "Type": "AWS-HMAC",

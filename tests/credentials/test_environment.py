@@ -127,7 +127,7 @@ WAYS = {**SOURCES, **{made.__name__: made for made in (keys, environment, proces
 
 
 def answer(request: Any) -> Any:
-    """Answer as whoever is asked: a proxy's origin is AWS."""
+    """Respond as the requested service: AWS, if the request comes through a proxy."""
     from tests.support.messages import success
 
     return success(request) if request.target.startswith("http") else credentials(request)

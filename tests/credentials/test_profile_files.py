@@ -38,7 +38,7 @@ def write(home: Path, credentials: bytes | None, config: bytes | None = None) ->
 
 
 def found(profile: str | None = None) -> tuple[str | None, str | None, str | None]:
-    """What reboto would sign with."""
+    """The credentials with which reboto would sign."""
     provider = AutoScaleConnection(profile_name=profile, region="us-east-1").provider
     return provider.access_key, provider.secret_key, provider.security_token
 
@@ -419,7 +419,7 @@ OURS = (NoAuthHandlerFound, ProfileNotFoundError, BotoClientError)
 
 
 def outcome(find: Callable[[str | None], Any], profile: str | None) -> tuple[Any, Exception | None]:
-    """What a package finds, or why it does not."""
+    """The credentials that a package finds, or its error."""
     try:
         return find(profile), None
     except (*OURS, botocore.exceptions.BotoCoreError, AttributeError, TypeError) as error:

@@ -29,7 +29,7 @@ def setting(home: Path, monkeypatch: pytest.MonkeyPatch, giving: Wire) -> Settin
 
 @pytest.fixture
 def giving(authority: Authority) -> Iterator[Wire]:
-    """A service that gives credentials, with a certificate of an authority nobody knows."""
+    """A service of credentials whose certificate is signed by `authority`."""
     with Wire(credentials, tls=authority.context("127.0.0.1")) as running:
         yield running
 

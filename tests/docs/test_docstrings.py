@@ -78,7 +78,7 @@ def everything() -> dict[str, Any]:
 
 
 def parameters(item: Any) -> set[str]:
-    """What an item is called with, as numpydoc writes it."""
+    """The parameters of an item in numpydoc's notation."""
     if isinstance(item, property):
         return set()
     if isinstance(item, type):
@@ -115,7 +115,7 @@ def described(item: Any) -> dict[str, str]:
 
 
 def lacks(item: Any) -> list[str]:
-    """What numpydoc's layout asks for and the docstring of an item does not have."""
+    """The parts of numpydoc's layout that are missing in an item's docstring."""
     doc, kinds = parse(item.__doc__), described(item)
     if not doc.summary.endswith("."):
         return ["a first line that is a sentence"]
@@ -225,7 +225,7 @@ def test_an_example_is_true(example: doctest.DocTest) -> None:
 
 @pytest.fixture
 def shop(endpoint: Endpoint) -> dict[str, Any]:
-    """What the examples of calls go by, as the classes of the calls tell."""
+    """The names and the local endpoint's state that the examples of calls use."""
     names = {**vars(autoscale_module), **vars(cloudwatch_module)}
     autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
     autoscale.create_launch_configuration(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fault:
-    """One row of the table: how a server misbehaves, and what the caller gets.
+    """One row of the table: the behavior of a server, and the caller's result.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Stage:
-    """What a scene needs: connections, servers, certificates and the environment."""
+    """The parts of a scene: connections, servers, certificates and the environment."""
 
     style: Blocking
     monkeypatch: pytest.MonkeyPatch

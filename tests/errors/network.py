@@ -58,7 +58,7 @@ def full(stage: Stage) -> Scene:
 
 
 def idle_closed(stage: Stage) -> Scene:
-    """The server closed the connection while nobody used it."""
+    """The server closed the connection while it was idle."""
     server = stage.serve(result(GROUPS, {}, ending="close", lingers=0.1))
     connection = stage.connect(server, retries=0)
     stage.style.settle(connection.get_all_groups())

@@ -52,7 +52,7 @@ def redirected(stage: Stage) -> Scene:
 
 
 def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autoscale") -> Scene:
-    """Keys of an instance's role, which has newer ones; `answer` sees the key that signed."""
+    """An instance's role whose credentials are renewed; `answer` gets the signing access key."""
     instance = stage.closing.enter_context(Instance())
     stage.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
     stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
@@ -175,7 +175,7 @@ def refusal(
 
 
 def passing(name: str, *answers: Answer) -> Fault:
-    """What is gone before the retries are."""
+    """A fault that ends before the last retry."""
     return Fault(
         f"{name}, then success",
         answering(*answers, success, retries=6),

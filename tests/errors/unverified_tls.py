@@ -69,7 +69,7 @@ def never_connecting(stage: Stage) -> Scene:
 
 
 def idle_closed(stage: Stage) -> Scene:
-    """The server closed the connection while nobody used it."""
+    """The server closed the connection while it was idle."""
     answer = result(GROUPS, {}, ending="close", lingers=0.1)
     server = stage.serve(answer, tls=Authority().context(LOCAL))
     connection = stage.connect(server, retries=0, **UNCHECKED)

@@ -120,7 +120,7 @@ def test_a_blocking_fan_out_sends_nothing_afterwards(aws: Wire, how: str) -> Non
 
 
 class Given(BaseException):
-    """What no handler of errors takes."""
+    """An exception that `except Exception` does not catch."""
 
 
 @pytest.mark.parametrize(

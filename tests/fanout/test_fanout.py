@@ -274,7 +274,7 @@ def test_a_coroutine_function_in_a_for_loop_says_what_to_write(aws: Wire) -> Non
 
 
 class Leaving:
-    """A server whose first region answers and whose others do not."""
+    """A server that responds for the first region only."""
 
     def __init__(self, server: Wire) -> None:
         server.otherwise = self.answer

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from reboto.ec2.cloudwatch.alarm import MetricAlarm
 
-# What writes to disk where it is told, serves, draws or is a program: other tests are theirs.
+# Modules that write files, serve, draw or run programs; they have other tests.
 _LEFT_OUT = (
     "reboto.__main__",
     "reboto.as_boto",
@@ -33,7 +33,7 @@ _LEFT_OUT = (
     "reboto.migrate",
     "reboto.plot",
 )
-# What reads or writes files where it is told, or waits for as long as it is told.
+# Functions that read or write a given file, or wait for a given time.
 _WITH_EFFECTS = frozenset(
     {
         "load_endpoint_json",
@@ -78,7 +78,7 @@ def functions() -> dict[str, Callable[..., Any]]:
 
 
 def methods(cls: type) -> list[str]:
-    """The public methods that reboto itself gives a class."""
+    """The public methods of a class that reboto defines."""
     ours = [one for one in cls.__mro__ if one.__module__.startswith("reboto")]
     return sorted(
         name

@@ -166,7 +166,7 @@ def test_an_object_is_made_and_shown_with_any_content(
     except OF_OBJECTS:
         return
     if hasattr(value, "__dict__"):
-        # Private attributes are no input: an endless iterator among the pages ends no test.
+        # Private attributes are not input: a test with an endless iterator as pages would not end.
         public = [attribute for attribute in vars(value) if not attribute.startswith("_")]
         names = st.sampled_from([*public, "name"])
         for attribute, replaced in data.draw(st.dictionaries(names, hostile, max_size=2)).items():

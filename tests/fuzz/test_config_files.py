@@ -182,7 +182,7 @@ def test_a_configuration_is_made_of_what_can_be_read(data: st.DataObject | None)
     before = standard_files()
     with contextlib.suppress(*REFUSED):
         shown(surface.called(Config, taken))
-    # Numbers are no paths: the file that bears one would be read, and closed.
+    # Numbers are not used as paths: `open` would take one as a file descriptor and close it.
     assert standard_files() == before
 
 

@@ -57,7 +57,7 @@ AUTOSCALE: dict[str, Callable[[Any], Any]] = {
 
 
 def ask(style: Blocking, server: Wire, call: Callable[[Any], Any], answer: Answer) -> Any:
-    """Make a call that is answered so."""
+    """Make a call that gets this response."""
     server.otherwise = answer
     service = style.cloudwatch if call in CLOUDWATCH.values() else style.autoscale
     connection = service(server)
@@ -193,7 +193,7 @@ def test_settings_that_refer_to_each_other_are_refused_without_their_values(
 
 
 class Interrupted(Exception):  # noqa: N818
-    """What the test's signal raises."""
+    """The exception that the test's signal handler raises."""
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_signals_get_in_while_a_long_response_is_read(
     def handle(_number: int, _frame: FrameType | None) -> None:
         nonlocal handled
         handled += sent.is_set()
-        # Signals that came while nobody looked are handled once.
+        # Signals that arrive between two signal checks are handled once.
         if handled == 5:
             raise Interrupted
 

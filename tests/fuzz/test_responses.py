@@ -100,7 +100,7 @@ CONTENT: dict[str, Any] = {
     "Messages": [{"Code": "c", "Value": "v"}],
     "NextToken": "t",
 }
-# What numbers can be on the wire and nobody means: seconds beyond any calendar among them.
+# Unexpected numbers on the wire, including times beyond every calendar.
 NUMBERS = [float("nan"), float("inf"), -1e300, 1e300, 2**63, -(2**63), 2**64 - 1, 0, 1.5e12]
 ODD: st.SearchStrategy[Any] = st.sampled_from(
     [*NUMBERS, None, True, "", "\0", b"\xff", [], {}, [[]], {"a": {"b": []}}]

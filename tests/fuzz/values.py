@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Raised(Exception):  # noqa: N818 - it is no error of reboto's
-    """What a hostile object raises: whoever calls it gets to see this."""
+    """The exception that a hostile object raises; it must reach the caller."""
 
 
 _PROTOCOLS = {
@@ -76,7 +76,7 @@ class _Anything:
 
 
 class _Wrong:
-    """An object whose methods give what no object's do."""
+    """An object whose special methods return values of wrong types."""
 
     def isoformat(self) -> Any:
         return 5

@@ -40,7 +40,7 @@ AN_HOUR = {"StartTime": NOW - timedelta(hours=1), "EndTime": NOW + timedelta(min
 
 
 class Backend:
-    """Keeps the request that arrives behind the bridge and answers what it is told to."""
+    """Records the request that arrives behind the bridge and sends a scripted response."""
 
     def __init__(self, answer: Callable[[], Response]) -> None:
         self.answer = answer

@@ -44,7 +44,7 @@ class Handler(logging.Handler):
 
     @property
     def kinds(self) -> list[str]:
-        """What each record is about."""
+        """The kind of each record."""
         return [record.getMessage().split()[0].strip(":") for record in self.records]
 
 

@@ -25,7 +25,7 @@ def read() -> Any:
 
 @pytest.fixture(scope="module")
 def outputs() -> list[dict[str, Any]]:
-    """What the cells gave; a cell that failed fails the fixture."""
+    """The outputs of the cells; a cell that fails makes the fixture fail."""
     notebook = read()
     NotebookClient(notebook, timeout=100, kernel_name="python3").execute()
     return [

@@ -54,7 +54,7 @@ def at(minute: float) -> datetime.datetime:
 
 
 def load(*values: float, **more: Any) -> ResultSet[Datapoint]:
-    """A value a minute, in the order in which AWS might give them."""
+    """A value per minute, in an order in which AWS may return them."""
     found: ResultSet[Any] = ResultSet()
     for minute, value in reversed(list(enumerate(values))):
         point = Datapoint()

@@ -107,7 +107,7 @@ time.sleep(0.1)
 
 
 def test_a_daemon_thread_gives_back_its_locks_when_the_interpreter_ends(server: Wire) -> None:
-    """What was registered before waits for one of them, as the end of logging does."""
+    """An exit function that was registered earlier waits for a lock, as that of logging does."""
     server.otherwise = slow(0.3)
     process = start(
         """

@@ -39,7 +39,7 @@ def names(connection: Any) -> list[str]:
 
 
 def in_child(work: Callable[[], object]) -> object:
-    """What `work` gives in a forked child; it has some seconds."""
+    """Run `work` in a forked child with a timeout, and return its result."""
     receiving, sending = os.pipe()
     pid = os.fork()
     if pid == 0:

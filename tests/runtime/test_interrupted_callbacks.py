@@ -207,7 +207,7 @@ class Uncounted(list[Any]):
 
 
 class Going:
-    """What goes through such a list."""
+    """Iterates over such a list."""
 
     def __init__(self, items: Iterator[Any]) -> None:
         self._items = items

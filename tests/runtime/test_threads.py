@@ -19,7 +19,7 @@ MANY = 16
 
 
 def together(server: Wire, count: int) -> threading.Barrier:
-    """Make the server answer only when `count` requests are in."""
+    """Make the server respond only after it received `count` requests."""
     barrier = threading.Barrier(count, timeout=10)
 
     def answer(request: Request) -> Answer:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Given:
-    """What the test gives this script, secrets among it."""
+    """The values that the test passes to this script, including secrets."""
 
     __slots__ = ("_content",)
 
@@ -147,7 +147,7 @@ def attempt(label: str, call: Callable[..., Any], *arguments: Any, shown: bool =
 
 
 class Hook(RequestHook):
-    """Shows the heads that it is told; bodies are what the caller sent."""
+    """Prints the headers that it gets. Bodies are the caller's own data."""
 
     def handle_request_data(self, request: Any, response: Any, error: Any = False) -> None:  # noqa: ARG002
         tell("hook", f"{request!r} {request.headers} {response!r} {response and response.headers}")
@@ -298,7 +298,7 @@ def environments_that_are_wrong(place: dict[str, Any]) -> None:
                 place,
             )
         if name.startswith("AWS_ENDPOINT_URL"):
-            # It counts for a connection without a place of its own, and is refused there.
+            # It applies to a connection without an endpoint, which refuses it.
             attempt(f"variable {name}, {number}, used", _first_call_to_the_usual_place)
         if before is None:
             del os.environ[name]
@@ -371,7 +371,7 @@ def _credentials_of_the_instance() -> str:
 
 
 def crashes(autoscale: Any) -> None:
-    """What a script that fails says by itself."""
+    """The default output of a script that fails."""
     thread = threading.Thread(target=lambda: settle(autoscale.get_all_groups(names=5)))
     thread.start()
     thread.join()

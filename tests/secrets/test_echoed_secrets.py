@@ -69,12 +69,12 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 
 def written(secret: str) -> str:
-    """What a service may say that knows no name for it."""
+    """A text in which a service repeats the secret under an unknown name."""
     return " ".join(f"oddity{n} {form(secret)} ." for n, form in enumerate(FORMS.values()))
 
 
 def pieces(secret: str) -> set[str]:
-    """What of a secret must not be told: its mark in each form."""
+    """The parts of a secret that must not be shown: its mark in each encoding."""
     mark = next(mark for mark in MARKS.values() if mark in secret)
     return {percent(mark), numbered(mark), mark.encode().hex(" ")} | {
         form.decode("latin-1") for name, form in forms(mark.encode()) if name != "in UTF-16"
@@ -82,7 +82,7 @@ def pieces(secret: str) -> set[str]:
 
 
 def shown(text: str, secret: str) -> list[str]:
-    """What of a secret is in a text."""
+    """The parts of a secret that a text contains."""
     everything = f"{text} {unquote(text)} {unquote(unquote(text))}".lower()
     return [piece for piece in pieces(secret) if piece.lower() in everything]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.support.styles import Blocking
 
-# Each in a process of its own: the warning is given once in a process.
+# Each runs in a new process, because the warning is issued once per process.
 SCRIPT = """
 import asyncio, sys, warnings
 import reboto

@@ -148,7 +148,7 @@ def test_an_address_of_ipv6_reaches_its_server(style: Blocking) -> None:
 def test_aws_is_reached_by_the_sdks_own_rules(
     style: Blocking, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such as that this variable takes another host; the proxy shows which was meant."""
+    """For example, this variable selects another host, which the proxy records."""
     monkeypatch.setenv("AWS_CA_BUNDLE", authority.bundle(tmp_path / "ca.pem"))
     monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
     monkeypatch.setenv("AWS_REGION", "us-gov-west-1")
