@@ -124,7 +124,7 @@ def test_a_call_cancelled_before_it_began_sends_nothing(run: Run, server: Wire) 
     assert server.requests == []
 
 
-def test_a_thousand_calls_cancelled_at_once_all_end(run: Run, silent: Silent) -> None:
+def test_a_thousand_calls_cancelled_together_all_end(run: Run, silent: Silent) -> None:
     async def main() -> float:
         connection = autoscale(silent)
         tasks = [asyncio.create_task(connection.get_all_groups()) for _ in range(1000)]

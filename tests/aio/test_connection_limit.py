@@ -225,7 +225,7 @@ CALLS: list[tuple[str, str, Answer]] = [
 
 @pytest.mark.parametrize("style", ["reboto", "aio"])
 @pytest.mark.parametrize(("call", "shown", "answer"), CALLS, ids=[call for call, *_ in CALLS])
-def test_an_answer_needs_no_file(
+def test_a_response_needs_no_file_descriptor(
     call: str, shown: str, answer: Answer, style: str, tmp_path: Path
 ) -> None:
     asked, taken = tmp_path / "asked", tmp_path / "taken"
@@ -288,7 +288,7 @@ def test_no_descriptor_for_a_connection_is_said_with_the_address(style: Blocking
 
 
 @pytest.mark.parametrize("count", [0, -1, "many", 1.5])
-def test_a_limit_that_is_no_number_of_connections_is_refused(
+def test_a_limit_that_is_not_a_number_of_connections_is_refused(
     style: Blocking, count: object
 ) -> None:
     connection = style.autoscale(Place(port=1))

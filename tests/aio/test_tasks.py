@@ -63,7 +63,7 @@ def test_a_call_is_a_coroutine_that_is_sent_when_it_is_awaited(run: Run, server:
     run(main())
 
 
-def test_each_task_gets_the_answer_to_its_own_call(run: Run, server: Wire) -> None:
+def test_each_task_gets_the_response_to_its_own_call(run: Run, server: Wire) -> None:
     server.otherwise = echo
     asked = [f"group-{number}" for number in range(200)]
 
@@ -108,7 +108,7 @@ def test_the_loop_runs_while_a_call_waits(run: Run, server: Wire) -> None:
     run(main())
 
 
-def test_an_error_comes_out_of_the_await(run: Run, server: Wire) -> None:
+def test_an_error_is_raised_by_the_await(run: Run, server: Wire) -> None:
     server.otherwise = failure("AccessDenied", "no", 403)
 
     async def main() -> None:
@@ -197,7 +197,7 @@ def test_loops_in_several_threads_share_a_connection(run: Run, server: Wire) -> 
     assert found == [[f"{thread}-{number}" for number in range(20)] for thread in range(8)]
 
 
-def test_blocking_and_awaited_calls_go_on_at_once(run: Run, server: Wire) -> None:
+def test_blocking_and_awaited_calls_run_concurrently(run: Run, server: Wire) -> None:
     server.otherwise = echo
     blocking = reboto.connect_autoscale(**reaching(server))
     awaited = autoscale(server)

@@ -56,7 +56,7 @@ def web(endpoint: Endpoint) -> AutoScalingGroup:
     return group
 
 
-def test_listings_give_lists_of_what_they_list(web: AutoScalingGroup) -> None:
+def test_listings_return_lists_of_their_items(web: AutoScalingGroup) -> None:
     autoscale = reboto.connect_autoscale()
     assert_type(autoscale, AutoScaleConnection)
     groups = assert_type(autoscale.get_all_groups(["web"]), ResultSet[AutoScalingGroup])
@@ -83,7 +83,7 @@ def test_a_policy_that_was_read_has_an_arn_and_alarms(web: AutoScalingGroup) -> 
     assert assert_type(list(policy.alarms), list[Alarm]) == []
 
 
-def test_other_answers_are_of_their_classes(endpoint: Endpoint) -> None:
+def test_other_responses_are_of_their_classes(endpoint: Endpoint) -> None:
     autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
     assert isinstance(assert_type(autoscale.get_account_limits(), AccountLimits), AccountLimits)
     policies = assert_type(autoscale.get_termination_policies(), TerminationPolicies)
@@ -155,7 +155,7 @@ def test_regions_know_what_they_connect_to() -> None:
     assert_type(aio.connect_to_region("x", "cloudwatch"), aio.CloudWatchConnection | None)
 
 
-def test_wrong_arguments_are_told_before_they_are_refused() -> None:
+def test_wrong_arguments_are_logged_before_they_are_refused() -> None:
     autoscale = reboto.connect_autoscale("key", "secret")
     with pytest.raises(TypeError, match="names"):
         autoscale.get_all_groups(names=5)  # type: ignore[arg-type]

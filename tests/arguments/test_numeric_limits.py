@@ -198,7 +198,7 @@ def test_an_alarm_has_no_other_period(style: Blocking, server: Wire, period: int
 
 
 @pytest.mark.parametrize("period", [1, 5, 10, 20, 30, 60, "120", 3600.0])
-def test_a_datapoint_covers_what_aws_knows(style: Blocking, server: Wire, period: object) -> None:
+def test_a_datapoint_has_all_fields_of_aws(style: Blocking, server: Wire, period: object) -> None:
     connection = style.cloudwatch(server)
     style.settle(statistics(connection, period=period))
     style.settle(data(connection, period=period))

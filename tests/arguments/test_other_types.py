@@ -91,7 +91,7 @@ def test_booleans_mean_the_same_for_every_parameter(
 
 @pytest.mark.parametrize("flag", FLAGS)
 @pytest.mark.parametrize("word", ["maybe", "2", "nope", b"\xff"])
-def test_a_text_that_is_no_boolean_is_refused(
+def test_a_text_that_is_not_a_boolean_is_refused(
     style: Blocking, server: Wire, flag: str, word: Any
 ) -> None:
     connection = style.autoscale(server)
@@ -162,7 +162,9 @@ def test_what_has_no_text_of_its_own_is_refused(style: Blocking, server: Wire, v
 
 
 @pytest.mark.parametrize("value", [["web"], {"web": 1}, {"web"}, ScalingPolicy(name="up")])
-def test_a_name_is_no_container_and_no_object(style: Blocking, server: Wire, value: Any) -> None:
+def test_a_name_is_neither_a_container_nor_an_object(
+    style: Blocking, server: Wire, value: Any
+) -> None:
     autoscale = style.autoscale(server)
     with pytest.raises(TypeError, match=r"policy_name must be a string, got "):
         style.settle(autoscale.delete_policy(value))

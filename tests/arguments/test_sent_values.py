@@ -188,7 +188,7 @@ UTC = datetime.timezone.utc
     )
 )
 @example(time=datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone(datetime.timedelta(0, 1))))
-def test_times_arrive_as_they_are_wherever_their_zone(
+def test_times_of_every_zone_arrive_unchanged(
     style: Blocking, server: Wire, time: datetime.datetime
 ) -> None:
     # Naive times are UTC, as in boto. AWS's times have milliseconds.
@@ -241,7 +241,7 @@ class _Fails:
         ("cloudwatch", lambda connection, value: connection.put_metric_data("s", "n", 1, value)),
     ],
 )
-def test_what_an_object_of_the_callers_raises_is_seen(
+def test_an_exception_in_a_callers_object_is_raised(
     style: Blocking, server: Wire, service: str, call: Callable[..., Any]
 ) -> None:
     connection = getattr(style, service)(server)

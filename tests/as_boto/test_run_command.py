@@ -64,7 +64,7 @@ def same(scripts: Scripts, *arguments: str, stdin: str = "") -> None:
 
 
 @pytest.mark.parametrize("behavior", BEHAVIORS)
-def test_a_script_does_what_it_does_under_python(scripts: Scripts, behavior: str) -> None:
+def test_a_script_behaves_as_under_python(scripts: Scripts, behavior: str) -> None:
     scripts.write("bin/broken.py", "def")
     scripts.write("bin/helper.py", "")
     file = scripts.write("bin/script.py", "")

@@ -177,7 +177,7 @@ def test_a_module_of_it_that_fails_to_import_fails_as_it_would(beside_boto: Scri
     assert "AttributeError: 'NoneType' object has no attribute 'attribute'" in done.stderr
 
 
-def test_a_module_that_fails_to_import_is_no_missing_name(beside_boto: Scripts) -> None:
+def test_a_module_that_fails_to_import_is_not_a_missing_name(beside_boto: Scripts) -> None:
     beside_boto.install({"boto/ec2/elb/__init__.py": "None.attribute"})
     done = beside_boto.python("-c", "import reboto.as_boto, boto; hasattr(boto.ec2.elb, 'regions')")
     assert "ImportError: the installed boto.ec2.elb cannot be imported ('NoneType'" in done.stderr
@@ -200,7 +200,7 @@ def test_a_boto_that_does_not_import_is_named_in_the_error(scripts: Scripts) -> 
     assert "boto.vendored" in words
 
 
-def test_a_folder_that_happens_to_be_called_boto_is_no_boto(scripts: Scripts) -> None:
+def test_a_folder_named_boto_is_not_boto(scripts: Scripts) -> None:
     scripts.write("boto/notes.txt", "old tickets")
     words = scripts.output(
         """

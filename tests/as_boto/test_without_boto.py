@@ -103,7 +103,7 @@ def test_setting_something_on_boto_reaches_reboto(scripts: Scripts) -> None:
         ("from boto.ec2.elb import ELBConnection", "boto.ec2.elb.ELBConnection", "elb"),
     ],
 )
-def test_importing_what_is_not_covered_says_what_to_use(
+def test_the_error_of_an_import_that_is_not_covered_names_an_alternative(
     scripts: Scripts, line: str, missing: str, client: str
 ) -> None:
     words = scripts.output(
@@ -119,7 +119,7 @@ def test_importing_what_is_not_covered_says_what_to_use(
     assert words.endswith("boto is not installed")
 
 
-def test_reading_what_is_not_covered_says_what_to_use(scripts: Scripts) -> None:
+def test_the_error_of_a_name_that_is_not_covered_names_an_alternative(scripts: Scripts) -> None:
     words = scripts.output(
         """
         import boto

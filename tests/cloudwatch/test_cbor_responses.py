@@ -138,7 +138,7 @@ def test_what_a_script_adds_to_the_constructor_is_made_for_each_alarm(
     assert [alarm.notes for alarm in page] == [["a"], ["b"], ["c"]]
 
 
-def test_alarms_that_differ_in_what_they_have_are_told_apart(style: Blocking, server: Wire) -> None:
+def test_alarms_with_different_values_are_not_equal(style: Blocking, server: Wire) -> None:
     told = [
         {"AlarmName": "a", "Namespace": "Web", "ComparisonOperator": "GreaterThanThreshold"},
         {"Namespace": "Shop", "AlarmName": "b", "Unit": "Count"},
@@ -333,7 +333,7 @@ def test_what_comes_last_under_a_name_counts(
     assert points_of(style, server, b"\xa1jDatapoints\x82" + b"".join(told)) == last
 
 
-def test_a_datapoint_cut_short_is_no_datapoint(style: Blocking, server: Wire) -> None:
+def test_a_truncated_datapoint_is_an_error(style: Blocking, server: Wire) -> None:
     body = cbor2.dumps({"Datapoints": [{"Average": 1.5}, {"Average": 2.5}]})
     for cut in range(1, 21):
         with pytest.raises(BotoServerError, match="it is not CBOR or is truncated"):
@@ -370,7 +370,7 @@ def test_fields_in_changing_orders_and_new_fields_are_read(style: Blocking, serv
         ({"MetricAlarms": [{"At": time(float("inf"))}]}, "inf seconds is not a valid time"),
     ],
 )
-def test_a_page_that_is_not_what_was_expected_says_why(
+def test_an_unexpected_page_is_an_error_with_the_reason(
     style: Blocking, server: Wire, told: Any, why: str
 ) -> None:
     server.script(cbor_result(told))

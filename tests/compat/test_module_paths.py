@@ -29,7 +29,7 @@ def run(code: str) -> Any:
         "resultset.ResultSet",
     ],
 )
-def test_a_module_needs_no_import_of_its_own(path: Any) -> None:
+def test_a_module_needs_no_separate_import(path: Any) -> None:
     done = run(f"import reboto as boto; print(boto.{path}.__name__)")
     assert done.stdout == path.rpartition(".")[2].removeprefix("EBS") + "\n", done.stderr
 

@@ -83,7 +83,7 @@ def test_a_name_is_there(module: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(("module", "name"), found_in("functions"))
-def test_a_function_takes_what_botos_does(module: str, name: str) -> None:
+def test_a_function_has_botos_parameters(module: str, name: str) -> None:
     assert not lacks_of(getattr(module_of(module), name), SURFACE[module]["functions"][name])
 
 

@@ -92,7 +92,7 @@ class TestWhenTheyAreRead:
 
 
 class TestOtherFiles:
-    def test_a_path_is_read_instead_with_what_it_imports(self, home: Path) -> None:
+    def test_a_path_is_read_instead_with_its_imports(self, home: Path) -> None:
         write(home / ".boto", "[Boto]\ndebug = 2\n")
         write(home / "base.cfg", "[Boto]\nproxy = base\nproxy_port = 1\n")
         path = write(home / "top.cfg", "#import base.cfg\n[Boto]\nproxy = top\n")

@@ -298,7 +298,9 @@ def test_num_retries_is_how_often_a_call_is_tried_again(
     assert len(server.requests) == 3
 
 
-def test_http_socket_timeout_bounds_an_answer(style: Blocking, server: Wire, boto_cfg: Any) -> None:
+def test_http_socket_timeout_bounds_a_response(
+    style: Blocking, server: Wire, boto_cfg: Any
+) -> None:
     boto_cfg("[Boto]\nhttp_socket_timeout = 1\nnum_retries = 0\n")
     server.otherwise = silence()
     connection = style.autoscale(server)

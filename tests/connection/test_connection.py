@@ -135,7 +135,7 @@ def test_a_cloudwatch_connection_has_the_same_attributes(style: Blocking, server
     assert server.request.scope.service == "monitoring"
 
 
-def test_subclasses_may_have_arguments_of_their_own(server: Wire, style: Blocking) -> None:
+def test_subclasses_may_have_other_arguments(server: Wire, style: Blocking) -> None:
     base = type(style.autoscale())
 
     class Named(base):  # type: ignore[misc, valid-type]
@@ -195,7 +195,7 @@ def test_an_invalid_port_is_refused(style: Blocking, server: Wire, port: Any) ->
     assert server.requests == []
 
 
-def test_a_host_with_a_login_is_refused_at_once(style: Blocking, server: Wire) -> None:
+def test_a_host_with_a_login_is_refused_immediately(style: Blocking, server: Wire) -> None:
     # Where the connection is shown, its host is.
     connection = style.autoscale(server)
     with pytest.raises(ValueError, match=r"host must be a name .* got '\*\*\*@host'") as caught:

@@ -148,7 +148,7 @@ def test_a_class_that_reads_nothing_gets_an_attribute_for_each_element(
     assert (thing.Size, thing.Tags, thing.RequestId) == ("3", [{"Key": "a"}], REQUEST_ID)
 
 
-def test_an_object_takes_what_the_whole_answer_holds(style: Blocking, server: Wire) -> None:
+def test_an_object_gets_the_fields_of_the_whole_response(style: Blocking, server: Wire) -> None:
     server.otherwise = result("PutScalingPolicy", {"PolicyARN": "arn:policy"})
     connection = style.autoscale(server)
     made = style.settle(connection.get_object("PutScalingPolicy", {}, Request))
@@ -212,7 +212,7 @@ def test_datapoints_and_metrics_are_read_from_xml_too(style: Blocking, server: W
     assert metric.name == "load"
 
 
-def test_a_request_gives_the_answer_as_it_came(style: Blocking, server: Wire) -> None:
+def test_a_request_returns_the_response_unchanged(style: Blocking, server: Wire) -> None:
     server.script(result("DeletePolicy"), failure("ValidationError", "no such policy"))
     connection = style.autoscale(server)
     answer = style.settle(connection.make_request("DeletePolicy", {"PolicyName": "up"}))
@@ -256,7 +256,7 @@ def test_a_throttled_action_is_tried_again(style: Blocking, server: Wire) -> Non
     assert len(server.requests) == 2
 
 
-def test_an_empty_answer_is_no_answer(style: Blocking, server: Wire) -> None:
+def test_an_empty_response_is_an_error(style: Blocking, server: Wire) -> None:
     server.otherwise = Answer(body=b"", headers={"content-type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0
@@ -286,7 +286,7 @@ def test_invalid_parameters_are_refused_before_a_request_is_sent(
     assert not server.requests
 
 
-def test_a_builder_refuses_what_no_parameter_could_be_made_of(style: Blocking) -> None:
+def test_a_builder_refuses_values_that_cannot_be_parameters(style: Blocking) -> None:
     connection = style.cloudwatch()
     for label in (numpy.float64("inf"), 3, b"Names.member.%d"):
         with pytest.raises(TypeError, match=r"^label must be a string such as"):

@@ -369,7 +369,7 @@ def test_a_role_is_assumed_once(
     assert len(tokens.requests) == 1
 
 
-def test_a_role_that_may_not_be_assumed_is_told(
+def test_a_role_that_cannot_be_assumed_is_reported(
     style: Blocking, server: Wire, aws_files: Any, tokens: Wire
 ) -> None:
     tokens.otherwise = failure("AccessDenied", "boss says no", 403, service="sts")
@@ -394,7 +394,7 @@ def test_a_web_identity_is_used(
     assert tokens.request.parameters["WebIdentityToken"] == "a.web.token"
 
 
-def test_no_credentials_are_told_at_the_first_call_with_what_was_tried(
+def test_missing_credentials_are_reported_at_the_first_call_with_all_sources(
     style: Blocking, server: Wire
 ) -> None:
     connection = by_chain(style, server)

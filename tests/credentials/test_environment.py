@@ -197,7 +197,7 @@ def test_an_environment_in_place_of_pythons_is_read(style: Blocking, server: Wir
         assert used(style, server) == "AKIDOTHER"
 
 
-def test_values_that_are_no_text_are_as_good_as_none(
+def test_values_that_are_not_text_are_ignored(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a\udcff")

@@ -147,7 +147,7 @@ def test_stss_keys_are_refused(
     ],
 )
 @pytest.mark.parametrize("other", [None, "", " "])
-def test_half_a_pair_in_the_environment_is_told(
+def test_half_a_pair_in_the_environment_is_reported(
     style: Blocking,
     server: Wire,
     monkeypatch: pytest.MonkeyPatch,

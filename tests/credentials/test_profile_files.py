@@ -126,7 +126,7 @@ def test_profiles_of_the_configuration_file_are_named_as_botocore_names_them(
 @pytest.mark.parametrize(
     "header", ["[dev]", "[profile dev x]", '[profile "dev]', "[ profile dev]", "[profile-dev]"]
 )
-def test_other_sections_of_the_configuration_file_are_no_profiles(home: Path, header: str) -> None:
+def test_other_sections_of_the_configuration_file_are_not_profiles(home: Path, header: str) -> None:
     write(home, None, f"{header}\n{KEYS % 'AK1'}".encode())
     with pytest.raises(botocore.exceptions.ProfileNotFound):
         by_botocore("dev")

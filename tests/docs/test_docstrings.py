@@ -172,7 +172,7 @@ def test_connections_can_do_without_docstrings() -> None:
     assert ran.stdout == "None\n"
 
 
-def test_what_a_docstring_lacks_is_told() -> None:
+def test_missing_parts_of_a_docstring_are_reported() -> None:
     def good(count: int, *rest: int) -> int:
         """Add up.
 

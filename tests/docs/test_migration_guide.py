@@ -39,7 +39,7 @@ SCRIPTS = [block for block in blocks("python") if "boto.s3" not in block]
 BEFORE = next(block for block in blocks("python") if "boto.s3" in block)
 
 
-def test_the_guide_has_what_is_tried_here() -> None:
+def test_the_guide_has_the_code_that_is_tested_here() -> None:
     assert (len(SCRIPTS), len(blocks("diff")), len(blocks("text"))) == (3, 1, 2)
 
 
@@ -49,7 +49,7 @@ def test_its_scripts_run(script: str, endpoint: reboto.local.Endpoint) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_migrate_shows_what_the_guide_shows(tmp_path: Path) -> None:
+def test_the_output_of_migrate_is_that_in_the_guide(tmp_path: Path) -> None:
     (tmp_path / "scale.py").write_text(BEFORE)
     ran = python("-m", "reboto", "migrate", "scale.py", cwd=tmp_path)
     assert ran.stdout == blocks("diff")[0]

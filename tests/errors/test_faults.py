@@ -26,7 +26,7 @@ NOISE = re.compile(
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
-def test_a_fault_is_told_and_the_connection_works_again(
+def test_a_fault_is_reported_and_the_connection_works_again(
     fault: Fault, stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:
     outcome = play(fault, stage)

@@ -24,7 +24,7 @@ def call(connection: Any) -> Any:
 @pytest.mark.parametrize(
     "regions", ["", [""], [" "], [None], RegionInfo(name="eu-west-1"), [RegionInfo(name="x")], [3]]
 )
-def test_regions_that_are_no_names_are_refused_at_once(regions: Any) -> None:
+def test_regions_that_are_not_names_are_refused_immediately(regions: Any) -> None:
     with pytest.raises((TypeError, ValueError), match="regions must be names such as 'eu-west-1'"):
         fanout.each(call, "cloudwatch", regions=regions)
 

@@ -177,7 +177,7 @@ def test_a_method_refuses_or_succeeds(name: str, data: st.DataObject) -> None:
 @tries(100)
 @given(data=st.data())
 @example(data=None)
-def test_a_configuration_is_made_of_what_can_be_read(data: st.DataObject | None) -> None:
+def test_a_configuration_is_made_from_readable_input(data: st.DataObject | None) -> None:
     taken = data.draw(surface.arguments(Config)) if data else {"path": True}
     before = standard_files()
     with contextlib.suppress(*REFUSED):
@@ -190,7 +190,7 @@ NUMBERS = [float("inf"), Decimal("Infinity"), Decimal("1E+999999999"), Fraction(
 
 
 @pytest.mark.parametrize("default", NUMBERS, ids=repr)
-def test_a_default_that_is_no_whole_number_is_refused(default: Any) -> None:
+def test_a_default_that_is_not_an_integer_is_refused(default: Any) -> None:
     config = Config(fp=io.StringIO("[Boto]\n"))
     with pytest.raises(ValueError, match=r"^default must be an integer, got "):
         config.getint("Boto", "name", default)
@@ -198,7 +198,7 @@ def test_a_default_that_is_no_whole_number_is_refused(default: Any) -> None:
 
 
 @pytest.mark.parametrize("default", [10**400, Fraction(10**400), "many"], ids=lambda one: type(one))
-def test_a_default_that_is_no_number_is_refused(default: Any) -> None:
+def test_a_default_that_is_not_a_number_is_refused(default: Any) -> None:
     config = Config(fp=io.StringIO("[Boto]\n"))
     with pytest.raises(ValueError, match=r"^default must be a number, got "):
         config.getfloat("Boto", "name", default)

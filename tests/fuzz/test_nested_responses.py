@@ -96,7 +96,7 @@ def test_xml_that_nests_deep_is_an_error_or_a_value(server: Wire, call: str, sta
 
 @pytest.mark.parametrize("call", [CLOUDWATCH["alarms"], AUTOSCALE["groups"]])
 @pytest.mark.parametrize("name", shapes.text(0))
-def test_a_long_error_that_is_no_document_is_an_error(
+def test_a_long_error_that_is_not_a_document_is_an_error(
     server: Wire, call: Callable[[Any], Any], name: str
 ) -> None:
     body = shapes.text(LONG)[name]

@@ -265,7 +265,7 @@ def test_notifications_come_in_pages(client: RawClient) -> None:
     assert second.texts("NextToken") == []
 
 
-def test_a_token_that_no_answer_named_is_refused(client: RawClient) -> None:
+def test_a_token_from_no_response_is_refused(client: RawClient) -> None:
     answer = client.autoscale("DescribeNotificationConfigurations", NextToken="none")
     assert (answer.status, answer.texts("Code")) == (400, ["InvalidNextToken"])
 

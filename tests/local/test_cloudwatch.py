@@ -60,7 +60,7 @@ def test_a_new_alarm_is_in_the_history_with_its_configuration(client: RawClient)
     assert "unit" not in created
 
 
-def test_a_changed_alarm_is_in_the_history_with_what_it_was(client: RawClient) -> None:
+def test_a_changed_alarm_is_in_the_history_with_its_old_values(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
     client.cloudwatch("PutMetricAlarm", {**ALARM, "Threshold": 80.0})
     item = history(client)[0]

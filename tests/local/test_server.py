@@ -136,7 +136,7 @@ def test_an_inner_block_gives_way_to_the_outer_one() -> None:
         assert os.environ["AWS_ENDPOINT_URL"] == outer.url
 
 
-def test_an_inner_block_has_a_state_of_its_own(endpoint: Endpoint) -> None:
+def test_an_inner_block_has_its_own_state(endpoint: Endpoint) -> None:
     put_metric(endpoint)
     with reboto.local.server() as inner:
         assert metrics_of(inner) == []

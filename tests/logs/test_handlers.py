@@ -77,7 +77,7 @@ def test_a_handler_may_make_calls(style: Blocking, server: Wire, handler: Handle
     assert len(server.requests) == 5
 
 
-def test_a_request_is_logged_before_its_answer_comes(
+def test_a_request_is_logged_before_its_response_arrives(
     style: Blocking, server: Wire, handler: Handler
 ) -> None:
     logged = threading.Event()
@@ -168,7 +168,7 @@ def test_pages_waiters_and_fan_out_log_in_the_caller_s_context(
     CONTEXT.set("none")
 
 
-def test_records_have_the_time_of_what_happened(server: Wire, handler: Handler) -> None:
+def test_records_have_the_time_of_the_event(server: Wire, handler: Handler) -> None:
     connection, asked = aio.connect_autoscale(**reaching(server)), threading.Event()
     server.otherwise = after(asked)
     began = time.time()
@@ -192,7 +192,7 @@ def test_records_have_the_time_of_what_happened(server: Wire, handler: Handler) 
     assert request.relativeCreated <= answer.relativeCreated
 
 
-def test_what_came_before_a_call_was_cancelled_is_logged(server: Wire, handler: Handler) -> None:
+def test_events_before_a_call_was_cancelled_are_logged(server: Wire, handler: Handler) -> None:
     connection, asked = aio.connect_autoscale(**reaching(server)), threading.Event()
     server.otherwise = after(asked)
 
@@ -221,7 +221,7 @@ def test_each_attempt_of_a_call_that_fails_is_logged(
     assert handler.kinds == ["request", "response"] * 7
 
 
-def test_what_a_handler_raises_does_not_end_the_call(
+def test_an_exception_in_a_handler_does_not_end_the_call(
     style: Blocking, server: Wire, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[Any] = []

@@ -106,7 +106,7 @@ def test_files_of_mixed_line_ends_keep_them(folder: Path) -> None:
     assert script.read_bytes() == b"import reboto\r\nx = '''\n'''\n\x0c\ny = 1\r\n"
 
 
-def test_white_space_that_would_not_be_kept_is_told(
+def test_white_space_that_would_not_be_kept_is_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = folder / "scale.py"
@@ -204,7 +204,7 @@ def test_a_file_argument_may_have_any_name(folder: Path) -> None:
         (b"# coding: klingon\nimport boto\n", "scale.py: unknown encoding: klingon"),
     ],
 )
-def test_a_file_that_cannot_be_decoded_is_passed_over_and_told(
+def test_a_file_that_cannot_be_decoded_is_skipped_and_reported(
     folder: Path, capsys: pytest.CaptureFixture[str], data: bytes, words: str
 ) -> None:
     (folder / "scale.py").write_bytes(data)
@@ -220,7 +220,7 @@ def test_a_path_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == "reboto migrate: nowhere: no such file or folder\n"
 
 
-def test_a_source_that_does_not_parse_is_told_and_left(
+def test_a_source_that_does_not_parse_is_reported_and_left_unchanged(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "scale.py").write_text("import boto\nx = = 1\n")

@@ -395,7 +395,7 @@ def mixed(*units: str | None) -> ResultSet[Datapoint]:
     return found
 
 
-def test_a_second_unit_has_an_axis_of_its_own(ax: Axes) -> None:
+def test_a_second_unit_has_its_own_axis(ax: Axes) -> None:
     assert reboto.plot.metric(mixed("Percent", "Bytes"), ax=ax) is ax
     _, right = drawn(ax).figure.axes
     assert {ax.get_ylabel(), right.get_ylabel()} == {"%", "Bytes"}

@@ -151,7 +151,7 @@ def test_what_is_wrong_with_a_project_is_told(
     assert told in line
 
 
-def test_an_extra_that_brings_what_is_not_free_is_told(
+def test_an_extra_with_a_package_that_is_not_free_is_reported(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supply, "is_free", lambda _: False)
@@ -217,6 +217,6 @@ def test_a_forbidden_crate_is_reported(crate: Path, old: str, new: str, told: st
     assert told in denied(crate)
 
 
-def test_an_exception_that_nothing_needs_any_more_is_told(crate: Path) -> None:
+def test_an_unused_exception_to_the_rules_is_reported(crate: Path) -> None:
     change(crate, "skip = [", 'skip = [\n    { crate = "log@0.1", reason = "gone" },')
     assert "unmatched-skip" in denied(crate)

@@ -32,7 +32,7 @@ def test_exit_after_a_call(server: Wire) -> None:
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_exit_while_daemon_threads_wait_for_answers(server: Wire, attempt: int) -> None:
+def test_exit_while_daemon_threads_wait_for_responses(server: Wire, attempt: int) -> None:
     server.otherwise = silence()
     process = start(
         CONNECT

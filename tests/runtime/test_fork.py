@@ -90,7 +90,7 @@ def test_a_child_calls_on_a_connection_made_before_but_not_used(
     assert in_child(lambda: names(connection)) == ["g"]
 
 
-def test_a_child_makes_connections_of_its_own(server: Wire, connection: Any) -> None:
+def test_a_child_makes_its_own_connections(server: Wire, connection: Any) -> None:
     names(connection)
     assert in_child(lambda: names(Blocking().autoscale(server))) == ["g"]
 

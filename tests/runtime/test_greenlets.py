@@ -49,7 +49,7 @@ def silent_for(name: str) -> Scripted:
     return answer
 
 
-def test_calls_in_many_greenlets_are_under_way_at_once(green: Library, server: Wire) -> None:
+def test_calls_in_many_greenlets_are_concurrent(green: Library, server: Wire) -> None:
     server.otherwise = later(threading.Barrier(20).wait)
     code = "print([result(task) for task in [spawn(policy, str(n)) for n in range(20)]])"
     assert green.run(code, server.port) == [str([str(number) for number in range(20)])]

@@ -37,7 +37,7 @@ def loaded() -> set[str]:
     return set(out.split())
 
 
-def test_first_calls_load_what_they_need(loaded: set[str]) -> None:
+def test_first_calls_load_only_needed_modules(loaded: set[str]) -> None:
     assert {"reboto._core", "reboto.ec2.cloudwatch.alarm"} <= loaded
     # What errors are made of is loaded before a request is sent, also where it is not needed.
     assert len(loaded) < 50

@@ -108,7 +108,7 @@ class Options(dict[str, Any]):
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_an_option_is_looked_up(
+def test_ctrl_c_is_raised_where_an_option_is_looked_up(
     error: type[BaseException], style: Blocking, server: Wire
 ) -> None:
     connection = style.autoscale(server)
@@ -118,7 +118,7 @@ def test_ctrl_c_comes_out_where_an_option_is_looked_up(
     assert server.requests == []
 
 
-def test_options_that_are_no_mapping_are_refused(style: Blocking, server: Wire) -> None:
+def test_options_that_are_not_a_mapping_are_refused(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     connection.http_connection_kwargs = 5
     with pytest.raises(TypeError, match=r"http_connection_kwargs must be a dict, got 5 \(int\)"):
@@ -147,7 +147,7 @@ def unlisted(provider: Any, error: type[BaseException]) -> Any:
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_attributes_are_seen_to_be_as_they_were(
+def test_ctrl_c_is_raised_where_attributes_are_compared(
     error: type[BaseException], style: Blocking, server: Wire
 ) -> None:
     connection = style.autoscale(server)
@@ -158,7 +158,7 @@ def test_ctrl_c_comes_out_where_attributes_are_seen_to_be_as_they_were(
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_an_error_is_told(
+def test_ctrl_c_is_raised_where_an_error_is_reported(
     error: type[BaseException],
     style: Blocking,
     server: Wire,
@@ -181,7 +181,7 @@ HISTORY = cbor_result({"AlarmHistoryItems": [{"AlarmName": "high", "HistoryData"
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_an_answers_json_is_read(
+def test_ctrl_c_is_raised_where_the_json_of_a_response_is_read(
     error: type[BaseException],
     style: Blocking,
     server: Wire,
@@ -292,7 +292,7 @@ class Handler(logging.Handler):
 
 @GRAVE
 @pytest.mark.parametrize(("line", "sent"), [("request", 0), ("response", 1), ("no response", 1)])
-def test_ctrl_c_comes_out_where_a_call_is_logged(
+def test_ctrl_c_is_raised_where_a_call_is_logged(
     line: str,
     sent: int,
     error: type[BaseException],
@@ -317,7 +317,7 @@ def test_ctrl_c_comes_out_where_a_call_is_logged(
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_the_level_of_a_log_is_read(
+def test_ctrl_c_is_raised_where_the_level_of_a_log_is_read(
     error: type[BaseException], style: Blocking, server: Wire, log: logging.Logger
 ) -> None:
     connection = style.autoscale(server)

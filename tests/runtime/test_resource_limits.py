@@ -116,7 +116,7 @@ print(call())
     "names", [("timeout",), ("connect_timeout",), ("timeout", "connect_timeout")]
 )
 @pytest.mark.parametrize("secure", [False, True])
-def test_a_timeout_that_no_clock_holds_is_none(
+def test_a_timeout_beyond_the_range_of_clocks_is_no_timeout(
     value: Any, names: tuple[str, ...], secure: bool, style: Blocking, authority: Any
 ) -> None:
     tls = authority.context("127.0.0.1") if secure else None

@@ -99,7 +99,7 @@ def test_a_handler_that_returns_lets_the_call_go_on(server: Wire, blocking: Bloc
     assert len(server.requests) == 1
 
 
-def test_what_a_handler_raises_comes_out_of_the_call(server: Wire, blocking: Blocking) -> None:
+def test_an_exception_in_a_handler_is_raised_by_the_call(server: Wire, blocking: Blocking) -> None:
     def refuse(*_: object) -> None:
         raise RuntimeError("enough")
 

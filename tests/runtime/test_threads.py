@@ -46,7 +46,7 @@ def test_calls_on_many_connections_overlap(server: Wire) -> None:
         assert [call.result(timeout=20) for call in calls] == [[]] * MANY
 
 
-def test_each_thread_gets_the_answer_to_its_own_call(server: Wire) -> None:
+def test_each_thread_gets_the_response_to_its_own_call(server: Wire) -> None:
     def echo(request: Request) -> Answer:
         name = request.parameters["AutoScalingGroupNames.member.1"]
         groups = [{"AutoScalingGroupName": name}]

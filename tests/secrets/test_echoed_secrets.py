@@ -151,7 +151,7 @@ def test_keys_are_hidden_by_what_they_are(
 
 
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
-def test_what_cloudwatch_repeats_is_hidden(
+def test_secrets_that_cloudwatch_repeats_are_hidden(
     style: Blocking, server: Wire, told: Any, secret: str
 ) -> None:
     server.otherwise = cbor_failure("ValidationError", written(secret))

@@ -402,7 +402,7 @@ def test_keys_that_are_found_are_not_shown_either(
 
 
 @pytest.mark.parametrize(("style_name", "by_token"), [("awaited", False), ("blocking", True)])
-def test_what_sts_refuses_is_not_shown_either(
+def test_secrets_that_sts_refuses_are_not_shown_either(
     by_token: bool,
     run: Any,
     service: Wire,

@@ -63,9 +63,7 @@ def test_ctrl_c_at_any_time_ends_calls_and_nothing_else(place: Place, style: str
 
 
 @STYLES
-def test_ctrl_c_comes_out_of_a_first_call_wherever_python_looks_for_it(
-    place: Place, style: str
-) -> None:
+def test_ctrl_c_interrupts_a_first_call_at_every_signal_check(place: Place, style: str) -> None:
     figures = scenarios.probes(place, style, EVERY[style])
     assert figures["probed"] > 50
 

@@ -110,7 +110,7 @@ def test_the_attribute_is_warned_of_too(warned: Any) -> None:
     assert told.startswith("UncheckedCertificatesWarning ")
 
 
-def test_it_is_told_once_a_process(warned: Any, secure: Wire) -> None:
+def test_it_is_reported_once_per_process(warned: Any, secure: Wire) -> None:
     (told,) = warned(TWICE)
     assert told.startswith("UncheckedCertificatesWarning ")
     assert len(secure.requests) == 4

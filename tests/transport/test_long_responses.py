@@ -30,7 +30,7 @@ print(int(peak) // 1024)
 """
 
 
-def test_an_answer_without_end_takes_no_more_memory_than_the_longest_one() -> None:
+def test_an_endless_response_takes_no_more_memory_than_the_longest_one() -> None:
     def endless() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
         for _ in range(1000):

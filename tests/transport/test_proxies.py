@@ -263,7 +263,7 @@ def test_a_tunnel_with_an_untrusted_certificate_is_refused(style: Blocking, prox
 
 
 @pytest.mark.parametrize("checked", [True, False])
-def test_a_proxy_that_opens_no_tunnel_is_told(style: Blocking, checked: bool) -> None:
+def test_a_proxy_that_opens_no_tunnel_is_reported(style: Blocking, checked: bool) -> None:
     with Wire(Answer(407, b"who are you?")) as proxy:
         connection = secure(
             style,
@@ -280,7 +280,7 @@ def test_a_proxy_that_opens_no_tunnel_is_told(style: Blocking, checked: bool) ->
     assert "hush" not in str(caught.value)
 
 
-def test_a_proxy_that_is_gone_is_told(style: Blocking, server: Wire) -> None:
+def test_an_unreachable_proxy_is_reported(style: Blocking, server: Wire) -> None:
     with Wire() as gone:
         pass
     connection = plain(style, server, proxy=gone.host, proxy_port=gone.port, proxy_pass="hush-hush")
@@ -291,7 +291,7 @@ def test_a_proxy_that_is_gone_is_told(style: Blocking, server: Wire) -> None:
     assert f"by proxy {gone.host}:{gone.port}" in str(caught.value)
 
 
-def test_the_environments_proxy_that_is_gone_is_told(
+def test_an_unreachable_proxy_in_the_environment_is_reported(
     style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Wire() as gone:
@@ -315,7 +315,7 @@ def test_an_invalid_port_is_refused(style: Blocking, server: Wire, port: Any) ->
 
 @pytest.mark.parametrize("checked", [True, False])
 @pytest.mark.parametrize("host", ["not a host", "http://", "a/b c", "\n"])
-def test_a_proxy_that_is_no_host_is_refused(
+def test_a_proxy_that_is_not_a_host_is_refused(
     style: Blocking, server: Wire, host: str, checked: bool
 ) -> None:
     connection = plain(

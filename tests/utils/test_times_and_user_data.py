@@ -31,7 +31,7 @@ def test_a_time_is_read_as_naive_utc(text: str, time: datetime) -> None:
 
 
 @pytest.mark.parametrize("text", ["2010-01-05", "2010-01-05T03:04:05+00:00", "yesterday", ""])
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_a_value_that_is_not_a_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"must be ISO 8601 such as"):
         utils.parse_ts(text)
 

@@ -89,7 +89,7 @@ def test_a_time_with_a_zone_is_converted() -> None:
     assert time == datetime.datetime(2026, 11, 24, 10, 0, 0, 250, UTC)
 
 
-def test_what_a_datapoint_lacks_is_null() -> None:
+def test_missing_fields_of_a_datapoint_are_null() -> None:
     found = points(point(0, Average=1.0), point(1, Sum=2.0))
     assert found.to_polars()["Average"].to_list() == [1.0, None]
     assert found.to_polars()["Sum"].to_list() == [None, 2.0]
@@ -97,7 +97,7 @@ def test_what_a_datapoint_lacks_is_null() -> None:
     assert np.isnan(found.to_numpy()["Sum"]).tolist() == [True, False]
 
 
-def test_a_table_tells_what_the_list_holds_now() -> None:
+def test_a_table_shows_the_current_items_of_the_list() -> None:
     found = points(point(0, Average=1.0), point(1, Average=2.0))
     assert len(found.to_pandas()) == 2
     found.append(point(2, Average=3.0))

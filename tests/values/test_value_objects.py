@@ -171,7 +171,7 @@ class TestEveryValue:
         assert copy.copy(thing).added is thing.added
         assert copy.deepcopy(thing).added is not thing.added
 
-    def test_it_can_be_subclassed_with_a_constructor_of_its_own(self, cls: Any) -> None:
+    def test_it_can_be_subclassed_with_another_constructor(self, cls: Any) -> None:
         class Special(cls):  # type: ignore[misc]  # pyright: ignore[reportUntypedBaseClass]
             def __init__(self, label: str) -> None:
                 super().__init__()
@@ -236,9 +236,7 @@ class TestEveryContainerWithAConnection:
         twin = duplicate(thing)
         assert (twin, hasattr(twin, "connection"), twin.added) == (thing, False, 1)
 
-    def test_it_can_be_subclassed_with_a_constructor_of_its_own(
-        self, cls: Any, connection: Any
-    ) -> None:
+    def test_it_can_be_subclassed_with_another_constructor(self, cls: Any, connection: Any) -> None:
         class Special(cls):  # type: ignore[misc]  # pyright: ignore[reportUntypedBaseClass]
             def __init__(self, label: str) -> None:
                 super().__init__(connection)
@@ -438,6 +436,6 @@ def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection:
     assert LaunchConfiguration(connection, use_block_device_types=True).use_block_device_types
 
 
-def test_what_is_no_list_is_refused_by_name() -> None:
+def test_a_value_that_is_not_a_list_is_refused_by_name() -> None:
     with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones must be a list of"):
         AutoScalingGroup(name="web", availability_zones=5)  # type: ignore[arg-type]
