@@ -132,7 +132,7 @@ def test_a_burst_needs_few_descriptors(place: tuple[Wire, str], burst: str) -> N
     assert (code, err) == (0, "")
     most, afterwards = map(int, out.split())
     assert most < 128, out
-    # What idles leaves the program its files.
+    # Idle connections leave file descriptors for the program.
     assert afterwards < 64, out
 
 

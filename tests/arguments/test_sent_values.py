@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 sending = tries(50)
 
-# What XML has a form for. AWS's model of Auto Scaling takes no other character in any string.
+# The characters that XML can contain. AWS's model of Auto Scaling allows no others in strings.
 sendable = st.characters(
     exclude_categories=["Cs"], exclude_characters=[*map(chr, range(32)), "\ufffe", "\uffff"]
 ) | st.sampled_from("\t\n\r&=+%<>'\"/\x7f\u2028\U0010ffff")

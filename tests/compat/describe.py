@@ -17,7 +17,7 @@ _ERROR_ATTRIBUTES = (
     "request_id",
     "errors",
 )
-# What an endpoint makes up anew each time.
+# Values that an endpoint generates for each response.
 _MADE_UP = re.compile(
     r"(?P<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
     r"|(?P<id>\b(?:i|ami|subnet|vpc|sg|eni|vol)-[0-9a-f]{8,17}\b)"

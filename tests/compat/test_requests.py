@@ -34,7 +34,7 @@ def optional(**strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str
     return st.fixed_dictionaries({}, optional=strategies)
 
 
-# What follows is what AWS takes: the rest, reboto does not send.
+# Values that AWS accepts. reboto refuses all others.
 texts = st.text(
     st.characters(
         codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"

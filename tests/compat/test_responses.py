@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 reading = tries(25)
 
 # Characters of a document. Parsers convert a carriage return to a line feed.
-# Of characters new to Unicode, `repr` has its own view in each Python, and boto's may be older.
+# `repr` of newer characters depends on the Python version, and boto's may be older.
 characters = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]).filter(
     lambda character: ucd_3_2_0.category(character) != "Cn"
 )
@@ -42,7 +42,7 @@ def whole(time: datetime.datetime) -> datetime.datetime:
 WORDS = re.compile(
     r"Type$|^State|^Comparison|^Statistic$|^Unit$|^HistoryData$|^UserData$|^SpotPrice$|Time$"
 )
-# What AWS never leaves out, and boto relies on.
+# Fields that are in every response of AWS, and that boto requires.
 REQUIRED = {
     "AlarmActions",
     "AlarmName",

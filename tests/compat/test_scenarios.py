@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.compat.conftest import Duel
 
 FOLDER = Path(__file__).parent
-# Of a region, and of the answers' parser.
+# Methods of a region, and of the parser of responses.
 NOT_OF_THE_SERVICES = {"connect", "to_boolean"}
 PLAIN = [name for name, chosen in SCENARIOS.items() if not chosen.generated]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAMES = list(value_scenarios.all_of("reboto"))
 
-# What is different on purpose, and why.
+# Intended differences, with the reasons.
 DIFFERENCES = {
     "group, one zone as text": "boto took a string apart into its letters",
     "configuration, one security group as text": "boto took a string apart into its letters",

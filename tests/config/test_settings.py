@@ -30,7 +30,7 @@ KEYS = f"aws_secret_access_key = {SECRET_KEY}\n"
 
 
 def signer(style: Blocking, server: Wire, **arguments: Any) -> tuple[str, str | None]:
-    """Who signs a call of a connection without keys of its own, and with which token."""
+    """Access key and token that sign the call of a connection without credentials arguments."""
     none = {"aws_access_key_id": None, "aws_secret_access_key": None}
     style.settle(style.autoscale(server, **{**none, **arguments}).get_all_groups())
     request = server.requests[-1]

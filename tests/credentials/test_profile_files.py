@@ -233,7 +233,7 @@ def test_an_unreadable_file_is_reported_by_each_call_until_it_is_fixed(
     if name not in ("no header", "UTF-16"):
         assert "profile `" in told[0][1]
     assert server.requests == []
-    # As an editor may do it: the file has the same age as before.
+    # The file keeps its modification time, as after a save by some editors.
     path = home / ".aws" / "credentials"
     before = path.stat()
     path.write_text(f"[dev]\n{KEYS % 'FIXED'}")

@@ -105,7 +105,7 @@ def gives_something(item: Any) -> bool:
 
 
 def described(item: Any) -> dict[str, str]:
-    """What the docstring of an item, or of what it extends, says of arguments: their types."""
+    """The types of arguments in the docstring of an item, or of the item that it extends."""
     kinds: dict[str, str] = {}
     for holder in reversed(item.__mro__) if isinstance(item, type) else (item,):
         doc = parse(holder.__doc__)

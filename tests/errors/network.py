@@ -68,7 +68,7 @@ def idle_closed(stage: Stage) -> Scene:
 
 def heard(server: Wire) -> None:
     server.wait_closed()
-    # Who hears it in the background has the time to.
+    # Leave time for the client to notice it in the background.
     time.sleep(0.05)
 
 

@@ -123,7 +123,7 @@ def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
 
         server.otherwise = refuse
         if meanwhile != "OLD":
-            # So that the file's time is another one.
+            # The delay changes the file's modification time.
             time.sleep(0.02)
             write(meanwhile)
         return Scene(connection, end_fault, server)

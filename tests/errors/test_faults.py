@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tests.errors.fault import Fault, Stage
 
 
-# What must never reach a user: a debug print, an escaped line end, a panic, a source
-# position, the word for nothing; and a proxy's password.
+# Texts that must not be shown to users: debug output, escaped line ends, panics, source
+# positions, `None`, and a proxy's password.
 NOISE = re.compile(
     r"Some\(|None\b|Error \{|Err\(|\{ |\\n|\\\"|panic|\.rs:|Sdk|dispatch|hush-hush", re.ASCII
 )

@@ -73,7 +73,7 @@ def test_an_attempt_waits_before_it_is_made_again(style: Blocking, server: Wire)
     times = clock(server, 6)
     style.settle(style.autoscale(server).get_all_groups(["web"]))
     assert len(times["web"]) == 7
-    # Of six waits of up to 0.2 s, chance makes less than this once in fifty thousand times.
+    # The sum of six random delays of up to 0.2 s is shorter once in fifty thousand runs.
     assert times["web"][-1] - times["web"][0] > 0.1
 
 

@@ -130,7 +130,7 @@ def _bent(make: Callable[[], Any]) -> st.SearchStrategy[Any]:
     return st.dictionaries(names, hostile, max_size=2).map(bend)
 
 
-# What a parameter of that name is given where it is not to be hostile.
+# Plausible values for parameters, by name.
 _PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
     "action": st.just("DescribeTags"),
     "alarm": _bent(alarm),

@@ -92,7 +92,7 @@ def test_a_connections_call_refuses_or_succeeds(
     with contextlib.suppress(*(OF_OBJECTS if name.startswith("build_") else TOLD)):
         used(style, surface.called(call, taken))
     connection.request_hook = None
-    # What was refused leaves nothing behind.
+    # The connection still works after a refused call.
     style.settle(connection.make_request("Anything"))
 
 
@@ -130,7 +130,7 @@ def test_a_function_refuses_or_succeeds(
     call = FUNCTIONS[name]
     # The metadata service is the server, not what may be at its address.
     given = {"connection": style.cloudwatch(server), "url": server.url, "endpoint": server.url}
-    # Whoever asks for a million attempts gets them.
+    # Limited, because a million attempts would be made too.
     given |= {"num_retries": 1, "attempts": 1}
     taken = data.draw(surface.arguments(call, given))
     with contextlib.suppress(*OF_OBJECTS):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.timeout(seconds(300)),
-    # What is in the file may be secrets that others can read, and what is not is warned of.
+    # The file may contain secrets that other users can read, or name a file that cannot be read.
     pytest.mark.filterwarnings("ignore::reboto.pyami.config.UnsafeConfigWarning"),
     pytest.mark.filterwarnings("ignore:the credentials in AWS_CREDENTIAL_FILE cannot be read"),
 ]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.support.wire import Wire
 
-# Of the whole module: no signal is looked at in one long step of Rust.
+# "thread" for the whole module: signals are not handled during a long step in Rust.
 pytestmark = pytest.mark.timeout(240, method="thread")
 DEEP = 100_000
 LONG = 500_000

@@ -84,7 +84,7 @@ def test_threads_open_and_close_blocks_concurrently() -> None:
                 )
                 connection.put_metric_data("Shop", f"m{number}", 1.0)
                 assert [one.name for one in connection.list_metrics()] == [f"m{number}"]
-        except BaseException as error:  # noqa: BLE001 - told by the test's own thread
+        except BaseException as error:  # noqa: BLE001 - reported by the test's own thread
             failed.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]

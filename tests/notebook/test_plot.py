@@ -401,7 +401,7 @@ def test_a_second_unit_has_its_own_axis(ax: Axes) -> None:
     assert {ax.get_ylabel(), right.get_ylabel()} == {"%", "Bytes"}
     assert len(ax.lines) == len(right.lines) == 1
     assert legend(ax)[1].endswith("(right axis)")
-    # What an alarm is about is on the left, where its threshold is.
+    # The alarm's metric is on the left axis, with its threshold.
     for unit, name in (("Bytes", "Bytes"), ("Percent", "%")):
         alarm = busy()
         alarm.unit = unit

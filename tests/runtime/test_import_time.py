@@ -39,7 +39,7 @@ def loaded() -> set[str]:
 
 def test_first_calls_load_only_needed_modules(loaded: set[str]) -> None:
     assert {"reboto._core", "reboto.ec2.cloudwatch.alarm"} <= loaded
-    # What errors are made of is loaded before a request is sent, also where it is not needed.
+    # The modules for errors are loaded before each first request, also if no error occurs.
     assert len(loaded) < 50
 
 

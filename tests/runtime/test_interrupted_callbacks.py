@@ -70,9 +70,9 @@ CALLS: dict[str, Callable[[Blocking, Wire, type[BaseException]], Any]] = {
     "a real number is made": lambda style, server, error: style.cloudwatch(server).put_metric_data(
         "Space", "Name", raising("__float__", error=error)
     ),
-    "a parameter's time is told": lambda style, server, error: style.autoscale(server).get_status(
-        "Action", {"At": raising("isoformat", error=error)}, "/"
-    ),
+    "a parameter's time is formatted": lambda style, server, error: style.autoscale(
+        server
+    ).get_status("Action", {"At": raising("isoformat", error=error)}, "/"),
     "markers are gone through": lambda style, server, error: style.autoscale(server).get_list(
         "Action", {}, raising("__iter__", error=error)
     ),

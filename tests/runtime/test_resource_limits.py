@@ -90,10 +90,10 @@ def test_calls_without_threads_fail_and_recover(server: Wire, style: str) -> Non
         SETUP
         + """
 blocking.host = awaited.host = "localhost"
-# What a first call and its error import takes more memory than there will be.
+# The imports of a first call and its error need more memory than the limit allows.
 import urllib.request, reboto._xml, reboto.exception, reboto.provider
 loop.run_until_complete(asyncio.sleep(0))
-# Too little for another thread's stack.
+# The limit is too small for the stack of another thread.
 size = int(re.search(r"VmSize:\\s+(\\d+)", open("/proc/self/status").read())[1]) * 1024
 resource.setrlimit(resource.RLIMIT_AS, (size + 1_900_000, resource.RLIM_INFINITY))
 try:

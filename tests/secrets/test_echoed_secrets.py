@@ -285,7 +285,7 @@ def test_the_keys_before_the_last_are_hidden_as_long_as_a_call_may_have_used_the
             f"aws_session_token = {token}\n"
         )
 
-    # Of no other test, whose connections may live.
+    # Credentials of this test only, because connections of other tests may still exist.
     key, token = f"{KEY}-of-its-own", f"own-{TOKEN}"
     write(key, token)
     connection = style.autoscale(server, aws_access_key_id=None, aws_secret_access_key=None)

@@ -23,7 +23,7 @@ try:
     connection.get_all_groups()
 except reboto.exception.BotoConnectionError as error:
     assert "longer than 100 MB" in str(error), error
-# Of this program alone: what `resource` tells began with the one that started it.
+# The peak of this program alone. `resource` would include the process that started it.
 with open("/proc/self/status") as status:
     (peak,) = [line.split()[1] for line in status if line.startswith("VmHWM:")]
 print(int(peak) // 1024)

@@ -130,7 +130,7 @@ def test_the_region_is_what_calls_are_signed_for(
 def test_the_region_is_found_once(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As in boto, where a connection keeps the region that it was made for."""
+    """A connection keeps the region that it was made for, as in boto."""
     monkeypatch.setenv("AWS_REGION", "eu-central-1")
     connection = style.autoscale()
     region = connection.region

@@ -212,7 +212,7 @@ def test_a_bundle_that_is_replaced_counts_for_new_connections(
 
     Authority().bundle(path)
     assert "authority that is not trusted" in refused(style, connect())
-    # As editors and package managers do it, and as scripts do.
+    # Editors and package managers replace the file; scripts write to it.
     next_one = tmp_path / "next.pem"
     authority.bundle(next_one)
     next_one.replace(path)

@@ -266,7 +266,7 @@ def test_attributes_can_be_added_to_a_datapoint_and_written_through_vars(connect
 
 
 def test_a_datapoint_whose_pickle_has_its_connection_among_its_attributes_is_read() -> None:
-    # As reboto wrote it while, like boto, it kept all attributes in one dict.
+    # A pickle of an earlier reboto, which kept all attributes in one dict, as boto did.
     pickled = (
         b"\x80\x02creboto.ec2.cloudwatch.datapoint\nDatapoint\nq\x00)\x81q\x01"
         b"X\x07\x00\x00\x00Averageq\x02G?\xf8\x00\x00\x00\x00\x00\x00s}q\x03("
