@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep tests and modules out of garbage collections: 300,000 objects, looked at each time."""
+    """Exclude the 300,000 objects of tests and modules from garbage collections, to save time."""
     gc.collect()
     gc.freeze()
 
@@ -60,7 +60,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def boto_cfg(home: Path) -> Callable[[str], None]:
-    """Write boto's configuration file, before anything of it was asked for."""
+    """Write boto's configuration file before it is first read."""
     path = home / ".boto"
 
     def write(text: str) -> None:

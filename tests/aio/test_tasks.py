@@ -26,7 +26,7 @@ MANY = 50
 
 
 def echo(request: Request) -> Answer:
-    """A group of the name that was asked for."""
+    """A group with the requested name."""
     name = request.parameters["AutoScalingGroupNames.member.1"]
     groups = [{"AutoScalingGroupName": name}]
     return result("DescribeAutoScalingGroups", {"AutoScalingGroups": groups})

@@ -147,7 +147,7 @@ def test_user_data_of_another_kind_is_refused(style: Blocking, server: Wire, dat
 
 
 class Named:
-    """Without a text of its own."""
+    """An object without its own `__str__`."""
 
 
 NO_TEXT: list[Any] = [Named(), lambda: None, (n for n in "ab"), iter([]), memoryview(b"a")]

@@ -37,7 +37,7 @@ def operation(request: Request) -> str:
 
 
 def sent(requests: Sequence[Request]) -> list[dict[str, Any]]:
-    """Say what requests asked for, in one spelling for both protocols."""
+    """Describe requests in one form for both protocols."""
     return [{operation(request): canonical(parameters(request))} for request in requests]
 
 

@@ -39,7 +39,7 @@ def document(access_key: str) -> dict[str, str]:
 
 
 def used(style: Blocking, server: Wire, **arguments: Any) -> tuple[str, str | None]:
-    """Access key and token of a call by a connection without keys of its own."""
+    """Access key and token of a call by a connection without credentials arguments."""
     connection = by_chain(style, server, **arguments)
     style.settle(connection.get_all_groups())
     return signed(server.requests[-1])

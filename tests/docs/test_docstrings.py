@@ -41,7 +41,7 @@ def is_public(name: str) -> bool:
 
 def of_module(module: ModuleType) -> Iterator[tuple[str, Any]]:
     """The public functions, classes, methods and properties that a module defines."""
-    # By its own listing: some load what they define when it is asked for.
+    # Listed with `dir`, because some modules load their names when they are used.
     for name in dir(module):
         item = getattr(module, name)
         if is_public(name) and getattr(item, "__module__", None) == module.__name__:
@@ -58,7 +58,7 @@ def of_class(name: str, kind: type) -> Iterator[tuple[str, Any]]:
         if not is_public(member):
             continue
         if hasattr(dict, member) and issubclass(kind, dict):
-            continue  # Python has said what it does.
+            continue  # Documented by Python.
         if (inspect.isroutine(item) and callable(item)) or isinstance(item, property):
             yield f"{name}.{member}", item
         elif isinstance(item, type) and item.__module__ == kind.__module__:

@@ -42,7 +42,7 @@ def together(style: Blocking, calls: list[Callable[[], Any]]) -> list[Any]:
 
 
 def clock(server: Wire, failures: int) -> dict[str, list[float]]:
-    """Have a server fail for each group so often; the times at which it is asked for it."""
+    """Make a server fail a number of times per group; return the times of the requests."""
     times: dict[str, list[float]] = defaultdict(list)
 
     def answer(request: Request) -> Answer:

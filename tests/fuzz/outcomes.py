@@ -26,7 +26,7 @@ TOLD = (
     RecursionError,
 )
 
-# Python's own word for an object that is not of the kind that it was taken for.
+# Python's own exception for an object of an unexpected type.
 OF_OBJECTS = (*TOLD, AttributeError)
 
 

@@ -299,7 +299,7 @@ def test_a_block_device_without_a_name_is_kept_as_boto_kept_it(
 def test_a_long_response_full_of_secret_names_is_reported_in_time(
     style: Blocking, server: Wire, piece: bytes, status: int
 ) -> None:
-    # Each name is looked for once: looked for anew at each find, this took an hour.
+    # Each name must be searched only once; a search per match would take an hour.
     server.otherwise = Answer(status, b"<a>" + piece * 300_000, {"Content-Type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0

@@ -96,7 +96,7 @@ class _Liar:
 
 
 class Text(str):
-    """A string of a class of its own, which shows itself as something else."""
+    """A subclass of str whose text forms differ from its value."""
 
     __slots__ = ()
 

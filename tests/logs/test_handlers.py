@@ -271,7 +271,7 @@ def test_a_handler_may_fork(server: Wire) -> None:
     process = start(
         SCRIPT
         + """
-# Without the handler's lock: Python makes it anew in a child, and then cannot release it.
+# Without the handler's lock: Python replaces it in a child, and then cannot release it.
 logging.getLogger("reboto").handlers[0].handle = lambda record: handle(record)
 import warnings
 warnings.simplefilter("ignore")

@@ -34,7 +34,7 @@ def raising(*names: str, error: type[BaseException], bases: tuple[type, ...] = (
 
 
 def nameless(error: type[BaseException]) -> Any:
-    """An object whose class raises an error where it is asked for its name."""
+    """An object whose class raises an error when its name is read."""
 
     def name(_: object) -> NoReturn:
         raise error
@@ -194,7 +194,7 @@ def test_ctrl_c_is_raised_where_the_json_of_a_response_is_read(
 
 
 class Uncounted(list[Any]):
-    """A list that can be gone through but not counted, and nor can what goes through it."""
+    """A list that can be iterated, but whose length must not be read, nor its iterator's."""
 
     asked = False
 

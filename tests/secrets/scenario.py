@@ -241,7 +241,7 @@ def wrong_arguments(autoscale: Any, cloudwatch: Any) -> None:
         attempt(f"wrong: {name}", call)
 
 
-# Made anew at each use: a variable would be shown by a traceback with locals.
+# Built at each use: a traceback with locals would show a variable.
 WRONG_ARGUMENTS: dict[str, Callable[[], dict[str, Any]]] = {
     "one key": lambda: {"aws_access_key_id": None},
     "a factory": lambda: {"https_connection_factory": (object, ())},

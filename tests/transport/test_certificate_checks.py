@@ -164,5 +164,5 @@ def test_no_variable_switches_checks_off(
 
 
 def test_it_is_a_warning_of_the_users_kind() -> None:
-    # Python shows these by default, wherever they come from.
+    # Python shows warnings of this category by default, from any module.
     assert issubclass(UncheckedCertificatesWarning, UserWarning)

@@ -51,7 +51,7 @@ def test_a_response_before_the_timeout_is_read(style: Blocking, server: Wire) ->
 
 
 def test_no_other_limit_ends_a_call() -> None:
-    """The SDK has one of its own, of five seconds, for what does not move."""
+    """The SDK has its own timeout of five seconds for stalled transfers."""
     with socket.create_server(("127.0.0.1", 0)) as mute:
         connection = Blocking().autoscale(Place(mute.getsockname()[1], secure=True))
         connection.num_retries, connection.http_connection_kwargs = 0, {"timeout": 7.5}

@@ -39,7 +39,7 @@ VALUES: list[Any] = [
 
 
 class Version:
-    """An object with a text of its own."""
+    """An object with its own `__str__`."""
 
     def __str__(self) -> str:
         return "v1.2"
