@@ -50,7 +50,7 @@ def test_what_is_given_is_what_it_is(words: str, annotation: str) -> None:
     assert Annotations(AUTOSCALE).given(words) == annotation
 
 
-def test_what_annotations_use_is_imported() -> None:
+def test_names_in_annotations_are_imported() -> None:
     annotations = Annotations(AUTOSCALE)
     annotations.taken("datetime.datetime or list of Tag")
     assert list(annotations.statements()) == [

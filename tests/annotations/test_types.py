@@ -132,7 +132,7 @@ def test_pages_are_gone_through_in_both_ways(web: AutoScalingGroup) -> None:
     assert asyncio.run(names()) == ["web"]
 
 
-def test_what_is_awaited_gives_the_same_types(web: AutoScalingGroup) -> None:
+def test_awaited_calls_return_the_same_types(web: AutoScalingGroup) -> None:
     async def main() -> None:
         async with aio.connect_autoscale() as autoscale:
             assert_type(autoscale, aio.AutoScaleConnection)

@@ -229,7 +229,7 @@ def test_user_data_are_limited_and_never_shown(style: Blocking, server: Wire, te
     assert base64.b64decode(server.request.parameters["UserData"]) == b"s" * 16384
 
 
-def test_what_aws_may_add_to_is_left_to_it(style: Blocking, server: Wire) -> None:
+def test_values_that_aws_may_extend_are_not_checked(style: Blocking, server: Wire) -> None:
     connection = style.cloudwatch(server)
     style.settle(connection.create_alarm(alarm(statistic="tm99", unit="Parsecs/Second")))
     document = server.request.document

@@ -154,7 +154,7 @@ NO_TEXT: list[Any] = [Named(), lambda: None, (n for n in "ab"), iter([]), memory
 
 
 @pytest.mark.parametrize("value", NO_TEXT, ids=lambda value: type(value).__name__)
-def test_what_has_no_text_of_its_own_is_refused(style: Blocking, server: Wire, value: Any) -> None:
+def test_objects_without_a_text_form_are_refused(style: Blocking, server: Wire, value: Any) -> None:
     tag = Tag(key="a", value=value, resource_id="web")
     with pytest.raises(TypeError, match=r"Tag.value must be a string, got "):
         style.settle(style.autoscale(server).create_or_update_tags([tag]))
@@ -186,7 +186,7 @@ def test_zero_is_a_number_that_is_given(style: Blocking, server: Wire, zero: Any
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_what_is_empty_is_no_number(style: Blocking, server: Wire, nothing: Any) -> None:
+def test_an_empty_value_is_not_a_number(style: Blocking, server: Wire, nothing: Any) -> None:
     connection = style.autoscale(server)
     group = AutoScalingGroup(name="web", default_cooldown=nothing, min_size=0, max_size=1)
     group.health_check_period = nothing

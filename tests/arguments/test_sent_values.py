@@ -74,7 +74,7 @@ def test_parameters_of_a_generic_call_arrive_as_they_are(
 
 
 @pytest.mark.parametrize("character", UNSENDABLE, ids=ascii)
-def test_what_no_answer_could_give_back_is_refused(
+def test_characters_that_no_response_can_contain_are_refused(
     style: Blocking, server: Wire, character: str
 ) -> None:
     text = f"a{character}b"
@@ -137,7 +137,7 @@ class _Level(enum.IntEnum):
 
 
 @pytest.mark.parametrize("number", [_Level.HIGH, "007", b"7", _Whole()], ids=repr)
-def test_what_means_a_whole_number_is_taken_for_it(
+def test_a_value_equal_to_an_integer_is_sent_as_one(
     style: Blocking, server: Wire, number: object
 ) -> None:
     style.settle(style.autoscale(server).set_desired_capacity("g", number))

@@ -19,7 +19,7 @@ def scripts(tmp_path: Path) -> Scripts:
 
 
 @pytest.fixture
-def beside_boto(scripts: Scripts) -> Scripts:
+def with_boto(scripts: Scripts) -> Scripts:
     """A folder of scripts, with a boto installed."""
     scripts.install(BOTO)
     return scripts

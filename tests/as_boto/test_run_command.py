@@ -167,10 +167,10 @@ def test_boto_is_reboto_in_the_script(scripts: Scripts) -> None:
     assert (done.stdout, done.stderr) == ("reboto.ec2.autoscale\n", "")
 
 
-def test_a_boto_that_is_imported_already_stops_the_run(beside_boto: Scripts) -> None:
-    beside_boto.install({"sitecustomize.py": "import boto"})
-    beside_boto.write("script.py", "print('never')")
-    done = beside_boto.python("-m", "reboto", "run", "script.py")
+def test_a_boto_that_is_imported_already_stops_the_run(with_boto: Scripts) -> None:
+    with_boto.install({"sitecustomize.py": "import boto"})
+    with_boto.write("script.py", "print('never')")
+    done = with_boto.python("-m", "reboto", "run", "script.py")
     assert (done.returncode, done.stdout) == (2, "")
     assert "boto is already imported, from" in done.stderr
     assert "Traceback" not in done.stderr

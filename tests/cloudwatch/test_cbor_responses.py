@@ -46,7 +46,7 @@ def points_of(style: Blocking, server: Wire, body: bytes) -> Any:
     return style.settle(call(60, DAY, DAY, "Latency", "Web", "Average"))
 
 
-def test_what_boto_did_not_know_of_an_alarm_is_text(style: Blocking, server: Wire) -> None:
+def test_fields_of_an_alarm_that_boto_did_not_know_are_text(style: Blocking, server: Wire) -> None:
     (alarm,) = alarms(
         style,
         server,
@@ -122,7 +122,7 @@ def test_each_alarm_is_its_own(style: Blocking, server: Wire) -> None:
         assert (other.ok_actions, other.connection) == (None, page[0].connection)
 
 
-def test_what_a_script_adds_to_the_constructor_is_made_for_each_alarm(
+def test_a_patched_constructor_runs_for_each_alarm(
     style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = MetricAlarm.__init__
@@ -326,7 +326,7 @@ def test_datapoints_that_are_not_like_the_one_before_are_read_as_those_that_are(
         (b"\xa2gAverage%srExtendedStatistics\xa1gAverage\x03", [{"Average": 3.0}] * 2),
     ],
 )
-def test_what_comes_last_under_a_name_counts(
+def test_the_last_value_of_a_repeated_name_is_used(
     style: Blocking, server: Wire, twice: bytes, last: Any
 ) -> None:
     told = (twice.replace(b"%s", b"\xfb" + struct.pack(">d", number)) for number in (1.5, 2.5))

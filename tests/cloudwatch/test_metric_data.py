@@ -235,7 +235,7 @@ def test_invalid_arguments_are_named(server: Wire, arguments: dict[str, Any], to
     assert not server.requests
 
 
-def test_what_was_put_is_got(style: Blocking, endpoint: reboto.local.Endpoint) -> None:
+def test_data_that_was_put_is_returned(style: Blocking, endpoint: reboto.local.Endpoint) -> None:
     cloudwatch = style.cloudwatch()
     now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0, tzinfo=None)
     style.settle(cloudwatch.put_metric_data("Shop", "Orders", 7, now, dimensions={"Site": "a"}))

@@ -40,7 +40,7 @@ def test_a_module_can_be_the_first_that_is_imported(module: str) -> None:
     assert done.stdout == "ok\n", done.stderr
 
 
-def test_what_ec2_does_not_have_is_named() -> None:
+def test_a_name_that_ec2_does_not_have_is_in_the_error() -> None:
     done = run("import reboto; reboto.ec2.nonsense")
     assert "module 'reboto.ec2' has no attribute 'nonsense'" in done.stderr
 

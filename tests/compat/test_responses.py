@@ -115,7 +115,9 @@ READ: list[tuple[str, str, Any]] = [
 @pytest.mark.parametrize(("name", "operation", "pattern"), READ, ids=[name for name, *_ in READ])
 @reading
 @given(data=st.data())
-def test_an_answer(duel: Duel, name: str, operation: str, pattern: Any, data: Any) -> None:
+def test_responses_are_read_as_in_boto(
+    duel: Duel, name: str, operation: str, pattern: Any, data: Any
+) -> None:
     content = {key: data.draw(varied(part)) for key, part in pattern.items()}
     left = unexplained(name, duel.played(name, answers={operation: content}))
     assert not left, "\n" + "\n".join(map(str, left))

@@ -91,7 +91,7 @@ def test_a_device_switches_the_files_off_without_advice(
 
 
 @pytest.mark.parametrize("kind", ["directory", "socket", "pipe"])
-def test_what_is_no_file_is_left_alone_or_read_once(
+def test_paths_that_are_not_files_are_ignored_or_read_once(
     kind: str, home: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
 ) -> None:
     path = home / "boto"

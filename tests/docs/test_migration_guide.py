@@ -56,7 +56,7 @@ def test_the_output_of_migrate_is_that_in_the_guide(tmp_path: Path) -> None:
     assert ran.stderr == blocks("text")[1]
 
 
-def test_what_is_not_covered_fails_as_the_guide_says() -> None:
+def test_names_that_are_not_covered_fail_as_in_the_guide() -> None:
     ran = python("-c", "import reboto.as_boto, boto.s3")
     shown, cut, _ = " ".join(blocks("text")[0].split()).partition(" ...")
     message = ran.stderr.splitlines()[-1]
@@ -73,7 +73,7 @@ def test_no_name_of_boto_is_missing() -> None:
     assert "missing" not in NAMES
 
 
-def test_what_is_said_to_be_gone_is_not_there() -> None:
+def test_names_that_the_guide_lists_as_removed_do_not_exist() -> None:
     rows = re.findall(r"^\| (.*?) \| not present; ", NAMES, re.MULTILINE)
     gone = [word.strip("`") for row in rows for word in row.split()]
     assert len(gone) > 15

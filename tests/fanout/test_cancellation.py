@@ -126,7 +126,9 @@ class Given(BaseException):
 @pytest.mark.parametrize(
     "error", [Given(), SystemExit(3), GeneratorExit(), pytest.skip.Exception("skip")], ids=repr
 )
-def test_what_ends_programs_ends_no_fan_out(aws: Wire, error: BaseException) -> None:
+def test_exceptions_that_exit_programs_do_not_end_a_fan_out(
+    aws: Wire, error: BaseException
+) -> None:
     async def call(cloudwatch: Any) -> None:
         raise error
 

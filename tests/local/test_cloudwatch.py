@@ -107,7 +107,7 @@ def test_a_state_set_by_hand_is_in_the_history(client: RawClient) -> None:
     }
 
 
-def test_what_is_refused_is_not_in_the_history(client: RawClient) -> None:
+def test_refused_requests_are_not_in_the_history(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
     assert client.cloudwatch("SetAlarmState", {**ALARMING, "StateValue": "BAD"}).status == 400
     assert client.cloudwatch("SetAlarmState", {**ALARMING, "AlarmName": "none"}).status == 404

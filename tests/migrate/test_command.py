@@ -69,7 +69,7 @@ def test_the_diff_shown_can_be_applied(
     assert script.read_bytes().decode() == text.replace("boto", "reboto")
 
 
-def test_what_is_left_is_listed_apart_from_the_diff(
+def test_remaining_work_is_listed_apart_from_the_diff(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "scale.py").write_text("import boto.s3\n\nboto.s3.x(https_connection_factory=1)\n")

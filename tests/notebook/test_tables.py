@@ -246,7 +246,7 @@ def test_what_holds_itself_is_cut_and_shown() -> None:
 
 
 @pytest.mark.parametrize("depth", [10, 100_000])
-def test_what_is_deep_is_cut(depth: int) -> None:
+def test_deeply_nested_values_are_truncated(depth: int) -> None:
     deep: Any = []
     for _ in range(depth):
         deep = [deep]
@@ -258,7 +258,7 @@ def test_what_is_deep_is_cut(depth: int) -> None:
         deep = deep.pop()
 
 
-def test_what_is_long_is_cut() -> None:
+def test_long_values_are_truncated() -> None:
     point = Datapoint()
     point.update({f"key {number}": number for number in range(10_000)})
     long = [

@@ -31,7 +31,7 @@ def test_every_lock_file_is_looked_at() -> None:
         assert list(supply.entries((CHECKOUT / path).read_text())), path
 
 
-def test_what_is_asked_for_and_not_locked_is_told() -> None:
+def test_a_requirement_that_is_not_locked_is_reported() -> None:
     locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\nblack==26.1b1 {HASH}\n"
     wanted = ["ruff>=0.14", "typing-extensions>=4.15", "Typing_Extensions>=4", "black>=25"]
     wanted += ["ruff>=0.15", "mypy"]
@@ -85,7 +85,7 @@ def test_permissive_licenses_are_known(terms: str, free: bool) -> None:
     assert supply.is_free(terms) is free
 
 
-def test_what_extras_bring_is_followed_to_the_end() -> None:
+def test_requirements_of_extras_are_followed_recursively() -> None:
     brought = supply.brought(["moto[server]"])
     needs_flask = importlib.metadata.distribution("flask").requires or []
     assert any(line.startswith("werkzeug") for line in needs_flask)
@@ -96,7 +96,7 @@ def test_an_extra_that_is_not_asked_for_brings_nothing() -> None:
     assert "flask" not in supply.brought(["moto"])
 
 
-def test_what_is_not_for_this_python_brings_nothing() -> None:
+def test_requirements_for_other_pythons_are_ignored() -> None:
     assert supply.brought(["no-such-package ; python_version < '3'"]) == {}
 
 
@@ -141,7 +141,7 @@ def test_a_project_whose_lock_files_are_whole_passes(
         ("requirements/dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (run make lock"),
     ],
 )
-def test_what_is_wrong_with_a_project_is_told(
+def test_errors_in_a_project_are_reported(
     project: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, told: str
 ) -> None:
     (project / path).parent.mkdir(parents=True, exist_ok=True)

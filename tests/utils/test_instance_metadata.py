@@ -77,7 +77,7 @@ def test_a_version_can_be_asked_for(here: Instance) -> None:
     assert here.requests[-1].target == "/2009-04-04/meta-data/"
 
 
-def test_what_it_lacks_is_a_key_error(here: Instance) -> None:
+def test_a_missing_key_is_a_key_error(here: Instance) -> None:
     metadata = get_instance_metadata()
     assert metadata.get("spot", "none") == "none"
     with pytest.raises(KeyError, match="spot"):

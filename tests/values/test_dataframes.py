@@ -147,12 +147,12 @@ def test_wide_metric_data_has_a_column_for_each_query() -> None:
     assert found.to_numpy(wide=True).dtype.names == ("timestamp", "cpu", "idle")
 
 
-def test_the_results_of_a_search_are_told_apart_by_their_labels() -> None:
+def test_the_results_of_a_search_are_distinguished_by_their_labels() -> None:
     found = data(result("s", "a", 1.0), result("s", "b", 2.0), result("t", "c", 3.0))
     assert found.to_polars(wide=True).columns == ["timestamp", "s a", "s b", "t"]
 
 
-def test_what_a_page_began_and_the_next_went_on_with_is_one_series() -> None:
+def test_values_of_a_series_on_several_pages_are_joined() -> None:
     found = data(result("cpu", "CPU", 3.0, first=2), result("cpu", "CPU", 2.0, 1.0))
     wide = found.to_polars(wide=True)
     assert wide["cpu"].to_list() == [1.0, 2.0, 3.0]
