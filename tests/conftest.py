@@ -1,4 +1,4 @@
-"""What every test starts from: an empty environment, and a way to make connections."""
+"""The fixtures of all tests: an empty environment, and a way to make connections."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep tests and modules out of garbage collections: 300,000 objects, looked at each time."""
+    """Exclude the 300,000 objects of tests and modules from garbage collections, to save time."""
     gc.collect()
     gc.freeze()
 
@@ -60,7 +60,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def boto_cfg(home: Path) -> Callable[[str], None]:
-    """Write boto's configuration file, before anything of it was asked for."""
+    """Write boto's configuration file before it is first read."""
     path = home / ".boto"
 
     def write(text: str) -> None:
@@ -129,14 +129,14 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
 
 @pytest.fixture
 def server() -> Iterator[Wire]:
-    """A server that keeps what it is sent and answers what it is told."""
+    """A server that records requests and sends scripted responses."""
     with Wire() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def authority() -> Authority:
-    """A certificate authority that nobody trusts yet."""
+    """A certificate authority that is not trusted by default."""
     return Authority()
 
 

@@ -1,4 +1,4 @@
-"""Event loops to run the tests of awaiting in."""
+"""Event loops in which the awaiting tests run."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def run(request: pytest.FixtureRequest) -> Run:
 
 @pytest.fixture
 def silent() -> Iterator[Silent]:
-    """A server that never answers."""
+    """A server that never responds."""
     with Silent() as server:
         yield server

@@ -1,4 +1,4 @@
-"""A server that never answers, and knows when its callers leave."""
+"""A server that never responds and records when its clients disconnect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that are given up while they wait."""
+"""Calls that are cancelled while they wait for the response."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def autoscale(place: Address, **arguments: Any) -> aio.AutoScaleConnection:
     return aio.connect_autoscale(**reaching(place, **arguments))
 
 
-async def given_up_at(silent: Silent, turn: int) -> float:
-    """Cancel a call that waits for its answer; when that was."""
+async def cancelled_at(silent: Silent, turn: int) -> float:
+    """Cancel a call that waits for its response, and return the time of the cancellation."""
     task = asyncio.create_task(autoscale(silent).get_all_groups())
     await asyncio.to_thread(silent.wait_for_calls, turn)
     now = time.monotonic()
@@ -35,7 +35,7 @@ async def given_up_at(silent: Silent, turn: int) -> float:
 
 def test_cancelling_the_task_closes_the_socket(run: Run, silent: Silent) -> None:
     async def main() -> float:
-        now = await given_up_at(silent, 1)
+        now = await cancelled_at(silent, 1)
         return silent.wait_until_left()[-1] - now
 
     assert run(main()) < LIMIT
@@ -44,7 +44,7 @@ def test_cancelling_the_task_closes_the_socket(run: Run, silent: Silent) -> None
 def test_nothing_is_left_running_after_a_call_was_cancelled(run: Run, silent: Silent) -> None:
     async def main() -> None:
         before = asyncio.all_tasks()
-        await given_up_at(silent, 1)
+        await cancelled_at(silent, 1)
         assert asyncio.all_tasks() == before
 
     run(main())
@@ -93,9 +93,9 @@ def test_cancelling_between_two_attempts_ends_the_retries(run: Run, server: Wire
 def test_other_calls_go_on_when_one_is_cancelled(run: Run, server: Wire, silent: Silent) -> None:
     async def main() -> Any:
         connection = autoscale(server)
-        beside = [asyncio.create_task(connection.get_all_groups()) for _ in range(20)]
-        await given_up_at(silent, 1)
-        return await asyncio.gather(*beside)
+        others = [asyncio.create_task(connection.get_all_groups()) for _ in range(20)]
+        await cancelled_at(silent, 1)
+        return await asyncio.gather(*others)
 
     assert run(main()) == [[]] * 20
 
@@ -124,7 +124,7 @@ def test_a_call_cancelled_before_it_began_sends_nothing(run: Run, server: Wire) 
     assert server.requests == []
 
 
-def test_a_thousand_calls_cancelled_at_once_all_end(run: Run, silent: Silent) -> None:
+def test_a_thousand_calls_cancelled_together_all_end(run: Run, silent: Silent) -> None:
     async def main() -> float:
         connection = autoscale(silent)
         tasks = [asyncio.create_task(connection.get_all_groups()) for _ in range(1000)]

@@ -1,4 +1,4 @@
-"""Thousands of calls at once in a process that may have few files open."""
+"""Thousands of concurrent calls in a process with a low limit of open files."""
 
 from __future__ import annotations
 
@@ -132,11 +132,11 @@ def test_a_burst_needs_few_descriptors(place: tuple[Wire, str], burst: str) -> N
     assert (code, err) == (0, "")
     most, afterwards = map(int, out.split())
     assert most < 128, out
-    # What idles leaves the program its files.
+    # Idle connections leave file descriptors for the program.
     assert afterwards < 64, out
 
 
-# All descriptors are taken while the answer is on its way: there is none to import anything with.
+# All file descriptors are in use when the response arrives, so no module can be imported.
 TAKEN = """
 import time
 asked, taken = sys.argv[5:]
@@ -225,7 +225,7 @@ CALLS: list[tuple[str, str, Answer]] = [
 
 @pytest.mark.parametrize("style", ["reboto", "aio"])
 @pytest.mark.parametrize(("call", "shown", "answer"), CALLS, ids=[call for call, *_ in CALLS])
-def test_an_answer_needs_no_file(
+def test_a_response_needs_no_file_descriptor(
     call: str, shown: str, answer: Answer, style: str, tmp_path: Path
 ) -> None:
     asked, taken = tmp_path / "asked", tmp_path / "taken"
@@ -288,7 +288,7 @@ def test_no_descriptor_for_a_connection_is_said_with_the_address(style: Blocking
 
 
 @pytest.mark.parametrize("count", [0, -1, "many", 1.5])
-def test_a_limit_that_is_no_number_of_connections_is_refused(
+def test_a_limit_that_is_not_a_number_of_connections_is_refused(
     style: Blocking, count: object
 ) -> None:
     connection = style.autoscale(Place(port=1))

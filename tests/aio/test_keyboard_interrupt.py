@@ -1,4 +1,4 @@
-"""Loops that Ctrl-C comes out of, and that go on afterwards."""
+"""Ctrl-C in an event loop: the loop raises KeyboardInterrupt and can run again afterwards."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_calls_that_are_done_when_ctrl_c_comes_are_heard_of_afterwards(
 
     async def heard() -> None:
         server.wait_for(CALLS)
-        # The loop stands still meanwhile, so that it hears of all at once.
+        # The loop is blocked meanwhile, so that it handles all of them together.
         threading.Event().wait(1)
         interrupt(loop, "call_soon")
         await asyncio.Event().wait()

@@ -1,4 +1,4 @@
-"""Thousands of calls, and loops by the dozen: what they leave behind."""
+"""Thousands of calls and dozens of event loops leave no resources behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loops and interpreters that end with calls in flight, and processes made by fork."""
+"""Loops and interpreters that end during calls, and forked processes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ print("closed")
 
 
 @KINDS
-def test_answers_to_a_closed_loop_are_dropped(server: Wire, kind: str) -> None:
+def test_responses_for_a_closed_loop_are_dropped(server: Wire, kind: str) -> None:
     process = start(
         SETUP
         + """
@@ -159,7 +159,7 @@ connection.get_all_groups()
 
 @KINDS
 @pytest.mark.parametrize("used_before", [True, False])
-def test_a_forked_child_runs_a_loop_of_its_own(server: Wire, kind: str, used_before: bool) -> None:
+def test_a_forked_child_runs_its_own_loop(server: Wire, kind: str, used_before: bool) -> None:
     process = start(
         SETUP.replace(
             "import asyncio", "import warnings; warnings.simplefilter('ignore')\nimport asyncio"

@@ -1,4 +1,4 @@
-"""Calls that are awaited: tasks, loops, threads and contexts."""
+"""Awaited calls: tasks, loops, threads and contexts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MANY = 50
 
 
 def echo(request: Request) -> Answer:
-    """A group of the name that was asked for."""
+    """A group with the requested name."""
     name = request.parameters["AutoScalingGroupNames.member.1"]
     groups = [{"AutoScalingGroupName": name}]
     return result("DescribeAutoScalingGroups", {"AutoScalingGroups": groups})
@@ -63,7 +63,7 @@ def test_a_call_is_a_coroutine_that_is_sent_when_it_is_awaited(run: Run, server:
     run(main())
 
 
-def test_each_task_gets_the_answer_to_its_own_call(run: Run, server: Wire) -> None:
+def test_each_task_gets_the_response_to_its_own_call(run: Run, server: Wire) -> None:
     server.otherwise = echo
     asked = [f"group-{number}" for number in range(200)]
 
@@ -91,7 +91,7 @@ def test_calls_of_many_tasks_overlap(run: Run, server: Wire) -> None:
     assert run(main()) == [[]] * MANY
 
 
-def test_the_loop_goes_on_while_a_call_waits(run: Run, server: Wire) -> None:
+def test_the_loop_runs_while_a_call_waits(run: Run, server: Wire) -> None:
     gate = threading.Event()
     server.otherwise = lambda request: gate.wait(10) and success(request)
 
@@ -108,7 +108,7 @@ def test_the_loop_goes_on_while_a_call_waits(run: Run, server: Wire) -> None:
     run(main())
 
 
-def test_an_error_comes_out_of_the_await(run: Run, server: Wire) -> None:
+def test_an_error_is_raised_by_the_await(run: Run, server: Wire) -> None:
     server.otherwise = failure("AccessDenied", "no", 403)
 
     async def main() -> None:
@@ -143,7 +143,7 @@ def test_a_failed_call_leaves_the_others_alone(run: Run, server: Wire) -> None:
 
 
 @pytest.mark.skipif(not hasattr(asyncio, "TaskGroup"), reason="Python 3.11 brought task groups")
-def test_a_task_group_cancels_the_calls_beside_one_that_failed(run: Run, server: Wire) -> None:
+def test_a_task_group_cancels_the_other_calls_after_a_failure(run: Run, server: Wire) -> None:
     gate = threading.Event()
 
     def answer(request: Request) -> Answer:
@@ -197,7 +197,7 @@ def test_loops_in_several_threads_share_a_connection(run: Run, server: Wire) -> 
     assert found == [[f"{thread}-{number}" for number in range(20)] for thread in range(8)]
 
 
-def test_blocking_and_awaited_calls_go_on_at_once(run: Run, server: Wire) -> None:
+def test_blocking_and_awaited_calls_run_concurrently(run: Run, server: Wire) -> None:
     server.otherwise = echo
     blocking = reboto.connect_autoscale(**reaching(server))
     awaited = autoscale(server)

@@ -1,4 +1,4 @@
-"""The compiled module's stubs are made from its signatures and docstrings."""
+"""The compiled module's stubs are generated from its signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_what_is_given_is_what_it_is(words: str, annotation: str) -> None:
     assert Annotations(AUTOSCALE).given(words) == annotation
 
 
-def test_what_annotations_use_is_imported() -> None:
+def test_names_in_annotations_are_imported() -> None:
     annotations = Annotations(AUTOSCALE)
     annotations.taken("datetime.datetime or list of Tag")
     assert list(annotations.statements()) == [
@@ -83,7 +83,7 @@ def test_a_parameter_that_is_not_described_is_refused() -> None:
 
 
 def results(name: str) -> dict[str, str]:
-    """What the public methods of a class give, as the stubs say it."""
+    """The return types of a class's public methods, from the stubs."""
     (found,) = (
         node
         for node in ast.parse(STUBS.read_text(encoding="utf-8")).body

@@ -1,4 +1,4 @@
-"""`typing.get_type_hints` resolves the annotations of what is public, imported before `typing`."""
+"""`typing.get_type_hints` resolves the public API, also if `typing` is imported later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a type checker knows of the API is what runs.
+"""The types that a type checker infers for the API are the types at run time.
 
 `make lint` checks this file with mypy and pyright: a type that is not the one asserted, or a
 wrong use that is not told, fails there.
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def web(endpoint: Endpoint) -> AutoScalingGroup:
-    """A group that is there."""
+    """An existing group."""
     autoscale = reboto.connect_autoscale()
     autoscale.create_launch_configuration(LaunchConfiguration(name="lc", image_id="ami-12c6146b"))
     group = AutoScalingGroup(
@@ -56,7 +56,7 @@ def web(endpoint: Endpoint) -> AutoScalingGroup:
     return group
 
 
-def test_listings_give_lists_of_what_they_list(web: AutoScalingGroup) -> None:
+def test_listings_return_lists_of_their_items(web: AutoScalingGroup) -> None:
     autoscale = reboto.connect_autoscale()
     assert_type(autoscale, AutoScaleConnection)
     groups = assert_type(autoscale.get_all_groups(["web"]), ResultSet[AutoScalingGroup])
@@ -83,7 +83,7 @@ def test_a_policy_that_was_read_has_an_arn_and_alarms(web: AutoScalingGroup) -> 
     assert assert_type(list(policy.alarms), list[Alarm]) == []
 
 
-def test_other_answers_are_of_their_classes(endpoint: Endpoint) -> None:
+def test_other_responses_are_of_their_classes(endpoint: Endpoint) -> None:
     autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
     assert isinstance(assert_type(autoscale.get_account_limits(), AccountLimits), AccountLimits)
     policies = assert_type(autoscale.get_termination_policies(), TerminationPolicies)
@@ -132,7 +132,7 @@ def test_pages_are_gone_through_in_both_ways(web: AutoScalingGroup) -> None:
     assert asyncio.run(names()) == ["web"]
 
 
-def test_what_is_awaited_gives_the_same_types(web: AutoScalingGroup) -> None:
+def test_awaited_calls_return_the_same_types(web: AutoScalingGroup) -> None:
     async def main() -> None:
         async with aio.connect_autoscale() as autoscale:
             assert_type(autoscale, aio.AutoScaleConnection)
@@ -155,7 +155,7 @@ def test_regions_know_what_they_connect_to() -> None:
     assert_type(aio.connect_to_region("x", "cloudwatch"), aio.CloudWatchConnection | None)
 
 
-def test_wrong_arguments_are_told_before_they_are_refused() -> None:
+def test_wrong_arguments_are_logged_before_they_are_refused() -> None:
     autoscale = reboto.connect_autoscale("key", "secret")
     with pytest.raises(TypeError, match="names"):
         autoscale.get_all_groups(names=5)  # type: ignore[arg-type]

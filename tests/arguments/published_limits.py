@@ -1,4 +1,4 @@
-"""What AWS's models publish of arguments, and calls to try it with.
+"""The argument limits in AWS's models, and calls that test them.
 
 The models are those that botocore carries, so that what AWS has widened since fails here, rather
 than in a script.
@@ -53,7 +53,7 @@ def service_of(operation: str) -> str:
 
 
 def shape(operation: str, member: str) -> Any:
-    """What AWS's model says of a member; of a list, of its items."""
+    """The shape of a member in AWS's model; for a list, the shape of its items."""
     found = model(service_of(operation)).operation_model(operation).input_shape
     for name in member.split("."):
         found = getattr(found, "member", found).members[name]

@@ -1,4 +1,4 @@
-"""What is empty is not given, wherever boto or botocore have it so."""
+"""Empty arguments are treated as missing where boto or botocore do so."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_a_regions_name_is_a_region(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", CONNECTIONS)
-def test_what_is_no_region_is_refused_when_the_connection_is_made(kind: Any) -> None:
+def test_a_value_that_is_not_a_region_is_refused_at_construction(kind: Any) -> None:
     for wrong in (1, ["eu-west-1"], b"eu-west-1", object()):
         with pytest.raises(TypeError, match="RegionInfo"):
             kind("AKID", "secret", region=wrong)

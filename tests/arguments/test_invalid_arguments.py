@@ -1,4 +1,4 @@
-"""Arguments that cannot be meant, refused before anything is sent."""
+"""Invalid arguments are refused before a request is sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def refused(style: Blocking, make: Callable[[], object], *named: str) -> str:
-    """What is said of a call; the error may come when it is made or when it is settled."""
+    """The error message of a call; it may be raised by the call or when the call is settled."""
     with pytest.raises((ValueError, TypeError)) as caught:
         style.settle(make())
     text = str(caught.value)
@@ -52,7 +52,7 @@ ALARMS = [
 
 
 @pytest.mark.parametrize(("name", "value", "right"), ALARMS)
-def test_an_alarm_that_cannot_be_meant_is_refused(
+def test_an_invalid_alarm_is_refused(
     style: Blocking, server: Wire, name: str, value: Any, right: str
 ) -> None:
     connection = style.cloudwatch(server)
@@ -86,7 +86,7 @@ POLICIES = [
 
 
 @pytest.mark.parametrize(("name", "value", "right"), POLICIES)
-def test_a_policy_that_cannot_be_meant_is_refused(
+def test_an_invalid_policy_is_refused(
     style: Blocking, server: Wire, name: str, value: Any, right: str
 ) -> None:
     connection = style.autoscale(server)
@@ -106,7 +106,7 @@ GROUPS = [
 
 
 @pytest.mark.parametrize(("name", "value", "right"), GROUPS)
-def test_a_group_that_cannot_be_meant_is_refused(
+def test_an_invalid_group_is_refused(
     style: Blocking, server: Wire, name: str, value: Any, right: str
 ) -> None:
     connection = style.autoscale(server)
@@ -129,7 +129,7 @@ CALLS: list[tuple[str, Callable[[Any], object]]] = [
 
 
 @pytest.mark.parametrize(("name", "call"), CALLS)
-def test_an_argument_that_cannot_be_meant_is_named(
+def test_an_invalid_argument_is_named(
     style: Blocking, server: Wire, name: str, call: Callable[[Any], object]
 ) -> None:
     connection = style.autoscale(server)

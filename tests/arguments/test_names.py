@@ -1,4 +1,4 @@
-"""Names: a string for a list of one, an object for its name."""
+"""Names: a string stands for a list of one, an object for its name."""
 
 from __future__ import annotations
 

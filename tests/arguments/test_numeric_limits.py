@@ -1,4 +1,4 @@
-"""More than AWS takes, and numbers that it does not, are refused before anything is sent."""
+"""Numbers and counts outside AWS's limits are refused before a request is sent."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def test_an_alarm_has_no_other_period(style: Blocking, server: Wire, period: int
 
 
 @pytest.mark.parametrize("period", [1, 5, 10, 20, 30, 60, "120", 3600.0])
-def test_a_datapoint_covers_what_aws_knows(style: Blocking, server: Wire, period: object) -> None:
+def test_a_datapoint_has_all_fields_of_aws(style: Blocking, server: Wire, period: object) -> None:
     connection = style.cloudwatch(server)
     style.settle(statistics(connection, period=period))
     style.settle(data(connection, period=period))
@@ -229,7 +229,7 @@ def test_user_data_are_limited_and_never_shown(style: Blocking, server: Wire, te
     assert base64.b64decode(server.request.parameters["UserData"]) == b"s" * 16384
 
 
-def test_what_aws_may_add_to_is_left_to_it(style: Blocking, server: Wire) -> None:
+def test_values_that_aws_may_extend_are_not_checked(style: Blocking, server: Wire) -> None:
     connection = style.cloudwatch(server)
     style.settle(connection.create_alarm(alarm(statistic="tm99", unit="Parsecs/Second")))
     document = server.request.document

@@ -1,4 +1,4 @@
-"""Values of other types than the documented ones: sent as boto sent them, or refused by name."""
+"""Values of undocumented types are sent as boto sent them, or refused by name."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_booleans_mean_the_same_for_every_parameter(
 
 @pytest.mark.parametrize("flag", FLAGS)
 @pytest.mark.parametrize("word", ["maybe", "2", "nope", b"\xff"])
-def test_a_text_that_is_no_boolean_is_refused(
+def test_a_text_that_is_not_a_boolean_is_refused(
     style: Blocking, server: Wire, flag: str, word: Any
 ) -> None:
     connection = style.autoscale(server)
@@ -132,7 +132,7 @@ DATA: list[Any] = [
 
 
 @pytest.mark.parametrize("data", DATA, ids=lambda data: type(data).__name__)
-def test_user_data_is_whatever_holds_bytes(style: Blocking, server: Wire, data: Any) -> None:
+def test_user_data_is_any_object_that_holds_bytes(style: Blocking, server: Wire, data: Any) -> None:
     config = LaunchConfiguration(name="web", user_data=data)
     style.settle(style.autoscale(server).create_launch_configuration(config))
     assert base64.b64decode(server.request.parameters["UserData"]).endswith(b"/bin/sh\xff")
@@ -147,14 +147,14 @@ def test_user_data_of_another_kind_is_refused(style: Blocking, server: Wire, dat
 
 
 class Named:
-    """Without a text of its own."""
+    """An object without its own `__str__`."""
 
 
 NO_TEXT: list[Any] = [Named(), lambda: None, (n for n in "ab"), iter([]), memoryview(b"a")]
 
 
 @pytest.mark.parametrize("value", NO_TEXT, ids=lambda value: type(value).__name__)
-def test_what_has_no_text_of_its_own_is_refused(style: Blocking, server: Wire, value: Any) -> None:
+def test_objects_without_a_text_form_are_refused(style: Blocking, server: Wire, value: Any) -> None:
     tag = Tag(key="a", value=value, resource_id="web")
     with pytest.raises(TypeError, match=r"Tag.value must be a string, got "):
         style.settle(style.autoscale(server).create_or_update_tags([tag]))
@@ -162,7 +162,9 @@ def test_what_has_no_text_of_its_own_is_refused(style: Blocking, server: Wire, v
 
 
 @pytest.mark.parametrize("value", [["web"], {"web": 1}, {"web"}, ScalingPolicy(name="up")])
-def test_a_name_is_no_container_and_no_object(style: Blocking, server: Wire, value: Any) -> None:
+def test_a_name_is_neither_a_container_nor_an_object(
+    style: Blocking, server: Wire, value: Any
+) -> None:
     autoscale = style.autoscale(server)
     with pytest.raises(TypeError, match=r"policy_name must be a string, got "):
         style.settle(autoscale.delete_policy(value))
@@ -184,7 +186,7 @@ def test_zero_is_a_number_that_is_given(style: Blocking, server: Wire, zero: Any
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_what_is_empty_is_no_number(style: Blocking, server: Wire, nothing: Any) -> None:
+def test_an_empty_value_is_not_a_number(style: Blocking, server: Wire, nothing: Any) -> None:
     connection = style.autoscale(server)
     group = AutoScalingGroup(name="web", default_cooldown=nothing, min_size=0, max_size=1)
     group.health_check_period = nothing

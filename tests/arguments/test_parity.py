@@ -1,4 +1,4 @@
-"""Both styles refuse the same arguments, with the same words.
+"""Both styles refuse the same arguments with the same messages.
 
 The other tests of arguments run in one style.
 """

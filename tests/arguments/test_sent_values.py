@@ -1,4 +1,4 @@
-"""What arrives is what was given, to the character and the digit, or nothing is sent."""
+"""Values are sent exactly as given, to the character and the digit, or no request is sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 sending = tries(50)
 
-# What XML has a form for. AWS's model of Auto Scaling takes no other character in any string.
+# The characters that XML can contain. AWS's model of Auto Scaling allows no others in strings.
 sendable = st.characters(
     exclude_categories=["Cs"], exclude_characters=[*map(chr, range(32)), "\ufffe", "\uffff"]
 ) | st.sampled_from("\t\n\r&=+%<>'\"/\x7f\u2028\U0010ffff")
@@ -74,7 +74,7 @@ def test_parameters_of_a_generic_call_arrive_as_they_are(
 
 
 @pytest.mark.parametrize("character", UNSENDABLE, ids=ascii)
-def test_what_no_answer_could_give_back_is_refused(
+def test_characters_that_no_response_can_contain_are_refused(
     style: Blocking, server: Wire, character: str
 ) -> None:
     text = f"a{character}b"
@@ -137,7 +137,7 @@ class _Level(enum.IntEnum):
 
 
 @pytest.mark.parametrize("number", [_Level.HIGH, "007", b"7", _Whole()], ids=repr)
-def test_what_means_a_whole_number_is_taken_for_it(
+def test_a_value_equal_to_an_integer_is_sent_as_one(
     style: Blocking, server: Wire, number: object
 ) -> None:
     style.settle(style.autoscale(server).set_desired_capacity("g", number))
@@ -183,22 +183,22 @@ UTC = datetime.timezone.utc
 
 @sending
 @given(
-    moment=st.datetimes(
+    time=st.datetimes(
         datetime.datetime(1971, 1, 1), datetime.datetime(2200, 1, 1), timezones=some_zones
     )
 )
-@example(moment=datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone(datetime.timedelta(0, 1))))
-def test_times_arrive_as_they_are_wherever_their_zone(
-    style: Blocking, server: Wire, moment: datetime.datetime
+@example(time=datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone(datetime.timedelta(0, 1))))
+def test_times_of_every_zone_arrive_unchanged(
+    style: Blocking, server: Wire, time: datetime.datetime
 ) -> None:
-    # Naive ones are UTC, as boto's were. AWS's times have milliseconds.
-    meant = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    style.settle(style.cloudwatch(server).put_metric_data("Shop", "Orders", 1, timestamp=moment))
+    # Naive times are UTC, as in boto. AWS's times have milliseconds.
+    meant = time if time.tzinfo else time.replace(tzinfo=UTC)
+    style.settle(style.cloudwatch(server).put_metric_data("Shop", "Orders", 1, timestamp=time))
     sent = server.requests[-1].document["MetricData"][0]["Timestamp"]
     assert abs(sent - meant) < datetime.timedelta(milliseconds=1)
     connection = style.autoscale(server)
-    style.settle(connection.create_scheduled_group_action("g", "n", start_time=moment))
-    # Python 3.10 does not know what Z is.
+    style.settle(connection.create_scheduled_group_action("g", "n", start_time=time))
+    # Python 3.10 cannot parse the suffix Z.
     text = server.requests[-1].parameters["StartTime"].replace("Z", "+00:00")
     assert abs(datetime.datetime.fromisoformat(text) - meant) < datetime.timedelta(milliseconds=1)
 
@@ -212,7 +212,7 @@ def test_a_list_without_end_is_refused(style: Blocking, server: Wire) -> None:
 
 
 @pytest.mark.parametrize("form", [list, tuple, iter, set, dict.fromkeys])
-def test_names_are_taken_from_whatever_gives_them(
+def test_names_are_taken_from_any_iterable(
     style: Blocking, server: Wire, form: Callable[[Any], Any]
 ) -> None:
     connection = style.autoscale(server)
@@ -224,7 +224,7 @@ def test_names_are_taken_from_whatever_gives_them(
 
 
 class _Fails:
-    """What cannot be looked at."""
+    """An object that raises when it is read."""
 
     def __iter__(self) -> Any:
         raise Raised
@@ -241,7 +241,7 @@ class _Fails:
         ("cloudwatch", lambda connection, value: connection.put_metric_data("s", "n", 1, value)),
     ],
 )
-def test_what_an_object_of_the_callers_raises_is_seen(
+def test_an_exception_in_a_callers_object_is_raised(
     style: Blocking, server: Wire, service: str, call: Callable[..., Any]
 ) -> None:
     connection = getattr(style, service)(server)
@@ -250,7 +250,7 @@ def test_what_an_object_of_the_callers_raises_is_seen(
     assert server.requests == []
 
 
-def test_what_changes_in_another_thread_is_sent_as_it_was_at_some_moment(
+def test_a_value_that_another_thread_changes_is_sent_in_one_of_its_states(
     style: Blocking, server: Wire
 ) -> None:
     cloudwatch, autoscale = style.cloudwatch(server), style.autoscale(server)

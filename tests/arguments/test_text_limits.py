@@ -1,4 +1,4 @@
-"""Texts that AWS would refuse are refused before anything is sent."""
+"""Texts that AWS would refuse are refused before a request is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts in processes of their own, with and without a boto installed beside reboto."""
+"""Run scripts in new processes, with and without boto installed alongside reboto."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def scripts(tmp_path: Path) -> Scripts:
 
 
 @pytest.fixture
-def beside_boto(scripts: Scripts) -> Scripts:
+def with_boto(scripts: Scripts) -> Scripts:
     """A folder of scripts, with a boto installed."""
     scripts.install(BOTO)
     return scripts

@@ -1,4 +1,4 @@
-"""Scripts in processes of their own, with and without a boto installed beside reboto."""
+"""Run scripts in new processes, with and without boto installed alongside reboto."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Scripts:
             file.write_text(textwrap.dedent(text))
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file beside the scripts."""
+        """Write a file into the folder of the scripts."""
         file = self.folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text))
@@ -125,7 +125,7 @@ class Scripts:
         )
 
     def output(self, text: str) -> str:
-        """Run a script in which boto means reboto, and give what it prints."""
+        """Run a script in which `boto` is reboto, and return its output."""
         done = self.python("-c", "import reboto.as_boto\n" + textwrap.dedent(text))
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

@@ -1,4 +1,4 @@
-"""A script that follows boto's tutorial on Auto Scaling, run with nothing changed."""
+"""A script that follows boto's tutorial on Auto Scaling runs unchanged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import reboto.local
 
-# What the chapter has its reader type, in its order and with its names.
+# The code of the chapter, in its order and with its names.
 SCRIPT = """
 import boto
 import boto.ec2.autoscale

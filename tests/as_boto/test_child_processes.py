@@ -1,4 +1,4 @@
-"""``python -m reboto run``: processes that the script starts know boto too."""
+"""``python -m reboto run``: processes that the script starts can import boto too."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SHOW = """
     print(sys.modules["__main__"].__dict__ is globals())
     """
 
-BEHAVIOURS = {
+BEHAVIORS = {
     "ends": "print('done')",
     "exits with a number": "raise SystemExit(3)",
     "exits with a text": "import sys; sys.exit('no groups')",
@@ -43,7 +43,7 @@ BEHAVIOURS = {
     "has a coding line": "# -*- coding: latin-1 -*-\nprint(ascii('\xe9'))",
     "pickles its own classes": "import pickle\nclass Group: pass\n"
     "print(type(pickle.loads(pickle.dumps(Group()))) is Group)",
-    "imports its neighbour": "import neighbour; print(neighbour.__file__)",
+    "imports a module from its folder": "import helper; print(helper.__file__)",
     "starts others": "import multiprocessing\ndef work(n): return n + 1\n"
     "if __name__ == '__main__':\n"
     "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
@@ -63,12 +63,12 @@ def same(scripts: Scripts, *arguments: str, stdin: str = "") -> None:
     assert plain.stdout or plain.stderr or plain.returncode in (0, 3)
 
 
-@pytest.mark.parametrize("behaviour", BEHAVIOURS)
-def test_a_script_does_what_it_does_under_python(scripts: Scripts, behaviour: str) -> None:
+@pytest.mark.parametrize("behavior", BEHAVIORS)
+def test_a_script_behaves_as_under_python(scripts: Scripts, behavior: str) -> None:
     scripts.write("bin/broken.py", "def")
-    scripts.write("bin/neighbour.py", "")
+    scripts.write("bin/helper.py", "")
     file = scripts.write("bin/script.py", "")
-    file.write_bytes(BEHAVIOURS[behaviour].encode("latin-1"))
+    file.write_bytes(BEHAVIORS[behavior].encode("latin-1"))
     same(scripts, "bin/script.py", "web", "--force")
 
 
@@ -136,14 +136,14 @@ def test_an_archive_is_run_by_the_main_in_it(scripts: Scripts) -> None:
     same(scripts, "app.pyz", "web")
 
 
-def test_a_linked_script_finds_its_neighbours(scripts: Scripts) -> None:
-    scripts.write("lib/neighbour.py", "")
-    script = scripts.write("lib/script.py", SHOW + "import neighbour")
+def test_a_linked_script_imports_modules_from_its_real_folder(scripts: Scripts) -> None:
+    scripts.write("lib/helper.py", "")
+    script = scripts.write("lib/script.py", SHOW + "import helper")
     (scripts.folder / "link").symlink_to(script)
     same(scripts, "link")
 
 
-def test_nothing_is_left_beside_the_script(scripts: Scripts) -> None:
+def test_no_files_are_left_in_the_folder_of_the_script(scripts: Scripts) -> None:
     scripts.write("bin/script.py", "print(1)")
     scripts.python("-m", "reboto", "run", "bin/script.py")
     assert [file.name for file in (scripts.folder / "bin").iterdir()] == ["script.py"]
@@ -167,10 +167,10 @@ def test_boto_is_reboto_in_the_script(scripts: Scripts) -> None:
     assert (done.stdout, done.stderr) == ("reboto.ec2.autoscale\n", "")
 
 
-def test_a_boto_that_is_imported_already_stops_the_run(beside_boto: Scripts) -> None:
-    beside_boto.install({"sitecustomize.py": "import boto"})
-    beside_boto.write("script.py", "print('never')")
-    done = beside_boto.python("-m", "reboto", "run", "script.py")
+def test_a_boto_that_is_imported_already_stops_the_run(with_boto: Scripts) -> None:
+    with_boto.install({"sitecustomize.py": "import boto"})
+    with_boto.write("script.py", "print('never')")
+    done = with_boto.python("-m", "reboto", "run", "script.py")
     assert (done.returncode, done.stdout) == (2, "")
     assert "boto is already imported, from" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""The command line with standard streams that are closed, or whose reader is gone."""
+"""The command line with closed standard streams, or with a pipe whose reader has closed it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_broken_pipe_ends_the_command_as_it_ends_others(folder: Path, command:
     os.close(reader)
     with os.fdopen(writer, "wb") as stdout:
         done = subprocess.run(
-            # Buffered, as it is to a pipe: argparse ignores what it cannot write at once.
+            # Buffered, as to a pipe: argparse ignores errors of unbuffered writes.
             [sys.executable, "-m", "reboto", *COMMANDS[command]],
             env={**os.environ, "PYTHONUNBUFFERED": ""},
             cwd=folder,

@@ -1,4 +1,4 @@
-"""``import reboto.as_boto`` beside boto 2.49 itself, on a Python that still imports it."""
+"""``import reboto.as_boto`` with boto 2.49 installed, on a Python version that can import it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def python() -> str:
 
 
 def output(python: str, script: str) -> str:
-    """Run a script in which boto means reboto, and give what it prints."""
+    """Run a script in which `boto` is reboto, and return its output."""
     done = subprocess.run(
         [python, "-c", "import reboto.as_boto\n" + dedent(script)],
         env={**os.environ, "PYTHONPATH": str(Path(reboto.__file__).parents[1])},

@@ -1,4 +1,4 @@
-"""``import reboto.as_boto`` where a boto is installed too."""
+"""``import reboto.as_boto`` where boto is installed too."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
         ),
     ],
 )
-def test_what_reboto_does_not_cover_comes_from_the_installed_boto(
-    beside_boto: Scripts, script: str, printed: str
+def test_modules_that_reboto_does_not_cover_come_from_the_installed_boto(
+    with_boto: Scripts, script: str, printed: str
 ) -> None:
-    assert beside_boto.output(script) == printed
+    assert with_boto.output(script) == printed
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,15 @@ def test_what_reboto_does_not_cover_comes_from_the_installed_boto(
         "import boto; boto.connect_s3(); import boto.ec2.autoscale; module = boto.ec2.autoscale",
     ],
 )
-def test_what_reboto_covers_never_comes_from_the_installed_boto(
-    beside_boto: Scripts, script: str
+def test_modules_that_reboto_covers_never_come_from_the_installed_boto(
+    with_boto: Scripts, script: str
 ) -> None:
-    assert beside_boto.output(f"{script}; print(module.__name__)") == "reboto.ec2.autoscale"
+    assert with_boto.output(f"{script}; print(module.__name__)") == "reboto.ec2.autoscale"
 
 
-def test_the_installed_boto_sees_itself_alone(beside_boto: Scripts) -> None:
+def test_the_installed_boto_sees_itself_alone(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             import boto.ec2, boto.regioninfo
             theirs = boto.ec2.region()
@@ -61,9 +61,9 @@ def test_the_installed_boto_sees_itself_alone(beside_boto: Scripts) -> None:
     )
 
 
-def test_what_it_imports_when_called_is_its_own_too(beside_boto: Scripts) -> None:
+def test_what_it_imports_when_called_is_its_own_too(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             import boto, boto.provider
             try:
@@ -76,9 +76,9 @@ def test_what_it_imports_when_called_is_its_own_too(beside_boto: Scripts) -> Non
     )
 
 
-def test_an_error_of_the_installed_boto_is_caught_as_reboto_s(beside_boto: Scripts) -> None:
+def test_an_error_of_the_installed_boto_is_caught_as_reboto_s(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             import boto.ec2
             from boto.exception import BotoServerError, EC2ResponseError
@@ -93,9 +93,9 @@ def test_an_error_of_the_installed_boto_is_caught_as_reboto_s(beside_boto: Scrip
     )
 
 
-def test_a_list_of_the_installed_boto_is_a_result_set_of_reboto_s(beside_boto: Scripts) -> None:
+def test_a_list_of_the_installed_boto_is_a_result_set_of_reboto_s(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             import boto.ec2
             from boto.resultset import ResultSet
@@ -107,9 +107,9 @@ def test_a_list_of_the_installed_boto_is_a_result_set_of_reboto_s(beside_boto: S
     )
 
 
-def test_both_have_one_configuration(beside_boto: Scripts) -> None:
+def test_both_have_one_configuration(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             import boto, boto.utils
             boto.config.add_section("Boto")
@@ -121,9 +121,9 @@ def test_both_have_one_configuration(beside_boto: Scripts) -> None:
     )
 
 
-def test_its_classes_keep_boto_s_names(beside_boto: Scripts) -> None:
+def test_its_classes_keep_boto_s_names(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             import pickle
             from boto.ec2.elb import ELBConnection
@@ -136,9 +136,9 @@ def test_its_classes_keep_boto_s_names(beside_boto: Scripts) -> None:
     )
 
 
-def test_a_mock_patched_in_the_installed_boto_is_called(beside_boto: Scripts) -> None:
+def test_a_mock_patched_in_the_installed_boto_is_called(with_boto: Scripts) -> None:
     assert (
-        beside_boto.output(
+        with_boto.output(
             """
             from unittest import mock
             import boto, boto.s3.connection
@@ -153,8 +153,8 @@ def test_a_mock_patched_in_the_installed_boto_is_called(beside_boto: Scripts) ->
     )
 
 
-def test_what_neither_has_is_said_to_be_in_neither(beside_boto: Scripts) -> None:
-    words = beside_boto.output(
+def test_the_error_of_an_unknown_name_mentions_both_packages(with_boto: Scripts) -> None:
+    words = with_boto.output(
         """
         import boto
         try:
@@ -172,14 +172,14 @@ def test_what_neither_has_is_said_to_be_in_neither(beside_boto: Scripts) -> None
         assert line.endswith("use boto3.client('sqs'); the installed boto does not have it either")
 
 
-def test_a_module_of_it_that_fails_to_import_fails_as_it_would(beside_boto: Scripts) -> None:
-    done = beside_boto.python("-c", "import reboto.as_boto, boto.crooked")
+def test_a_module_of_it_that_fails_to_import_fails_as_it_would(with_boto: Scripts) -> None:
+    done = with_boto.python("-c", "import reboto.as_boto, boto.crooked")
     assert "AttributeError: 'NoneType' object has no attribute 'attribute'" in done.stderr
 
 
-def test_a_module_that_fails_to_import_is_no_missing_name(beside_boto: Scripts) -> None:
-    beside_boto.install({"boto/ec2/elb/__init__.py": "None.attribute"})
-    done = beside_boto.python("-c", "import reboto.as_boto, boto; hasattr(boto.ec2.elb, 'regions')")
+def test_a_module_that_fails_to_import_is_not_a_missing_name(with_boto: Scripts) -> None:
+    with_boto.install({"boto/ec2/elb/__init__.py": "None.attribute"})
+    done = with_boto.python("-c", "import reboto.as_boto, boto; hasattr(boto.ec2.elb, 'regions')")
     assert "ImportError: the installed boto.ec2.elb cannot be imported ('NoneType'" in done.stderr
 
 
@@ -200,7 +200,7 @@ def test_a_boto_that_does_not_import_is_named_in_the_error(scripts: Scripts) -> 
     assert "boto.vendored" in words
 
 
-def test_a_folder_that_happens_to_be_called_boto_is_no_boto(scripts: Scripts) -> None:
+def test_a_folder_named_boto_is_not_boto(scripts: Scripts) -> None:
     scripts.write("boto/notes.txt", "old tickets")
     words = scripts.output(
         """

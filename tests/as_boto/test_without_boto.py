@@ -1,4 +1,4 @@
-"""``import reboto.as_boto`` where no boto is installed."""
+"""``import reboto.as_boto`` where boto is not installed."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_setting_something_on_boto_reaches_reboto(scripts: Scripts) -> None:
         ("from boto.ec2.elb import ELBConnection", "boto.ec2.elb.ELBConnection", "elb"),
     ],
 )
-def test_importing_what_is_not_covered_says_what_to_use(
+def test_the_error_of_an_import_that_is_not_covered_names_an_alternative(
     scripts: Scripts, line: str, missing: str, client: str
 ) -> None:
     words = scripts.output(
@@ -119,7 +119,7 @@ def test_importing_what_is_not_covered_says_what_to_use(
     assert words.endswith("boto is not installed")
 
 
-def test_reading_what_is_not_covered_says_what_to_use(scripts: Scripts) -> None:
+def test_the_error_of_a_name_that_is_not_covered_names_an_alternative(scripts: Scripts) -> None:
     words = scripts.output(
         """
         import boto
@@ -137,7 +137,7 @@ def test_reading_what_is_not_covered_says_what_to_use(scripts: Scripts) -> None:
     assert "boto3.client('ec2')" in second
 
 
-def test_what_is_not_covered_can_be_probed(scripts: Scripts) -> None:
+def test_names_that_are_not_covered_can_be_probed(scripts: Scripts) -> None:
     assert (
         scripts.output(
             """
@@ -161,8 +161,8 @@ def test_boto3_has_the_client_advised(module: str) -> None:
     assert advise(f"{module}.connection") == f"use boto3.client({SERVICES[module]!r})"
 
 
-def test_a_boto_imported_before_is_an_error_that_says_so(beside_boto: Scripts) -> None:
-    done = beside_boto.python("-c", "import boto\nimport reboto.as_boto")
+def test_a_boto_imported_before_is_an_error_that_says_so(with_boto: Scripts) -> None:
+    done = with_boto.python("-c", "import boto\nimport reboto.as_boto")
     assert done.returncode == 1
     assert "ImportError: boto is already imported, from " in done.stderr
     assert "put `import reboto.as_boto` before the first import of boto" in done.stderr

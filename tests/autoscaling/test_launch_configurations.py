@@ -37,7 +37,7 @@ def test_a_configuration_that_was_read_is_created_with_its_devices(
     assert devices[f"{prefix}.4.NoDevice"] == "true"
 
 
-def test_a_device_that_is_only_a_name_is_refused_with_what_would_do(
+def test_a_device_that_is_only_a_name_is_refused_with_a_remedy(
     style: Blocking, server: Wire
 ) -> None:
     config = LaunchConfiguration(name="web", image_id="i", block_device_mappings=["/dev/sda1"])

@@ -33,7 +33,7 @@ WHO_DOES = {
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    """What one call of every row and contender gave; that all read the same is the runner's check.
+    """Results of one call for every row and contender. The runner checks that they are equal.
 
     What is not built yet is built at first.
     """

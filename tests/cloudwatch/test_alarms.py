@@ -37,7 +37,7 @@ def test_a_comparison_is_sent_as_awss_name(style: Blocking, server: Wire, spelli
     assert only(server)["ComparisonOperator"] == "GreaterThanThreshold"
 
 
-def test_what_boto_did_not_know_of_an_alarm_is_kept_by_an_update(
+def test_an_update_keeps_fields_of_an_alarm_that_boto_did_not_know(
     style: Blocking, server: Wire
 ) -> None:
     answer_with(server, {"DescribeAlarms": alarms.OF_TODAY})

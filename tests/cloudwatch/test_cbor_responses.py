@@ -1,4 +1,4 @@
-"""CloudWatch's pages are read without the SDK: as it would, and as boto had them."""
+"""CloudWatch's pages are decoded without the SDK, to the SDK's data and boto's values."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def points_of(style: Blocking, server: Wire, body: bytes) -> Any:
     return style.settle(call(60, DAY, DAY, "Latency", "Web", "Average"))
 
 
-def test_what_boto_did_not_know_of_an_alarm_is_text(style: Blocking, server: Wire) -> None:
+def test_fields_of_an_alarm_that_boto_did_not_know_are_text(style: Blocking, server: Wire) -> None:
     (alarm,) = alarms(
         style,
         server,
@@ -122,7 +122,7 @@ def test_each_alarm_is_its_own(style: Blocking, server: Wire) -> None:
         assert (other.ok_actions, other.connection) == (None, page[0].connection)
 
 
-def test_what_a_script_adds_to_the_constructor_is_made_for_each_alarm(
+def test_a_patched_constructor_runs_for_each_alarm(
     style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = MetricAlarm.__init__
@@ -138,7 +138,7 @@ def test_what_a_script_adds_to_the_constructor_is_made_for_each_alarm(
     assert [alarm.notes for alarm in page] == [["a"], ["b"], ["c"]]
 
 
-def test_alarms_that_differ_in_what_they_have_are_told_apart(style: Blocking, server: Wire) -> None:
+def test_alarms_with_different_values_are_not_equal(style: Blocking, server: Wire) -> None:
     told = [
         {"AlarmName": "a", "Namespace": "Web", "ComparisonOperator": "GreaterThanThreshold"},
         {"Namespace": "Shop", "AlarmName": "b", "Unit": "Count"},
@@ -152,7 +152,7 @@ def test_alarms_that_differ_in_what_they_have_are_told_apart(style: Blocking, se
     ]
 
 
-def test_datapoints_are_at_their_times_in_whatever_order(style: Blocking, server: Wire) -> None:
+def test_datapoints_have_their_times_in_any_order(style: Blocking, server: Wire) -> None:
     minutes, hours = range(-3600, 7200, 60), range(0, 400_000, 3600)
     seconds = [*minutes, *hours, *(milli / 1000 for milli in range(1000)), -0.001]
     random.Random(7).shuffle(seconds)  # noqa: S311 - any order will do
@@ -173,13 +173,13 @@ def test_a_time_between_milliseconds_is_the_nearest(
 
 
 def test_a_time_that_was_read_lately_is_the_same_datetime(style: Blocking, server: Wire) -> None:
-    moments = [START + 60 * number for number in range(1440)]
-    told = [{"Timestamp": time(moment)} for moment in moments]
+    seconds = [START + 60 * number for number in range(1440)]
+    told = [{"Timestamp": time(at)} for at in seconds]
     first, second = points(style, server, *told), points(style, server, *reversed(told))
     second.reverse()
     pairs = zip(first, second, strict=True)
     assert all(one["Timestamp"] is two["Timestamp"] for one, two in pairs)
-    near = points(style, server, *({"Timestamp": time(moment + 0.001)} for moment in moments))
+    near = points(style, server, *({"Timestamp": time(at + 0.001)} for at in seconds))
     pairs = zip(first, near, strict=True)
     apart = {two["Timestamp"] - one["Timestamp"] for one, two in pairs}
     assert apart == {datetime.timedelta(milliseconds=1)}
@@ -192,7 +192,7 @@ def test_a_page_may_be_read_while_another_is(server: Wire) -> None:
     inner: list[Any] = []
 
     def read(phase: str, _: dict[str, int]) -> None:
-        """Read a page where an object's finaliser might."""
+        """Read a page during garbage collection, as a finalizer might."""
         if phase == "start" and len(inner) < 3:
             inner.append(None)
             inner[-1] = call(60, DAY, DAY, "Latency", "Web", ["Average"])
@@ -294,10 +294,10 @@ def varied(number: int) -> dict[str, Any]:
 
 
 def expected(told: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What reading a datapoint gives, in boto's order."""
-    moment = told["Timestamp"]
+    """The items of a datapoint that was read, in boto's order."""
+    timestamp = told["Timestamp"]
     pairs = {
-        "Timestamp": moment and DAY + datetime.timedelta(seconds=moment.value - START),
+        "Timestamp": timestamp and DAY + datetime.timedelta(seconds=timestamp.value - START),
         **{
             name: told.get(name) for name in ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
         },
@@ -326,29 +326,27 @@ def test_datapoints_that_are_not_like_the_one_before_are_read_as_those_that_are(
         (b"\xa2gAverage%srExtendedStatistics\xa1gAverage\x03", [{"Average": 3.0}] * 2),
     ],
 )
-def test_what_comes_last_under_a_name_counts(
+def test_the_last_value_of_a_repeated_name_is_used(
     style: Blocking, server: Wire, twice: bytes, last: Any
 ) -> None:
     told = (twice.replace(b"%s", b"\xfb" + struct.pack(">d", number)) for number in (1.5, 2.5))
     assert points_of(style, server, b"\xa1jDatapoints\x82" + b"".join(told)) == last
 
 
-def test_a_datapoint_cut_short_is_no_datapoint(style: Blocking, server: Wire) -> None:
+def test_a_truncated_datapoint_is_an_error(style: Blocking, server: Wire) -> None:
     body = cbor2.dumps({"Datapoints": [{"Average": 1.5}, {"Average": 2.5}]})
     for cut in range(1, 21):
         with pytest.raises(BotoServerError, match="it is not CBOR or is truncated"):
             points_of(style, server, body[:-cut])
 
 
-def test_a_time_that_is_none_is_told_of_whatever_came_before(style: Blocking, server: Wire) -> None:
+def test_an_invalid_time_is_reported_after_any_other_time(style: Blocking, server: Wire) -> None:
     times = [{"Timestamp": time(seconds)} for seconds in (0.5, float("nan"))]
     with pytest.raises(BotoServerError, match="NaN seconds is not a valid time"):
         points(style, server, *times)
 
 
-def test_fields_in_ever_other_orders_and_ever_new_ones_are_read(
-    style: Blocking, server: Wire
-) -> None:
+def test_fields_in_changing_orders_and_new_fields_are_read(style: Blocking, server: Wire) -> None:
     names = [f"Name{number}" for number in range(2_000)]
     fields = {"AlarmName": "a", "Period": 60, "Namespace": "Web", "Unit": "Count"}
     told = [shuffled(fields, number) for number in range(1_000)]
@@ -372,7 +370,7 @@ def test_fields_in_ever_other_orders_and_ever_new_ones_are_read(
         ({"MetricAlarms": [{"At": time(float("inf"))}]}, "inf seconds is not a valid time"),
     ],
 )
-def test_a_page_that_is_not_what_was_expected_says_why(
+def test_an_unexpected_page_is_an_error_with_the_reason(
     style: Blocking, server: Wire, told: Any, why: str
 ) -> None:
     server.script(cbor_result(told))
@@ -390,7 +388,7 @@ def test_more_than_a_page_is_an_error(style: Blocking, server: Wire) -> None:
 
 def test_a_page_of_another_type_says_which(style: Blocking, server: Wire) -> None:
     server.script(Answer(200, b"<html>", {"Content-Type": "text/html"}))
-    with pytest.raises(BotoServerError, match="its type is 'text/html'\n<html>"):
+    with pytest.raises(BotoServerError, match="its content type is 'text/html'\n<html>"):
         style.settle(style.cloudwatch(server).describe_alarms())
 
 

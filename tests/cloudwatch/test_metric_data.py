@@ -1,4 +1,4 @@
-"""`get_metric_data`: what is sent, what comes back, and what is refused before anything is sent."""
+"""`get_metric_data`: requests, responses, and arguments that are refused."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CPU_WRITTEN = {
 IDLE_WRITTEN = {"Id": "idle", "Expression": "100 - cpu", "Period": 300, "ReturnData": True}
 
 
-def moment(minute: int) -> cbor2.CBORTag:
+def timestamp(minute: int) -> cbor2.CBORTag:
     at = START.replace(tzinfo=datetime.timezone.utc) + datetime.timedelta(minutes=minute)
     return cbor2.CBORTag(1, at.timestamp())
 
@@ -65,7 +65,7 @@ def series(name: str, *values: float, status: str = "Complete") -> dict[str, Any
     return {
         "Id": name,
         "Label": name.upper(),
-        "Timestamps": [moment(minute) for minute in range(len(values))],
+        "Timestamps": [timestamp(minute) for minute in range(len(values))],
         "Values": list(values),
         "StatusCode": status,
     }
@@ -211,7 +211,7 @@ def test_queries_are_copied_compared_and_pickled() -> None:
         ),
     ],
 )
-def test_queries_that_cannot_be_meant_are_named(server: Wire, queries: Any, told: str) -> None:
+def test_invalid_queries_are_named(server: Wire, queries: Any, told: str) -> None:
     connection = Blocking().cloudwatch(server)
     with pytest.raises(ValueError, match="^" + re.escape(told)):
         connection.get_metric_data(queries, START, END)
@@ -227,9 +227,7 @@ def test_queries_that_cannot_be_meant_are_named(server: Wire, queries: Any, told
         ({"max_datapoints": "many"}, "max_datapoints must be an integer, got 'many'"),
     ],
 )
-def test_arguments_that_cannot_be_meant_are_named(
-    server: Wire, arguments: dict[str, Any], told: str
-) -> None:
+def test_invalid_arguments_are_named(server: Wire, arguments: dict[str, Any], told: str) -> None:
     given: dict[str, Any] = {"queries": [CPU], "start_time": START, "end_time": END, **arguments}
     connection = Blocking().cloudwatch(server)
     with pytest.raises(ValueError, match="^" + re.escape(told)):
@@ -237,7 +235,7 @@ def test_arguments_that_cannot_be_meant_are_named(
     assert not server.requests
 
 
-def test_what_was_put_is_got(style: Blocking, endpoint: reboto.local.Endpoint) -> None:
+def test_data_that_was_put_is_returned(style: Blocking, endpoint: reboto.local.Endpoint) -> None:
     cloudwatch = style.cloudwatch()
     now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0, tzinfo=None)
     style.settle(cloudwatch.put_metric_data("Shop", "Orders", 7, now, dimensions={"Site": "a"}))

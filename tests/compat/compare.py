@@ -50,7 +50,7 @@ def _compare_objects(boto: dict[str, Any], reboto: dict[str, Any], path: str) ->
     found = []
     for part in sorted({*boto, *reboto}):
         if part in {"repr", "str"} and part not in boto:
-            # Nobody reads the address that boto shows there.
+            # boto shows only the object's address there.
             continue
         old, new = boto.get(part, _MISSING), reboto.get(part, _MISSING)
         if part == "vars" and isinstance(old, dict) and isinstance(new, dict):

@@ -1,4 +1,4 @@
-"""boto's process, the two endpoints, and what playing a scenario on both shows."""
+"""boto's process, the two endpoints, and the results of a scenario on both."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def oracle() -> Iterator[Oracle]:
 
 @pytest.fixture(scope="session")
 def script() -> Iterator[Wire]:
-    """An endpoint that answers as a scenario says."""
+    """An endpoint with the responses of a scenario."""
     with Wire() as running:
         yield running
 
@@ -54,7 +54,7 @@ class Duel:
     def played(
         self, name: str, *arguments: Any, answers: Mapping[str, Any] | None = None
     ) -> list[Mismatch]:
-        """Play a scenario on both, with other answers than its own if those are given.
+        """Play a scenario on both; `answers` replace the scenario's own responses.
 
         `mismatches` remembers what that showed.
         """

@@ -1,4 +1,4 @@
-"""What a connection is like under configuration files, arguments and variables.
+"""The attributes of a connection under configuration files, arguments and variables.
 
     python tests/compat/connection_settings.py boto > tests/compat/connection-settings.json
 

@@ -17,7 +17,7 @@ _ERROR_ATTRIBUTES = (
     "request_id",
     "errors",
 )
-# What an endpoint makes up anew each time.
+# Values that an endpoint generates for each response.
 _MADE_UP = re.compile(
     r"(?P<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
     r"|(?P<id>\b(?:i|ami|subnet|vpc|sg|eni|vol)-[0-9a-f]{8,17}\b)"
@@ -72,9 +72,9 @@ class Describer:
     def _named(self, match: re.Match[str]) -> str:
         kind, found = match.lastgroup, match[0]
         if kind == "time":
-            moment = datetime.datetime.fromisoformat(found.rstrip("Z").partition(".")[0])
+            time = datetime.datetime.fromisoformat(found.rstrip("Z").partition(".")[0])
             now = datetime.datetime.now(datetime.timezone.utc)
-            near = abs(now - moment.replace(tzinfo=datetime.timezone.utc)) < _NEAR
+            near = abs(now - time.replace(tzinfo=datetime.timezone.utc)) < _NEAR
             zone = found[19:].partition("Z")[1] or ("+00:00" if "+" in found else "")
             return f"<now{zone}>" if near else found
         return self._names.setdefault(found, f"<{kind} {len(self._names) + 1}>")

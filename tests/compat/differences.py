@@ -1,4 +1,4 @@
-"""Differences from boto 2.49.0 on purpose that the scenarios show.
+"""Intended differences from boto 2.49.0 that the scenarios show.
 
 `differences_page` has their texts for the documentation.
 """

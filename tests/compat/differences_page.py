@@ -1,4 +1,4 @@
-"""The rows of ``docs/differences.md``: what differs from boto 2.49.0 on purpose, and what to do.
+"""The rows of ``docs/differences.md``: intended differences from boto 2.49.0, and how to adapt.
 
 Each difference in `differences`, which the scenarios show, names its row by its subject. The other
 rows are about behavior that no scenario compares.

@@ -37,7 +37,7 @@ def operation(request: Request) -> str:
 
 
 def sent(requests: Sequence[Request]) -> list[dict[str, Any]]:
-    """Say what requests asked for, in one spelling for both protocols."""
+    """Describe requests in one form for both protocols."""
     return [{operation(request): canonical(parameters(request))} for request in requests]
 
 
@@ -65,10 +65,10 @@ def _canonical(value: Any) -> str:
     return text
 
 
-def _utc(moment: datetime.datetime) -> str:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.timezone.utc)
-    return moment.astimezone(datetime.timezone.utc).isoformat()
+def _utc(time: datetime.datetime) -> str:
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=datetime.timezone.utc)
+    return time.astimezone(datetime.timezone.utc).isoformat()
 
 
 def _flat(name: str, document: Any) -> list[tuple[str, Any]]:
@@ -83,7 +83,7 @@ def _flat(name: str, document: Any) -> list[tuple[str, Any]]:
 
 
 def answer_with(wire: Wire, answers: Mapping[str, Any]) -> None:
-    """Have a server answer operations with contents, as `scenario.Scenario` has them."""
+    """Set a server's responses by operation; see `scenario.Scenario` for their form."""
     left = {name: list(told) for name, told in answers.items() if isinstance(told, list)}
 
     def answer(request: Request) -> Answer:

@@ -37,7 +37,7 @@ class _SixInstead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.import_module("six" + spec.name.removeprefix(_COPY))
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Leave the module as it is: it is loaded."""
+        """Do nothing, because the module is already loaded."""
 
 
 def provide() -> None:

@@ -1,4 +1,4 @@
-"""boto 2.49.0 in a process of its own that plays scenarios as it is told."""
+"""A process with boto 2.49.0 that plays scenarios on request."""
 
 from __future__ import annotations
 

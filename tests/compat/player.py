@@ -1,4 +1,4 @@
-"""Play scenarios under one of the packages, and describe what they give.
+"""Play scenarios under one of the packages, and describe the results.
 
 As a program it is the oracle's side: it reads a line of JSON for each scenario to play, or for all
 scenarios of values, and writes a line with the description::
@@ -66,7 +66,7 @@ def play(boto: Any, name: str, arguments: tuple[Any, ...], host: str, port: int)
 
 
 def play_values(package: str) -> dict[str, Any]:
-    """Describe what the scenarios of values give or raise: those that need no endpoint."""
+    """Describe the results and errors of the value scenarios, which need no endpoint."""
     return {name: _value(scenario) for name, scenario in value_scenarios.all_of(package).items()}
 
 

@@ -1,4 +1,4 @@
-"""What the scenarios are registered with and made of; it runs under both packages."""
+"""The registry and the parts of scenarios; it runs under both packages."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# The operation's result, whatever protocol it is told in.
+# An operation's result, independent of the protocol.
 Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Failure:
-    """An answer that is an error, by its code, message and HTTP status."""
+    """An error response: code, message and HTTP status."""
 
     code: str
     message: str = ""
@@ -24,7 +24,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Raw:
-    """An answer as it is, by its status, body and content type."""
+    """A response that is sent as it is: status, body and content type."""
 
     status: int
     body: str = ""
@@ -38,7 +38,7 @@ class Scenario:
     Attributes
     ----------
     play : callable
-        From the package and its two connections to whatever is to be compared.
+        Takes the package and its two connections, and returns the value to compare.
     answers : dict or None
         Contents, or failures, by operation; operations that are not named answer with nothing.
         A list is answered one after the other; a function takes the request's parameters. None
@@ -80,7 +80,7 @@ def _register(answers: dict[str, Any] | None) -> Callable[[Callable[..., Any]], 
 
 
 def raised(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Return what a call raises, or what it gives if it raises nothing."""
+    """Return the exception of a call, or its result if it does not raise."""
     try:
         return call(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - which one is what is compared

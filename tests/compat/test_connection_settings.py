@@ -1,4 +1,4 @@
-"""A connection under configuration files is as boto's, which was recorded."""
+"""Under configuration files, a connection has the attributes recorded from boto."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DIFFERENCES = {
     ),
     "a region alone": (
         {"autoscale.host", "autoscale.region"},
-        "boto went on calling us-east-1",
+        "boto still called us-east-1",
     ),
     "keys, environment": (
         {f"{service}.security_token" for service in SERVICES},

@@ -1,4 +1,4 @@
-"""What is sent for optional arguments that are empty is what boto sends."""
+"""For empty optional arguments, reboto sends the same requests as boto."""
 
 from __future__ import annotations
 
@@ -107,9 +107,9 @@ def test_empty_arguments_are_sent_as_by_boto_or_refused(
     for name in names:
         for empty in EMPTY:
             left = sent_otherwise(duel, service, method, {**needed, name: empty})
-            # What is no argument of its kind is refused, where boto sent its `str`.
+            # An argument of a wrong type is refused; boto sent its `str`.
             refused = all(mismatch.path == "sent.length" for mismatch in left)
-            # Here 0 is a value, and a size that is empty is none.
+            # Here 0 is a value, and an empty size is a missing one.
             if name == "max_records" or (name, empty) in DIFFERENT:
                 continue
             # A size of False is 0, where boto sent the word.

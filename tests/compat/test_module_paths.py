@@ -1,4 +1,4 @@
-"""Modules are where boto has them, and reached as boto's scripts reach them."""
+"""Modules have the same paths as in boto and are imported in the same ways."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(code: str) -> Any:
         "resultset.ResultSet",
     ],
 )
-def test_a_module_needs_no_import_of_its_own(path: Any) -> None:
+def test_a_module_needs_no_separate_import(path: Any) -> None:
     done = run(f"import reboto as boto; print(boto.{path}.__name__)")
     assert done.stdout == path.rpartition(".")[2].removeprefix("EBS") + "\n", done.stderr
 
@@ -40,7 +40,7 @@ def test_a_module_can_be_the_first_that_is_imported(module: str) -> None:
     assert done.stdout == "ok\n", done.stderr
 
 
-def test_what_ec2_does_not_have_is_named() -> None:
+def test_a_name_that_ec2_does_not_have_is_in_the_error() -> None:
     done = run("import reboto; reboto.ec2.nonsense")
     assert "module 'reboto.ec2' has no attribute 'nonsense'" in done.stderr
 

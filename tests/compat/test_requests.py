@@ -1,4 +1,4 @@
-"""What is sent is the same under both packages, whatever is asked for."""
+"""Both packages send the same requests for any arguments."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def optional(**strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str
     return st.fixed_dictionaries({}, optional=strategies)
 
 
-# What follows is what AWS takes: the rest, reboto does not send.
+# Values that AWS accepts. reboto refuses all others.
 texts = st.text(
     st.characters(
         codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"
@@ -51,7 +51,7 @@ numerals = counts | counts.map(str)
 zones = st.integers(-14 * 60, 14 * 60).map(
     lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))
 )
-moments = st.datetimes(
+times = st.datetimes(
     datetime.datetime(1980, 1, 1), datetime.datetime(2100, 1, 1), timezones=absent(zones)
 )
 reals = st.floats(-(2.0**360), 2.0**360) | st.integers(-(10**9), 10**9)
@@ -63,15 +63,9 @@ ascii_texts = st.text(
 dimension_values = absent(ascii_texts) | st.lists(ascii_texts, max_size=4)
 without_colon = ascii_texts.filter(lambda text: not text.startswith(":"))
 dimensions = st.dictionaries(without_colon, dimension_values, max_size=3)
-# boto wrote whatever it was given with `str()`.
+# boto wrote all values with `str()`.
 anything = st.recursive(
-    texts
-    | reals
-    | st.booleans()
-    | st.decimals(allow_nan=False)
-    | st.uuids()
-    | st.dates()
-    | moments,
+    texts | reals | st.booleans() | st.decimals(allow_nan=False) | st.uuids() | st.dates() | times,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(ascii_texts, inner, max_size=2),
     max_leaves=3,
 ).filter(lambda value: len(str(value)) <= 256)
@@ -91,7 +85,7 @@ def rows(count: int) -> st.SearchStrategy[dict[str, Any]]:
     reported = st.fixed_dictionaries({"value": column(values)}) | st.fixed_dictionaries(
         {"statistics": column(statistics_sets)}
     )
-    rest = optional(timestamp=column(moments), unit=column(units), dimensions=column(dimensions))
+    rest = optional(timestamp=column(times), unit=column(units), dimensions=column(dimensions))
     return st.builds(
         lambda name, reported, rest: {"namespace": "Shop", "name": name, **reported, **rest},
         column(texts),
@@ -111,8 +105,8 @@ def test_metric_data(duel: Duel, arguments: dict[str, Any]) -> None:
 @given(
     positional=st.tuples(
         numerals.map(lambda n: 60 * int(n)) | numerals.map(lambda n: f"{60 * int(n)}"),
-        moments,
-        moments,
+        times,
+        times,
         texts,
         namespaces,
         st.sampled_from(["Average", ["Sum"], ["Average", "Maximum", "SampleCount"]]),
@@ -170,8 +164,8 @@ def test_lists_of_a_metrics_alarms(
 @given(
     arguments=optional(
         alarm_name=absent(texts),
-        start_date=absent(moments),
-        end_date=absent(moments),
+        start_date=absent(times),
+        end_date=absent(times),
         history_item_type=absent(st.sampled_from(["StateUpdate", "Action"])),
         **page,
     )
@@ -334,12 +328,12 @@ def test_policies(duel: Duel, policy: dict[str, Any]) -> None:
 @sending
 @given(
     arguments=optional(
-        time=absent(moments),
+        time=absent(times),
         desired_capacity=absent(numerals | st.just(0)),
         min_size=absent(numerals | st.just(0)),
         max_size=absent(numerals | st.just(0)),
-        start_time=absent(moments),
-        end_time=absent(moments),
+        start_time=absent(times),
+        end_time=absent(times),
         recurrence=absent(texts),
     )
 )

@@ -1,4 +1,4 @@
-"""What is read from an answer is the same under both packages, whatever AWS answers."""
+"""Both packages read the same values from any response."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 reading = tries(25)
 
-# What a document may hold; a carriage return in it is a line feed to whoever reads it.
-# Of characters new to Unicode, `repr` has its own view in each Python, and boto's may be older.
+# Characters of a document. Parsers convert a carriage return to a line feed.
+# `repr` of newer characters depends on the Python version, and boto's may be older.
 characters = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]).filter(
     lambda character: ucd_3_2_0.category(character) != "Cn"
 )
@@ -31,18 +31,18 @@ times = st.datetimes(
     datetime.datetime(1980, 1, 1),
     datetime.datetime(2100, 1, 1),
     timezones=st.just(datetime.timezone.utc),
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
+).map(lambda time: time.replace(microsecond=time.microsecond // 1000 * 1000))
 
 
-def whole(moment: datetime.datetime) -> datetime.datetime:
-    return moment.replace(microsecond=0)
+def whole(time: datetime.datetime) -> datetime.datetime:
+    return time.replace(microsecond=0)
 
 
 # Words of AWS's own, which boto reads as such.
 WORDS = re.compile(
     r"Type$|^State|^Comparison|^Statistic$|^Unit$|^HistoryData$|^UserData$|^SpotPrice$|Time$"
 )
-# What AWS never leaves out, and boto relies on.
+# Fields that are in every response of AWS, and that boto requires.
 REQUIRED = {
     "AlarmActions",
     "AlarmName",
@@ -115,7 +115,9 @@ READ: list[tuple[str, str, Any]] = [
 @pytest.mark.parametrize(("name", "operation", "pattern"), READ, ids=[name for name, *_ in READ])
 @reading
 @given(data=st.data())
-def test_an_answer(duel: Duel, name: str, operation: str, pattern: Any, data: Any) -> None:
+def test_responses_are_read_as_in_boto(
+    duel: Duel, name: str, operation: str, pattern: Any, data: Any
+) -> None:
     content = {key: data.draw(varied(part)) for key, part in pattern.items()}
     left = unexplained(name, duel.played(name, answers={operation: content}))
     assert not left, "\n" + "\n".join(map(str, left))

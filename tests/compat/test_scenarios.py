@@ -1,4 +1,4 @@
-"""Each scenario gives and sends under reboto what it does under boto, but for what is meant."""
+"""Scenarios have the same results and requests as under boto, but for intended differences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.compat.conftest import Duel
 
 FOLDER = Path(__file__).parent
-# Of a region, and of the answers' parser.
+# Methods of a region, and of the parser of responses.
 NOT_OF_THE_SERVICES = {"connect", "to_boolean"}
 PLAIN = [name for name, chosen in SCENARIOS.items() if not chosen.generated]
 

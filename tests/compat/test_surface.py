@@ -1,4 +1,4 @@
-"""Every name that boto 2.49 has for these services is there, with boto's parameters and values.
+"""Every name of boto 2.49 for these services exists, with boto's parameters and values.
 
 ``boto-surface.json`` is what boto's modules were found to hold: for each class its constructor's
 and its methods' parameters, its constants and the attributes of an object made without arguments.
@@ -41,7 +41,7 @@ def made_without_arguments(cls: Any) -> Any:
 
 
 def shown(value: Any) -> str:
-    """What the surface says of a value: its repr if that is the same in every process."""
+    """The description of a value: its repr, if that is the same in every process."""
     plain = (type(None), bool, int, float, str, list, tuple, dict)
     return repr(value) if isinstance(value, plain) else f"<{type(value).__name__}>"
 
@@ -83,7 +83,7 @@ def test_a_name_is_there(module: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(("module", "name"), found_in("functions"))
-def test_a_function_takes_what_botos_does(module: str, name: str) -> None:
+def test_a_function_has_botos_parameters(module: str, name: str) -> None:
     assert not lacks_of(getattr(module_of(module), name), SURFACE[module]["functions"][name])
 
 
@@ -92,7 +92,7 @@ def test_a_class_is_made_as_botos(module: str, name: str) -> None:
     cls = getattr(module_of(module), name)
     expected = SURFACE[module]["classes"][name]["init"]
     kinds = {parameter["kind"] for parameter in expected or []}
-    # One that takes anything is no constructor of boto's own.
+    # A constructor that accepts any arguments is not boto's own.
     if not {"VAR_POSITIONAL", "VAR_KEYWORD"} <= kinds:
         assert not lacks_of(cls, expected)
 
@@ -123,6 +123,6 @@ def test_an_object_has_botos_attributes(module: str, name: str) -> None:
     for attribute, expected in SURFACE[module]["classes"][name]["attributes"].items():
         assert hasattr(made, attribute), attribute
         actual = getattr(made, attribute)
-        # Lists and dicts of another class are told apart by the scenarios.
+        # The scenarios compare the classes of lists and dicts.
         if not expected.startswith("<") and not isinstance(actual, list | dict):
             assert shown(actual) == expected, attribute

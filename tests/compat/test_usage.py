@@ -1,4 +1,4 @@
-"""What scripts do that boto 2.49 cannot show: it is broken there, or different on purpose."""
+"""Uses that cannot be compared with boto 2.49: broken there, or different on purpose."""
 
 from __future__ import annotations
 

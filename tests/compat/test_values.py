@@ -1,4 +1,4 @@
-"""The value classes, errors and configuration do what those of boto 2.49 do."""
+"""The value classes, errors and configuration behave as those of boto 2.49."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAMES = list(value_scenarios.all_of("reboto"))
 
-# What is different on purpose, and why.
+# Intended differences, with the reasons.
 DIFFERENCES = {
     "group, one zone as text": "boto took a string apart into its letters",
     "configuration, one security group as text": "boto took a string apart into its letters",
@@ -32,7 +32,7 @@ DIFFERENCES = {
     "datapoint": "its connection is an attribute that is not in vars()",
     "history item, bare": "boto's repr failed on one that was not read from AWS",
     "configuration files, a default of the user's": "boto lost the default",
-    "server error, bytes that are no text": "the message is text whatever was sent",
+    "server error, bytes that are no text": "the message is always text",
     "JSON service's error": "it has all attributes of a server error",
     "JSON service's error, no body": "it has all attributes of a server error",
     **dict.fromkeys(
@@ -45,20 +45,20 @@ DIFFERENCES = {
             "S3CreateError, plain text",
             "SQSError, plain text",
         ),
-        "str() shows an answer that is no document; boto had the word None there",
+        "str() shows a response that is not a document; boto wrote None",
     ),
 }
 
 
 @pytest.fixture(scope="session")
 def botos(oracle: Oracle) -> dict[str, Any]:
-    """What boto's give."""
+    """The results of boto."""
     return dict(oracle.values())
 
 
 @pytest.fixture(scope="session")
 def ours() -> dict[str, Any]:
-    """What reboto's give, through JSON and back as boto's went."""
+    """The results of reboto, serialized as JSON like boto's."""
     return dict(json.loads(json.dumps(player.play_values("reboto"))))
 
 

@@ -1,4 +1,4 @@
-"""The uses of value classes, errors and configuration in which reboto is held against boto."""
+"""Uses of value classes, errors and configuration that are compared with boto."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ instance-id = i-1
 [User]
 count = 2
 """
-MOMENT = datetime.datetime(2024, 5, 1, 12, 30)
+TIME = datetime.datetime(2024, 5, 1, 12, 30)
 # Errors that boto does not have.
 ADDITIONS = {
     "BotoConnectionError",
@@ -63,7 +63,7 @@ class Recorder:
 
         def call(*args: object, **kwargs: object) -> str:
             self.calls.append((name, args, kwargs))
-            return "the answer"
+            return "the response"
 
         return call
 
@@ -372,11 +372,11 @@ def alarms(find: Find) -> dict[str, Callable[[], Any]]:
         "alarm.disable_actions": lambda: ask("disable_actions"),
         "alarm.describe_history": lambda: ask("describe_history"),
         "alarm.describe_history, some": lambda: ask(
-            "describe_history", MOMENT, MOMENT, 5, "Action", "token"
+            "describe_history", TIME, TIME, 5, "Action", "token"
         ),
         "alarm.delete": lambda: ask("delete"),
         "alarms": lambda: find("ec2.cloudwatch.alarm.MetricAlarms")(),
-        "history item": lambda: filled(item(), name="a", summary="s", timestamp=MOMENT),
+        "history item": lambda: filled(item(), name="a", summary="s", timestamp=TIME),
         "history item, bare": item,
     }
 
@@ -391,8 +391,8 @@ def metrics(find: Find) -> dict[str, Callable[[], Any]]:
     return {
         "metric": lambda: filled(metric(), name="CPUUtilization"),
         "metric's words": lambda: [metric.Statistics, metric.Units],
-        "metric.query": lambda: ask("query", MOMENT, MOMENT, "Sum"),
-        "metric.query, all": lambda: ask("query", MOMENT, MOMENT, ["Sum"], "Count", 300),
+        "metric.query": lambda: ask("query", TIME, TIME, "Sum"),
+        "metric.query, all": lambda: ask("query", TIME, TIME, ["Sum"], "Count", 300),
         "metric.create_alarm": lambda: ask(
             "create_alarm", "a", ">", "70", "60", 2, "Average", alarm_actions=["arn"]
         ),

@@ -92,7 +92,7 @@ class TestWhenTheyAreRead:
 
 
 class TestOtherFiles:
-    def test_a_path_is_read_instead_with_what_it_imports(self, home: Path) -> None:
+    def test_a_path_is_read_instead_with_its_imports(self, home: Path) -> None:
         write(home / ".boto", "[Boto]\ndebug = 2\n")
         write(home / "base.cfg", "[Boto]\nproxy = base\nproxy_port = 1\n")
         path = write(home / "top.cfg", "#import base.cfg\n[Boto]\nproxy = top\n")
@@ -138,7 +138,7 @@ class TestChangingIt:
         assert Config(str(home / "new")).get("New", "option") == "value"
 
 
-def test_a_number_that_is_none_is_named_with_its_place() -> None:
+def test_an_invalid_number_is_reported_with_its_place() -> None:
     config = Config(fp=io.StringIO("[Boto]\nnum_retries = many\n"))
     with pytest.raises(
         ValueError, match=r"num_retries in section \[Boto\].* must be an integer, got 'many'"

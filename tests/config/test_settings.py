@@ -1,4 +1,4 @@
-"""Each setting of boto's configuration files does what it did in boto."""
+"""Each setting of boto's configuration files has the same effect as in boto."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEYS = f"aws_secret_access_key = {SECRET_KEY}\n"
 
 
 def signer(style: Blocking, server: Wire, **arguments: Any) -> tuple[str, str | None]:
-    """Who signs a call of a connection without keys of its own, and with which token."""
+    """Access key and token that sign the call of a connection without credentials arguments."""
     none = {"aws_access_key_id": None, "aws_secret_access_key": None}
     style.settle(style.autoscale(server, **{**none, **arguments}).get_all_groups())
     request = server.requests[-1]
@@ -91,7 +91,7 @@ def test_a_device_switches_the_files_off_without_advice(
 
 
 @pytest.mark.parametrize("kind", ["directory", "socket", "pipe"])
-def test_what_is_no_file_is_left_alone_or_read_once(
+def test_paths_that_are_not_files_are_ignored_or_read_once(
     kind: str, home: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
 ) -> None:
     path = home / "boto"
@@ -298,7 +298,9 @@ def test_num_retries_is_how_often_a_call_is_tried_again(
     assert len(server.requests) == 3
 
 
-def test_http_socket_timeout_bounds_an_answer(style: Blocking, server: Wire, boto_cfg: Any) -> None:
+def test_http_socket_timeout_bounds_a_response(
+    style: Blocking, server: Wire, boto_cfg: Any
+) -> None:
     boto_cfg("[Boto]\nhttp_socket_timeout = 1\nnum_retries = 0\n")
     server.otherwise = silence()
     connection = style.autoscale(server)
@@ -311,7 +313,7 @@ def test_http_socket_timeout_bounds_an_answer(style: Blocking, server: Wire, bot
 
 @pytest.fixture
 def full() -> Iterator[int]:
-    """A port on which nobody accepts, and no more can wait."""
+    """A port whose backlog is full, so that connection attempts hang."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
@@ -352,7 +354,7 @@ def test_connection_timeout_bounds_connecting(style: Blocking, full: int, boto_c
         ("metadata_service_num_attempts", "few"),
     ],
 )
-def test_a_number_that_is_none_is_told_with_its_place(
+def test_an_invalid_number_is_reported_with_its_place(
     option: str, value: str, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\n{option} = {value}\n")
@@ -405,15 +407,15 @@ def test_metadata_service_timeout_bounds_a_silent_service(
     assert here.asked == ["token"]
 
 
-@pytest.mark.parametrize("trouble", [Answer(503), silence()])
+@pytest.mark.parametrize("failing", [Answer(503), silence()])
 @pytest.mark.parametrize("attempts", [1, 2])
 def test_metadata_service_num_attempts_is_how_often_it_is_asked(
-    attempts: int, trouble: Answer, style: Blocking, server: Wire, here: Instance, boto_cfg: Any
+    attempts: int, failing: Answer, style: Blocking, server: Wire, here: Instance, boto_cfg: Any
 ) -> None:
     boto_cfg(
         f"[Boto]\nmetadata_service_timeout = 0.1\nmetadata_service_num_attempts = {attempts}\n"
     )
-    here.otherwise = trouble
+    here.otherwise = failing
     with pytest.raises(NoAuthHandlerFound):
         signer(style, server)
     assert here.asked == ["token"] * attempts

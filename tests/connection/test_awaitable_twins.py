@@ -1,4 +1,4 @@
-"""Connections that block and those that are awaited have the same calls."""
+"""Blocking and awaitable connections have the same calls."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def test_a_cloudwatch_connection_has_the_same_attributes(style: Blocking, server
     assert server.request.scope.service == "monitoring"
 
 
-def test_subclasses_may_have_arguments_of_their_own(server: Wire, style: Blocking) -> None:
+def test_subclasses_may_have_other_arguments(server: Wire, style: Blocking) -> None:
     base = type(style.autoscale())
 
     class Named(base):  # type: ignore[misc, valid-type]
@@ -189,13 +189,13 @@ def test_an_unknown_argument_is_refused(style: Blocking) -> None:
 
 
 @pytest.mark.parametrize("port", ["eighty", -1, 70000, 1.5, [80]])
-def test_a_port_that_is_none_is_refused(style: Blocking, server: Wire, port: Any) -> None:
+def test_an_invalid_port_is_refused(style: Blocking, server: Wire, port: Any) -> None:
     with pytest.raises((ValueError, TypeError), match="port"):
         style.settle(style.autoscale(server, port=port).get_all_groups())
     assert server.requests == []
 
 
-def test_a_host_with_a_login_is_refused_at_once(style: Blocking, server: Wire) -> None:
+def test_a_host_with_a_login_is_refused_immediately(style: Blocking, server: Wire) -> None:
     # Where the connection is shown, its host is.
     connection = style.autoscale(server)
     with pytest.raises(ValueError, match=r"host must be a name .* got '\*\*\*@host'") as caught:
@@ -205,7 +205,7 @@ def test_a_host_with_a_login_is_refused_at_once(style: Blocking, server: Wire) -
 
 
 @pytest.mark.parametrize("host", ["not a host", "\n", "a/b", "http://x", "x:80", "é", "[::1"])
-def test_a_host_that_is_none_is_refused(style: Blocking, server: Wire, host: str) -> None:
+def test_an_invalid_host_is_refused(style: Blocking, server: Wire, host: str) -> None:
     connection = style.autoscale(server)
     connection.num_retries, connection.host = 0, host
     with pytest.raises(ValueError, match="host"):
@@ -220,7 +220,7 @@ def test_messages_name_a_connections_class_and_host(style: Blocking) -> None:
 
 
 @pytest.mark.parametrize("service", ["autoscale", "cloudwatch"])
-def test_a_connection_that_nobody_holds_is_freed_with_its_secrets(
+def test_an_unreferenced_connection_is_freed_with_its_secrets(
     style: Blocking, server: Wire, service: str
 ) -> None:
     connection = getattr(style, service)(server)

@@ -1,4 +1,4 @@
-"""Actions by name: what is sent, and what is made of the answer."""
+"""Actions called by name: the request, and the objects made from the response."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_class_that_reads_nothing_gets_an_attribute_for_each_element(
     assert (thing.Size, thing.Tags, thing.RequestId) == ("3", [{"Key": "a"}], REQUEST_ID)
 
 
-def test_an_object_takes_what_the_whole_answer_holds(style: Blocking, server: Wire) -> None:
+def test_an_object_gets_the_fields_of_the_whole_response(style: Blocking, server: Wire) -> None:
     server.otherwise = result("PutScalingPolicy", {"PolicyARN": "arn:policy"})
     connection = style.autoscale(server)
     made = style.settle(connection.get_object("PutScalingPolicy", {}, Request))
@@ -212,7 +212,7 @@ def test_datapoints_and_metrics_are_read_from_xml_too(style: Blocking, server: W
     assert metric.name == "load"
 
 
-def test_a_request_gives_the_answer_as_it_came(style: Blocking, server: Wire) -> None:
+def test_a_request_returns_the_response_unchanged(style: Blocking, server: Wire) -> None:
     server.script(result("DeletePolicy"), failure("ValidationError", "no such policy"))
     connection = style.autoscale(server)
     answer = style.settle(connection.make_request("DeletePolicy", {"PolicyName": "up"}))
@@ -226,7 +226,7 @@ def test_a_request_gives_the_answer_as_it_came(style: Blocking, server: Wire) ->
 
 
 @pytest.mark.parametrize("amt", [Decimal("sNaN"), 1.5, "five", b"\xff", [5]], ids=repr)
-def test_an_amount_to_read_that_is_none_is_refused_by_its_name(amt: Any) -> None:
+def test_an_invalid_amount_to_read_is_refused_by_its_name(amt: Any) -> None:
     answer = HTTPResponse(200, "OK", {}, b"abcdef")
     with pytest.raises((TypeError, ValueError), match=r"^amt must be an integer, got "):
         answer.read(amt)
@@ -256,7 +256,7 @@ def test_a_throttled_action_is_tried_again(style: Blocking, server: Wire) -> Non
     assert len(server.requests) == 2
 
 
-def test_an_empty_answer_is_no_answer(style: Blocking, server: Wire) -> None:
+def test_an_empty_response_is_an_error(style: Blocking, server: Wire) -> None:
     server.otherwise = Answer(body=b"", headers={"content-type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0
@@ -278,7 +278,7 @@ def test_an_empty_answer_is_no_answer(style: Blocking, server: Wire) -> None:
         ("web", r"params must be a dict, got 'web' \(str\)"),
     ],
 )
-def test_parameters_that_cannot_be_meant_are_refused_before_anything_is_sent(
+def test_invalid_parameters_are_refused_before_a_request_is_sent(
     style: Blocking, server: Wire, parameters: Any, words: str
 ) -> None:
     with pytest.raises((TypeError, ValueError), match=words):
@@ -286,7 +286,7 @@ def test_parameters_that_cannot_be_meant_are_refused_before_anything_is_sent(
     assert not server.requests
 
 
-def test_a_builder_refuses_what_no_parameter_could_be_made_of(style: Blocking) -> None:
+def test_a_builder_refuses_values_that_cannot_be_parameters(style: Blocking) -> None:
     connection = style.cloudwatch()
     for label in (numpy.float64("inf"), 3, b"Names.member.%d"):
         with pytest.raises(TypeError, match=r"^label must be a string such as"):
@@ -314,7 +314,7 @@ def test_parameters_are_written_into_a_dict_or_its_like(build: Callable[[Any], N
     build(collections.UserDict())
 
 
-def test_markers_that_cannot_be_meant_are_refused(style: Blocking, server: Wire) -> None:
+def test_invalid_markers_are_refused(style: Blocking, server: Wire) -> None:
     with pytest.raises(TypeError, match="markers must be a list of pairs"):
         style.settle(style.autoscale(server).get_list("Any", {}, ["member"]))
     assert not server.requests

@@ -1,4 +1,4 @@
-"""Every service that gives credentials over the network, and how a connection is led to it."""
+"""Every network service that supplies credentials, and the settings that select it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def credentials(request: Request) -> Answer:
 
 
 class Setting:
-    """What a user configures: variables and files."""
+    """A user's configuration: variables and files."""
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
         self.home, self.url, self._monkeypatch = home, url, monkeypatch

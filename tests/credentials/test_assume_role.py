@@ -1,4 +1,4 @@
-"""Connections that work as a role."""
+"""Connections that assume a role."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    """An STS that gives credentials to everybody."""
+    """An STS that accepts every request for a role."""
     with Wire(lambda _: credentials()) as running:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", running.url)
         yield running
@@ -155,7 +155,7 @@ def test_a_role_set_later_counts_from_the_next_call(
     assert used == [ACCESS_KEY, "ASIAROLE", ACCESS_KEY]
 
 
-def test_what_sts_refuses_is_told_in_its_words(style: Blocking, server: Wire, sts: Wire) -> None:
+def test_the_error_of_sts_is_reported_unchanged(style: Blocking, server: Wire, sts: Wire) -> None:
     message = f"User: arn:aws:iam::1:user/me is not authorized to perform: sts:AssumeRole on {ROLE}"
     sts.otherwise = failure("AccessDenied", message, 403, service="sts")
     with pytest.raises(BotoServerError) as caught:
@@ -194,7 +194,9 @@ def test_the_roles_keys_are_those_of_the_connection(server: Wire, sts: Wire, key
 
 
 @pytest.mark.parametrize("wrong", ["reader", "arn:aws:iam::123456789012:user/me", "role/reader"])
-def test_what_is_no_role_is_refused(style: Blocking, server: Wire, sts: Wire, wrong: str) -> None:
+def test_a_value_that_is_not_a_role_is_refused(
+    style: Blocking, server: Wire, sts: Wire, wrong: str
+) -> None:
     with pytest.raises(ValueError, match=r"role_arn must be a role's ARN, such as .*, got "):
         style.settle(style.autoscale(server, role_arn=wrong).get_all_groups())
     assert sts.requests == []

@@ -1,4 +1,4 @@
-"""`credentials_provider=` of awaitable connections: providers that are awaited."""
+"""`credentials_provider=` of awaitable connections: asynchronous providers."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_an_async_provider_runs_on_the_callers_loop_with_its_context(server: Wir
     asyncio.run(main())
 
 
-def test_what_an_async_provider_raises_is_raised_as_it_is(server: Wire) -> None:
+def test_an_exception_in_an_async_provider_is_raised_unchanged(server: Wire) -> None:
     error = SealedError("sealed")
 
     async def provider() -> Any:

@@ -68,6 +68,6 @@ def test_connections_of_one_session_share_its_credentials(server: Wire) -> None:
     assert source(one) is source(other)
 
 
-def test_what_is_no_session_is_refused() -> None:
+def test_a_value_that_is_not_a_session_is_refused() -> None:
     with pytest.raises(TypeError, match="session must be a boto3 or botocore session, got int"):
         from_boto3(5)

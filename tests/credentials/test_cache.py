@@ -1,4 +1,4 @@
-"""How often a source of credentials is asked."""
+"""The number of requests to a source of credentials."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 
 
 def roles(sts: Wire) -> list[str]:
-    """The roles that STS was asked for, in order."""
+    """The roles requested from STS, in order."""
     return [request.parameters["RoleArn"] for request in sts.requests]
 
 
@@ -160,7 +160,7 @@ def test_threads_share_a_failed_load(server: Wire, sts: Wire) -> None:
         calls = [pool.submit(call) for _ in range(4)]
         waiting.wait()
         sts.wait_for(1)
-        # Threads that come later ask anew: fewer requests than threads are all that is certain.
+        # Later threads may send another request, so only fewer requests than threads are certain.
         released.set()
         assert all(isinstance(made.exception(), BotoServerError) for made in calls)
     assert 1 <= len(sts.requests) <= 4

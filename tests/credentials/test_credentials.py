@@ -1,4 +1,4 @@
-"""Where a call's credentials come from."""
+"""The source of a call's credentials."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LATER = datetime.now(timezone.utc) + timedelta(hours=2)
 
 
 def document(access_key: str) -> dict[str, str]:
-    """Keys as the container's and the instance's services give them."""
+    """Credentials in the format of the container's and the instance's services."""
     return {
         "Code": "Success",
         "Type": "AWS-HMAC",
@@ -39,7 +39,7 @@ def document(access_key: str) -> dict[str, str]:
 
 
 def used(style: Blocking, server: Wire, **arguments: Any) -> tuple[str, str | None]:
-    """Access key and token of a call by a connection without keys of its own."""
+    """Access key and token of a call by a connection without credentials arguments."""
     connection = by_chain(style, server, **arguments)
     style.settle(connection.get_all_groups())
     return signed(server.requests[-1])
@@ -369,7 +369,7 @@ def test_a_role_is_assumed_once(
     assert len(tokens.requests) == 1
 
 
-def test_a_role_that_may_not_be_assumed_is_told(
+def test_a_role_that_cannot_be_assumed_is_reported(
     style: Blocking, server: Wire, aws_files: Any, tokens: Wire
 ) -> None:
     tokens.otherwise = failure("AccessDenied", "boss says no", 403, service="sts")
@@ -394,7 +394,7 @@ def test_a_web_identity_is_used(
     assert tokens.request.parameters["WebIdentityToken"] == "a.web.token"
 
 
-def test_no_credentials_are_told_at_the_first_call_with_what_was_tried(
+def test_missing_credentials_are_reported_at_the_first_call_with_all_sources(
     style: Blocking, server: Wire
 ) -> None:
     connection = by_chain(style, server)

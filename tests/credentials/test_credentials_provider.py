@@ -33,7 +33,7 @@ from tests.support.styles import Blocking, reaching
 from tests.support.wire import Wire, failure
 
 
-def test_calls_are_signed_with_what_the_provider_returns(style: Blocking, server: Wire) -> None:
+def test_calls_are_signed_with_the_providers_credentials(style: Blocking, server: Wire) -> None:
     call(style, server, Vault())
     assert signers(server) == ["AK1"]
     assert server.request.headers["x-amz-security-token"] == "vault-token"
@@ -150,7 +150,7 @@ def test_every_form_of_credentials_is_taken(style: Blocking, server: Wire, retur
     ],
     ids=str,
 )
-def test_what_is_not_credentials_is_refused_before_anything_is_sent(
+def test_values_that_are_not_credentials_are_refused_before_a_request_is_sent(
     style: Blocking, server: Wire, returned: Any, named: str
 ) -> None:
     with pytest.raises((TypeError, ValueError), match="credentials_provider") as raised:
@@ -165,7 +165,7 @@ def test_what_is_not_credentials_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("kind", [SealedError, ValueError, TimeoutError])
-def test_what_a_provider_raises_is_raised_as_it_is(
+def test_an_exception_in_a_provider_is_raised_unchanged(
     style: Blocking, server: Wire, kind: type[BaseException]
 ) -> None:
     errors = [kind("sealed"), kind("still sealed")]
@@ -207,7 +207,7 @@ def test_a_failed_load_is_not_kept(style: Blocking, server: Wire) -> None:
     assert signers(server) == ["AK1"]
 
 
-def test_a_provider_that_does_not_return_is_given_up_in_time(style: Blocking, server: Wire) -> None:
+def test_a_provider_that_does_not_return_times_out(style: Blocking, server: Wire) -> None:
     release = threading.Event()
     connection = style.autoscale(server, **NO_KEYS, credentials_provider=release.wait)
     connection.http_connection_kwargs = {"timeout": 0.3}
@@ -234,7 +234,7 @@ def test_a_provider_runs_in_the_callers_context(style: Blocking, server: Wire) -
     assert seen == ["the caller"]
 
 
-def test_a_provider_may_make_calls_of_its_own(style: Blocking, server: Wire) -> None:
+def test_a_provider_may_make_its_own_calls(style: Blocking, server: Wire) -> None:
     inner = reboto.connect_autoscale(**reaching(server))
 
     def provider() -> Any:
@@ -318,7 +318,7 @@ def test_attributes_of_the_connection_come_from_the_provider(server: Wire) -> No
 
 
 @pytest.mark.parametrize(
-    "beside",
+    "others",
     [
         {"aws_access_key_id": "AK", "aws_secret_access_key": "secret"},
         {"profile_name": "shop"},
@@ -326,10 +326,10 @@ def test_attributes_of_the_connection_come_from_the_provider(server: Wire) -> No
     ids=str,
 )
 def test_a_provider_and_other_credentials_are_refused(
-    style: Blocking, beside: dict[str, Any]
+    style: Blocking, others: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError, match="pass credentials_provider or"):
-        style.autoscale(credentials_provider=Vault(), **beside)
+        style.autoscale(credentials_provider=Vault(), **others)
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,9 @@ def test_a_provider_and_other_credentials_are_refused(
     [5, "AK", object(), Vault, ("AK", SECRET)],
     ids=["number", "text", "object", "class", "tuple"],
 )
-def test_what_is_no_provider_is_refused_at_construction(style: Blocking, provider: Any) -> None:
+def test_a_value_that_is_not_a_provider_is_refused_at_construction(
+    style: Blocking, provider: Any
+) -> None:
     with pytest.raises(TypeError, match="credentials_provider must be a callable"):
         style.autoscale(credentials_provider=provider)
 

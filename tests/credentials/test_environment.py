@@ -1,4 +1,4 @@
-"""The environment is read through Python, so that setting a variable never harms a call."""
+"""The environment is read through Python, so that setting a variable during a call is safe."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ WAYS = {**SOURCES, **{made.__name__: made for made in (keys, environment, proces
 
 
 def answer(request: Any) -> Any:
-    """Answer as whoever is asked: a proxy's origin is AWS."""
+    """Respond as the requested service: AWS, if the request comes through a proxy."""
     from tests.support.messages import success
 
     return success(request) if request.target.startswith("http") else credentials(request)
@@ -146,7 +146,7 @@ def run(
 
 @pytest.fixture(scope="session")
 def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that tells of reads without Python's lock."""
+    """A library that reports reads of the environment made without the GIL."""
     compiler = shutil.which("cc")
     if compiler is None or not sys.platform.startswith("linux"):
         pytest.skip("there is no C compiler for Linux")
@@ -197,7 +197,7 @@ def test_an_environment_in_place_of_pythons_is_read(style: Blocking, server: Wir
         assert used(style, server) == "AKIDOTHER"
 
 
-def test_values_that_are_no_text_are_as_good_as_none(
+def test_values_that_are_not_text_are_ignored(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a\udcff")

@@ -1,4 +1,4 @@
-"""Keys that no request can be signed with."""
+"""Credentials that cannot sign a request."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_stss_keys_are_refused(
     ],
 )
 @pytest.mark.parametrize("other", [None, "", " "])
-def test_half_a_pair_in_the_environment_is_told(
+def test_half_a_pair_in_the_environment_is_reported(
     style: Blocking,
     server: Wire,
     monkeypatch: pytest.MonkeyPatch,

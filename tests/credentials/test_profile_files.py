@@ -1,4 +1,4 @@
-"""The shared files as botocore reads them, or an error that says where they cannot be read."""
+"""The shared files are read as by botocore, and errors name the place that cannot be read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def write(home: Path, credentials: bytes | None, config: bytes | None = None) ->
 
 
 def found(profile: str | None = None) -> tuple[str | None, str | None, str | None]:
-    """What reboto would sign with."""
+    """The credentials with which reboto would sign."""
     provider = AutoScaleConnection(profile_name=profile, region="us-east-1").provider
     return provider.access_key, provider.secret_key, provider.security_token
 
@@ -126,7 +126,7 @@ def test_profiles_of_the_configuration_file_are_named_as_botocore_names_them(
 @pytest.mark.parametrize(
     "header", ["[dev]", "[profile dev x]", '[profile "dev]', "[ profile dev]", "[profile-dev]"]
 )
-def test_other_sections_of_the_configuration_file_are_no_profiles(home: Path, header: str) -> None:
+def test_other_sections_of_the_configuration_file_are_not_profiles(home: Path, header: str) -> None:
     write(home, None, f"{header}\n{KEYS % 'AK1'}".encode())
     with pytest.raises(botocore.exceptions.ProfileNotFound):
         by_botocore("dev")
@@ -214,7 +214,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_cannot_be_read_is_told_each_time_until_it_is_mended(
+def test_an_unreadable_file_is_reported_by_each_call_until_it_is_fixed(
     style: Blocking, server: Wire, home: Path, name: str
 ) -> None:
     text, line, words = BROKEN[name]
@@ -233,14 +233,14 @@ def test_what_cannot_be_read_is_told_each_time_until_it_is_mended(
     if name not in ("no header", "UTF-16"):
         assert "profile `" in told[0][1]
     assert server.requests == []
-    # As an editor may do it: the file has the same age as before.
+    # The file keeps its modification time, as after a save by some editors.
     path = home / ".aws" / "credentials"
     before = path.stat()
-    path.write_text(f"[dev]\n{KEYS % 'MENDED'}")
+    path.write_text(f"[dev]\n{KEYS % 'FIXED'}")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     style.settle(connection.get_all_groups())
     assert server.request.scope is not None
-    assert server.request.scope.access_key == "MENDED"
+    assert server.request.scope.access_key == "FIXED"
 
 
 def test_other_keys_need_no_files(
@@ -419,7 +419,7 @@ OURS = (NoAuthHandlerFound, ProfileNotFoundError, BotoClientError)
 
 
 def outcome(find: Callable[[str | None], Any], profile: str | None) -> tuple[Any, Exception | None]:
-    """What a package finds, or why it does not."""
+    """The credentials that a package finds, or its error."""
     try:
         return find(profile), None
     except (*OURS, botocore.exceptions.BotoCoreError, AttributeError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""Credentials are asked for over verified connections, whatever the connection's own are."""
+"""Credentials are fetched over verified connections, also for connections that do not verify."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def setting(home: Path, monkeypatch: pytest.MonkeyPatch, giving: Wire) -> Settin
 
 @pytest.fixture
 def giving(authority: Authority) -> Iterator[Wire]:
-    """A service that gives credentials, with a certificate of an authority nobody knows."""
+    """A service of credentials whose certificate is signed by `authority`."""
     with Wire(credentials, tls=authority.context("127.0.0.1")) as running:
         yield running
 

@@ -1,4 +1,4 @@
-"""Everything public is documented in numpydoc's layout, and its examples are true."""
+"""The public API is documented in numpydoc's layout, and its examples run."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def is_public(name: str) -> bool:
 
 def of_module(module: ModuleType) -> Iterator[tuple[str, Any]]:
     """The public functions, classes, methods and properties that a module defines."""
-    # By its own listing: some load what they define when it is asked for.
+    # Listed with `dir`, because some modules load their names when they are used.
     for name in dir(module):
         item = getattr(module, name)
         if is_public(name) and getattr(item, "__module__", None) == module.__name__:
@@ -58,7 +58,7 @@ def of_class(name: str, kind: type) -> Iterator[tuple[str, Any]]:
         if not is_public(member):
             continue
         if hasattr(dict, member) and issubclass(kind, dict):
-            continue  # Python has said what it does.
+            continue  # Documented by Python.
         if (inspect.isroutine(item) and callable(item)) or isinstance(item, property):
             yield f"{name}.{member}", item
         elif isinstance(item, type) and item.__module__ == kind.__module__:
@@ -78,7 +78,7 @@ def everything() -> dict[str, Any]:
 
 
 def parameters(item: Any) -> set[str]:
-    """What an item is called with, as numpydoc writes it."""
+    """The parameters of an item in numpydoc's notation."""
     if isinstance(item, property):
         return set()
     if isinstance(item, type):
@@ -105,7 +105,7 @@ def gives_something(item: Any) -> bool:
 
 
 def described(item: Any) -> dict[str, str]:
-    """What the docstring of an item, or of what it extends, says of arguments: their types."""
+    """The types of arguments in the docstring of an item, or of the item that it extends."""
     kinds: dict[str, str] = {}
     for holder in reversed(item.__mro__) if isinstance(item, type) else (item,):
         doc = parse(holder.__doc__)
@@ -115,7 +115,7 @@ def described(item: Any) -> dict[str, str]:
 
 
 def lacks(item: Any) -> list[str]:
-    """What numpydoc's layout asks for and the docstring of an item does not have."""
+    """The parts of numpydoc's layout that are missing in an item's docstring."""
     doc, kinds = parse(item.__doc__), described(item)
     if not doc.summary.endswith("."):
         return ["a first line that is a sentence"]
@@ -172,7 +172,7 @@ def test_connections_can_do_without_docstrings() -> None:
     assert ran.stdout == "None\n"
 
 
-def test_what_a_docstring_lacks_is_told() -> None:
+def test_missing_parts_of_a_docstring_are_reported() -> None:
     def good(count: int, *rest: int) -> int:
         """Add up.
 
@@ -225,7 +225,7 @@ def test_an_example_is_true(example: doctest.DocTest) -> None:
 
 @pytest.fixture
 def shop(endpoint: Endpoint) -> dict[str, Any]:
-    """What the examples of calls go by, as the classes of the calls tell."""
+    """The names and the local endpoint's state that the examples of calls use."""
     names = {**vars(autoscale_module), **vars(cloudwatch_module)}
     autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
     autoscale.create_launch_configuration(

@@ -39,7 +39,7 @@ SCRIPTS = [block for block in blocks("python") if "boto.s3" not in block]
 BEFORE = next(block for block in blocks("python") if "boto.s3" in block)
 
 
-def test_the_guide_has_what_is_tried_here() -> None:
+def test_the_guide_has_the_code_that_is_tested_here() -> None:
     assert (len(SCRIPTS), len(blocks("diff")), len(blocks("text"))) == (3, 1, 2)
 
 
@@ -49,14 +49,14 @@ def test_its_scripts_run(script: str, endpoint: reboto.local.Endpoint) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_migrate_shows_what_the_guide_shows(tmp_path: Path) -> None:
+def test_the_output_of_migrate_is_that_in_the_guide(tmp_path: Path) -> None:
     (tmp_path / "scale.py").write_text(BEFORE)
     ran = python("-m", "reboto", "migrate", "scale.py", cwd=tmp_path)
     assert ran.stdout == blocks("diff")[0]
     assert ran.stderr == blocks("text")[1]
 
 
-def test_what_is_not_covered_fails_as_the_guide_says() -> None:
+def test_names_that_are_not_covered_fail_as_in_the_guide() -> None:
     ran = python("-c", "import reboto.as_boto, boto.s3")
     shown, cut, _ = " ".join(blocks("text")[0].split()).partition(" ...")
     message = ran.stderr.splitlines()[-1]
@@ -73,7 +73,7 @@ def test_no_name_of_boto_is_missing() -> None:
     assert "missing" not in NAMES
 
 
-def test_what_is_said_to_be_gone_is_not_there() -> None:
+def test_names_that_the_guide_lists_as_removed_do_not_exist() -> None:
     rows = re.findall(r"^\| (.*?) \| not present; ", NAMES, re.MULTILINE)
     gone = [word.strip("`") for row in rows for word in row.split()]
     assert len(gone) > 15

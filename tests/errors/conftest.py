@@ -1,4 +1,4 @@
-"""Fixture with what the fault tests need."""
+"""The fixture of the fault tests."""
 
 from __future__ import annotations
 

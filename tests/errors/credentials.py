@@ -1,4 +1,4 @@
-"""Credentials that cannot be had."""
+"""Faults of the sources of credentials."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def profile(before: str, after: str) -> Callable[[Stage], Scene]:
 
 
 def instance(answer: Answer) -> Callable[[Stage], Scene]:
-    """An instance's metadata service that answers so, until it is well again."""
+    """An instance metadata service with this response, until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         service = stage.closing.enter_context(Instance())
@@ -71,7 +71,7 @@ def instance(answer: Answer) -> Callable[[Stage], Scene]:
 
 
 def container(answer: Answer) -> Callable[[Stage], Scene]:
-    """A container's service of keys that answers so, until it is well again."""
+    """A container's credentials service with this response, until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         service = stage.serve(answer)
@@ -116,7 +116,7 @@ def assumed(request: Request) -> Answer:
 
 
 def role(answer: Answer | None, timeout: float = 30) -> Callable[[Stage], Scene]:
-    """A token service that answers so, or is gone, until it is well again."""
+    """An STS with this response, or unreachable, until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         if answer is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fault:
-    """One row of the table: how a server misbehaves, and what the caller gets.
+    """One row of the table: the behavior of a server, and the caller's result.
 
     Attributes
     ----------
@@ -66,19 +66,19 @@ class Scene:
         Ends the fault. The same connection must work afterwards.
     server : Wire or None
         The server that counts requests.
-    beside : Wire or None
+    second : Wire or None
         A second server, such as STS.
     """
 
     connection: Any
     end_fault: Callable[[], object]
     server: Wire | None = None
-    beside: Wire | None = None
+    second: Wire | None = None
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What a scene needs: connections, servers, certificates and the environment."""
+    """The parts of a scene: connections, servers, certificates and the environment."""
 
     style: Blocking
     monkeypatch: pytest.MonkeyPatch

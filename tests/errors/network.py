@@ -1,4 +1,4 @@
-"""Connections that are not made, or break."""
+"""Connections that fail or break."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def full(stage: Stage) -> Scene:
 
 
 def idle_closed(stage: Stage) -> Scene:
-    """The server closed the connection while nobody used it."""
+    """The server closed the connection while it was idle."""
     server = stage.serve(result(GROUPS, {}, ending="close", lingers=0.1))
     connection = stage.connect(server, retries=0)
     stage.style.settle(connection.get_all_groups())
@@ -68,7 +68,7 @@ def idle_closed(stage: Stage) -> Scene:
 
 def heard(server: Wire) -> None:
     server.wait_closed()
-    # Who hears it in the background has the time to.
+    # Leave time for the client to notice it in the background.
     time.sleep(0.05)
 
 
@@ -109,7 +109,7 @@ def done(given: Any) -> None:
 
 
 def lost_then(answer: Answer, lost: Answer | None = None) -> Any:
-    """AWS did what was asked and its answer was lost; this is what it says the next time."""
+    """AWS applied the request but its response was lost; the retry gets `answer`."""
     return answering(lost or hang_up(), answer)
 
 

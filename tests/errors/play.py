@@ -1,4 +1,4 @@
-"""Runs a fault in one style: a call during the fault, and a call after it."""
+"""Run a fault in one style: a call during the fault, and a call after it."""
 
 from __future__ import annotations
 

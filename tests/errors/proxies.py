@@ -23,7 +23,7 @@ LOGIN: dict[str, Any] = {"proxy_user": "me", "proxy_pass": "hush-hush"}
 def proxied(
     answer: Answer | None, *, tunnel: bool, connect_timeout: float = 10, **arguments: Any
 ) -> Callable[[Stage], Scene]:
-    """A proxy that answers so, or is gone, until it leads to the service."""
+    """A proxy with this response, or unreachable, until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         stage.trust()

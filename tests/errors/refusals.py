@@ -1,4 +1,4 @@
-"""Error responses: of AWS, and of what stands in its place."""
+"""Error responses of AWS, and of servers in its place."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def redirected(stage: Stage) -> Scene:
 
 
 def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autoscale") -> Scene:
-    """Keys of an instance's role, which has newer ones; `answer` sees the key that signed."""
+    """An instance's role whose credentials are renewed; `answer` gets the signing access key."""
     instance = stage.closing.enter_context(Instance())
     stage.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
     stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
@@ -123,7 +123,7 @@ def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
 
         server.otherwise = refuse
         if meanwhile != "OLD":
-            # So that the file's time is another one.
+            # The delay changes the file's modification time.
             time.sleep(0.02)
             write(meanwhile)
         return Scene(connection, end_fault, server)
@@ -175,7 +175,7 @@ def refusal(
 
 
 def passing(name: str, *answers: Answer) -> Fault:
-    """What is gone before the retries are."""
+    """A fault that ends before the last retry."""
     return Fault(
         f"{name}, then success",
         answering(*answers, success, retries=6),

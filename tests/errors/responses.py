@@ -1,4 +1,4 @@
-"""Answers that tell of success and cannot be read, or only just."""
+"""Responses with a success status that cannot be read, or only just."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ NEWER_ALARM = {
 
 
 def unending() -> Iterator[bytes]:
-    """An answer that announces no length and has no end."""
+    """A response without a length that does not end."""
     yield b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
     for _ in range(200):
         yield MEGABYTE

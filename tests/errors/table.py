@@ -1,4 +1,4 @@
-"""The table of faults: a new one is one row in one of these."""
+"""The table of faults. To add a fault, add a row to one of these modules."""
 
 from __future__ import annotations
 

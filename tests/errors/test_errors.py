@@ -1,4 +1,4 @@
-"""What a call that fails raises."""
+"""The exceptions that failing calls raise."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def refusal(style: Blocking, server: Wire, **arguments: Any) -> BotoServerError:
     return caught.value
 
 
-def test_an_error_has_the_answers_fields(style: Blocking, server: Wire) -> None:
+def test_an_error_has_the_fields_of_the_response(style: Blocking, server: Wire) -> None:
     answer = failure("ValidationError", "1 validation error: a < b")
     server.otherwise = answer
     error = refusal(style, server)
@@ -57,7 +57,7 @@ def test_the_request_id_is_also_taken_from_the_head(style: Blocking, server: Wir
     assert refusal(style, server).request_id == "from-the-head"
 
 
-def test_an_error_that_is_a_web_page_is_told_as_it_came(style: Blocking, server: Wire) -> None:
+def test_an_error_that_is_a_web_page_is_reported_unchanged(style: Blocking, server: Wire) -> None:
     page = b"<html><body><h1>503 Service Unavailable<br></h1></body></html>"
     server.otherwise = Answer(503, page, {"Content-Type": "text/html"})
     error = refusal(style, server)
@@ -88,7 +88,7 @@ def test_an_error_that_cannot_be_read_still_has_its_status(
     assert refusal(style, server).status == 400
 
 
-def test_an_unknown_status_is_no_obstacle(style: Blocking, server: Wire) -> None:
+def test_an_unknown_status_is_accepted(style: Blocking, server: Wire) -> None:
     server.otherwise = failure("Odd", "very", 499)
     error = refusal(style, server)
     assert (error.status, error.reason, error.code) == (499, "", "Odd")
@@ -122,7 +122,7 @@ def test_an_exception_of_boto_is_caught_by_the_connections_own_name(
         style.settle(connection.get_all_groups())
 
 
-def test_an_answer_that_cannot_be_read_does_not_steer_the_terminal(
+def test_an_unreadable_response_does_not_control_the_terminal(
     style: Blocking, server: Wire
 ) -> None:
     server.otherwise = Answer(200, b"<html>\x1b[2J\x00\n\tdone")
@@ -131,9 +131,7 @@ def test_an_answer_that_cannot_be_read_does_not_steer_the_terminal(
     assert text.endswith("<html>\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}\n\tdone")
 
 
-def test_a_long_answer_that_cannot_be_read_is_not_shown_whole(
-    style: Blocking, server: Wire
-) -> None:
+def test_a_long_unreadable_response_is_shown_truncated(style: Blocking, server: Wire) -> None:
     server.otherwise = Answer(200, b"<html>" + b"a" * 1_000_000)
     text = str(refusal(style, server))
     assert len(text) < 20_000

@@ -1,4 +1,4 @@
-"""Errors carry their data, print and pickle as boto's, and are safe to read."""
+"""Errors carry their data, print and pickle as boto's, and are safe to print."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_an_error_is_whole_after_copying_and_pickling(error: Any, duplicate: Any
     assert (vars(twin), twin.args, str(twin)) == (vars(error), error.args, str(error))
 
 
-def test_attributes_set_after_an_answer_was_read_survive_a_pickle() -> None:
+def test_attributes_set_after_a_response_was_read_survive_a_pickle() -> None:
     error = BotoServerError(400, "Bad Request", XML)
     error.error_code = "Other"
     assert pickle.loads(pickle.dumps(error)).code == "Other"  # noqa: S301
@@ -104,7 +104,7 @@ def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
     assert "hidden" not in f"{vars(error)}"
 
 
-def test_what_came_before_an_answer_broke_off_is_kept() -> None:
+def test_the_received_part_of_a_broken_response_is_kept() -> None:
     error = BotoServerError(503, "Service Unavailable", "<E><Code>Throttling</Code><Mess")
     assert error.error_code == "Throttling"
     assert error.message == "<E><Code>Throttling</Code><Mess"
@@ -125,16 +125,16 @@ def test_an_error_prints_as_scripts_search_it() -> None:
 
 @pytest.mark.parametrize("cls", [BotoConnectionError, BotoTimeoutError, NoConnectionError])
 def test_a_traceback_of_a_client_error_names_its_class_once(cls: Any) -> None:
-    error = cls("no answer")
-    assert str(error) == "no answer"
-    assert repr(error) == f"{cls.__name__}: no answer"
+    error = cls("no response")
+    assert str(error) == "no response"
+    assert repr(error) == f"{cls.__name__}: no response"
     (shown,) = traceback.format_exception_only(error)
-    assert shown == f"reboto.exception.{cls.__name__}: no answer\n"
+    assert shown == f"reboto.exception.{cls.__name__}: no response\n"
 
 
 def test_an_error_of_boto_prints_as_in_boto() -> None:
-    error = BotoClientError("no answer")
-    assert str(error) == repr(error) == "BotoClientError: no answer"
+    error = BotoClientError("no response")
+    assert str(error) == repr(error) == "BotoClientError: no response"
 
 
 @pytest.mark.parametrize(

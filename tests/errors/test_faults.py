@@ -1,4 +1,4 @@
-"""Every fault of the table, in both styles: what the caller gets, and what works afterwards."""
+"""Every fault of the table, in both styles: the caller's result, and the calls afterwards."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from tests.errors.fault import Fault, Stage
 
 
-# What must never reach a user: a debug print, an escaped line end, a panic, a source
-# position, the word for nothing; and a proxy's password.
+# Texts that must not be shown to users: debug output, escaped line ends, panics, source
+# positions, `None`, and a proxy's password.
 NOISE = re.compile(
     r"Some\(|None\b|Error \{|Err\(|\{ |\\n|\\\"|panic|\.rs:|Sdk|dispatch|hush-hush", re.ASCII
 )
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
-def test_a_fault_is_told_and_the_connection_works_again(
+def test_a_fault_is_reported_and_the_connection_works_again(
     fault: Fault, stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:
     outcome = play(fault, stage)

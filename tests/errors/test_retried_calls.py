@@ -1,4 +1,4 @@
-"""What passes between a call's attempts: time, and a look for new keys."""
+"""Between the attempts of a call: the backoff, and the refresh of credentials."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def together(style: Blocking, calls: list[Callable[[], Any]]) -> list[Any]:
 
 
 def clock(server: Wire, failures: int) -> dict[str, list[float]]:
-    """Have a server fail for each group so often; the times at which it is asked for it."""
+    """Make a server fail a number of times per group; return the times of the requests."""
     times: dict[str, list[float]] = defaultdict(list)
 
     def answer(request: Request) -> Answer:
@@ -73,27 +73,25 @@ def test_an_attempt_waits_before_it_is_made_again(style: Blocking, server: Wire)
     times = clock(server, 6)
     style.settle(style.autoscale(server).get_all_groups(["web"]))
     assert len(times["web"]) == 7
-    # Of six waits of up to 0.2 s, chance makes less than this once in fifty thousand times.
+    # The sum of six random delays of up to 0.2 s is shorter once in fifty thousand runs.
     assert times["web"][-1] - times["web"][0] > 0.1
 
 
 @pytest.fixture
-def ended(stage: Stage) -> Scene:
-    """A connection whose role's keys have ended while new ones are there."""
+def expired(stage: Stage) -> Scene:
+    """A connection whose role credentials have expired; refreshed ones are available."""
     return refusals.renewed(stage)
 
 
-def test_calls_whose_keys_end_together_fetch_new_ones_once(stage: Stage, ended: Scene) -> None:
-    assert isinstance(ended.beside, Instance)
-    before = ended.beside.asked.count(ROLE)
-    assert together(stage.style, [ended.connection.get_all_groups] * 8) == [[]] * 8
-    assert ended.beside.asked.count(ROLE) == before + 1
+def test_calls_refresh_credentials_that_expired_once(stage: Stage, expired: Scene) -> None:
+    assert isinstance(expired.second, Instance)
+    before = expired.second.asked.count(ROLE)
+    assert together(stage.style, [expired.connection.get_all_groups] * 8) == [[]] * 8
+    assert expired.second.asked.count(ROLE) == before + 1
 
 
-def test_keys_that_ended_are_forgotten_where_nothing_is_tried_again(
-    stage: Stage, ended: Scene
-) -> None:
-    ended.connection.num_retries = 0
+def test_expired_credentials_are_dropped_without_a_retry(stage: Stage, expired: Scene) -> None:
+    expired.connection.num_retries = 0
     with pytest.raises(BotoServerError, match="ExpiredToken"):
-        stage.style.settle(ended.connection.get_all_groups())
-    assert stage.style.settle(ended.connection.get_all_groups()) == []
+        stage.style.settle(expired.connection.get_all_groups())
+    assert stage.style.settle(expired.connection.get_all_groups()) == []

@@ -1,4 +1,4 @@
-"""HTTPS that goes wrong."""
+"""Faults of HTTPS."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def secret(stage: Stage) -> Scene:
 
 
 def refused(name: str, context: Callable[[Stage], ssl.SSLContext]) -> Fault:
-    """What no second attempt makes better, and over which nothing is sent."""
+    """A TLS fault that is not retried, and over which no request is sent."""
     return Fault(name, presenting(context), BotoConnectionError, 1, 0)
 
 

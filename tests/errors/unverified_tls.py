@@ -1,4 +1,4 @@
-"""HTTPS whose certificates nobody checks, for which reboto has a client of its own."""
+"""Faults of HTTPS without certificate checks, for which reboto has a separate client."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def quiet(scene: Callable[[Stage], Scene]) -> Callable[[Stage], Scene]:
 
 
 def secured(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
-    """A server of an unknown authority that gives these answers, the last until it is mended."""
+    """An untrusted server with these responses; the last is repeated until the fault ends."""
 
     def scene(stage: Stage) -> Scene:
         server = stage.serve(tls=Authority().context(LOCAL))
@@ -69,7 +69,7 @@ def never_connecting(stage: Stage) -> Scene:
 
 
 def idle_closed(stage: Stage) -> Scene:
-    """The server closed the connection while nobody used it."""
+    """The server closed the connection while it was idle."""
     answer = result(GROUPS, {}, ending="close", lingers=0.1)
     server = stage.serve(answer, tls=Authority().context(LOCAL))
     connection = stage.connect(server, retries=0, **UNCHECKED)

@@ -1,4 +1,4 @@
-"""What `each` is given: names that are none, unknown arguments, secrets; and what it returns."""
+"""The arguments of `each`: invalid names, unknown arguments and secrets; and its return value."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def call(connection: Any) -> Any:
 @pytest.mark.parametrize(
     "regions", ["", [""], [" "], [None], RegionInfo(name="eu-west-1"), [RegionInfo(name="x")], [3]]
 )
-def test_regions_that_are_no_names_are_refused_at_once(regions: Any) -> None:
+def test_regions_that_are_not_names_are_refused_immediately(regions: Any) -> None:
     with pytest.raises((TypeError, ValueError), match="regions must be names such as 'eu-west-1'"):
         fanout.each(call, "cloudwatch", regions=regions)
 
 
 @pytest.mark.parametrize("argument", ["profiles", "role_arns"])
 @pytest.mark.parametrize("names", ["", [""], [None], [3]])
-def test_other_names_that_are_none_are_refused_too(argument: str, names: Any) -> None:
+def test_other_invalid_names_are_refused_too(argument: str, names: Any) -> None:
     with pytest.raises((TypeError, ValueError), match=f"{argument} must be names"):
         fanout.each(call, "cloudwatch", regions="eu-west-1", **{argument: names})
 

@@ -1,6 +1,6 @@
-"""Fan-outs that are cancelled, interrupted or left: nothing is sent afterwards.
+"""Fan-outs send nothing after they are cancelled, interrupted or left.
 
-``REBOTO_MOMENTS=1000`` tries that many random moments in place of 20.
+``REBOTO_CANCELLATIONS=1000`` cancels at 1000 random times instead of 20.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.support.wire import Wire, cbor_result, silence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOMENTS = int(os.environ.get("REBOTO_MOMENTS", "20"))
+CANCELLATIONS = int(os.environ.get("REBOTO_CANCELLATIONS", "20"))
 REGIONS = [f"eu-west-{number}" for number in range(100)]
 AT_ONCE = 8
 
@@ -56,7 +56,7 @@ async def interrupted_for(fan: fanout.Fanout[Any], after: float) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-@pytest.mark.timeout(60 + MOMENTS)
+@pytest.mark.timeout(60 + CANCELLATIONS)
 def test_a_cancelled_fan_out_sends_nothing_afterwards(aws: Wire) -> None:
     chance, begun, cut = random.Random(7), 0, 0  # noqa: S311 - times, no secrets
 
@@ -68,7 +68,7 @@ def test_a_cancelled_fan_out_sends_nothing_afterwards(aws: Wire) -> None:
 
     async def main() -> None:
         nonlocal begun, cut
-        for _ in range(MOMENTS):
+        for _ in range(CANCELLATIONS):
             before = begun
             fan = fanout.each(twice, "cloudwatch", regions=REGIONS, concurrency=AT_ONCE)
             await interrupted_for(fan, chance.random() * 0.05)
@@ -83,11 +83,11 @@ def test_a_cancelled_fan_out_sends_nothing_afterwards(aws: Wire) -> None:
     assert cut
 
 
-@pytest.mark.timeout(60 + MOMENTS)
+@pytest.mark.timeout(60 + CANCELLATIONS)
 @pytest.mark.parametrize("how", ["left", "interrupted"])
 def test_a_blocking_fan_out_sends_nothing_afterwards(aws: Wire, how: str) -> None:
     chance, cut = random.Random(7), 0  # noqa: S311 - times, no secrets
-    for _ in range(MOMENTS):
+    for _ in range(CANCELLATIONS):
         aws.requests.clear()
         fan = fanout.each(
             lambda cloudwatch: [cloudwatch.describe_alarms() for _ in range(2)],
@@ -120,13 +120,15 @@ def test_a_blocking_fan_out_sends_nothing_afterwards(aws: Wire, how: str) -> Non
 
 
 class Given(BaseException):
-    """What no handler of errors takes."""
+    """An exception that `except Exception` does not catch."""
 
 
 @pytest.mark.parametrize(
     "error", [Given(), SystemExit(3), GeneratorExit(), pytest.skip.Exception("skip")], ids=repr
 )
-def test_what_ends_programs_ends_no_fan_out(aws: Wire, error: BaseException) -> None:
+def test_exceptions_that_exit_programs_do_not_end_a_fan_out(
+    aws: Wire, error: BaseException
+) -> None:
     async def call(cloudwatch: Any) -> None:
         raise error
 
@@ -137,7 +139,7 @@ def test_what_ends_programs_ends_no_fan_out(aws: Wire, error: BaseException) -> 
     assert asyncio.run(asyncio.wait_for(main(), 30)) == [error] * 5
 
 
-def test_ctrl_c_in_a_worker_reaches_whoever_iterates(aws: Wire) -> None:
+def test_ctrl_c_in_a_worker_is_raised_in_the_iterating_thread(aws: Wire) -> None:
     async def call(cloudwatch: Any) -> None:
         raise KeyboardInterrupt
 
@@ -149,7 +151,7 @@ def test_ctrl_c_in_a_worker_reaches_whoever_iterates(aws: Wire) -> None:
         asyncio.run(main())
 
 
-def test_cancelled_workers_wake_whoever_iterates(aws: Wire) -> None:
+def test_cancelled_workers_wake_the_iterating_thread(aws: Wire) -> None:
     aws.otherwise = silence()
 
     async def main() -> None:

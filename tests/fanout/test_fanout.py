@@ -114,7 +114,7 @@ def test_a_region_that_fails_loses_no_others_result(gather: Any, aws: Wire) -> N
         failed[0].result()
 
 
-def test_what_the_function_raises_is_an_outcome_too(gather: Any, aws: Wire) -> None:
+def test_an_exception_in_the_function_is_an_outcome_too(gather: Any, aws: Wire) -> None:
     def call(cloudwatch: Any) -> Any:
         if cloudwatch.region.name == "us-east-1":
             raise LookupError("no")
@@ -142,7 +142,7 @@ def test_outcomes_come_as_the_calls_end(aws: Wire) -> None:
     assert seen[2] == REGIONS[0]
 
 
-def test_no_more_calls_at_once_than_said(gather: Any, aws: Wire) -> None:
+def test_no_more_concurrent_calls_than_the_limit(gather: Any, aws: Wire) -> None:
     lock, now, most = threading.Lock(), 0, 0
 
     def answer(request: Request) -> Answer:
@@ -264,7 +264,7 @@ def test_several_calls_may_be_made_at_each_target(aws: Wire) -> None:
     assert len(aws.requests) == 6
 
 
-def test_a_coroutine_function_in_a_for_loop_says_what_to_write(aws: Wire) -> None:
+def test_the_error_for_a_coroutine_function_in_a_for_loop_names_the_remedy(aws: Wire) -> None:
     async def call(connection: Any) -> int:
         return len(await connection.get_all_groups())
 
@@ -274,7 +274,7 @@ def test_a_coroutine_function_in_a_for_loop_says_what_to_write(aws: Wire) -> Non
 
 
 class Leaving:
-    """A server whose first region answers and whose others do not."""
+    """A server that responds for the first region only."""
 
     def __init__(self, server: Wire) -> None:
         server.otherwise = self.answer
@@ -371,12 +371,12 @@ def test_a_fan_out_may_be_gone_through_again(gather: Any, aws: Wire) -> None:
     assert regions_of(gather(fan)) == regions_of(gather(fan)) == REGIONS
 
 
-def test_no_regions_are_no_calls(gather: Any, aws: Wire) -> None:
+def test_no_regions_make_no_calls(gather: Any, aws: Wire) -> None:
     assert gather(fanout.each(in_alarm, "cloudwatch", regions=[])) == []
 
 
 @pytest.mark.parametrize("wrong", [0, -1, "many"])
-def test_a_concurrency_that_is_none_is_refused(wrong: Any) -> None:
+def test_an_invalid_concurrency_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="concurrency"):
         fanout.each(in_alarm, "cloudwatch", concurrency=wrong)
 

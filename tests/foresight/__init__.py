@@ -1,1 +1,1 @@
-"""The judge of the simulator: a second reading of its JSON interface."""
+"""A reference implementation of the simulator's JSON interface, to test the simulator."""

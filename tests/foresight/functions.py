@@ -268,7 +268,7 @@ def scheduled_times(action: Json, start: int, end: int) -> list[Any]:
         weekdays = {day % 7 for day in cron_set(fields[4], 0, 6)}
         zone = ZoneInfo(value_of(action, "time_zone", "UTC"))
         begin = start if first is None else max(start, first + 1)
-        # Every minute of the world is looked at: local times that clocks skip never come.
+        # Every UTC minute is checked, so that local times that clocks skip do not occur.
         for time in range(-(-begin // 60) * 60, end, 60):
             local = datetime.fromtimestamp(time, zone)
             if (

@@ -1,4 +1,4 @@
-"""A second reading of foresight's JSON interface, in plain Python.
+"""A reference implementation of foresight's JSON interface, in plain Python.
 
 It works through a scenario second by second and instance by instance, and computes each
 window anew. It is slow, checks no input, and shares no code with the core: results that

@@ -1,4 +1,4 @@
-"""The simulation of the reference: every second, every instance, every window anew."""
+"""The simulation of the reference. It computes every second, instance and window from scratch."""
 
 from __future__ import annotations
 

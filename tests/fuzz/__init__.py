@@ -1,4 +1,4 @@
-"""What a script may hand over, and a server may answer, that nobody meant.
+"""Fuzz tests: unexpected arguments from scripts and unexpected responses from servers.
 
-`values` holds what is handed over and `surface` finds everything that takes it.
+`values` generates the arguments and `surface` finds the functions and classes that take them.
 """

@@ -1,4 +1,4 @@
-"""What hostile input may come to, and looking at what it gave as a script would."""
+"""The allowed outcomes of hostile input, and a look at the results as a script would take it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOLD = (
     RecursionError,
 )
 
-# Python's own word for an object that is not of the kind that it was taken for.
+# Python's own exception for an object of an unexpected type.
 OF_OBJECTS = (*TOLD, AttributeError)
 
 

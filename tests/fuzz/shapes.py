@@ -1,4 +1,4 @@
-"""Responses of every construct, nested deep or repeated often, in whatever size is asked for."""
+"""Responses of a given size, with each construct nested deeply or repeated often."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def deep(opening: bytes, closing: bytes, before: bytes, after: bytes, size: int)
 
 
 def cbor(size: int) -> dict[str, bytes]:
-    """CBOR documents: each a map, in which a name that nobody knows holds the construct."""
+    """CBOR documents: each is a map with the construct under an unknown name."""
     head = b"\xa1aa"
     return {
         "times": deep(b"\xc1", b"", head, b"\x00", size),

@@ -1,4 +1,4 @@
-"""All that is public, found as it is: what is added is found by itself."""
+"""Find everything that is public by introspection, so that additions are found too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from reboto.ec2.cloudwatch.alarm import MetricAlarm
 
-# What writes to disk where it is told, serves, draws or is a program: other tests are theirs.
+# Modules that write files, serve, draw or run programs; they have other tests.
 _LEFT_OUT = (
     "reboto.__main__",
     "reboto.as_boto",
@@ -33,7 +33,7 @@ _LEFT_OUT = (
     "reboto.migrate",
     "reboto.plot",
 )
-# What reads or writes files where it is told, or waits for as long as it is told.
+# Functions that read or write a given file, or wait for a given time.
 _WITH_EFFECTS = frozenset(
     {
         "load_endpoint_json",
@@ -78,7 +78,7 @@ def functions() -> dict[str, Callable[..., Any]]:
 
 
 def methods(cls: type) -> list[str]:
-    """The public methods that reboto itself gives a class."""
+    """The public methods of a class that reboto defines."""
     ours = [one for one in cls.__mro__ if one.__module__.startswith("reboto")]
     return sorted(
         name
@@ -130,7 +130,7 @@ def _bent(make: Callable[[], Any]) -> st.SearchStrategy[Any]:
     return st.dictionaries(names, hostile, max_size=2).map(bend)
 
 
-# What a parameter of that name is given where it is not to be hostile.
+# Plausible values for parameters, by name.
 _PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
     "action": st.just("DescribeTags"),
     "alarm": _bent(alarm),

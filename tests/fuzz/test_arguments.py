@@ -1,10 +1,10 @@
-"""Whatever is handed over, a call succeeds or raises one of the exceptions that are told of.
+"""With any arguments, a call succeeds or raises one of the documented exceptions.
 
-Those are TypeError and ValueError, which name the argument; the families of BotoClientError and
-BotoServerError; AttributeError where an object of another kind is handed to a value or a helper
-that is written in Python; and what an object of the caller's own raises when it is looked at, which
-is RecursionError where it nests too deep for Python to show it. Nothing panics and nothing hangs:
-an example that takes longer than `tries.PATIENCE` fails.
+These are TypeError and ValueError, which name the argument; subclasses of BotoClientError and
+BotoServerError; and AttributeError where an object of another type is passed to a value or a helper
+that is written in Python. Exceptions from the caller's own objects are passed through, such as
+RecursionError where an object nests too deeply for `repr()`. No call panics or hangs: an example
+that takes longer than `tries.PATIENCE` fails.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def test_a_connections_call_refuses_or_succeeds(
     with contextlib.suppress(*(OF_OBJECTS if name.startswith("build_") else TOLD)):
         used(style, surface.called(call, taken))
     connection.request_hook = None
-    # What was refused leaves nothing behind.
+    # The connection still works after a refused call.
     style.settle(connection.make_request("Anything"))
 
 
@@ -130,7 +130,7 @@ def test_a_function_refuses_or_succeeds(
     call = FUNCTIONS[name]
     # The metadata service is the server, not what may be at its address.
     given = {"connection": style.cloudwatch(server), "url": server.url, "endpoint": server.url}
-    # Whoever asks for a million attempts gets them.
+    # Limited, because a million attempts would be made too.
     given |= {"num_retries": 1, "attempts": 1}
     taken = data.draw(surface.arguments(call, given))
     with contextlib.suppress(*OF_OBJECTS):
@@ -154,7 +154,7 @@ CLASSES = {
 @pytest.mark.parametrize("name", CLASSES)
 @trying
 @given(data=st.data())
-def test_an_object_is_made_and_shown_whatever_it_holds(
+def test_an_object_is_made_and_shown_with_any_content(
     style: Blocking, server: Wire, name: str, data: st.DataObject
 ) -> None:
     cls = CLASSES[name]
@@ -166,7 +166,7 @@ def test_an_object_is_made_and_shown_whatever_it_holds(
     except OF_OBJECTS:
         return
     if hasattr(value, "__dict__"):
-        # Private attributes are no input: an endless iterator among the pages ends no test.
+        # Private attributes are not input: a test with an endless iterator as pages would not end.
         public = [attribute for attribute in vars(value) if not attribute.startswith("_")]
         names = st.sampled_from([*public, "name"])
         for attribute, replaced in data.draw(st.dictionaries(names, hostile, max_size=2)).items():

@@ -1,7 +1,7 @@
-"""boto's configuration files are read or refused, whatever is in them and whoever asks.
+"""boto's configuration files are read or refused with a documented error, for any content.
 
-What refuses them is `configparser.Error` of the standard library's parser, or a ValueError;
-OSError is for files that cannot be read, as boto has it.
+The errors are the standard library's `configparser.Error`, or ValueError. OSError is raised for
+files that cannot be read, as in boto.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.timeout(seconds(300)),
-    # What is in the file may be secrets that others can read, and what is not is warned of.
+    # The file may contain secrets that other users can read, or name a file that cannot be read.
     pytest.mark.filterwarnings("ignore::reboto.pyami.config.UnsafeConfigWarning"),
     pytest.mark.filterwarnings("ignore:the credentials in AWS_CREDENTIAL_FILE cannot be read"),
 ]
@@ -177,12 +177,12 @@ def test_a_method_refuses_or_succeeds(name: str, data: st.DataObject) -> None:
 @tries(100)
 @given(data=st.data())
 @example(data=None)
-def test_a_configuration_is_made_of_what_can_be_read(data: st.DataObject | None) -> None:
+def test_a_configuration_is_made_from_readable_input(data: st.DataObject | None) -> None:
     taken = data.draw(surface.arguments(Config)) if data else {"path": True}
     before = standard_files()
     with contextlib.suppress(*REFUSED):
         shown(surface.called(Config, taken))
-    # Numbers are no paths: the file that bears one would be read, and closed.
+    # Numbers are not used as paths: `open` would take one as a file descriptor and close it.
     assert standard_files() == before
 
 
@@ -190,7 +190,7 @@ NUMBERS = [float("inf"), Decimal("Infinity"), Decimal("1E+999999999"), Fraction(
 
 
 @pytest.mark.parametrize("default", NUMBERS, ids=repr)
-def test_a_default_that_is_no_whole_number_is_refused(default: Any) -> None:
+def test_a_default_that_is_not_an_integer_is_refused(default: Any) -> None:
     config = Config(fp=io.StringIO("[Boto]\n"))
     with pytest.raises(ValueError, match=r"^default must be an integer, got "):
         config.getint("Boto", "name", default)
@@ -198,7 +198,7 @@ def test_a_default_that_is_no_whole_number_is_refused(default: Any) -> None:
 
 
 @pytest.mark.parametrize("default", [10**400, Fraction(10**400), "many"], ids=lambda one: type(one))
-def test_a_default_that_is_no_number_is_refused(default: Any) -> None:
+def test_a_default_that_is_not_a_number_is_refused(default: Any) -> None:
     config = Config(fp=io.StringIO("[Boto]\n"))
     with pytest.raises(ValueError, match=r"^default must be a number, got "):
         config.getfloat("Boto", "name", default)

@@ -1,4 +1,4 @@
-"""Responses without end: none is read beyond its limit, whatever its framing and its sender."""
+"""Endless responses are read only up to the limit, with any framing and from any service."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Endless:
         piece = MEGABYTE[: self.size]
         if CHUNKED in self.headers:
             piece = b"%x\r\n%s\r\n" % (self.size, piece)
-        # Many small chunks at once: one at a time would take minutes to send.
+        # Many small chunks per write, because single writes would take minutes.
         repeated = max(1, len(MEGABYTE) // len(piece))
         while self.sent < 400_000_000:
             yield piece * repeated

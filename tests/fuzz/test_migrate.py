@@ -1,4 +1,4 @@
-"""`reboto migrate` moves a source or says why not, whatever is in it and wherever it is."""
+"""`reboto migrate` rewrites any source file in any place, or reports why it cannot."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_a_file_is_written_as_it_was_shown(tmp_path: Path, content: bytes, pytho
         assert path.read_bytes() == content
 
 
-def test_a_file_whose_name_is_no_text_is_moved(
+def test_a_file_whose_name_is_not_text_is_rewritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

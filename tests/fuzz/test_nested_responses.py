@@ -1,6 +1,6 @@
-"""Responses that nest deep or are long: an error or a value, and soon.
+"""Deeply nested and long responses give an error or a value in a short time.
 
-Recursion would end the process here, and what takes the square of a length would take hours.
+Recursion would crash the process here, and code that is quadratic in the length would take hours.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.support.wire import Wire
 
-# Of the whole module: no signal is looked at in one long step of Rust.
+# "thread" for the whole module: signals are not handled during a long step in Rust.
 pytestmark = pytest.mark.timeout(240, method="thread")
 DEEP = 100_000
 LONG = 500_000
@@ -57,7 +57,7 @@ AUTOSCALE: dict[str, Callable[[Any], Any]] = {
 
 
 def ask(style: Blocking, server: Wire, call: Callable[[Any], Any], answer: Answer) -> Any:
-    """Make a call that is answered so."""
+    """Make a call that gets this response."""
     server.otherwise = answer
     service = style.cloudwatch if call in CLOUDWATCH.values() else style.autoscale
     connection = service(server)
@@ -96,7 +96,7 @@ def test_xml_that_nests_deep_is_an_error_or_a_value(server: Wire, call: str, sta
 
 @pytest.mark.parametrize("call", [CLOUDWATCH["alarms"], AUTOSCALE["groups"]])
 @pytest.mark.parametrize("name", shapes.text(0))
-def test_a_long_error_that_is_no_document_is_an_error(
+def test_a_long_error_that_is_not_a_document_is_an_error(
     server: Wire, call: Callable[[Any], Any], name: str
 ) -> None:
     body = shapes.text(LONG)[name]
@@ -151,7 +151,7 @@ def test_history_that_nests_deep_stays_text(style: Blocking, server: Wire, depth
     copy.deepcopy(item.data)
 
 
-def test_history_is_read_as_json_whatever_its_strings_hold(style: Blocking, server: Wire) -> None:
+def test_history_is_read_as_json_with_any_strings(style: Blocking, server: Wire) -> None:
     data = {"a": ["[" * 300 + '"\\' + "{" * 300], "b": [[[1]]]}
     content = {"AlarmHistoryItems": [{"AlarmName": "a", "HistoryData": json.dumps(data)}]}
     (item,) = ask(style, server, CLOUDWATCH["history"], cbor_result(content))
@@ -193,7 +193,7 @@ def test_settings_that_refer_to_each_other_are_refused_without_their_values(
 
 
 class Interrupted(Exception):  # noqa: N818
-    """What the test's signal raises."""
+    """The exception that the test's signal handler raises."""
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_signals_get_in_while_a_long_response_is_read(
     def handle(_number: int, _frame: FrameType | None) -> None:
         nonlocal handled
         handled += sent.is_set()
-        # Signals that came while nobody looked are handled once.
+        # Signals that arrive between two signal checks are handled once.
         if handled == 5:
             raise Interrupted
 

@@ -1,4 +1,4 @@
-"""A picture is drawn, or what it was to be of refused, whatever the objects hold."""
+"""A plot of objects with any content is drawn, or the objects are refused with an error."""
 
 from __future__ import annotations
 

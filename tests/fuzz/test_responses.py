@@ -1,6 +1,6 @@
-"""Whatever a server answers, a call gives a value or raises an error of the server's family.
+"""For any response, a call returns a value or raises a subclass of BotoServerError.
 
-The answers are AWS's own, changed here and there, for every operation of both services.
+The responses are mutations of AWS's own, for every operation of both services.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ CONTENT: dict[str, Any] = {
     "Messages": [{"Code": "c", "Value": "v"}],
     "NextToken": "t",
 }
-# What numbers can be on the wire and nobody means: seconds beyond any calendar among them.
+# Unexpected numbers on the wire, including times beyond every calendar.
 NUMBERS = [float("nan"), float("inf"), -1e300, 1e300, 2**63, -(2**63), 2**64 - 1, 0, 1.5e12]
 ODD: st.SearchStrategy[Any] = st.sampled_from(
     [*NUMBERS, None, True, "", "\0", b"\xff", [], {}, [[]], {"a": {"b": []}}]
@@ -184,7 +184,7 @@ def test_every_operation_is_tried() -> None:
 @pytest.mark.parametrize(("service", "name"), CALLS)
 @reading
 @given(data=st.data(), status=st.sampled_from([200, 200, 200, 400, 500, 302]))
-def test_an_answer_gives_a_value_or_an_error(
+def test_a_response_gives_a_value_or_an_error(
     style: Blocking, server: Wire, service: str, name: str, data: st.DataObject, status: int
 ) -> None:
     _, kind, bodies = SERVICES[service]
@@ -275,7 +275,7 @@ def test_a_time_that_no_calendar_has_is_the_servers_error(
 
 
 @pytest.mark.parametrize("text", ["2026-13-45T99:99:99Z", "0000-00-00T00:00:00Z", "soon", ""])
-def test_a_time_that_is_none_stays_text(style: Blocking, server: Wire, text: str) -> None:
+def test_an_invalid_time_stays_text(style: Blocking, server: Wire, text: str) -> None:
     member = {"ActivityId": "a", "StartTime": text}
     server.otherwise = result("DescribeScalingActivities", {"Activities": [member]})
     (activity,) = style.settle(style.autoscale(server).get_all_activities("web"))
@@ -296,10 +296,10 @@ def test_a_block_device_without_a_name_is_kept_as_boto_kept_it(
 @pytest.mark.timeout(60, method="thread")  # no signal is looked at in between
 @pytest.mark.parametrize("status", [200, 400])
 @pytest.mark.parametrize("piece", [b"cookie ", b"cookie=a&", b"' at 'cookie "])
-def test_a_long_answer_full_of_secrets_names_is_told_of_in_time(
+def test_a_long_response_full_of_secret_names_is_reported_in_time(
     style: Blocking, server: Wire, piece: bytes, status: int
 ) -> None:
-    # Each name is looked for once: looked for anew at each find, this took an hour.
+    # Each name must be searched only once; a search per match would take an hour.
     server.otherwise = Answer(status, b"<a>" + piece * 300_000, {"Content-Type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0

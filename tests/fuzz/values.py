@@ -1,4 +1,4 @@
-"""What a script may hand over by mistake, or an attacker on purpose."""
+"""Values that a script may pass by mistake, or an attacker on purpose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Raised(Exception):  # noqa: N818 - it is no error of reboto's
-    """What a hostile object raises: whoever calls it gets to see this."""
+    """The exception that a hostile object raises; it must reach the caller."""
 
 
 _PROTOCOLS = {
@@ -76,7 +76,7 @@ class _Anything:
 
 
 class _Wrong:
-    """An object whose methods give what no object's do."""
+    """An object whose special methods return values of wrong types."""
 
     def isoformat(self) -> Any:
         return 5
@@ -96,7 +96,7 @@ class _Liar:
 
 
 class Text(str):
-    """A string of a class of its own, which shows itself as something else."""
+    """A subclass of str whose text forms differ from its value."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Requests, and the pages of AWS's that state its limits."""
+"""Requests, and AWS's pages that state their limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain HTTP to the local endpoint, in both of its protocols, without any SDK."""
+"""Plain HTTP to the local endpoint in both of its protocols, without an SDK."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scaling activities of the local endpoint."""
+"""Scaling activities at the local endpoint."""
 
 from __future__ import annotations
 

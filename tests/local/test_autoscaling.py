@@ -1,4 +1,4 @@
-"""Auto Scaling on the local endpoint, where moto alone would not answer as AWS does."""
+"""Auto Scaling at the local endpoint, where moto's responses differ from AWS's."""
 
 from __future__ import annotations
 
@@ -133,10 +133,10 @@ def test_an_alarm_is_not_listed_in_another_region(client: RawClient) -> None:
 def test_an_alarm_is_not_listed_by_another_endpoint(client: RawClient) -> None:
     put_alarm(client, "outer", AlarmActions=put_policy(client, "scale_up"))
     with reboto.local.server() as inner:
-        beside = RawClient(inner.host, inner.port)
-        put_alarm(beside, "inner", AlarmActions=put_policy(beside, "scale_up"))
-        assert beside.autoscale("DescribePolicies").texts("AlarmName") == ["inner"]
-        beside.close()
+        other = RawClient(inner.host, inner.port)
+        put_alarm(other, "inner", AlarmActions=put_policy(other, "scale_up"))
+        assert other.autoscale("DescribePolicies").texts("AlarmName") == ["inner"]
+        other.close()
     assert client.autoscale("DescribePolicies").texts("AlarmName") == ["outer"]
 
 
@@ -147,9 +147,7 @@ def test_an_alarm_is_listed_until_it_is_deleted(client: RawClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_alarms_are_listed_whatever_their_name_and_the_method(
-    client: RawClient, method: str
-) -> None:
+def test_alarms_are_listed_with_any_name_and_by_any_method(client: RawClient, method: str) -> None:
     put_alarm(client, "<70 % & é", AlarmActions=put_policy(client, "scale_up"))
     answer = client.query("autoscaling", "DescribePolicies", {}, method=method)
     assert answer.texts("AlarmName") == ["<70 % & é"]
@@ -267,7 +265,7 @@ def test_notifications_come_in_pages(client: RawClient) -> None:
     assert second.texts("NextToken") == []
 
 
-def test_a_token_that_no_answer_named_is_refused(client: RawClient) -> None:
+def test_a_token_from_no_response_is_refused(client: RawClient) -> None:
     answer = client.autoscale("DescribeNotificationConfigurations", NextToken="none")
     assert (answer.status, answer.texts("Code")) == (400, ["InvalidNextToken"])
 

@@ -1,4 +1,4 @@
-"""Auto Scaling's validation on the local endpoint, each rule with AWS's page that states it."""
+"""Auto Scaling's validation at the local endpoint, with the AWS page that states each rule."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ AS_REFUSED: dict[str, tuple[str, dict[str, str], str]] = {
         {**WEB, "ScalingProcesses.member.1": "Sleep"},
         "SuspendProcesses",
     ),
-    "a recurrence that is none": (
+    "an invalid recurrence": (
         "PutScheduledUpdateGroupAction",
         {**NIGHT, "Recurrence": "every night"},
         "PutScheduledUpdateGroupAction",
@@ -191,7 +191,7 @@ AS_REFUSED: dict[str, tuple[str, dict[str, str], str]] = {
         {f"InstanceIds.member.{n}": f"i-{n}" for n in range(1, 52)},
         "DescribeAutoScalingInstances",
     ),
-    "an image that is none": (
+    "an invalid image": (
         "CreateLaunchConfiguration",
         {**LAUNCH, "ImageId": ""},
         "CreateLaunchConfiguration",

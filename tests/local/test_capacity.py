@@ -1,4 +1,4 @@
-"""Groups on the local endpoint stay within their bounds, and heed cooldowns and suspensions."""
+"""Groups at the local endpoint stay within their bounds and respect cooldowns and suspensions."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ AN_HOUR = {"StartTime": NOW - timedelta(hours=1), "EndTime": NOW + timedelta(min
 
 
 class Backend:
-    """Keeps the request that arrives behind the bridge and answers what it is told to."""
+    """Records the request that arrives behind the bridge and sends a scripted response."""
 
     def __init__(self, answer: Callable[[], Response]) -> None:
         self.answer = answer
@@ -79,7 +79,7 @@ def test_an_alarm_is_put_and_read_back_with_its_types(client: RawClient) -> None
     assert timedelta(0) <= age < timedelta(minutes=1)
 
 
-def test_an_answer_without_members_has_no_body(client: RawClient) -> None:
+def test_a_response_without_members_has_no_body(client: RawClient) -> None:
     answer = client.cloudwatch("PutMetricAlarm", ALARM)
     assert (answer.status, answer.body) == (200, b"")
     assert "content-type" not in answer.headers
@@ -194,7 +194,7 @@ def test_an_exception_in_the_backend_is_logged_and_answered(
     assert caplog.records[-1].exc_info is not None
 
 
-def test_an_answer_that_is_no_json_becomes_an_error() -> None:
+def test_a_response_that_is_not_json_becomes_an_error() -> None:
     answer = ask(Backend(lambda: Response("<html>lost</html>", 404)))
     assert answer.status_code == 404
     assert cbor2.loads(answer.data) == {
@@ -267,7 +267,7 @@ def test_the_backend_receives_json() -> None:
     }
 
 
-def test_a_blob_of_an_answer_is_bytes() -> None:
+def test_a_blob_of_a_response_is_bytes() -> None:
     backend = answering({"MetricWidgetImage": base64.b64encode(b"\x89PNG").decode()})
     answer = ask(backend, "GetMetricWidgetImage")
     assert cbor2.loads(answer.data) == {"MetricWidgetImage": b"\x89PNG"}

@@ -1,4 +1,4 @@
-"""CloudWatch on the local endpoint, where moto alone would not answer as AWS does."""
+"""CloudWatch at the local endpoint, where moto's responses differ from AWS's."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_new_alarm_is_in_the_history_with_its_configuration(client: RawClient)
     assert "unit" not in created
 
 
-def test_a_changed_alarm_is_in_the_history_with_what_it_was(client: RawClient) -> None:
+def test_a_changed_alarm_is_in_the_history_with_its_old_values(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
     client.cloudwatch("PutMetricAlarm", {**ALARM, "Threshold": 80.0})
     item = history(client)[0]
@@ -107,7 +107,7 @@ def test_a_state_set_by_hand_is_in_the_history(client: RawClient) -> None:
     }
 
 
-def test_what_is_refused_is_not_in_the_history(client: RawClient) -> None:
+def test_refused_requests_are_not_in_the_history(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
     assert client.cloudwatch("SetAlarmState", {**ALARMING, "StateValue": "BAD"}).status == 400
     assert client.cloudwatch("SetAlarmState", {**ALARMING, "AlarmName": "none"}).status == 404

@@ -1,4 +1,4 @@
-"""CloudWatch's validation on the local endpoint, each rule with AWS's page that states it."""
+"""CloudWatch's validation at the local endpoint, with the AWS page that states each rule."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_a_shell_understands_what_it_prints(process: subprocess.Popen[str]) -> N
     assert shown[1:] == ["local", "eu-west-1", "gone"]
 
 
-def test_a_port_in_use_is_told_in_one_line(endpoint: Endpoint) -> None:
+def test_a_port_in_use_is_reported_in_one_line(endpoint: Endpoint) -> None:
     result = subprocess.run(
         [*COMMAND, "--port", str(endpoint.port)],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Every operation of both services with values that nobody means: answers in AWS's form only.
+"""Hostile values in every operation of both services get responses in AWS's form.
 
 Nothing of moto's shows: no 5xx, no exception's name, nothing on standard error.
 """

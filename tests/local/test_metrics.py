@@ -155,8 +155,8 @@ def two_series(client: RawClient) -> None:
         put_data(
             client,
             [
-                {"MetricName": name, "Value": value, "Timestamp": moment}
-                for moment, value in zip(at, values, strict=True)
+                {"MetricName": name, "Value": value, "Timestamp": time}
+                for time, value in zip(at, values, strict=True)
             ],
         )
 
@@ -245,7 +245,7 @@ def test_an_array_gives_a_result_for_each_series(client: RawClient) -> None:
         "(" * 60 + "m1" + ")" * 60,
     ],
 )
-def test_what_cloudwatch_refuses_is_refused(client: RawClient, expression: str) -> None:
+def test_requests_that_cloudwatch_refuses_are_refused(client: RawClient, expression: str) -> None:
     answer = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))
     code = answer.document["__type"].split("#")[-1]
     assert (answer.status, code) == (400, "ValidationException")

@@ -1,4 +1,4 @@
-"""Blocks of the local endpoint that overlap, and connections that outlive theirs."""
+"""Local endpoints whose `with` blocks overlap, and connections that outlive their endpoint."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_what_was_set_inside_a_block_is_there_after_an_inner_one_and_gone_after_
     assert dict(os.environ) == before
 
 
-def test_threads_open_and_close_blocks_at_once() -> None:
+def test_threads_open_and_close_blocks_concurrently() -> None:
     before = dict(os.environ)
     ready = threading.Barrier(4)
     failed: list[BaseException] = []
@@ -84,7 +84,7 @@ def test_threads_open_and_close_blocks_at_once() -> None:
                 )
                 connection.put_metric_data("Shop", f"m{number}", 1.0)
                 assert [one.name for one in connection.list_metrics()] == [f"m{number}"]
-        except BaseException as error:  # noqa: BLE001 - told by the test's own thread
+        except BaseException as error:  # noqa: BLE001 - reported by the test's own thread
             failed.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
@@ -121,7 +121,7 @@ def test_tasks_open_and_close_blocks_out_of_order() -> None:
 
 
 @pytest.mark.parametrize("used", [True, False])
-def test_a_connection_kept_past_its_block_fails_at_once(style: Blocking, used: bool) -> None:
+def test_a_connection_kept_past_its_block_fails_immediately(style: Blocking, used: bool) -> None:
     with reboto.local.server() as endpoint:
         connection = style.cloudwatch()
         if used:
@@ -146,7 +146,7 @@ def test_another_server_at_a_closed_endpoints_address_is_reached(
         assert len(server.requests) == 2
 
 
-def test_a_connection_from_before_the_block_fails_at_once_after_it(style: Blocking) -> None:
+def test_a_connection_from_before_the_block_fails_immediately_after_it(style: Blocking) -> None:
     connection = style.cloudwatch()
     with reboto.local.server():
         assert style.settle(connection.list_metrics()) == []

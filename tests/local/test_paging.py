@@ -1,4 +1,4 @@
-"""The local endpoint's pages: their sizes and tokens, with the page of AWS's that states them."""
+"""The local endpoint's page sizes and tokens, with the AWS page that states them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What AWS refuses, the endpoint refuses in its words: a script's error paths can be tried."""
+"""The local endpoint refuses the same requests as AWS, with AWS's messages."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_it_is_refused_and_changes_nothing(autoscale: AutoScaleConnection, what:
     assert autoscale.get_all_scheduled_actions() == []
 
 
-def test_what_is_allowed_is_done(autoscale: AutoScaleConnection) -> None:
+def test_allowed_requests_are_applied(autoscale: AutoScaleConnection) -> None:
     for size in 4, 1:
         assert autoscale.set_desired_capacity("web", size)
     assert autoscale.delete_auto_scaling_group("web", force_delete=True)

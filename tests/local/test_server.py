@@ -1,4 +1,4 @@
-"""`reboto.local.server`: what it sets up, and that nothing of it stays."""
+"""`reboto.local.server`: its settings, and the cleanup afterwards."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_an_inner_block_gives_way_to_the_outer_one() -> None:
         assert os.environ["AWS_ENDPOINT_URL"] == outer.url
 
 
-def test_an_inner_block_has_a_state_of_its_own(endpoint: Endpoint) -> None:
+def test_an_inner_block_has_its_own_state(endpoint: Endpoint) -> None:
     put_metric(endpoint)
     with reboto.local.server() as inner:
         assert metrics_of(inner) == []
@@ -209,8 +209,8 @@ def test_a_connection_serves_many_calls(client: RawClient) -> None:
     assert client.connection.sock is first
 
 
-def test_an_answer_comes_in_one_piece(endpoint: Endpoint) -> None:
-    # Of an answer in two the second waits 40 ms for the first to be acknowledged.
+def test_a_response_is_sent_in_one_piece(endpoint: Endpoint) -> None:
+    # If a response is sent in two pieces, the second waits 40 ms until the first is acknowledged.
     with socket.create_connection((endpoint.host, endpoint.port), timeout=30) as connection:
         for _ in range(5):
             connection.sendall(b"GET / HTTP/1.1\r\nHost: local\r\n\r\n")

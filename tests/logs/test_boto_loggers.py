@@ -1,4 +1,4 @@
-"""boto's loggers, and the functions that say where their records go."""
+"""boto's loggers, and the functions that configure their output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Log handlers: when, where and in which context they run, and what they may do."""
+"""Log handlers: the time, thread and context of their calls, and calls that they make."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Handler(logging.Handler):
 
     @property
     def kinds(self) -> list[str]:
-        """What each record is about."""
+        """The kind of each record."""
         return [record.getMessage().split()[0].strip(":") for record in self.records]
 
 
@@ -59,7 +59,7 @@ def handler() -> Iterator[Handler]:
 
 
 def after(event: threading.Event) -> Callable[[Request], Answer]:
-    """An answer that waits for an event."""
+    """Send the response after an event is set."""
     return lambda request: dataclasses.replace(success(request), when=lambda: event.wait(30))
 
 
@@ -77,7 +77,7 @@ def test_a_handler_may_make_calls(style: Blocking, server: Wire, handler: Handle
     assert len(server.requests) == 5
 
 
-def test_a_request_is_logged_before_its_answer_comes(
+def test_a_request_is_logged_before_its_response_arrives(
     style: Blocking, server: Wire, handler: Handler
 ) -> None:
     logged = threading.Event()
@@ -168,7 +168,7 @@ def test_pages_waiters_and_fan_out_log_in_the_caller_s_context(
     CONTEXT.set("none")
 
 
-def test_records_have_the_time_of_what_happened(server: Wire, handler: Handler) -> None:
+def test_records_have_the_time_of_the_event(server: Wire, handler: Handler) -> None:
     connection, asked = aio.connect_autoscale(**reaching(server)), threading.Event()
     server.otherwise = after(asked)
     began = time.time()
@@ -179,7 +179,7 @@ def test_records_have_the_time_of_what_happened(server: Wire, handler: Handler) 
         task = asyncio.create_task(connection.get_all_groups())
         while not server.requests:
             await asyncio.sleep(0.01)
-        # The loop stands still until long after the answer has come.
+        # The loop is blocked until long after the response has arrived.
         asked.set()
         time.sleep(1)
         seen = time.time()
@@ -192,7 +192,7 @@ def test_records_have_the_time_of_what_happened(server: Wire, handler: Handler) 
     assert request.relativeCreated <= answer.relativeCreated
 
 
-def test_what_came_before_a_call_was_cancelled_is_logged(server: Wire, handler: Handler) -> None:
+def test_events_before_a_call_was_cancelled_are_logged(server: Wire, handler: Handler) -> None:
     connection, asked = aio.connect_autoscale(**reaching(server)), threading.Event()
     server.otherwise = after(asked)
 
@@ -200,7 +200,7 @@ def test_what_came_before_a_call_was_cancelled_is_logged(server: Wire, handler: 
         task = asyncio.create_task(connection.get_all_groups())
         while not server.requests:
             await asyncio.sleep(0.01)
-        # The loop stands still while the answer comes.
+        # The loop is blocked while the response arrives.
         asked.set()
         time.sleep(1)
         task.cancel()
@@ -221,7 +221,7 @@ def test_each_attempt_of_a_call_that_fails_is_logged(
     assert handler.kinds == ["request", "response"] * 7
 
 
-def test_what_a_handler_raises_does_not_end_the_call(
+def test_an_exception_in_a_handler_does_not_end_the_call(
     style: Blocking, server: Wire, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[Any] = []
@@ -267,11 +267,11 @@ logging.getLogger("reboto").setLevel(logging.DEBUG)
 
 
 def test_a_handler_may_fork(server: Wire) -> None:
-    """The child that comes back into the call has no part in it; the parent goes on."""
+    """The forked child does not continue the call; the parent does."""
     process = start(
         SCRIPT
         + """
-# Without the handler's lock: Python makes it anew in a child, and then cannot release it.
+# Without the handler's lock: Python replaces it in a child, and then cannot release it.
 logging.getLogger("reboto").handlers[0].handle = lambda record: handle(record)
 import warnings
 warnings.simplefilter("ignore")

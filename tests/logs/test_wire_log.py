@@ -1,4 +1,4 @@
-"""What goes over the wire reaches the log and a connection's hook, without secrets."""
+"""Requests and responses are passed to the log and to a connection's hook, without secrets."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def told(log: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in log.records]
 
 
-def test_each_request_and_answer_is_told(
+def test_each_request_and_response_is_logged(
     style: Blocking, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
     server.script(result("DescribePolicies", {}))
@@ -49,7 +49,7 @@ def test_each_request_and_answer_is_told(
 
 
 @pytest.mark.parametrize(("debug", "shown"), [(0, False), (1, False), (2, True)])
-def test_the_answer_s_body_is_told_with_debug_2(
+def test_the_response_body_is_logged_with_debug_2(
     debug: int, shown: bool, style: Blocking, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
     server.script(result("DescribePolicies", {}))
@@ -57,7 +57,7 @@ def test_the_answer_s_body_is_told_with_debug_2(
     assert ("<DescribePoliciesResult>" in told(log)[1]) is shown
 
 
-def test_cloudwatch_s_documents_are_told_in_words(
+def test_cloudwatch_s_documents_are_logged_as_text(
     style: Blocking, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
     server.script(cbor_result({"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}))
@@ -67,7 +67,7 @@ def test_cloudwatch_s_documents_are_told_in_words(
     assert answer.endswith('} {"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}')
 
 
-def test_each_attempt_is_told(
+def test_each_attempt_is_logged(
     style: Blocking, server: Wire, log: pytest.LogCaptureFixture, boto_cfg: Any
 ) -> None:
     boto_cfg("[Boto]\nmax_retry_delay = 0\n")
@@ -78,7 +78,7 @@ def test_each_attempt_is_told(
     assert ": 400 {" in lines[1]
 
 
-def test_an_answer_that_never_came_is_told(style: Blocking, log: pytest.LogCaptureFixture) -> None:
+def test_a_missing_response_is_logged(style: Blocking, log: pytest.LogCaptureFixture) -> None:
     with Wire() as gone:
         pass
     connection = style.autoscale(gone)
@@ -89,7 +89,7 @@ def test_an_answer_that_never_came_is_told(style: Blocking, log: pytest.LogCaptu
     assert "refused" in told(log)[1]
 
 
-def test_no_secret_is_told(
+def test_no_secret_is_shown(
     style: Blocking, server: Wire, log: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reboto_secret = {"aws_secret_access_key": "hush-secret-key", "security_token": TOKEN}
@@ -142,7 +142,7 @@ def hook() -> Kept:
     return Kept()
 
 
-def test_a_hook_gets_the_request_and_the_answer(style: Blocking, server: Wire, hook: Kept) -> None:
+def test_a_hook_gets_request_and_response(style: Blocking, server: Wire, hook: Kept) -> None:
     connection = style.autoscale(server, security_token=TOKEN)
     connection.set_request_hook(hook)
     server.script(result("DescribePolicies", {}))
@@ -160,7 +160,7 @@ def test_a_hook_gets_the_request_and_the_answer(style: Blocking, server: Wire, h
 @pytest.mark.parametrize(
     ("code", "status", "error"), [("ValidationError", 400, False), ("InternalFailure", 500, True)]
 )
-def test_a_hook_gets_what_is_refused(
+def test_a_hook_gets_refused_requests(
     code: str, status: int, error: bool, style: Blocking, server: Wire, hook: Kept
 ) -> None:
     connection = style.autoscale(server)
@@ -173,7 +173,7 @@ def test_a_hook_gets_what_is_refused(
     assert (response.status, told_as_error) == (status, error)
 
 
-def test_a_hook_hears_that_no_answer_came(style: Blocking, hook: Kept) -> None:
+def test_a_hook_is_called_without_a_response(style: Blocking, hook: Kept) -> None:
     with Wire() as gone:
         pass
     connection = style.autoscale(gone)
@@ -185,7 +185,7 @@ def test_a_hook_hears_that_no_answer_came(style: Blocking, hook: Kept) -> None:
     assert (response, error) == (None, True)
 
 
-def test_what_a_hook_raises_ends_the_call(style: Blocking, server: Wire) -> None:
+def test_an_exception_in_a_hook_ends_the_call(style: Blocking, server: Wire) -> None:
     class Angry(RequestHook):
         def handle_request_data(self, *told: Any, **more: Any) -> None:
             raise LookupError(f"enough of {told}{more}")

@@ -69,7 +69,7 @@ def test_the_diff_shown_can_be_applied(
     assert script.read_bytes().decode() == text.replace("boto", "reboto")
 
 
-def test_what_is_left_is_listed_apart_from_the_diff(
+def test_remaining_work_is_listed_apart_from_the_diff(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "scale.py").write_text("import boto.s3\n\nboto.s3.x(https_connection_factory=1)\n")
@@ -106,7 +106,7 @@ def test_files_of_mixed_line_ends_keep_them(folder: Path) -> None:
     assert script.read_bytes() == b"import reboto\r\nx = '''\n'''\n\x0c\ny = 1\r\n"
 
 
-def test_white_space_that_would_not_be_kept_is_told(
+def test_white_space_that_would_not_be_kept_is_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = folder / "scale.py"
@@ -186,7 +186,7 @@ def test_a_file_is_handled_once_however_it_is_reached(
     assert (folder / "real/scale.py").read_text() == "import reboto\n"
 
 
-def test_a_file_named_is_taken_whatever_its_name(folder: Path) -> None:
+def test_a_file_argument_may_have_any_name(folder: Path) -> None:
     (folder / "cron.txt").write_text("import boto\n")
     assert migrate("--write", "cron.txt") == 0
     assert (folder / "cron.txt").read_text() == "import reboto\n"
@@ -204,7 +204,7 @@ def test_a_file_named_is_taken_whatever_its_name(folder: Path) -> None:
         (b"# coding: klingon\nimport boto\n", "scale.py: unknown encoding: klingon"),
     ],
 )
-def test_a_file_that_cannot_be_decoded_is_passed_over_and_told(
+def test_a_file_that_cannot_be_decoded_is_skipped_and_reported(
     folder: Path, capsys: pytest.CaptureFixture[str], data: bytes, words: str
 ) -> None:
     (folder / "scale.py").write_bytes(data)
@@ -220,7 +220,7 @@ def test_a_path_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == "reboto migrate: nowhere: no such file or folder\n"
 
 
-def test_a_source_that_does_not_parse_is_told_and_left(
+def test_a_source_that_does_not_parse_is_reported_and_left_unchanged(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "scale.py").write_text("import boto\nx = = 1\n")

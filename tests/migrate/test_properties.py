@@ -1,4 +1,4 @@
-"""What holds for every source that ``reboto migrate`` moves."""
+"""Properties of every source that ``reboto migrate`` rewrites."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def blocks(draw: st.DrawFn, *, mark: str) -> str:
 
 @st.composite
 def sources(draw: st.DrawFn) -> str:
-    """A module with imports of its own, and perhaps a function with some."""
+    """A module with imports, and optionally a function with imports."""
     parts = ["# a script", draw(blocks(mark="outer"))]
     if draw(st.booleans()):
         parts.append("def inner():\n" + indent(draw(blocks(mark="inner")), "    ") + "\ninner()")

@@ -1,4 +1,4 @@
-"""What ``reboto migrate`` finds of Python 2, and what ``--python3`` makes of it."""
+"""``reboto migrate`` finds Python 2 code, and ``--python3`` rewrites it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def upgraded(source: str) -> str:
         ("from configparser import SafeConfigParser", "name SafeConfigParser"),
     ],
 )
-def test_what_stops_python_3_is_named(source: str, found: str) -> None:
+def test_code_that_python_3_does_not_run_is_named(source: str, found: str) -> None:
     texts = {remark.text for remark in obstacles(f"{source}\n", SCRIPT)}
     assert f"Python 2: {found}" in texts
 
@@ -78,7 +78,7 @@ def test_a_source_for_python_3_or_for_both_has_nothing_to_find(source: str) -> N
     assert obstacles(source, SCRIPT) == []
 
 
-def test_a_module_beside_the_script_is_not_the_library_s(tmp_path: Path) -> None:
+def test_a_module_next_to_the_script_is_not_the_library_s(tmp_path: Path) -> None:
     (tmp_path / "commands.py").touch()
     source = "import commands, Queue\n"
     assert [remark.text for remark in obstacles(source, tmp_path / "scale.py")] == [
@@ -165,7 +165,7 @@ def test_line_ends_and_a_missing_last_one_are_kept() -> None:
     assert new == "import reboto\r\nprint('up')"
 
 
-def test_what_cannot_be_upgraded_is_left_as_it_was() -> None:
+def test_code_that_cannot_be_upgraded_is_left_unchanged() -> None:
     source = "import boto\nprint 'up'\nprint = = 1\n"
     new, remarks = convert(source, SCRIPT, python3=True)
     assert new == source
@@ -174,7 +174,7 @@ def test_what_cannot_be_upgraded_is_left_as_it_was() -> None:
     ]
 
 
-def test_what_an_upgrade_left_is_not_upgraded_again() -> None:
+def test_an_upgrade_of_upgraded_code_changes_nothing() -> None:
     once, remarks = convert("ask = raw_input\nn = raw_input()\nunicode(n)\n", SCRIPT, python3=True)
     assert once == "ask = raw_input\nn = input()\nstr(n)\n"
     assert [remark.text for remark in remarks] == ["Python 2: built-in raw_input"]

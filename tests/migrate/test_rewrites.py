@@ -1,4 +1,4 @@
-"""What ``reboto migrate`` makes of a source in Python 3."""
+"""The rewrites of ``reboto migrate`` in Python 3 sources."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def test_each_scope_is_moved_for_itself() -> None:
         ),
     ],
 )
-def test_what_reboto_does_not_cover_stays_on_boto(before: str, after: str) -> None:
+def test_code_that_reboto_does_not_cover_stays_on_boto(before: str, after: str) -> None:
     new, remarks = move(before)
     assert new == after
     assert remarks
@@ -462,7 +462,7 @@ def test_names_that_mocks_replace_move(before: str, after: str) -> None:
         ),
     ],
 )
-def test_what_is_left_to_do_is_named_with_its_line(source: str, line: int, text: str) -> None:
+def test_remaining_work_is_reported_with_its_line(source: str, line: int, text: str) -> None:
     assert remarks_on(source) == [(line, text)]
 
 

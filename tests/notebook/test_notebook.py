@@ -1,4 +1,4 @@
-"""The example notebook, run from clean in a kernel of its own, and loops that run already."""
+"""The example notebook runs in a new kernel, and blocking calls work in a running loop."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read() -> Any:
 
 @pytest.fixture(scope="module")
 def outputs() -> list[dict[str, Any]]:
-    """What the cells gave; a cell that failed fails the fixture."""
+    """The outputs of the cells; a cell that fails makes the fixture fail."""
     notebook = read()
     NotebookClient(notebook, timeout=100, kernel_name="python3").execute()
     return [

@@ -1,4 +1,4 @@
-"""Pictures: what is drawn, in units that are named, also where there is nothing to draw."""
+"""Plots: the drawn data and its units, also without data."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def at(minute: float) -> datetime.datetime:
 
 
 def load(*values: float, **more: Any) -> ResultSet[Datapoint]:
-    """A value a minute, in the order in which AWS might give them."""
+    """A value per minute, in an order in which AWS may return them."""
     found: ResultSet[Any] = ResultSet()
     for minute, value in reversed(list(enumerate(values))):
         point = Datapoint()
@@ -91,11 +91,11 @@ def activity(minute: float, what: str, cause: str = "", status: str = "Successfu
 def line(ax: Axes, label: str) -> tuple[list[datetime.datetime], list[float]]:
     (found,) = [each for each in ax.lines if each.get_label() == label]
     numbers: Any = found.get_xydata()
-    return [moment(time) for time, _ in numbers], [float(value) for _, value in numbers]
+    return [time_of(time) for time, _ in numbers], [float(value) for _, value in numbers]
 
 
-def moment(number: float) -> datetime.datetime:
-    """What matplotlib has as a number."""
+def time_of(number: float) -> datetime.datetime:
+    """Convert matplotlib's number of a date to naive UTC."""
     found: datetime.datetime = num2date(number)  # type: ignore[no-untyped-call]
     return found.replace(tzinfo=None)
 
@@ -165,7 +165,7 @@ def test_the_states_of_an_alarm_are_a_band(ax: Axes) -> None:
     first, last = ax.get_xlim()
     spans = [patch for patch in ax.patches if patch.get_label() != "alarm"][1:]
     ends = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in spans]  # type: ignore[attr-defined]
-    minutes = [[(moment(end) - START).total_seconds() / 60 for end in pair] for pair in ends]
+    minutes = [[(time_of(end) - START).total_seconds() / 60 for end in pair] for pair in ends]
     assert [end for _, end in minutes[:2]] == [pytest.approx(3), pytest.approx(7)]
     assert ends[0][0] == first
     assert ends[-1][1] == pytest.approx(last)
@@ -195,10 +195,10 @@ def test_without_datapoints_the_picture_says_so(ax: Axes, history: Any) -> None:
 
 def test_one_datapoint_is_shown_with_the_half_hours_around_it(ax: Axes) -> None:
     drawn(reboto.plot.metric(load(10), ax=ax))
-    assert [moment(end) for end in ax.get_xlim()] == [at(-30), at(30)]
+    assert [time_of(end) for end in ax.get_xlim()] == [at(-30), at(30)]
 
 
-def test_times_stay_utc_whatever_matplotlib_is_told(ax: Axes) -> None:
+def test_times_stay_utc_with_any_time_zone_in_matplotlib(ax: Axes) -> None:
     with mpl.rc_context({"timezone": "Asia/Tokyo"}):
         reboto.plot.metric(load(*range(60)), ax=ax)
         labels = [tick.get_text() for tick in drawn(ax).get_xticklabels()]
@@ -385,7 +385,7 @@ def test_a_line_without_a_value_says_so(ax: Axes) -> None:
     reboto.plot.metric(data(("a", "", [NAN, NAN]), ("b", "", [1.0, 2.0])), ax=ax)
     assert words(drawn(ax)) == []
     assert legend(ax) == ["a (no datapoints)", "b"]
-    assert moment(ax.get_xlim()[1]).year == 2026
+    assert time_of(ax.get_xlim()[1]).year == 2026
 
 
 def mixed(*units: str | None) -> ResultSet[Datapoint]:
@@ -395,13 +395,13 @@ def mixed(*units: str | None) -> ResultSet[Datapoint]:
     return found
 
 
-def test_a_second_unit_has_an_axis_of_its_own(ax: Axes) -> None:
+def test_a_second_unit_has_its_own_axis(ax: Axes) -> None:
     assert reboto.plot.metric(mixed("Percent", "Bytes"), ax=ax) is ax
     _, right = drawn(ax).figure.axes
     assert {ax.get_ylabel(), right.get_ylabel()} == {"%", "Bytes"}
     assert len(ax.lines) == len(right.lines) == 1
     assert legend(ax)[1].endswith("(right axis)")
-    # What an alarm is about is on the left, where its threshold is.
+    # The alarm's metric is on the left axis, with its threshold.
     for unit, name in (("Bytes", "Bytes"), ("Percent", "%")):
         alarm = busy()
         alarm.unit = unit

@@ -1,4 +1,4 @@
-"""What a notebook shows of values and lists."""
+"""The HTML that a notebook shows for values and lists."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_metric_data_says_how_much_it_is() -> None:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_whatever_comes_from_outside_is_escaped(value: Any) -> None:
+def test_values_from_outside_are_escaped(value: Any) -> None:
     for html in (shown(value), shown(listed(value))):
         assert "<script" not in html
         assert "alert('x')" not in html
@@ -246,7 +246,7 @@ def test_what_holds_itself_is_cut_and_shown() -> None:
 
 
 @pytest.mark.parametrize("depth", [10, 100_000])
-def test_what_is_deep_is_cut(depth: int) -> None:
+def test_deeply_nested_values_are_truncated(depth: int) -> None:
     deep: Any = []
     for _ in range(depth):
         deep = [deep]
@@ -258,7 +258,7 @@ def test_what_is_deep_is_cut(depth: int) -> None:
         deep = deep.pop()
 
 
-def test_what_is_long_is_cut() -> None:
+def test_long_values_are_truncated() -> None:
     point = Datapoint()
     point.update({f"key {number}": number for number in range(10_000)})
     long = [

@@ -1,4 +1,4 @@
-"""The check of `src/` for cycles: it sees every form of import, and leaves out tests."""
+"""The check of `src/` for import cycles sees every form of import, and leaves out tests."""
 
 from __future__ import annotations
 
@@ -60,6 +60,6 @@ def test_a_folder_s_own_file_imports_the_files_that_it_names(tmp_path: Path) -> 
         "use crate::c;\n",
     ],
 )
-def test_comments_and_tests_and_other_crates_are_no_imports(tmp_path: Path, back: str) -> None:
+def test_comments_and_tests_and_other_crates_are_not_imports(tmp_path: Path, back: str) -> None:
     graph = cycles.graph(crate(tmp_path, a__one="use crate::b::two;\n", b__two=back, c=""))
     assert cycles.cycle(graph) is None

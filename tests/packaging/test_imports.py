@@ -1,4 +1,4 @@
-"""The modules of reboto import each other without cycles, within functions and for types too."""
+"""The modules of reboto have no import cycles, including imports in functions and for types."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from graphlib import TopologicalSorter
 
 import grimp
 
-# The compiled module is no file that grimp reads: importing it looks like importing the package.
+# grimp cannot read the compiled module: an import of it looks like an import of the package.
 _CORE = "from reboto import _core"
 
 
 def imports() -> dict[str, set[str]]:
-    """The modules that each module imports, wherever the import statement stands."""
+    """The modules that each module imports, also within functions."""
     graph = grimp.build_graph("reboto", cache_dir=None)
 
     def is_read(importer: str, imported: str) -> bool:

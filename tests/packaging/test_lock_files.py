@@ -1,4 +1,4 @@
-"""What reboto is built, tested and compared with: locked to files whose hashes are known."""
+"""The packages for building, testing and comparing reboto are locked to files with known hashes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_every_lock_file_is_looked_at() -> None:
         assert list(supply.entries((CHECKOUT / path).read_text())), path
 
 
-def test_what_is_asked_for_and_not_locked_is_told() -> None:
+def test_a_requirement_that_is_not_locked_is_reported() -> None:
     locked = f"ruff==0.14.1 {HASH}\ntyping_extensions==4.15 {HASH}\nblack==26.1b1 {HASH}\n"
     wanted = ["ruff>=0.14", "typing-extensions>=4.15", "Typing_Extensions>=4", "black>=25"]
     wanted += ["ruff>=0.15", "mypy"]
@@ -85,7 +85,7 @@ def test_permissive_licenses_are_known(terms: str, free: bool) -> None:
     assert supply.is_free(terms) is free
 
 
-def test_what_extras_bring_is_followed_to_the_end() -> None:
+def test_requirements_of_extras_are_followed_recursively() -> None:
     brought = supply.brought(["moto[server]"])
     needs_flask = importlib.metadata.distribution("flask").requires or []
     assert any(line.startswith("werkzeug") for line in needs_flask)
@@ -96,7 +96,7 @@ def test_an_extra_that_is_not_asked_for_brings_nothing() -> None:
     assert "flask" not in supply.brought(["moto"])
 
 
-def test_what_is_not_for_this_python_brings_nothing() -> None:
+def test_requirements_for_other_pythons_are_ignored() -> None:
     assert supply.brought(["no-such-package ; python_version < '3'"]) == {}
 
 
@@ -141,7 +141,7 @@ def test_a_project_whose_lock_files_are_whole_passes(
         ("requirements/dev.txt", f"six==1 {HASH}", "packaging>=20: not locked (run make lock"),
     ],
 )
-def test_what_is_wrong_with_a_project_is_told(
+def test_errors_in_a_project_are_reported(
     project: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, told: str
 ) -> None:
     (project / path).parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +151,7 @@ def test_what_is_wrong_with_a_project_is_told(
     assert told in line
 
 
-def test_an_extra_that_brings_what_is_not_free_is_told(
+def test_an_extra_with_a_package_that_is_not_free_is_reported(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supply, "is_free", lambda _: False)
@@ -210,13 +210,13 @@ def test_the_crates_are_those_that_are_allowed(crate: Path) -> None:
             "error[source-not-allowed]",
         ),
     ],
-    ids=["licence", "duplicate", "banned", "source"],
+    ids=["license", "duplicate", "banned", "source"],
 )
-def test_a_crate_that_is_not_allowed_is_told(crate: Path, old: str, new: str, told: str) -> None:
+def test_a_forbidden_crate_is_reported(crate: Path, old: str, new: str, told: str) -> None:
     change(crate, old, new)
     assert told in denied(crate)
 
 
-def test_an_exception_that_nothing_needs_any_more_is_told(crate: Path) -> None:
+def test_an_unused_exception_to_the_rules_is_reported(crate: Path) -> None:
     change(crate, "skip = [", 'skip = [\n    { crate = "log@0.1", reason = "gone" },')
     assert "unmatched-skip" in denied(crate)

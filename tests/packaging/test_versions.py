@@ -1,4 +1,4 @@
-"""The Pythons that `make versions` runs the tests on."""
+"""The Python versions on which `make versions` runs the tests."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def test_a_python_is_chosen_by_its_version_or_its_path() -> None:
     assert by_version[0] == interpreters.told(by_version[1]) == HERE
 
 
-def test_a_python_that_is_not_there_is_told() -> None:
+def test_a_missing_python_is_reported() -> None:
     with pytest.raises(SystemExit, match=r"^no Python 2\.9 .* was found: put python2\.9 on"):
         versions.chosen([HERE, "2.9"])
 
 
-def test_what_is_no_python_is_told() -> None:
+def test_a_file_that_is_not_python_is_reported() -> None:
     with pytest.raises(SystemExit, match=r"^'/bin/true' is not a Python"):
         versions.chosen(["/bin/true"])

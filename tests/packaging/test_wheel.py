@@ -1,4 +1,4 @@
-"""The wheel: the same bytes wherever it is built, and no word of where that was."""
+"""The wheel is reproducible and does not contain paths of the build machine."""
 
 from __future__ import annotations
 

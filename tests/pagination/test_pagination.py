@@ -134,7 +134,7 @@ def test_a_service_that_repeats_its_token_is_not_asked_for_ever(
     assert len(server.requests) == 2
 
 
-def test_for_on_an_awaiting_connection_says_what_to_write(server: Wire) -> None:
+def test_the_error_of_for_on_an_awaitable_connection_names_the_remedy(server: Wire) -> None:
     pages = aio.connect_autoscale("k", "s").iter_groups()
     with pytest.raises(TypeError, match="use `async for`"):
         iter(pages)
@@ -142,7 +142,7 @@ def test_for_on_an_awaiting_connection_says_what_to_write(server: Wire) -> None:
         next(pages)
 
 
-def test_async_for_on_a_blocking_connection_says_what_to_write() -> None:
+def test_the_error_of_async_for_on_a_blocking_connection_names_the_remedy() -> None:
     pages = reboto.connect_autoscale("k", "s").iter_groups()
     with pytest.raises(TypeError, match="use `for`"):
         aiter(pages)

@@ -1,4 +1,4 @@
-"""Page iterators: tokens that go round, and two that use one."""
+"""Page iterators: tokens that repeat, and two iterators with the same token."""
 
 from __future__ import annotations
 

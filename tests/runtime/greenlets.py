@@ -1,4 +1,4 @@
-"""Programs of greenlets, with gevent or eventlet, in processes of their own."""
+"""Programs with greenlets of gevent or eventlet, in child processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dictionaries, lists and sets that change while reboto goes through them."""
+"""Dictionaries, lists and sets that change while reboto iterates over them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Changing(str):
-    """A key that puts others into a dictionary where it is looked at."""
+    """A key that adds others to a dictionary when it is read."""
 
     changes: dict[Any, Any]
 
@@ -42,7 +42,7 @@ class Changing(str):
 
 
 class Number(int):
-    """A number that puts others into a list where it is looked at."""
+    """A number that adds others to a list when it is read."""
 
     changes: list[Any]
 

@@ -1,4 +1,4 @@
-"""The end of an interpreter that made calls."""
+"""The exit of an interpreter that made calls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def slow(seconds: float) -> Callable[[Request], Answer]:
-    """Answers as ever, after some seconds."""
+    """Respond with success after some seconds."""
 
     def answer(request: Request) -> Answer:
         return dataclasses.replace(success(request), when=lambda: time.sleep(seconds))
@@ -32,7 +32,7 @@ def test_exit_after_a_call(server: Wire) -> None:
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_exit_while_daemon_threads_wait_for_answers(server: Wire, attempt: int) -> None:
+def test_exit_while_daemon_threads_wait_for_responses(server: Wire, attempt: int) -> None:
     server.otherwise = silence()
     process = start(
         CONNECT
@@ -107,7 +107,7 @@ time.sleep(0.1)
 
 
 def test_a_daemon_thread_gives_back_its_locks_when_the_interpreter_ends(server: Wire) -> None:
-    """What was registered before waits for one of them, as the end of logging does."""
+    """An exit function that was registered earlier waits for a lock, as that of logging does."""
     server.otherwise = slow(0.3)
     process = start(
         """
@@ -131,7 +131,7 @@ sys.stdin.readline()
 
 
 def test_exit_while_a_connection_attempt_is_under_way() -> None:
-    # Nobody ever answers at an address kept for documentation.
+    # No host has this address: the range is reserved for documentation.
     process = start(
         CONNECT.replace("127.0.0.1", "192.0.2.1")
         + """

@@ -1,4 +1,4 @@
-"""Calls in processes made by fork."""
+"""Calls in forked processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.wire import Wire, result
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Python 3.12 warns of every fork beside threads; the server's are such.
+# Python 3.12 warns about a fork in a process with threads; the test's server runs in threads.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "g"}]})
@@ -39,7 +39,7 @@ def names(connection: Any) -> list[str]:
 
 
 def in_child(work: Callable[[], object]) -> object:
-    """What `work` gives in a forked child; it has some seconds."""
+    """Run `work` in a forked child with a timeout, and return its result."""
     receiving, sending = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -90,7 +90,7 @@ def test_a_child_calls_on_a_connection_made_before_but_not_used(
     assert in_child(lambda: names(connection)) == ["g"]
 
 
-def test_a_child_makes_connections_of_its_own(server: Wire, connection: Any) -> None:
+def test_a_child_makes_its_own_connections(server: Wire, connection: Any) -> None:
     names(connection)
     assert in_child(lambda: names(Blocking().autoscale(server))) == ["g"]
 
@@ -133,7 +133,7 @@ def test_a_child_has_credentials_found_before(server: Wire, connection: Any, key
 def test_a_child_is_not_left_with_an_import_that_a_call_in_the_parent_had_begun(
     server: Wire,
 ) -> None:
-    """It would wait for the end of it for ever."""
+    """The child would wait forever for the import, which only the parent's thread finishes."""
     process = start(
         """
 import asyncio, os, sys, threading, time, warnings

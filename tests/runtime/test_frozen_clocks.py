@@ -1,4 +1,4 @@
-"""Waiters where a library stops Python's clocks."""
+"""Waiters under a library that freezes Python's clocks."""
 
 from __future__ import annotations
 

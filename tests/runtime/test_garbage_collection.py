@@ -1,4 +1,4 @@
-"""Connections that the garbage collector frees, whatever they hold refers back to them."""
+"""The garbage collector frees connections also if an object they hold refers back to them."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_a_coroutine_that_is_never_awaited_is_freed_with_its_connection(server: 
         assert collected([reference])
 
 
-def test_a_task_that_nobody_holds_is_not_collected_while_its_call_is_under_way(
+def test_an_unreferenced_task_is_not_collected_during_its_call(
     server: Wire,
 ) -> None:
     done: list[Any] = []

@@ -1,4 +1,4 @@
-"""Blocking calls in programs whose sockets gevent or eventlet has replaced."""
+"""Blocking calls in programs whose sockets are patched by gevent or eventlet."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def silent_for(name: str) -> Scripted:
     return answer
 
 
-def test_calls_in_many_greenlets_are_under_way_at_once(green: Library, server: Wire) -> None:
+def test_calls_in_many_greenlets_are_concurrent(green: Library, server: Wire) -> None:
     server.otherwise = later(threading.Barrier(20).wait)
     code = "print([result(task) for task in [spawn(policy, str(n)) for n in range(20)]])"
     assert green.run(code, server.port) == [str([str(number) for number in range(20)])]
@@ -274,7 +274,7 @@ def test_a_program_ends_when_its_greenlets_have(gevent: Library, server: Wire) -
     assert gevent.run(code, server.port) == ["True ['0', '1', '2']"]
 
 
-def test_a_forked_child_makes_calls_beside_its_parents(gevent: Library, server: Wire) -> None:
+def test_a_forked_child_makes_calls_alongside_its_parent(gevent: Library, server: Wire) -> None:
     # One call is under way in the parent while the child makes its own.
     released = threading.Event()
 

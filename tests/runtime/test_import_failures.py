@@ -1,4 +1,4 @@
-"""Places that the compiled module cannot be imported from."""
+"""Locations from which the compiled module cannot be imported."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_package_without_its_compiled_module_says_so(source: Path, statement: 
     assert f"is not in {source / 'reboto'}; install reboto with pip for this Python" in line
 
 
-def test_what_the_dynamic_linker_says_is_passed_on(source: Path, tmp_path: Path) -> None:
+def test_the_message_of_the_dynamic_linker_is_passed_on(source: Path, tmp_path: Path) -> None:
     shutil.copytree(source / "reboto", tmp_path / "reboto")
     (tmp_path / "reboto" / "_core.abi3.so").write_bytes(b"made for another machine")
     line = last_line("-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import reboto")

@@ -1,4 +1,4 @@
-"""Starting loads little: what first calls do not need is loaded when it is asked for."""
+"""Importing reboto loads few modules; the others are loaded when they are used."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def loaded() -> set[str]:
     return set(out.split())
 
 
-def test_first_calls_load_what_they_need(loaded: set[str]) -> None:
+def test_first_calls_load_only_needed_modules(loaded: set[str]) -> None:
     assert {"reboto._core", "reboto.ec2.cloudwatch.alarm"} <= loaded
-    # What errors are made of is loaded before a request is sent, also where it is not needed.
+    # The modules for errors are loaded before each first request, also if no error occurs.
     assert len(loaded) < 50
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C in Python code that reboto runs: an argument's, an attribute's, a log handler's.
+"""Ctrl-C in Python code that reboto calls: of an argument, an attribute or a log handler.
 
 Some of that code may fail, and something else is taken then; Ctrl-C is no such failure.
 """
@@ -34,7 +34,7 @@ def raising(*names: str, error: type[BaseException], bases: tuple[type, ...] = (
 
 
 def nameless(error: type[BaseException]) -> Any:
-    """An object whose class raises an error where it is asked for its name."""
+    """An object whose class raises an error when its name is read."""
 
     def name(_: object) -> NoReturn:
         raise error
@@ -70,9 +70,9 @@ CALLS: dict[str, Callable[[Blocking, Wire, type[BaseException]], Any]] = {
     "a real number is made": lambda style, server, error: style.cloudwatch(server).put_metric_data(
         "Space", "Name", raising("__float__", error=error)
     ),
-    "a parameter's time is told": lambda style, server, error: style.autoscale(server).get_status(
-        "Action", {"At": raising("isoformat", error=error)}, "/"
-    ),
+    "a parameter's time is formatted": lambda style, server, error: style.autoscale(
+        server
+    ).get_status("Action", {"At": raising("isoformat", error=error)}, "/"),
     "markers are gone through": lambda style, server, error: style.autoscale(server).get_list(
         "Action", {}, raising("__iter__", error=error)
     ),
@@ -89,12 +89,12 @@ CALLS: dict[str, Callable[[Blocking, Wire, type[BaseException]], Any]] = {
 
 
 @GRAVE
-@pytest.mark.parametrize("moment", CALLS)
-def test_ctrl_c_comes_out_where(
-    moment: str, error: type[BaseException], style: Blocking, server: Wire
+@pytest.mark.parametrize("place", CALLS)
+def test_ctrl_c_in_a_callback_is_raised(
+    place: str, error: type[BaseException], style: Blocking, server: Wire
 ) -> None:
     with pytest.raises(error):
-        style.settle(CALLS[moment](style, server, error))
+        style.settle(CALLS[place](style, server, error))
     assert server.requests == []
 
 
@@ -108,7 +108,7 @@ class Options(dict[str, Any]):
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_an_option_is_looked_up(
+def test_ctrl_c_is_raised_where_an_option_is_looked_up(
     error: type[BaseException], style: Blocking, server: Wire
 ) -> None:
     connection = style.autoscale(server)
@@ -118,7 +118,7 @@ def test_ctrl_c_comes_out_where_an_option_is_looked_up(
     assert server.requests == []
 
 
-def test_options_that_are_no_mapping_are_refused(style: Blocking, server: Wire) -> None:
+def test_options_that_are_not_a_mapping_are_refused(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     connection.http_connection_kwargs = 5
     with pytest.raises(TypeError, match=r"http_connection_kwargs must be a dict, got 5 \(int\)"):
@@ -147,7 +147,7 @@ def unlisted(provider: Any, error: type[BaseException]) -> Any:
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_attributes_are_seen_to_be_as_they_were(
+def test_ctrl_c_is_raised_where_attributes_are_compared(
     error: type[BaseException], style: Blocking, server: Wire
 ) -> None:
     connection = style.autoscale(server)
@@ -158,7 +158,7 @@ def test_ctrl_c_comes_out_where_attributes_are_seen_to_be_as_they_were(
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_an_error_is_told(
+def test_ctrl_c_is_raised_where_an_error_is_reported(
     error: type[BaseException],
     style: Blocking,
     server: Wire,
@@ -181,7 +181,7 @@ HISTORY = cbor_result({"AlarmHistoryItems": [{"AlarmName": "high", "HistoryData"
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_an_answers_json_is_read(
+def test_ctrl_c_is_raised_where_the_json_of_a_response_is_read(
     error: type[BaseException],
     style: Blocking,
     server: Wire,
@@ -194,7 +194,7 @@ def test_ctrl_c_comes_out_where_an_answers_json_is_read(
 
 
 class Uncounted(list[Any]):
-    """A list that can be gone through but not counted, and nor can what goes through it."""
+    """A list that can be iterated, but whose length must not be read, nor its iterator's."""
 
     asked = False
 
@@ -207,7 +207,7 @@ class Uncounted(list[Any]):
 
 
 class Going:
-    """What goes through such a list."""
+    """Iterates over such a list."""
 
     def __init__(self, items: Iterator[Any]) -> None:
         self._items = items
@@ -292,7 +292,7 @@ class Handler(logging.Handler):
 
 @GRAVE
 @pytest.mark.parametrize(("line", "sent"), [("request", 0), ("response", 1), ("no response", 1)])
-def test_ctrl_c_comes_out_where_a_call_is_logged(
+def test_ctrl_c_is_raised_where_a_call_is_logged(
     line: str,
     sent: int,
     error: type[BaseException],
@@ -317,7 +317,7 @@ def test_ctrl_c_comes_out_where_a_call_is_logged(
 
 
 @GRAVE
-def test_ctrl_c_comes_out_where_the_level_of_a_log_is_read(
+def test_ctrl_c_is_raised_where_the_level_of_a_log_is_read(
     error: type[BaseException], style: Blocking, server: Wire, log: logging.Logger
 ) -> None:
     connection = style.autoscale(server)

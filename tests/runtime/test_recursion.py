@@ -1,4 +1,4 @@
-"""Hooks and handlers that make calls without end."""
+"""Hooks and handlers that make calls recursively."""
 
 from __future__ import annotations
 

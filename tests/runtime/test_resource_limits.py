@@ -1,4 +1,4 @@
-"""A lack of file descriptors and threads, and numbers that no clock can hold."""
+"""A lack of file descriptors and threads, and times beyond the range of clocks."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ def test_calls_without_threads_fail_and_recover(server: Wire, style: str) -> Non
         SETUP
         + """
 blocking.host = awaited.host = "localhost"
-# What a first call and its error import takes more memory than there will be.
+# The imports of a first call and its error need more memory than the limit allows.
 import urllib.request, reboto._xml, reboto.exception, reboto.provider
 loop.run_until_complete(asyncio.sleep(0))
-# Too little for another thread's stack.
+# The limit is too small for the stack of another thread.
 size = int(re.search(r"VmSize:\\s+(\\d+)", open("/proc/self/status").read())[1]) * 1024
 resource.setrlimit(resource.RLIMIT_AS, (size + 1_900_000, resource.RLIM_INFINITY))
 try:
@@ -116,7 +116,7 @@ print(call())
     "names", [("timeout",), ("connect_timeout",), ("timeout", "connect_timeout")]
 )
 @pytest.mark.parametrize("secure", [False, True])
-def test_a_timeout_that_no_clock_holds_is_none(
+def test_a_timeout_beyond_the_range_of_clocks_is_no_timeout(
     value: Any, names: tuple[str, ...], secure: bool, style: Blocking, authority: Any
 ) -> None:
     tls = authority.context("127.0.0.1") if secure else None
@@ -151,7 +151,7 @@ def test_a_huge_delay_between_attempts_is_no_limit(
 
 
 @pytest.mark.parametrize("limit", ["nan", "-1", "-inf"])
-def test_a_delay_that_is_none_is_refused(
+def test_an_invalid_delay_is_refused(
     limit: str, style: Blocking, server: Wire, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\nmax_retry_delay = {limit}\n")

@@ -1,4 +1,4 @@
-"""Ctrl-C and other signals while a call waits."""
+"""Ctrl-C and other signals during a call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.wire import Wire, failure, silence, success
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LIMIT = 20  # seconds: a busy machine needs some, and the calls would go on for 70
+LIMIT = 20  # seconds; enough for a busy machine, and uninterrupted calls would take 70
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_ctrl_c_ends_the_search_for_credentials(
 def test_a_handler_that_returns_lets_the_call_go_on(server: Wire, blocking: Blocking) -> None:
     handled = threading.Event()
     signal.signal(signal.SIGUSR1, lambda *_: handled.set())
-    # The answer waits for the handler, so the handler has to run during the call.
+    # The server responds after the handler has run, so the handler must run during the call.
     server.otherwise = success
     server.script(lambda request: handled.wait(10) and success(request))
     Sender(server, number=signal.SIGUSR1)
@@ -99,7 +99,7 @@ def test_a_handler_that_returns_lets_the_call_go_on(server: Wire, blocking: Bloc
     assert len(server.requests) == 1
 
 
-def test_what_a_handler_raises_comes_out_of_the_call(server: Wire, blocking: Blocking) -> None:
+def test_an_exception_in_a_handler_is_raised_by_the_call(server: Wire, blocking: Blocking) -> None:
     def refuse(*_: object) -> None:
         raise RuntimeError("enough")
 

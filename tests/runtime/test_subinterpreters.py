@@ -81,7 +81,7 @@ FIRST = ["import reboto", "import reboto._core", "import reboto.as_boto, boto", 
 
 @pytest.mark.parametrize("first", FIRST)
 @pytest.mark.parametrize("order", ORDERS, ids=", ".join)
-def test_one_interpreter_uses_reboto_and_others_are_told_what_to_do(
+def test_one_interpreter_uses_reboto_and_others_get_an_error_with_the_remedy(
     server: Wire, order: list[str], first: str
 ) -> None:
     server.otherwise = answer

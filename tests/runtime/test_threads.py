@@ -1,4 +1,4 @@
-"""Many threads at once."""
+"""Calls from many threads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MANY = 16
 
 
 def together(server: Wire, count: int) -> threading.Barrier:
-    """Make the server answer only when `count` requests are in."""
+    """Make the server respond only after it received `count` requests."""
     barrier = threading.Barrier(count, timeout=10)
 
     def answer(request: Request) -> Answer:
@@ -46,7 +46,7 @@ def test_calls_on_many_connections_overlap(server: Wire) -> None:
         assert [call.result(timeout=20) for call in calls] == [[]] * MANY
 
 
-def test_each_thread_gets_the_answer_to_its_own_call(server: Wire) -> None:
+def test_each_thread_gets_the_response_to_its_own_call(server: Wire) -> None:
     def echo(request: Request) -> Answer:
         name = request.parameters["AutoScalingGroupNames.member.1"]
         groups = [{"AutoScalingGroupName": name}]
@@ -112,7 +112,7 @@ def test_a_time_out_in_one_thread_leaves_another_threads_call_alone(server: Wire
 def test_the_first_calls_of_a_process_may_come_from_many_threads(
     server: Wire, attempt: int
 ) -> None:
-    """Each of them finds nothing made yet, and all go on to use what one of them made."""
+    """All threads find the runtime missing, one creates it, and all use that one."""
     process = start(
         CONNECT
         + """

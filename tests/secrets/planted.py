@@ -1,4 +1,4 @@
-"""Secrets with a mark in each, and the search for the marks in whatever form they come out."""
+"""Secrets that contain marks, and a search for the marks in every encoding."""
 
 from __future__ import annotations
 

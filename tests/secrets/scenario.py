@@ -1,4 +1,4 @@
-"""A script that does with secrets all that a script may, and shows all that can be shown.
+"""A script that uses secrets in every supported way, and prints everything that can be shown.
 
 It is run in a process of its own, whose whole output is searched. Its own variables hold no secret:
 what it is given stays in `GIVEN`, which shows nothing.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Given:
-    """What the test gives this script, secrets among it."""
+    """The values that the test passes to this script, including secrets."""
 
     __slots__ = ("_content",)
 
@@ -132,7 +132,7 @@ def describe_error(label: str, error: BaseException) -> None:
 def attempt(label: str, call: Callable[..., Any], *arguments: Any, shown: bool = True) -> Any:
     try:
         result = settle(call(*arguments))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is shown
+    except Exception as error:  # noqa: BLE001 - any error is shown
         if shown:
             describe_error(label, error)
         else:
@@ -147,7 +147,7 @@ def attempt(label: str, call: Callable[..., Any], *arguments: Any, shown: bool =
 
 
 class Hook(RequestHook):
-    """Shows the heads that it is told; bodies are what the caller sent."""
+    """Prints the headers that it gets. Bodies are the caller's own data."""
 
     def handle_request_data(self, request: Any, response: Any, error: Any = False) -> None:  # noqa: ARG002
         tell("hook", f"{request!r} {request.headers} {response!r} {response and response.headers}")
@@ -225,15 +225,15 @@ def wrong_arguments(autoscale: Any, cloudwatch: Any) -> None:
         "a broken one": lambda: autoscale.create_launch_configuration(lc),
         "a word for a count": lambda: autoscale.set_desired_capacity("web", "many"),
         "no alarm": lambda: cloudwatch.put_metric_alarm(5),
-        "a number that is none": lambda: cloudwatch.put_metric_data("ns", "m", "x"),
+        "an invalid number": lambda: cloudwatch.put_metric_data("ns", "m", "x"),
         "no such argument": lambda: autoscale.get_all_groups(nothing=1),
-        "user data that is none": lambda: autoscale.create_launch_configuration(
+        "user data of a wrong type": lambda: autoscale.create_launch_configuration(
             LaunchConfiguration(autoscale, "lc", "ami", user_data=cast("Any", [GIVEN["user data"]]))
         ),
-        "user data that is no text": lambda: autoscale.create_launch_configuration(
+        "user data that is not text": lambda: autoscale.create_launch_configuration(
             LaunchConfiguration(autoscale, "lc", "ami", user_data="\ud800" + GIVEN["user data"])
         ),
-        "groups that are none": lambda: LaunchConfiguration(
+        "invalid groups": lambda: LaunchConfiguration(
             autoscale, "lc", security_groups=cast("Any", 5), user_data=GIVEN["user data"]
         ),
     }
@@ -241,7 +241,7 @@ def wrong_arguments(autoscale: Any, cloudwatch: Any) -> None:
         attempt(f"wrong: {name}", call)
 
 
-# Made anew at each use: a variable would be shown by a traceback with locals.
+# Built at each use: a traceback with locals would show a variable.
 WRONG_ARGUMENTS: dict[str, Callable[[], dict[str, Any]]] = {
     "one key": lambda: {"aws_access_key_id": None},
     "a factory": lambda: {"https_connection_factory": (object, ())},
@@ -298,7 +298,7 @@ def environments_that_are_wrong(place: dict[str, Any]) -> None:
                 place,
             )
         if name.startswith("AWS_ENDPOINT_URL"):
-            # It counts for a connection without a place of its own, and is refused there.
+            # It applies to a connection without an endpoint, which refuses it.
             attempt(f"variable {name}, {number}, used", _first_call_to_the_usual_place)
         if before is None:
             del os.environ[name]
@@ -371,7 +371,7 @@ def _credentials_of_the_instance() -> str:
 
 
 def crashes(autoscale: Any) -> None:
-    """What a script that fails says by itself."""
+    """The default output of a script that fails."""
     thread = threading.Thread(target=lambda: settle(autoscale.get_all_groups(names=5)))
     thread.start()
     thread.join()
@@ -440,8 +440,8 @@ def main() -> None:
     for value in gc.get_objects():
         if type(value).__module__.partition(".")[0] == "reboto" and not isinstance(value, type):
             if not isinstance(value, LaunchConfiguration | Config):
-                describe_attributes("whatever there is", value, 0)
-            tell("whatever there is", repr(value))
+                describe_attributes("an object of reboto", value, 0)
+            tell("an object of reboto", repr(value))
     tell("the end", "all was shown")
     LOOP.close()
     os.abort()

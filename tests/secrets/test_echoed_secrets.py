@@ -1,4 +1,4 @@
-"""Secrets that a service or a proxy repeats under names that nobody knows, in whatever form."""
+"""Secrets that a service or a proxy repeats under unknown names and in other encodings."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 
 def written(secret: str) -> str:
-    """What a service may say that knows no name for it."""
+    """A text in which a service repeats the secret under an unknown name."""
     return " ".join(f"oddity{n} {form(secret)} ." for n, form in enumerate(FORMS.values()))
 
 
 def pieces(secret: str) -> set[str]:
-    """What of a secret must not be told: its mark in each form."""
+    """The parts of a secret that must not be shown: its mark in each encoding."""
     mark = next(mark for mark in MARKS.values() if mark in secret)
     return {percent(mark), numbered(mark), mark.encode().hex(" ")} | {
         form.decode("latin-1") for name, form in forms(mark.encode()) if name != "in UTF-16"
@@ -82,13 +82,13 @@ def pieces(secret: str) -> set[str]:
 
 
 def shown(text: str, secret: str) -> list[str]:
-    """What of a secret is in a text."""
+    """The parts of a secret that a text contains."""
     everything = f"{text} {unquote(text)} {unquote(unquote(text))}".lower()
     return [piece for piece in pieces(secret) if piece.lower() in everything]
 
 
 class Kept(RequestHook):
-    """Keeps what it is told of heads."""
+    """Keeps the headers of requests and responses."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -99,7 +99,7 @@ class Kept(RequestHook):
 
 @pytest.fixture
 def told(caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
-    """Make a call that fails; all that is told of it, in the log too."""
+    """Make a failing call; return its error, the headers that the hook got, and the log."""
     caplog.set_level(logging.DEBUG, "boto")
 
     def told(style: Blocking, connection: Any, call: Callable[[Any], Any]) -> str:
@@ -132,9 +132,9 @@ def holds_none(text: str, secret: str) -> None:
 ANSWERS: dict[str, Callable[[str], Answer]] = {
     "an error": lambda text: failure("ValidationError", text),
     "a web page": lambda text: Answer(503, f"<html>{text}</html>".encode()),
-    "a page for an answer": lambda text: Answer(200, f"<html>{text}</html>".encode()),
-    "a root for an answer": lambda text: Answer(200, f"<a{text.split()[1]}/> {text}".encode()),
-    "a head": lambda text: Answer(
+    "a page for a response": lambda text: Answer(200, f"<html>{text}</html>".encode()),
+    "a root for a response": lambda text: Answer(200, f"<a{text.split()[1]}/> {text}".encode()),
+    "headers": lambda text: Answer(
         400, b"", {"X-Oddity": text, "X-Amzn-RequestId": text, "Content-Type": text}
     ),
 }
@@ -151,7 +151,7 @@ def test_keys_are_hidden_by_what_they_are(
 
 
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
-def test_what_cloudwatch_repeats_is_hidden(
+def test_secrets_that_cloudwatch_repeats_are_hidden(
     style: Blocking, server: Wire, told: Any, secret: str
 ) -> None:
     server.otherwise = cbor_failure("ValidationError", written(secret))
@@ -170,7 +170,7 @@ def test_user_data_is_hidden_in_each_form(
     holds_none(told(style, style.autoscale(server), call), USER_DATA)
 
 
-@pytest.mark.parametrize("answer", ["an error", "a page for an answer"])
+@pytest.mark.parametrize("answer", ["an error", "a page for a response"])
 @pytest.mark.parametrize("encode", [str, in_base64], ids=["as text", "in Base64"])
 def test_user_data_of_an_action_by_name_is_hidden(
     style: Blocking, server: Wire, told: Any, answer: str, encode: Callable[[str], str]
@@ -285,7 +285,7 @@ def test_the_keys_before_the_last_are_hidden_as_long_as_a_call_may_have_used_the
             f"aws_session_token = {token}\n"
         )
 
-    # Of no other test, whose connections may live.
+    # Credentials of this test only, because connections of other tests may still exist.
     key, token = f"{KEY}-of-its-own", f"own-{TOKEN}"
     write(key, token)
     connection = style.autoscale(server, aws_access_key_id=None, aws_secret_access_key=None)

@@ -1,4 +1,4 @@
-"""Secrets planted wherever they can be, and all that a broad scenario says searched for them."""
+"""Secrets are planted in every place, and the output of a broad scenario is searched for them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def refusal(code: str, request: Request, status: int = 400) -> Answer:
 
 
 def listing(request: Request) -> Answer:
-    """An answer with user data in it."""
+    """A response that contains user data."""
     if request.operation == "DescribeLaunchConfigurations":
         one = {"LaunchConfigurationName": "lc", "UserData": USER_DATA}
         return result("DescribeLaunchConfigurations", {"LaunchConfigurations": [one]})
@@ -341,9 +341,9 @@ def by_web_identity(sts: Wire, set_: Any, home: Path, **_: Any) -> dict[str, Any
     return {}
 
 
-def from_a_container(beside: Wire, set_: Any, **_: Any) -> dict[str, Any]:
-    beside.otherwise = Answer(body=json.dumps(DOCUMENT).encode())
-    set_("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{beside.url}/keys")
+def from_a_container(container: Wire, set_: Any, **_: Any) -> dict[str, Any]:
+    container.otherwise = Answer(body=json.dumps(DOCUMENT).encode())
+    set_("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{container.url}/keys")
     set_("AWS_CONTAINER_AUTHORIZATION_TOKEN", SECRETS["container's token"])
     return {}
 
@@ -374,7 +374,7 @@ def instance() -> Iterator[Instance]:
 
 
 @pytest.fixture
-def beside() -> Iterator[Wire]:
+def container() -> Iterator[Wire]:
     with Wire() as running:
         yield running
 
@@ -402,7 +402,7 @@ def test_keys_that_are_found_are_not_shown_either(
 
 
 @pytest.mark.parametrize(("style_name", "by_token"), [("awaited", False), ("blocking", True)])
-def test_what_sts_refuses_is_not_shown_either(
+def test_secrets_that_sts_refuses_are_not_shown_either(
     by_token: bool,
     run: Any,
     service: Wire,

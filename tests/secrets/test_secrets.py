@@ -1,4 +1,4 @@
-"""Secrets, which nothing shows."""
+"""Secrets are not shown."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ CONNECTING: dict[str, Callable[..., Any]] = {
     "autoscale.connect_to_region": partial(reboto.ec2.autoscale.connect_to_region, "us-east-1"),
     "cloudwatch.connect_to_region": partial(reboto.ec2.cloudwatch.connect_to_region, "us-east-1"),
 }
-# Made at each use, as text of its own: the test's own frames are not looked at.
+# Built at each use as a new string: the frames of the test are not searched.
 GIVEN: dict[str, Any] = {
     **SECRETS,
     "proxy": "http://me:MARKED@proxy",
@@ -178,7 +178,7 @@ GIVEN: dict[str, Any] = {
 
 
 def variables(error: BaseException) -> str:
-    """What a traceback with variables shows of reboto's own frames."""
+    """The variables that a traceback with locals shows in reboto's frames."""
     told = traceback.TracebackException.from_exception(error, capture_locals=True)
     ours = [frame for frame in told.stack if "/reboto/" in frame.filename]
     assert ours

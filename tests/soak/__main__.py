@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 RESULTS = environments.FOLDER / "soak.json"
 PAGE = ROOT / "docs" / "development" / "reliability.md"
-# At which of a first call's moments; those of asyncio are many, and much alike.
+# Interrupt at every n-th signal check of a first call. asyncio has many, and most are alike.
 EVERY = {"blocking": 1, "awaited": 5}
 CALLS, FORKS, EXITS, INTERRUPTS, CANCELLATIONS = 200_000, 1_000, 200, 200, 10_000
 ROLES, CONNECTIONS, CHANGED, SUBINTERPRETERS, GREENLETS = 2_000, 50_000, 5_000, 200, 20_000
@@ -61,8 +61,8 @@ def whole(scale: float) -> dict[str, Callable[[Place], scenarios.Figures]]:
             ("environment", hosts.environment, CHANGED),
         ):
             found[f"{name} {style}"] = functools.partial(scenario, style=style, count=much(count))
-        found[f"moments {style}"] = functools.partial(
-            scenarios.moments, style=style, every=max(round(EVERY[style] / scale), 1)
+        found[f"probes {style}"] = functools.partial(
+            scenarios.probes, style=style, every=max(round(EVERY[style] / scale), 1)
         )
         found[f"interrupts {style}"] = functools.partial(
             scenarios.interrupts, style=style, processes=much(INTERRUPTS), times=much(INTERRUPTS)
@@ -83,7 +83,7 @@ ORDER = (
     "forks",
     "exits",
     "interrupts",
-    "moments",
+    "probes",
     "cancellations",
     "roles",
     "connections",

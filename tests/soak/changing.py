@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 AT_ONCE = {"blocking": 4, "awaited": 16}
 CHANGERS = 2
 VARIABLES = 200
-# Values of NO_PROXY: calls and connections read it, but there is no proxy.
+# Values of NO_PROXY, which calls and connections read. No proxy is set.
 VALUES = ("127.0.0.1", "127.0.0.1,example.com")
 READ = ("no_proxy", "NO_PROXY", "AWS_SESSION_TOKEN")
 

@@ -90,7 +90,7 @@ def main() -> None:
     total.add(children)
     print(
         json.dumps(
-            {**total.as_json(), "statuses": statuses, "beside": calls_of_parent, "held": last}
+            {**total.as_json(), "statuses": statuses, "parent": calls_of_parent, "held": last}
         )
     )
 

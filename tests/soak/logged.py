@@ -42,7 +42,7 @@ class Counting(logging.Handler):
             text.upper()
         time.sleep(0.0005)
         kinds = KINDS.get()
-        # None if the garbage collector closes a call that was not awaited to its end.
+        # None if the garbage collector closes a call that was not fully awaited.
         if kinds is not None:
             kinds.append(text.split()[0].strip(":"))
 

@@ -126,7 +126,7 @@ TITLES = {
     "forks": "forks",
     "exits": "interpreter exits",
     "interrupts": "Ctrl-C, caught and not caught",
-    "moments": "signal checks of a first call",
+    "probes": "signal checks of a first call",
     "cancellations": "cancelled tasks",
 }
 STYLED = ("blocking", "awaited")
@@ -166,7 +166,7 @@ def page(results: Results) -> str:
         surroundings(results),
         NOTES.format(
             mutations="\n".join(f"| {' | '.join(row)} |" for row in MUTATIONS),
-            lost=sum(results[f"moments {style}"]["lost"] for style in STYLED),
+            lost=sum(results[f"probes {style}"]["lost"] for style in STYLED),
         ),
     ]
     return "\n".join(parts)
@@ -227,9 +227,9 @@ def forks_and_exits(results: Results) -> str:
         if figures is None:
             return ""
         if name == "forks":
-            return f"{figures['forks']:,}, {figures['beside']:,} calls"
-        if name == "moments":
-            return f"{figures['probed']:,} of {figures['moments']:,}"
+            return f"{figures['forks']:,}, {figures['parent']:,} calls"
+        if name == "probes":
+            return f"{figures['probed']:,} of {figures['checks']:,}"
         if name == "interrupts":
             return f"{figures['caught']:,} + {figures['processes']:,}"
         return f"{figures['exits' if name == 'exits' else 'cancelled']:,}"

@@ -109,7 +109,7 @@ class Tracer:
 
     Attributes
     ----------
-    moments : int
+    checks : int
         Number of signal checks.
     ends : list of tuple
         For each copy the location of the signal, the exit status and the output.
@@ -121,7 +121,7 @@ class Tracer:
         self._every = every
         self._codes: dict[int, tuple[CodeType, bytes]] = {}
         self._looked = False
-        self.moments = 0
+        self.checks = 0
         self.ends: list[tuple[str, int, str]] = []
         self.copied = False
 
@@ -137,8 +137,8 @@ class Tracer:
         looked, code = self._looked, frame.f_code
         _, instructions = self._codes.setdefault(id(code), (code, code.co_code))
         self._looked = instructions[frame.f_lasti] in LOOKING
-        self.moments += looked
-        if not looked or self.moments % self._every:
+        self.checks += looked
+        if not looked or self.checks % self._every:
             return self._step
         tries = 1
         status, written = self._copy()
@@ -212,7 +212,7 @@ def main() -> None:
         os._exit(end)
     import json
 
-    print(json.dumps({"moments": tracer.moments, "ends": tracer.ends}))
+    print(json.dumps({"checks": tracer.checks, "ends": tracer.ends}))
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def forks(place: Place, style: str, count: int, log: str = "silent") -> Figures:
     return {
         "forks": count,
         "calls": sum(reported["outcomes"].values()),
-        "beside": reported["beside"],
+        "parent": reported["parent"],
     }
 
 
@@ -239,7 +239,7 @@ def interrupts(place: Place, style: str, processes: int, times: int) -> Figures:
     return {"processes": processes, "caught": times}
 
 
-def moments(place: Place, style: str, every: int) -> Figures:
+def probes(place: Place, style: str, every: int) -> Figures:
     """Interrupt a program at every n-th point at which Python checks for signals."""
     with place.server() as server:
         (reported,) = lines(place.launch("probing", style, server.port, every))
@@ -253,7 +253,7 @@ def moments(place: Place, style: str, every: int) -> Figures:
     assert not other, "\n".join(other)
     elsewhere = [errors for errors in lost if not LOST_IN_CALLBACK.match(errors)]
     assert not elsewhere, f"Ctrl-C was lost {len(elsewhere)} times:\n{''.join(elsewhere)}"
-    return {"moments": reported["moments"], "probed": len(reported["ends"]), "lost": len(lost)}
+    return {"checks": reported["checks"], "probed": len(reported["ends"]), "lost": len(lost)}
 
 
 # Python's importer and weak sets, such as asyncio's set of tasks, use weak reference callbacks.

@@ -47,7 +47,7 @@ def test_every_call_under_load_is_accounted_for_and_leaves_nothing(
 @STYLES
 def test_children_forked_under_load_call_and_end_well(place: Place, style: str) -> None:
     figures = scenarios.forks(place, style, 20)
-    assert figures["beside"] > 20
+    assert figures["parent"] > 20
 
 
 @STYLES
@@ -56,21 +56,19 @@ def test_interpreters_that_end_under_load_end_well(place: Place, style: str) -> 
 
 
 @STYLES
-def test_ctrl_c_at_any_moment_ends_calls_and_nothing_else(place: Place, style: str) -> None:
+def test_ctrl_c_at_any_time_ends_calls_and_nothing_else(place: Place, style: str) -> None:
     if style == "awaited" and sys.version_info < (3, 11):
         pytest.skip("asyncio may not wake a task if Ctrl-C interrupts its loop")
     scenarios.interrupts(place, style, processes=4, times=20)
 
 
 @STYLES
-def test_ctrl_c_comes_out_of_a_first_call_wherever_python_looks_for_it(
-    place: Place, style: str
-) -> None:
-    figures = scenarios.moments(place, style, EVERY[style])
+def test_ctrl_c_interrupts_a_first_call_at_every_signal_check(place: Place, style: str) -> None:
+    figures = scenarios.probes(place, style, EVERY[style])
     assert figures["probed"] > 50
 
 
-def test_tasks_cancelled_at_any_moment_leave_nothing(place: Place) -> None:
+def test_tasks_cancelled_at_any_time_leave_nothing(place: Place) -> None:
     figures = scenarios.cancellations(place, 600, GROWTH)
     assert figures["cancelled"] >= 600
 
@@ -92,7 +90,7 @@ def test_slow_and_reentrant_log_handlers_do_not_hold_up_forks_and_exits(
     place: Place, style: str
 ) -> None:
     figures = hosts.logging(place, style, forks=20, exits=10)
-    assert figures["beside"] > 20
+    assert figures["parent"] > 20
 
 
 @STYLES
@@ -110,7 +108,7 @@ def test_subinterpreters_are_refused_while_the_main_one_calls(place: Place) -> N
 
 
 @pytest.mark.parametrize("library", ["gevent", "eventlet"])
-def test_greenlets_killed_at_any_moment_leave_nothing(place: Place, library: str) -> None:
+def test_greenlets_killed_at_any_time_leave_nothing(place: Place, library: str) -> None:
     if find_spec(library) is None:
         pytest.skip(f"{library} is not installed")
     hosts.greenlets(place, library, 1280, GROWTH)

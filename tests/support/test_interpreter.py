@@ -8,7 +8,7 @@ from tests.support.interpreter import finish, start
 
 
 def test_what_is_started_heeds_ctrl_c_though_the_tests_do_not() -> None:
-    # As in background jobs of a shell.
+    # Shells start background jobs this way.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process = start("import signal; signal.raise_signal(signal.SIGINT)")

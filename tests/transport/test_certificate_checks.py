@@ -1,4 +1,4 @@
-"""Checks of certificates: on unless somebody says otherwise, and then warned of once a process."""
+"""Certificates are checked by default. Without checks, a warning is issued once per process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.support.styles import Blocking
 
-# Each in a process of its own: the warning is given once in a process.
+# Each runs in a new process, because the warning is issued once per process.
 SCRIPT = """
 import asyncio, sys, warnings
 import reboto
@@ -110,7 +110,7 @@ def test_the_attribute_is_warned_of_too(warned: Any) -> None:
     assert told.startswith("UncheckedCertificatesWarning ")
 
 
-def test_it_is_told_once_a_process(warned: Any, secure: Wire) -> None:
+def test_it_is_reported_once_per_process(warned: Any, secure: Wire) -> None:
     (told,) = warned(TWICE)
     assert told.startswith("UncheckedCertificatesWarning ")
     assert len(secure.requests) == 4
@@ -164,5 +164,5 @@ def test_no_variable_switches_checks_off(
 
 
 def test_it_is_a_warning_of_the_users_kind() -> None:
-    # Python shows these by default, wherever they come from.
+    # Python shows warnings of this category by default, from any module.
     assert issubclass(UncheckedCertificatesWarning, UserWarning)

@@ -1,4 +1,4 @@
-"""Where calls go, when not to AWS."""
+"""The endpoints of calls that do not go to AWS."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_boto_cfg_names_an_endpoint(style: Blocking, server: Wire, boto_cfg: Any
 @pytest.mark.parametrize(
     "url", ["nonsense", "http://", "ftp://127.0.0.1", "http://a b/", "http://u:p@h"]
 )
-def test_an_environments_endpoint_that_is_none_is_named(
+def test_an_invalid_endpoint_in_the_environment_is_named(
     style: Blocking, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
@@ -148,7 +148,7 @@ def test_an_address_of_ipv6_reaches_its_server(style: Blocking) -> None:
 def test_aws_is_reached_by_the_sdks_own_rules(
     style: Blocking, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such as that this variable takes another host; the proxy shows which was meant."""
+    """For example, this variable selects another host, which the proxy records."""
     monkeypatch.setenv("AWS_CA_BUNDLE", authority.bundle(tmp_path / "ca.pem"))
     monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
     monkeypatch.setenv("AWS_REGION", "us-gov-west-1")

@@ -1,4 +1,4 @@
-"""Answers that are longer than any of AWS's."""
+"""Responses that are longer than any of AWS's."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ try:
     connection.get_all_groups()
 except reboto.exception.BotoConnectionError as error:
     assert "longer than 100 MB" in str(error), error
-# Of this program alone: what `resource` tells began with the one that started it.
+# The peak of this program alone. `resource` would include the process that started it.
 with open("/proc/self/status") as status:
     (peak,) = [line.split()[1] for line in status if line.startswith("VmHWM:")]
 print(int(peak) // 1024)
 """
 
 
-def test_an_answer_without_end_takes_no_more_memory_than_the_longest_one() -> None:
+def test_an_endless_response_takes_no_more_memory_than_the_longest_one() -> None:
     def endless() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
         for _ in range(1000):

@@ -1,4 +1,4 @@
-"""Ways through a proxy."""
+"""Proxies and tunnels."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ USER, PASSWORD = "me@corp", "p@ss:w/rd?#%41 é\\"
 
 @pytest.fixture
 def proxy(authority: Authority) -> Any:
-    """A proxy that answers in place of whatever is asked for, also of Auto Scaling by HTTPS."""
+    """A proxy that answers in place of every host, over HTTPS too."""
     with Wire(
         tunnel=authority.context(HOST, "127.0.0.1", "monitoring.us-east-1.amazonaws.com")
     ) as running:
@@ -254,7 +254,7 @@ def test_no_proxy_counts_without_certificate_checks(
         assert (len(server.requests), proxy.requests) == (1, [])
 
 
-def test_a_tunnel_whose_certificate_nobody_knows_is_refused(style: Blocking, proxy: Wire) -> None:
+def test_a_tunnel_with_an_untrusted_certificate_is_refused(style: Blocking, proxy: Wire) -> None:
     connection = secure(style, proxy=proxy.host, proxy_port=proxy.port)
     connection.num_retries = 0
     with pytest.raises(BotoClientError, match="certificate"):
@@ -263,7 +263,7 @@ def test_a_tunnel_whose_certificate_nobody_knows_is_refused(style: Blocking, pro
 
 
 @pytest.mark.parametrize("checked", [True, False])
-def test_a_proxy_that_opens_no_tunnel_is_told(style: Blocking, checked: bool) -> None:
+def test_a_proxy_that_opens_no_tunnel_is_reported(style: Blocking, checked: bool) -> None:
     with Wire(Answer(407, b"who are you?")) as proxy:
         connection = secure(
             style,
@@ -280,7 +280,7 @@ def test_a_proxy_that_opens_no_tunnel_is_told(style: Blocking, checked: bool) ->
     assert "hush" not in str(caught.value)
 
 
-def test_a_proxy_that_is_gone_is_told(style: Blocking, server: Wire) -> None:
+def test_an_unreachable_proxy_is_reported(style: Blocking, server: Wire) -> None:
     with Wire() as gone:
         pass
     connection = plain(style, server, proxy=gone.host, proxy_port=gone.port, proxy_pass="hush-hush")
@@ -291,7 +291,7 @@ def test_a_proxy_that_is_gone_is_told(style: Blocking, server: Wire) -> None:
     assert f"by proxy {gone.host}:{gone.port}" in str(caught.value)
 
 
-def test_the_environments_proxy_that_is_gone_is_told(
+def test_an_unreachable_proxy_in_the_environment_is_reported(
     style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Wire() as gone:
@@ -306,7 +306,7 @@ def test_the_environments_proxy_that_is_gone_is_told(
 
 
 @pytest.mark.parametrize("port", ["eighty", 70000, -1, 1.5])
-def test_a_port_that_is_none_is_refused(style: Blocking, server: Wire, port: Any) -> None:
+def test_an_invalid_port_is_refused(style: Blocking, server: Wire, port: Any) -> None:
     connection = plain(style, server, proxy="127.0.0.1", proxy_port=port)
     with pytest.raises((ValueError, TypeError), match="proxy_port"):
         style.settle(connection.get_all_groups())
@@ -315,7 +315,7 @@ def test_a_port_that_is_none_is_refused(style: Blocking, server: Wire, port: Any
 
 @pytest.mark.parametrize("checked", [True, False])
 @pytest.mark.parametrize("host", ["not a host", "http://", "a/b c", "\n"])
-def test_a_proxy_that_is_no_host_is_refused(
+def test_a_proxy_that_is_not_a_host_is_refused(
     style: Blocking, server: Wire, host: str, checked: bool
 ) -> None:
     connection = plain(

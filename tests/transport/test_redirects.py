@@ -1,4 +1,4 @@
-"""Redirects, which would carry a signature to another host: none is followed."""
+"""Redirects are not followed, because they would send a signature to another host."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCert
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("service", ["autoscale", "cloudwatch"])
 @pytest.mark.parametrize("checked", [True, False], ids=["checked", "unchecked"])
-def test_a_redirect_is_told_and_not_followed(
+def test_a_redirect_is_reported_and_not_followed(
     style: Blocking,
     authority: Authority,
     tmp_path: Path,

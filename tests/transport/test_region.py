@@ -1,4 +1,4 @@
-"""Which region calls go to."""
+"""The region of calls."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_the_region_is_what_calls_are_signed_for(
 def test_the_region_is_found_once(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As in boto, where a connection keeps the region that it was made for."""
+    """A connection keeps the region that it was made for, as in boto."""
     monkeypatch.setenv("AWS_REGION", "eu-central-1")
     connection = style.autoscale()
     region = connection.region
@@ -153,7 +153,7 @@ def test_a_region_of_china_has_its_own_domain(style: Blocking) -> None:
 
 
 @pytest.mark.parametrize("name", ["eu west 1", "eu-west-1/", "x\ny", "é"])
-def test_a_region_that_is_none_is_refused(style: Blocking, server: Wire, name: str) -> None:
+def test_an_invalid_region_is_refused(style: Blocking, server: Wire, name: str) -> None:
     connection = style.autoscale(server, region=RegionInfo(name=name, endpoint=server.host))
     with pytest.raises(ValueError, match="region"):
         style.settle(connection.get_all_groups())

@@ -1,4 +1,4 @@
-"""Regions are all that AWS has, in a stable order, with their host names."""
+"""The regions are those of AWS, in a stable order, with their host names."""
 
 from __future__ import annotations
 
@@ -134,6 +134,6 @@ def test_an_unknown_service_is_refused_with_those_there_are() -> None:
         get_regions("s3")
 
 
-def test_a_change_to_what_was_loaded_does_not_stay() -> None:
+def test_a_change_to_loaded_data_is_not_kept() -> None:
     load_regions()["autoscaling"].clear()
     assert load_regions()["autoscaling"]

@@ -1,4 +1,4 @@
-"""Calls that are tried again."""
+"""Retries."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_connection_is_used_again(style: Blocking, server: Wire) -> None:
 
 
 @pytest.mark.parametrize("retries", ["many", 1.5, -1, 2**40])
-def test_num_retries_that_is_no_count_is_refused(
+def test_num_retries_that_is_not_a_count_is_refused(
     style: Blocking, server: Wire, retries: Any
 ) -> None:
     connection = style.autoscale(server)
@@ -69,7 +69,7 @@ def test_num_retries_that_is_no_count_is_refused(
         style.settle(connection.get_all_groups())
 
 
-def test_the_last_failure_is_told(style: Blocking, server: Wire) -> None:
+def test_the_last_failure_is_reported(style: Blocking, server: Wire) -> None:
     server.script(Answer(500), hang_up())
     connection = style.autoscale(server)
     connection.num_retries = 1

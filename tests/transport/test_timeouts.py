@@ -1,4 +1,4 @@
-"""How long a call may take."""
+"""Timeouts of calls."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def test_a_time_out_set_later_counts(style: Blocking, server: Wire) -> None:
         style.settle(connection.get_all_groups())
 
 
-def test_an_answer_that_comes_byte_by_byte_is_read(style: Blocking, server: Wire) -> None:
+def test_a_response_that_comes_byte_by_byte_is_read(style: Blocking, server: Wire) -> None:
     server.otherwise = result("DescribeAutoScalingGroups", {}, piece=1, pause=0.001)
     assert style.settle(impatient(style, server, timeout=10).get_all_groups()) == []
 
 
-def test_an_answer_before_the_time_out_is_taken(style: Blocking, server: Wire) -> None:
+def test_a_response_before_the_timeout_is_read(style: Blocking, server: Wire) -> None:
     late = result("DescribeAutoScalingGroups", {}, when=lambda: time.sleep(0.3))
     server.otherwise = late
     assert style.settle(impatient(style, server, timeout=20).get_all_groups()) == []
 
 
 def test_no_other_limit_ends_a_call() -> None:
-    """The SDK has one of its own, of five seconds, for what does not move."""
+    """The SDK has its own timeout of five seconds for stalled transfers."""
     with socket.create_server(("127.0.0.1", 0)) as mute:
         connection = Blocking().autoscale(Place(mute.getsockname()[1], secure=True))
         connection.num_retries, connection.http_connection_kwargs = 0, {"timeout": 7.5}
@@ -63,7 +63,7 @@ def test_no_other_limit_ends_a_call() -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, "soon", float("nan"), float("inf"), [], 1e300])
-def test_a_time_out_that_is_none_is_refused(style: Blocking, server: Wire, timeout: Any) -> None:
+def test_an_invalid_timeout_is_refused(style: Blocking, server: Wire, timeout: Any) -> None:
     connection = style.autoscale(server)
     connection.http_connection_kwargs["timeout"] = timeout
     with pytest.raises((ValueError, TypeError), match=r"http_connection_kwargs\['timeout'\]"):

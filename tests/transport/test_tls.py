@@ -1,4 +1,4 @@
-"""HTTPS, with and without certificates that can be checked."""
+"""HTTPS, with verifiable and with other certificates."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_a_bundle_that_cannot_be_read_is_named(style: Blocking, secure: Wire, pa
     assert secure.connections == 0
 
 
-def test_a_connection_works_after_its_bundle_was_mended(
+def test_a_connection_works_after_its_bundle_was_fixed(
     style: Blocking, secure: Wire, bundle: str
 ) -> None:
     connection = style.autoscale(secure)
@@ -212,7 +212,7 @@ def test_a_bundle_that_is_replaced_counts_for_new_connections(
 
     Authority().bundle(path)
     assert "authority that is not trusted" in refused(style, connect())
-    # As editors and package managers do it, and as scripts do.
+    # Editors and package managers replace the file; scripts write to it.
     next_one = tmp_path / "next.pem"
     authority.bundle(next_one)
     next_one.replace(path)

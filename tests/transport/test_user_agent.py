@@ -1,4 +1,4 @@
-"""What calls say of who makes them."""
+"""The User-Agent header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the instance tells of itself is read as boto.utils reads it, through IMDSv2."""
+"""The instance's metadata is read as in boto.utils, over IMDSv2."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_all_of_it_is_a_nested_dict(here: Instance) -> None:
         lambda metadata: json.loads(json.dumps(metadata)),
     ],
 )
-def test_whoever_takes_the_values_gets_them_read(
+def test_every_way_to_take_the_values_reads_them(
     here: Instance, read: Callable[[dict[str, object]], object]
 ) -> None:
     assert read(get_instance_metadata()) == ALL
@@ -77,7 +77,7 @@ def test_a_version_can_be_asked_for(here: Instance) -> None:
     assert here.requests[-1].target == "/2009-04-04/meta-data/"
 
 
-def test_what_it_lacks_is_a_key_error(here: Instance) -> None:
+def test_a_missing_key_is_a_key_error(here: Instance) -> None:
     metadata = get_instance_metadata()
     assert metadata.get("spot", "none") == "none"
     with pytest.raises(KeyError, match="spot"):
@@ -212,13 +212,13 @@ def test_no_attempt_is_none(here: Instance) -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
-def test_a_time_out_that_is_none_is_refused(timeout: float) -> None:
+def test_an_invalid_timeout_is_refused(timeout: float) -> None:
     with pytest.raises(
         ValueError, match=r"^timeout( must be .* above 0| must be a finite number, got nan)"
     ):
         get_instance_metadata(url="http://127.0.0.1:9", timeout=timeout)
 
 
-def test_a_url_that_is_none_is_refused() -> None:
+def test_an_invalid_url_is_refused() -> None:
     with pytest.raises(ValueError, match="not a url"):
         get_instance_metadata(url="http://not a url")

@@ -1,4 +1,4 @@
-"""Times, names and user data of boto.utils are as boto's."""
+"""Times, names and user data are handled as by boto.utils."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ import pytest
 
 from reboto import utils
 
-MOMENT = datetime(2010, 1, 5, 3, 4, 5)
+TIME = datetime(2010, 1, 5, 3, 4, 5)
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("text", "time"),
     [
-        ("2010-01-05T03:04:05Z", MOMENT),
-        (" 2010-01-05T03:04:05Z\n", MOMENT),
-        ("2010-01-05T03:04:05.678Z", MOMENT.replace(microsecond=678000)),
-        ("Tue, 05 Jan 2010 03:04:05 GMT", MOMENT),
-        ("Tue, 05 Jan 2010 05:04:05 +0200", MOMENT),
+        ("2010-01-05T03:04:05Z", TIME),
+        (" 2010-01-05T03:04:05Z\n", TIME),
+        ("2010-01-05T03:04:05.678Z", TIME.replace(microsecond=678000)),
+        ("Tue, 05 Jan 2010 03:04:05 GMT", TIME),
+        ("Tue, 05 Jan 2010 05:04:05 +0200", TIME),
     ],
 )
-def test_a_time_is_read_as_naive_utc(text: str, moment: datetime) -> None:
-    assert utils.parse_ts(text) == moment
+def test_a_time_is_read_as_naive_utc(text: str, time: datetime) -> None:
+    assert utils.parse_ts(text) == time
 
 
 @pytest.mark.parametrize("text", ["2010-01-05", "2010-01-05T03:04:05+00:00", "yesterday", ""])
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_a_value_that_is_not_a_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"must be ISO 8601 such as"):
         utils.parse_ts(text)
 
@@ -47,7 +47,7 @@ def test_the_names_of_days_are_not_the_locale_s(monkeypatch: pytest.MonkeyPatch)
     )
     worker.start()
     worker.join()
-    assert read == [MOMENT]
+    assert read == [TIME]
 
 
 def test_a_time_is_written_as_aws_writes_it() -> None:

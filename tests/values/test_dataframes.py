@@ -1,4 +1,4 @@
-"""Lists as pandas, polars and numpy have tables, and as Arrow passes them on."""
+"""Lists as tables of pandas, polars, numpy and Arrow."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ def test_a_time_with_a_zone_is_converted() -> None:
     found = points(point(0, Average=1.0))
     zone = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
     found[0]["Timestamp"] = datetime.datetime(2026, 11, 24, 15, 30, 0, 250, zone)
-    (moment,) = found.to_polars()["Timestamp"]
-    assert moment == datetime.datetime(2026, 11, 24, 10, 0, 0, 250, UTC)
+    (time,) = found.to_polars()["Timestamp"]
+    assert time == datetime.datetime(2026, 11, 24, 10, 0, 0, 250, UTC)
 
 
-def test_what_a_datapoint_lacks_is_null() -> None:
+def test_missing_fields_of_a_datapoint_are_null() -> None:
     found = points(point(0, Average=1.0), point(1, Sum=2.0))
     assert found.to_polars()["Average"].to_list() == [1.0, None]
     assert found.to_polars()["Sum"].to_list() == [None, 2.0]
@@ -97,7 +97,7 @@ def test_what_a_datapoint_lacks_is_null() -> None:
     assert np.isnan(found.to_numpy()["Sum"]).tolist() == [True, False]
 
 
-def test_a_table_tells_what_the_list_holds_now() -> None:
+def test_a_table_shows_the_current_items_of_the_list() -> None:
     found = points(point(0, Average=1.0), point(1, Average=2.0))
     assert len(found.to_pandas()) == 2
     found.append(point(2, Average=3.0))
@@ -106,7 +106,7 @@ def test_a_table_tells_what_the_list_holds_now() -> None:
     assert found.to_polars()["Average"].to_list() == [10.0, 3.0]
 
 
-def test_an_answer_without_datapoints_has_the_columns_asked_for(server: Wire) -> None:
+def test_a_response_without_datapoints_has_the_columns_asked_for(server: Wire) -> None:
     found = asked(server, "Average", "p99")
     assert list(found) == []
     assert found.to_polars().schema == {
@@ -121,7 +121,7 @@ def test_an_answer_without_datapoints_has_the_columns_asked_for(server: Wire) ->
     assert again.to_polars().columns == found.to_polars().columns
 
 
-def test_an_answer_is_still_a_list_of_datapoints(server: Wire) -> None:
+def test_a_response_is_still_a_list_of_datapoints(server: Wire) -> None:
     found = asked(server, "Average", answer=[{"Average": 4.5, "Unit": "Percent"}])
     assert type(found) is ResultSet
     assert isinstance(found[0], Datapoint)
@@ -147,12 +147,12 @@ def test_wide_metric_data_has_a_column_for_each_query() -> None:
     assert found.to_numpy(wide=True).dtype.names == ("timestamp", "cpu", "idle")
 
 
-def test_the_results_of_a_search_are_told_apart_by_their_labels() -> None:
+def test_the_results_of_a_search_are_distinguished_by_their_labels() -> None:
     found = data(result("s", "a", 1.0), result("s", "b", 2.0), result("t", "c", 3.0))
     assert found.to_polars(wide=True).columns == ["timestamp", "s a", "s b", "t"]
 
 
-def test_what_a_page_began_and_the_next_went_on_with_is_one_series() -> None:
+def test_values_of_a_series_on_several_pages_are_joined() -> None:
     found = data(result("cpu", "CPU", 3.0, first=2), result("cpu", "CPU", 2.0, 1.0))
     wide = found.to_polars(wide=True)
     assert wide["cpu"].to_list() == [1.0, 2.0, 3.0]

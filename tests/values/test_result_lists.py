@@ -1,4 +1,4 @@
-"""Lists made of lists, all pages of a listing, and lists without anything in them."""
+"""Result lists: sums, all pages of a listing, and empty lists."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_plain_python_lists_give_what_python_lists_give() -> None:
     assert len(in_place) == 3
 
 
-def test_a_sum_goes_on_where_its_last_part_does() -> None:
+def test_a_sum_has_the_next_token_of_its_last_part() -> None:
     first, last = tags("a"), tags("b")
     last.next_token = None
     assert (first + last).next_token is None

@@ -1,4 +1,4 @@
-"""Values behave as plain Python objects: copied, pickled, compared, extended."""
+"""Values behave as plain Python objects: they can be copied, pickled, compared and extended."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class TestEveryValue:
         assert copy.copy(thing).added is thing.added
         assert copy.deepcopy(thing).added is not thing.added
 
-    def test_it_can_be_subclassed_with_a_constructor_of_its_own(self, cls: Any) -> None:
+    def test_it_can_be_subclassed_with_another_constructor(self, cls: Any) -> None:
         class Special(cls):  # type: ignore[misc]  # pyright: ignore[reportUntypedBaseClass]
             def __init__(self, label: str) -> None:
                 super().__init__()
@@ -236,9 +236,7 @@ class TestEveryContainerWithAConnection:
         twin = duplicate(thing)
         assert (twin, hasattr(twin, "connection"), twin.added) == (thing, False, 1)
 
-    def test_it_can_be_subclassed_with_a_constructor_of_its_own(
-        self, cls: Any, connection: Any
-    ) -> None:
+    def test_it_can_be_subclassed_with_another_constructor(self, cls: Any, connection: Any) -> None:
         class Special(cls):  # type: ignore[misc]  # pyright: ignore[reportUntypedBaseClass]
             def __init__(self, label: str) -> None:
                 super().__init__(connection)
@@ -268,7 +266,7 @@ def test_attributes_can_be_added_to_a_datapoint_and_written_through_vars(connect
 
 
 def test_a_datapoint_whose_pickle_has_its_connection_among_its_attributes_is_read() -> None:
-    # As reboto wrote it while, like boto, it kept all attributes in one dict.
+    # A pickle of an earlier reboto, which kept all attributes in one dict, as boto did.
     pickled = (
         b"\x80\x02creboto.ec2.cloudwatch.datapoint\nDatapoint\nq\x00)\x81q\x01"
         b"X\x07\x00\x00\x00Averageq\x02G?\xf8\x00\x00\x00\x00\x00\x00s}q\x03("
@@ -408,7 +406,7 @@ def test_an_unknown_comparison_is_refused_with_those_there_are(comparison: str) 
         (lambda: AutoScalingGroup(cooldown="abc"), "AutoScalingGroup.default_cooldown"),
     ],
 )
-def test_a_number_that_is_none_is_named_in_the_error(make: Any, argument: str) -> None:
+def test_an_invalid_number_is_named_in_the_error(make: Any, argument: str) -> None:
     with pytest.raises(ValueError, match="abc") as caught:
         make()
     assert argument in str(caught.value)
@@ -438,6 +436,6 @@ def test_a_connection_that_knows_no_device_types_leaves_the_argument(connection:
     assert LaunchConfiguration(connection, use_block_device_types=True).use_block_device_types
 
 
-def test_what_is_no_list_is_refused_by_name() -> None:
+def test_a_value_that_is_not_a_list_is_refused_by_name() -> None:
     with pytest.raises(TypeError, match=r"AutoScalingGroup.availability_zones must be a list of"):
         AutoScalingGroup(name="web", availability_zones=5)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Waiters' timeouts, delays and callbacks at their edges."""
+"""Edge cases of waiters' timeouts, delays and callbacks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def never(_: object) -> bool:
     return False
 
 
-def test_the_timeout_bounds_a_look_under_way(
+def test_the_timeout_bounds_a_check_in_progress(
     web: AutoScalingGroup, style: Blocking, server: Wire
 ) -> None:
     server.otherwise = silence()
@@ -42,7 +42,7 @@ def test_the_timeout_bounds_a_look_under_way(
     assert time.monotonic() - begun < 30
 
 
-def test_a_later_look_s_timeout_says_what_was_seen(
+def test_the_timeout_of_a_later_check_has_the_last_state(
     web: AutoScalingGroup, style: Blocking, server: Wire
 ) -> None:
     server.script(GROUP)
@@ -51,7 +51,7 @@ def test_a_later_look_s_timeout_says_what_was_seen(
         style.settle(web.wait_until(never, timeout=3))
 
 
-def test_a_timeout_of_0_looks_once(web: AutoScalingGroup, style: Blocking, server: Wire) -> None:
+def test_a_timeout_of_0_checks_once(web: AutoScalingGroup, style: Blocking, server: Wire) -> None:
     with pytest.raises(BotoTimeoutError):
         style.settle(web.wait_until(never, timeout=0))
     assert len(server.requests) == 1
@@ -76,7 +76,7 @@ def test_numbers_of_any_kind_are_taken(
 
 @pytest.mark.parametrize("name", ["timeout", "delay", "max_delay"])
 @pytest.mark.parametrize("value", ["soon", float("nan"), float("inf"), -1, "-1", Decimal(-1), []])
-def test_what_is_no_number_of_seconds_is_refused_by_name(
+def test_a_value_that_is_not_a_number_of_seconds_is_refused_by_name(
     web: AutoScalingGroup, server: Wire, name: str, value: Any
 ) -> None:
     with pytest.raises((ValueError, TypeError), match=f"^{name}"):
@@ -98,7 +98,7 @@ CALLBACKS = [coroutine_function, functools.partial(coroutine_function), Callable
 
 @pytest.mark.parametrize("callback", CALLBACKS, ids=["function", "partial", "object"])
 @pytest.mark.parametrize("argument", ["condition", "progress"])
-def test_blocking_connections_refuse_coroutine_functions_at_once(
+def test_blocking_connections_refuse_coroutine_functions_immediately(
     server: Wire, argument: str, callback: Any
 ) -> None:
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")

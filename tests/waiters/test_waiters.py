@@ -1,4 +1,4 @@
-"""Waiting until something has come about."""
+"""Waiters for states of groups, instances and alarms."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def web(style: Blocking, server: Wire) -> AutoScalingGroup:
     return AutoScalingGroup(style.autoscale(server), name="web")
 
 
-def test_a_wait_ends_when_so_many_are_in_service(
+def test_a_waiter_ends_when_the_count_is_in_service(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.script(group("Pending"), group("InService", "Pending"), group("InService", "InService"))
@@ -93,7 +93,7 @@ def test_none_in_service_means_that_none_is_left(
     assert len(server.requests) == 3
 
 
-def test_a_wait_of_a_condition_of_ones_own(
+def test_a_waiter_takes_a_custom_condition(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.script(group(desired=2), group(desired=3))
@@ -101,7 +101,7 @@ def test_a_wait_of_a_condition_of_ones_own(
     assert found.desired_capacity == 3
 
 
-def test_what_a_condition_raises_comes_out(
+def test_an_exception_in_a_condition_is_raised(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.otherwise = group(desired=1)
@@ -163,7 +163,7 @@ def test_an_unknown_state_is_refused() -> None:
         waited.wait_until_state("FINE")
 
 
-def test_a_wait_in_vain_says_what_was_last_seen(
+def test_a_timeout_error_has_the_last_state(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.otherwise = group("InService", "Pending", "Pending", desired=3)
@@ -176,7 +176,9 @@ def test_a_wait_in_vain_says_what_was_last_seen(
     assert "last seen: 1 InService, 2 Pending; desired capacity 3" in text
 
 
-def test_no_time_at_all_is_one_look(style: Blocking, server: Wire, web: AutoScalingGroup) -> None:
+def test_a_timeout_of_nothing_is_one_check(
+    style: Blocking, server: Wire, web: AutoScalingGroup
+) -> None:
     server.otherwise = group("InService", desired=1)
     style.settle(web.wait_until_in_service(1, timeout=0))
     with pytest.raises(BotoTimeoutError, match="1 checks"):
@@ -184,7 +186,7 @@ def test_no_time_at_all_is_one_look(style: Blocking, server: Wire, web: AutoScal
     assert len(server.requests) == 2
 
 
-def test_there_is_a_last_look_when_the_time_is_up(
+def test_there_is_a_last_check_at_the_timeout(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.script(group("Pending"), group("InService"))
@@ -212,7 +214,7 @@ def test_an_error_ends_the_wait(style: Blocking, server: Wire, web: AutoScalingG
         style.settle(web.wait_until_in_service(1, **QUICK))
 
 
-def test_each_look_is_told_of(style: Blocking, server: Wire, web: AutoScalingGroup) -> None:
+def test_each_check_is_reported(style: Blocking, server: Wire, web: AutoScalingGroup) -> None:
     server.script(group("Pending", "InService"), group("InService", "InService"))
     told: list[WaitState[Any]] = []
     style.settle(web.wait_until_in_service(2, progress=told.append, **QUICK))
@@ -226,7 +228,7 @@ def test_each_look_is_told_of(style: Blocking, server: Wire, web: AutoScalingGro
     assert (told[1].timeout, told[1].seconds >= told[0].seconds) == (10, True)
 
 
-def test_what_is_told_of_a_deletion_counts_down(
+def test_reports_of_a_deletion_count_down(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.script(group("Terminating", "Terminating"), group(), NO_GROUP)
@@ -255,7 +257,7 @@ def test_a_bar_grows_with_the_desired_capacity(
     assert ("1/2" in err, "3/3" in err) == (True, True)
 
 
-def test_a_bar_without_tqdm_says_what_to_install(
+def test_a_bar_without_tqdm_names_the_package_to_install(
     style: Blocking, server: Wire, web: AutoScalingGroup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
@@ -276,7 +278,7 @@ def test_a_bar_without_tqdm_says_what_to_install(
         ({"count": "some"}, ValueError),
     ],
 )
-def test_what_cannot_be_meant_is_refused_at_once(
+def test_invalid_arguments_are_refused_at_once(
     server: Wire, web: AutoScalingGroup, wrong: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error, match=next(iter(wrong))):
@@ -345,7 +347,7 @@ def test_cancelling_ends_an_awaited_wait(server: Wire) -> None:
     style.close()
 
 
-def test_ctrl_c_ends_a_wait_that_blocks(server: Wire) -> None:
+def test_ctrl_c_ends_a_blocking_waiter(server: Wire) -> None:
     server.otherwise = group("Pending")
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")
     before = signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""Where boto 2.49 does not do what its arguments and objects say."""
+"""Calls in which boto 2.49 ignores or mishandles its arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that are no answers, and errors in other forms than the services' own."""
+"""Invalid responses, and errors in other forms than the services' own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls with arguments that a test makes up."""
+"""Calls with arguments that a test generates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def a_call(
 def an_object_is_sent(
     boto: Any, autoscale: Any, cloudwatch: Any, method: str, path: str, kwargs: dict[str, Any]
 ) -> Any:
-    """Make an object, and give it to a method of the connection that has it."""
+    """Make an object, and pass it to a method of the connection."""
     made = _find(boto, path)(**kwargs)
     connection = autoscale if hasattr(autoscale, method) else cloudwatch
     return [getattr(connection, method)(made), made]

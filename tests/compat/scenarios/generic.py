@@ -1,4 +1,4 @@
-"""Calls of actions by their names, and the builders of their parameters."""
+"""Calls of actions by name, and the builders of their parameters."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def a_class_of_the_scripts_own_is_filled(boto: Any, autoscale: Any, cloudwatch: 
 
 @scenario()
 def parameters_are_built(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
-    moment = datetime.datetime(2013, 6, 25, 18, 0, 0, 250000)
+    time = datetime.datetime(2013, 6, 25, 18, 0, 0, 250000)
     one = {"maximum": 3, "minimum": 1, "samplecount": 2, "sum": 4}
     built: list[dict[str, Any]] = [{} for _ in range(9)]
     autoscale.build_list_params(built[0], ["a", "b"], "Names")
@@ -83,7 +83,7 @@ def parameters_are_built(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     cloudwatch.build_list_params(built[3], "a", "Names.member.%d")
     cloudwatch.build_list_params(built[4], [{"a": "b", "c": None}], "D.member.%d.%s")
     cloudwatch.build_dimension_param({"a": "b", "c": ["d", "e"], "f": None, "g": []}, built[5])
-    cloudwatch.build_put_params(built[6], "Orders", 3, moment, "Count", {"Shop": ["a"]})
+    cloudwatch.build_put_params(built[6], "Orders", 3, time, "Count", {"Shop": ["a"]})
     cloudwatch.build_put_params(built[7], ["Orders", "Sales"], [1, 2], dimensions={"Shop": None})
     cloudwatch.build_put_params(built[8], "Orders", statistics=one)
     return built

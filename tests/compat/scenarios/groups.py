@@ -61,7 +61,7 @@ GROUP: Content = {
     ],
     "TerminationPolicies": ["OldestInstance", "Default"],
 }
-# What AWS answers of a group that has only what it must have.
+# AWS's response for a group with only the required arguments.
 BARE: Content = {
     "AutoScalingGroupName": "bare",
     "MinSize": 0,

@@ -44,7 +44,7 @@ FULL: Content = {
     "DeleteOnTermination": True,
     "Iops": 100,
 }
-# What AWS answers where only an image and a type were given.
+# AWS's response for a configuration with only an image and a type.
 BARE: Content = {
     "LaunchConfigurationName": "bare",
     "LaunchConfigurationARN": "arn:aws:autoscaling:us-east-1:1:launchConfiguration:2:b",

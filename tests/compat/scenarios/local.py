@@ -1,4 +1,4 @@
-"""Round trips at the local endpoint: what was written is read back."""
+"""Round trips at the local endpoint: data that was written is read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists read page by page, from an endpoint that has more than it gives at once."""
+"""Lists read page by page, from an endpoint with more than one page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNT = 7
 def paged(
     member: str, name: str, pattern: dict[str, Any], **more: Any
 ) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Answer with items like a pattern, as many at a time as are asked for, at most three."""
+    """Respond with items made from a pattern, in pages of the requested size, at most three."""
     items = [{**pattern, name: f"{pattern[name]}-{number}"} for number in range(COUNT)]
 
     def answer(told: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +123,6 @@ def pages_of_metrics(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
 
 @scenario(DescribeAutoScalingGroups=paged("AutoScalingGroups", "AutoScalingGroupName", groups.BARE))
 def the_first_page_stands_alone(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
-    """A caller that does not ask for the next page gets one page, with no more asked for it."""
+    """A caller that does not request the next page gets one page with one request."""
     first = autoscale.get_all_groups()
     return [len(first), first.next_token, first.marker, first.is_truncated]

@@ -1,4 +1,4 @@
-"""The ways in which scripts really use the objects and the connections."""
+"""Typical uses of the objects and the connections in scripts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def objects_are_encoded_by_their_class(boto: Any, autoscale: Any, cloudwatch: An
             values = copy.copy(thing.__dict__)
             values.pop("connection", None)
             values["__type__"] = type(thing).__name__
-            # What boto's parser leaves behind.
+            # boto's parser leaves this attribute behind.
             values.pop("member", None)
             return values
         if isinstance(thing, bytes):

@@ -1,4 +1,4 @@
-"""Values of other types than the ones that are documented, and the number 0."""
+"""Values of undocumented types, and the number 0."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ VALUES: list[Any] = [
 
 
 class Version:
-    """An object with a text of its own."""
+    """An object with its own `__str__`."""
 
     def __str__(self) -> str:
         return "v1.2"
