@@ -447,7 +447,7 @@ mod tests {
     #[test]
     fn an_escape_of_several_bytes_is_not_cut() {
         let matcher = Matcher::new(vec![Arc::new(Encodings::of(b"12345678\xc3"))]);
-        assert_eq!(matcher.find("12345678&#233;!"), [0..14]);
+        assert_eq!(matcher.find("12345678&#233;!"), std::iter::once(0..14).collect::<Vec<_>>());
     }
 
     #[test]

@@ -1,9 +1,9 @@
 """Compare foresight's core with the reference on random requests.
 
-    cd tests && python -m foresight.compare --door COMMAND [--count 2000] [--seed 1]
+    python -m tests.foresight.compare [--door COMMAND] [--count 2000] [--seed 1]
 
-COMMAND reads a request a line and writes a response a line,
-as `python -m reboto foresight --json` does.
+COMMAND reads a request a line, ``{"function": F, "args": {...}}``, and writes a response a line,
+``{"result": R}``. Without it, the requests go to `reboto._core.foresight`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from foresight import reference
-from foresight.random_requests import Requests
+from reboto import _core
+from tests.foresight import reference
+from tests.foresight.random_requests import Requests
 
 # Recorded requests are kept short.
 LONGEST_LINE = 6000
@@ -27,7 +28,7 @@ LONGEST_LINE = 6000
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Compare the core with the reference.")
-    parser.add_argument("--door", required=True, help="command that handles requests")
+    parser.add_argument("--door", help="command that handles requests")
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -35,11 +36,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     requests = list(itertools.islice(Requests(options.seed), options.count))
-    lines = "".join(json.dumps(request) + "\n" for request in requests)
-    door = subprocess.run(
-        shlex.split(options.door), input=lines, capture_output=True, text=True, check=True
-    )
-    responses = door.stdout.splitlines()
+    responses = ask(options.door, requests) if options.door else list(map(core, requests))
     assert len(responses) == len(requests), f"{len(requests)} requests, {len(responses)} responses"
     counts: collections.Counter[str] = collections.Counter()
     different, recorded = 0, list[str]()
@@ -56,6 +53,19 @@ def main() -> int:
         Path(options.write).write_text(short, encoding="utf-8")
     print(f"{sum(counts.values())} compared, {different} different: {dict(sorted(counts.items()))}")
     return 1 if different or not counts else 0
+
+
+def ask(command: str, requests: list[dict[str, Any]]) -> list[str]:
+    lines = "".join(json.dumps(request) + "\n" for request in requests)
+    door = subprocess.run(
+        shlex.split(command), input=lines, capture_output=True, text=True, check=True
+    )
+    return door.stdout.splitlines()
+
+
+def core(request: dict[str, Any]) -> str:
+    result = _core.foresight(request["function"], json.dumps(request["args"]))
+    return f'{{"result": {result}}}'
 
 
 def report(number: int, request: Any, response: Any, expected: Any) -> None:

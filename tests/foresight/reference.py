@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from foresight import functions
-from foresight.simulation import run
+from tests.foresight import functions
+from tests.foresight.simulation import run
 
 FUNCTIONS: dict[str, Any] = {
     "evaluate": functions.evaluate,

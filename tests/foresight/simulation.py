@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from foresight.functions import (
+from tests.foresight.functions import (
     Json,
     alarm_window,
     apply_policy,
