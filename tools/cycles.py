@@ -41,7 +41,8 @@ def expanded(tree: str) -> list[str]:
     if opening < 0:
         return [tree.split(" as ")[0].strip()]
     prefix, inner = tree[:opening], tree[opening + 1 : tree.rindex("}")]
-    parts, depth, start = [], 0, 0
+    parts: list[str] = []
+    depth, start = 0, 0
     for at, sign in enumerate(inner):
         depth += {"{": 1, "}": -1}.get(sign, 0)
         if sign == "," and not depth:
@@ -110,7 +111,7 @@ def graph(sources: Path) -> dict[Module, set[Module]]:
     }
     files = {parts[:-1] if parts[-1] == "mod" else parts: path for parts, path in files.items()}
     files.pop(("lib",), None)
-    edges = {}
+    edges: dict[Module, set[Module]] = {}
     for module, path in files.items():
         text = path.read_text()
         # A folder's mod.rs can name the files next to it without ``self::``.
@@ -119,7 +120,7 @@ def graph(sources: Path) -> dict[Module, set[Module]]:
             re.sub(rf"(?<![\w:])({'|'.join(names)})::", r"self::\1::", text) if names else text
         )
         targets = (resolved(path, module, set(files)) for path in found)
-        edges[module] = {target for target in targets if target not in {None, module}}
+        edges[module] = {target for target in targets if target and target != module}
     return edges
 
 

@@ -17,8 +17,8 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotations import Annotations, UnreadableTypeError
 from docstrings import Docstring, parse
+from numpydoc_types import Annotations, UnreadableTypeError
 from reboto import _core
 
 if TYPE_CHECKING:

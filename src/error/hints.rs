@@ -199,17 +199,17 @@ pub fn for_response(status: u16, code: Option<&str>) -> &'static str {
         }
         "SignatureDoesNotMatch" | "InvalidSignatureException" => "check the secret key, and this machine's clock",
         "MissingAuthenticationToken" | "IncompleteSignature" => {
-            "check the proxies and gateways between this machine and AWS"
+            "a proxy or gateway may have removed or changed the request's signature: check those between this machine and AWS"
         }
         "RequestExpired" | "RequestTimeTooSkewed" => "correct this machine's clock",
-        "OptInRequired" => "sign the account up for the service first",
+        "OptInRequired" => "enable the service for this AWS account first",
         "ServiceUnavailable"
         | "InternalFailure"
         | "InternalError"
         | "InternalServiceError"
         | "InternalServiceFault" => "this is an error inside AWS: try again later",
         "AlreadyExists" | "AlreadyExistsFault" => "choose another name, or use the existing resource",
-        "LimitExceeded" | "LimitExceededFault" => "delete resources that are not needed, or ask AWS for a higher limit",
+        "LimitExceeded" | "LimitExceededFault" => "delete resources that are not needed, or request a quota increase from AWS",
         "ResourceInUse"
         | "ResourceInUseFault"
         | "ScalingActivityInProgress"
@@ -279,13 +279,13 @@ mod tests {
                 "MissingAuthenticationToken IncompleteSignature",
             ),
             ("correct this machine's clock", "RequestExpired RequestTimeTooSkewed"),
-            ("sign the account up for the service first", "OptInRequired"),
+            ("enable the service for this AWS account first", "OptInRequired"),
             (
                 "this is an error inside AWS: try again later",
                 "ServiceUnavailable InternalFailure InternalError InternalServiceError InternalServiceFault",
             ),
             ("choose another name, or use the existing resource", "AlreadyExists AlreadyExistsFault"),
-            ("delete resources that are not needed, or ask AWS for a higher limit", "LimitExceeded LimitExceededFault"),
+            ("delete resources that are not needed, or request a quota increase from AWS", "LimitExceeded LimitExceededFault"),
             (
                 "try again when the activity in progress has finished",
                 "ResourceInUse ResourceInUseFault ScalingActivityInProgress ScalingActivityInProgressFault \

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from annotations import Annotations, UnreadableTypeError
+from numpydoc_types import Annotations, UnreadableTypeError
 from reboto import _core
 from stubs import STUBS, Function, generate
 

@@ -174,10 +174,10 @@ def test_queries_are_copied_compared_and_pickled() -> None:
         (None, "queries is required"),
         ([3], "queries[0] must be a MetricDataQuery or a dict in boto3's form, got 3"),
         ([IDLE, MetricDataQuery("")], "queries[1].id is required"),
-        ([MetricDataQuery("a")], "queries[0] must have a metric or an expression, got neither"),
+        ([MetricDataQuery("a")], "queries[0] must have either metric= or expression=, got neither"),
         (
             [MetricDataQuery("a", "Orders", expression="1")],
-            "queries[0] must have a metric or an expression, got both",
+            "queries[0] must have either metric= or expression=, got both",
         ),
         ([MetricDataQuery("a", "Orders")], "queries[0].namespace is required"),
         (

@@ -140,7 +140,10 @@ class Requests:
 
     def evaluate_alarm(self) -> dict[str, Any]:
         count = self.random.choice([0, 1, 5, 20, 40])
-        args = {**self.judged(count), "datapoints": self.points(count, self.random.random())}
+        args: dict[str, Any] = {
+            **self.judged(count),
+            "datapoints": self.points(count, self.random.random()),
+        }
         if self.maybe(0.1) and "bands" not in args["alarm"]:
             args["alarm"].update(
                 evaluation_periods=self.random.randint(60, 70), datapoints_to_alarm=3
@@ -378,7 +381,7 @@ class Requests:
     def event(self, start: int, duration: int) -> dict[str, Any]:
         draw = self.random
         kind = draw.choice(["suspend", "resume", "set_desired_capacity", "update", "unhealthy"])
-        event = {"at": start + draw.randint(0, duration), "kind": kind}
+        event: dict[str, Any] = {"at": start + draw.randint(0, duration), "kind": kind}
         if kind in ("suspend", "resume"):
             event["processes"] = draw.sample(PROCESSES, draw.randint(1, 4))
         elif kind == "unhealthy":

@@ -187,10 +187,10 @@ impl<'py> ParsedQuery<'py> {
             (Some(expression), None) => Ok(query.expression(expression).set_period(self.period.count()?).build()),
             (None, Some(_)) => Ok(query.metric_stat(self.stat()?).build()),
             (Some(_), Some(_)) => {
-                Err(PyValueError::new_err(format!("{name} must have a metric or an expression, got both")))
+                Err(PyValueError::new_err(format!("{name} must have either metric= or expression=, got both")))
             }
             (None, None) => {
-                Err(PyValueError::new_err(format!("{name} must have a metric or an expression, got neither")))
+                Err(PyValueError::new_err(format!("{name} must have either metric= or expression=, got neither")))
             }
         }
     }
