@@ -209,7 +209,9 @@ pub fn for_response(status: u16, code: Option<&str>) -> &'static str {
         | "InternalServiceError"
         | "InternalServiceFault" => "this is an error inside AWS: try again later",
         "AlreadyExists" | "AlreadyExistsFault" => "choose another name, or use the existing resource",
-        "LimitExceeded" | "LimitExceededFault" => "delete resources that are not needed, or request a quota increase from AWS",
+        "LimitExceeded" | "LimitExceededFault" => {
+            "delete resources that are not needed, or request a quota increase from AWS"
+        }
         "ResourceInUse"
         | "ResourceInUseFault"
         | "ScalingActivityInProgress"
@@ -275,7 +277,7 @@ mod tests {
             ),
             ("check the secret key, and this machine's clock", "SignatureDoesNotMatch InvalidSignatureException"),
             (
-                "check the proxies and gateways between this machine and AWS",
+                "a proxy or gateway may have removed or changed the request's signature: check those between this machine and AWS",
                 "MissingAuthenticationToken IncompleteSignature",
             ),
             ("correct this machine's clock", "RequestExpired RequestTimeTooSkewed"),
@@ -285,7 +287,10 @@ mod tests {
                 "ServiceUnavailable InternalFailure InternalError InternalServiceError InternalServiceFault",
             ),
             ("choose another name, or use the existing resource", "AlreadyExists AlreadyExistsFault"),
-            ("delete resources that are not needed, or request a quota increase from AWS", "LimitExceeded LimitExceededFault"),
+            (
+                "delete resources that are not needed, or request a quota increase from AWS",
+                "LimitExceeded LimitExceededFault",
+            ),
             (
                 "try again when the activity in progress has finished",
                 "ResourceInUse ResourceInUseFault ScalingActivityInProgress ScalingActivityInProgressFault \
