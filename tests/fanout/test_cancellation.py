@@ -92,15 +92,22 @@ def test_a_cancelled_fan_out_sends_nothing_afterwards(aws: Wire) -> None:
 @pytest.mark.parametrize("how", ["left", "interrupted"])
 def test_a_blocking_fan_out_sends_nothing_afterwards(aws: Wire, how: str) -> None:
     chance, cut = random.Random(7), 0  # noqa: S311 - times, no secrets
-    for _ in range(CANCELLATIONS):
-        aws.requests.clear()
-        fan = fanout.each(
+
+    def each() -> fanout.Fanout[Any]:
+        return fanout.each(
             lambda cloudwatch: [cloudwatch.describe_alarms() for _ in range(2)],
             "cloudwatch",
             regions=REGIONS,
             concurrency=AT_ONCE,
         )
-        until = time.monotonic() + chance.random() * 0.05
+
+    start = time.monotonic()
+    assert len(list(each())) == len(REGIONS)
+    whole = time.monotonic() - start
+    for _ in range(CANCELLATIONS):
+        aws.requests.clear()
+        fan = each()
+        until = time.monotonic() + chance.random() * whole
         if how == "interrupted":
             timer = threading.Timer(until - time.monotonic(), _thread.interrupt_main)
             try:

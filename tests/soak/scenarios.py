@@ -281,6 +281,11 @@ def only_interrupted(errors: str) -> bool:
             r"KeyError: '/.*'",
             r"Exception ignored in: <_io\.FileIO name='.*",
             r"ResourceWarning: unclosed file <.*\.pyc'>",
+            # Ctrl-C while asyncio creates its event loop leaves the loop's parts open.
+            r"Exception ignored in: <(socket object, |coroutine object Interrupted\._await ).*",
+            r"Exception ignored in: <function BaseEventLoop\.__del__ .*",
+            r"ResourceWarning: unclosed (<socket object, |event loop <).*",
+            r"RuntimeWarning: coroutine 'Interrupted\._await' was never awaited",
         )
     )
     return all(re.fullmatch(allowed, end) for end in ends) and ends[-1:] == ["KeyboardInterrupt"]
