@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -28,11 +30,21 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 500\r\n\r\
 GROUPS = "DescribeAutoScalingGroups"
 
 
+def unused_port() -> int:
+    """A port on which nothing listens, and on which no local endpoint listened before.
+
+    The system gives ports of the ephemeral range to servers, so this one is below it.
+    """
+    for port in random.sample(range(20_000, 32_000), 100):
+        with contextlib.suppress(OSError), Wire(port=port):
+            return port
+    raise AssertionError("all ports are in use")
+
+
 def refused(stage: Stage) -> Scene:
-    with Wire() as gone:
-        pass
-    connection = stage.connect(Place(gone.port))
-    return Scene(connection, lambda: stage.serve(port=gone.port))
+    port = unused_port()
+    connection = stage.connect(Place(port))
+    return Scene(connection, lambda: stage.serve(port=port))
 
 
 def nameless(stage: Stage) -> Scene:

@@ -9,7 +9,7 @@ from reboto.connection import UncheckedCertificatesWarning
 from reboto.exception import BotoConnectionError, BotoServerError, BotoTimeoutError
 from tests.errors import tls as encryption
 from tests.errors.fault import Fault, Scene, Stage, streaming
-from tests.errors.network import GROUPS, HEAD, full, heard
+from tests.errors.network import GROUPS, HEAD, full, heard, unused_port
 from tests.errors.proxies import NO, WHO, proxied
 from tests.errors.tls import CERTIFICATES, LOCAL
 from tests.support.wire import Answer, Authority, Wire, hang_up, reset, result, silence, success
@@ -50,9 +50,7 @@ def secured(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
 
 
 def gone(stage: Stage) -> Scene:
-    with Wire() as listening:
-        port = listening.port
-    server = Wire(tls=Authority().context(LOCAL), port=port)
+    server = Wire(tls=Authority().context(LOCAL), port=unused_port())
     connection = stage.connect(server, **UNCHECKED)
     return Scene(connection, lambda: stage.closing.enter_context(server))
 
