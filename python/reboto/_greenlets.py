@@ -65,16 +65,22 @@ class Hub:
             # This is a forked child: the socket is shared, and the calls belong to the parent.
             self._stop_listening()
 
+    # The hubs of gevent and eventlet, below, implement these.
+
     def _make_listener(self, hub: Any) -> None:
+        """Prepare to read the queue's socket in the hub's loop."""
         raise NotImplementedError
 
     def _wait(self, event: Any) -> None:
+        """Suspend the greenlet until the event is set."""
         raise NotImplementedError
 
     def _listen(self) -> None:
+        """Begin to read the queue's socket."""
         raise NotImplementedError
 
     def _stop_listening(self) -> None:
+        """Stop reading the queue's socket."""
         raise NotImplementedError
 
 

@@ -15,7 +15,7 @@ import pickle
 import sys
 from typing import TYPE_CHECKING, Any
 
-from tests.compat import old_modules, value_scenarios
+from tests.compat import old_modules, value_json, value_scenarios
 from tests.compat.describe import Describer
 from tests.compat.scenarios import SCENARIOS
 
@@ -72,7 +72,7 @@ def play_values(package: str) -> dict[str, Any]:
 
 def _value(scenario: Callable[[], Any]) -> Any:
     try:
-        return value_scenarios.as_json(scenario())
+        return value_json.as_json(scenario())
     except Exception as error:  # noqa: BLE001 - which one is what is compared
         return {"raises": [base.__name__ for base in type(error).__mro__]}
 

@@ -9,6 +9,8 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from tests.compat.value_json import Recorder
+
 Find = Callable[[str], Any]
 
 XML_ERROR = (
@@ -49,25 +51,6 @@ ADDITIONS = {
 }
 
 
-class Recorder:
-    """A connection that notes what is asked of it."""
-
-    use_block_device_types = True
-
-    def __init__(self) -> None:
-        self.calls: list[Any] = []
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-
-        def call(*args: object, **kwargs: object) -> str:
-            self.calls.append((name, args, kwargs))
-            return "the response"
-
-        return call
-
-
 def all_of(package: str) -> dict[str, Callable[[], Any]]:
     """Return the scenarios for a package by name."""
 
@@ -88,39 +71,6 @@ def all_of(package: str) -> dict[str, Callable[[], Any]]:
     }
 
 
-def as_json(thing: Any) -> Any:
-    """Describe anything in JSON's terms, types included."""
-    if thing is None or isinstance(thing, (bool, int, float, str)):
-        return thing
-    if isinstance(thing, Recorder):
-        return "the connection"
-    if isinstance(thing, bytes):
-        return {"bytes": thing.decode("latin-1")}
-    if isinstance(thing, datetime.datetime):
-        return {"datetime": thing.isoformat()}
-    if isinstance(thing, type):
-        return {"class": thing.__name__}
-    described: dict[str, Any] = {"type": type(thing).__name__}
-    if isinstance(thing, BaseException):
-        described["args"] = as_json(thing.args)
-        described |= {
-            name: as_json(getattr(thing, name, None)) for name in ("code", "error_message")
-        }
-    if isinstance(thing, (list, tuple)):
-        described["items"] = [as_json(item) for item in thing]
-    elif isinstance(thing, dict):
-        described["pairs"] = [[as_json(key), as_json(value)] for key, value in thing.items()]
-    if hasattr(thing, "__dict__"):
-        described["vars"] = {
-            name: as_json(value) for name, value in vars(thing).items() if not name.startswith("_")
-        }
-    # Addresses differ from run to run, and the names of modules between the packages.
-    shown: Any = type(thing).__repr__
-    if shown is not object.__repr__ and type(thing) not in (list, tuple, dict):
-        described |= {"repr": repr(thing), "str": str(thing)}
-    return described
-
-
 def filled(thing: Any, **attributes: Any) -> Any:
     for name, value in attributes.items():
         setattr(thing, name, value)
@@ -128,7 +78,7 @@ def filled(thing: Any, **attributes: Any) -> Any:
 
 
 def asked(make: Callable[[Any], Any], operation: str, *args: Any, **kwargs: Any) -> Any:
-    """Ask something of a value, and see what it asks of its connection."""
+    """Call a method of a value, and return the calls of its connection too."""
     connection = Recorder()
     thing = make(connection)
     answer = getattr(thing, operation)(*args, **kwargs)
