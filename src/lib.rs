@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod error;
 pub mod foresight;
 pub mod http;
+pub mod model;
 pub mod process;
 pub mod protocol;
 pub mod redaction;

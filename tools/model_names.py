@@ -1,0 +1,640 @@
+"""The names that reboto gives to the operations, members and types of AWS's model.
+
+A name that is not here follows from AWS's: methods and members are AWS's name in snake case, and a
+nested type is a class of the same name. `tools/model.py` reads this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+AUTOSCALE = "reboto.ec2.autoscale"
+CLOUDWATCH = "reboto.ec2.cloudwatch"
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method that sends an operation.
+
+    Parameters
+    ----------
+    name : str
+        Name of the method; by default, AWS's name in snake case.
+    first : str
+        Parameters in order, where AWS's order is not wanted; others follow.
+    noun : str
+        Parameter that is an object with the members of the input.
+    gives : str
+        Result: ``True``, ``page:MEMBER``, ``object``, ``member:MEMBER`` or ``given``, the noun with
+        the members of the output.
+    partial : str
+        Member of the output that lists what failed although the status is 200.
+    nested : tuple of str
+        Members of the input whose own members are parameters too.
+    summary : str
+        First line of the docstring.
+    """
+
+    summary: str
+    name: str = ""
+    first: str = ""
+    noun: str = ""
+    gives: str = "True"
+    partial: str = ""
+    nested: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+
+
+# Parameters of every method of a service.
+PARAMETERS = {
+    "AutoScalingGroupName": "as_group",
+    "AutoScalingGroupNames": "as_groups",
+    "LifecycleHookName": "hook",
+    "LifecycleHookNames": "hook_names",
+    "ShouldDecrementDesiredCapacity": "decrement_capacity",
+}
+
+# Operations without a method of boto's. The others are written by hand.
+METHODS: dict[str, dict[str, Method]] = {
+    "autoscaling": {
+        "AttachLoadBalancerTargetGroups": Method(
+            "Attach target groups of load balancers to a group.", name="attach_target_groups"
+        ),
+        "AttachLoadBalancers": Method("Attach Classic Load Balancers to a group."),
+        "AttachTrafficSources": Method("Attach traffic sources to a group."),
+        "BatchDeleteScheduledAction": Method(
+            "Delete scheduled actions of a group.",
+            name="delete_scheduled_actions",
+            partial="FailedScheduledActions",
+        ),
+        "BatchPutScheduledUpdateGroupAction": Method(
+            "Create or update scheduled actions of a group.",
+            name="create_scheduled_group_actions",
+            partial="FailedScheduledUpdateGroupActions",
+            names={"ScheduledUpdateGroupActions": "actions"},
+        ),
+        "CancelInstanceRefresh": Method("Cancel the instance refresh of a group.", gives="object"),
+        "CompleteLifecycleAction": Method(
+            "Complete the lifecycle action of an instance.",
+            first="hook as_group lifecycle_action_result lifecycle_action_token instance_id",
+        ),
+        "DeleteLifecycleHook": Method("Delete a lifecycle hook."),
+        "DeleteWarmPool": Method("Delete the warm pool of a group."),
+        "DescribeAccountSettings": Method(
+            "List account settings.", name="get_all_account_settings", gives="page:Settings"
+        ),
+        "DescribeAutoScalingNotificationTypes": Method(
+            "List the types of notifications.",
+            name="get_all_notification_types",
+            gives="member:AutoScalingNotificationTypes",
+        ),
+        "DescribeInstanceRefreshes": Method(
+            "List the instance refreshes of a group, newest first.",
+            name="get_all_instance_refreshes",
+            gives="page:InstanceRefreshes",
+        ),
+        "DescribeLifecycleHookTypes": Method(
+            "List the types of lifecycle hooks.",
+            name="get_all_lifecycle_hook_types",
+            gives="member:LifecycleHookTypes",
+        ),
+        "DescribeLifecycleHooks": Method(
+            "List the lifecycle hooks of a group.",
+            name="get_all_lifecycle_hooks",
+            gives="page:LifecycleHooks",
+        ),
+        "DescribeLoadBalancerTargetGroups": Method(
+            "List the target groups of a group.",
+            name="get_all_target_groups",
+            gives="page:LoadBalancerTargetGroups",
+        ),
+        "DescribeLoadBalancers": Method(
+            "List the Classic Load Balancers of a group.",
+            name="get_all_load_balancers",
+            gives="page:LoadBalancers",
+        ),
+        "DescribeNotificationConfigurations": Method(
+            "List the notifications of groups.",
+            name="get_all_notification_configurations",
+            gives="page:NotificationConfigurations",
+        ),
+        "DescribeTrafficSources": Method(
+            "List the traffic sources of a group.",
+            name="get_all_traffic_sources",
+            gives="page:TrafficSources",
+        ),
+        "DescribeWarmPool": Method(
+            "Return the warm pool of a group, with its instances.",
+            name="get_warm_pool",
+            gives="object",
+        ),
+        "DetachLoadBalancerTargetGroups": Method(
+            "Detach target groups of load balancers from a group.", name="detach_target_groups"
+        ),
+        "DetachLoadBalancers": Method("Detach Classic Load Balancers from a group."),
+        "DetachTrafficSources": Method("Detach traffic sources from a group."),
+        "EnterStandby": Method(
+            "Move instances of a group to standby.",
+            first="as_group decrement_capacity instance_ids",
+            gives="page:Activities",
+        ),
+        "ExitStandby": Method(
+            "Move instances of a group out of standby.",
+            first="as_group instance_ids",
+            gives="page:Activities",
+        ),
+        "GetPredictiveScalingForecast": Method(
+            "Return the forecast of a predictive scaling policy.", gives="object"
+        ),
+        "LaunchInstances": Method(
+            "Launch instances of a group, and wait until they are launched.",
+            first="as_group requested_capacity client_token",
+            gives="object",
+            partial="Errors",
+        ),
+        "PutAccountSetting": Method("Change an account setting."),
+        "PutLifecycleHook": Method("Create or update a lifecycle hook.", noun="hook"),
+        "PutWarmPool": Method("Create or update the warm pool of a group.", noun="pool"),
+        "RecordLifecycleActionHeartbeat": Method(
+            "Extend the timeout of the lifecycle action of an instance."
+        ),
+        "RollbackInstanceRefresh": Method(
+            "Roll back the instance refresh of a group.", gives="object"
+        ),
+        "SetInstanceProtection": Method(
+            "Set whether instances are protected from scale-in.",
+            first="instance_ids as_group protected_from_scale_in",
+        ),
+        "StartInstanceRefresh": Method(
+            "Replace the instances of a group step by step.",
+            first="as_group launch_template mixed_instances_policy strategy",
+            gives="object",
+            nested=("DesiredConfiguration", "Preferences"),
+        ),
+    },
+    "cloudwatch": {
+        "AssociateDatasetKmsKey": Method("Encrypt a dataset with a key of KMS."),
+        "CreateResourceMetricsConfiguration": Method(
+            "Configure the metrics that a resource publishes.",
+            gives="member:ResourceMetricsConfiguration",
+        ),
+        "DeleteAlarmMuteRule": Method("Delete a mute rule."),
+        "DeleteAnomalyDetector": Method("Delete an anomaly detector.", noun="detector"),
+        "DeleteDashboards": Method("Delete dashboards."),
+        "DeleteInsightRules": Method("Delete Contributor Insights rules.", partial="Failures"),
+        "DeleteMetricDataQueryDefinition": Method("Delete a stored query."),
+        "DeleteMetricStream": Method("Delete a metric stream."),
+        "DeleteResourceMetricsConfiguration": Method(
+            "Delete the configuration of the metrics that a resource publishes."
+        ),
+        "DescribeAlarmContributors": Method(
+            "List the contributors of an alarm that are in ALARM.", gives="page:AlarmContributors"
+        ),
+        "DescribeAnomalyDetectors": Method(
+            "List anomaly detectors.",
+            first="anomaly_detector_ids max_results namespace metric_name dimensions "
+            "anomaly_detector_types next_token",
+            gives="page:AnomalyDetectors",
+        ),
+        "DescribeInsightRules": Method(
+            "List Contributor Insights rules.",
+            first="max_results next_token",
+            gives="page:InsightRules",
+        ),
+        "DisableInsightRules": Method("Disable Contributor Insights rules.", partial="Failures"),
+        "DisassociateDatasetKmsKey": Method("Stop encrypting a dataset with a key of KMS."),
+        "EnableInsightRules": Method("Enable Contributor Insights rules.", partial="Failures"),
+        "GetAlarmMuteRule": Method("Return a mute rule.", gives="object"),
+        "GetDashboard": Method("Return a dashboard.", gives="object"),
+        "GetDataset": Method("Return a dataset.", gives="object"),
+        "GetInsightRuleReport": Method(
+            "Return the report of a Contributor Insights rule.", gives="object"
+        ),
+        "GetMetricDataQueryDefinition": Method("Return a stored query.", gives="object"),
+        "GetMetricStream": Method("Return a metric stream.", gives="object"),
+        "GetMetricWidgetImage": Method(
+            "Return a graph of metrics as an image.", gives="member:MetricWidgetImage"
+        ),
+        "GetOTelEnrichment": Method(
+            "Return the OpenTelemetry enrichment of the account.",
+            name="get_otel_enrichment",
+            gives="object",
+        ),
+        "GetResourceMetricsConfiguration": Method(
+            "Return the configuration of the metrics that a resource publishes.",
+            gives="member:ResourceMetricsConfiguration",
+        ),
+        "ListAlarmMuteRules": Method("List mute rules.", gives="page:AlarmMuteRuleSummaries"),
+        "ListDashboards": Method("List dashboards.", gives="page:DashboardEntries"),
+        "ListManagedInsightRules": Method(
+            "List the Contributor Insights rules that AWS manages for a resource.",
+            first="resource_arn max_results next_token",
+            gives="page:ManagedRules",
+        ),
+        "ListMetricDataQueryDefinitions": Method("List stored queries.", gives="page:Items"),
+        "ListMetricStreams": Method(
+            "List metric streams.", first="max_results next_token", gives="page:Entries"
+        ),
+        "ListTagsForResource": Method("Return the tags of a resource.", gives="member:Tags"),
+        "PutAlarmMuteRule": Method("Create or update a mute rule.", noun="rule"),
+        "PutAnomalyDetector": Method(
+            "Create or update an anomaly detector.", noun="detector", gives="given"
+        ),
+        "PutCompositeAlarm": Method("Create or update a composite alarm.", noun="alarm"),
+        "PutDashboard": Method(
+            "Create or update a dashboard.", noun="dashboard", gives="given:True"
+        ),
+        "PutInsightRule": Method("Create or update a Contributor Insights rule.", noun="rule"),
+        "PutLogAlarm": Method("Create or update an alarm on a query of logs.", noun="alarm"),
+        "PutManagedInsightRules": Method(
+            "Create Contributor Insights rules that AWS manages.",
+            partial="Failures",
+            names={"ManagedRules": "rules"},
+        ),
+        "PutMetricDataQueryDefinition": Method(
+            "Create or update a stored query.", noun="definition", gives="given"
+        ),
+        "PutMetricStream": Method(
+            "Create or update a metric stream.", noun="stream", gives="given:True"
+        ),
+        "StartMetricStreams": Method("Start metric streams."),
+        "StartOTelEnrichment": Method(
+            "Start the OpenTelemetry enrichment of the account.",
+            name="start_otel_enrichment",
+            gives="object",
+        ),
+        "StopMetricStreams": Method("Stop metric streams."),
+        "StopOTelEnrichment": Method(
+            "Stop the OpenTelemetry enrichment of the account.", name="stop_otel_enrichment"
+        ),
+        "TagResource": Method("Add tags to a resource."),
+        "UntagResource": Method("Remove tags from a resource."),
+        "UpdateOTelEnrichment": Method(
+            "Change the OpenTelemetry enrichment of the account.",
+            name="update_otel_enrichment",
+            gives="object",
+        ),
+        "UpdateResourceMetricsConfiguration": Method(
+            "Change the configuration of the metrics that a resource publishes.",
+            gives="member:ResourceMetricsConfiguration",
+        ),
+    },
+}
+
+# Inputs whose members come from an object that boto has. Their methods are written by hand.
+BOTO_NOUNS = {
+    "autoscaling": {
+        "CreateAutoScalingGroupType": "AutoScalingGroup",
+        "UpdateAutoScalingGroupType": "AutoScalingGroup",
+        "CreateLaunchConfigurationType": "LaunchConfiguration",
+        "PutScalingPolicyType": "ScalingPolicy",
+        "PutScheduledUpdateGroupActionType": "ScheduledUpdateGroupAction",
+        "ScheduledUpdateGroupActionRequest": "ScheduledUpdateGroupAction",
+    },
+    "cloudwatch": {"PutMetricAlarmInput": "MetricAlarm"},
+}
+
+# Names of members, for a service and optionally one type.
+MEMBERS: dict[str, dict[str, str]] = {
+    "autoscaling": {
+        "VCpuCount": "vcpu_count",
+        "MemoryMiB": "memory_mib",
+        "MemoryGiBPerVCpu": "memory_gib_per_vcpu",
+        "AcceleratorTotalMemoryMiB": "accelerator_total_memory_mib",
+        "VPCZoneIdentifier": "vpc_zone_identifier",
+        "PolicyARN": "policy_arn",
+        "TargetGroupARNs": "target_group_arns",
+        "TotalLocalStorageGB": "total_local_storage_gb",
+        # boto's names
+        "AutoScalingGroup.AutoScalingGroupName": "name",
+        "AutoScalingGroup.AutoScalingGroupARN": "autoscaling_group_arn",
+        "AutoScalingGroup.LaunchConfigurationName": "launch_config_name",
+        "AutoScalingGroup.HealthCheckGracePeriod": "health_check_period",
+        "AutoScalingGroup.LoadBalancerNames": "load_balancers",
+        "SuspendedProcess.SuspensionReason": "reason",
+        "Instance.LaunchConfigurationName": "launch_config_name",
+        "AutoScalingInstanceDetails.LaunchConfigurationName": "launch_config_name",
+        "AutoScalingInstanceDetails.AutoScalingGroupName": "group_name",
+        "LaunchConfiguration.LaunchConfigurationName": "name",
+        "LaunchConfiguration.LaunchConfigurationARN": "launch_configuration_arn",
+        "LaunchConfiguration.ClassicLinkVPCId": "classic_link_vpc_id",
+        "LaunchConfiguration.ClassicLinkVPCSecurityGroups": "classic_link_vpc_security_groups",
+        "LaunchConfiguration.IamInstanceProfile": "instance_profile_name",
+        "ScalingPolicy.AutoScalingGroupName": "as_name",
+        "ScalingPolicy.PolicyName": "name",
+        "Alarm.AlarmName": "name",
+        "Alarm.AlarmARN": "alarm_arn",
+        "ScheduledUpdateGroupAction.AutoScalingGroupName": "as_group",
+        "ScheduledUpdateGroupAction.ScheduledActionName": "name",
+        "ScheduledUpdateGroupAction.ScheduledActionARN": "action_arn",
+        "Activity.AutoScalingGroupName": "group_name",
+        "DescribeAccountLimitsAnswer.MaxNumberOfAutoScalingGroups": "max_autoscaling_groups",
+        "DescribeAccountLimitsAnswer.MaxNumberOfLaunchConfigurations": "max_launch_configurations",
+        # names in the manner of boto's
+        "LifecycleHook.LifecycleHookName": "name",
+        "LifecycleHook.AutoScalingGroupName": "as_name",
+        "LifecycleHook.LifecycleTransition": "transition",
+        "LifecycleHookSpecification.LifecycleHookName": "name",
+        "LifecycleHookSpecification.LifecycleTransition": "transition",
+        "InstanceRefresh.AutoScalingGroupName": "as_name",
+        "InstanceRefresh.InstanceRefreshId": "id",
+        "NotificationConfiguration.AutoScalingGroupName": "as_name",
+        "LoadBalancerState.LoadBalancerName": "identifier",
+        "LoadBalancerTargetGroupState.LoadBalancerTargetGroupARN": "identifier",
+    },
+    "cloudwatch": {
+        "PromQLCriteria": "promql_criteria",
+        "MetricAlarm.AlarmName": "name",
+        "MetricAlarm.AlarmDescription": "description",
+        "MetricAlarm.AlarmConfigurationUpdatedTimestamp": "last_updated",
+        "MetricAlarm.MetricName": "metric",
+        "MetricAlarm.ComparisonOperator": "comparison",
+        "AlarmHistoryItem.AlarmName": "name",
+        "AlarmHistoryItem.HistoryItemType": "tem_type",
+        "AlarmHistoryItem.HistorySummary": "summary",
+        "AlarmHistoryItem.HistoryData": "data",
+        "Metric.MetricName": "name",
+        "CompositeAlarm.AlarmName": "name",
+        "CompositeAlarm.AlarmDescription": "description",
+        "CompositeAlarm.AlarmRule": "rule",
+        "CompositeAlarm.AlarmConfigurationUpdatedTimestamp": "last_updated",
+        "LogAlarm.AlarmName": "name",
+        "LogAlarm.AlarmDescription": "description",
+        "LogAlarm.ComparisonOperator": "comparison",
+        "LogAlarm.AlarmConfigurationUpdatedTimestamp": "last_updated",
+        "AnomalyDetector.AnomalyDetectorId": "id",
+        "Dashboard.DashboardName": "name",
+        "Dashboard.DashboardBody": "body",
+        "Dashboard.DashboardValidationMessages": "messages",
+        "DashboardEntry.DashboardName": "name",
+        "InsightRule.RuleName": "name",
+        "InsightRule.RuleState": "state",
+        "InsightRule.RuleDefinition": "definition",
+        "AlarmMuteRuleSummary.AlarmMuteRuleArn": "alarm_mute_rule_arn",
+    },
+}
+
+# The class of a type: module and name. Types of the same class share it.
+CLASSES: dict[str, dict[str, str]] = {
+    "autoscaling": {
+        # boto's classes
+        "Activity": "activity.Activity",
+        "AdjustmentType": "policy.AdjustmentType",
+        "Alarm": "policy.Alarm",
+        "AutoScalingGroup": "group.AutoScalingGroup",
+        "AutoScalingInstanceDetails": "instance.Instance",
+        "BlockDeviceMapping": "launchconfig.BlockDeviceMapping",
+        "DescribeAccountLimitsAnswer": "limits.AccountLimits",
+        "Ebs": "launchconfig.Ebs",
+        "EnabledMetric": "group.EnabledMetric",
+        "Instance": "instance.Instance",
+        "InstanceMonitoring": "launchconfig.InstanceMonitoring",
+        "LaunchConfiguration": "launchconfig.LaunchConfiguration",
+        "MetricCollectionType": "policy.MetricCollectionTypes.Metric",
+        "MetricGranularityType": "policy.MetricCollectionTypes.Granularity",
+        "ProcessType": "group.ProcessType",
+        "ScalingPolicy": "policy.ScalingPolicy",
+        "ScheduledUpdateGroupAction": "scheduled.ScheduledUpdateGroupAction",
+        "SuspendedProcess": "group.SuspendedProcess",
+        "Tag": "tag.Tag",
+        "TagDescription": "tag.Tag",
+        # groups
+        "AvailabilityZoneDistribution": "group.AvailabilityZoneDistribution",
+        "AvailabilityZoneImpairmentPolicy": "group.AvailabilityZoneImpairmentPolicy",
+        "CapacityReservationSpecification": "group.CapacityReservationSpecification",
+        "CapacityReservationTarget": "group.CapacityReservationTarget",
+        "Filter": "group.Filter",
+        "InstanceLifecyclePolicy": "group.InstanceLifecyclePolicy",
+        "InstanceMaintenancePolicy": "group.InstanceMaintenancePolicy",
+        "Operator": "group.Operator",
+        "RetentionTriggers": "group.RetentionTriggers",
+        # launch templates
+        "BaselinePerformanceFactorsRequest": "launchtemplate.BaselinePerformanceFactors",
+        "CpuPerformanceFactorRequest": "launchtemplate.CpuPerformanceFactor",
+        "DistributionSegment": "launchtemplate.DistributionSegment",
+        "InstanceRequirements": "launchtemplate.InstanceRequirements",
+        "InstancesDistribution": "launchtemplate.InstancesDistribution",
+        "LaunchTemplate": "launchtemplate.LaunchTemplate",
+        "LaunchTemplateOverrides": "launchtemplate.LaunchTemplateOverrides",
+        "LaunchTemplateSpecification": "launchtemplate.LaunchTemplateSpecification",
+        "MixedInstancesPolicy": "launchtemplate.MixedInstancesPolicy",
+        "PerformanceFactorReferenceRequest": "launchtemplate.PerformanceFactorReference",
+        **{
+            f"{name}Request": "launchtemplate.Range"
+            for name in (
+                "AcceleratorCount",
+                "AcceleratorTotalMemoryMiB",
+                "BaselineEbsBandwidthMbps",
+                "MemoryGiBPerVCpu",
+                "MemoryMiB",
+                "NetworkBandwidthGbps",
+                "NetworkInterfaceCount",
+                "TotalLocalStorageGB",
+                "VCpuCount",
+            )
+        },
+        "InstanceMetadataOptions": "launchconfig.InstanceMetadataOptions",
+        # policies
+        "CapacityForecast": "policy.CapacityForecast",
+        "CustomizedMetricSpecification": "policy.CustomizedMetric",
+        "GetPredictiveScalingForecastAnswer": "policy.Forecast",
+        "LoadForecast": "policy.LoadForecast",
+        "PredefinedMetricSpecification": "policy.PredefinedMetric",
+        "PredictiveScalingConfiguration": "policy.PredictiveScaling",
+        "PredictiveScalingCustomizedCapacityMetric": "policy.CustomizedCapacityMetric",
+        "PredictiveScalingCustomizedLoadMetric": "policy.CustomizedLoadMetric",
+        "PredictiveScalingCustomizedScalingMetric": "policy.CustomizedScalingMetric",
+        "PredictiveScalingMetricSpecification": "policy.MetricSpecification",
+        "PredictiveScalingPredefinedLoadMetric": "policy.PredefinedLoadMetric",
+        "PredictiveScalingPredefinedMetricPair": "policy.PredefinedMetricPair",
+        "PredictiveScalingPredefinedScalingMetric": "policy.PredefinedScalingMetric",
+        "StepAdjustment": "policy.StepAdjustment",
+        "TargetTrackingConfiguration": "policy.TargetTracking",
+        # lifecycle hooks
+        "LifecycleHook": "lifecycle.LifecycleHook",
+        "LifecycleHookSpecification": "lifecycle.LifecycleHook",
+        "PutLifecycleHookType": "lifecycle.LifecycleHook",
+        # warm pools
+        "DescribeWarmPoolAnswer": "warmpool.WarmPool",
+        "InstanceReusePolicy": "warmpool.InstanceReusePolicy",
+        "PutWarmPoolType": "warmpool.WarmPool",
+        "WarmPoolConfiguration": "warmpool.WarmPoolConfiguration",
+        # instance refreshes
+        "AlarmSpecification": "refresh.AlarmSpecification",
+        "CancelInstanceRefreshAnswer": "refresh.InstanceRefresh",
+        "DesiredConfiguration": "refresh.DesiredConfiguration",
+        "InstanceRefresh": "refresh.InstanceRefresh",
+        "InstanceRefreshLivePoolProgress": "refresh.PoolProgress",
+        "InstanceRefreshProgressDetails": "refresh.ProgressDetails",
+        "InstanceRefreshWarmPoolProgress": "refresh.PoolProgress",
+        "RefreshPreferences": "refresh.RefreshPreferences",
+        "RollbackDetails": "refresh.RollbackDetails",
+        "RollbackInstanceRefreshAnswer": "refresh.InstanceRefresh",
+        "StartInstanceRefreshAnswer": "refresh.InstanceRefresh",
+        # traffic sources
+        "LoadBalancerState": "traffic.TrafficSource",
+        "LoadBalancerTargetGroupState": "traffic.TrafficSource",
+        "TrafficSourceIdentifier": "traffic.TrafficSource",
+        "TrafficSourceState": "traffic.TrafficSource",
+        # others
+        "AccountSetting": "account.AccountSetting",
+        "FailedScheduledUpdateGroupActionRequest": "scheduled.FailedScheduledAction",
+        "InstanceCollection": "launch.InstanceCollection",
+        "LaunchInstancesError": "launch.LaunchError",
+        "LaunchInstancesResult": "launch.LaunchedInstances",
+        "NotificationConfiguration": "notification.NotificationConfiguration",
+        "ScheduledUpdateGroupActionRequest": "scheduled.ScheduledUpdateGroupAction",
+        # CloudWatch's query serves policies too
+        "MetricDataQuery": CLOUDWATCH + ".metric_data.MetricDataQuery",
+        "TargetTrackingMetricDataQuery": CLOUDWATCH + ".metric_data.MetricDataQuery",
+    },
+    "cloudwatch": {
+        # boto's classes
+        "AlarmHistoryItem": "alarm.AlarmHistoryItem",
+        "Datapoint": "datapoint.Datapoint",
+        "Metric": "metric.Metric",
+        "MetricAlarm": "alarm.MetricAlarm",
+        "MetricDataQuery": "metric_data.MetricDataQuery",
+        "MetricDataResult": "metric_data.MetricDataResult",
+        # alarms
+        "ActionConfiguration": "alarm.ActionConfiguration",
+        "AlarmContributor": "alarm.AlarmContributor",
+        "AlarmPromQLCriteria": "alarm.PromQL",
+        "AlarmTagsPropagation": "alarm.AlarmTagsPropagation",
+        "CompositeAlarm": "alarm.CompositeAlarm",
+        "EvaluationCriteria": "alarm.EvaluationCriteria",
+        "EvaluationWindow": "alarm.EvaluationWindow",
+        "LogAlarm": "alarm.LogAlarm",
+        "PutCompositeAlarmInput": "alarm.CompositeAlarm",
+        "PutLogAlarmInput": "alarm.LogAlarm",
+        "ScheduleConfiguration": "alarm.ScheduleConfiguration",
+        "ScheduledQueryConfiguration": "alarm.ScheduledQuery",
+        "SlidingWindow": "alarm.SlidingWindow",
+        "WallClockWindow": "alarm.WallClockWindow",
+        "WarmUpConfiguration": "alarm.WarmUp",
+        # anomaly detectors
+        "AnomalyDetector": "anomaly.AnomalyDetector",
+        "AnomalyDetectorConfiguration": "anomaly.AnomalyDetectorConfiguration",
+        "DeleteAnomalyDetectorInput": "anomaly.AnomalyDetector",
+        "MetricCharacteristics": "anomaly.MetricCharacteristics",
+        "MetricMathAnomalyDetector": "anomaly.MetricMathAnomalyDetector",
+        "PutAnomalyDetectorInput": "anomaly.AnomalyDetector",
+        "PutAnomalyDetectorOutput": "anomaly.AnomalyDetector",
+        "Range": "anomaly.Range",
+        "SingleMetricAnomalyDetector": "anomaly.SingleMetricAnomalyDetector",
+        # dashboards
+        "DashboardEntry": "dashboard.DashboardEntry",
+        "DashboardValidationMessage": "dashboard.DashboardValidationMessage",
+        "GetDashboardOutput": "dashboard.Dashboard",
+        "PutDashboardInput": "dashboard.Dashboard",
+        "PutDashboardOutput": "dashboard.Dashboard",
+        # metric streams
+        "GetMetricStreamOutput": "stream.MetricStream",
+        "MetricStreamEntry": "stream.MetricStream",
+        "MetricStreamFilter": "stream.MetricStreamFilter",
+        "MetricStreamStatisticsConfiguration": "stream.StatisticsConfiguration",
+        "MetricStreamStatisticsMetric": "stream.StatisticsMetric",
+        "PutMetricStreamInput": "stream.MetricStream",
+        "PutMetricStreamOutput": "stream.MetricStream",
+        # Contributor Insights
+        "GetInsightRuleReportOutput": "insight.InsightRuleReport",
+        "InsightRule": "insight.InsightRule",
+        "InsightRuleContributor": "insight.Contributor",
+        "InsightRuleContributorDatapoint": "insight.ContributorDatapoint",
+        "InsightRuleMetricDatapoint": "insight.MetricDatapoint",
+        "ManagedRule": "insight.ManagedRule",
+        "ManagedRuleDescription": "insight.ManagedRule",
+        "ManagedRuleState": "insight.ManagedRuleState",
+        "PartialFailure": "insight.PartialFailure",
+        "PutInsightRuleInput": "insight.InsightRule",
+        # mute rules
+        "AlarmMuteRuleSummary": "mute.AlarmMuteRule",
+        "GetAlarmMuteRuleOutput": "mute.AlarmMuteRule",
+        "MuteTargets": "mute.MuteTargets",
+        "PutAlarmMuteRuleInput": "mute.AlarmMuteRule",
+        "Rule": "mute.Rule",
+        "Schedule": "mute.Schedule",
+        # OpenTelemetry and resources
+        "GetDatasetOutput": "dataset.Dataset",
+        "GetOTelEnrichmentOutput": "enrichment.OTelEnrichment",
+        "OTelEnrichmentMetricSelector": "enrichment.MetricSelector",
+        "ResourceMetricSelection": "resource.ResourceMetricSelection",
+        "ResourceMetricsConfiguration": "resource.ResourceMetricsConfiguration",
+        "StartOTelEnrichmentOutput": "enrichment.OTelEnrichment",
+        "UpdateOTelEnrichmentOutput": "enrichment.OTelEnrichment",
+        # metric data
+        "Entity": "data.Entity",
+        "EntityMetricData": "data.EntityMetricData",
+        "GetMetricDataQueryDefinitionOutput": "metric_data.MetricDataQueryDefinition",
+        "MessageData": "metric_data.MessageData",
+        "MetricDataQueryDefinitionSummary": "metric_data.MetricDataQueryDefinition",
+        "MetricDatum": "data.MetricDatum",
+        "PutMetricDataQueryDefinitionInput": "metric_data.MetricDataQueryDefinition",
+        "PutMetricDataQueryDefinitionOutput": "metric_data.MetricDataQueryDefinition",
+        "StatisticSet": "data.StatisticSet",
+    },
+}
+
+# Types that are read and written as dicts: of names to lists of values, and of keys to values.
+DIMENSIONS = {"autoscaling": {"MetricDimension"}, "cloudwatch": {"Dimension"}}
+TAGS = {"cloudwatch": {"Tag"}}
+
+# Classes of boto's with a hand-written constructor: only their new members are generated.
+HAND_WRITTEN = {
+    "activity.Activity",
+    "policy.AdjustmentType",
+    "policy.Alarm",
+    "group.AutoScalingGroup",
+    "instance.Instance",
+    "launchconfig.BlockDeviceMapping",
+    "limits.AccountLimits",
+    "launchconfig.Ebs",
+    "group.EnabledMetric",
+    "launchconfig.InstanceMonitoring",
+    "launchconfig.LaunchConfiguration",
+    "policy.MetricCollectionTypes.Metric",
+    "policy.MetricCollectionTypes.Granularity",
+    "group.ProcessType",
+    "policy.ScalingPolicy",
+    "scheduled.ScheduledUpdateGroupAction",
+    "group.SuspendedProcess",
+    "tag.Tag",
+    "alarm.AlarmHistoryItem",
+    "datapoint.Datapoint",
+    "metric.Metric",
+    "alarm.MetricAlarm",
+    "metric_data.MetricDataQuery",
+    "metric_data.MetricDataResult",
+}
+
+# Types with an object of their own on the server: read through a connection, which they keep.
+NOUNS = {
+    "lifecycle.LifecycleHook",
+    "warmpool.WarmPool",
+    "refresh.InstanceRefresh",
+    "traffic.TrafficSource",
+    "account.AccountSetting",
+    "notification.NotificationConfiguration",
+    "policy.Forecast",
+    "launch.LaunchedInstances",
+    "alarm.CompositeAlarm",
+    "alarm.LogAlarm",
+    "alarm.AlarmContributor",
+    "anomaly.AnomalyDetector",
+    "dashboard.Dashboard",
+    "dashboard.DashboardEntry",
+    "stream.MetricStream",
+    "insight.InsightRule",
+    "insight.InsightRuleReport",
+    "insight.ManagedRule",
+    "mute.AlarmMuteRule",
+    "enrichment.OTelEnrichment",
+    "resource.ResourceMetricsConfiguration",
+    "dataset.Dataset",
+    "metric_data.MetricDataQueryDefinition",
+}
+
+# What a class is, for its docstring.
+PURPOSES = {
+    "Range": "A minimum and a maximum.",
+}
