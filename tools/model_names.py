@@ -579,6 +579,15 @@ CLASSES: dict[str, dict[str, str]] = {
 DIMENSIONS = {"autoscaling": {"MetricDimension"}, "cloudwatch": {"Dimension"}}
 TAGS = {"cloudwatch": {"Tag"}}
 
+# Classes that convert the members of their structures themselves.
+CONVERTED = {"metric_data.MetricDataQuery"}
+
+# Structures whose members are read as those of the enclosing object.
+FLATTENED = {
+    "autoscaling": {"DescribeWarmPoolAnswer": {"WarmPoolConfiguration"}},
+    "cloudwatch": {},
+}
+
 # Classes of boto's with a hand-written constructor: only their new members are generated.
 HAND_WRITTEN = {
     "activity.Activity",
@@ -637,4 +646,13 @@ NOUNS = {
 # What a class is, for its docstring.
 PURPOSES = {
     "Range": "A minimum and a maximum.",
+}
+
+# What a member is. AWS's own text is not copied.
+PHRASES: dict[str, str] = {
+    "AutoScalingGroupName": "The group or its name.",
+    "AutoScalingGroupNames": "Names of groups.",
+    "NextToken": "``next_token`` of the previous page.",
+    "MaxRecords": "Items per page.",
+    "MaxResults": "Items per page.",
 }

@@ -13,6 +13,8 @@ pub(crate) mod invalid;
 #[cfg(feature = "python")]
 pub(crate) mod limits;
 #[cfg(feature = "python")]
+pub(crate) mod members;
+#[cfg(feature = "python")]
 pub(crate) mod numbers;
 #[cfg(feature = "python")]
 pub(crate) mod text;

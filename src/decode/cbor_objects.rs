@@ -6,11 +6,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString, PyTuple};
 
-use crate::decode::cbor::{KeyOrder, Visit, expect_item, pairs, rounded, text, unexpected};
-use crate::decode::dimensions;
+use crate::decode::cbor::{KeyOrder, expect_item, rounded, text, unexpected};
+use crate::decode::cbor_values::ValueDecoder;
 use crate::decode::error::DecodeError;
 use crate::decode::results::list_element;
-use crate::decode::shape::{FieldType, LoadedShape, Shape};
+use crate::decode::shape::{Field, FieldType, LoadedShape, Shape};
 use crate::process::yield_gil;
 use crate::protocol::cbor::{Item, Items};
 use crate::protocol::timestamp::Timestamp;
@@ -91,8 +91,8 @@ impl<'py> ObjectTemplate<'py> {
 }
 
 /// The fields of a list's objects. Caches strings, since objects often share them.
-pub struct ObjectFields<'a, 'py> {
-    py: Python<'py>,
+pub struct ObjectFields<'a, 'c, 'py> {
+    values: ValueDecoder<'c, 'py>,
     loaded: &'static LoadedShape,
     order: KeyOrder<ObjectField<'a, 'py>>,
 }
@@ -100,63 +100,79 @@ pub struct ObjectFields<'a, 'py> {
 struct ObjectField<'a, 'py> {
     key: Vec<u8>,
     attribute: Bound<'py, PyString>,
-    /// `None` for fields that boto did not have.
-    kind: Option<&'static FieldType>,
+    /// `None` for fields that the model does not have.
+    field: Option<Field>,
     last: Option<(Cow<'a, str>, Bound<'py, PyAny>)>,
 }
 
-impl<'a, 'py> ObjectFields<'a, 'py> {
-    pub fn of(shape: &'static Shape, py: Python<'py>) -> PyResult<Self> {
-        Ok(Self { py, loaded: shape.load(py)?, order: KeyOrder::new() })
+impl<'a, 'c, 'py> ObjectFields<'a, 'c, 'py> {
+    pub fn of(shape: &'static Shape, connection: &'c Bound<'py, PyAny>) -> PyResult<Self> {
+        let values = ValueDecoder { py: connection.py(), connection };
+        Ok(Self { loaded: shape.load(values.py)?, values, order: KeyOrder::new() })
     }
 
     /// Decodes a map into the attributes of an object.
-    pub fn fill(&mut self, items: &mut Items<'a>, attributes: &Bound<'py, PyDict>) -> Result<(), DecodeError> {
-        let (py, loaded) = (self.py, self.loaded);
+    pub fn fill(
+        &mut self,
+        items: &mut Items<'a>,
+        object: &Bound<'py, PyAny>,
+        attributes: &Bound<'py, PyDict>,
+    ) -> Result<(), DecodeError> {
+        let (py, loaded, values) = (self.values.py, self.loaded, &self.values);
         let learn = |name: &[u8]| {
-            let (attribute, kind) = match loaded.fields.get(name) {
-                Some((attribute, kind)) => (attribute.bind(py).clone(), Some(*kind)),
+            let (attribute, field) = match loaded.fields.get(name) {
+                Some((attribute, field)) => (attribute.bind(py).clone(), Some(*field)),
                 // Not interned: interned strings are never freed, and the server chooses these names.
                 None => (PyString::new(py, &String::from_utf8_lossy(name)), None),
             };
-            ObjectField { key: name.to_owned(), attribute, kind, last: None }
+            ObjectField { key: name.to_owned(), attribute, field, last: None }
         };
+        let before = items.clone();
         let is_map = self.order.pairs(items, learn, |items, field| {
             yield_gil::step(py)?;
-            if let Some(value) = field.read(py, items)? {
+            if let Some(value) = field.read(values, items)? {
                 attributes.set_item(&field.attribute, value)?;
             }
             Ok(())
         })?;
+        if loaded.is_remembered() {
+            loaded.remember(object, items.bytes_since(&before))?;
+        }
         if is_map { Ok(()) } else { Err(unexpected(&Item::Null, "a map")) }
     }
 }
 
 impl<'a, 'py> ObjectField<'a, 'py> {
     /// The attribute's value, or `None` to leave it as the constructor set it.
-    fn read(&mut self, py: Python<'py>, items: &mut Items<'a>) -> Result<Option<Bound<'py, PyAny>>, DecodeError> {
+    fn read(
+        &mut self,
+        values: &ValueDecoder<'_, 'py>,
+        items: &mut Items<'a>,
+    ) -> Result<Option<Bound<'py, PyAny>>, DecodeError> {
+        let py = values.py;
+        let kind = match self.field {
+            None => return values.unknown(items, 0),
+            Some(field @ (Field::Model(_) | Field::Flattened(_) | Field::Boto(FieldType::Dimensions))) => {
+                return values.field(items, field);
+            }
+            Some(Field::Boto(kind)) => kind,
+        };
         let item = expect_item(items.item())?;
-        let value = match (self.kind, item) {
+        let value = match (kind, item) {
             (_, Item::Null) => return Ok(None),
-            (None | Some(FieldType::Text | FieldType::Mapped(_)), Item::Text(text)) => self.string(py, text),
-            (None | Some(FieldType::Text), Item::Time(seconds)) => {
+            (FieldType::Text | FieldType::Mapped(_), Item::Text(text)) => self.string(py, text),
+            (FieldType::Text, Item::Time(seconds)) => {
                 PyString::new(py, &Timestamp::from_millis(rounded(seconds)?).to_string()).into_any()
             }
-            (None | Some(FieldType::Text), Item::Bool(flag)) => {
-                self.string(py, if flag { "true" } else { "false" }.into())
-            }
-            (None | Some(FieldType::Text), Item::Integer(whole)) => self.string(py, whole.to_string().into()),
-            (None | Some(FieldType::Text), Item::Float(real)) => self.string(py, real.to_string().into()),
-            (Some(FieldType::Int), Item::Integer(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
-            (Some(FieldType::Float), Item::Float(real)) => PyFloat::new(py, real).into_any(),
+            (FieldType::Text, Item::Bool(flag)) => self.string(py, if flag { "true" } else { "false" }.into()),
+            (FieldType::Text, Item::Integer(whole)) => self.string(py, whole.to_string().into()),
+            (FieldType::Text, Item::Float(real)) => self.string(py, real.to_string().into()),
+            (FieldType::Int, Item::Integer(whole)) => whole.into_pyobject(py).map_err(PyErr::from)?.into_any(),
+            (FieldType::Float, Item::Float(real)) => PyFloat::new(py, real).into_any(),
             #[expect(clippy::cast_precision_loss, reason = "boto's attribute is a float")]
-            (Some(FieldType::Float), Item::Integer(whole)) => PyFloat::new(py, whole as f64).into_any(),
-            (Some(FieldType::Bool), Item::Bool(flag)) => PyBool::new(py, flag).to_owned().into_any(),
-            (Some(FieldType::TextList), Item::List(left)) => strings(py, items, left)?,
-            (Some(FieldType::Dimensions), Item::List(left)) => dimensions(py, items, left)?,
-            // Lists and maps that boto did not have are skipped.
-            (None, Item::List(left)) => return skip_items(items, left, 1),
-            (None, Item::Map(left)) => return skip_items(items, left, 2),
+            (FieldType::Float, Item::Integer(whole)) => PyFloat::new(py, whole as f64).into_any(),
+            (FieldType::Bool, Item::Bool(flag)) => PyBool::new(py, flag).to_owned().into_any(),
+            (FieldType::TextList, Item::List(left)) => strings(py, items, left)?,
             (_, other) => return Err(unexpected(&other, &String::from_utf8_lossy(&self.key))),
         };
         Ok(Some(value))
@@ -166,22 +182,14 @@ impl<'a, 'py> ObjectField<'a, 'py> {
         match &self.last {
             Some((last, string)) if *last == text => string.clone(),
             _ => {
-                let word = if let Some(FieldType::Mapped(other)) = self.kind { other(&text) } else { &text };
+                let word =
+                    if let Some(Field::Boto(FieldType::Mapped(other))) = self.field { other(&text) } else { &text };
                 let string = PyString::new(py, word).into_any();
                 self.last = Some((text, string.clone()));
                 string
             }
         }
     }
-}
-
-fn skip_items<T>(items: &mut Items<'_>, mut left: Option<u64>, each: usize) -> Result<Option<T>, DecodeError> {
-    while items.has_next(&mut left) {
-        for _ in 0..each {
-            expect_item(items.skip())?;
-        }
-    }
-    Ok(None)
 }
 
 fn strings<'py>(
@@ -197,26 +205,4 @@ fn strings<'py>(
         }
     }
     Ok(list.into_any())
-}
-
-fn dimensions<'py>(
-    py: Python<'py>,
-    items: &mut Items<'_>,
-    mut left: Option<u64>,
-) -> Result<Bound<'py, PyAny>, DecodeError> {
-    let all = dimensions::empty(py)?;
-    while items.has_next(&mut left) {
-        yield_gil::step(py)?;
-        let (mut name, mut value) = (None, None);
-        pairs(items, |items, key| {
-            match key {
-                b"Name" => name = text(items)?,
-                b"Value" => value = text(items)?,
-                _ => return Ok(Visit::Skip),
-            }
-            Ok(Visit::Read)
-        })?;
-        dimensions::add(&all, &name.unwrap_or_default(), value.as_deref())?;
-    }
-    Ok(all.into_any())
 }

@@ -1,4 +1,7 @@
-//! Shapes: boto's classes, with tables of the response elements that set their attributes.
+//! Shapes: the classes of objects in responses, with the elements that set their attributes.
+//!
+//! boto's classes have a table here of what boto knew, in boto's types. Other elements are members
+//! of AWS's model, in the model's types. Classes that boto did not have consist of those alone.
 
 use std::collections::HashMap;
 
@@ -12,11 +15,16 @@ use pyo3::types::{PyBytes, PyString};
 use crate::decode::datetime::datetime;
 use crate::decode::dimensions;
 use crate::error::suppress::suppress;
+use crate::model::{List, Structure, Type};
 use crate::protocol::timestamp::Timestamp;
+use crate::services::shapes::SHAPES;
 
 /// Maximum nesting of JSON: copying or comparing a deeper object can exceed Python's recursion
 /// limit. AWS's JSON has fewer than ten levels.
 const DEEPEST_JSON: usize = 100;
+
+/// The slot that keeps what was received.
+pub const RECEIVED: &str = "_received";
 
 /// The type that an element's content is converted to.
 pub enum FieldType {
@@ -59,13 +67,30 @@ pub struct Shape {
     module: &'static str,
     class: &'static str,
     fields: &'static [(&'static str, &'static str, FieldType)],
+    /// The structures of the model that are objects of this class.
+    models: &'static [&'static Structure],
     loaded: PyOnceLock<LoadedShape>,
 }
 
-/// A shape's class and fields, looked up once.
+/// A class and its fields, looked up once.
 pub struct LoadedShape {
     class: Py<PyAny>,
-    pub fields: HashMap<&'static [u8], (Py<PyString>, &'static FieldType)>,
+    /// Whether its constructor takes a connection.
+    connected: bool,
+    /// Whether its objects keep what was received, so that an update sends only changes.
+    remembered: bool,
+    pub fields: HashMap<&'static [u8], (Py<PyString>, Field)>,
+}
+
+/// How a field is decoded.
+#[derive(Clone, Copy)]
+pub enum Field {
+    /// As in boto.
+    Boto(&'static FieldType),
+    /// As in AWS's model.
+    Model(&'static Type),
+    /// As in AWS's model: its members are those of the enclosing object.
+    Flattened(&'static Structure),
 }
 
 impl Shape {
@@ -74,19 +99,25 @@ impl Shape {
         class: &'static str,
         fields: &'static [(&'static str, &'static str, FieldType)],
     ) -> Self {
-        Self { module, class, fields, loaded: PyOnceLock::new() }
+        Self { module, class, fields, models: &[], loaded: PyOnceLock::new() }
+    }
+
+    /// Adds the members of the model's structures to those that boto knew.
+    pub const fn of(mut self, models: &'static [&'static Structure]) -> Self {
+        self.models = models;
+        self
     }
 
     pub fn load(&'static self, py: Python<'_>) -> PyResult<&'static LoadedShape> {
         self.loaded.get_or_try_init(py, || {
-            let mut holder = py.import(self.module)?.into_any();
-            for part in self.class.split('.') {
-                holder = holder.getattr(part)?;
+            let mut fields = HashMap::new();
+            for model in self.models {
+                add_members(py, model, &mut fields);
             }
-            let fields = self.fields.iter().map(|(element, attribute, kind)| {
-                (element.as_bytes(), (PyString::intern(py, attribute).unbind(), kind))
-            });
-            Ok(LoadedShape { class: holder.unbind(), fields: fields.collect() })
+            fields.extend(self.fields.iter().map(|(element, attribute, kind)| {
+                (element.as_bytes(), (PyString::intern(py, attribute).unbind(), Field::Boto(kind)))
+            }));
+            LoadedShape::new(class(py, self.module, self.class)?, true, fields)
         })
     }
 
@@ -116,12 +147,124 @@ impl Shape {
                 _ => {}
             }
         }
+        // The classes that boto did not have are imported when a response has them: few do.
         self.load(py).map(drop)
     }
 
     /// The Python class of this shape.
     pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.load(py)?.class.bind(py).clone())
+        Ok(self.load(py)?.class(py))
+    }
+}
+
+impl LoadedShape {
+    fn new(
+        class: Bound<'_, PyAny>,
+        connected: bool,
+        fields: HashMap<&'static [u8], (Py<PyString>, Field)>,
+    ) -> PyResult<Self> {
+        let remembered = class.hasattr(intern!(class.py(), RECEIVED))?;
+        Ok(Self { class: class.unbind(), connected, remembered, fields })
+    }
+
+    pub fn is_remembered(&self) -> bool {
+        self.remembered
+    }
+
+    /// Keeps what was received of an object in a slot, which is not part of `vars()`.
+    pub fn remember(&self, object: &Bound<'_, PyAny>, received: &[u8]) -> PyResult<()> {
+        object.setattr(intern!(object.py(), RECEIVED), PyBytes::new(object.py(), received))
+    }
+
+    pub fn class<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.class.bind(py).clone()
+    }
+
+    /// A new object. Nested values have no connection.
+    pub fn instantiate<'py>(
+        &self,
+        class: &Bound<'py, PyAny>,
+        connection: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        if self.connected { class.call1((connection,)) } else { class.call0() }
+    }
+}
+
+impl Structure {
+    /// The class of a structure and its fields: those of boto's class, if boto had one.
+    pub fn load(&'static self, py: Python<'_>) -> PyResult<&'static LoadedShape> {
+        if let Some((module, class)) = self.class
+            && let Some(known) =
+                SHAPES.iter().flat_map(|shapes| shapes.iter()).find(|shape| shape.is_named(module, class))
+        {
+            return known.load(py);
+        }
+        self.loaded.get_or_try_init(py, || {
+            let mut fields = HashMap::new();
+            add_members(py, self, &mut fields);
+            let (module, name) = self.class.unwrap_or(("reboto._structure", "Structure"));
+            LoadedShape::new(class(py, module, name)?, self.is_noun, fields)
+        })
+    }
+
+    /// Imports the class, and the classes of nested objects.
+    pub fn prepare(&'static self, py: Python<'_>) -> PyResult<()> {
+        if self.class.is_some() {
+            if self.loaded.get(py).is_some() {
+                return Ok(());
+            }
+            self.load(py)?;
+        }
+        self.members.iter().try_for_each(|member| member.of.prepare(py))
+    }
+}
+
+impl Type {
+    /// Imports the classes of objects of this type.
+    pub fn prepare(&'static self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::Structure(structure) => structure.prepare(py),
+            Self::List(List { item, .. }) => item.prepare(py),
+            Self::Dimensions(_) => dimensions::class(py).map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// The type of boto's that text of this type is converted to.
+    pub fn scalar(&self) -> &'static FieldType {
+        match self {
+            Self::Integer(_) | Self::Long(_) => &FieldType::Int,
+            Self::Double(_) => &FieldType::Float,
+            Self::Boolean => &FieldType::Bool,
+            Self::Timestamp => &FieldType::Timestamp,
+            Self::Blob => &FieldType::Base64,
+            _ => &FieldType::Text,
+        }
+    }
+}
+
+fn class<'py>(py: Python<'py>, module: &str, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    let mut holder = py.import(module)?.into_any();
+    for part in name.split('.') {
+        holder = holder.getattr(part)?;
+    }
+    Ok(holder)
+}
+
+fn add_members(
+    py: Python<'_>,
+    structure: &'static Structure,
+    fields: &mut HashMap<&'static [u8], (Py<PyString>, Field)>,
+) {
+    for member in structure.members {
+        let field = match member.of {
+            Type::Structure(nested) if member.is_flattened => {
+                add_members(py, nested, fields);
+                Field::Flattened(nested)
+            }
+            _ => Field::Model(&member.of),
+        };
+        fields.insert(member.name.as_bytes(), (PyString::intern(py, member.attribute).unbind(), field));
     }
 }
 

@@ -13,7 +13,8 @@ use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 use crate::decode::dimensions;
 use crate::decode::error::DecodeError;
 use crate::decode::results::{list_element, result_set, result_set_of};
-use crate::decode::shape::{FieldType, Shape};
+use crate::decode::shape::{Field, FieldType, LoadedShape, Shape};
+use crate::model::{Structure, Type};
 use crate::process::yield_gil;
 use crate::protocol::xml::{Content, Document, Malformed};
 
@@ -76,7 +77,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     }
 
     /// Skips the rest of the current element and leaves it.
-    fn skip(&mut self) -> Result<(), DecodeError> {
+    pub fn skip(&mut self) -> Result<(), DecodeError> {
         let mut open = 1_usize;
         while open > 0 {
             if self.child()?.is_some() {
@@ -89,25 +90,111 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     }
 
     /// The current element as an object of `class`, decoded by `shape`.
-    fn object(&mut self, shape: &'static Shape, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, DecodeError> {
-        let object = class.call1((self.connection,))?;
+    fn object(&mut self, shape: &LoadedShape, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let object = shape.instantiate(class, self.connection)?;
+        let start = self.document.position();
         self.fill(&object, shape)?;
+        if shape.is_remembered() {
+            shape.remember(&object, self.document.content_since(start))?;
+        }
         Ok(object)
     }
 
-    fn fill(&mut self, object: &Bound<'py, PyAny>, shape: &'static Shape) -> Result<(), DecodeError> {
-        let loaded = shape.load(self.py)?;
+    pub fn fill(&mut self, object: &Bound<'py, PyAny>, shape: &LoadedShape) -> Result<(), DecodeError> {
         while let Some(element) = self.child()? {
-            match loaded.fields.get(element) {
-                Some((_, FieldType::Flatten)) => self.fill(object, shape)?,
-                Some((attribute, kind)) => self.set(object, attribute.bind(self.py), kind)?,
-                None => {
-                    let value = self.unknown()?;
-                    set_field(object, &name(self.py, element), value)?;
+            let Some((attribute, field)) = shape.fields.get(element) else {
+                let value = self.unknown()?;
+                set_field(object, &name(self.py, element), value)?;
+                continue;
+            };
+            let attribute = attribute.bind(self.py);
+            match field {
+                Field::Boto(FieldType::Flatten) | Field::Flattened(_) => self.fill(object, shape)?,
+                Field::Boto(kind) => self.set(object, attribute, kind)?,
+                Field::Model(of) => {
+                    let value = self.typed(of)?;
+                    set_field(object, attribute, value)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The current element as a value of one of the model's types.
+    pub fn typed(&mut self, of: &'static Type) -> Result<Bound<'py, PyAny>, DecodeError> {
+        Ok(match of {
+            Type::Structure(structure) => {
+                let shape = structure.load(self.py)?;
+                let class = shape.class(self.py);
+                if !structure.is_converted {
+                    return self.object(shape, &class);
+                }
+                let members = self.members_of(structure)?;
+                class.call_method1(intern!(self.py, "_from_members"), (members,))?
+            }
+            Type::List(list) => {
+                let items = PyList::empty(self.py);
+                while self.child()?.is_some() {
+                    items.append(self.typed(&list.item)?)?;
+                }
+                items.into_any()
+            }
+            Type::Dimensions(_) => self.pairs()?,
+            Type::Tags(_) | Type::Map(_) => self.entries()?,
+            scalar => {
+                let text = self.text()?;
+                scalar.scalar().value(self.py, &text)?
+            }
+        })
+    }
+
+    /// The members of a structure by AWS's names, nested structures too, as a dict.
+    fn members_of(&mut self, structure: &'static Structure) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let dict = PyDict::new(self.py);
+        while let Some(element) = self.child()? {
+            let known = structure.members.iter().find(|member| member.name.as_bytes() == element);
+            let value = match known.map(|member| &member.of) {
+                Some(Type::Structure(nested)) => self.members_of(nested)?,
+                Some(of) => self.typed(of)?,
+                None => self.unknown()?,
+            };
+            dict.set_item(name(self.py, element), value)?;
+        }
+        Ok(dict.into_any())
+    }
+
+    /// The entries of a map, or the keys and values of a list of tags, as a dict.
+    fn entries(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        let dict = PyDict::new(self.py);
+        while self.child()?.is_some() {
+            let (mut key, mut value) = (Cow::default(), Cow::default());
+            while let Some(part) = self.child()? {
+                match part {
+                    b"key" | b"Key" => key = self.text()?,
+                    b"value" | b"Value" => value = self.text()?,
+                    _ => self.skip()?,
+                }
+            }
+            dict.set_item(key, value)?;
+        }
+        Ok(dict.into_any())
+    }
+
+    /// The current element as a value of boto's type that needs no object to be set on.
+    pub fn boto(&mut self, kind: &FieldType) -> Result<Bound<'py, PyAny>, DecodeError> {
+        Ok(match kind {
+            FieldType::TextList => self.texts()?,
+            FieldType::Dimensions => self.pairs()?,
+            FieldType::List(shape) => self.members(shape)?,
+            FieldType::Object(shape) => {
+                let shape = shape.load(self.py)?;
+                self.object(shape, &shape.class(self.py))?
+            }
+            scalar => {
+                let text = self.text()?;
+                scalar.value(self.py, &text)?
+            }
+        })
     }
 
     fn set(
@@ -126,8 +213,8 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
                 return Ok(());
             }
             FieldType::Append(shape) => {
-                let class = shape.class(self.py)?;
-                let item = self.object(shape, &class)?;
+                let shape = shape.load(self.py)?;
+                let item = self.object(shape, &shape.class(self.py))?;
                 object.call_method1(intern!(self.py, "append"), (item,))?;
                 return Ok(());
             }
@@ -136,24 +223,16 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
             {
                 self.typed_devices()?
             }
-            FieldType::TextList => self.texts()?,
-            FieldType::Dimensions => self.pairs()?,
-            FieldType::List(shape) | FieldType::BlockDevices(shape) => self.members(shape)?,
-            FieldType::Object(shape) => {
-                let class = shape.class(self.py)?;
-                self.object(shape, &class)?
-            }
-            scalar => {
-                let text = self.text()?;
-                scalar.value(self.py, &text)?
-            }
+            FieldType::BlockDevices(shape) => self.members(shape)?,
+            other => self.boto(other)?,
         };
         set_field(object, attribute, value)?;
         Ok(())
     }
 
     fn members(&mut self, shape: &'static Shape) -> Result<Bound<'py, PyAny>, DecodeError> {
-        let class = shape.class(self.py)?;
+        let shape = shape.load(self.py)?;
+        let class = shape.class(self.py);
         let list = result_set_of(&class)?;
         while let Some(element) = self.child()? {
             if element == b"member" {
@@ -194,7 +273,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         let mapping = BLOCK_DEVICES.class(self.py)?.call0()?;
         let class = BLOCK_DEVICE.class(self.py)?;
         while self.child()?.is_some() {
-            let device = self.object(&BLOCK_DEVICE, &class)?;
+            let device = self.object(BLOCK_DEVICE.load(self.py)?, &class)?;
             let attribute = intern!(self.py, "device_name");
             let name = device.getattr_opt(attribute)?;
             if name.is_some() {
@@ -206,7 +285,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     }
 
     /// An element that boto does not know: its text, a dict, or a list of its members.
-    fn unknown(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+    pub fn unknown(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
         if let Content::Text(text) = self.content()? {
             return Ok(PyString::new(self.py, &text).into_any());
         }
@@ -251,7 +330,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
 
     fn marked(&mut self, marker: &Marker<'py>) -> Result<Bound<'py, PyAny>, DecodeError> {
         if let Some(shape) = marker.shape {
-            return self.object(shape, &marker.class);
+            return self.object(shape.load(self.py)?, &marker.class);
         }
         let object = marker.class.call1((self.connection,))?;
         self.sax(&object)?;
@@ -268,7 +347,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         self.root()?;
         while let Some(element) = self.child()? {
             if element.ends_with(b"Result") || element == b"ResponseMetadata" {
-                self.fill(&object, shape)?;
+                self.fill(&object, shape.load(self.py)?)?;
             } else {
                 let value = self.unknown()?;
                 object.setattr(name(self.py, element), value)?;

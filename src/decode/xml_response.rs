@@ -22,7 +22,7 @@ fn unreadable(py: Python<'_>, body: &[u8], error: DecodeError) -> PyErr {
         .map_or_else(|other| other, PyErr::from_value)
 }
 
-fn read<'py, T>(
+pub fn read<'py, T>(
     connection: &Bound<'py, PyAny>,
     body: &[u8],
     shapes: Shapes,

@@ -33,7 +33,7 @@ pub static ACCOUNT_SETTING: Structure = Structure::new(
         Member::new("EnforcedValue", "enforced_value", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.account", "AccountSetting");
+.of_noun("reboto.ec2.autoscale.account", "AccountSetting");
 
 pub static ACTIVITIES_TYPE: Structure = Structure::new(
     "ActivitiesType",
@@ -399,7 +399,7 @@ pub static CANCEL_INSTANCE_REFRESH_ANSWER: Structure = Structure::new(
     "CancelInstanceRefreshAnswer",
     &[Member::new("InstanceRefreshId", "id", Type::Text(between(Some(1), Some(255))))],
 )
-.of_class("reboto.ec2.autoscale.refresh", "InstanceRefresh");
+.of_noun("reboto.ec2.autoscale.refresh", "InstanceRefresh");
 
 pub static CANCEL_INSTANCE_REFRESH_TYPE: Structure = Structure::new(
     "CancelInstanceRefreshType",
@@ -965,12 +965,13 @@ pub static DESCRIBE_TRAFFIC_SOURCES_RESPONSE: Structure = Structure::new(
 pub static DESCRIBE_WARM_POOL_ANSWER: Structure = Structure::new(
     "DescribeWarmPoolAnswer",
     &[
-        Member::new("WarmPoolConfiguration", "warm_pool_configuration", Type::Structure(&WARM_POOL_CONFIGURATION)),
+        Member::new("WarmPoolConfiguration", "warm_pool_configuration", Type::Structure(&WARM_POOL_CONFIGURATION))
+            .flattened(),
         Member::new("Instances", "instances", Type::List(&List::new(Type::Structure(&INSTANCE), ANY))),
         Member::new("NextToken", "next_token", Type::Text(ANY)),
     ],
 )
-.of_class("reboto.ec2.autoscale.warmpool", "WarmPool");
+.of_noun("reboto.ec2.autoscale.warmpool", "WarmPool");
 
 pub static DESCRIBE_WARM_POOL_TYPE: Structure = Structure::new(
     "DescribeWarmPoolType",
@@ -1171,7 +1172,7 @@ pub static GET_PREDICTIVE_SCALING_FORECAST_ANSWER: Structure = Structure::new(
         Member::new("UpdateTime", "update_time", Type::Timestamp).required(),
     ],
 )
-.of_class("reboto.ec2.autoscale.policy", "Forecast");
+.of_noun("reboto.ec2.autoscale.policy", "Forecast");
 
 pub static GET_PREDICTIVE_SCALING_FORECAST_TYPE: Structure = Structure::new(
     "GetPredictiveScalingForecastType",
@@ -1266,7 +1267,7 @@ pub static INSTANCE_REFRESH: Structure = Structure::new(
         Member::new("Strategy", "strategy", Type::Text(ANY)),
     ],
 )
-.of_class("reboto.ec2.autoscale.refresh", "InstanceRefresh");
+.of_noun("reboto.ec2.autoscale.refresh", "InstanceRefresh");
 
 pub static INSTANCE_REFRESH_LIVE_POOL_PROGRESS: Structure = Structure::new(
     "InstanceRefreshLivePoolProgress",
@@ -1509,7 +1510,7 @@ pub static LAUNCH_INSTANCES_RESULT: Structure = Structure::new(
         Member::new("Errors", "errors", Type::List(&List::new(Type::Structure(&LAUNCH_INSTANCES_ERROR), ANY))),
     ],
 )
-.of_class("reboto.ec2.autoscale.launch", "LaunchedInstances");
+.of_noun("reboto.ec2.autoscale.launch", "LaunchedInstances");
 
 pub static LAUNCH_TEMPLATE: Structure = Structure::new(
     "LaunchTemplate",
@@ -1564,7 +1565,7 @@ pub static LIFECYCLE_HOOK: Structure = Structure::new(
         Member::new("DefaultResult", "default_result", Type::Text(ANY)),
     ],
 )
-.of_class("reboto.ec2.autoscale.lifecycle", "LifecycleHook");
+.of_noun("reboto.ec2.autoscale.lifecycle", "LifecycleHook");
 
 pub static LIFECYCLE_HOOK_SPECIFICATION: Structure = Structure::new(
     "LifecycleHookSpecification",
@@ -1578,7 +1579,7 @@ pub static LIFECYCLE_HOOK_SPECIFICATION: Structure = Structure::new(
         Member::new("RoleARN", "role_arn", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.lifecycle", "LifecycleHook");
+.of_noun("reboto.ec2.autoscale.lifecycle", "LifecycleHook");
 
 pub static LOAD_BALANCER_STATE: Structure = Structure::new(
     "LoadBalancerState",
@@ -1587,7 +1588,7 @@ pub static LOAD_BALANCER_STATE: Structure = Structure::new(
         Member::new("State", "state", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.traffic", "TrafficSource");
+.of_noun("reboto.ec2.autoscale.traffic", "TrafficSource");
 
 pub static LOAD_BALANCER_TARGET_GROUP_STATE: Structure = Structure::new(
     "LoadBalancerTargetGroupState",
@@ -1596,7 +1597,7 @@ pub static LOAD_BALANCER_TARGET_GROUP_STATE: Structure = Structure::new(
         Member::new("State", "state", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.traffic", "TrafficSource");
+.of_noun("reboto.ec2.autoscale.traffic", "TrafficSource");
 
 pub static LOAD_FORECAST: Structure = Structure::new(
     "LoadForecast",
@@ -1654,7 +1655,8 @@ pub static METRIC_DATA_QUERY: Structure = Structure::new(
         Member::new("ReturnData", "return_data", Type::Boolean),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQuery");
+.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQuery")
+.converted();
 
 pub static METRIC_DIMENSION: Structure = Structure::new(
     "MetricDimension",
@@ -1714,7 +1716,7 @@ pub static NOTIFICATION_CONFIGURATION: Structure = Structure::new(
         Member::new("NotificationType", "notification_type", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.notification", "NotificationConfiguration");
+.of_noun("reboto.ec2.autoscale.notification", "NotificationConfiguration");
 
 pub static OPERATOR: Structure = Structure::new(
     "Operator",
@@ -1908,7 +1910,7 @@ pub static PUT_LIFECYCLE_HOOK_TYPE: Structure = Structure::new(
         Member::new("DefaultResult", "default_result", Type::Text(ANY)),
     ],
 )
-.of_class("reboto.ec2.autoscale.lifecycle", "LifecycleHook");
+.of_noun("reboto.ec2.autoscale.lifecycle", "LifecycleHook");
 
 pub static PUT_NOTIFICATION_CONFIGURATION_TYPE: Structure = Structure::new(
     "PutNotificationConfigurationType",
@@ -1986,7 +1988,7 @@ pub static PUT_WARM_POOL_TYPE: Structure = Structure::new(
         Member::new("InstanceReusePolicy", "instance_reuse_policy", Type::Structure(&INSTANCE_REUSE_POLICY)),
     ],
 )
-.of_class("reboto.ec2.autoscale.warmpool", "WarmPool");
+.of_noun("reboto.ec2.autoscale.warmpool", "WarmPool");
 
 pub static RECORD_LIFECYCLE_ACTION_HEARTBEAT_ANSWER: Structure =
     Structure::new("RecordLifecycleActionHeartbeatAnswer", &[]);
@@ -2058,7 +2060,7 @@ pub static ROLLBACK_INSTANCE_REFRESH_ANSWER: Structure = Structure::new(
     "RollbackInstanceRefreshAnswer",
     &[Member::new("InstanceRefreshId", "id", Type::Text(between(Some(1), Some(255))))],
 )
-.of_class("reboto.ec2.autoscale.refresh", "InstanceRefresh");
+.of_noun("reboto.ec2.autoscale.refresh", "InstanceRefresh");
 
 pub static ROLLBACK_INSTANCE_REFRESH_TYPE: Structure = Structure::new(
     "RollbackInstanceRefreshType",
@@ -2195,7 +2197,7 @@ pub static START_INSTANCE_REFRESH_ANSWER: Structure = Structure::new(
     "StartInstanceRefreshAnswer",
     &[Member::new("InstanceRefreshId", "id", Type::Text(between(Some(1), Some(255))))],
 )
-.of_class("reboto.ec2.autoscale.refresh", "InstanceRefresh");
+.of_noun("reboto.ec2.autoscale.refresh", "InstanceRefresh");
 
 pub static START_INSTANCE_REFRESH_TYPE: Structure = Structure::new(
     "StartInstanceRefreshType",
@@ -2289,7 +2291,8 @@ pub static TARGET_TRACKING_METRIC_DATA_QUERY: Structure = Structure::new(
         Member::new("ReturnData", "return_data", Type::Boolean),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQuery");
+.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQuery")
+.converted();
 
 pub static TARGET_TRACKING_METRIC_STAT: Structure = Structure::new(
     "TargetTrackingMetricStat",
@@ -2331,7 +2334,7 @@ pub static TRAFFIC_SOURCE_IDENTIFIER: Structure = Structure::new(
         Member::new("Type", "type", Type::Text(between(Some(1), Some(511)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.traffic", "TrafficSource");
+.of_noun("reboto.ec2.autoscale.traffic", "TrafficSource");
 
 pub static TRAFFIC_SOURCE_STATE: Structure = Structure::new(
     "TrafficSourceState",
@@ -2342,7 +2345,7 @@ pub static TRAFFIC_SOURCE_STATE: Structure = Structure::new(
         Member::new("Type", "type", Type::Text(between(Some(1), Some(511)))),
     ],
 )
-.of_class("reboto.ec2.autoscale.traffic", "TrafficSource");
+.of_noun("reboto.ec2.autoscale.traffic", "TrafficSource");
 
 pub static UPDATE_AUTO_SCALING_GROUP_TYPE: Structure = Structure::new(
     "UpdateAutoScalingGroupType",

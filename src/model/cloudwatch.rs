@@ -24,7 +24,7 @@ pub static ALARM_CONTRIBUTOR: Structure = Structure::new(
         Member::new("StateTransitionedTimestamp", "state_transitioned_timestamp", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.alarm", "AlarmContributor");
+.of_noun("reboto.ec2.cloudwatch.alarm", "AlarmContributor");
 
 pub static ALARM_HISTORY_ITEM: Structure = Structure::new(
     "AlarmHistoryItem",
@@ -55,7 +55,7 @@ pub static ALARM_MUTE_RULE_SUMMARY: Structure = Structure::new(
         Member::new("LastUpdatedTimestamp", "last_updated_timestamp", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.mute", "AlarmMuteRule");
+.of_noun("reboto.ec2.cloudwatch.mute", "AlarmMuteRule");
 
 pub static ALARM_PROM_QL_CRITERIA: Structure = Structure::new(
     "AlarmPromQLCriteria",
@@ -112,7 +112,7 @@ pub static ANOMALY_DETECTOR: Structure = Structure::new(
         ),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
+.of_noun("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
 
 pub static ANOMALY_DETECTOR_CONFIGURATION: Structure = Structure::new(
     "AnomalyDetectorConfiguration",
@@ -172,7 +172,7 @@ pub static COMPOSITE_ALARM: Structure = Structure::new(
         Member::new("ActionConfiguration", "action_configuration", Type::Structure(&ACTION_CONFIGURATION)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.alarm", "CompositeAlarm");
+.of_noun("reboto.ec2.cloudwatch.alarm", "CompositeAlarm");
 
 pub static CREATE_RESOURCE_METRICS_CONFIGURATION_INPUT: Structure = Structure::new(
     "CreateResourceMetricsConfigurationInput",
@@ -205,7 +205,7 @@ pub static DASHBOARD_ENTRY: Structure = Structure::new(
         Member::new("Size", "size", Type::Long(ANY)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.dashboard", "DashboardEntry");
+.of_noun("reboto.ec2.cloudwatch.dashboard", "DashboardEntry");
 
 pub static DASHBOARD_VALIDATION_MESSAGE: Structure = Structure::new(
     "DashboardValidationMessage",
@@ -267,7 +267,7 @@ pub static DELETE_ANOMALY_DETECTOR_INPUT: Structure = Structure::new(
         ),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
+.of_noun("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
 
 pub static DELETE_ANOMALY_DETECTOR_OUTPUT: Structure = Structure::new("DeleteAnomalyDetectorOutput", &[]);
 
@@ -588,7 +588,7 @@ pub static GET_ALARM_MUTE_RULE_OUTPUT: Structure = Structure::new(
         Member::new("MuteType", "mute_type", Type::Text(ANY)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.mute", "AlarmMuteRule");
+.of_noun("reboto.ec2.cloudwatch.mute", "AlarmMuteRule");
 
 pub static GET_DASHBOARD_INPUT: Structure =
     Structure::new("GetDashboardInput", &[Member::new("DashboardName", "dashboard_name", Type::Text(ANY)).required()]);
@@ -601,7 +601,7 @@ pub static GET_DASHBOARD_OUTPUT: Structure = Structure::new(
         Member::new("DashboardName", "name", Type::Text(ANY)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.dashboard", "Dashboard");
+.of_noun("reboto.ec2.cloudwatch.dashboard", "Dashboard");
 
 pub static GET_DATASET_INPUT: Structure = Structure::new(
     "GetDatasetInput",
@@ -616,7 +616,7 @@ pub static GET_DATASET_OUTPUT: Structure = Structure::new(
         Member::new("KmsKeyArn", "kms_key_arn", Type::Text(between(Some(20), Some(2048)))),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.dataset", "Dataset");
+.of_noun("reboto.ec2.cloudwatch.dataset", "Dataset");
 
 pub static GET_INSIGHT_RULE_REPORT_INPUT: Structure = Structure::new(
     "GetInsightRuleReportInput",
@@ -650,7 +650,7 @@ pub static GET_INSIGHT_RULE_REPORT_OUTPUT: Structure = Structure::new(
         ),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.insight", "InsightRuleReport");
+.of_noun("reboto.ec2.cloudwatch.insight", "InsightRuleReport");
 
 pub static GET_METRIC_DATA_INPUT: Structure = Structure::new(
     "GetMetricDataInput",
@@ -700,7 +700,7 @@ pub static GET_METRIC_DATA_QUERY_DEFINITION_OUTPUT: Structure = Structure::new(
         Member::new("UpdatedAt", "updated_at", Type::Timestamp).required(),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
+.of_noun("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
 
 pub static GET_METRIC_STATISTICS_INPUT: Structure = Structure::new(
     "GetMetricStatisticsInput",
@@ -767,7 +767,7 @@ pub static GET_METRIC_STREAM_OUTPUT: Structure = Structure::new(
         Member::new("IncludeLinkedAccountsMetrics", "include_linked_accounts_metrics", Type::Boolean),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.stream", "MetricStream");
+.of_noun("reboto.ec2.cloudwatch.stream", "MetricStream");
 
 pub static GET_METRIC_WIDGET_IMAGE_INPUT: Structure = Structure::new(
     "GetMetricWidgetImageInput",
@@ -802,7 +802,7 @@ pub static GET_O_TEL_ENRICHMENT_OUTPUT: Structure = Structure::new(
         Member::new("UpdatedAt", "updated_at", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.enrichment", "OTelEnrichment");
+.of_noun("reboto.ec2.cloudwatch.enrichment", "OTelEnrichment");
 
 pub static GET_RESOURCE_METRICS_CONFIGURATION_INPUT: Structure = Structure::new(
     "GetResourceMetricsConfigurationInput",
@@ -830,7 +830,7 @@ pub static INSIGHT_RULE: Structure = Structure::new(
         Member::new("ApplyOnTransformedLogs", "apply_on_transformed_logs", Type::Boolean),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.insight", "InsightRule");
+.of_noun("reboto.ec2.cloudwatch.insight", "InsightRule");
 
 pub static INSIGHT_RULE_CONTRIBUTOR: Structure = Structure::new(
     "InsightRuleContributor",
@@ -1059,7 +1059,7 @@ pub static LOG_ALARM: Structure = Structure::new(
         Member::new("ActionConfiguration", "action_configuration", Type::Structure(&ACTION_CONFIGURATION)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.alarm", "LogAlarm");
+.of_noun("reboto.ec2.cloudwatch.alarm", "LogAlarm");
 
 pub static MANAGED_RULE: Structure = Structure::new(
     "ManagedRule",
@@ -1069,7 +1069,7 @@ pub static MANAGED_RULE: Structure = Structure::new(
         Member::new("Tags", "tags", Type::Tags(&List::new(Type::Structure(&TAG), ANY))),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.insight", "ManagedRule");
+.of_noun("reboto.ec2.cloudwatch.insight", "ManagedRule");
 
 pub static MANAGED_RULE_DESCRIPTION: Structure = Structure::new(
     "ManagedRuleDescription",
@@ -1079,7 +1079,7 @@ pub static MANAGED_RULE_DESCRIPTION: Structure = Structure::new(
         Member::new("RuleState", "rule_state", Type::Structure(&MANAGED_RULE_STATE)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.insight", "ManagedRule");
+.of_noun("reboto.ec2.cloudwatch.insight", "ManagedRule");
 
 pub static MANAGED_RULE_STATE: Structure = Structure::new(
     "ManagedRuleState",
@@ -1187,7 +1187,8 @@ pub static METRIC_DATA_QUERY: Structure = Structure::new(
         Member::new("AccountId", "account_id", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQuery");
+.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQuery")
+.converted();
 
 pub static METRIC_DATA_QUERY_DEFINITION_SUMMARY: Structure = Structure::new(
     "MetricDataQueryDefinitionSummary",
@@ -1198,7 +1199,7 @@ pub static METRIC_DATA_QUERY_DEFINITION_SUMMARY: Structure = Structure::new(
         Member::new("UpdatedAt", "updated_at", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
+.of_noun("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
 
 pub static METRIC_DATA_RESULT: Structure = Structure::new(
     "MetricDataResult",
@@ -1265,7 +1266,7 @@ pub static METRIC_STREAM_ENTRY: Structure = Structure::new(
         Member::new("OutputFormat", "output_format", Type::Text(between(Some(1), Some(255)))),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.stream", "MetricStream");
+.of_noun("reboto.ec2.cloudwatch.stream", "MetricStream");
 
 pub static METRIC_STREAM_FILTER: Structure = Structure::new(
     "MetricStreamFilter",
@@ -1351,7 +1352,7 @@ pub static PUT_ALARM_MUTE_RULE_INPUT: Structure = Structure::new(
         Member::new("ExpireDate", "expire_date", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.mute", "AlarmMuteRule");
+.of_noun("reboto.ec2.cloudwatch.mute", "AlarmMuteRule");
 
 pub static PUT_ANOMALY_DETECTOR_INPUT: Structure = Structure::new(
     "PutAnomalyDetectorInput",
@@ -1378,13 +1379,13 @@ pub static PUT_ANOMALY_DETECTOR_INPUT: Structure = Structure::new(
         ),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
+.of_noun("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
 
 pub static PUT_ANOMALY_DETECTOR_OUTPUT: Structure = Structure::new(
     "PutAnomalyDetectorOutput",
     &[Member::new("AnomalyDetectorId", "id", Type::Text(between(Some(1), Some(128))))],
 )
-.of_class("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
+.of_noun("reboto.ec2.cloudwatch.anomaly", "AnomalyDetector");
 
 pub static PUT_COMPOSITE_ALARM_INPUT: Structure = Structure::new(
     "PutCompositeAlarmInput",
@@ -1415,7 +1416,7 @@ pub static PUT_COMPOSITE_ALARM_INPUT: Structure = Structure::new(
         Member::new("ActionConfiguration", "action_configuration", Type::Structure(&ACTION_CONFIGURATION)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.alarm", "CompositeAlarm");
+.of_noun("reboto.ec2.cloudwatch.alarm", "CompositeAlarm");
 
 pub static PUT_DASHBOARD_INPUT: Structure = Structure::new(
     "PutDashboardInput",
@@ -1425,7 +1426,7 @@ pub static PUT_DASHBOARD_INPUT: Structure = Structure::new(
         Member::new("Tags", "tags", Type::Tags(&List::new(Type::Structure(&TAG), ANY))),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.dashboard", "Dashboard");
+.of_noun("reboto.ec2.cloudwatch.dashboard", "Dashboard");
 
 pub static PUT_DASHBOARD_OUTPUT: Structure = Structure::new(
     "PutDashboardOutput",
@@ -1435,7 +1436,7 @@ pub static PUT_DASHBOARD_OUTPUT: Structure = Structure::new(
         Type::List(&List::new(Type::Structure(&DASHBOARD_VALIDATION_MESSAGE), ANY)),
     )],
 )
-.of_class("reboto.ec2.cloudwatch.dashboard", "Dashboard");
+.of_noun("reboto.ec2.cloudwatch.dashboard", "Dashboard");
 
 pub static PUT_INSIGHT_RULE_INPUT: Structure = Structure::new(
     "PutInsightRuleInput",
@@ -1447,7 +1448,7 @@ pub static PUT_INSIGHT_RULE_INPUT: Structure = Structure::new(
         Member::new("ApplyOnTransformedLogs", "apply_on_transformed_logs", Type::Boolean),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.insight", "InsightRule");
+.of_noun("reboto.ec2.cloudwatch.insight", "InsightRule");
 
 pub static PUT_INSIGHT_RULE_OUTPUT: Structure = Structure::new("PutInsightRuleOutput", &[]);
 
@@ -1491,7 +1492,7 @@ pub static PUT_LOG_ALARM_INPUT: Structure = Structure::new(
         Member::new("ActionConfiguration", "action_configuration", Type::Structure(&ACTION_CONFIGURATION)),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.alarm", "LogAlarm");
+.of_noun("reboto.ec2.cloudwatch.alarm", "LogAlarm");
 
 pub static PUT_MANAGED_INSIGHT_RULES_INPUT: Structure = Structure::new(
     "PutManagedInsightRulesInput",
@@ -1581,7 +1582,7 @@ pub static PUT_METRIC_DATA_QUERY_DEFINITION_INPUT: Structure = Structure::new(
         Member::new("Tags", "tags", Type::Tags(&List::new(Type::Structure(&TAG), ANY))),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
+.of_noun("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
 
 pub static PUT_METRIC_DATA_QUERY_DEFINITION_OUTPUT: Structure = Structure::new(
     "PutMetricDataQueryDefinitionOutput",
@@ -1595,7 +1596,7 @@ pub static PUT_METRIC_DATA_QUERY_DEFINITION_OUTPUT: Structure = Structure::new(
         Member::new("UpdatedAt", "updated_at", Type::Timestamp).required(),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
+.of_noun("reboto.ec2.cloudwatch.metric_data", "MetricDataQueryDefinition");
 
 pub static PUT_METRIC_STREAM_INPUT: Structure = Structure::new(
     "PutMetricStreamInput",
@@ -1623,11 +1624,11 @@ pub static PUT_METRIC_STREAM_INPUT: Structure = Structure::new(
         Member::new("IncludeLinkedAccountsMetrics", "include_linked_accounts_metrics", Type::Boolean),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.stream", "MetricStream");
+.of_noun("reboto.ec2.cloudwatch.stream", "MetricStream");
 
 pub static PUT_METRIC_STREAM_OUTPUT: Structure =
     Structure::new("PutMetricStreamOutput", &[Member::new("Arn", "arn", Type::Text(between(Some(1), Some(1024))))])
-        .of_class("reboto.ec2.cloudwatch.stream", "MetricStream");
+        .of_noun("reboto.ec2.cloudwatch.stream", "MetricStream");
 
 pub static RANGE: Structure = Structure::new(
     "Range",
@@ -1662,7 +1663,7 @@ pub static RESOURCE_METRICS_CONFIGURATION: Structure = Structure::new(
         ),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.resource", "ResourceMetricsConfiguration");
+.of_noun("reboto.ec2.cloudwatch.resource", "ResourceMetricsConfiguration");
 
 pub static RULE: Structure =
     Structure::new("Rule", &[Member::new("Schedule", "schedule", Type::Structure(&SCHEDULE)).required()])
@@ -1778,7 +1779,7 @@ pub static START_O_TEL_ENRICHMENT_OUTPUT: Structure = Structure::new(
         Member::new("UpdatedAt", "updated_at", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.enrichment", "OTelEnrichment");
+.of_noun("reboto.ec2.cloudwatch.enrichment", "OTelEnrichment");
 
 pub static STATISTIC_SET: Structure = Structure::new(
     "StatisticSet",
@@ -1864,7 +1865,7 @@ pub static UPDATE_O_TEL_ENRICHMENT_OUTPUT: Structure = Structure::new(
         Member::new("UpdatedAt", "updated_at", Type::Timestamp),
     ],
 )
-.of_class("reboto.ec2.cloudwatch.enrichment", "OTelEnrichment");
+.of_noun("reboto.ec2.cloudwatch.enrichment", "OTelEnrichment");
 
 pub static UPDATE_RESOURCE_METRICS_CONFIGURATION_INPUT: Structure = Structure::new(
     "UpdateResourceMetricsConfigurationInput",

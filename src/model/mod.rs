@@ -36,6 +36,10 @@ pub struct Structure {
     pub name: &'static str,
     /// Module and name of the Python class. Inputs and outputs of operations mostly have none.
     pub class: Option<(&'static str, &'static str)>,
+    /// Whether its objects have a connection.
+    pub is_noun: bool,
+    /// Whether its class converts the members with `_from_members` and `_to_members`.
+    pub is_converted: bool,
     /// Whether exactly one member is to be set.
     pub is_union: bool,
     pub members: &'static [Member],
@@ -55,6 +59,8 @@ impl Structure {
         Self {
             name,
             class: None,
+            is_noun: false,
+            is_converted: false,
             is_union: false,
             members,
             schema: LazySchema::new(),
@@ -65,6 +71,16 @@ impl Structure {
 
     const fn of_class(mut self, module: &'static str, class: &'static str) -> Self {
         self.class = Some((module, class));
+        self
+    }
+
+    const fn of_noun(mut self, module: &'static str, class: &'static str) -> Self {
+        self.is_noun = true;
+        self.of_class(module, class)
+    }
+
+    const fn converted(mut self) -> Self {
+        self.is_converted = true;
         self
     }
 
@@ -97,11 +113,13 @@ pub struct Member {
     pub is_required: bool,
     /// Whether it is a token that identifies the request when it is sent again.
     pub is_token: bool,
+    /// Whether the members of this structure are read as those of the enclosing one.
+    pub is_flattened: bool,
 }
 
 impl Member {
     const fn new(name: &'static str, attribute: &'static str, of: Type) -> Self {
-        Self { name, attribute, of, is_required: false, is_token: false }
+        Self { name, attribute, of, is_required: false, is_token: false, is_flattened: false }
     }
 
     const fn required(mut self) -> Self {
@@ -111,6 +129,11 @@ impl Member {
 
     const fn token(mut self) -> Self {
         self.is_token = true;
+        self
+    }
+
+    const fn flattened(mut self) -> Self {
+        self.is_flattened = true;
         self
     }
 }

@@ -131,6 +131,20 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
+    /// The position in the document, in bytes.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    /// The content of an element that has just been left: what follows `start` without the end tag.
+    #[must_use]
+    pub fn content_since(&self, start: usize) -> &'a [u8] {
+        let element = self.bytes.get(start..self.position()).unwrap_or_default();
+        let end = element.iter().rposition(|byte| *byte == b'<').unwrap_or_default();
+        &element[..end]
+    }
+
     /// The name, borrowed from the document: the names in events have a shorter lifetime.
     fn enter(&mut self, name: &[u8]) -> Result<&'a [u8], Malformed> {
         self.depth += 1;
@@ -221,6 +235,21 @@ mod tests {
         assert_eq!(walk.child(), Ok(Some(&b"b"[..])));
         assert_eq!(walk.text().as_deref(), Ok("1"));
         assert_eq!(walk.child(), Ok(None));
+    }
+
+    #[test]
+    fn the_content_of_an_element_can_be_read_again() {
+        let mut walk = Document::new(b"<r><a><b>1</b><c/> </a><d/></r>");
+        for _ in 0..2 {
+            walk.child().expect("r, then a");
+        }
+        let start = walk.position();
+        walk.skip().expect("a is whole");
+        assert_eq!(walk.content_since(start), b"<b>1</b><c/> ");
+        walk.child().expect("d");
+        let start = walk.position();
+        walk.skip().expect("d is whole");
+        assert_eq!(walk.content_since(start), b"");
     }
 
     #[test]

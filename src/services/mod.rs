@@ -3,4 +3,6 @@
 pub mod autoscaling;
 pub mod cloudwatch;
 pub mod generic_calls;
+pub mod model_call;
+pub mod send;
 pub mod shapes;

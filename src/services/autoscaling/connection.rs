@@ -13,9 +13,13 @@ use crate::client::Service;
 use crate::client::interceptors::wire_log::{self, WireInterceptor};
 use crate::client::operation::{Operation, endpoint, operations, raw_request};
 use crate::client::raw_response::RawResponse;
-use crate::client::session::Session;
+use crate::client::session::{IntoPython, Session};
 use crate::decode::xml_response::{ResultKind, XmlResult};
+use crate::model::request::Protocol;
+use crate::model::value::Input;
 use crate::runtime::CallStyle;
+use crate::services::model_call::{Argument, ModelCall};
+use crate::services::send;
 
 /// The operations of Auto Scaling, for blocking and awaitable connections.
 ///
@@ -146,4 +150,21 @@ impl Pagination {
             next_token: next_token.non_empty()?.text("next_token")?,
         })
     }
+}
+
+const PROTOCOL: Protocol = Protocol::Query { version: "2011-01-01" };
+
+/// Sends an operation that the model describes alone.
+pub fn call<'py>(slf: &Connection<'py>, call: ModelCall<'py>, arguments: &[Argument<'_, 'py>]) -> CallResult<'py> {
+    call.send(slf.as_any(), &slf.get().session, PROTOCOL, arguments)
+}
+
+/// Sends an input and converts the response with `result`.
+pub fn send<'py, R: IntoPython>(
+    slf: &Connection<'py>,
+    input: Input,
+    prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+    result: impl FnOnce(RawResponse) -> R + Send + 'static,
+) -> CallResult<'py> {
+    send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, result)
 }

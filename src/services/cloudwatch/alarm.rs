@@ -388,11 +388,11 @@ fn read<'py>(
     let py = connection.py();
     let mut token = None;
     let (mut template, mut fields) =
-        (ObjectTemplate::of(&ALARM, connection)?, cbor_objects::ObjectFields::of(&ALARM, py)?);
+        (ObjectTemplate::of(&ALARM, connection)?, cbor_objects::ObjectFields::of(&ALARM, connection)?);
     cbor::read(py, received, |items, part| match part {
         b"MetricAlarms" => cbor::list(items, |items| {
             let (alarm, attributes) = template.instantiate()?;
-            fields.fill(items, &attributes)?;
+            fields.fill(items, &alarm, &attributes)?;
             Ok(list.append(alarm)?)
         }),
         b"NextToken" => {

@@ -14,7 +14,11 @@ use crate::client::operation::{TypedOperation, endpoint, operations, page_reques
 use crate::client::raw_response::RawResponse;
 use crate::client::session::{IntoPython, Session};
 use crate::decode::results::Done;
+use crate::model::request::Protocol;
+use crate::model::value::Input;
 use crate::runtime::CallStyle;
+use crate::services::model_call::{Argument, ModelCall};
+use crate::services::send;
 
 /// The operations of CloudWatch, for blocking and awaitable connections.
 ///
@@ -123,4 +127,21 @@ pub fn run_raw<'py, I: TypedOperation, R: IntoPython>(
         let received: RawResponse = client.send(page_request(input)?).await?;
         Ok(reply(received))
     })
+}
+
+const PROTOCOL: Protocol = Protocol::Cbor { service: "GraniteServiceVersion20100801" };
+
+/// Sends an operation that the model describes alone.
+pub fn call<'py>(slf: &Connection<'py>, call: ModelCall<'py>, arguments: &[Argument<'_, 'py>]) -> CallResult<'py> {
+    call.send(slf.as_any(), &slf.get().session, PROTOCOL, arguments)
+}
+
+/// Sends an input and converts the response with `result`.
+pub fn send<'py, R: IntoPython>(
+    slf: &Connection<'py>,
+    input: Input,
+    prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+    result: impl FnOnce(RawResponse) -> R + Send + 'static,
+) -> CallResult<'py> {
+    send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, result)
 }
