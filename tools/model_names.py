@@ -322,6 +322,8 @@ MEMBERS: dict[str, dict[str, str]] = {
         "LaunchConfiguration.IamInstanceProfile": "instance_profile_name",
         "ScalingPolicy.AutoScalingGroupName": "as_name",
         "ScalingPolicy.PolicyName": "name",
+        "ScalingPolicy.TargetTrackingConfiguration": "target_tracking",
+        "ScalingPolicy.PredictiveScalingConfiguration": "predictive_scaling",
         "Alarm.AlarmName": "name",
         "Alarm.AlarmARN": "alarm_arn",
         "ScheduledUpdateGroupAction.AutoScalingGroupName": "as_group",

@@ -1,46 +1,65 @@
-"""Warnings of attributes that AWS's operations do not take."""
+"""Warnings of attributes that an operation does not send."""
 
 from __future__ import annotations
 
 from reboto._lazy import typing
 
-_seen: set[tuple[type, str]] = set()
+_warned: set[tuple[type, str]] = set()
 
 
 def check(value: typing.Any, attribute: str) -> None:
-    """Warn once per class and name if an attribute of `value` cannot be sent.
+    """Warn if nothing knows an attribute of a value whose members are being sent.
 
     Parameters
     ----------
     value : object
-        A value whose members are being sent.
+        The value.
     attribute : str
         Name of an attribute that the operation does not have.
     """
-    kind = type(value)
-    if attribute in _known(kind) or (kind, attribute) in _seen:
+    known = _known(type(value))
+    if attribute in known:
         return
-    _seen.add((kind, attribute))
-    import warnings
     from difflib import get_close_matches
+
+    nearest = get_close_matches(attribute, known, 1)
+    _warn(value, attribute, f"did you mean {nearest[0]}?" if nearest else "AWS has no such member")
+
+
+def check_other(value: typing.Any, attribute: str, method: str) -> None:
+    """Warn that an attribute was changed that only another method sends.
+
+    Parameters
+    ----------
+    value : object
+        The value.
+    attribute : str
+        Name of the attribute.
+    method : str
+        The method of the connection that sends it.
+    """
+    _warn(value, attribute, f"an update cannot change it; use {method}")
+
+
+def _warn(value: typing.Any, attribute: str, hint: str) -> None:
+    kind = type(value)
+    if (kind, attribute) in _warned:
+        return
+    _warned.add((kind, attribute))
+    import warnings
 
     from reboto.warnings import UnknownKeywordWarning
 
-    nearest = get_close_matches(attribute, _known(kind), 1)
-    hint = f"did you mean {nearest[0]}?" if nearest else "AWS has no such member"
-    warnings.warn(
-        f"{kind.__name__}.{attribute} is not sent: {hint}", UnknownKeywordWarning, stacklevel=2
-    )
+    message = f"{kind.__name__}.{attribute} is not sent: {hint}"
+    warnings.warn(message, UnknownKeywordWarning, stacklevel=3)
 
 
 def _known(kind: type) -> set[str]:
-    """Return the attributes that a class has, sent or not."""
-    names: set[str] = {"connection"}
+    """Return the names of all attributes that a class has."""
+    names = {"connection"}
     for base in kind.__mro__:
-        names.update(getattr(base, "_names", ()), vars(base), getattr(base, "__annotations__", ()))
-        init = vars(base).get("__init__")
-        code = getattr(init, "__code__", None)
-        if code is not None:
-            # Attributes that the constructor sets, and its parameters.
-            names.update(code.co_names, code.co_varnames)
+        names.update(vars(base), getattr(base, "_names", ()), getattr(base, "__annotations__", ()))
+        code = getattr(vars(base).get("__init__"), "__code__", None)
+        # Names that the constructor uses: parameters, and the attributes that it sets.
+        names.update(*(() if code is None else (code.co_varnames, code.co_names)))
     return names

@@ -53,5 +53,5 @@ pub mod flags {
         )*};
     }
 
-    named!(decrement_capacity, force_delete, honor_cooldown, should_respect_grace_period);
+    named!(decrement_capacity, force_delete, honor_cooldown, return_activities, should_respect_grace_period);
 }

@@ -18,7 +18,7 @@ use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{self, identifier, is_text};
 use crate::decode::shape::RECEIVED;
 use crate::error::suppress::suppress;
-use crate::model::value::{Fields, Value};
+use crate::model::value::{Fields, Input, Value};
 use crate::model::{Limits, List, Member, Structure, Type};
 
 /// A value of a type.
@@ -349,6 +349,38 @@ fn numbers(limits: Limits, kind: &str, least: i64, most: i64) -> String {
         (Some(least), None) => format!("{kind} of at least {least}"),
         (None, Some(most)) => format!("{kind} of at most {most}"),
         (None, None) => format!("{kind} from {least} to {most}"),
+    }
+}
+
+impl Input {
+    /// Sets a member from an optional argument, by the model's type.
+    pub fn argument(mut self, member: &str, parameter: &str, given: &Arg<'_>) -> PyResult<Self> {
+        let of = self.operation.input.member(member).expect("arguments are members");
+        if let Some(given) = given
+            && (!matches!(of.of, Type::Text(_)) || given.is_truthy()?)
+        {
+            self.fields.set(member, value(parameter, given, &of.of)?);
+        }
+        Ok(self)
+    }
+}
+
+impl Fields {
+    /// Sets the members that boto did not have from the attributes of an object of boto's. Empty
+    /// texts and lists are absent.
+    pub fn with_attributes(mut self, name: &str, given: &Bound<'_, PyAny>, botos: &[&str]) -> PyResult<Self> {
+        for (at, member) in self.of.members.iter().enumerate() {
+            if self.at(at).is_some() || botos.contains(&member.name) {
+                continue;
+            }
+            let Some(item) = attribute(given, member)? else { continue };
+            if matches!(member.of, Type::Text(_) | Type::List(_)) && !item.is_truthy()? {
+                continue;
+            }
+            self.set_at(at, Some(value(&format!("{name}.{}", member.attribute), &item, &member.of)?));
+        }
+        check_attributes(name, given, self.of)?;
+        Ok(self)
     }
 }
 

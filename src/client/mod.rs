@@ -9,12 +9,12 @@ pub(crate) mod change_detection;
 #[cfg(feature = "python")]
 pub(crate) mod connection_settings;
 #[cfg(feature = "python")]
+pub(crate) mod endpoint;
+#[cfg(feature = "python")]
 pub(crate) mod failed_call;
 #[cfg(feature = "python")]
 pub(crate) mod find_credentials;
 pub mod interceptors;
-#[cfg(feature = "python")]
-pub(crate) mod operation;
 pub mod operation_error;
 pub mod raw_response;
 pub mod sdk_config;

@@ -38,6 +38,11 @@ pub fn read<'a>(
     walk().map_err(|error| unreadable(py, received, error))
 }
 
+/// Checks the response of an operation without output: empty, or a document.
+pub fn acknowledge(py: Python<'_>, received: &RawResponse) -> PyResult<()> {
+    if received.body.is_empty() { Ok(()) } else { read(py, received, |_, _| Ok(Visit::Skip)) }
+}
+
 /// The exception for a response that cannot be decoded.
 fn unreadable(py: Python<'_>, received: &RawResponse, error: DecodeError) -> PyErr {
     let malformed = match error {

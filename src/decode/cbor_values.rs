@@ -83,7 +83,11 @@ impl<'py> ValueDecoder<'_, 'py> {
     }
 
     /// An object of a structure's class; `None` for null.
-    fn structure(&self, items: &mut Items<'_>, structure: &'static Structure) -> Decoded<Option<Bound<'py, PyAny>>> {
+    pub fn structure(
+        &self,
+        items: &mut Items<'_>,
+        structure: &'static Structure,
+    ) -> Decoded<Option<Bound<'py, PyAny>>> {
         let shape = structure.load(self.py)?;
         if structure.is_converted {
             let members = PyDict::new(self.py);

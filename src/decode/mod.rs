@@ -10,7 +10,6 @@ pub mod datetime_cache;
 pub mod dimensions;
 pub mod error;
 pub mod model_result;
-pub mod object;
 pub mod results;
 pub mod shape;
 pub mod xml;

@@ -159,6 +159,7 @@ impl IntoPython for ModelResult {
             if let Protocol::Query { .. } = self.protocol {
                 return xml_response::acknowledged(connection, &self.received.body);
             }
+            cbor::acknowledge(py, &self.received)?;
             return Done.into_python(connection);
         }
         let output = self.operation.output;
@@ -182,7 +183,13 @@ impl IntoPython for ModelResult {
                 Some(value) => value,
                 None => empty(py, output, member)?,
             },
-            Gives::Page(member) => page(py, output, member, &members)?,
+            Gives::Page(member) => {
+                let list = page(py, output, member, &members)?;
+                if let Protocol::Cbor { .. } = self.protocol {
+                    cbor::set_request_id(&list, &self.received)?;
+                }
+                list
+            }
             Gives::Given { noun, is_returned } => {
                 let noun = noun.bind(py);
                 set_all(noun)?;

@@ -14,7 +14,7 @@ use crate::decode::dimensions;
 use crate::decode::error::DecodeError;
 use crate::decode::results::{list_element, result_set, result_set_of};
 use crate::decode::shape::{Field, FieldType, LoadedShape, Shape};
-use crate::model::{Structure, Type};
+use crate::model::{Structure, Type, autoscaling};
 use crate::process::yield_gil;
 use crate::protocol::xml::{Content, Document, Malformed};
 
@@ -37,7 +37,8 @@ static BLOCK_DEVICE: Shape = Shape::new(
         ("DeleteOnTermination", "delete_on_termination", FieldType::Bool),
         ("Encrypted", "encrypted", FieldType::Bool),
     ],
-);
+)
+.of(&[&autoscaling::EBS]);
 
 /// Decodes a response to objects with a connection.
 pub struct XmlDecoder<'a, 'py> {

@@ -4,5 +4,4 @@ pub mod cbor;
 pub mod cbor_text;
 pub mod query;
 pub mod timestamp;
-pub mod timestamp_rounding;
 pub mod xml;

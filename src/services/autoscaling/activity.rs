@@ -1,12 +1,13 @@
 //! Scaling activities: instances that a group launched or terminated, and why.
 
-use aws_sdk_autoscaling::operation::describe_scaling_activities::DescribeScalingActivitiesInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{self as model, OP_DESCRIBE_SCALING_ACTIVITIES};
+use crate::model::value::Input;
 
 pub static ACTIVITY: Shape = Shape::new(
     "reboto.ec2.autoscale.activity",
@@ -23,7 +24,8 @@ pub static ACTIVITY: Shape = Shape::new(
         ("StatusMessage", "status_message", FieldType::Text),
         ("StatusCode", "status_code", FieldType::Text),
     ],
-);
+)
+.of(&[&model::ACTIVITY, &model::ACTIVITY_TYPE]);
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -51,20 +53,27 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS rejects the request.
-    #[pyo3(signature = (autoscale_group, activity_ids=None, max_records=None, next_token=None))]
+    #[pyo3(signature = (autoscale_group, activity_ids=None, max_records=None, next_token=None, include_deleted_groups=None, include_managed_resources=None, filters=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_activities<'py>(
         slf: &Connection<'py>,
         autoscale_group: Arg<'py>,
         activity_ids: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
+        include_deleted_groups: Arg<'py>,
+        include_managed_resources: Arg<'py>,
+        filters: Arg<'py>,
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
-        let input = DescribeScalingActivitiesInput::builder()
-            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?)
-            .set_activity_ids(activity_ids.non_empty()?.texts("activity_ids")?)
-            .set_max_records(pagination.max_records)
-            .set_next_token(pagination.next_token);
-        run(slf, ResultKind::Page(&ACTIVITY), input.build())
+        let input = Input::new(&OP_DESCRIBE_SCALING_ACTIVITIES)
+            .with("AutoScalingGroupName", autoscale_group.non_empty()?.name_or_object("autoscale_group")?)
+            .with("ActivityIds", activity_ids.non_empty()?.texts("activity_ids")?)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token)
+            .argument("IncludeDeletedGroups", "include_deleted_groups", &include_deleted_groups)?
+            .argument("IncludeManagedResources", "include_managed_resources", &include_managed_resources)?
+            .argument("Filters", "filters", &filters)?;
+        run(slf, ResultKind::Page(&ACTIVITY), input)
     }
 }

@@ -3,15 +3,14 @@
 use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_autoscaling as sdk;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_types::error::operation::BuildError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::convert::{Arg, Convert};
 use crate::client::Service;
+use crate::client::endpoint::endpoint;
 use crate::client::interceptors::wire_log::{self, WireInterceptor};
-use crate::client::operation::{Operation, endpoint, operations, raw_request};
 use crate::client::raw_response::RawResponse;
 use crate::client::session::{IntoPython, Session};
 use crate::decode::xml_response::{ResultKind, XmlResult};
@@ -72,44 +71,6 @@ static SERVICE: Service = Service {
     interceptors: || vec![SharedInterceptor::permanent(WireInterceptor)],
 };
 
-operations! { sdk:
-    attach_instances AttachInstances AttachInstancesInput;
-    create_auto_scaling_group CreateAutoScalingGroup CreateAutoScalingGroupInput;
-    create_launch_configuration CreateLaunchConfiguration CreateLaunchConfigurationInput;
-    create_or_update_tags CreateOrUpdateTags CreateOrUpdateTagsInput;
-    delete_auto_scaling_group DeleteAutoScalingGroup DeleteAutoScalingGroupInput;
-    delete_launch_configuration DeleteLaunchConfiguration DeleteLaunchConfigurationInput;
-    delete_notification_configuration DeleteNotificationConfiguration DeleteNotificationConfigurationInput;
-    delete_policy DeletePolicy DeletePolicyInput;
-    delete_scheduled_action DeleteScheduledAction DeleteScheduledActionInput;
-    delete_tags DeleteTags DeleteTagsInput;
-    describe_account_limits DescribeAccountLimits DescribeAccountLimitsInput;
-    describe_adjustment_types DescribeAdjustmentTypes DescribeAdjustmentTypesInput;
-    describe_auto_scaling_groups DescribeAutoScalingGroups DescribeAutoScalingGroupsInput;
-    describe_auto_scaling_instances DescribeAutoScalingInstances DescribeAutoScalingInstancesInput;
-    describe_launch_configurations DescribeLaunchConfigurations DescribeLaunchConfigurationsInput;
-    describe_metric_collection_types DescribeMetricCollectionTypes DescribeMetricCollectionTypesInput;
-    describe_policies DescribePolicies DescribePoliciesInput;
-    describe_scaling_activities DescribeScalingActivities DescribeScalingActivitiesInput;
-    describe_scaling_process_types DescribeScalingProcessTypes DescribeScalingProcessTypesInput;
-    describe_scheduled_actions DescribeScheduledActions DescribeScheduledActionsInput;
-    describe_tags DescribeTags DescribeTagsInput;
-    describe_termination_policy_types DescribeTerminationPolicyTypes DescribeTerminationPolicyTypesInput;
-    detach_instances DetachInstances DetachInstancesInput;
-    disable_metrics_collection DisableMetricsCollection DisableMetricsCollectionInput;
-    enable_metrics_collection EnableMetricsCollection EnableMetricsCollectionInput;
-    execute_policy ExecutePolicy ExecutePolicyInput;
-    put_notification_configuration PutNotificationConfiguration PutNotificationConfigurationInput;
-    put_scaling_policy PutScalingPolicy PutScalingPolicyInput;
-    put_scheduled_update_group_action PutScheduledUpdateGroupAction PutScheduledUpdateGroupActionInput;
-    resume_processes ResumeProcesses ResumeProcessesInput;
-    set_desired_capacity SetDesiredCapacity SetDesiredCapacityInput;
-    set_instance_health SetInstanceHealth SetInstanceHealthInput;
-    suspend_processes SuspendProcesses SuspendProcessesInput;
-    terminate_instance_in_auto_scaling_group TerminateInstanceInAutoScalingGroup TerminateInstanceInAutoScalingGroupInput;
-    update_auto_scaling_group UpdateAutoScalingGroup UpdateAutoScalingGroupInput;
-}
-
 pub type Connection<'py> = Bound<'py, AutoScaleOperations>;
 pub type CallResult<'py> = PyResult<Bound<'py, PyAny>>;
 
@@ -125,16 +86,9 @@ impl AutoScaleOperations {
 }
 
 /// Sends a request and converts its response as `shape` says.
-pub fn run<'py, I: Operation>(
-    slf: &Connection<'py>,
-    shape: ResultKind,
-    input: Result<I, BuildError>,
-) -> CallResult<'py> {
+pub fn run<'py>(slf: &Connection<'py>, shape: ResultKind, input: Input) -> CallResult<'py> {
     let prepare = |py: Python<'py>| shape.prepare(py);
-    slf.get().session.run_prepared(slf.as_any(), I::NAME, prepare, |client| async move {
-        let received: RawResponse = client.send(raw_request(input)?).await?;
-        Ok(XmlResult { body: received.body, shape })
-    })
+    send(slf, input, prepare, move |received| XmlResult { body: received.body, shape })
 }
 
 /// The pagination arguments that every list operation has.

@@ -1,15 +1,11 @@
 //! Auto Scaling groups.
 
-use aws_sdk_autoscaling::operation::create_auto_scaling_group::CreateAutoScalingGroupInput;
-use aws_sdk_autoscaling::operation::delete_auto_scaling_group::DeleteAutoScalingGroupInput;
-use aws_sdk_autoscaling::operation::describe_auto_scaling_groups::DescribeAutoScalingGroupsInput;
-use aws_sdk_autoscaling::operation::set_desired_capacity::SetDesiredCapacityInput;
-use aws_sdk_autoscaling::operation::set_desired_capacity::builders::SetDesiredCapacityInputBuilder;
-use aws_sdk_autoscaling::operation::update_auto_scaling_group::UpdateAutoScalingGroupInput;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
-use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
+use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run, send};
+use super::group_update::Changes;
 use super::instance::INSTANCE;
 use super::request::REQUEST;
 use super::tag::{TAG, tags};
@@ -18,8 +14,16 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::invalid::quoted;
 use crate::arguments::limits::{self, CheckLimit};
+use crate::arguments::members::to_dict;
+use crate::client::raw_response::RawResponse;
+use crate::client::session::IntoPython;
 use crate::decode::shape::{FieldType, Shape};
-use crate::decode::xml_response::ResultKind;
+use crate::decode::xml_response::{ResultKind, XmlResult};
+use crate::model::autoscaling::{
+    self as model, OP_CREATE_AUTO_SCALING_GROUP, OP_DELETE_AUTO_SCALING_GROUP, OP_DESCRIBE_AUTO_SCALING_GROUPS,
+    OP_SET_DESIRED_CAPACITY, OP_UPDATE_AUTO_SCALING_GROUP,
+};
+use crate::model::value::Input;
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
 
@@ -60,7 +64,8 @@ pub static GROUP: Shape = Shape::new(
         ("Tags", "tags", FieldType::List(&TAG)),
         ("TerminationPolicies", "termination_policies", FieldType::AppendTexts),
     ],
-);
+)
+.of(&[&model::AUTO_SCALING_GROUP]);
 
 /// The parameters that creating and updating a group have in common.
 struct GroupParams {
@@ -100,6 +105,41 @@ impl GroupParams {
 /// Subnet ids: a comma-separated string or a list.
 fn subnets(field: &Field<'_>) -> PyResult<Option<String>> {
     Ok(field.texts()?.map(|ids| ids.join(",")))
+}
+
+/// The members that boto's objects have, sent as boto did.
+const BOTOS_MEMBERS: [&str; 15] = [
+    "AutoScalingGroupName",
+    "LaunchConfigurationName",
+    "InstanceId",
+    "MinSize",
+    "MaxSize",
+    "DesiredCapacity",
+    "DefaultCooldown",
+    "AvailabilityZones",
+    "LoadBalancerNames",
+    "HealthCheckType",
+    "HealthCheckGracePeriod",
+    "PlacementGroup",
+    "VPCZoneIdentifier",
+    "TerminationPolicies",
+    "Tags",
+];
+
+/// The response to an update of a group that was read, and what AWS has now.
+struct UpdatedGroup {
+    received: RawResponse,
+    group: Py<PyAny>,
+    all: Py<PyDict>,
+}
+
+impl IntoPython for UpdatedGroup {
+    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let result = XmlResult { body: self.received.body, shape: ResultKind::One(&REQUEST) };
+        let result = result.into_python(connection)?;
+        Changes::remember(&self.all, self.group.bind(connection.py()))?;
+        Ok(result)
+    }
 }
 
 #[pymethods]
@@ -145,23 +185,25 @@ impl AutoScaleOperations {
         let missing = |size: &str| {
             PyValueError::new_err(format!("AutoScalingGroup.{size} is required and must be a number of instances"))
         };
-        let input = CreateAutoScalingGroupInput::builder()
-            .auto_scaling_group_name(params.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
-            .set_launch_configuration_name(params.launch_config_name)
-            .min_size(params.min_size.ok_or_else(|| missing("min_size"))?)
-            .max_size(params.max_size.ok_or_else(|| missing("max_size"))?)
-            .set_desired_capacity(params.desired_capacity)
-            .set_default_cooldown(params.default_cooldown)
-            .set_availability_zones(params.availability_zones)
-            .set_vpc_zone_identifier(params.vpc_zone_identifier)
-            .set_health_check_type(params.health_check_type)
-            .set_health_check_grace_period(params.health_check_period)
-            .set_placement_group(params.placement_group)
-            .set_termination_policies(params.termination_policies)
-            .set_instance_id(group.get("instance_id")?.truthy()?.text()?)
-            .set_load_balancer_names(group.get("load_balancers")?.truthy()?.texts()?)
-            .set_tags((!tags.is_empty()).then_some(tags));
-        run(slf, ResultKind::One(&REQUEST), input.build())
+        let input = Input::new(&OP_CREATE_AUTO_SCALING_GROUP)
+            .with("AutoScalingGroupName", params.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
+            .with("LaunchConfigurationName", params.launch_config_name)
+            .with("MinSize", params.min_size.ok_or_else(|| missing("min_size"))?)
+            .with("MaxSize", params.max_size.ok_or_else(|| missing("max_size"))?)
+            .with("DesiredCapacity", params.desired_capacity)
+            .with("DefaultCooldown", params.default_cooldown)
+            .with("AvailabilityZones", params.availability_zones)
+            .with("VPCZoneIdentifier", params.vpc_zone_identifier)
+            .with("HealthCheckType", params.health_check_type)
+            .with("HealthCheckGracePeriod", params.health_check_period)
+            .with("PlacementGroup", params.placement_group)
+            .with("TerminationPolicies", params.termination_policies)
+            .with("InstanceId", group.get("instance_id")?.truthy()?.text()?)
+            .with("LoadBalancerNames", group.get("load_balancers")?.truthy()?.texts()?)
+            .with("Tags", (!tags.is_empty()).then_some(tags));
+        let input =
+            Input { fields: input.fields.with_attributes("AutoScalingGroup", as_group, &BOTOS_MEMBERS)?, ..input };
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 
     /// Create or update a group. Private in boto, but used by scripts.
@@ -196,21 +238,30 @@ impl AutoScaleOperations {
                 return Err(PyValueError::new_err(format!("op must be {known}, got {}", quoted(op))));
             }
         }
+        if let Some(changes) = Changes::of(slf.as_any(), as_group)? {
+            let input = Input { operation: &OP_UPDATE_AUTO_SCALING_GROUP, fields: changes.sent };
+            let all = to_dict(slf.py(), &changes.all)?.unbind();
+            let group = as_group.clone().unbind();
+            let prepare = |py: Python<'py>| ResultKind::One(&REQUEST).prepare(py);
+            return send(slf, input, prepare, move |received| UpdatedGroup { received, group, all });
+        }
         let params = GroupParams::of(&Fields::of(as_group, "AutoScalingGroup"))?;
-        let input = UpdateAutoScalingGroupInput::builder()
-            .auto_scaling_group_name(params.name)
-            .set_launch_configuration_name(params.launch_config_name)
-            .set_min_size(params.min_size)
-            .set_max_size(params.max_size)
-            .set_desired_capacity(params.desired_capacity)
-            .set_default_cooldown(params.default_cooldown)
-            .set_availability_zones(params.availability_zones)
-            .set_vpc_zone_identifier(params.vpc_zone_identifier)
-            .set_health_check_type(params.health_check_type)
-            .set_health_check_grace_period(params.health_check_period)
-            .set_placement_group(params.placement_group)
-            .set_termination_policies(params.termination_policies);
-        run(slf, ResultKind::One(&REQUEST), input.build())
+        let input = Input::new(&OP_UPDATE_AUTO_SCALING_GROUP)
+            .with("AutoScalingGroupName", params.name)
+            .with("LaunchConfigurationName", params.launch_config_name)
+            .with("MinSize", params.min_size)
+            .with("MaxSize", params.max_size)
+            .with("DesiredCapacity", params.desired_capacity)
+            .with("DefaultCooldown", params.default_cooldown)
+            .with("AvailabilityZones", params.availability_zones)
+            .with("VPCZoneIdentifier", params.vpc_zone_identifier)
+            .with("HealthCheckType", params.health_check_type)
+            .with("HealthCheckGracePeriod", params.health_check_period)
+            .with("PlacementGroup", params.placement_group)
+            .with("TerminationPolicies", params.termination_policies);
+        let input =
+            Input { fields: input.fields.with_attributes("AutoScalingGroup", as_group, &BOTOS_MEMBERS)?, ..input };
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 
     /// List Auto Scaling groups with their instances.
@@ -242,19 +293,26 @@ impl AutoScaleOperations {
     /// >>> (group,) = autoscale.get_all_groups(["web"])
     /// >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
     /// (2, ['InService', 'InService'])
-    #[pyo3(signature = (names=None, max_records=None, next_token=None))]
+    #[pyo3(signature = (names=None, max_records=None, next_token=None, include_instances=None, include_managed_resources=None, filters=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_groups<'py>(
         slf: &Connection<'py>,
         names: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
+        include_instances: Arg<'py>,
+        include_managed_resources: Arg<'py>,
+        filters: Arg<'py>,
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
-        let input = DescribeAutoScalingGroupsInput::builder()
-            .set_auto_scaling_group_names(names.non_empty()?.texts("names")?)
-            .set_max_records(pagination.max_records)
-            .set_next_token(pagination.next_token);
-        run(slf, ResultKind::Page(&GROUP), input.build())
+        let input = Input::new(&OP_DESCRIBE_AUTO_SCALING_GROUPS)
+            .with("AutoScalingGroupNames", names.non_empty()?.texts("names")?)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token)
+            .argument("IncludeInstances", "include_instances", &include_instances)?
+            .argument("IncludeManagedResources", "include_managed_resources", &include_managed_resources)?
+            .argument("Filters", "filters", &filters)?;
+        run(slf, ResultKind::Page(&GROUP), input)
     }
 
     /// Delete an Auto Scaling group.
@@ -284,10 +342,10 @@ impl AutoScaleOperations {
         name: Arg<'py>,
         #[pyo3(from_py_with = flags::force_delete)] force_delete: bool,
     ) -> CallResult<'py> {
-        let input = DeleteAutoScalingGroupInput::builder()
-            .auto_scaling_group_name(name.required_name("name")?)
-            .set_force_delete(force_delete.then_some(true));
-        run(slf, ResultKind::One(&REQUEST), input.build())
+        let input = Input::new(&OP_DELETE_AUTO_SCALING_GROUP)
+            .with("AutoScalingGroupName", name.required_name("name")?)
+            .with("ForceDelete", force_delete.then_some(true));
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 
     /// Set the desired number of instances of a group.
@@ -324,21 +382,21 @@ impl AutoScaleOperations {
         desired_capacity: Arg<'py>,
         #[pyo3(from_py_with = flags::honor_cooldown)] honor_cooldown: bool,
     ) -> CallResult<'py> {
-        let input = capacity(&group_name, &desired_capacity)?.set_honor_cooldown(honor_cooldown.then_some(true));
-        run(slf, ResultKind::Done, input.build())
+        let input = capacity(&group_name, &desired_capacity)?.with("HonorCooldown", honor_cooldown.then_some(true));
+        run(slf, ResultKind::Done, input)
     }
 
     /// Set the desired number of instances of a group, for `AutoScalingGroup.set_capacity`.
     #[pyo3(signature = (group_name, desired_capacity))]
     fn _set_capacity<'py>(slf: &Connection<'py>, group_name: Arg<'py>, desired_capacity: Arg<'py>) -> CallResult<'py> {
         let input = capacity(&group_name, &desired_capacity)?;
-        run(slf, ResultKind::One(&REQUEST), input.build())
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 }
 
-fn capacity(group_name: &Arg<'_>, desired_capacity: &Arg<'_>) -> PyResult<SetDesiredCapacityInputBuilder> {
+fn capacity(group_name: &Arg<'_>, desired_capacity: &Arg<'_>) -> PyResult<Input> {
     let missing = || PyValueError::new_err("desired_capacity is required and must be a number of instances");
-    Ok(SetDesiredCapacityInput::builder()
-        .auto_scaling_group_name(group_name.required_name("group_name")?)
-        .desired_capacity(desired_capacity.count("desired_capacity")?.ok_or_else(missing)?))
+    Ok(Input::new(&OP_SET_DESIRED_CAPACITY)
+        .with("AutoScalingGroupName", group_name.required_name("group_name")?)
+        .with("DesiredCapacity", desired_capacity.count("desired_capacity")?.ok_or_else(missing)?))
 }

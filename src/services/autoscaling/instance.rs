@@ -1,10 +1,5 @@
 //! Instances of Auto Scaling groups.
 
-use aws_sdk_autoscaling::operation::attach_instances::AttachInstancesInput;
-use aws_sdk_autoscaling::operation::describe_auto_scaling_instances::DescribeAutoScalingInstancesInput;
-use aws_sdk_autoscaling::operation::detach_instances::DetachInstancesInput;
-use aws_sdk_autoscaling::operation::set_instance_health::SetInstanceHealthInput;
-use aws_sdk_autoscaling::operation::terminate_instance_in_auto_scaling_group::TerminateInstanceInAutoScalingGroupInput;
 use pyo3::prelude::*;
 
 use super::activity::ACTIVITY;
@@ -13,6 +8,11 @@ use crate::arguments::booleans::flags;
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{
+    self as model, OP_ATTACH_INSTANCES, OP_DESCRIBE_AUTO_SCALING_INSTANCES, OP_DETACH_INSTANCES,
+    OP_SET_INSTANCE_HEALTH, OP_TERMINATE_INSTANCE_IN_AUTO_SCALING_GROUP,
+};
+use crate::model::value::Input;
 
 pub static INSTANCE: Shape = Shape::new(
     "reboto.ec2.autoscale.instance",
@@ -25,7 +25,8 @@ pub static INSTANCE: Shape = Shape::new(
         ("AvailabilityZone", "availability_zone", FieldType::Text),
         ("AutoScalingGroupName", "group_name", FieldType::Text),
     ],
-);
+)
+.of(&[&model::INSTANCE, &model::AUTO_SCALING_INSTANCE_DETAILS]);
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -56,19 +57,21 @@ impl AutoScaleOperations {
     /// --------
     /// >>> [instance.group_name for instance in autoscale.get_all_autoscaling_instances()]
     /// ['web', 'web']
-    #[pyo3(signature = (instance_ids=None, max_records=None, next_token=None))]
+    #[pyo3(signature = (instance_ids=None, max_records=None, next_token=None, include_managed_resources=None))]
     fn get_all_autoscaling_instances<'py>(
         slf: &Connection<'py>,
         instance_ids: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
+        include_managed_resources: Arg<'py>,
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
-        let input = DescribeAutoScalingInstancesInput::builder()
-            .set_instance_ids(instance_ids.non_empty()?.texts("instance_ids")?)
-            .set_max_records(pagination.max_records)
-            .set_next_token(pagination.next_token);
-        run(slf, ResultKind::Page(&INSTANCE), input.build())
+        let input = Input::new(&OP_DESCRIBE_AUTO_SCALING_INSTANCES)
+            .with("InstanceIds", instance_ids.non_empty()?.texts("instance_ids")?)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token)
+            .argument("IncludeManagedResources", "include_managed_resources", &include_managed_resources)?;
+        run(slf, ResultKind::Page(&INSTANCE), input)
     }
 
     /// Terminate an instance of a group.
@@ -99,16 +102,24 @@ impl AutoScaleOperations {
     /// >>> activity = autoscale.terminate_instance(instance.instance_id)
     /// >>> autoscale.get_all_groups(["web"])[0].desired_capacity
     /// 1
-    #[pyo3(signature = (instance_id, decrement_capacity=true))]
+    #[pyo3(signature = (instance_id=None, decrement_capacity=true, *, instance_ids=None, as_group=None))]
     fn terminate_instance<'py>(
         slf: &Connection<'py>,
         instance_id: Arg<'py>,
         #[pyo3(from_py_with = flags::decrement_capacity)] decrement_capacity: bool,
+        instance_ids: Arg<'py>,
+        as_group: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = TerminateInstanceInAutoScalingGroupInput::builder()
-            .instance_id(instance_id.required_text("instance_id")?)
-            .should_decrement_desired_capacity(decrement_capacity);
-        run(slf, ResultKind::One(&ACTIVITY), input.build())
+        let one = match &instance_ids {
+            Some(_) => instance_id.non_empty()?.identifier("instance_id")?,
+            None => Some(instance_id.required_text("instance_id")?),
+        };
+        let input = Input::new(&OP_TERMINATE_INSTANCE_IN_AUTO_SCALING_GROUP)
+            .with("InstanceId", one)
+            .argument("InstanceIds", "instance_ids", &instance_ids)?
+            .argument("AutoScalingGroupName", "as_group", &as_group)?
+            .with("ShouldDecrementDesiredCapacity", decrement_capacity);
+        run(slf, ResultKind::One(&ACTIVITY), input)
     }
 
     /// Attach running instances to a group.
@@ -134,10 +145,10 @@ impl AutoScaleOperations {
     ///     If AWS rejects the request.
     #[pyo3(signature = (name, instance_ids))]
     fn attach_instances<'py>(slf: &Connection<'py>, name: Arg<'py>, instance_ids: Arg<'py>) -> CallResult<'py> {
-        let input = AttachInstancesInput::builder()
-            .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.non_empty()?.texts("instance_ids")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_ATTACH_INSTANCES)
+            .with("AutoScalingGroupName", name.required_name("name")?)
+            .with("InstanceIds", instance_ids.non_empty()?.texts("instance_ids")?);
+        run(slf, ResultKind::Done, input)
     }
 
     /// Detach instances from a group.
@@ -163,18 +174,20 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS rejects the request.
-    #[pyo3(signature = (name, instance_ids, decrement_capacity=true))]
+    #[pyo3(signature = (name, instance_ids, decrement_capacity=true, *, return_activities=false))]
     fn detach_instances<'py>(
         slf: &Connection<'py>,
         name: Arg<'py>,
         instance_ids: Arg<'py>,
         #[pyo3(from_py_with = flags::decrement_capacity)] decrement_capacity: bool,
+        #[pyo3(from_py_with = flags::return_activities)] return_activities: bool,
     ) -> CallResult<'py> {
-        let input = DetachInstancesInput::builder()
-            .auto_scaling_group_name(name.required_name("name")?)
-            .set_instance_ids(instance_ids.non_empty()?.texts("instance_ids")?)
-            .should_decrement_desired_capacity(decrement_capacity);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_DETACH_INSTANCES)
+            .with("AutoScalingGroupName", name.required_name("name")?)
+            .with("InstanceIds", instance_ids.non_empty()?.texts("instance_ids")?)
+            .with("ShouldDecrementDesiredCapacity", decrement_capacity);
+        let result = if return_activities { ResultKind::Page(&ACTIVITY) } else { ResultKind::Done };
+        run(slf, result, input)
     }
 
     /// Set the health status of an instance.
@@ -207,10 +220,10 @@ impl AutoScaleOperations {
         health_status: Arg<'py>,
         #[pyo3(from_py_with = flags::should_respect_grace_period)] should_respect_grace_period: bool,
     ) -> CallResult<'py> {
-        let input = SetInstanceHealthInput::builder()
-            .instance_id(instance_id.required_text("instance_id")?)
-            .health_status(health_status.required_text("health_status")?)
-            .should_respect_grace_period(should_respect_grace_period);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_SET_INSTANCE_HEALTH)
+            .with("InstanceId", instance_id.required_text("instance_id")?)
+            .with("HealthStatus", health_status.required_text("health_status")?)
+            .with("ShouldRespectGracePeriod", should_respect_grace_period);
+        run(slf, ResultKind::Done, input)
     }
 }

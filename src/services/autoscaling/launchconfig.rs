@@ -1,9 +1,5 @@
 //! Launch configurations: templates for a group's instances.
 
-use aws_sdk_autoscaling::operation::create_launch_configuration::CreateLaunchConfigurationInput;
-use aws_sdk_autoscaling::operation::delete_launch_configuration::DeleteLaunchConfigurationInput;
-use aws_sdk_autoscaling::operation::describe_launch_configurations::DescribeLaunchConfigurationsInput;
-use aws_sdk_autoscaling::types;
 use aws_smithy_types::base64;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
@@ -20,6 +16,10 @@ use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 use crate::error::suppress::suppress;
+use crate::model::autoscaling::{
+    self as model, OP_CREATE_LAUNCH_CONFIGURATION, OP_DELETE_LAUNCH_CONFIGURATION, OP_DESCRIBE_LAUNCH_CONFIGURATIONS,
+};
+use crate::model::value::{Fields as Values, Input};
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
@@ -29,7 +29,8 @@ pub static EBS: Shape = Shape::new(
     MODULE,
     "Ebs",
     &[("SnapshotId", "snapshot_id", FieldType::Text), ("VolumeSize", "volume_size", FieldType::Text)],
-);
+)
+.of(&[&model::EBS]);
 
 pub static DEVICE: Shape = Shape::new(
     MODULE,
@@ -68,7 +69,28 @@ pub static LAUNCH_CONFIGURATION: Shape = Shape::new(
         ("ClassicLinkVPCSecurityGroups", "classic_link_vpc_security_groups", FieldType::AppendTexts),
         ("BlockDeviceMappings", "block_device_mappings", FieldType::BlockDevices(&DEVICE)),
     ],
-);
+)
+.of(&[&model::LAUNCH_CONFIGURATION]);
+
+/// The members that boto's objects have, sent as boto did.
+const BOTOS_MEMBERS: [&str; 16] = [
+    "LaunchConfigurationName",
+    "ImageId",
+    "KeyName",
+    "SecurityGroups",
+    "ClassicLinkVPCId",
+    "ClassicLinkVPCSecurityGroups",
+    "UserData",
+    "InstanceType",
+    "KernelId",
+    "RamdiskId",
+    "BlockDeviceMappings",
+    "InstanceMonitoring",
+    "SpotPrice",
+    "IamInstanceProfile",
+    "EbsOptimized",
+    "AssociatePublicIpAddress",
+];
 
 /// User data in base64, from a string or a bytes-like object.
 fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
@@ -90,7 +112,7 @@ fn user_data(field: &Field<'_>) -> PyResult<Option<String>> {
 }
 
 /// Block devices in either of boto's two forms.
-fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
+fn devices(field: &Field<'_>) -> PyResult<Vec<Values>> {
     let Some(value) = &field.value else { return Ok(Vec::new()) };
     if is_mapping(value)? {
         return mapping(value);
@@ -112,7 +134,7 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<types::BlockDeviceMapping>> {
 }
 
 /// Block devices from a `reboto.ec2.blockdevicemapping.BlockDeviceMapping`, a dict of names to devices.
-fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>> {
+fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<Values>> {
     let devices = PyDict::new(value.py());
     devices.call_method1(intern!(value.py(), "update"), (value,))?;
     devices
@@ -120,52 +142,44 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<types::BlockDeviceMapping>>
         .map(|(name, device)| {
             let name = Some(name).required_text("block_device_mappings' key")?;
             let device = Fields::of(&device, "BlockDeviceType");
-            let builder = types::BlockDeviceMapping::builder().device_name(name);
+            let values = Values::new(&model::BLOCK_DEVICE_MAPPING).with("DeviceName", name);
             if let Some(ephemeral) = device.get("ephemeral_name")?.truthy()?.text()? {
-                return Ok(builder.virtual_name(ephemeral).build());
+                return Ok(values.with("VirtualName", ephemeral));
             }
             if device.get("no_device")?.is_set()? {
-                return Ok(builder.no_device(true).build());
+                return Ok(values.with("NoDevice", true));
             }
-            Ok(builder
-                .ebs(
-                    types::Ebs::builder()
-                        .set_snapshot_id(device.get("snapshot_id")?.truthy()?.text()?)
-                        .set_volume_size(device.get("size")?.truthy()?.count()?)
-                        .delete_on_termination(device.get("delete_on_termination")?.is_set()?)
-                        .set_volume_type(device.get("volume_type")?.truthy()?.text()?)
-                        .set_iops(device.get("iops")?.count()?)
-                        .set_encrypted(device.get("encrypted")?.flag()?)
-                        .build(),
-                )
-                .build())
+            let ebs = Values::new(&model::EBS)
+                .with("SnapshotId", device.get("snapshot_id")?.truthy()?.text()?)
+                .with("VolumeSize", device.get("size")?.truthy()?.count()?)
+                .with("DeleteOnTermination", device.get("delete_on_termination")?.is_set()?)
+                .with("VolumeType", device.get("volume_type")?.truthy()?.text()?)
+                .with("Iops", device.get("iops")?.count()?)
+                .with("Encrypted", device.get("encrypted")?.flag()?)
+                .with("Throughput", device.get("throughput")?.count()?);
+            Ok(values.with("Ebs", ebs))
         })
         .collect()
 }
 
 /// A block device from boto's older `launchconfig.BlockDeviceMapping`.
-fn device(item: &Bound<'_, PyAny>) -> PyResult<types::BlockDeviceMapping> {
+fn device(item: &Bound<'_, PyAny>) -> PyResult<Values> {
     let device = Fields::of(item, "BlockDeviceMapping");
-    let mut builder = types::BlockDeviceMapping::builder()
-        .device_name(device.get("device_name")?.required_text()?)
-        .set_virtual_name(device.get("virtual_name")?.truthy()?.text()?);
+    let mut values = Values::new(&model::BLOCK_DEVICE_MAPPING)
+        .with("DeviceName", device.get("device_name")?.required_text()?)
+        .with("VirtualName", device.get("virtual_name")?.truthy()?.text()?);
     if device.get("no_device")?.is_set()? {
-        builder = builder.no_device(true);
+        values.set("NoDevice", true);
     }
     if let Some(ebs) = device.get("ebs")?.value {
-        let ebs = Fields::of(&ebs, "Ebs");
-        builder = builder.ebs(
-            types::Ebs::builder()
-                .set_snapshot_id(ebs.get("snapshot_id")?.truthy()?.text()?)
-                .set_volume_size(ebs.get("volume_size")?.truthy()?.count()?)
-                .set_delete_on_termination(ebs.get("DeleteOnTermination")?.flag()?)
-                .set_volume_type(ebs.get("VolumeType")?.truthy()?.text()?)
-                .set_iops(ebs.get("Iops")?.count()?)
-                .set_encrypted(ebs.get("Encrypted")?.flag()?)
-                .build(),
-        );
+        let boto = Fields::of(&ebs, "Ebs");
+        let new = Values::new(&model::EBS)
+            .with("SnapshotId", boto.get("snapshot_id")?.truthy()?.text()?)
+            .with("VolumeSize", boto.get("volume_size")?.truthy()?.count()?)
+            .with_attributes("Ebs", &ebs, &["SnapshotId", "VolumeSize"])?;
+        values.set("Ebs", new);
     }
-    Ok(builder.build())
+    Ok(values)
 }
 
 /// Whether monitoring is enabled: a boolean, or an `InstanceMonitoring`, whose `enabled` AWS sets
@@ -212,27 +226,33 @@ impl AutoScaleOperations {
     /// Request:...
     fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> CallResult<'py> {
         let config = Fields::of(launch_config, "LaunchConfiguration");
-        let monitoring = types::InstanceMonitoring::builder().enabled(monitored(&config.get("instance_monitoring")?)?);
-        let input = CreateLaunchConfigurationInput::builder()
-            .launch_configuration_name(
+        let monitoring =
+            Values::new(&model::INSTANCE_MONITORING).with("Enabled", monitored(&config.get("instance_monitoring")?)?);
+        let input = Input::new(&OP_CREATE_LAUNCH_CONFIGURATION)
+            .with(
+                "LaunchConfigurationName",
                 config.get("name")?.required_text()?.within(&limits::NAME, "LaunchConfiguration.name")?,
             )
-            .set_image_id(config.get("image_id")?.text()?)
-            .set_instance_type(config.get("instance_type")?.text()?)
-            .set_key_name(config.get("key_name")?.truthy()?.text()?)
-            .set_user_data(user_data(&config.get("user_data")?.truthy()?)?)
-            .set_kernel_id(config.get("kernel_id")?.truthy()?.text()?)
-            .set_ramdisk_id(config.get("ramdisk_id")?.truthy()?.text()?)
-            .set_block_device_mappings(some(devices(&config.get("block_device_mappings")?)?))
-            .set_security_groups(config.get("security_groups")?.truthy()?.texts()?)
-            .instance_monitoring(monitoring.build())
-            .set_spot_price(config.get("spot_price")?.text()?)
-            .set_iam_instance_profile(config.get("instance_profile_name")?.text()?)
-            .ebs_optimized(config.get("ebs_optimized")?.is_set()?)
-            .set_associate_public_ip_address(config.get("associate_public_ip_address")?.flag()?)
-            .set_classic_link_vpc_id(config.get("classic_link_vpc_id")?.truthy()?.text()?)
-            .set_classic_link_vpc_security_groups(config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);
-        run(slf, ResultKind::One(&REQUEST), input.build())
+            .with("ImageId", config.get("image_id")?.text()?)
+            .with("InstanceType", config.get("instance_type")?.text()?)
+            .with("KeyName", config.get("key_name")?.truthy()?.text()?)
+            .with("UserData", user_data(&config.get("user_data")?.truthy()?)?)
+            .with("KernelId", config.get("kernel_id")?.truthy()?.text()?)
+            .with("RamdiskId", config.get("ramdisk_id")?.truthy()?.text()?)
+            .with("BlockDeviceMappings", some(devices(&config.get("block_device_mappings")?)?))
+            .with("SecurityGroups", config.get("security_groups")?.truthy()?.texts()?)
+            .with("InstanceMonitoring", monitoring)
+            .with("SpotPrice", config.get("spot_price")?.text()?)
+            .with("IamInstanceProfile", config.get("instance_profile_name")?.text()?)
+            .with("EbsOptimized", config.get("ebs_optimized")?.is_set()?)
+            .with("AssociatePublicIpAddress", config.get("associate_public_ip_address")?.flag()?)
+            .with("ClassicLinkVPCId", config.get("classic_link_vpc_id")?.truthy()?.text()?)
+            .with("ClassicLinkVPCSecurityGroups", config.get("classic_link_vpc_security_groups")?.truthy()?.texts()?);
+        let input = Input {
+            fields: input.fields.with_attributes("LaunchConfiguration", launch_config, &BOTOS_MEMBERS)?,
+            ..input
+        };
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 
     /// List launch configurations.
@@ -274,11 +294,11 @@ impl AutoScaleOperations {
     ) -> CallResult<'py> {
         let _ = kwargs;
         let pagination = Pagination::of(max_records, next_token)?;
-        let input = DescribeLaunchConfigurationsInput::builder()
-            .set_launch_configuration_names(names.non_empty()?.texts("names")?)
-            .set_max_records(pagination.max_records)
-            .set_next_token(pagination.next_token);
-        run(slf, ResultKind::Page(&LAUNCH_CONFIGURATION), input.build())
+        let input = Input::new(&OP_DESCRIBE_LAUNCH_CONFIGURATIONS)
+            .with("LaunchConfigurationNames", names.non_empty()?.texts("names")?)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token);
+        run(slf, ResultKind::Page(&LAUNCH_CONFIGURATION), input)
     }
 
     /// Delete a launch configuration.
@@ -301,9 +321,9 @@ impl AutoScaleOperations {
     ///     a group uses the launch configuration.
     #[pyo3(signature = (launch_config_name))]
     fn delete_launch_configuration<'py>(slf: &Connection<'py>, launch_config_name: Arg<'py>) -> CallResult<'py> {
-        let input = DeleteLaunchConfigurationInput::builder()
-            .launch_configuration_name(launch_config_name.required_name("launch_config_name")?);
-        run(slf, ResultKind::One(&REQUEST), input.build())
+        let input = Input::new(&OP_DELETE_LAUNCH_CONFIGURATION)
+            .with("LaunchConfigurationName", launch_config_name.required_name("launch_config_name")?);
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 }
 

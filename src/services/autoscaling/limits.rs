@@ -1,11 +1,12 @@
 //! Account limits of Auto Scaling.
 
-use aws_sdk_autoscaling::operation::describe_account_limits::DescribeAccountLimitsInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, run};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{self as model, OP_DESCRIBE_ACCOUNT_LIMITS};
+use crate::model::value::Input;
 
 pub static LIMITS: Shape = Shape::new(
     "reboto.ec2.autoscale.limits",
@@ -15,7 +16,8 @@ pub static LIMITS: Shape = Shape::new(
         ("MaxNumberOfAutoScalingGroups", "max_autoscaling_groups", FieldType::Int),
         ("MaxNumberOfLaunchConfigurations", "max_launch_configurations", FieldType::Int),
     ],
-);
+)
+.of(&[&model::DESCRIBE_ACCOUNT_LIMITS_ANSWER]);
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -27,7 +29,7 @@ impl AutoScaleOperations {
     /// -------
     /// AccountLimits
     fn get_account_limits<'py>(slf: &Connection<'py>) -> CallResult<'py> {
-        let input = DescribeAccountLimitsInput::builder();
-        run(slf, ResultKind::One(&LIMITS), input.build())
+        let input = Input::new(&OP_DESCRIBE_ACCOUNT_LIMITS);
+        run(slf, ResultKind::One(&LIMITS), input)
     }
 }

@@ -1,14 +1,15 @@
 //! Group metrics: the metrics that Auto Scaling sends to CloudWatch for a group.
 
-use aws_sdk_autoscaling::operation::describe_metric_collection_types::DescribeMetricCollectionTypesInput;
-use aws_sdk_autoscaling::operation::disable_metrics_collection::DisableMetricsCollectionInput;
-use aws_sdk_autoscaling::operation::enable_metrics_collection::EnableMetricsCollectionInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, run};
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{
+    OP_DESCRIBE_METRIC_COLLECTION_TYPES, OP_DISABLE_METRICS_COLLECTION, OP_ENABLE_METRICS_COLLECTION,
+};
+use crate::model::value::Input;
 
 pub static METRIC: Shape =
     Shape::new("reboto.ec2.autoscale.policy", "MetricCollectionTypes.Metric", &[("Metric", "val", FieldType::Text)]);
@@ -38,8 +39,8 @@ impl AutoScaleOperations {
     /// -------
     /// MetricCollectionTypes
     fn get_all_metric_collection_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
-        let input = DescribeMetricCollectionTypesInput::builder();
-        run(slf, ResultKind::One(&COLLECTION_TYPES), input.build())
+        let input = Input::new(&OP_DESCRIBE_METRIC_COLLECTION_TYPES);
+        run(slf, ResultKind::One(&COLLECTION_TYPES), input)
     }
 
     /// Enable the collection of group metrics.
@@ -72,11 +73,11 @@ impl AutoScaleOperations {
         granularity: Arg<'py>,
         metrics: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = EnableMetricsCollectionInput::builder()
-            .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .granularity(granularity.required_text("granularity")?)
-            .set_metrics(metrics.non_empty()?.texts("metrics")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_ENABLE_METRICS_COLLECTION)
+            .with("AutoScalingGroupName", as_group.required_name("as_group")?)
+            .with("Granularity", granularity.required_text("granularity")?)
+            .with("Metrics", metrics.non_empty()?.texts("metrics")?);
+        run(slf, ResultKind::Done, input)
     }
 
     /// Disable the collection of group metrics.
@@ -105,9 +106,9 @@ impl AutoScaleOperations {
         as_group: Arg<'py>,
         metrics: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = DisableMetricsCollectionInput::builder()
-            .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_metrics(metrics.non_empty()?.texts("metrics")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_DISABLE_METRICS_COLLECTION)
+            .with("AutoScalingGroupName", as_group.required_name("as_group")?)
+            .with("Metrics", metrics.non_empty()?.texts("metrics")?);
+        run(slf, ResultKind::Done, input)
     }
 }

@@ -3,11 +3,13 @@
 pub mod activity;
 pub mod connection;
 pub mod group;
+pub mod group_update;
 pub mod instance;
 pub mod launchconfig;
 pub mod limits;
 pub mod metrics_collection;
 pub mod notification;
+pub mod operations;
 pub mod policy;
 pub mod process;
 pub mod request;

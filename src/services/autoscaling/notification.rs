@@ -1,12 +1,12 @@
 //! SNS notifications of a group's scaling events.
 
-use aws_sdk_autoscaling::operation::delete_notification_configuration::DeleteNotificationConfigurationInput;
-use aws_sdk_autoscaling::operation::put_notification_configuration::PutNotificationConfigurationInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, run};
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{OP_DELETE_NOTIFICATION_CONFIGURATION, OP_PUT_NOTIFICATION_CONFIGURATION};
+use crate::model::value::Input;
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -43,11 +43,11 @@ impl AutoScaleOperations {
         topic: Arg<'py>,
         notification_types: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = PutNotificationConfigurationInput::builder()
-            .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
-            .topic_arn(topic.required_text("topic")?)
-            .set_notification_types(notification_types.non_empty()?.texts("notification_types")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_PUT_NOTIFICATION_CONFIGURATION)
+            .with("AutoScalingGroupName", autoscale_group.required_name("autoscale_group")?)
+            .with("TopicARN", topic.required_text("topic")?)
+            .with("NotificationTypes", notification_types.non_empty()?.texts("notification_types")?);
+        run(slf, ResultKind::Done, input)
     }
 
     /// Remove a group's SNS notification configuration.
@@ -76,9 +76,9 @@ impl AutoScaleOperations {
         autoscale_group: Arg<'py>,
         topic: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = DeleteNotificationConfigurationInput::builder()
-            .auto_scaling_group_name(autoscale_group.required_name("autoscale_group")?)
-            .topic_arn(topic.required_text("topic")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_DELETE_NOTIFICATION_CONFIGURATION)
+            .with("AutoScalingGroupName", autoscale_group.required_name("autoscale_group")?)
+            .with("TopicARN", topic.required_text("topic")?);
+        run(slf, ResultKind::Done, input)
     }
 }

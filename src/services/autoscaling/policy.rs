@@ -1,11 +1,5 @@
 //! Scaling policies: rules that change a group's size.
 
-use aws_sdk_autoscaling::operation::delete_policy::DeletePolicyInput;
-use aws_sdk_autoscaling::operation::describe_adjustment_types::DescribeAdjustmentTypesInput;
-use aws_sdk_autoscaling::operation::describe_policies::DescribePoliciesInput;
-use aws_sdk_autoscaling::operation::describe_termination_policy_types::DescribeTerminationPolicyTypesInput;
-use aws_sdk_autoscaling::operation::execute_policy::ExecutePolicyInput;
-use aws_sdk_autoscaling::operation::put_scaling_policy::PutScalingPolicyInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
@@ -15,6 +9,11 @@ use crate::arguments::fields::Fields;
 use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{
+    self as model, OP_DELETE_POLICY, OP_DESCRIBE_ADJUSTMENT_TYPES, OP_DESCRIBE_POLICIES,
+    OP_DESCRIBE_TERMINATION_POLICY_TYPES, OP_EXECUTE_POLICY, OP_PUT_SCALING_POLICY,
+};
+use crate::model::value::{Fields as Values, Input, IntoValue};
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
 
@@ -34,13 +33,31 @@ pub static POLICY: Shape = Shape::new(
         ("MinAdjustmentStep", "min_adjustment_step", FieldType::Int),
         ("Alarms", "alarms", FieldType::List(&ALARM)),
     ],
-);
+)
+.of(&[&model::SCALING_POLICY]);
 
 pub static ADJUSTMENT_TYPE: Shape =
     Shape::new(MODULE, "AdjustmentType", &[("AdjustmentType", "adjustment_type", FieldType::Text)]);
 
 pub static TERMINATION_POLICIES: Shape =
     Shape::new(MODULE, "TerminationPolicies", &[("TerminationPolicyTypes", "", FieldType::Members)]);
+
+/// The members that boto's objects have, sent as boto did.
+const BOTOS_MEMBERS: [&str; 6] =
+    ["AutoScalingGroupName", "PolicyName", "AdjustmentType", "ScalingAdjustment", "Cooldown", "MinAdjustmentStep"];
+
+/// The type that follows from the settings of a policy; AWS's default is `SimpleScaling`.
+fn policy_type(fields: &Values) -> Option<&'static str> {
+    if fields.get("TargetTrackingConfiguration").is_some() {
+        Some("TargetTrackingScaling")
+    } else if fields.get("PredictiveScalingConfiguration").is_some() {
+        Some("PredictiveScaling")
+    } else if fields.get("StepAdjustments").is_some() {
+        Some("StepScaling")
+    } else {
+        None
+    }
+}
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -81,14 +98,26 @@ impl AutoScaleOperations {
             Some("PercentChangeInCapacity") => policy.get("min_adjustment_step")?.count()?,
             _ => None,
         };
-        let input = PutScalingPolicyInput::builder()
-            .auto_scaling_group_name(policy.get("as_name")?.required_text()?)
-            .policy_name(policy.get("name")?.required_text()?.within(&limits::NAME, "ScalingPolicy.name")?)
-            .set_adjustment_type(adjustment_type)
-            .set_scaling_adjustment(policy.get("scaling_adjustment")?.count()?)
-            .set_min_adjustment_step(step)
-            .set_cooldown(policy.get("cooldown")?.count()?);
-        run(slf, ResultKind::One(&REQUEST), input.build())
+        let input = Input::new(&OP_PUT_SCALING_POLICY)
+            .with("AutoScalingGroupName", policy.get("as_name")?.required_text()?)
+            .with("PolicyName", policy.get("name")?.required_text()?.within(&limits::NAME, "ScalingPolicy.name")?)
+            .with("AdjustmentType", adjustment_type)
+            .with("ScalingAdjustment", policy.get("scaling_adjustment")?.count()?)
+            .with("Cooldown", policy.get("cooldown")?.count()?);
+        let mut fields = input.fields.with_attributes("ScalingPolicy", scaling_policy, &BOTOS_MEMBERS)?;
+        if fields.get("PolicyType").is_none() {
+            fields.set("PolicyType", policy_type(&fields));
+        }
+        // Two names of one setting, of which AWS takes one. boto knows the older.
+        let magnitude = fields.get("MinAdjustmentMagnitude").cloned();
+        if magnitude.is_some() && magnitude != step.into_value() && step.is_some() {
+            fields.set("MinAdjustmentMagnitude", None::<i32>);
+        }
+        if fields.get("MinAdjustmentMagnitude").is_none() {
+            fields.set("MinAdjustmentStep", step);
+        }
+        let input = Input { fields, ..input };
+        run(slf, ResultKind::One(&REQUEST), input)
     }
 
     /// List scaling policies.
@@ -121,21 +150,26 @@ impl AutoScaleOperations {
     /// >>> (policy,) = autoscale.get_all_policies(as_group="web", policy_names=["up"])
     /// >>> policy.policy_arn
     /// 'arn:aws:autoscaling:...:policyName/up'
-    #[pyo3(signature = (as_group=None, policy_names=None, max_records=None, next_token=None))]
+    #[pyo3(signature = (as_group=None, policy_names=None, max_records=None, next_token=None, policy_types=None, include_managed_resources=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_policies<'py>(
         slf: &Connection<'py>,
         as_group: Arg<'py>,
         policy_names: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
+        policy_types: Arg<'py>,
+        include_managed_resources: Arg<'py>,
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
-        let input = DescribePoliciesInput::builder()
-            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
-            .set_policy_names(policy_names.non_empty()?.texts("policy_names")?)
-            .set_max_records(pagination.max_records)
-            .set_next_token(pagination.next_token);
-        run(slf, ResultKind::Page(&POLICY), input.build())
+        let input = Input::new(&OP_DESCRIBE_POLICIES)
+            .with("AutoScalingGroupName", as_group.non_empty()?.name_or_object("as_group")?)
+            .with("PolicyNames", policy_names.non_empty()?.texts("policy_names")?)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token)
+            .argument("PolicyTypes", "policy_types", &policy_types)?
+            .argument("IncludeManagedResources", "include_managed_resources", &include_managed_resources)?;
+        run(slf, ResultKind::Page(&POLICY), input)
     }
 
     /// Delete a scaling policy.
@@ -161,10 +195,10 @@ impl AutoScaleOperations {
     ///     If AWS rejects the request.
     #[pyo3(signature = (policy_name, autoscale_group=None))]
     fn delete_policy<'py>(slf: &Connection<'py>, policy_name: Arg<'py>, autoscale_group: Arg<'py>) -> CallResult<'py> {
-        let input = DeletePolicyInput::builder()
-            .policy_name(policy_name.required_text("policy_name")?)
-            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_DELETE_POLICY)
+            .with("PolicyName", policy_name.required_text("policy_name")?)
+            .with("AutoScalingGroupName", autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
+        run(slf, ResultKind::Done, input)
     }
 
     /// Execute a scaling policy now.
@@ -197,18 +231,22 @@ impl AutoScaleOperations {
     /// --------
     /// >>> autoscale.execute_policy("up", as_group="web")
     /// True
-    #[pyo3(signature = (policy_name, as_group=None, honor_cooldown=None))]
+    #[pyo3(signature = (policy_name, as_group=None, honor_cooldown=None, *, metric_value=None, breach_threshold=None))]
     fn execute_policy<'py>(
         slf: &Connection<'py>,
         policy_name: Arg<'py>,
         as_group: Arg<'py>,
         honor_cooldown: Arg<'py>,
+        metric_value: Arg<'py>,
+        breach_threshold: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = ExecutePolicyInput::builder()
-            .policy_name(policy_name.required_text("policy_name")?)
-            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
-            .set_honor_cooldown(honor_cooldown.flag("honor_cooldown")?.filter(|honors| *honors));
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_EXECUTE_POLICY)
+            .with("PolicyName", policy_name.required_text("policy_name")?)
+            .with("AutoScalingGroupName", as_group.non_empty()?.name_or_object("as_group")?)
+            .with("HonorCooldown", honor_cooldown.flag("honor_cooldown")?.filter(|honors| *honors))
+            .argument("MetricValue", "metric_value", &metric_value)?
+            .argument("BreachThreshold", "breach_threshold", &breach_threshold)?;
+        run(slf, ResultKind::Done, input)
     }
 
     /// List the adjustment types that a scaling policy can have.
@@ -219,8 +257,8 @@ impl AutoScaleOperations {
     /// -------
     /// ResultSet of AdjustmentType
     fn get_all_adjustment_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
-        let input = DescribeAdjustmentTypesInput::builder();
-        run(slf, ResultKind::Page(&ADJUSTMENT_TYPE), input.build())
+        let input = Input::new(&OP_DESCRIBE_ADJUSTMENT_TYPES);
+        run(slf, ResultKind::Page(&ADJUSTMENT_TYPE), input)
     }
 
     /// List the available termination policies.
@@ -232,7 +270,7 @@ impl AutoScaleOperations {
     /// TerminationPolicies
     ///     List of names, for ``AutoScalingGroup.termination_policies``.
     fn get_termination_policies<'py>(slf: &Connection<'py>) -> CallResult<'py> {
-        let input = DescribeTerminationPolicyTypesInput::builder();
-        run(slf, ResultKind::One(&TERMINATION_POLICIES), input.build())
+        let input = Input::new(&OP_DESCRIBE_TERMINATION_POLICY_TYPES);
+        run(slf, ResultKind::One(&TERMINATION_POLICIES), input)
     }
 }

@@ -1,14 +1,13 @@
 //! A group's scaling processes: list, suspend and resume them.
 
-use aws_sdk_autoscaling::operation::describe_scaling_process_types::DescribeScalingProcessTypesInput;
-use aws_sdk_autoscaling::operation::resume_processes::ResumeProcessesInput;
-use aws_sdk_autoscaling::operation::suspend_processes::SuspendProcessesInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, run};
 use crate::arguments::convert::{Arg, Convert};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{OP_DESCRIBE_SCALING_PROCESS_TYPES, OP_RESUME_PROCESSES, OP_SUSPEND_PROCESSES};
+use crate::model::value::Input;
 
 pub static PROCESS_TYPE: Shape =
     Shape::new("reboto.ec2.autoscale.group", "ProcessType", &[("ProcessName", "process_name", FieldType::Text)]);
@@ -23,8 +22,8 @@ impl AutoScaleOperations {
     /// -------
     /// ResultSet of ProcessType
     fn get_all_scaling_process_types<'py>(slf: &Connection<'py>) -> CallResult<'py> {
-        let input = DescribeScalingProcessTypesInput::builder();
-        run(slf, ResultKind::Page(&PROCESS_TYPE), input.build())
+        let input = Input::new(&OP_DESCRIBE_SCALING_PROCESS_TYPES);
+        run(slf, ResultKind::Page(&PROCESS_TYPE), input)
     }
 
     /// Suspend scaling processes of a group.
@@ -61,10 +60,10 @@ impl AutoScaleOperations {
         as_group: Arg<'py>,
         scaling_processes: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = SuspendProcessesInput::builder()
-            .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_scaling_processes(scaling_processes.non_empty()?.texts("scaling_processes")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_SUSPEND_PROCESSES)
+            .with("AutoScalingGroupName", as_group.required_name("as_group")?)
+            .with("ScalingProcesses", scaling_processes.non_empty()?.texts("scaling_processes")?);
+        run(slf, ResultKind::Done, input)
     }
 
     /// Resume suspended scaling processes of a group.
@@ -93,9 +92,9 @@ impl AutoScaleOperations {
         as_group: Arg<'py>,
         scaling_processes: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = ResumeProcessesInput::builder()
-            .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .set_scaling_processes(scaling_processes.non_empty()?.texts("scaling_processes")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_RESUME_PROCESSES)
+            .with("AutoScalingGroupName", as_group.required_name("as_group")?)
+            .with("ScalingProcesses", scaling_processes.non_empty()?.texts("scaling_processes")?);
+        run(slf, ResultKind::Done, input)
     }
 }

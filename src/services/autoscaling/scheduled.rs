@@ -1,8 +1,5 @@
 //! Scheduled actions: changes of a group's size at given times.
 
-use aws_sdk_autoscaling::operation::delete_scheduled_action::DeleteScheduledActionInput;
-use aws_sdk_autoscaling::operation::describe_scheduled_actions::DescribeScheduledActionsInput;
-use aws_sdk_autoscaling::operation::put_scheduled_update_group_action::PutScheduledUpdateGroupActionInput;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
@@ -10,6 +7,10 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{
+    self as model, OP_DELETE_SCHEDULED_ACTION, OP_DESCRIBE_SCHEDULED_ACTIONS, OP_PUT_SCHEDULED_UPDATE_GROUP_ACTION,
+};
+use crate::model::value::Input;
 
 pub static SCHEDULED_ACTION: Shape = Shape::new(
     "reboto.ec2.autoscale.scheduled",
@@ -26,7 +27,8 @@ pub static SCHEDULED_ACTION: Shape = Shape::new(
         ("StartTime", "start_time", FieldType::Timestamp),
         ("EndTime", "end_time", FieldType::Timestamp),
     ],
-);
+)
+.of(&[&model::SCHEDULED_UPDATE_GROUP_ACTION]);
 
 #[pymethods]
 impl AutoScaleOperations {
@@ -71,7 +73,7 @@ impl AutoScaleOperations {
     /// ...     "web", "working-day", min_size=3, recurrence="0 8 * * 1-5"
     /// ... )
     /// True
-    #[pyo3(signature = (as_group, name, time=None, desired_capacity=None, min_size=None, max_size=None, start_time=None, end_time=None, recurrence=None))]
+    #[pyo3(signature = (as_group, name, time=None, desired_capacity=None, min_size=None, max_size=None, start_time=None, end_time=None, recurrence=None, time_zone=None))]
     #[expect(clippy::too_many_arguments, reason = "boto's signature")]
     fn create_scheduled_group_action<'py>(
         slf: &Connection<'py>,
@@ -84,20 +86,22 @@ impl AutoScaleOperations {
         start_time: Arg<'py>,
         end_time: Arg<'py>,
         recurrence: Arg<'py>,
+        time_zone: Arg<'py>,
     ) -> CallResult<'py> {
         // AWS ignores Time: without StartTime, it would schedule nothing.
         let time = time.non_empty()?.timestamp("time")?;
-        let input = PutScheduledUpdateGroupActionInput::builder()
-            .auto_scaling_group_name(as_group.required_name("as_group")?)
-            .scheduled_action_name(name.required_name("name")?.within(&limits::NAME, "name")?)
-            .set_time(time)
-            .set_desired_capacity(desired_capacity.count("desired_capacity")?)
-            .set_min_size(min_size.count("min_size")?)
-            .set_max_size(max_size.count("max_size")?)
-            .set_start_time(start_time.timestamp("start_time")?.or(time))
-            .set_end_time(end_time.timestamp("end_time")?)
-            .set_recurrence(recurrence.text("recurrence")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_PUT_SCHEDULED_UPDATE_GROUP_ACTION)
+            .with("AutoScalingGroupName", as_group.required_name("as_group")?)
+            .with("ScheduledActionName", name.required_name("name")?.within(&limits::NAME, "name")?)
+            .with("Time", time)
+            .with("DesiredCapacity", desired_capacity.count("desired_capacity")?)
+            .with("MinSize", min_size.count("min_size")?)
+            .with("MaxSize", max_size.count("max_size")?)
+            .with("StartTime", start_time.timestamp("start_time")?.or(time))
+            .with("EndTime", end_time.timestamp("end_time")?)
+            .with("Recurrence", recurrence.text("recurrence")?)
+            .argument("TimeZone", "time_zone", &time_zone)?;
+        run(slf, ResultKind::Done, input)
     }
 
     /// List scheduled actions.
@@ -129,7 +133,8 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS rejects the request.
-    #[pyo3(signature = (as_group=None, start_time=None, end_time=None, scheduled_actions=None, max_records=None, next_token=None))]
+    #[pyo3(signature = (as_group=None, start_time=None, end_time=None, scheduled_actions=None, max_records=None, next_token=None, include_managed_resources=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_scheduled_actions<'py>(
         slf: &Connection<'py>,
         as_group: Arg<'py>,
@@ -138,16 +143,18 @@ impl AutoScaleOperations {
         scheduled_actions: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
+        include_managed_resources: Arg<'py>,
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
-        let input = DescribeScheduledActionsInput::builder()
-            .set_auto_scaling_group_name(as_group.non_empty()?.name_or_object("as_group")?)
-            .set_start_time(start_time.timestamp("start_time")?)
-            .set_end_time(end_time.timestamp("end_time")?)
-            .set_scheduled_action_names(scheduled_actions.non_empty()?.texts("scheduled_actions")?)
-            .set_max_records(pagination.max_records)
-            .set_next_token(pagination.next_token);
-        run(slf, ResultKind::Page(&SCHEDULED_ACTION), input.build())
+        let input = Input::new(&OP_DESCRIBE_SCHEDULED_ACTIONS)
+            .with("AutoScalingGroupName", as_group.non_empty()?.name_or_object("as_group")?)
+            .with("StartTime", start_time.timestamp("start_time")?)
+            .with("EndTime", end_time.timestamp("end_time")?)
+            .with("ScheduledActionNames", scheduled_actions.non_empty()?.texts("scheduled_actions")?)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token)
+            .argument("IncludeManagedResources", "include_managed_resources", &include_managed_resources)?;
+        run(slf, ResultKind::Page(&SCHEDULED_ACTION), input)
     }
 
     /// Delete a scheduled action.
@@ -176,9 +183,9 @@ impl AutoScaleOperations {
         scheduled_action_name: Arg<'py>,
         autoscale_group: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = DeleteScheduledActionInput::builder()
-            .scheduled_action_name(scheduled_action_name.required_name("scheduled_action_name")?)
-            .set_auto_scaling_group_name(autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_DELETE_SCHEDULED_ACTION)
+            .with("ScheduledActionName", scheduled_action_name.required_name("scheduled_action_name")?)
+            .with("AutoScalingGroupName", autoscale_group.non_empty()?.name_or_object("autoscale_group")?);
+        run(slf, ResultKind::Done, input)
     }
 }

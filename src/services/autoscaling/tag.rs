@@ -1,9 +1,5 @@
 //! Tags of groups.
 
-use aws_sdk_autoscaling::operation::create_or_update_tags::CreateOrUpdateTagsInput;
-use aws_sdk_autoscaling::operation::delete_tags::DeleteTagsInput;
-use aws_sdk_autoscaling::operation::describe_tags::DescribeTagsInput;
-use aws_sdk_autoscaling::types;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
@@ -13,6 +9,8 @@ use crate::arguments::invalid::present;
 use crate::arguments::limits::{self, CheckLimit};
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
+use crate::model::autoscaling::{self as model, OP_CREATE_OR_UPDATE_TAGS, OP_DELETE_TAGS, OP_DESCRIBE_TAGS};
+use crate::model::value::{Fields as NewTag, Input};
 
 pub static TAG: Shape = Shape::new(
     "reboto.ec2.autoscale.tag",
@@ -27,7 +25,7 @@ pub static TAG: Shape = Shape::new(
 );
 
 /// The tags of a request. The tags of a new group need no resource id.
-pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<types::Tag>> {
+pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<NewTag>> {
     tags.items(name)?
         .iter()
         .map(|tag| {
@@ -38,13 +36,12 @@ pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<typ
                 None => resource.required_text()?,
             };
             let key = tag.get("key")?;
-            Ok(types::Tag::builder()
-                .key(present(&key.name, key.text()?)?.within(&limits::TAG_KEY, "Tag.key")?)
-                .set_value(tag.get("value")?.text()?.within(&limits::TAG_VALUE, "Tag.value")?)
-                .propagate_at_launch(tag.get("propagate_at_launch")?.is_set()?)
-                .resource_id(resource)
-                .set_resource_type(tag.get("resource_type")?.identifier()?)
-                .build())
+            Ok(NewTag::new(&model::TAG)
+                .with("Key", present(&key.name, key.text()?)?.within(&limits::TAG_KEY, "Tag.key")?)
+                .with("Value", tag.get("value")?.text()?.within(&limits::TAG_VALUE, "Tag.value")?)
+                .with("PropagateAtLaunch", tag.get("propagate_at_launch")?.is_set()?)
+                .with("ResourceId", resource)
+                .with("ResourceType", tag.get("resource_type")?.identifier()?))
         })
         .collect()
 }
@@ -79,24 +76,21 @@ impl AutoScaleOperations {
     /// --------
     /// >>> autoscale.get_all_tags({"auto-scaling-group": "web"})
     /// [Tag(stage=live)]
-    #[pyo3(signature = (filters=None, max_records=None, next_token=None))]
+    #[pyo3(signature = (filters=None, max_records=None, next_token=None, include_managed_resources=None))]
     fn get_all_tags<'py>(
         slf: &Connection<'py>,
         filters: Arg<'py>,
         max_records: Arg<'py>,
         next_token: Arg<'py>,
+        include_managed_resources: Arg<'py>,
     ) -> CallResult<'py> {
         let pagination = Pagination::of(max_records, next_token)?;
-        let mut input =
-            DescribeTagsInput::builder().set_max_records(pagination.max_records).set_next_token(pagination.next_token);
-        if let Some(filters) = filters.truthy()? {
-            for (key, values) in crate::arguments::collections::pairs("filters", &filters)? {
-                let key = Some(key).required_text("filters' key")?;
-                let values = Some(values).texts(&format!("filters[{key:?}]"))?;
-                input = input.filters(types::Filter::builder().name(key).set_values(values).build());
-            }
-        }
-        run(slf, ResultKind::Page(&TAG), input.build())
+        let input = Input::new(&OP_DESCRIBE_TAGS)
+            .with("MaxRecords", pagination.max_records)
+            .with("NextToken", pagination.next_token)
+            .argument("IncludeManagedResources", "include_managed_resources", &include_managed_resources)?
+            .argument("Filters", "filters", &filters.truthy()?)?;
+        run(slf, ResultKind::Page(&TAG), input)
     }
 
     /// Create tags, or update tags with the same key.
@@ -126,8 +120,8 @@ impl AutoScaleOperations {
     #[pyo3(signature = (tags))]
     fn create_or_update_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> CallResult<'py> {
         let tags = self::tags(&tags, "tags", None)?;
-        let input = CreateOrUpdateTagsInput::builder().set_tags((!tags.is_empty()).then_some(tags));
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_CREATE_OR_UPDATE_TAGS).with("Tags", (!tags.is_empty()).then_some(tags));
+        run(slf, ResultKind::Done, input)
     }
 
     /// Delete tags.
@@ -151,7 +145,7 @@ impl AutoScaleOperations {
     #[pyo3(signature = (tags))]
     fn delete_tags<'py>(slf: &Connection<'py>, tags: Arg<'py>) -> CallResult<'py> {
         let tags = self::tags(&tags, "tags", None)?;
-        let input = DeleteTagsInput::builder().set_tags((!tags.is_empty()).then_some(tags));
-        run(slf, ResultKind::Done, input.build())
+        let input = Input::new(&OP_DELETE_TAGS).with("Tags", (!tags.is_empty()).then_some(tags));
+        run(slf, ResultKind::Done, input)
     }
 }

@@ -2,30 +2,33 @@
 
 use std::borrow::Cow;
 
-use aws_sdk_cloudwatch::operation::delete_alarms::DeleteAlarmsInput;
-use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
-use aws_sdk_cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricInput;
-use aws_sdk_cloudwatch::operation::put_metric_alarm::PutMetricAlarmInput;
-use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmInputBuilder;
-use aws_sdk_cloudwatch::types::{ComparisonOperator, StandardUnit, StateValue, Statistic};
+use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyBytes, PyList};
 
-use super::connection::{CallResult, CloudWatchOperations, Connection, run, run_for_status, run_raw};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run, run_for_status};
 use super::dimension::dimensions;
 use super::statistics::is_plain;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
+use crate::arguments::invalid::quoted;
 use crate::arguments::limits::{self, CheckLimit};
+use crate::arguments::members;
 use crate::arguments::text::is_text;
 use crate::client::raw_response::RawResponse;
 use crate::client::session::IntoPython;
 use crate::decode::cbor::{self, Visit};
 use crate::decode::cbor_objects::{self, ObjectTemplate};
-use crate::decode::object::ObjectBuilder;
+use crate::decode::cbor_values::ValueDecoder;
+use crate::decode::error::DecodeError;
 use crate::decode::results::{self, result_set_of};
 use crate::decode::shape::{FieldType, Shape};
+use crate::model::cloudwatch::{
+    self as model, OP_DELETE_ALARMS, OP_DESCRIBE_ALARMS, OP_DESCRIBE_ALARMS_FOR_METRIC, OP_PUT_METRIC_ALARM,
+};
+use crate::model::value::Input;
+use crate::protocol::cbor::Items;
 
 const MODULE: &str = "reboto.ec2.cloudwatch.alarm";
 
@@ -54,25 +57,31 @@ pub static ALARM: Shape = Shape::new(
         ("OKActions", "ok_actions", FieldType::TextList),
         ("Dimensions", "dimensions", FieldType::Dimensions),
     ],
-);
+)
+.of(&[&model::METRIC_ALARM]);
 pub static ALARMS: Shape = Shape::new(MODULE, "MetricAlarms", &[("member", "", FieldType::Append(&ALARM))]);
 
 /// boto's comparison symbols and AWS's comparison operators.
-const COMPARISONS: [(&str, ComparisonOperator); 4] = [
-    (">=", ComparisonOperator::GreaterThanOrEqualToThreshold),
-    (">", ComparisonOperator::GreaterThanThreshold),
-    ("<", ComparisonOperator::LessThanThreshold),
-    ("<=", ComparisonOperator::LessThanOrEqualToThreshold),
+const COMPARISONS: [(&str, &str); 4] = [
+    (">=", "GreaterThanOrEqualToThreshold"),
+    (">", "GreaterThanThreshold"),
+    ("<", "LessThanThreshold"),
+    ("<=", "LessThanOrEqualToThreshold"),
 ];
 
+/// Comparisons with an anomaly band, which boto has no symbol for.
+const BAND_COMPARISONS: [&str; 3] =
+    ["LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"];
+
 /// A comparison operator from boto's symbol or AWS's name.
-fn comparison(field: &Field<'_>) -> PyResult<ComparisonOperator> {
+pub fn comparison(field: &Field<'_>) -> PyResult<String> {
     let text = field.text()?.unwrap_or_default();
-    if let Some((_, known)) = COMPARISONS.iter().find(|(symbol, _)| *symbol == text) {
-        return Ok(known.clone());
+    let known = COMPARISONS.iter().find(|(symbol, word)| *symbol == text || *word == text);
+    if let Some((_, word)) = known {
+        return Ok((*word).to_owned());
     }
-    if ComparisonOperator::values().contains(&text.as_str()) {
-        return Ok(ComparisonOperator::from(text.as_str()));
+    if BAND_COMPARISONS.contains(&text.as_str()) {
+        return Ok(text);
     }
     Err(field.refuse("'>', '>=', '<', '<=' or an AWS comparison operator such as 'GreaterThanThreshold'"))
 }
@@ -104,6 +113,15 @@ fn actions(field: &Field<'_>) -> PyResult<Option<Vec<String>>> {
     };
     limits::at_most(5, arns.len(), &field.name, "actions")?;
     arns.within(&limits::ACTION, &field.name).map(Some)
+}
+
+/// The types of alarms to list; without an argument, AWS's default or, if alarms are named, all.
+pub fn alarm_kinds(given: &Arg<'_>, is_named: bool) -> PyResult<Option<Vec<String>>> {
+    let all = || Some(["MetricAlarm", "CompositeAlarm", "LogAlarm"].map(str::to_owned).to_vec());
+    let Some(kinds) = given.clone().non_empty()?.texts("alarm_types")? else {
+        return Ok(if is_named { all() } else { None });
+    };
+    Ok(if kinds.len() == 1 && kinds[0] == "all" { all() } else { Some(kinds) })
 }
 
 #[pymethods]
@@ -149,7 +167,7 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarm))]
     fn put_metric_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> CallResult<'py> {
         let input = Self::alarm_call(slf, alarm)?;
-        run_for_status(slf, input.build())
+        run_for_status(slf, input)
     }
 
     /// Create or update an alarm and return it, for `Metric.create_alarm`.
@@ -157,7 +175,7 @@ impl CloudWatchOperations {
     fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> CallResult<'py> {
         let input = Self::alarm_call(slf, alarm)?;
         let alarm = alarm.clone().unbind();
-        run(slf, input.build(), |_| GivenObject(alarm))
+        run(slf, input, |_| GivenObject(alarm))
     }
 
     /// List alarms.
@@ -194,7 +212,8 @@ impl CloudWatchOperations {
     /// --------
     /// >>> cloudwatch.describe_alarms(alarm_names=["busy"])
     /// [MetricAlarm:busy[CPUUtilization(Average) > 70.0]]
-    #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None))]
+    #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None, alarm_types=None, children_of_alarm_name=None, parents_of_alarm_name=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn describe_alarms<'py>(
         slf: &Connection<'py>,
         action_prefix: Arg<'py>,
@@ -203,6 +222,9 @@ impl CloudWatchOperations {
         max_records: Arg<'py>,
         state_value: Arg<'py>,
         next_token: Arg<'py>,
+        alarm_types: Arg<'py>,
+        children_of_alarm_name: Arg<'py>,
+        parents_of_alarm_name: Arg<'py>,
     ) -> CallResult<'py> {
         let prefix = alarm_name_prefix.non_empty()?.text("alarm_name_prefix")?;
         let names = if prefix.is_some() {
@@ -210,16 +232,21 @@ impl CloudWatchOperations {
         } else {
             limits::alarm_names(alarm_names.non_empty()?.names("alarm_names")?, "alarm_names")?
         };
-        let input = DescribeAlarmsInput::builder()
-            .set_action_prefix(action_prefix.non_empty()?.text("action_prefix")?)
-            .set_alarm_name_prefix(prefix)
-            .set_alarm_names(names)
-            .set_max_records(max_records.page_size("max_records")?)
-            .set_state_value(
-                state_value.non_empty()?.identifier("state_value")?.map(|state| StateValue::from(state.as_str())),
-            )
-            .set_next_token(next_token.non_empty()?.text("next_token")?);
-        run_raw(slf, input.build(), AlarmPage)
+        let input = Input::new(&OP_DESCRIBE_ALARMS)
+            .with("ActionPrefix", action_prefix.non_empty()?.text("action_prefix")?)
+            .with("AlarmNamePrefix", prefix)
+            .with("AlarmNames", names)
+            .with("MaxRecords", max_records.page_size("max_records")?)
+            .with("StateValue", state_value.non_empty()?.identifier("state_value")?)
+            .with("NextToken", next_token.non_empty()?.text("next_token")?)
+            .argument("ChildrenOfAlarmName", "children_of_alarm_name", &children_of_alarm_name)?
+            .argument("ParentsOfAlarmName", "parents_of_alarm_name", &parents_of_alarm_name)?;
+        // AWS leaves out alarms of other types, so that a name would seem to be absent.
+        let is_named = ["AlarmNames", "ChildrenOfAlarmName", "ParentsOfAlarmName"]
+            .iter()
+            .any(|member| input.fields.get(member).is_some());
+        let input = input.with("AlarmTypes", alarm_kinds(&alarm_types, is_named)?);
+        run(slf, input, AlarmPage)
     }
 
     /// List the alarms of a metric.
@@ -264,15 +291,15 @@ impl CloudWatchOperations {
             Some(name) if !is_plain(&name) => (None, Some(name)),
             plain => (plain, None),
         };
-        let input = DescribeAlarmsForMetricInput::builder()
-            .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
-            .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
-            .set_period(period.truthy()?.count("period")?)
-            .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
-            .set_extended_statistic(percentile)
-            .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.non_empty()?.identifier("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        run_raw(slf, input.build(), AlarmsForMetric)
+        let input = Input::new(&OP_DESCRIBE_ALARMS_FOR_METRIC)
+            .with("MetricName", metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
+            .with("Namespace", namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
+            .with("Period", period.truthy()?.count("period")?)
+            .with("Statistic", plain)
+            .with("ExtendedStatistic", percentile)
+            .with("Dimensions", self::dimensions("dimensions", &dimensions.truthy()?)?)
+            .with("Unit", unit.non_empty()?.identifier("unit")?);
+        run(slf, input, AlarmsForMetric)
     }
 
     /// Delete alarms.
@@ -297,46 +324,109 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarms))]
     fn delete_alarms<'py>(slf: &Connection<'py>, alarms: Arg<'py>) -> CallResult<'py> {
         let input =
-            DeleteAlarmsInput::builder().set_alarm_names(limits::alarm_names(alarms.names("alarms")?, "alarms")?);
-        run_for_status(slf, input.build())
+            Input::new(&OP_DELETE_ALARMS).with("AlarmNames", limits::alarm_names(alarms.names("alarms")?, "alarms")?);
+        run_for_status(slf, input)
     }
 }
 
 impl CloudWatchOperations {
-    fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<PutMetricAlarmInputBuilder> {
+    fn alarm_call(slf: &Connection<'_>, alarm: &Bound<'_, PyAny>) -> PyResult<Input> {
         let fields = Fields::of(alarm, "MetricAlarm");
-        let statistic = fields.get("statistic")?.truthy()?.identifier()?;
-        let (plain, percentile) = match statistic {
-            Some(name) if !is_plain(&name) => (None, Some(name)),
-            plain => (plain, fields.get("ExtendedStatistic")?.identifier()?),
-        };
+        let (statistic, extended) = statistics(slf.as_any(), alarm, &fields)?;
         let (period, periods) =
             (limits::alarm_period(&fields.get("period")?)?, above_zero(&fields.get("evaluation_periods")?)?);
         limits::evaluation_window(period, periods)?;
         let description = fields.get("description")?.truthy()?.text()?;
-        let input = PutMetricAlarmInput::builder()
-            .alarm_name(fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
-            .set_metric_name(fields.get("metric")?.identifier()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
-            .set_namespace(fields.get("namespace")?.identifier()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?)
-            .set_statistic(plain.map(|name| Statistic::from(name.as_str())))
-            .set_extended_statistic(percentile)
-            .comparison_operator(comparison(&fields.get("comparison")?)?)
-            .set_threshold(fields.get("threshold")?.real()?)
-            .set_period(period)
-            .set_evaluation_periods(periods)
-            .set_actions_enabled(fields.get("actions_enabled")?.flag()?)
-            .set_alarm_description(description.within(&limits::DESCRIPTION, "MetricAlarm.description")?)
-            .set_dimensions(dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
-            .set_unit(fields.get("unit")?.truthy()?.identifier()?.map(|unit| StandardUnit::from(unit.as_str())))
-            .set_alarm_actions(actions(&fields.get("alarm_actions")?)?)
-            .set_ok_actions(actions(&fields.get("ok_actions")?)?)
-            .set_insufficient_data_actions(actions(&fields.get("insufficient_data_actions")?)?)
-            .set_datapoints_to_alarm(above_zero(&fields.get("DatapointsToAlarm")?)?)
-            .set_treat_missing_data(fields.get("TreatMissingData")?.identifier()?)
-            .set_evaluate_low_sample_count_percentile(fields.get("EvaluateLowSampleCountPercentile")?.text()?);
+        // PromQL alarms compare in their query.
+        let compares = fields.get("comparison")?;
+        let needs_comparison = compares.value.is_some() || fields.get("evaluation_criteria")?.value.is_none();
+        let input = Input::new(&OP_PUT_METRIC_ALARM)
+            .with("AlarmName", fields.get("name")?.required_text()?.within(&limits::ALARM_NAME, "MetricAlarm.name")?)
+            .with("MetricName", fields.get("metric")?.identifier()?.within(&limits::METRIC_NAME, "MetricAlarm.metric")?)
+            .with(
+                "Namespace",
+                fields.get("namespace")?.identifier()?.within(&limits::NAMESPACE, "MetricAlarm.namespace")?,
+            )
+            .with("Statistic", statistic)
+            .with("ExtendedStatistic", extended)
+            .with("ComparisonOperator", needs_comparison.then(|| comparison(&compares)).transpose()?)
+            .with("Threshold", fields.get("threshold")?.real()?)
+            .with("Period", period)
+            .with("EvaluationPeriods", periods)
+            .with("ActionsEnabled", fields.get("actions_enabled")?.flag()?)
+            .with("AlarmDescription", description.within(&limits::DESCRIPTION, "MetricAlarm.description")?)
+            .with("Dimensions", dimensions("MetricAlarm.dimensions", &fields.get("dimensions")?.truthy()?.value)?)
+            .with("Unit", fields.get("unit")?.truthy()?.identifier()?)
+            .with("AlarmActions", actions(&fields.get("alarm_actions")?)?)
+            .with("OKActions", actions(&fields.get("ok_actions")?)?)
+            .with("InsufficientDataActions", actions(&fields.get("insufficient_data_actions")?)?)
+            .with("DatapointsToAlarm", above_zero(&fields.get("datapoints_to_alarm")?)?);
+        let fields = input.fields.with_attributes("MetricAlarm", alarm, &BOTOS_MEMBERS)?;
         alarm.setattr(intern!(slf.py(), "connection"), slf)?;
-        Ok(input)
+        Ok(Input { fields, ..input })
     }
+}
+
+/// The members that boto's objects have, sent as boto did.
+const BOTOS_MEMBERS: [&str; 17] = [
+    "AlarmName",
+    "AlarmDescription",
+    "ActionsEnabled",
+    "OKActions",
+    "AlarmActions",
+    "InsufficientDataActions",
+    "MetricName",
+    "Namespace",
+    "Statistic",
+    "ExtendedStatistic",
+    "Dimensions",
+    "Period",
+    "Unit",
+    "EvaluationPeriods",
+    "DatapointsToAlarm",
+    "Threshold",
+    "ComparisonOperator",
+];
+
+/// The statistic and the extended statistic of an alarm, of which AWS takes one.
+///
+/// boto's attribute takes both. If an alarm that was read has both now, the one set since counts.
+fn statistics(
+    connection: &Bound<'_, PyAny>,
+    alarm: &Bound<'_, PyAny>,
+    fields: &Fields<'_, '_>,
+) -> PyResult<(Option<String>, Option<String>)> {
+    let statistic = fields.get("statistic")?.truthy()?.identifier()?;
+    let extended = fields.get("extended_statistic")?.truthy()?.identifier()?;
+    match (statistic, extended) {
+        (Some(name), extended) if !is_plain(&name) => Ok((None, extended.or(Some(name)))),
+        (Some(plain), Some(extended)) => {
+            let Some(received) = members::received(alarm)? else {
+                return Err(PyValueError::new_err(format!(
+                    "MetricAlarm must have either statistic or extended_statistic, got both: {} and {}",
+                    quoted(&plain),
+                    quoted(&extended)
+                )));
+            };
+            let read = read_again(connection, received.cast::<PyBytes>()?.as_bytes())?;
+            let before = Fields::of(&read, "MetricAlarm").get("statistic")?.identifier()?;
+            Ok(if before.as_ref() == Some(&plain) { (None, Some(extended)) } else { (Some(plain), None) })
+        }
+        (plain, extended) => Ok((plain, extended)),
+    }
+}
+
+/// An alarm as it was received.
+fn read_again<'py>(connection: &Bound<'py, PyAny>, received: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    let py = connection.py();
+    let shape = ALARM.load(py)?;
+    let alarm = shape.instantiate(&shape.class(py), connection)?;
+    let values = ValueDecoder { py, connection };
+    values.fill(&mut Items::new(received), &alarm, shape).map_err(|error| match error {
+        DecodeError::Python(error) => error,
+        DecodeError::Malformed(malformed) => PyValueError::new_err(malformed.0),
+    })?;
+    Ok(alarm)
 }
 
 /// The caller's object, returned after a successful call.
@@ -357,7 +447,7 @@ impl IntoPython for AlarmPage {
 
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let list = ObjectBuilder::new(&ALARMS, connection)?.0;
+        let list = ALARMS.class(py)?.call1((connection,))?;
         let token = read(&self.0, connection, list.cast()?)?;
         list.setattr(intern!(py, "next_token"), token)?;
         Ok(list)
@@ -395,6 +485,14 @@ fn read<'py>(
             fields.fill(items, &alarm, &attributes)?;
             Ok(list.append(alarm)?)
         }),
+        b"CompositeAlarms" | b"LogAlarms" => {
+            let of = if part == b"LogAlarms" { &model::LOG_ALARM } else { &model::COMPOSITE_ALARM };
+            let values = ValueDecoder { py, connection };
+            cbor::list(items, |items| match values.structure(items, of)? {
+                Some(alarm) => Ok(list.append(alarm)?),
+                None => Ok(()),
+            })
+        }
         b"NextToken" => {
             token = cbor::text(items)?.map(Cow::into_owned);
             Ok(Visit::Read)
@@ -406,5 +504,5 @@ fn read<'py>(
 
 /// boto's symbol for an AWS comparison operator, or the operator itself if boto has none.
 fn symbol_of(word: &str) -> &str {
-    COMPARISONS.iter().find(|(_, known)| known.as_str() == word).map_or(word, |(symbol, _)| symbol)
+    COMPARISONS.iter().find(|(_, known)| *known == word).map_or(word, |(symbol, _)| symbol)
 }

@@ -3,17 +3,16 @@
 use aws_runtime::user_agent::ApiMetadata;
 use aws_sdk_cloudwatch as sdk;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_types::error::operation::BuildError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::client::Service;
+use crate::client::endpoint::endpoint;
 use crate::client::interceptors::wire_log::{self, WireInterceptor};
-use crate::client::operation::{TypedOperation, endpoint, operations, page_request, typed_request};
 use crate::client::raw_response::RawResponse;
 use crate::client::session::{IntoPython, Session};
-use crate::decode::results::Done;
+use crate::decode::model_result::{Gives, ModelResult};
 use crate::model::request::Protocol;
 use crate::model::value::Input;
 use crate::runtime::CallStyle;
@@ -71,21 +70,6 @@ static SERVICE: Service = Service {
     interceptors: || vec![SharedInterceptor::permanent(WireInterceptor)],
 };
 
-operations! { sdk:
-    delete_alarms DeleteAlarms DeleteAlarmsInput -> DeleteAlarmsOutput DeleteAlarmsError;
-    describe_alarm_history DescribeAlarmHistory DescribeAlarmHistoryInput -> DescribeAlarmHistoryOutput DescribeAlarmHistoryError;
-    describe_alarms DescribeAlarms DescribeAlarmsInput -> DescribeAlarmsOutput DescribeAlarmsError;
-    describe_alarms_for_metric DescribeAlarmsForMetric DescribeAlarmsForMetricInput -> DescribeAlarmsForMetricOutput DescribeAlarmsForMetricError;
-    disable_alarm_actions DisableAlarmActions DisableAlarmActionsInput -> DisableAlarmActionsOutput DisableAlarmActionsError;
-    enable_alarm_actions EnableAlarmActions EnableAlarmActionsInput -> EnableAlarmActionsOutput EnableAlarmActionsError;
-    get_metric_data GetMetricData GetMetricDataInput -> GetMetricDataOutput GetMetricDataError;
-    get_metric_statistics GetMetricStatistics GetMetricStatisticsInput -> GetMetricStatisticsOutput GetMetricStatisticsError;
-    list_metrics ListMetrics ListMetricsInput -> ListMetricsOutput ListMetricsError;
-    put_metric_alarm PutMetricAlarm PutMetricAlarmInput -> PutMetricAlarmOutput PutMetricAlarmError;
-    put_metric_data PutMetricData PutMetricDataInput -> PutMetricDataOutput PutMetricDataError [REPORTS_DATA];
-    set_alarm_state SetAlarmState SetAlarmStateInput -> SetAlarmStateOutput SetAlarmStateError;
-}
-
 pub type Connection<'py> = Bound<'py, CloudWatchOperations>;
 pub type CallResult<'py> = PyResult<Bound<'py, PyAny>>;
 
@@ -101,32 +85,23 @@ impl CloudWatchOperations {
 }
 
 /// Sends a request; the result is `True`.
-pub fn run_for_status<'py, I: TypedOperation>(slf: &Connection<'py>, input: Result<I, BuildError>) -> CallResult<'py> {
-    run(slf, input, |_| Done)
+pub fn run_for_status<'py>(slf: &Connection<'py>, input: Input) -> CallResult<'py> {
+    let operation = input.operation;
+    send(
+        slf,
+        input,
+        |_| Ok(()),
+        move |received| ModelResult { protocol: PROTOCOL, operation, received, gives: Gives::Done, partial: None },
+    )
 }
 
-/// Sends a request and converts the SDK's output with `reply`.
-pub fn run<'py, I: TypedOperation, R: IntoPython>(
+/// Sends a request and converts the response's undecoded CBOR document with `result`.
+pub fn run<'py, R: IntoPython>(
     slf: &Connection<'py>,
-    input: Result<I, BuildError>,
-    reply: impl FnOnce(I::Output) -> R + Send + 'static,
+    input: Input,
+    result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> CallResult<'py> {
-    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
-        let output: I::Output = client.send(typed_request(input)?).await?;
-        Ok(reply(output))
-    })
-}
-
-/// Sends a request and converts the response's undecoded CBOR document with `reply`.
-pub fn run_raw<'py, I: TypedOperation, R: IntoPython>(
-    slf: &Connection<'py>,
-    input: Result<I, BuildError>,
-    reply: impl FnOnce(RawResponse) -> R + Send + 'static,
-) -> CallResult<'py> {
-    slf.get().session.run(slf.as_any(), I::NAME, |client| async move {
-        let received: RawResponse = client.send(page_request(input)?).await?;
-        Ok(reply(received))
-    })
+    send(slf, input, R::prepare, result)
 }
 
 const PROTOCOL: Protocol = Protocol::Cbor { service: "GraniteServiceVersion20100801" };
@@ -144,4 +119,16 @@ pub fn send<'py, R: IntoPython>(
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> CallResult<'py> {
     send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, result)
+}
+
+/// Sends a request; the result is a `ResultSet` of the items of a member.
+pub fn send_page<'py>(slf: &Connection<'py>, input: Input, member: &'static str) -> CallResult<'py> {
+    let operation = input.operation;
+    send(slf, input, ModelResult::prepare(operation, Gives::Page(member)), move |received| ModelResult {
+        protocol: PROTOCOL,
+        operation,
+        received,
+        gives: Gives::Page(member),
+        partial: None,
+    })
 }

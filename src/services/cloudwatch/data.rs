@@ -1,7 +1,5 @@
 //! Publishing metric data.
 
-use aws_sdk_cloudwatch::operation::put_metric_data::PutMetricDataInput;
-use aws_sdk_cloudwatch::types::{MetricDatum, StandardUnit, StatisticSet};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
@@ -11,6 +9,8 @@ use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
 use crate::arguments::limits::{self, CheckLimit};
+use crate::model::cloudwatch::{METRIC_DATUM, OP_PUT_METRIC_DATA, STATISTIC_SET};
+use crate::model::value::{Fields, Input};
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -57,7 +57,7 @@ impl CloudWatchOperations {
     /// True
     /// >>> cloudwatch.put_metric_data("Shop", ["Orders", "Returns"], [5, 1])
     /// True
-    #[pyo3(signature = (namespace, name, value=None, timestamp=None, unit=None, dimensions=None, statistics=None))]
+    #[pyo3(signature = (namespace, name=None, value=None, timestamp=None, unit=None, dimensions=None, statistics=None, *, metric_data=None, entity_metric_data=None, strict_entity_validation=None))]
     #[expect(clippy::too_many_arguments, reason = "boto's signature")]
     fn put_metric_data<'py>(
         slf: &Connection<'py>,
@@ -68,7 +68,21 @@ impl CloudWatchOperations {
         unit: Arg<'py>,
         dimensions: Arg<'py>,
         statistics: Arg<'py>,
+        metric_data: Arg<'py>,
+        entity_metric_data: Arg<'py>,
+        strict_entity_validation: Arg<'py>,
     ) -> CallResult<'py> {
+        let input = Input::new(&OP_PUT_METRIC_DATA)
+            .with("Namespace", namespace.required_text("namespace")?.within(&limits::NEW_NAMESPACE, "namespace")?)
+            .argument("MetricData", "metric_data", &metric_data)?
+            .argument("EntityMetricData", "entity_metric_data", &entity_metric_data)?
+            .argument("StrictEntityValidation", "strict_entity_validation", &strict_entity_validation)?;
+        if name.is_none() && (metric_data.is_some() || entity_metric_data.is_some()) {
+            return run_for_status(slf, input);
+        }
+        if metric_data.is_some() {
+            return Err(PyValueError::new_err("put_metric_data must have either name or metric_data, got both"));
+        }
         let columns = ArgumentColumns::of([
             ("name", name),
             ("value", value),
@@ -77,11 +91,8 @@ impl CloudWatchOperations {
             ("dimensions", dimensions.truthy()?),
             ("statistics", statistics.truthy()?),
         ])?;
-        let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<_>>()?;
-        let input = PutMetricDataInput::builder()
-            .namespace(namespace.required_text("namespace")?.within(&limits::NEW_NAMESPACE, "namespace")?)
-            .set_metric_data(Some(data));
-        run_for_status(slf, input.build())
+        let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<Vec<_>>>()?;
+        run_for_status(slf, input.with("MetricData", data))
     }
 }
 
@@ -130,21 +141,21 @@ impl<'py> ArgumentColumns<'py> {
         }
     }
 
-    fn datum(&self, row: usize) -> PyResult<MetricDatum> {
+    fn datum(&self, row: usize) -> PyResult<Fields> {
         let [name, value, timestamp, unit, dimension, statistics] =
             [0, 1, 2, 3, 4, 5].map(|column| self.cell(column, row));
         let (name, value, timestamp) = (name?, value?, timestamp?);
         let (unit, dimension, statistics) = (unit?, dimension?, statistics?);
-        let datum = MetricDatum::builder()
-            .metric_name(name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
-            .set_timestamp(timestamp.0.timestamp(&timestamp.1)?)
-            .set_unit(unit.0.identifier(&unit.1)?.map(|unit| StandardUnit::from(unit.as_str())))
-            .set_dimensions(dimensions(&dimension.1, &dimension.0.truthy()?)?);
+        let datum = Fields::new(&METRIC_DATUM)
+            .with("MetricName", name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
+            .with("Timestamp", timestamp.0.timestamp(&timestamp.1)?)
+            .with("Unit", unit.0.identifier(&unit.1)?)
+            .with("Dimensions", dimensions(&dimension.1, &dimension.0.truthy()?)?);
         if let Some(given) = &statistics.0 {
-            return Ok(datum.statistic_values(statistic_set(&Mapping::of(given, &statistics.1)?)?).build());
+            return Ok(datum.with("StatisticValues", statistic_set(&Mapping::of(given, &statistics.1)?)?));
         }
         match value.0.real(&value.1)? {
-            Some(real) => Ok(datum.value(limits::measured(real, &value.1)?).build()),
+            Some(real) => Ok(datum.with("Value", limits::measured(real, &value.1)?)),
             None => Err(PyValueError::new_err(format!("{} is required unless statistics is given", value.1))),
         }
     }
@@ -159,11 +170,10 @@ fn rows(column: Arg<'_>) -> ArgumentColumn<'_> {
     several.map_or(ArgumentColumn::Repeated(column), ArgumentColumn::Rows)
 }
 
-fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<StatisticSet> {
-    Ok(StatisticSet::builder()
-        .maximum(given.required_real("maximum")?)
-        .minimum(given.required_real("minimum")?)
-        .sample_count(given.required_real("samplecount")?)
-        .sum(given.required_real("sum")?)
-        .build())
+fn statistic_set(given: &Mapping<'_, '_>) -> PyResult<Fields> {
+    Ok(Fields::new(&STATISTIC_SET)
+        .with("Maximum", given.required_real("maximum")?)
+        .with("Minimum", given.required_real("minimum")?)
+        .with("SampleCount", given.required_real("samplecount")?)
+        .with("Sum", given.required_real("sum")?))
 }

@@ -1,6 +1,5 @@
 //! Dimensions: the names and values that identify a metric within its namespace.
 
-use aws_sdk_cloudwatch::types;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
@@ -9,8 +8,9 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits;
 use crate::arguments::text;
 use crate::arguments::text::is_text;
-use crate::decode::dimensions;
 use crate::error::suppress::suppress;
+use crate::model::cloudwatch::{DIMENSION, DIMENSION_FILTER};
+use crate::model::value::Fields;
 
 /// Pairs of name and value: one pair for each value of a name, or `None` as the value if it has none.
 fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String>)>> {
@@ -37,30 +37,21 @@ fn each(name: &str, dimensions: &Arg<'_>) -> PyResult<Vec<(String, Option<String
 }
 
 /// The dimensions of a request.
-pub fn dimensions(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::Dimension>>> {
+pub fn dimensions(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<Fields>>> {
     let found = each(name, given)?;
     limits::dimensions(&found, name)?;
     let found: Vec<_> = found
         .into_iter()
-        .map(|(name, value)| types::Dimension::builder().name(name).set_value(value).build())
+        .map(|(name, value)| Fields::new(&DIMENSION).with("Name", name).with("Value", value))
         .collect();
     Ok((!found.is_empty()).then_some(found))
 }
 
 /// The dimension filters of a `ListMetrics` request.
-pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<types::DimensionFilter>>> {
+pub fn filters(name: &str, given: &Arg<'_>) -> PyResult<Option<Vec<Fields>>> {
     let found: Vec<_> = each(name, given)?
         .into_iter()
-        .map(|(name, value)| types::DimensionFilter::builder().name(name).set_value(value).build())
+        .map(|(name, value)| Fields::new(&DIMENSION_FILTER).with("Name", name).with("Value", value))
         .collect();
     Ok((!found.is_empty()).then_some(found))
-}
-
-/// boto's `Dimension` from the SDK's dimensions.
-pub fn read<'py>(py: Python<'py>, dimensions: &[types::Dimension]) -> PyResult<Bound<'py, PyAny>> {
-    let read = dimensions::empty(py)?;
-    for dimension in dimensions {
-        dimensions::add(&read, dimension.name().unwrap_or_default(), dimension.value())?;
-    }
-    Ok(read.into_any())
 }

@@ -1,16 +1,13 @@
 //! Metrics.
 
-use aws_sdk_cloudwatch::operation::list_metrics::{ListMetricsInput, ListMetricsOutput};
-use pyo3::intern;
 use pyo3::prelude::*;
 
-use super::connection::{CallResult, CloudWatchOperations, Connection, run};
-use super::dimension::{self, filters};
+use super::connection::{CallResult, CloudWatchOperations, Connection, send_page};
+use super::dimension::filters;
 use crate::arguments::convert::{Arg, Convert};
-use crate::client::session::IntoPython;
-use crate::decode::object::{ObjectBuilder, set_request_id};
-use crate::decode::results::{self, result_set_of};
 use crate::decode::shape::{FieldType, Shape};
+use crate::model::cloudwatch::{self as model, OP_LIST_METRICS};
+use crate::model::value::Input;
 
 /// Used for the XML responses of generic calls only.
 pub static METRIC: Shape = Shape::new(
@@ -21,7 +18,8 @@ pub static METRIC: Shape = Shape::new(
         ("Namespace", "namespace", FieldType::Text),
         ("Dimensions", "dimensions", FieldType::Dimensions),
     ],
-);
+)
+.of(&[&model::METRIC]);
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -58,42 +56,26 @@ impl CloudWatchOperations {
     /// --------
     /// >>> cloudwatch.list_metrics(namespace="Shop")
     /// [Metric:Orders]
-    #[pyo3(signature = (next_token=None, dimensions=None, metric_name=None, namespace=None))]
+    #[pyo3(signature = (next_token=None, dimensions=None, metric_name=None, namespace=None, recently_active=None, include_linked_accounts=None, owning_account=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn list_metrics<'py>(
         slf: &Connection<'py>,
         next_token: Arg<'py>,
         dimensions: Arg<'py>,
         metric_name: Arg<'py>,
         namespace: Arg<'py>,
+        recently_active: Arg<'py>,
+        include_linked_accounts: Arg<'py>,
+        owning_account: Arg<'py>,
     ) -> CallResult<'py> {
-        let input = ListMetricsInput::builder()
-            .set_next_token(next_token.non_empty()?.text("next_token")?)
-            .set_dimensions(filters("dimensions", &dimensions.truthy()?)?)
-            .set_metric_name(metric_name.non_empty()?.text("metric_name")?)
-            .set_namespace(namespace.non_empty()?.text("namespace")?);
-        run(slf, input.build(), MetricPage)
-    }
-}
-
-struct MetricPage(ListMetricsOutput);
-
-impl IntoPython for MetricPage {
-    fn prepare(py: Python<'_>) -> PyResult<()> {
-        results::prepare(py, &[&METRIC])
-    }
-
-    fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = connection.py();
-        let list = result_set_of(&METRIC.class(py)?)?;
-        for metric in self.0.metrics() {
-            let object = ObjectBuilder::new(&METRIC, connection)?;
-            object.set(intern!(py, "name"), metric.metric_name())?;
-            object.set(intern!(py, "namespace"), metric.namespace())?;
-            object.set(intern!(py, "dimensions"), Some(dimension::read(py, metric.dimensions())?))?;
-            list.append(object.0)?;
-        }
-        list.setattr(intern!(py, "next_token"), self.0.next_token())?;
-        set_request_id(&list, &self.0)?;
-        Ok(list.into_any())
+        let input = Input::new(&OP_LIST_METRICS)
+            .with("NextToken", next_token.non_empty()?.text("next_token")?)
+            .with("Dimensions", filters("dimensions", &dimensions.truthy()?)?)
+            .with("MetricName", metric_name.non_empty()?.text("metric_name")?)
+            .with("Namespace", namespace.non_empty()?.text("namespace")?)
+            .argument("RecentlyActive", "recently_active", &recently_active)?
+            .argument("IncludeLinkedAccounts", "include_linked_accounts", &include_linked_accounts)?
+            .argument("OwningAccount", "owning_account", &owning_account)?;
+        send_page(slf, input, "Metrics")
     }
 }

@@ -1,10 +1,5 @@
 //! Data of several metrics and of metric math.
 
-use aws_sdk_cloudwatch::operation::get_metric_data::{GetMetricDataInput, GetMetricDataOutput};
-use aws_sdk_cloudwatch::types::{
-    Dimension, LabelOptions, MessageData, Metric, MetricDataQuery, MetricDataResult, MetricStat, ScanBy, StandardUnit,
-    StatusCode,
-};
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -16,15 +11,23 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Field;
 use crate::arguments::invalid::wrong;
 use crate::arguments::limits::{self, CheckLimit};
+use crate::client::raw_response::RawResponse;
 use crate::client::session::IntoPython;
-use crate::decode::datetime::naive;
-use crate::decode::object::{ObjectBuilder, set_request_id};
+use crate::decode::cbor::{self, Visit};
+use crate::decode::cbor_values::ValueDecoder;
+use crate::decode::error::DecodeError;
 use crate::decode::results;
 use crate::decode::shape::Shape;
 use crate::error::suppress::suppress;
+use crate::model::cloudwatch::{
+    DIMENSION, LABEL_OPTIONS, METRIC, METRIC_DATA_QUERY, METRIC_DATA_RESULT, METRIC_STAT, OP_GET_METRIC_DATA,
+};
+use crate::model::value::{Fields, Input};
+use crate::protocol::cbor::Items;
 
 static PAGE: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricData", &[]);
-static RESULT: Shape = Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricDataResult", &[]);
+static RESULT: Shape =
+    Shape::new("reboto.ec2.cloudwatch.metric_data", "MetricDataResult", &[]).of(&[&METRIC_DATA_RESULT]);
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -75,15 +78,15 @@ impl CloudWatchOperations {
         label_timezone: Arg<'py>,
     ) -> CallResult<'py> {
         let zone = label_timezone.non_empty()?.text("label_timezone")?;
-        let input = GetMetricDataInput::builder()
-            .set_metric_data_queries(Some(read_queries(&queries)?))
-            .set_start_time(Some(required(start_time.timestamp("start_time")?, "start_time", "a datetime")?))
-            .set_end_time(Some(required(end_time.timestamp("end_time")?, "end_time", "a datetime")?))
-            .set_scan_by(scan_order(&scan_by)?)
-            .set_max_datapoints(max_datapoints.page_size("max_datapoints")?)
-            .set_next_token(next_token.non_empty()?.text("next_token")?)
-            .set_label_options(zone.map(|zone| LabelOptions::builder().timezone(zone).build()));
-        run(slf, input.build(), MetricDataPage)
+        let input = Input::new(&OP_GET_METRIC_DATA)
+            .with("MetricDataQueries", Some(read_queries(&queries)?))
+            .with("StartTime", Some(required(start_time.timestamp("start_time")?, "start_time", "a datetime")?))
+            .with("EndTime", Some(required(end_time.timestamp("end_time")?, "end_time", "a datetime")?))
+            .with("ScanBy", scan_order(&scan_by)?)
+            .with("MaxDatapoints", max_datapoints.page_size("max_datapoints")?)
+            .with("NextToken", next_token.non_empty()?.text("next_token")?)
+            .with("LabelOptions", zone.map(|zone| Fields::new(&LABEL_OPTIONS).with("Timezone", zone)));
+        run(slf, input, MetricDataPage)
     }
 }
 
@@ -91,16 +94,16 @@ fn required<T>(found: Option<T>, name: &str, expected: &str) -> PyResult<T> {
     found.ok_or_else(|| PyValueError::new_err(format!("{name} is required and must be {expected}")))
 }
 
-fn scan_order(given: &Arg<'_>) -> PyResult<Option<ScanBy>> {
+fn scan_order(given: &Arg<'_>) -> PyResult<Option<String>> {
     let Some(value) = given else { return Ok(None) };
     let word = required(given.text("scan_by")?, "scan_by", "a string")?;
-    if ScanBy::values().contains(&word.as_str()) {
-        return Ok(Some(ScanBy::from(word.as_str())));
+    if ["TimestampDescending", "TimestampAscending"].contains(&word.as_str()) {
+        return Ok(Some(word));
     }
     Err(wrong("scan_by", value, "'TimestampDescending' or 'TimestampAscending'"))
 }
 
-fn read_queries(queries: &Arg<'_>) -> PyResult<Vec<MetricDataQuery>> {
+fn read_queries(queries: &Arg<'_>) -> PyResult<Vec<Fields>> {
     let given = queries.items("queries")?;
     if given.is_empty() {
         return Err(PyValueError::new_err("queries is required and must be a list of MetricDataQuery"));
@@ -122,7 +125,7 @@ struct ParsedQuery<'py> {
     namespace: Field<'py>,
     statistic: Field<'py>,
     unit: Field<'py>,
-    dimensions: Option<Vec<Dimension>>,
+    dimensions: Option<Vec<Fields>>,
     expression: Field<'py>,
     period: Field<'py>,
     label: Field<'py>,
@@ -177,15 +180,15 @@ impl<'py> ParsedQuery<'py> {
         })
     }
 
-    fn build(self, name: &str) -> PyResult<MetricDataQuery> {
-        let query = MetricDataQuery::builder()
-            .id(self.id.required_text()?)
-            .set_label(self.label.text()?)
-            .set_return_data(self.return_data.flag()?)
-            .set_account_id(self.account_id.text()?);
+    fn build(self, name: &str) -> PyResult<Fields> {
+        let query = Fields::new(&METRIC_DATA_QUERY)
+            .with("Id", self.id.required_text()?)
+            .with("Label", self.label.text()?)
+            .with("ReturnData", self.return_data.flag()?)
+            .with("AccountId", self.account_id.text()?);
         match (self.expression.text()?, &self.metric.value) {
-            (Some(expression), None) => Ok(query.expression(expression).set_period(self.period.count()?).build()),
-            (None, Some(_)) => Ok(query.metric_stat(self.stat()?).build()),
+            (Some(expression), None) => Ok(query.with("Expression", expression).with("Period", self.period.count()?)),
+            (None, Some(_)) => Ok(query.with("MetricStat", self.stat()?)),
             (Some(_), Some(_)) => {
                 Err(PyValueError::new_err(format!("{name} must have either metric= or expression=, got both")))
             }
@@ -195,21 +198,20 @@ impl<'py> ParsedQuery<'py> {
         }
     }
 
-    fn stat(self) -> PyResult<MetricStat> {
-        let metric = Metric::builder()
-            .metric_name(self.metric.required_text()?.within(&limits::METRIC_NAME, &self.metric.name)?)
-            .namespace(self.namespace.required_text()?.within(&limits::NAMESPACE, &self.namespace.name)?)
-            .set_dimensions(self.dimensions);
+    fn stat(self) -> PyResult<Fields> {
+        let metric = Fields::new(&METRIC)
+            .with("MetricName", self.metric.required_text()?.within(&limits::METRIC_NAME, &self.metric.name)?)
+            .with("Namespace", self.namespace.required_text()?.within(&limits::NAMESPACE, &self.namespace.name)?)
+            .with("Dimensions", self.dimensions);
         let seconds = match self.period.count()? {
             Some(seconds) if limits::is_data_period(seconds) => seconds,
             _ => return Err(self.period.refuse(limits::DATA_PERIOD)),
         };
-        Ok(MetricStat::builder()
-            .metric(metric.build())
-            .period(seconds)
-            .stat(self.statistic.required_text()?)
-            .set_unit(self.unit.truthy()?.identifier()?.map(|unit| StandardUnit::from(unit.as_str())))
-            .build())
+        Ok(Fields::new(&METRIC_STAT)
+            .with("Metric", metric)
+            .with("Period", seconds)
+            .with("Stat", self.statistic.required_text()?)
+            .with("Unit", self.unit.truthy()?.identifier()?))
     }
 }
 
@@ -249,17 +251,17 @@ impl<'py> CheckedDict<'py> {
 }
 
 /// Dimensions in boto3's form, a list of dicts.
-fn dict_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Dimension>>> {
+fn dict_dimensions(given: &Field<'_>) -> PyResult<Option<Vec<Fields>>> {
     let each = given.items()?.into_iter().enumerate().map(|(at, one)| {
         let keys = CheckedDict::of(&one, &format!("{}[{at}]", given.name), &["Name", "Value"])?;
         let (name, value) = (keys.get("Name")?.required_text()?, keys.get("Value")?.required_text()?);
-        Ok(Dimension::builder().name(name).value(value).build())
+        Ok(Fields::new(&DIMENSION).with("Name", name).with("Value", value))
     });
     let found = each.collect::<PyResult<Vec<_>>>()?;
     Ok((!found.is_empty()).then_some(found))
 }
 
-struct MetricDataPage(GetMetricDataOutput);
+struct MetricDataPage(RawResponse);
 
 impl IntoPython for MetricDataPage {
     fn prepare(py: Python<'_>) -> PyResult<()> {
@@ -270,31 +272,52 @@ impl IntoPython for MetricDataPage {
         let py = connection.py();
         let page = PAGE.class(py)?.call0()?;
         let list = page.cast::<PyList>()?;
-        for result in self.0.metric_data_results() {
-            list.append(self::result(connection, result)?)?;
-        }
-        page.setattr(intern!(py, "next_token"), self.0.next_token())?;
-        page.setattr(intern!(py, "messages"), messages(self.0.messages()))?;
-        set_request_id(&page, &self.0)?;
+        cbor::read(py, &self.0, |items, part| {
+            match part {
+                b"MetricDataResults" => {
+                    return cbor::list(items, |items| Ok(list.append(result(connection, items)?)?));
+                }
+                b"NextToken" => list.setattr(intern!(py, "next_token"), cbor::text(items)?)?,
+                b"Messages" => list.setattr(intern!(py, "messages"), messages(items)?)?,
+                _ => return Ok(Visit::Skip),
+            }
+            Ok(Visit::Read)
+        })?;
+        cbor::set_request_id(&page, &self.0)?;
         Ok(page)
     }
 }
 
-fn result<'py>(connection: &Bound<'py, PyAny>, result: &MetricDataResult) -> PyResult<Bound<'py, PyAny>> {
+fn result<'py>(connection: &Bound<'py, PyAny>, items: &mut Items<'_>) -> Result<Bound<'py, PyAny>, DecodeError> {
     let py = connection.py();
-    let object = ObjectBuilder::new(&RESULT, connection)?;
-    let times = result.timestamps().iter().map(|time| naive(py, time)).collect::<PyResult<Vec<_>>>()?;
-    object.set(intern!(py, "id"), result.id())?;
-    object.set(intern!(py, "label"), result.label())?;
-    object.set(intern!(py, "timestamps"), Some(times))?;
-    object.set(intern!(py, "values"), Some(result.values().to_vec()))?;
-    object.set(intern!(py, "status_code"), result.status_code().map(StatusCode::as_str))?;
-    object.set(intern!(py, "messages"), Some(messages(result.messages())))?;
-    Ok(object.0)
+    let values = ValueDecoder { py, connection };
+    let shape = RESULT.load(py)?;
+    let object = shape.instantiate(&shape.class(py), connection)?;
+    cbor::pairs(items, |items, part| {
+        if part == b"Messages" {
+            object.setattr(intern!(py, "messages"), messages(items)?)?;
+        } else if let (Some(attribute), Some(value)) = values.member(items, part, shape)? {
+            object.setattr(attribute, value)?;
+        }
+        Ok(Visit::Read)
+    })?;
+    Ok(object)
 }
 
-/// AWS's messages, each as `code: text`.
-fn messages(messages: &[MessageData]) -> Vec<String> {
-    let parts = messages.iter().map(|message| [message.code(), message.value()].into_iter().flatten());
-    parts.map(|parts| parts.collect::<Vec<_>>().join(": ")).collect()
+fn messages(items: &mut Items<'_>) -> Result<Vec<String>, DecodeError> {
+    let mut messages = Vec::new();
+    cbor::list(items, |items| {
+        let (mut code, mut value) = (None, None);
+        cbor::pairs(items, |items, part| {
+            match part {
+                b"Code" => code = cbor::text(items)?,
+                b"Value" => value = cbor::text(items)?,
+                _ => return Ok(Visit::Skip),
+            }
+            Ok(Visit::Read)
+        })?;
+        messages.push([code, value].into_iter().flatten().collect::<Vec<_>>().join(": "));
+        Ok(())
+    })?;
+    Ok(messages)
 }

@@ -7,6 +7,7 @@ pub mod dimension;
 pub mod history;
 pub mod metric;
 pub mod metric_data;
+pub mod operations;
 pub mod state;
 pub mod statistics;
 

@@ -1,14 +1,12 @@
 //! Alarm states, and whether alarm actions are enabled.
 
-use aws_sdk_cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsInput;
-use aws_sdk_cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsInput;
-use aws_sdk_cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
-use aws_sdk_cloudwatch::types::StateValue;
 use pyo3::prelude::*;
 
 use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::limits::{self, CheckLimit};
+use crate::model::cloudwatch::{OP_DISABLE_ALARM_ACTIONS, OP_ENABLE_ALARM_ACTIONS, OP_SET_ALARM_STATE};
+use crate::model::value::Input;
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -56,12 +54,12 @@ impl CloudWatchOperations {
             Some(data) => Some(slf.py().import("json")?.call_method1("dumps", (data,))?.extract()?),
             None => None,
         };
-        let input = SetAlarmStateInput::builder()
-            .alarm_name(alarm_name.required_name("alarm_name")?.within(&limits::ALARM_NAME, "alarm_name")?)
-            .set_state_reason(state_reason.text("state_reason")?.within(&limits::STATE_REASON, "state_reason")?)
-            .state_value(StateValue::from(state_value.required_text("state_value")?.as_str()))
-            .set_state_reason_data(data.within(&limits::STATE_REASON_DATA, "state_reason_data")?);
-        run_for_status(slf, input.build())
+        let input = Input::new(&OP_SET_ALARM_STATE)
+            .with("AlarmName", alarm_name.required_name("alarm_name")?.within(&limits::ALARM_NAME, "alarm_name")?)
+            .with("StateReason", state_reason.text("state_reason")?.within(&limits::STATE_REASON, "state_reason")?)
+            .with("StateValue", state_value.required_text("state_value")?)
+            .with("StateReasonData", data.within(&limits::STATE_REASON_DATA, "state_reason_data")?);
+        run_for_status(slf, input)
     }
 
     /// Enable the actions of alarms.
@@ -85,8 +83,8 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarm_names))]
     fn enable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
-        let input = EnableAlarmActionsInput::builder().set_alarm_names(names);
-        run_for_status(slf, input.build())
+        let input = Input::new(&OP_ENABLE_ALARM_ACTIONS).with("AlarmNames", names);
+        run_for_status(slf, input)
     }
 
     /// Disable the actions of alarms.
@@ -110,7 +108,7 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarm_names))]
     fn disable_alarm_actions<'py>(slf: &Connection<'py>, alarm_names: Arg<'py>) -> CallResult<'py> {
         let names = limits::alarm_names(alarm_names.names("alarm_names")?, "alarm_names")?;
-        let input = DisableAlarmActionsInput::builder().set_alarm_names(names);
-        run_for_status(slf, input.build())
+        let input = Input::new(&OP_DISABLE_ALARM_ACTIONS).with("AlarmNames", names);
+        run_for_status(slf, input)
     }
 }

@@ -1,12 +1,10 @@
 //! Metric statistics over time.
 
-use aws_sdk_cloudwatch::operation::get_metric_statistics::GetMetricStatisticsInput;
-use aws_sdk_cloudwatch::types::{StandardUnit, Statistic};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::connection::{CallResult, CloudWatchOperations, Connection, run_raw};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run};
 use super::dimension::dimensions;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::wrong;
@@ -17,6 +15,8 @@ use crate::decode::cbor::{self, Visit};
 use crate::decode::datapoints::DatapointDecoder;
 use crate::decode::results::{self, result_set};
 use crate::decode::shape::{FieldType, Shape};
+use crate::model::cloudwatch::OP_GET_METRIC_STATISTICS;
+use crate::model::value::Input;
 
 /// Used for the XML responses of generic calls only.
 pub static DATAPOINT: Shape = Shape::new(
@@ -102,17 +102,17 @@ impl CloudWatchOperations {
         let (plain, percentiles): (Vec<String>, Vec<String>) =
             statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
         let requested = [plain.clone(), percentiles.clone()].concat();
-        let input = GetMetricStatisticsInput::builder()
-            .set_period(seconds)
-            .set_start_time(start_time.timestamp("start_time")?)
-            .set_end_time(end_time.timestamp("end_time")?)
-            .metric_name(metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
-            .namespace(namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
-            .set_statistics(some(plain.iter().map(|name| Statistic::from(name.as_str())).collect()))
-            .set_extended_statistics(some(percentiles))
-            .set_dimensions(self::dimensions("dimensions", &dimensions.truthy()?)?)
-            .set_unit(unit.non_empty()?.identifier("unit")?.map(|unit| StandardUnit::from(unit.as_str())));
-        run_raw(slf, input.build(), |received| StatisticsPage { received, requested })
+        let input = Input::new(&OP_GET_METRIC_STATISTICS)
+            .with("Period", seconds)
+            .with("StartTime", start_time.timestamp("start_time")?)
+            .with("EndTime", end_time.timestamp("end_time")?)
+            .with("MetricName", metric_name.required_text("metric_name")?.within(&limits::METRIC_NAME, "metric_name")?)
+            .with("Namespace", namespace.required_text("namespace")?.within(&limits::NAMESPACE, "namespace")?)
+            .with("Statistics", some(plain))
+            .with("ExtendedStatistics", some(percentiles))
+            .with("Dimensions", self::dimensions("dimensions", &dimensions.truthy()?)?)
+            .with("Unit", unit.non_empty()?.identifier("unit")?);
+        run(slf, input, |received| StatisticsPage { received, requested })
     }
 }
 
@@ -122,7 +122,7 @@ fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
 
 /// Whether a name is one of AWS's plain statistics. Others are extended statistics, such as percentiles.
 pub fn is_plain(statistic: &str) -> bool {
-    Statistic::values().contains(&statistic)
+    ["Average", "Maximum", "Minimum", "SampleCount", "Sum"].contains(&statistic)
 }
 
 struct StatisticsPage {
