@@ -238,6 +238,8 @@ def rust_member(service: Service, name: str, shape: Shape, member: str) -> str:
         f'Member::new("{member}", "{service.attribute(name, member)}", '
         f"{rust_type(service, shape.members[member])})"
     )
+    if element := shape.members[member].serialization.get("name"):
+        text += f'.in_element("{element}")'
     if member in shape.required_members:
         text += ".required()"
     if shape.members[member].metadata.get("idempotencyToken"):

@@ -469,7 +469,8 @@ pub static CPU_PERFORMANCE_FACTOR_REQUEST: Structure = Structure::new(
         "References",
         "references",
         Type::List(&List::new(Type::Structure(&PERFORMANCE_FACTOR_REFERENCE_REQUEST), ANY).of("item")),
-    )],
+    )
+    .in_element("Reference")],
 )
 .of_class("reboto.ec2.autoscale.launchtemplate", "CpuPerformanceFactor");
 

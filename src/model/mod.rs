@@ -107,6 +107,8 @@ impl Structure {
 pub struct Member {
     /// AWS's name.
     pub name: &'static str,
+    /// The name in requests and responses: AWS's name, except for one member.
+    pub element: &'static str,
     /// The name in Python.
     pub attribute: &'static str,
     pub of: Type,
@@ -119,7 +121,12 @@ pub struct Member {
 
 impl Member {
     const fn new(name: &'static str, attribute: &'static str, of: Type) -> Self {
-        Self { name, attribute, of, is_required: false, is_token: false, is_flattened: false }
+        Self { name, element: name, attribute, of, is_required: false, is_token: false, is_flattened: false }
+    }
+
+    const fn in_element(mut self, element: &'static str) -> Self {
+        self.element = element;
+        self
     }
 
     const fn required(mut self) -> Self {

@@ -34,7 +34,7 @@ pub fn of(structure: &'static Structure) -> &'static Schema<'static> {
 }
 
 fn of_member(member: &'static Member, at: usize) -> &'static Schema<'static> {
-    keep(named(member.name, at, &member.of))
+    keep(named(member.element, at, &member.of))
 }
 
 fn named(name: &'static str, at: usize, of: &'static Type) -> Schema<'static> {
