@@ -579,6 +579,15 @@ CLASSES: dict[str, dict[str, str]] = {
 DIMENSIONS = {"autoscaling": {"MetricDimension"}, "cloudwatch": {"Dimension"}}
 TAGS = {"cloudwatch": {"Tag"}}
 
+# Classes that convert the members of their structures themselves.
+CONVERTED = {"metric_data.MetricDataQuery"}
+
+# Structures whose members are read as those of the enclosing object.
+FLATTENED = {
+    "autoscaling": {"DescribeWarmPoolAnswer": {"WarmPoolConfiguration"}},
+    "cloudwatch": {},
+}
+
 # Classes of boto's with a hand-written constructor: only their new members are generated.
 HAND_WRITTEN = {
     "activity.Activity",
@@ -634,7 +643,11 @@ NOUNS = {
     "metric_data.MetricDataQueryDefinition",
 }
 
-# What a class is, for its docstring.
-PURPOSES = {
-    "Range": "A minimum and a maximum.",
+# Attributes of boto's classes that the model has under another type or not at all.
+WITHOUT_MEMBERS = {
+    "policy.MetricCollectionTypes.Metric",
+    "policy.MetricCollectionTypes.Granularity",
+    "datapoint.Datapoint",
+    "metric_data.MetricDataQuery",
+    "metric_data.MetricDataResult",
 }
