@@ -651,3 +651,22 @@ WITHOUT_MEMBERS = {
     "metric_data.MetricDataQuery",
     "metric_data.MetricDataResult",
 }
+
+# Classes of boto's whose constructors take members as keywords.
+KEYWORDS = {
+    "alarm.MetricAlarm",
+    "group.AutoScalingGroup",
+    "launchconfig.Ebs",
+    "launchconfig.LaunchConfiguration",
+    "policy.ScalingPolicy",
+    "scheduled.ScheduledUpdateGroupAction",
+}
+# Those whose constructors have no parameters for the attributes that boto has.
+WITHOUT_PARAMETERS = {"scheduled.ScheduledUpdateGroupAction"}
+# Keywords of boto that are not members.
+BOTO_KEYWORDS = {
+    "group.AutoScalingGroup": {
+        "group_name": "str | None",
+        "cooldown": "int | str | None",
+    },
+}

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from botocore import xform_name
 
 from model_names import (
+    BOTO_KEYWORDS,
     BOTO_NOUNS,
     DIMENSIONS,
     FLATTENED,
     HAND_WRITTEN,
+    KEYWORDS,
     NOUNS,
     TAGS,
     WITHOUT_MEMBERS,
+    WITHOUT_PARAMETERS,
 )
 from model_phrases import PHRASES, PURPOSES
 
@@ -160,11 +163,13 @@ def _ends(operation: object) -> list[str]:
 
 
 def _attributes(node: ast.ClassDef) -> Iterator[str]:
+    """Names that a class assigns or annotates, and attributes that its methods set."""
     for part in ast.walk(node):
-        target = part.target if isinstance(part, ast.AnnAssign) else None
-        targets = part.targets if isinstance(part, ast.Assign) else [target]
+        targets = part.targets if isinstance(part, ast.Assign) else []
+        if isinstance(part, ast.AnnAssign):
+            targets = [part.target]
         for each in targets:
-            if isinstance(each, ast.Name):
+            if isinstance(each, ast.Name) and part in node.body:
                 yield each.id
             elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
                 yield each.attr
@@ -492,11 +497,17 @@ def mixin(types: Types, of: Class) -> str:
 
 
 def keywords(types: Types, of: Class) -> str:
-    """Return the type of the keywords that boto's constructor did not have."""
-    added = [member for member in of.members if member.attribute not in of.of_boto]
+    """Return the type of the keywords that are not parameters of a constructor."""
+    # Constructors of boto have parameters for all attributes, or for none.
+    added = [
+        member
+        for member in of.members
+        if member.attribute not in of.of_boto or of.key in WITHOUT_PARAMETERS
+    ]
     lines = [
         f"class {of.name}(typing.TypedDict, total=False):",
-        f'    """Keywords of `{of.name}` that boto did not have."""\n',
+        f'    """Keywords of `{of.name}` that are not parameters."""\n',
+        *(f"    {name}: {kind}" for name, kind in BOTO_KEYWORDS.get(of.key, {}).items()),
     ]
     for member in added:
         kind = types.text(member.shape, given=True)
@@ -592,22 +603,10 @@ def files(service: Service) -> Iterator[tuple[Path, str]]:
         texts[name.rpartition(".")[2]] = module(service, name, members)
     for name, members in boto.items():
         texts[f"{name.rpartition('.')[2]}_members"] = members_module(service, name, members)
-    takers = [of for members in boto.values() for of in members if takes_keywords(of)]
+    takers = [of for members in boto.values() for of in members if of.key in KEYWORDS]
     texts["keywords"] = keywords_module(service, takers)
     for name, text in sorted(texts.items()):
         yield folder / f"{name}.py", formatted(text, folder / f"{name}.py")
-
-
-def takes_keywords(of: Class) -> bool:
-    """Whether the constructor of a class of boto's takes new members as keywords."""
-    return of.key in {
-        "alarm.MetricAlarm",
-        "group.AutoScalingGroup",
-        "launchconfig.Ebs",
-        "launchconfig.LaunchConfiguration",
-        "policy.ScalingPolicy",
-        "scheduled.ScheduledUpdateGroupAction",
-    }
 
 
 def formatted(text: str, path: Path) -> str:

@@ -14,7 +14,7 @@ from reboto.ec2.cloudwatch._generated import alarm, literals
 
 
 class MetricAlarm(typing.TypedDict, total=False):
-    """Keywords of `MetricAlarm` that boto did not have."""
+    """Keywords of `MetricAlarm` that are not parameters."""
 
     state_reason_data: str | None
     StateReasonData: str | None
