@@ -367,6 +367,8 @@ MEMBERS: dict[str, dict[str, str]] = {
         "Dashboard.DashboardBody": "body",
         "Dashboard.DashboardValidationMessages": "messages",
         "DashboardEntry.DashboardName": "name",
+        # `keys` is a method of all structures.
+        "Contributor.Keys": "key_values",
         "InsightRule.RuleName": "name",
         "InsightRule.RuleState": "state",
         "InsightRule.RuleDefinition": "definition",

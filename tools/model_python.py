@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from botocore import xform_name
 
@@ -31,9 +31,13 @@ from model_phrases import PHRASES, PURPOSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from botocore.model import Shape
-
     from model import Service
+
+# The stubs of botocore's class lack the members of structures, lists and maps.
+Shape: TypeAlias = Any
+
+# Methods of all structures.
+_METHODS = {"from_dict", "get", "keys", "to_dict"}
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -79,7 +83,8 @@ class Member:
     def aliases(self) -> list[str]:
         """All other names."""
         every = [*self.names, *map(snake, self.names)]
-        return [name for name in dict.fromkeys(every) if name != self.attribute]
+        taken = {self.attribute, *_METHODS}
+        return [name for name in dict.fromkeys(every) if name not in taken]
 
 
 @dataclass
@@ -130,6 +135,8 @@ class Class:
                 yield name, of
 
     def _check_names(self, found: dict[str, Member]) -> None:
+        if methods := found.keys() & _METHODS:
+            raise SystemExit(f"{self.name}: a method has the name {', '.join(methods)}")
         names = [name for member in found.values() for name in (member.attribute, *member.aliases)]
         twice = {name for name in names if names.count(name) > 1}
         if twice:

@@ -479,7 +479,7 @@ def _plain(value: Members, attribute: str) -> typing.Any:
     if form == TAGS:
         return unpaired(part, "Key")
     if isinstance(part, list):
-        return [plain(item) for item in cast("list[typing.Any]", part)]
+        return [plain(item) for item in part]
     return plain(part)
 
 

@@ -155,31 +155,34 @@ class Contributor(Structure):
 
     Parameters
     ----------
-    keys : list of str
+    key_values : list of str
     approximate_aggregate_value : float
     datapoints : list of ContributorDatapoint or dict
     """
 
     _names = {
-        "keys": "Keys",
+        "key_values": "Keys",
         "approximate_aggregate_value": "ApproximateAggregateValue",
         "datapoints": "Datapoints",
     }
     _aliases = {
-        "Keys": "keys",
+        "Keys": "key_values",
         "ApproximateAggregateValue": "approximate_aggregate_value",
         "Datapoints": "datapoints",
     }
-    _types = {"keys": "list", "datapoints": "[reboto.ec2.cloudwatch.insight.ContributorDatapoint]"}
+    _types = {
+        "key_values": "list",
+        "datapoints": "[reboto.ec2.cloudwatch.insight.ContributorDatapoint]",
+    }
 
-    keys: list[str] | None = None
+    key_values: list[str] | None = None
     approximate_aggregate_value: float | None = None
     datapoints: list[ContributorDatapoint] | None = None
 
     def __init__(
         self,
         *,
-        keys: abc.Iterable[str] | None = None,
+        key_values: abc.Iterable[str] | None = None,
         approximate_aggregate_value: float | None = None,
         datapoints: abc.Iterable[ContributorDatapoint | abc.Mapping[str, typing.Any]] | None = None,
     ) -> None:
