@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import botocore.session
 from botocore import xform_name
+
+import model_python
 from model_names import (
     AUTOSCALE,
     BOTO_NOUNS,
@@ -32,10 +34,10 @@ from model_names import (
     METHODS,
     NOUNS,
     PARAMETERS,
-    PHRASES,
     TAGS,
     Method,
 )
+from model_phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -534,6 +536,16 @@ def files() -> Iterator[tuple[Path, str]]:
         service = Service(name)
         yield ROOT / "src" / "model" / f"{name}.rs", rust_tables(service)
         yield ROOT / "src" / "services" / name / "operations.rs", rust_methods(service)
+        yield from model_python.files(service)
+
+
+def changes(old: str, new: str) -> str:
+    """Return the names that AWS added and removed, from a table's old and new text."""
+    before, after = model_python.names(old), model_python.names(new)
+    parts = {"added": after - before, "removed": before - after}
+    return "".join(
+        f"  {word}: {', '.join(sorted(names))}\n" for word, names in parts.items() if names
+    )
 
 
 def main() -> int:
@@ -543,13 +555,14 @@ def main() -> int:
     check: bool = parser.parse_args().check
     stale: list[str] = []
     for path, text in files():
-        if not path.exists() or path.read_text() != text:
-            stale.append(str(path.relative_to(ROOT)))
+        old = path.read_text() if path.exists() else ""
+        if old != text:
+            stale.append(f"  {path.relative_to(ROOT)}\n{changes(old, text)}")
             if not check:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
     if check and stale:
-        print(f"out of date, run `make model`: {', '.join(stale)}", file=sys.stderr)
+        print(f"out of date, run `make model`:\n{''.join(stale)}", end="", file=sys.stderr)
         return 1
     return 0
 

@@ -369,6 +369,8 @@ MEMBERS: dict[str, dict[str, str]] = {
         "Dashboard.DashboardBody": "body",
         "Dashboard.DashboardValidationMessages": "messages",
         "DashboardEntry.DashboardName": "name",
+        # `keys` is a method of all structures.
+        "Contributor.Keys": "key_values",
         "InsightRule.RuleName": "name",
         "InsightRule.RuleState": "state",
         "InsightRule.RuleDefinition": "definition",
@@ -645,16 +647,30 @@ NOUNS = {
     "metric_data.MetricDataQueryDefinition",
 }
 
-# What a class is, for its docstring.
-PURPOSES = {
-    "Range": "A minimum and a maximum.",
+# Attributes of boto's classes that the model has under another type or not at all.
+WITHOUT_MEMBERS = {
+    "policy.MetricCollectionTypes.Metric",
+    "policy.MetricCollectionTypes.Granularity",
+    "datapoint.Datapoint",
+    "metric_data.MetricDataQuery",
+    "metric_data.MetricDataResult",
 }
 
-# What a member is. AWS's own text is not copied.
-PHRASES: dict[str, str] = {
-    "AutoScalingGroupName": "The group or its name.",
-    "AutoScalingGroupNames": "Names of groups.",
-    "NextToken": "``next_token`` of the previous page.",
-    "MaxRecords": "Items per page.",
-    "MaxResults": "Items per page.",
+# Classes of boto's whose constructors take members as keywords.
+KEYWORDS = {
+    "alarm.MetricAlarm",
+    "group.AutoScalingGroup",
+    "launchconfig.Ebs",
+    "launchconfig.LaunchConfiguration",
+    "policy.ScalingPolicy",
+    "scheduled.ScheduledUpdateGroupAction",
+}
+# Those whose constructors have no parameters for the attributes that boto has.
+WITHOUT_PARAMETERS = {"scheduled.ScheduledUpdateGroupAction"}
+# Keywords of boto that are not members.
+BOTO_KEYWORDS = {
+    "group.AutoScalingGroup": {
+        "group_name": "str | None",
+        "cooldown": "int | str | None",
+    },
 }

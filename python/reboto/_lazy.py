@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from typing import Generic as Generic
     from typing import cast as cast
 
+    from typing_extensions import Unpack as Unpack
+
     T = typing.TypeVar("T")
     _Class = typing.TypeVar("_Class", bound=type)
 else:
@@ -57,6 +59,11 @@ else:
 
     class Generic:
         __class_getitem__ = classmethod(type(list[int]))
+
+    class Unpack:
+        # Python 3.10 does not have it. The hint of ``**kwargs`` is the TypedDict.
+        def __class_getitem__(cls, keywords: typing.Any) -> typing.Any:
+            return keywords
 
 
 def lazy_attributes(

@@ -231,9 +231,22 @@ class Connection(QueryCalls):
         """
         self.request_hook = hook
 
-    def _pages(self, operation: str, **arguments: typing.Any) -> pagination.Pages[typing.Any]:
+    def _pages(
+        self,
+        operation: str,
+        more: dict[str, typing.Any] | None = None,
+        items: str | None = None,
+        **arguments: typing.Any,
+    ) -> pagination.Pages[typing.Any]:
+        """Return an iterator over a listing.
 
-        return pagination.Pages(self, operation, **arguments)
+        `more` are arguments that boto did not have. They are left out if they are None, for
+        subclasses whose methods have boto's parameters.
+        """
+        given = {name: part for name, part in (more or {}).items() if part is not None}
+        pages = pagination.Pages(self, operation, **arguments, **given)
+        pages.items = items
+        return pages
 
     @property
     def region(self) -> typing.Any:

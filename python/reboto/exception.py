@@ -28,6 +28,9 @@ from reboto._error_types import (
     NoConnectionError as NoConnectionError,
 )
 from reboto._error_types import (
+    PartialFailureError as PartialFailureError,
+)
+from reboto._error_types import (
     UnreadableAnswerError as UnreadableAnswerError,
 )
 from reboto._lazy import TYPE_CHECKING, typing

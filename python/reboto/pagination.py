@@ -47,6 +47,8 @@ class Pages(PagesTable, Generic[T]):
         self._connection = connection
         self._operation = operation
         self._arguments = arguments
+        # Attribute of the result that has the items, if the result is not a list.
+        self.items: str | None = None
         self._whole = False
         self._token: str | None = None
         self._tokens: set[str] = set()
@@ -69,6 +71,7 @@ class Pages(PagesTable, Generic[T]):
         pages: Pages[resultset.ResultSet[T]] = Pages(
             self._connection, self._operation, **self._arguments
         )
+        pages.items = self.items
         pages._whole = True
         return pages
 
@@ -126,6 +129,10 @@ class Pages(PagesTable, Generic[T]):
             )
         if token:
             self._tokens.add(token)
+        if self.items:
+            found, page = getattr(page, self.items) or (), resultset.ResultSet()
+            page.extend(found)
+            page.next_token = token
         self._last = page
         self._token = token
         self._ended = not self._token

@@ -9,3 +9,7 @@ class UncheckedCertificatesWarning(UserWarning):
 
 class UnsafeConfigWarning(UserWarning):
     """Other users can change a configuration file, or read the secrets in it."""
+
+
+class UnknownKeywordWarning(UserWarning):
+    """A constructor ignores a keyword that names nothing, or a call does not send an attribute."""

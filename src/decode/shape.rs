@@ -264,7 +264,7 @@ fn add_members(
             }
             _ => Field::Model(&member.of),
         };
-        fields.insert(member.name.as_bytes(), (PyString::intern(py, member.attribute).unbind(), field));
+        fields.insert(member.element.as_bytes(), (PyString::intern(py, member.attribute).unbind(), field));
     }
 }
 

@@ -835,7 +835,7 @@ pub static INSIGHT_RULE: Structure = Structure::new(
 pub static INSIGHT_RULE_CONTRIBUTOR: Structure = Structure::new(
     "InsightRuleContributor",
     &[
-        Member::new("Keys", "keys", Type::List(&List::new(Type::Text(ANY), ANY))).required(),
+        Member::new("Keys", "key_values", Type::List(&List::new(Type::Text(ANY), ANY))).required(),
         Member::new("ApproximateAggregateValue", "approximate_aggregate_value", Type::Double(ANY)).required(),
         Member::new(
             "Datapoints",

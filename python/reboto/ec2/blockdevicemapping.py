@@ -35,9 +35,13 @@ class BlockDeviceType(Value):
         Provisioned I/O operations per second, for types that support it.
     encrypted : bool or None
         Whether the volume is encrypted; None uses the setting of the snapshot.
+    throughput : int
+        Throughput of the volume in MiB per second, for ``"gp3"``.
     """
 
     _identity = "snapshot_id"
+    # Unlike boto's attributes, it is only in `vars()` if it was read or set.
+    throughput: int | None = None
 
     def __init__(
         self,
@@ -53,6 +57,8 @@ class BlockDeviceType(Value):
         volume_type: str | None = None,
         iops: int | None = None,
         encrypted: bool | None = None,
+        *,
+        throughput: int | None = None,
     ) -> None:
         self.connection = connection
         self.ephemeral_name = ephemeral_name
@@ -66,6 +72,8 @@ class BlockDeviceType(Value):
         self.volume_type = volume_type
         self.iops = iops
         self.encrypted = encrypted
+        if throughput is not None:
+            self.throughput = throughput
 
 
 EBSBlockDeviceType = BlockDeviceType
@@ -147,6 +155,8 @@ def _ebs_params(device: BlockDeviceType) -> list[tuple[str, typing.Any]]:
         params.append(("VolumeType", device.volume_type))
     if device.iops is not None:
         params.append(("Iops", device.iops))
+    if device.throughput is not None:
+        params.append(("Throughput", device.throughput))
     # AWS rejects the flag on a root volume even if it is false, so None must not be sent.
     if device.encrypted is not None:
         params.append(("Encrypted", _word("encrypted", device)))

@@ -20,9 +20,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// target_group_arns : list of str
-    ///     ``TargetGroupARNs`` of the operation.
+    ///     ARNs of target groups of load balancers.
     ///
     /// Returns
     /// -------
@@ -59,7 +59,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// load_balancer_names : list of str
     ///     ``LoadBalancerNames`` of the operation.
     ///
@@ -98,11 +98,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// traffic_sources : list of TrafficSource or list of dict
-    ///     ``TrafficSources`` of the operation.
+    ///     Load balancers, target groups and VPC Lattice target groups.
     /// skip_zonal_shift_validation : bool, optional
-    ///     ``SkipZonalShiftValidation`` of the operation.
+    ///     Whether to accept target groups without cross-zone load balancing.
     ///
     /// Returns
     /// -------
@@ -141,7 +141,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// scheduled_action_names : list of str
     ///     ``ScheduledActionNames`` of the operation.
     ///
@@ -182,7 +182,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// actions : list of ScheduledUpdateGroupAction or list of dict
     ///     ``ScheduledUpdateGroupActions`` of the operation.
     ///
@@ -221,7 +221,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// wait_for_transitioning_instances : bool, optional
     ///     ``WaitForTransitioningInstances`` of the operation.
     ///
@@ -263,15 +263,15 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : str or LifecycleHook
-    ///     ``LifecycleHookName`` of the operation. At most 255 characters.
+    ///     Name of the hook. At most 255 characters.
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 1600 characters.
+    ///     Name of the group. At most 1600 characters.
     /// lifecycle_action_result : str
     ///     ``LifecycleActionResult`` of the operation.
     /// lifecycle_action_token : str, optional
     ///     ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
     /// instance_id : str, optional
-    ///     ``InstanceId`` of the operation. At most 19 characters.
+    ///     ID of the instance. At most 19 characters.
     ///
     /// Returns
     /// -------
@@ -314,9 +314,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : str or LifecycleHook
-    ///     ``LifecycleHookName`` of the operation. At most 255 characters.
+    ///     Name of the hook. At most 255 characters.
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -346,7 +346,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// force_delete : bool, optional
     ///     ``ForceDelete`` of the operation.
     ///
@@ -378,11 +378,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// name : str, optional
-    ///     ``Name`` of the operation. At most 255 characters.
+    ///     Name. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -444,13 +444,13 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// instance_refresh_ids : list of str, optional
     ///     ``InstanceRefreshIds`` of the operation.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -513,7 +513,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// hook_names : list of str, optional
     ///     ``LifecycleHookNames`` of the operation. At most 50 items.
     ///
@@ -548,11 +548,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -592,11 +592,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -641,7 +641,7 @@ impl AutoScaleOperations {
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -683,13 +683,13 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// traffic_source_type : str, optional
     ///     ``TrafficSourceType`` of the operation. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -730,11 +730,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -772,9 +772,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// target_group_arns : list of str
-    ///     ``TargetGroupARNs`` of the operation.
+    ///     ARNs of target groups of load balancers.
     ///
     /// Returns
     /// -------
@@ -811,7 +811,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// load_balancer_names : list of str
     ///     ``LoadBalancerNames`` of the operation.
     ///
@@ -850,9 +850,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// traffic_sources : list of TrafficSource or list of dict
-    ///     ``TrafficSources`` of the operation.
+    ///     Load balancers, target groups and VPC Lattice target groups.
     ///
     /// Returns
     /// -------
@@ -886,11 +886,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// decrement_capacity : bool
     ///     ``ShouldDecrementDesiredCapacity`` of the operation.
     /// instance_ids : list of str, optional
-    ///     ``InstanceIds`` of the operation.
+    ///     IDs of instances.
     ///
     /// Returns
     /// -------
@@ -928,9 +928,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// instance_ids : list of str, optional
-    ///     ``InstanceIds`` of the operation.
+    ///     IDs of instances.
     ///
     /// Returns
     /// -------
@@ -959,13 +959,13 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// policy_name : str
     ///     ``PolicyName`` of the operation. At most 255 characters.
     /// start_time : datetime.datetime or str
-    ///     ``StartTime`` of the operation.
+    ///     Start.
     /// end_time : datetime.datetime or str
-    ///     ``EndTime`` of the operation.
+    ///     End.
     ///
     /// Returns
     /// -------
@@ -1005,15 +1005,16 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// requested_capacity : int
     ///     ``RequestedCapacity`` of the operation. At least 1.
     /// client_token : str, optional
-    ///     ``ClientToken`` of the operation. At most 64 characters.
+    ///     Token that identifies the request when it is sent again. At most 64
+    ///     characters.
     /// availability_zones : list of str, optional
     ///     ``AvailabilityZones`` of the operation. At most 1 items.
     /// availability_zone_ids : list of str, optional
-    ///     ``AvailabilityZoneIds`` of the operation. At most 1 items.
+    ///     IDs of Availability Zones. At most 1 items.
     /// subnet_ids : list of str, optional
     ///     ``SubnetIds`` of the operation. At most 1 items.
     /// retry_strategy : str, optional
@@ -1067,7 +1068,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// name : str
-    ///     ``Name`` of the operation. At most 255 characters.
+    ///     Name. At most 255 characters.
     /// value : str
     ///     ``Value`` of the operation. At most 255 characters.
     ///
@@ -1125,7 +1126,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// pool : WarmPool or dict
     ///     The object to send. Members of it that are None are not sent.
     ///
@@ -1157,13 +1158,13 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : str or LifecycleHook
-    ///     ``LifecycleHookName`` of the operation. At most 255 characters.
+    ///     Name of the hook. At most 255 characters.
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 1600 characters.
+    ///     Name of the group. At most 1600 characters.
     /// lifecycle_action_token : str, optional
     ///     ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
     /// instance_id : str, optional
-    ///     ``InstanceId`` of the operation. At most 19 characters.
+    ///     ID of the instance. At most 19 characters.
     ///
     /// Returns
     /// -------
@@ -1204,7 +1205,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -1233,11 +1234,11 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// instance_ids : list of str
-    ///     ``InstanceIds`` of the operation.
+    ///     IDs of instances.
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// protected_from_scale_in : bool
-    ///     ``ProtectedFromScaleIn`` of the operation.
+    ///     Whether the instance is protected from scale-in.
     ///
     /// Returns
     /// -------
@@ -1276,30 +1277,32 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     The group or its name. At most 255 characters.
+    ///     Name of the group. At most 255 characters.
     /// launch_template : LaunchTemplateSpecification or dict, optional
-    ///     ``LaunchTemplate`` of the operation.
+    ///     Launch template of the instances.
     /// mixed_instances_policy : MixedInstancesPolicy or dict, optional
-    ///     ``MixedInstancesPolicy`` of the operation.
+    ///     Several instance types and purchase options.
     /// strategy : str, optional
     ///     ``Strategy`` of the operation. One of ``Rolling``,
     ///     ``ReplaceRootVolume``.
     /// desired_configuration : DesiredConfiguration or dict, optional
-    ///     ``DesiredConfiguration`` of the operation.
+    ///     Configuration that the refresh applies.
     /// preferences : RefreshPreferences or dict, optional
-    ///     ``Preferences`` of the operation.
+    ///     Preferences of the refresh.
     /// min_healthy_percentage : int, optional
-    ///     ``MinHealthyPercentage`` of the operation. From 0 to 100.
+    ///     Minimum percentage of the desired capacity; -1 clears it. From 0 to
+    ///     100.
     /// instance_warmup : int, optional
-    ///     ``InstanceWarmup`` of the operation. At least 0.
+    ///     Seconds until a new instance counts as healthy. At least 0.
     /// checkpoint_percentages : list of int, optional
-    ///     ``CheckpointPercentages`` of the operation.
+    ///     Percentages of replaced instances at which to wait.
     /// checkpoint_delay : int, optional
-    ///     ``CheckpointDelay`` of the operation. From 0 to 172800.
+    ///     Seconds to wait after a checkpoint. From 0 to 172800.
     /// skip_matching : bool, optional
-    ///     ``SkipMatching`` of the operation.
+    ///     Whether instances that have the desired configuration are not
+    ///     replaced.
     /// auto_rollback : bool, optional
-    ///     ``AutoRollback`` of the operation.
+    ///     Whether to roll back if the refresh fails.
     /// scale_in_protected_instances : str, optional
     ///     ``ScaleInProtectedInstances`` of the operation. One of ``Refresh``,
     ///     ``Ignore``, ``Wait``.
@@ -1309,9 +1312,11 @@ impl AutoScaleOperations {
     /// alarm_specification : AlarmSpecification or dict, optional
     ///     ``AlarmSpecification`` of the operation.
     /// max_healthy_percentage : int, optional
-    ///     ``MaxHealthyPercentage`` of the operation. From 100 to 200.
+    ///     Maximum percentage of the desired capacity; -1 clears it. From 100
+    ///     to 200.
     /// bake_time : int, optional
-    ///     ``BakeTime`` of the operation. From 0 to 172800.
+    ///     Seconds to wait after the last instance was replaced. From 0 to
+    ///     172800.
     ///
     /// Returns
     /// -------

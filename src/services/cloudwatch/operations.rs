@@ -22,7 +22,7 @@ impl CloudWatchOperations {
     /// dataset_identifier : str
     ///     ``DatasetIdentifier`` of the operation. At most 2048 characters.
     /// kms_key_arn : str
-    ///     ``KmsKeyArn`` of the operation. From 20 to 2048 characters.
+    ///     ARN of the key of KMS. From 20 to 2048 characters.
     ///
     /// Returns
     /// -------
@@ -59,7 +59,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceArn`` of the operation. From 20 to 2048 characters.
+    ///     ARN of the resource. From 20 to 2048 characters.
     /// metric_selections : list of ResourceMetricSelection or list of dict, optional
     ///     ``MetricSelections`` of the operation. At most 1 items.
     ///
@@ -242,7 +242,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// name : str
-    ///     ``Name`` of the operation. At most 255 characters.
+    ///     Name. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -268,7 +268,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceArn`` of the operation. From 20 to 2048 characters.
+    ///     ARN of the resource. From 20 to 2048 characters.
     ///
     /// Returns
     /// -------
@@ -298,9 +298,9 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// alarm_name : str
-    ///     ``AlarmName`` of the operation. At most 255 characters.
+    ///     Name of the alarm. At most 255 characters.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -338,16 +338,18 @@ impl CloudWatchOperations {
     /// max_results : int, optional
     ///     Items per page. At least 1.
     /// namespace : str, optional
-    ///     ``Namespace`` of the operation. At most 255 characters.
+    ///     Namespace of the metric, such as ``AWS/EC2``. At most 255
+    ///     characters.
     /// metric_name : str, optional
-    ///     ``MetricName`` of the operation. At most 255 characters.
+    ///     Name of the metric. At most 255 characters.
     /// dimensions : dict of str to str or list of str, optional
-    ///     ``Dimensions`` of the operation. At most 30 items.
+    ///     Dimensions of the metric: names, each with a value or a list of
+    ///     values. At most 30 items.
     /// anomaly_detector_types : list of str, optional
     ///     ``AnomalyDetectorTypes`` of the operation. One of ``SINGLE_METRIC``,
     ///     ``METRIC_MATH``.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -397,7 +399,7 @@ impl CloudWatchOperations {
     /// max_results : int, optional
     ///     Items per page. From 1 to 500.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -554,7 +556,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dashboard_name : str
-    ///     ``DashboardName`` of the operation.
+    ///     Name of the dashboard.
     ///
     /// Returns
     /// -------
@@ -612,17 +614,17 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rule_name : str
-    ///     ``RuleName`` of the operation. At most 128 characters.
+    ///     Name of the rule. At most 128 characters.
     /// start_time : datetime.datetime or str
-    ///     ``StartTime`` of the operation.
+    ///     Start.
     /// end_time : datetime.datetime or str
-    ///     ``EndTime`` of the operation.
+    ///     End.
     /// period : int
-    ///     ``Period`` of the operation. At least 1.
+    ///     Period in seconds. At least 1.
     /// max_contributor_count : int, optional
     ///     ``MaxContributorCount`` of the operation.
     /// metrics : list of str, optional
-    ///     ``Metrics`` of the operation.
+    ///     Queries of metrics and expressions; one of them returns data.
     /// order_by : str, optional
     ///     ``OrderBy`` of the operation. At most 32 characters.
     ///
@@ -700,7 +702,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// name : str
-    ///     ``Name`` of the operation. At most 255 characters.
+    ///     Name. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -727,7 +729,7 @@ impl CloudWatchOperations {
     /// metric_widget : str
     ///     ``MetricWidget`` of the operation.
     /// output_format : str, optional
-    ///     ``OutputFormat`` of the operation.
+    ///     Format of the stream.
     ///
     /// Returns
     /// -------
@@ -778,7 +780,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceArn`` of the operation. From 20 to 2048 characters.
+    ///     ARN of the resource. From 20 to 2048 characters.
     ///
     /// Returns
     /// -------
@@ -808,14 +810,14 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// alarm_name : str, optional
-    ///     ``AlarmName`` of the operation. At most 255 characters.
+    ///     Name of the alarm. At most 255 characters.
     /// statuses : list of str, optional
     ///     ``Statuses`` of the operation. One of ``SCHEDULED``, ``ACTIVE``,
     ///     ``EXPIRED``.
     /// max_records : int, optional
     ///     Items per page. From 1 to 100.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -858,7 +860,7 @@ impl CloudWatchOperations {
     /// dashboard_name_prefix : str, optional
     ///     ``DashboardNamePrefix`` of the operation.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -895,11 +897,11 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceARN`` of the operation. At most 1024 characters.
+    ///     ARN of the resource. At most 1024 characters.
     /// max_results : int, optional
     ///     Items per page. From 1 to 500.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -940,7 +942,7 @@ impl CloudWatchOperations {
     /// max_results : int, optional
     ///     Items per page. From 1 to 100.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page. At most 256 characters.
+    ///     Token of the next page. At most 256 characters.
     ///
     /// Returns
     /// -------
@@ -976,7 +978,7 @@ impl CloudWatchOperations {
     /// max_results : int, optional
     ///     Items per page. From 1 to 500.
     /// next_token : str, optional
-    ///     ``next_token`` of the previous page.
+    ///     Token of the next page.
     ///
     /// Returns
     /// -------
@@ -1006,7 +1008,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceARN`` of the operation. At most 1024 characters.
+    ///     ARN of the resource. At most 1024 characters.
     ///
     /// Returns
     /// -------
@@ -1303,9 +1305,9 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// include_filters : list of MetricSelector or list of dict, optional
-    ///     ``IncludeFilters`` of the operation. At most 100 items.
+    ///     Metrics to include. At most 100 items.
     /// exclude_filters : list of MetricSelector or list of dict, optional
-    ///     ``ExcludeFilters`` of the operation. At most 100 items.
+    ///     Metrics to leave out. At most 100 items.
     ///
     /// Returns
     /// -------
@@ -1386,9 +1388,9 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceARN`` of the operation. At most 1024 characters.
+    ///     ARN of the resource. At most 1024 characters.
     /// tags : dict of str to str
-    ///     ``Tags`` of the operation.
+    ///     Tags: keys, each with a value.
     ///
     /// Returns
     /// -------
@@ -1418,7 +1420,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceARN`` of the operation. At most 1024 characters.
+    ///     ARN of the resource. At most 1024 characters.
     /// tag_keys : list of str
     ///     ``TagKeys`` of the operation.
     ///
@@ -1450,9 +1452,9 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// include_filters : list of MetricSelector or list of dict, optional
-    ///     ``IncludeFilters`` of the operation. At most 100 items.
+    ///     Metrics to include. At most 100 items.
     /// exclude_filters : list of MetricSelector or list of dict, optional
-    ///     ``ExcludeFilters`` of the operation. At most 100 items.
+    ///     Metrics to leave out. At most 100 items.
     ///
     /// Returns
     /// -------
@@ -1488,7 +1490,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// resource_arn : str
-    ///     ``ResourceArn`` of the operation. From 20 to 2048 characters.
+    ///     ARN of the resource. From 20 to 2048 characters.
     /// metric_selections : list of ResourceMetricSelection or list of dict, optional
     ///     ``MetricSelections`` of the operation. At most 1 items.
     ///

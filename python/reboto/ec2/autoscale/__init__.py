@@ -11,37 +11,178 @@ from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
-    from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
-    from reboto.ec2.autoscale.instance import Instance
-    from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
-    from reboto.ec2.autoscale.limits import AccountLimits
+    from reboto.ec2.autoscale.account import (
+        AccountSetting,
+    )
+    from reboto.ec2.autoscale.activity import (
+        Activity,
+    )
+    from reboto.ec2.autoscale.group import (
+        AutoScalingGroup,
+        AvailabilityZoneDistribution,
+        AvailabilityZoneImpairmentPolicy,
+        CapacityReservationSpecification,
+        CapacityReservationTarget,
+        Filter,
+        InstanceLifecyclePolicy,
+        InstanceMaintenancePolicy,
+        Operator,
+        ProcessType,
+        RetentionTriggers,
+    )
+    from reboto.ec2.autoscale.instance import (
+        Instance,
+    )
+    from reboto.ec2.autoscale.launch import (
+        InstanceCollection,
+        LaunchedInstances,
+        LaunchError,
+    )
+    from reboto.ec2.autoscale.launchconfig import (
+        InstanceMetadataOptions,
+        LaunchConfiguration,
+    )
+    from reboto.ec2.autoscale.launchtemplate import (
+        BaselinePerformanceFactors,
+        CpuPerformanceFactor,
+        DistributionSegment,
+        InstanceRequirements,
+        InstancesDistribution,
+        LaunchTemplate,
+        LaunchTemplateOverrides,
+        LaunchTemplateSpecification,
+        MixedInstancesPolicy,
+        PerformanceFactorReference,
+        Range,
+    )
+    from reboto.ec2.autoscale.lifecycle import (
+        LifecycleHook,
+    )
+    from reboto.ec2.autoscale.limits import (
+        AccountLimits,
+    )
+    from reboto.ec2.autoscale.notification import (
+        NotificationConfiguration,
+    )
     from reboto.ec2.autoscale.policy import (
         AdjustmentType,
+        CapacityForecast,
+        CustomizedCapacityMetric,
+        CustomizedLoadMetric,
+        CustomizedMetric,
+        CustomizedScalingMetric,
+        Forecast,
+        LoadForecast,
         MetricCollectionTypes,
+        MetricSpecification,
+        PredefinedLoadMetric,
+        PredefinedMetric,
+        PredefinedMetricPair,
+        PredefinedScalingMetric,
+        PredictiveScaling,
         ScalingPolicy,
+        StepAdjustment,
+        TargetTracking,
         TerminationPolicies,
     )
-    from reboto.ec2.autoscale.request import Request
-    from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
-    from reboto.ec2.autoscale.tag import Tag
+    from reboto.ec2.autoscale.refresh import (
+        AlarmSpecification,
+        DesiredConfiguration,
+        InstanceRefresh,
+        PoolProgress,
+        ProgressDetails,
+        RefreshPreferences,
+        RollbackDetails,
+    )
+    from reboto.ec2.autoscale.request import (
+        Request,
+    )
+    from reboto.ec2.autoscale.scheduled import (
+        FailedScheduledAction,
+        ScheduledUpdateGroupAction,
+    )
+    from reboto.ec2.autoscale.tag import (
+        Tag,
+    )
+    from reboto.ec2.autoscale.traffic import (
+        TrafficSource,
+    )
+    from reboto.ec2.autoscale.warmpool import (
+        InstanceReusePolicy,
+        WarmPool,
+        WarmPoolConfiguration,
+    )
 
 __all__ = [
     "AccountLimits",
+    "AccountSetting",
     "Activity",
     "AdjustmentType",
+    "AlarmSpecification",
     "AutoScaleConnection",
     "AutoScalingGroup",
+    "AvailabilityZoneDistribution",
+    "AvailabilityZoneImpairmentPolicy",
+    "BaselinePerformanceFactors",
+    "CapacityForecast",
+    "CapacityReservationSpecification",
+    "CapacityReservationTarget",
+    "CpuPerformanceFactor",
+    "CustomizedCapacityMetric",
+    "CustomizedLoadMetric",
+    "CustomizedMetric",
+    "CustomizedScalingMetric",
+    "DesiredConfiguration",
+    "DistributionSegment",
+    "FailedScheduledAction",
+    "Filter",
+    "Forecast",
     "Instance",
+    "InstanceCollection",
+    "InstanceLifecyclePolicy",
+    "InstanceMaintenancePolicy",
+    "InstanceMetadataOptions",
+    "InstanceRefresh",
+    "InstanceRequirements",
+    "InstanceReusePolicy",
+    "InstancesDistribution",
     "LaunchConfiguration",
+    "LaunchError",
+    "LaunchTemplate",
+    "LaunchTemplateOverrides",
+    "LaunchTemplateSpecification",
+    "LaunchedInstances",
+    "LifecycleHook",
+    "LoadForecast",
     "MetricCollectionTypes",
+    "MetricSpecification",
+    "MixedInstancesPolicy",
+    "NotificationConfiguration",
+    "Operator",
+    "PerformanceFactorReference",
+    "PoolProgress",
+    "PredefinedLoadMetric",
+    "PredefinedMetric",
+    "PredefinedMetricPair",
+    "PredefinedScalingMetric",
+    "PredictiveScaling",
     "ProcessType",
+    "ProgressDetails",
+    "Range",
+    "RefreshPreferences",
     "RegionInfo",
     "Request",
+    "RetentionTriggers",
+    "RollbackDetails",
     "ScalingPolicy",
     "ScheduledUpdateGroupAction",
+    "StepAdjustment",
     "Tag",
+    "TargetTracking",
     "TerminationPolicies",
+    "TrafficSource",
+    "WarmPool",
+    "WarmPoolConfiguration",
     "connect",
     "connect_to_region",
     "get_regions",
@@ -53,32 +194,94 @@ __all__ = [
 # Module of each class. They are imported at first use, to keep startup fast.
 _SOURCES = {
     "AccountLimits": "reboto.ec2.autoscale.limits",
+    "AccountSetting": "reboto.ec2.autoscale.account",
     "Activity": "reboto.ec2.autoscale.activity",
     "AdjustmentType": "reboto.ec2.autoscale.policy",
+    "AlarmSpecification": "reboto.ec2.autoscale.refresh",
     "AutoScalingGroup": "reboto.ec2.autoscale.group",
+    "AvailabilityZoneDistribution": "reboto.ec2.autoscale.group",
+    "AvailabilityZoneImpairmentPolicy": "reboto.ec2.autoscale.group",
+    "BaselinePerformanceFactors": "reboto.ec2.autoscale.launchtemplate",
+    "CapacityForecast": "reboto.ec2.autoscale.policy",
+    "CapacityReservationSpecification": "reboto.ec2.autoscale.group",
+    "CapacityReservationTarget": "reboto.ec2.autoscale.group",
+    "CpuPerformanceFactor": "reboto.ec2.autoscale.launchtemplate",
+    "CustomizedCapacityMetric": "reboto.ec2.autoscale.policy",
+    "CustomizedLoadMetric": "reboto.ec2.autoscale.policy",
+    "CustomizedMetric": "reboto.ec2.autoscale.policy",
+    "CustomizedScalingMetric": "reboto.ec2.autoscale.policy",
+    "DesiredConfiguration": "reboto.ec2.autoscale.refresh",
+    "DistributionSegment": "reboto.ec2.autoscale.launchtemplate",
+    "FailedScheduledAction": "reboto.ec2.autoscale.scheduled",
+    "Filter": "reboto.ec2.autoscale.group",
+    "Forecast": "reboto.ec2.autoscale.policy",
     "Instance": "reboto.ec2.autoscale.instance",
+    "InstanceCollection": "reboto.ec2.autoscale.launch",
+    "InstanceLifecyclePolicy": "reboto.ec2.autoscale.group",
+    "InstanceMaintenancePolicy": "reboto.ec2.autoscale.group",
+    "InstanceMetadataOptions": "reboto.ec2.autoscale.launchconfig",
+    "InstanceRefresh": "reboto.ec2.autoscale.refresh",
+    "InstanceRequirements": "reboto.ec2.autoscale.launchtemplate",
+    "InstanceReusePolicy": "reboto.ec2.autoscale.warmpool",
+    "InstancesDistribution": "reboto.ec2.autoscale.launchtemplate",
     "LaunchConfiguration": "reboto.ec2.autoscale.launchconfig",
+    "LaunchError": "reboto.ec2.autoscale.launch",
+    "LaunchTemplate": "reboto.ec2.autoscale.launchtemplate",
+    "LaunchTemplateOverrides": "reboto.ec2.autoscale.launchtemplate",
+    "LaunchTemplateSpecification": "reboto.ec2.autoscale.launchtemplate",
+    "LaunchedInstances": "reboto.ec2.autoscale.launch",
+    "LifecycleHook": "reboto.ec2.autoscale.lifecycle",
+    "LoadForecast": "reboto.ec2.autoscale.policy",
     "MetricCollectionTypes": "reboto.ec2.autoscale.policy",
+    "MetricSpecification": "reboto.ec2.autoscale.policy",
+    "MixedInstancesPolicy": "reboto.ec2.autoscale.launchtemplate",
+    "NotificationConfiguration": "reboto.ec2.autoscale.notification",
+    "Operator": "reboto.ec2.autoscale.group",
+    "PerformanceFactorReference": "reboto.ec2.autoscale.launchtemplate",
+    "PoolProgress": "reboto.ec2.autoscale.refresh",
+    "PredefinedLoadMetric": "reboto.ec2.autoscale.policy",
+    "PredefinedMetric": "reboto.ec2.autoscale.policy",
+    "PredefinedMetricPair": "reboto.ec2.autoscale.policy",
+    "PredefinedScalingMetric": "reboto.ec2.autoscale.policy",
+    "PredictiveScaling": "reboto.ec2.autoscale.policy",
     "ProcessType": "reboto.ec2.autoscale.group",
+    "ProgressDetails": "reboto.ec2.autoscale.refresh",
+    "Range": "reboto.ec2.autoscale.launchtemplate",
+    "RefreshPreferences": "reboto.ec2.autoscale.refresh",
     "Request": "reboto.ec2.autoscale.request",
+    "RetentionTriggers": "reboto.ec2.autoscale.group",
+    "RollbackDetails": "reboto.ec2.autoscale.refresh",
     "ScalingPolicy": "reboto.ec2.autoscale.policy",
     "ScheduledUpdateGroupAction": "reboto.ec2.autoscale.scheduled",
+    "StepAdjustment": "reboto.ec2.autoscale.policy",
     "Tag": "reboto.ec2.autoscale.tag",
+    "TargetTracking": "reboto.ec2.autoscale.policy",
     "TerminationPolicies": "reboto.ec2.autoscale.policy",
+    "TrafficSource": "reboto.ec2.autoscale.traffic",
+    "WarmPool": "reboto.ec2.autoscale.warmpool",
+    "WarmPoolConfiguration": "reboto.ec2.autoscale.warmpool",
 }
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _PARTS = (
+        "account",
         "activity",
         "group",
         "instance",
+        "launch",
         "launchconfig",
+        "launchtemplate",
+        "lifecycle",
         "limits",
+        "notification",
         "policy",
+        "refresh",
         "request",
         "scheduled",
         "tag",
+        "traffic",
+        "warmpool",
     )
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, datetime, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
 from reboto.connection import Connection
 
 if TYPE_CHECKING:
     from reboto import pagination
-    from reboto.ec2.autoscale import activity, group, instance, launchconfig, policy, scheduled, tag
+    from reboto.ec2.autoscale import (
+        account,
+        activity,
+        group,
+        instance,
+        launchconfig,
+        notification,
+        policy,
+        refresh,
+        scheduled,
+        tag,
+        traffic,
+    )
 else:
     pagination = LazyModule("reboto.pagination")
-    activity, group, instance, launchconfig, policy, scheduled, tag = (
+    (
+        account,
+        activity,
+        group,
+        instance,
+        launchconfig,
+        notification,
+        policy,
+        refresh,
+        scheduled,
+        tag,
+        traffic,
+    ) = (
         LazyModule(f"reboto.ec2.autoscale.{name}")
         for name in (
+            "account",
             "activity",
             "group",
             "instance",
             "launchconfig",
+            "notification",
             "policy",
+            "refresh",
             "scheduled",
             "tag",
+            "traffic",
         )
     )
 
@@ -32,7 +60,13 @@ class Paginators(Connection):
     """
 
     def iter_groups(
-        self, names: list[str] | None = None, max_records: int | None = None
+        self,
+        names: list[str] | None = None,
+        max_records: int | None = None,
+        *,
+        include_instances: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: abc.Mapping[str, str | list[str]] | abc.Iterable[typing.Any] | None = None,
     ) -> pagination.Pages[group.AutoScalingGroup]:
         """Iterate over all groups with their instances, or those with the given names.
 
@@ -44,12 +78,27 @@ class Paginators(Connection):
             Names of groups.
         max_records : int, optional
             Maximum number of groups per page, at most 100.
+        include_instances : bool, optional
+            Whether to include the instances of the groups; by default, True.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
+        filters : dict of str to str or list of str, optional
+            Filters: names, each with a value or a list of values.
 
         Returns
         -------
         Pages of AutoScalingGroup
         """
-        return self._pages("get_all_groups", names=names, max_records=max_records)
+        return self._pages(
+            "get_all_groups",
+            {
+                "include_instances": include_instances,
+                "include_managed_resources": include_managed_resources,
+                "filters": filters,
+            },
+            names=names,
+            max_records=max_records,
+        )
 
     def iter_launch_configurations(
         self,
@@ -84,6 +133,9 @@ class Paginators(Connection):
         as_group: group.AutoScalingGroup | str | None = None,
         policy_names: list[str] | None = None,
         max_records: int | None = None,
+        *,
+        policy_types: list[str] | None = None,
+        include_managed_resources: bool | None = None,
     ) -> pagination.Pages[policy.ScalingPolicy]:
         """Iterate over all scaling policies, or those of a group.
 
@@ -97,6 +149,10 @@ class Paginators(Connection):
             Names or ARNs of policies.
         max_records : int, optional
             Maximum number of policies per page, at most 100.
+        policy_types : list of str, optional
+            Only policies of these types, such as ``"TargetTrackingScaling"``.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
 
         Returns
         -------
@@ -104,6 +160,7 @@ class Paginators(Connection):
         """
         return self._pages(
             "get_all_policies",
+            {"policy_types": policy_types, "include_managed_resources": include_managed_resources},
             as_group=as_group,
             policy_names=policy_names,
             max_records=max_records,
@@ -114,6 +171,10 @@ class Paginators(Connection):
         autoscale_group: group.AutoScalingGroup | str,
         activity_ids: list[str] | None = None,
         max_records: int | None = None,
+        *,
+        include_deleted_groups: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: abc.Mapping[str, str | list[str]] | abc.Iterable[typing.Any] | None = None,
     ) -> pagination.Pages[activity.Activity]:
         """Iterate over the scaling activities of a group, newest first.
 
@@ -127,6 +188,12 @@ class Paginators(Connection):
             IDs of activities; only these are returned.
         max_records : int, optional
             Maximum number of activities per page, at most 100.
+        include_deleted_groups : bool, optional
+            Whether to include activities of deleted groups.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
+        filters : dict of str to str or list of str, optional
+            Filters: names, each with a value or a list of values.
 
         Returns
         -------
@@ -134,13 +201,22 @@ class Paginators(Connection):
         """
         return self._pages(
             "get_all_activities",
+            {
+                "include_deleted_groups": include_deleted_groups,
+                "include_managed_resources": include_managed_resources,
+                "filters": filters,
+            },
             autoscale_group=autoscale_group,
             activity_ids=activity_ids,
             max_records=max_records,
         )
 
     def iter_instances(
-        self, instance_ids: list[str] | None = None, max_records: int | None = None
+        self,
+        instance_ids: list[str] | None = None,
+        max_records: int | None = None,
+        *,
+        include_managed_resources: bool | None = None,
     ) -> pagination.Pages[instance.Instance]:
         """Iterate over the instances of all groups, or those with the given IDs.
 
@@ -152,6 +228,8 @@ class Paginators(Connection):
             IDs of instances.
         max_records : int, optional
             Maximum number of instances per page, at most 50.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
 
         Returns
         -------
@@ -159,6 +237,7 @@ class Paginators(Connection):
         """
         return self._pages(
             "get_all_autoscaling_instances",
+            {"include_managed_resources": include_managed_resources},
             instance_ids=instance_ids,
             max_records=max_records,
         )
@@ -170,6 +249,8 @@ class Paginators(Connection):
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: list[str] | None = None,
         max_records: int | None = None,
+        *,
+        include_managed_resources: bool | None = None,
     ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction]:
         """Iterate over all scheduled actions that have not run yet.
 
@@ -185,6 +266,8 @@ class Paginators(Connection):
             Names of actions.
         max_records : int, optional
             Maximum number of actions per page, at most 100.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
 
         Returns
         -------
@@ -192,6 +275,7 @@ class Paginators(Connection):
         """
         return self._pages(
             "get_all_scheduled_actions",
+            {"include_managed_resources": include_managed_resources},
             as_group=as_group,
             start_time=start_time,
             end_time=end_time,
@@ -200,7 +284,11 @@ class Paginators(Connection):
         )
 
     def iter_tags(
-        self, filters: typing.Any = None, max_records: int | None = None
+        self,
+        filters: typing.Any = None,
+        max_records: int | None = None,
+        *,
+        include_managed_resources: bool | None = None,
     ) -> pagination.Pages[tag.Tag]:
         """Iterate over the tags of all groups, or those that match filters.
 
@@ -212,9 +300,196 @@ class Paginators(Connection):
             Filters for the tags, as in `get_all_tags`.
         max_records : int, optional
             Maximum number of tags per page, at most 100.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
 
         Returns
         -------
         Pages of Tag
         """
-        return self._pages("get_all_tags", filters=filters, max_records=max_records)
+        return self._pages(
+            "get_all_tags",
+            {"include_managed_resources": include_managed_resources},
+            filters=filters,
+            max_records=max_records,
+        )
+
+    def iter_instance_refreshes(
+        self,
+        as_group: group.AutoScalingGroup | str,
+        instance_refresh_ids: list[str] | None = None,
+        max_records: int | None = None,
+    ) -> pagination.Pages[refresh.InstanceRefresh]:
+        """Iterate over the instance refreshes of a group, newest first.
+
+        AWS operation: ``DescribeInstanceRefreshes``, once per page.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        instance_refresh_ids : list of str, optional
+            IDs of refreshes; only these are returned.
+        max_records : int, optional
+            Maximum number of refreshes per page, at most 100.
+
+        Returns
+        -------
+        Pages of InstanceRefresh
+        """
+        return self._pages(
+            "get_all_instance_refreshes",
+            as_group=as_group,
+            instance_refresh_ids=instance_refresh_ids,
+            max_records=max_records,
+        )
+
+    def iter_load_balancers(
+        self,
+        as_group: group.AutoScalingGroup | str,
+        max_records: int | None = None,
+    ) -> pagination.Pages[traffic.TrafficSource]:
+        """Iterate over the Classic Load Balancers of a group.
+
+        AWS operation: ``DescribeLoadBalancers``, once per page.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        max_records : int, optional
+            Maximum number of load balancers per page, at most 100.
+
+        Returns
+        -------
+        Pages of TrafficSource
+        """
+        return self._pages("get_all_load_balancers", as_group=as_group, max_records=max_records)
+
+    def iter_target_groups(
+        self,
+        as_group: group.AutoScalingGroup | str,
+        max_records: int | None = None,
+    ) -> pagination.Pages[traffic.TrafficSource]:
+        """Iterate over the target groups of a group.
+
+        AWS operation: ``DescribeLoadBalancerTargetGroups``, once per page.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        max_records : int, optional
+            Maximum number of target groups per page, at most 100.
+
+        Returns
+        -------
+        Pages of TrafficSource
+        """
+        return self._pages("get_all_target_groups", as_group=as_group, max_records=max_records)
+
+    def iter_traffic_sources(
+        self,
+        as_group: group.AutoScalingGroup | str,
+        traffic_source_type: str | None = None,
+        max_records: int | None = None,
+    ) -> pagination.Pages[traffic.TrafficSource]:
+        """Iterate over the traffic sources of a group.
+
+        AWS operation: ``DescribeTrafficSources``, once per page.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        traffic_source_type : str, optional
+            Only sources of this type: ``"elb"``, ``"elbv2"`` or ``"vpc-lattice"``.
+        max_records : int, optional
+            Maximum number of traffic sources per page, at most 100.
+
+        Returns
+        -------
+        Pages of TrafficSource
+        """
+        return self._pages(
+            "get_all_traffic_sources",
+            as_group=as_group,
+            traffic_source_type=traffic_source_type,
+            max_records=max_records,
+        )
+
+    def iter_notification_configurations(
+        self,
+        as_groups: list[str] | None = None,
+        include_managed_resources: bool | None = None,
+        max_records: int | None = None,
+    ) -> pagination.Pages[notification.NotificationConfiguration]:
+        """Iterate over the notifications of groups.
+
+        AWS operation: ``DescribeNotificationConfigurations``, once per page.
+
+        Parameters
+        ----------
+        as_groups : list of str, optional
+            Names of groups; by default, all.
+        include_managed_resources : bool, optional
+            Whether to include resources that other services manage.
+        max_records : int, optional
+            Maximum number of notifications per page, at most 100.
+
+        Returns
+        -------
+        Pages of NotificationConfiguration
+        """
+        return self._pages(
+            "get_all_notification_configurations",
+            as_groups=as_groups,
+            include_managed_resources=include_managed_resources,
+            max_records=max_records,
+        )
+
+    def iter_account_settings(
+        self,
+        name: str | None = None,
+        max_records: int | None = None,
+    ) -> pagination.Pages[account.AccountSetting]:
+        """Iterate over the settings of the account.
+
+        AWS operation: ``DescribeAccountSettings``, once per page.
+
+        Parameters
+        ----------
+        name : str, optional
+            Only the setting with this name.
+        max_records : int, optional
+            Maximum number of settings per page, at most 100.
+
+        Returns
+        -------
+        Pages of AccountSetting
+        """
+        return self._pages("get_all_account_settings", name=name, max_records=max_records)
+
+    def iter_warm_pool_instances(
+        self,
+        as_group: group.AutoScalingGroup | str,
+        max_records: int | None = None,
+    ) -> pagination.Pages[instance.Instance]:
+        """Iterate over the instances of the warm pool of a group.
+
+        AWS operation: ``DescribeWarmPool``, once per page.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            The group, or its name.
+        max_records : int, optional
+            Maximum number of instances per page, at most 50.
+
+        Returns
+        -------
+        Pages of Instance
+        """
+        return self._pages(
+            "get_warm_pool", items="instances", as_group=as_group, max_records=max_records
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, typing
+from reboto.ec2.autoscale._generated.activity_members import ActivityMembers
 from reboto.ec2.autoscale._waiters import ActivityWaiters
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from reboto._html import HtmlColumns
 
 
-class Activity(ActivityWaiters):
+class Activity(ActivityMembers, ActivityWaiters):
     """A scaling activity, as returned by DescribeScalingActivities.
 
     Parameters

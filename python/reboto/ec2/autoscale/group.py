@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from reboto._arguments import string_list
 from reboto._core import to_int
-from reboto._lazy import TYPE_CHECKING, LazyModule, abc, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, lazy_attributes, typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.group_members import (
+    AutoScalingGroupMembers,
+    EnabledMetricMembers,
+    ProcessTypeMembers,
+    SuspendedProcessMembers,
+)
 from reboto.ec2.autoscale._waiters import GroupWaiters
 from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.elb.listelement import ListElement
@@ -13,6 +19,18 @@ from reboto.ec2.elb.listelement import ListElement
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
     from reboto.ec2.autoscale import launchconfig
+    from reboto.ec2.autoscale._generated import keywords
+    from reboto.ec2.autoscale._generated.group import (
+        AvailabilityZoneDistribution,
+        AvailabilityZoneImpairmentPolicy,
+        CapacityReservationSpecification,
+        CapacityReservationTarget,
+        Filter,
+        InstanceLifecyclePolicy,
+        InstanceMaintenancePolicy,
+        Operator,
+        RetentionTriggers,
+    )
     from reboto.ec2.autoscale.instance import Instance
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
     from reboto.ec2.autoscale.request import Request
@@ -21,13 +39,22 @@ if TYPE_CHECKING:
 __all__ = [
     "AutoScalingGroup",
     "AutoScalingGroupMetric",
+    "AvailabilityZoneDistribution",
+    "AvailabilityZoneImpairmentPolicy",
+    "CapacityReservationSpecification",
+    "CapacityReservationTarget",
     "EnabledMetric",
+    "Filter",
     "Instance",
+    "InstanceLifecyclePolicy",
+    "InstanceMaintenancePolicy",
     "LaunchConfiguration",
     "ListElement",
+    "Operator",
     "ProcessType",
     "Request",
     "ResultSet",
+    "RetentionTriggers",
     "SuspendedProcess",
     "Tag",
     "TerminationPolicies",
@@ -35,8 +62,9 @@ __all__ = [
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
+    keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
     launchconfig = LazyModule("reboto.ec2.autoscale.launchconfig")
-    # boto's module also has these names. They are imported at first use, to keep startup fast.
+    # boto's module also has the first names. They are imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
         __name__,
         {
@@ -44,11 +72,25 @@ if not TYPE_CHECKING:
             "LaunchConfiguration": "reboto.ec2.autoscale.launchconfig",
             "Request": "reboto.ec2.autoscale.request",
             "ResultSet": "reboto.resultset",
+            **dict.fromkeys(
+                (
+                    "AvailabilityZoneDistribution",
+                    "AvailabilityZoneImpairmentPolicy",
+                    "CapacityReservationSpecification",
+                    "CapacityReservationTarget",
+                    "Filter",
+                    "InstanceLifecyclePolicy",
+                    "InstanceMaintenancePolicy",
+                    "Operator",
+                    "RetentionTriggers",
+                ),
+                "reboto.ec2.autoscale._generated.group",
+            ),
         },
     )
 
 
-class ProcessType(Value):
+class ProcessType(ProcessTypeMembers, Value):
     """A scaling process that can be suspended.
 
     Parameters
@@ -74,7 +116,7 @@ class ProcessType(Value):
         return f"ProcessType({self.process_name})"
 
 
-class SuspendedProcess(Value):
+class SuspendedProcess(SuspendedProcessMembers, Value):
     """A suspended scaling process of a group.
 
     Parameters
@@ -99,7 +141,7 @@ class SuspendedProcess(Value):
         return f"SuspendedProcess({self.process_name}, {self.reason})"
 
 
-class EnabledMetric(Value):
+class EnabledMetric(EnabledMetricMembers, Value):
     """A metric that a group publishes to CloudWatch.
 
     Parameters
@@ -132,7 +174,7 @@ class TerminationPolicies(list[str]):
     """Termination policies of a group, in order."""
 
 
-class AutoScalingGroup(GroupWaiters):
+class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
     """A group of instances that Auto Scaling manages.
 
     Parameters
@@ -174,7 +216,9 @@ class AutoScalingGroup(GroupWaiters):
     instance_id : str
         ID of an instance to create the launch configuration from.
     **kwargs : object
-        `group_name` and `cooldown`; others are ignored, as in boto.
+        `group_name`, `cooldown`, and members that AWS added after boto, such as
+        `launch_template`, `mixed_instances_policy` and `target_group_arns`. Other keywords
+        are ignored with a warning.
 
     Attributes
     ----------
@@ -187,6 +231,11 @@ class AutoScalingGroup(GroupWaiters):
     enabled_metrics, suspended_processes : list
         `EnabledMetric` and `SuspendedProcess` objects; only set on groups that were read
         from AWS.
+
+    Warns
+    -----
+    UnknownKeywordWarning
+        If a keyword names no member; once per keyword.
 
     Examples
     --------
@@ -233,16 +282,17 @@ class AutoScalingGroup(GroupWaiters):
         tags: list[Tag] | None = None,
         termination_policies: abc.Iterable[str] | str | None = None,
         instance_id: str | None = None,
-        **kwargs: typing.Any,
+        **kwargs: Unpack[keywords.AutoScalingGroup],
     ) -> None:
-        self.name = name or kwargs.get("group_name")
+        group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
+        self.name = name or group_name
         self.connection = connection
         self.min_size = _optional_int("min_size", min_size)
         self.max_size = _optional_int("max_size", max_size)
         self.created_time: str | None = None
         self.default_cooldown = _optional_int(
             "default_cooldown",
-            kwargs.get("cooldown") if default_cooldown in (None, "") else default_cooldown,
+            cooldown if default_cooldown in (None, "") else default_cooldown,
         )
         self.launch_config_name = _launch_config_name(launch_config)
         self.desired_capacity = desired_capacity
@@ -265,6 +315,7 @@ class AutoScalingGroup(GroupWaiters):
             string_list(termination_policies, "AutoScalingGroup.termination_policies")
         )
         self.instance_id = instance_id
+        self._take_known_keywords(kwargs)
 
     @property
     def cooldown(self) -> int | None:

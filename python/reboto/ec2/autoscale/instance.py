@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.instance_members import InstanceMembers
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
 
 
-class Instance(Value):
+class Instance(InstanceMembers, Value):
     """An EC2 instance of a group.
 
     Parameters

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from reboto._arguments import string_list
-from reboto._lazy import TYPE_CHECKING, abc, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, lazy_attributes, typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.launchconfig_members import (
+    BlockDeviceMappingMembers,
+    EbsMembers,
+    InstanceMonitoringMembers,
+    LaunchConfigurationMembers,
+)
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping as BDM  # noqa: N817
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
@@ -13,11 +19,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reboto._html import HtmlColumns
+    from reboto.ec2.autoscale._generated import keywords
+    from reboto.ec2.autoscale._generated.launchconfig import InstanceMetadataOptions
+else:
+    keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
+    __getattr__, __dir__ = lazy_attributes(
+        __name__, {"InstanceMetadataOptions": "reboto.ec2.autoscale._generated.launchconfig"}
+    )
 
 __all__ = [
     "BDM",
     "BlockDeviceMapping",
     "Ebs",
+    "InstanceMetadataOptions",
     "InstanceMonitoring",
     "LaunchConfiguration",
     "ListElement",
@@ -25,7 +39,7 @@ __all__ = [
 ]
 
 
-class Ebs(Value):
+class Ebs(EbsMembers, Value):
     """The EBS volume of a block device.
 
     Parameters
@@ -36,6 +50,14 @@ class Ebs(Value):
         ID of the snapshot to create the volume from.
     volume_size : int or str
         Size of the volume in GiB.
+    **kwargs : object
+        Members that boto did not have: `volume_type`, `delete_on_termination`, `iops`,
+        `encrypted` and `throughput`.
+
+    Raises
+    ------
+    TypeError
+        If a keyword names no member.
     """
 
     _identity = "snapshot_id"
@@ -45,16 +67,18 @@ class Ebs(Value):
         connection: typing.Any = None,
         snapshot_id: str | None = None,
         volume_size: int | str | None = None,
+        **kwargs: Unpack[keywords.Ebs],
     ) -> None:
         self.connection = connection
         self.snapshot_id = snapshot_id
         self.volume_size = volume_size
+        self._take_keywords(kwargs)
 
     def __repr__(self) -> str:
         return f"Ebs({self.snapshot_id}, {self.volume_size})"
 
 
-class InstanceMonitoring(Value):
+class InstanceMonitoring(InstanceMonitoringMembers, Value):
     """Detailed monitoring of instances, with a period of one minute.
 
     Parameters
@@ -75,7 +99,7 @@ class InstanceMonitoring(Value):
         return f"InstanceMonitoring({self.enabled})"
 
 
-class BlockDeviceMapping(Value):
+class BlockDeviceMapping(BlockDeviceMappingMembers, Value):
     """A block device of instances, the default type in launch configurations read from AWS.
 
     Parameters
@@ -112,7 +136,7 @@ class BlockDeviceMapping(Value):
         return f"BlockDeviceMapping({self.device_name}, {self.virtual_name})"
 
 
-class LaunchConfiguration(Value):
+class LaunchConfiguration(LaunchConfigurationMembers, Value):
     """A template from which Auto Scaling launches instances.
 
     Parameters
@@ -158,6 +182,9 @@ class LaunchConfiguration(Value):
         ID of the VPC to link EC2-Classic instances to.
     classic_link_vpc_security_groups : list of str
         IDs of security groups of that VPC. A single string is converted to a list.
+    **kwargs : object
+        Members that AWS added after boto: `metadata_options`, `placement_tenancy` and
+        `instance_id`.
 
     Attributes
     ----------
@@ -165,6 +192,11 @@ class LaunchConfiguration(Value):
         UTC, without a time zone; only set on objects that were read from AWS.
     launch_configuration_arn : str or None
         ARN; only set on objects that were read from AWS.
+
+    Raises
+    ------
+    TypeError
+        If a keyword names no member.
 
     Examples
     --------
@@ -210,6 +242,7 @@ class LaunchConfiguration(Value):
         use_block_device_types: bool = False,
         classic_link_vpc_id: str | None = None,
         classic_link_vpc_security_groups: abc.Iterable[str] | str | None = None,
+        **kwargs: Unpack[keywords.LaunchConfiguration],
     ) -> None:
         self.user_data = user_data
         # Deleted, because a traceback with locals would show it.
@@ -247,6 +280,7 @@ class LaunchConfiguration(Value):
                 "LaunchConfiguration.classic_link_vpc_security_groups",
             )
         )
+        self._take_keywords(kwargs)
 
     def __repr__(self) -> str:
         return f"LaunchConfiguration:{self.name}"

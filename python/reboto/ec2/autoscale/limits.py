@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from reboto._lazy import typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.limits_members import AccountLimitsMembers
 
 
-class AccountLimits(Value):
+class AccountLimits(AccountLimitsMembers, Value):
     """Limits of an account in a region, as returned by DescribeAccountLimits.
 
     Parameters

@@ -2,26 +2,90 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.policy_members import (
+    AdjustmentTypeMembers,
+    AlarmMembers,
+    ScalingPolicyMembers,
+)
 from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto.ec2.autoscale._generated import keywords
+    from reboto.ec2.autoscale._generated.policy import (
+        CapacityForecast,
+        CustomizedCapacityMetric,
+        CustomizedLoadMetric,
+        CustomizedMetric,
+        CustomizedScalingMetric,
+        Forecast,
+        LoadForecast,
+        MetricSpecification,
+        PredefinedLoadMetric,
+        PredefinedMetric,
+        PredefinedMetricPair,
+        PredefinedScalingMetric,
+        PredictiveScaling,
+        StepAdjustment,
+        TargetTracking,
+    )
+else:
+    keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
+    # Imported at first use, to keep startup fast.
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        dict.fromkeys(
+            (
+                "CapacityForecast",
+                "CustomizedCapacityMetric",
+                "CustomizedLoadMetric",
+                "CustomizedMetric",
+                "CustomizedScalingMetric",
+                "Forecast",
+                "LoadForecast",
+                "MetricSpecification",
+                "PredefinedLoadMetric",
+                "PredefinedMetric",
+                "PredefinedMetricPair",
+                "PredefinedScalingMetric",
+                "PredictiveScaling",
+                "StepAdjustment",
+                "TargetTracking",
+            ),
+            "reboto.ec2.autoscale._generated.policy",
+        ),
+    )
 
 __all__ = [
     "AdjustmentType",
     "Alarm",
+    "CapacityForecast",
+    "CustomizedCapacityMetric",
+    "CustomizedLoadMetric",
+    "CustomizedMetric",
+    "CustomizedScalingMetric",
+    "Forecast",
     "ListElement",
+    "LoadForecast",
     "MetricCollectionTypes",
+    "MetricSpecification",
+    "PredefinedLoadMetric",
+    "PredefinedMetric",
+    "PredefinedMetricPair",
+    "PredefinedScalingMetric",
+    "PredictiveScaling",
     "ResultSet",
     "ScalingPolicy",
+    "StepAdjustment",
+    "TargetTracking",
     "TerminationPolicies",
 ]
 
 
-class Alarm(Value):
+class Alarm(AlarmMembers, Value):
     """A CloudWatch alarm that executes a policy.
 
     Parameters
@@ -44,7 +108,7 @@ class Alarm(Value):
         return f"Alarm:{self.name}"
 
 
-class AdjustmentType(Value):
+class AdjustmentType(AdjustmentTypeMembers, Value):
     """A way in which a policy can change a group's capacity.
 
     Parameters
@@ -126,7 +190,7 @@ class MetricCollectionTypes(Value):
         return f"MetricCollectionTypes:<{self.metrics}, {self.granularities}>"
 
 
-class ScalingPolicy(Value):
+class ScalingPolicy(ScalingPolicyMembers, Value):
     """A scaling policy: a rule that changes the capacity of a group when it is executed.
 
     Parameters
@@ -149,7 +213,9 @@ class ScalingPolicy(Value):
         Minimum number of instances to add or remove, with
         ``"PercentChangeInCapacity"``.
     **kwargs : object
-        Ignored, as in boto.
+        Members that AWS added after boto, such as `policy_type`, `step_adjustments`,
+        `target_tracking_configuration` and `enabled`. Other keywords are ignored with a
+        warning.
 
     Attributes
     ----------
@@ -158,6 +224,11 @@ class ScalingPolicy(Value):
         read from AWS.
     alarms : list of Alarm
         Alarms that execute the policy; only set on policies that were read from AWS.
+
+    Warns
+    -----
+    UnknownKeywordWarning
+        If a keyword names no member; once per keyword.
 
     Examples
     --------
@@ -192,7 +263,7 @@ class ScalingPolicy(Value):
         scaling_adjustment: int | str | None = None,
         cooldown: int | str | None = None,
         min_adjustment_step: int | str | None = None,
-        **kwargs: typing.Any,  # noqa: ARG002
+        **kwargs: Unpack[keywords.ScalingPolicy],
     ) -> None:
         self.name = name
         self.adjustment_type = adjustment_type
@@ -201,6 +272,7 @@ class ScalingPolicy(Value):
         self.cooldown = cooldown
         self.connection = connection
         self.min_adjustment_step = min_adjustment_step
+        self._take_known_keywords(kwargs)
 
     def __repr__(self) -> str:
         return f"ScalingPolicy({self.name} group:{self.as_name} adjustment:{self.adjustment_type})"
@@ -240,8 +312,7 @@ def _change(policy: ScalingPolicy) -> str | None:
     """Return a short description of the change of the capacity."""
     if policy.scaling_adjustment is None:
         # Step scaling or target tracking, which boto does not support.
-        kind: str | None = getattr(policy, "PolicyType", None)
-        return kind
+        return policy.policy_type
     by = str(policy.scaling_adjustment)
     signed = by if by.startswith("-") else f"+{by}"
     match policy.adjustment_type:

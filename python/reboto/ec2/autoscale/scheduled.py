@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.scheduled_members import ScheduledUpdateGroupActionMembers
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reboto._html import HtmlColumns
+    from reboto.ec2.autoscale._generated import keywords
+    from reboto.ec2.autoscale._generated.scheduled import FailedScheduledAction
+else:
+    keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
+    __getattr__, __dir__ = lazy_attributes(
+        __name__, {"FailedScheduledAction": "reboto.ec2.autoscale._generated.scheduled"}
+    )
+
+__all__ = ["FailedScheduledAction", "ScheduledUpdateGroupAction"]
 
 
-class ScheduledUpdateGroupAction(Value):
+class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Value):
     """A scheduled action, as returned by DescribeScheduledActions.
 
     Parameters
     ----------
     connection : AutoScaleConnection
         The connection it was read through.
+    **kwargs : object
+        Attributes by name, such as ``recurrence="0 9 * * *"``.
 
     Attributes
     ----------
@@ -33,6 +45,13 @@ class ScheduledUpdateGroupAction(Value):
         New desired number of instances.
     min_size, max_size : int
         New minimum and maximum number of instances.
+    time_zone : str
+        Time zone of the recurrence, such as ``"Europe/Berlin"``; by default, UTC.
+
+    Raises
+    ------
+    TypeError
+        If a keyword names no attribute.
     """
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
@@ -46,7 +65,11 @@ class ScheduledUpdateGroupAction(Value):
         "max": "max_size",
     }
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(
+        self,
+        connection: typing.Any = None,
+        **kwargs: Unpack[keywords.ScheduledUpdateGroupAction],
+    ) -> None:
         self.connection = connection
         self.name: str | None = None
         self.action_arn: str | None = None
@@ -58,6 +81,7 @@ class ScheduledUpdateGroupAction(Value):
         self.desired_capacity: int | str | None = None
         self.max_size: int | None = None
         self.min_size: int | None = None
+        self._take_keywords(kwargs)
 
     def __repr__(self) -> str:
         return f"ScheduledUpdateGroupAction:{self.name}"

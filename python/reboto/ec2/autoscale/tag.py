@@ -6,12 +6,13 @@ from reboto._arguments import need_dict
 from reboto._core import to_bool
 from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._model import Value
+from reboto.ec2.autoscale._generated.tag_members import TagMembers
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
 
 
-class Tag(Value):
+class Tag(TagMembers, Value):
     """A tag of a group, which its instances can inherit.
 
     Parameters

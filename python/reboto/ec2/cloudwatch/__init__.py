@@ -11,22 +11,150 @@ from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
-    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
-    from reboto.ec2.cloudwatch.datapoint import Datapoint
-    from reboto.ec2.cloudwatch.metric import Metric
-    from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery, MetricDataResult
+    from reboto.ec2.cloudwatch.alarm import (
+        ActionConfiguration,
+        AlarmContributor,
+        AlarmHistoryItem,
+        AlarmTagsPropagation,
+        CompositeAlarm,
+        EvaluationCriteria,
+        EvaluationWindow,
+        LogAlarm,
+        MetricAlarm,
+        MetricAlarms,
+        PromQL,
+        ScheduleConfiguration,
+        ScheduledQuery,
+        SlidingWindow,
+        WallClockWindow,
+        WarmUp,
+    )
+    from reboto.ec2.cloudwatch.anomaly import (
+        AnomalyDetector,
+        AnomalyDetectorConfiguration,
+        MetricCharacteristics,
+        MetricMathAnomalyDetector,
+        Range,
+        SingleMetricAnomalyDetector,
+    )
+    from reboto.ec2.cloudwatch.dashboard import (
+        Dashboard,
+        DashboardEntry,
+        DashboardValidationMessage,
+    )
+    from reboto.ec2.cloudwatch.data import (
+        Entity,
+        EntityMetricData,
+        MetricDatum,
+        StatisticSet,
+    )
+    from reboto.ec2.cloudwatch.datapoint import (
+        Datapoint,
+    )
+    from reboto.ec2.cloudwatch.dataset import (
+        Dataset,
+    )
+    from reboto.ec2.cloudwatch.enrichment import (
+        MetricSelector,
+        OTelEnrichment,
+    )
+    from reboto.ec2.cloudwatch.insight import (
+        Contributor,
+        ContributorDatapoint,
+        InsightRule,
+        InsightRuleReport,
+        ManagedRule,
+        ManagedRuleState,
+        MetricDatapoint,
+        PartialFailure,
+    )
+    from reboto.ec2.cloudwatch.metric import (
+        Metric,
+    )
+    from reboto.ec2.cloudwatch.metric_data import (
+        MessageData,
+        MetricData,
+        MetricDataQuery,
+        MetricDataQueryDefinition,
+        MetricDataResult,
+    )
+    from reboto.ec2.cloudwatch.mute import (
+        AlarmMuteRule,
+        MuteTargets,
+        Rule,
+        Schedule,
+    )
+    from reboto.ec2.cloudwatch.resource import (
+        ResourceMetricsConfiguration,
+        ResourceMetricSelection,
+    )
+    from reboto.ec2.cloudwatch.stream import (
+        MetricStream,
+        MetricStreamFilter,
+        StatisticsConfiguration,
+        StatisticsMetric,
+    )
 
 __all__ = [
+    "ActionConfiguration",
+    "AlarmContributor",
     "AlarmHistoryItem",
+    "AlarmMuteRule",
+    "AlarmTagsPropagation",
+    "AnomalyDetector",
+    "AnomalyDetectorConfiguration",
     "CloudWatchConnection",
+    "CompositeAlarm",
+    "Contributor",
+    "ContributorDatapoint",
+    "Dashboard",
+    "DashboardEntry",
+    "DashboardValidationMessage",
     "Datapoint",
+    "Dataset",
+    "Entity",
+    "EntityMetricData",
+    "EvaluationCriteria",
+    "EvaluationWindow",
+    "InsightRule",
+    "InsightRuleReport",
+    "LogAlarm",
+    "ManagedRule",
+    "ManagedRuleState",
+    "MessageData",
     "Metric",
     "MetricAlarm",
     "MetricAlarms",
+    "MetricCharacteristics",
     "MetricData",
     "MetricDataQuery",
+    "MetricDataQueryDefinition",
     "MetricDataResult",
+    "MetricDatapoint",
+    "MetricDatum",
+    "MetricMathAnomalyDetector",
+    "MetricSelector",
+    "MetricStream",
+    "MetricStreamFilter",
+    "MuteTargets",
+    "OTelEnrichment",
+    "PartialFailure",
+    "PromQL",
+    "Range",
     "RegionInfo",
+    "ResourceMetricSelection",
+    "ResourceMetricsConfiguration",
+    "Rule",
+    "Schedule",
+    "ScheduleConfiguration",
+    "ScheduledQuery",
+    "SingleMetricAnomalyDetector",
+    "SlidingWindow",
+    "StatisticSet",
+    "StatisticsConfiguration",
+    "StatisticsMetric",
+    "WallClockWindow",
+    "WarmUp",
     "connect",
     "connect_to_region",
     "get_regions",
@@ -37,19 +165,82 @@ __all__ = [
 
 # Module of each class. They are imported at first use, to keep startup fast.
 _SOURCES = {
+    "ActionConfiguration": "reboto.ec2.cloudwatch.alarm",
+    "AlarmContributor": "reboto.ec2.cloudwatch.alarm",
     "AlarmHistoryItem": "reboto.ec2.cloudwatch.alarm",
+    "AlarmMuteRule": "reboto.ec2.cloudwatch.mute",
+    "AlarmTagsPropagation": "reboto.ec2.cloudwatch.alarm",
+    "AnomalyDetector": "reboto.ec2.cloudwatch.anomaly",
+    "AnomalyDetectorConfiguration": "reboto.ec2.cloudwatch.anomaly",
+    "CompositeAlarm": "reboto.ec2.cloudwatch.alarm",
+    "Contributor": "reboto.ec2.cloudwatch.insight",
+    "ContributorDatapoint": "reboto.ec2.cloudwatch.insight",
+    "Dashboard": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardEntry": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardValidationMessage": "reboto.ec2.cloudwatch.dashboard",
     "Datapoint": "reboto.ec2.cloudwatch.datapoint",
+    "Dataset": "reboto.ec2.cloudwatch.dataset",
+    "Entity": "reboto.ec2.cloudwatch.data",
+    "EntityMetricData": "reboto.ec2.cloudwatch.data",
+    "EvaluationCriteria": "reboto.ec2.cloudwatch.alarm",
+    "EvaluationWindow": "reboto.ec2.cloudwatch.alarm",
+    "InsightRule": "reboto.ec2.cloudwatch.insight",
+    "InsightRuleReport": "reboto.ec2.cloudwatch.insight",
+    "LogAlarm": "reboto.ec2.cloudwatch.alarm",
+    "ManagedRule": "reboto.ec2.cloudwatch.insight",
+    "ManagedRuleState": "reboto.ec2.cloudwatch.insight",
+    "MessageData": "reboto.ec2.cloudwatch.metric_data",
     "Metric": "reboto.ec2.cloudwatch.metric",
     "MetricAlarm": "reboto.ec2.cloudwatch.alarm",
     "MetricAlarms": "reboto.ec2.cloudwatch.alarm",
+    "MetricCharacteristics": "reboto.ec2.cloudwatch.anomaly",
     "MetricData": "reboto.ec2.cloudwatch.metric_data",
     "MetricDataQuery": "reboto.ec2.cloudwatch.metric_data",
+    "MetricDataQueryDefinition": "reboto.ec2.cloudwatch.metric_data",
     "MetricDataResult": "reboto.ec2.cloudwatch.metric_data",
+    "MetricDatapoint": "reboto.ec2.cloudwatch.insight",
+    "MetricDatum": "reboto.ec2.cloudwatch.data",
+    "MetricMathAnomalyDetector": "reboto.ec2.cloudwatch.anomaly",
+    "MetricSelector": "reboto.ec2.cloudwatch.enrichment",
+    "MetricStream": "reboto.ec2.cloudwatch.stream",
+    "MetricStreamFilter": "reboto.ec2.cloudwatch.stream",
+    "MuteTargets": "reboto.ec2.cloudwatch.mute",
+    "OTelEnrichment": "reboto.ec2.cloudwatch.enrichment",
+    "PartialFailure": "reboto.ec2.cloudwatch.insight",
+    "PromQL": "reboto.ec2.cloudwatch.alarm",
+    "Range": "reboto.ec2.cloudwatch.anomaly",
+    "ResourceMetricSelection": "reboto.ec2.cloudwatch.resource",
+    "ResourceMetricsConfiguration": "reboto.ec2.cloudwatch.resource",
+    "Rule": "reboto.ec2.cloudwatch.mute",
+    "Schedule": "reboto.ec2.cloudwatch.mute",
+    "ScheduleConfiguration": "reboto.ec2.cloudwatch.alarm",
+    "ScheduledQuery": "reboto.ec2.cloudwatch.alarm",
+    "SingleMetricAnomalyDetector": "reboto.ec2.cloudwatch.anomaly",
+    "SlidingWindow": "reboto.ec2.cloudwatch.alarm",
+    "StatisticSet": "reboto.ec2.cloudwatch.data",
+    "StatisticsConfiguration": "reboto.ec2.cloudwatch.stream",
+    "StatisticsMetric": "reboto.ec2.cloudwatch.stream",
+    "WallClockWindow": "reboto.ec2.cloudwatch.alarm",
+    "WarmUp": "reboto.ec2.cloudwatch.alarm",
 }
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
-    _PARTS = ("alarm", "datapoint", "metric", "metric_data")
+    _PARTS = (
+        "alarm",
+        "anomaly",
+        "dashboard",
+        "data",
+        "datapoint",
+        "dataset",
+        "enrichment",
+        "insight",
+        "metric",
+        "metric_data",
+        "mute",
+        "resource",
+        "stream",
+    )
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 

@@ -7,11 +7,30 @@ from reboto.connection import Connection
 
 if TYPE_CHECKING:
     from reboto import pagination
-    from reboto.ec2.cloudwatch import alarm, metric, metric_data
+    from reboto.ec2.cloudwatch import (
+        alarm,
+        anomaly,
+        dashboard,
+        insight,
+        metric,
+        metric_data,
+        mute,
+        stream,
+    )
 else:
     pagination = LazyModule("reboto.pagination")
-    alarm, metric, metric_data = (
-        LazyModule(f"reboto.ec2.cloudwatch.{name}") for name in ("alarm", "metric", "metric_data")
+    alarm, anomaly, dashboard, insight, metric, metric_data, mute, stream = (
+        LazyModule(f"reboto.ec2.cloudwatch.{name}")
+        for name in (
+            "alarm",
+            "anomaly",
+            "dashboard",
+            "insight",
+            "metric",
+            "metric_data",
+            "mute",
+            "stream",
+        )
     )
 
 
@@ -29,6 +48,10 @@ class Paginators(Connection):
         alarm_names: list[str] | None = None,
         max_records: int | None = None,
         state_value: str | None = None,
+        *,
+        alarm_types: list[str] | str | None = None,
+        children_of_alarm_name: str | None = None,
+        parents_of_alarm_name: str | None = None,
     ) -> pagination.Pages[alarm.MetricAlarm]:
         """Iterate over all alarms, or those that match.
 
@@ -46,6 +69,13 @@ class Paginators(Connection):
             Maximum number of alarms per page, at most 100.
         state_value : str, optional
             Only alarms in this state: ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+        alarm_types : list of str or str, optional
+            Types of alarms: ``"MetricAlarm"``, ``"CompositeAlarm"``, ``"LogAlarm"``, or
+            ``"all"``. By default, metric alarms.
+        children_of_alarm_name : str, optional
+            Only the alarms in the rule of this composite alarm.
+        parents_of_alarm_name : str, optional
+            Only the composite alarms whose rules have this alarm.
 
         Returns
         -------
@@ -53,6 +83,11 @@ class Paginators(Connection):
         """
         return self._pages(
             "describe_alarms",
+            {
+                "alarm_types": alarm_types,
+                "children_of_alarm_name": children_of_alarm_name,
+                "parents_of_alarm_name": parents_of_alarm_name,
+            },
             action_prefix=action_prefix,
             alarm_name_prefix=alarm_name_prefix,
             alarm_names=alarm_names,
@@ -67,6 +102,10 @@ class Paginators(Connection):
         end_date: datetime.datetime | None = None,
         max_records: int | None = None,
         history_item_type: str | None = None,
+        *,
+        alarm_contributor_id: str | None = None,
+        alarm_types: list[str] | str | None = None,
+        scan_by: str | None = None,
     ) -> pagination.Pages[alarm.AlarmHistoryItem]:
         """Iterate over the history of an alarm or of all alarms, newest first.
 
@@ -83,6 +122,13 @@ class Paginators(Connection):
         history_item_type : str, optional
             Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
             ``"Action"``.
+        alarm_contributor_id : str, optional
+            Only items of this contributor of the alarm.
+        alarm_types : list of str or str, optional
+            Types of alarms, as in `iter_alarms`.
+        scan_by : str, optional
+            ``"TimestampDescending"`` (newest first, the default of AWS) or
+            ``"TimestampAscending"``.
 
         Returns
         -------
@@ -90,6 +136,11 @@ class Paginators(Connection):
         """
         return self._pages(
             "describe_alarm_history",
+            {
+                "alarm_contributor_id": alarm_contributor_id,
+                "alarm_types": alarm_types,
+                "scan_by": scan_by,
+            },
             alarm_name=alarm_name,
             start_date=start_date,
             end_date=end_date,
@@ -102,6 +153,10 @@ class Paginators(Connection):
         dimensions: abc.Mapping[str, str | list[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        *,
+        recently_active: str | None = None,
+        include_linked_accounts: bool | None = None,
+        owning_account: str | None = None,
     ) -> pagination.Pages[metric.Metric]:
         """Iterate over all metrics with data in the last two weeks.
 
@@ -114,6 +169,12 @@ class Paginators(Connection):
             any value.
         metric_name, namespace : str, optional
             Only metrics with this name, and in this namespace.
+        recently_active : str, optional
+            ``"PT3H"``: only metrics with data in the last three hours.
+        include_linked_accounts : bool, optional
+            Whether to include metrics of accounts that are linked to a monitoring account.
+        owning_account : str, optional
+            ID of a linked account; only its metrics are returned.
 
         Returns
         -------
@@ -121,6 +182,11 @@ class Paginators(Connection):
         """
         return self._pages(
             "list_metrics",
+            {
+                "recently_active": recently_active,
+                "include_linked_accounts": include_linked_accounts,
+                "owning_account": owning_account,
+            },
             dimensions=dimensions,
             metric_name=metric_name,
             namespace=namespace,
@@ -170,3 +236,192 @@ class Paginators(Connection):
             max_datapoints=max_datapoints,
             label_timezone=label_timezone,
         )
+
+    def iter_anomaly_detectors(
+        self,
+        anomaly_detector_ids: list[str] | None = None,
+        max_results: int | None = None,
+        namespace: str | None = None,
+        metric_name: str | None = None,
+        dimensions: abc.Mapping[str, str | list[str]] | None = None,
+        anomaly_detector_types: list[str] | None = None,
+    ) -> pagination.Pages[anomaly.AnomalyDetector]:
+        """Iterate over all anomaly detectors, or those that match.
+
+        AWS operation: ``DescribeAnomalyDetectors``, once per page.
+
+        Parameters
+        ----------
+        anomaly_detector_ids : list of str, optional
+            IDs of detectors.
+        max_results : int, optional
+            Maximum number of detectors per page.
+        namespace, metric_name : str, optional
+            Only detectors of metrics in this namespace, and with this name.
+        dimensions : dict, optional
+            Only detectors of metrics with these dimensions.
+        anomaly_detector_types : list of str, optional
+            ``"SINGLE_METRIC"`` or ``"METRIC_MATH"``.
+
+        Returns
+        -------
+        Pages of AnomalyDetector
+        """
+        return self._pages(
+            "describe_anomaly_detectors",
+            anomaly_detector_ids=anomaly_detector_ids,
+            max_results=max_results,
+            namespace=namespace,
+            metric_name=metric_name,
+            dimensions=dimensions,
+            anomaly_detector_types=anomaly_detector_types,
+        )
+
+    def iter_insight_rules(
+        self,
+        max_results: int | None = None,
+    ) -> pagination.Pages[insight.InsightRule]:
+        """Iterate over all Contributor Insights rules.
+
+        AWS operation: ``DescribeInsightRules``, once per page.
+
+        Parameters
+        ----------
+        max_results : int, optional
+            Maximum number of rules per page, at most 500.
+
+        Returns
+        -------
+        Pages of InsightRule
+        """
+        return self._pages("describe_insight_rules", max_results=max_results)
+
+    def iter_managed_insight_rules(
+        self,
+        resource_arn: str,
+        max_results: int | None = None,
+    ) -> pagination.Pages[insight.ManagedRule]:
+        """Iterate over the Contributor Insights rules that AWS manages for a resource.
+
+        AWS operation: ``ListManagedInsightRules``, once per page.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource.
+        max_results : int, optional
+            Maximum number of rules per page, at most 500.
+
+        Returns
+        -------
+        Pages of ManagedRule
+        """
+        return self._pages(
+            "list_managed_insight_rules", resource_arn=resource_arn, max_results=max_results
+        )
+
+    def iter_metric_streams(
+        self,
+        max_results: int | None = None,
+    ) -> pagination.Pages[stream.MetricStream]:
+        """Iterate over all metric streams.
+
+        AWS operation: ``ListMetricStreams``, once per page.
+
+        Parameters
+        ----------
+        max_results : int, optional
+            Maximum number of streams per page, at most 500.
+
+        Returns
+        -------
+        Pages of MetricStream
+        """
+        return self._pages("list_metric_streams", max_results=max_results)
+
+    def iter_alarm_mute_rules(
+        self,
+        alarm_name: str | None = None,
+        statuses: list[str] | None = None,
+        max_records: int | None = None,
+    ) -> pagination.Pages[mute.AlarmMuteRule]:
+        """Iterate over all mute rules, or those that match.
+
+        AWS operation: ``ListAlarmMuteRules``, once per page.
+
+        Parameters
+        ----------
+        alarm_name : str, optional
+            Only rules that mute this alarm.
+        statuses : list of str, optional
+            Only rules in these states: ``"SCHEDULED"``, ``"ACTIVE"`` or ``"EXPIRED"``.
+        max_records : int, optional
+            Maximum number of rules per page, at most 100.
+
+        Returns
+        -------
+        Pages of AlarmMuteRule
+        """
+        return self._pages(
+            "list_alarm_mute_rules",
+            alarm_name=alarm_name,
+            statuses=statuses,
+            max_records=max_records,
+        )
+
+    def iter_alarm_contributors(
+        self,
+        alarm_name: str,
+    ) -> pagination.Pages[alarm.AlarmContributor]:
+        """Iterate over the contributors of an alarm that are in ALARM.
+
+        AWS operation: ``DescribeAlarmContributors``, once per page.
+
+        Parameters
+        ----------
+        alarm_name : str
+            Name of the alarm.
+
+        Returns
+        -------
+        Pages of AlarmContributor
+        """
+        return self._pages("describe_alarm_contributors", alarm_name=alarm_name)
+
+    def iter_dashboards(
+        self,
+        dashboard_name_prefix: str | None = None,
+    ) -> pagination.Pages[dashboard.DashboardEntry]:
+        """Iterate over all dashboards, without their bodies.
+
+        AWS operation: ``ListDashboards``, once per page.
+
+        Parameters
+        ----------
+        dashboard_name_prefix : str, optional
+            Prefix of the names.
+
+        Returns
+        -------
+        Pages of DashboardEntry
+        """
+        return self._pages("list_dashboards", dashboard_name_prefix=dashboard_name_prefix)
+
+    def iter_metric_data_query_definitions(
+        self,
+        max_results: int | None = None,
+    ) -> pagination.Pages[metric_data.MetricDataQueryDefinition]:
+        """Iterate over all stored queries.
+
+        AWS operation: ``ListMetricDataQueryDefinitions``, once per page.
+
+        Parameters
+        ----------
+        max_results : int, optional
+            Maximum number of queries per page.
+
+        Returns
+        -------
+        Pages of MetricDataQueryDefinition
+        """
+        return self._pages("list_metric_data_query_definitions", max_results=max_results)

@@ -5,19 +5,91 @@ from __future__ import annotations
 from reboto._arguments import string_list
 from reboto._core import to_float, to_int
 from reboto._dataframe import TabularList
-from reboto._lazy import TYPE_CHECKING, abc, cast, datetime, typing
+from reboto._lazy import (
+    TYPE_CHECKING,
+    LazyModule,
+    Unpack,
+    abc,
+    cast,
+    datetime,
+    lazy_attributes,
+    typing,
+)
 from reboto._model import Connected, Value
+from reboto.ec2.cloudwatch._generated.alarm_members import (
+    AlarmHistoryItemMembers,
+    MetricAlarmMembers,
+)
 from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto.ec2.cloudwatch._generated import keywords
+    from reboto.ec2.cloudwatch._generated.alarm import (
+        ActionConfiguration,
+        AlarmContributor,
+        AlarmTagsPropagation,
+        CompositeAlarm,
+        EvaluationCriteria,
+        EvaluationWindow,
+        LogAlarm,
+        PromQL,
+        ScheduleConfiguration,
+        ScheduledQuery,
+        SlidingWindow,
+        WallClockWindow,
+        WarmUp,
+    )
+else:
+    keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
+    # Imported at first use, to keep startup fast.
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        dict.fromkeys(
+            (
+                "ActionConfiguration",
+                "AlarmContributor",
+                "AlarmTagsPropagation",
+                "CompositeAlarm",
+                "EvaluationCriteria",
+                "EvaluationWindow",
+                "LogAlarm",
+                "PromQL",
+                "ScheduleConfiguration",
+                "ScheduledQuery",
+                "SlidingWindow",
+                "WallClockWindow",
+                "WarmUp",
+            ),
+            "reboto.ec2.cloudwatch._generated.alarm",
+        ),
+    )
 
-__all__ = ["AlarmHistoryItem", "Dimension", "ListElement", "MetricAlarm", "MetricAlarms"]
+__all__ = [
+    "ActionConfiguration",
+    "AlarmContributor",
+    "AlarmHistoryItem",
+    "AlarmTagsPropagation",
+    "CompositeAlarm",
+    "Dimension",
+    "EvaluationCriteria",
+    "EvaluationWindow",
+    "ListElement",
+    "LogAlarm",
+    "MetricAlarm",
+    "MetricAlarms",
+    "PromQL",
+    "ScheduleConfiguration",
+    "ScheduledQuery",
+    "SlidingWindow",
+    "WallClockWindow",
+    "WarmUp",
+]
 
 
-class MetricAlarm(AlarmWaiters):
+class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
     """An alarm on a metric: its condition, and actions for each state.
 
     Parameters
@@ -51,6 +123,9 @@ class MetricAlarm(AlarmWaiters):
         Dimensions of the metric: names, each with a value or a list of values.
     alarm_actions, insufficient_data_actions, ok_actions : list of str
         ARNs of actions for each state. A single string is converted to a list.
+    **kwargs : object
+        Members that AWS added after boto, such as `treat_missing_data`,
+        `datapoints_to_alarm`, `extended_statistic` and `metrics`.
 
     Attributes
     ----------
@@ -64,14 +139,11 @@ class MetricAlarm(AlarmWaiters):
         ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
     state_reason : str or None
         Reason for the state.
-    TreatMissingData, DatapointsToAlarm, ExtendedStatistic and others : str
-        Fields that AWS added after boto, under AWS's names and as text. Only set if an
-        alarm that was read from AWS has them.
 
     Raises
     ------
     ValueError, TypeError
-        If a number is invalid or the comparison is unknown.
+        If a number is invalid, the comparison is unknown, or a keyword names no member.
 
     Examples
     --------
@@ -93,17 +165,6 @@ class MetricAlarm(AlarmWaiters):
     OK = "OK"
     ALARM = "ALARM"
     INSUFFICIENT_DATA = "INSUFFICIENT_DATA"
-
-    # Fields that AWS added after boto; only set on alarms that were read from AWS.
-    DatapointsToAlarm: str
-    EvaluateLowSampleCountPercentile: str
-    EvaluationState: str
-    ExtendedStatistic: str
-    StateReasonData: str
-    StateTransitionedTimestamp: str
-    StateUpdatedTimestamp: str
-    ThresholdMetricId: str
-    TreatMissingData: str
 
     _cmp_map: typing.ClassVar[dict[str, str]] = {
         ">=": "GreaterThanOrEqualToThreshold",
@@ -140,6 +201,7 @@ class MetricAlarm(AlarmWaiters):
         alarm_actions: list[str] | str | None = None,
         insufficient_data_actions: list[str] | str | None = None,
         ok_actions: list[str] | str | None = None,
+        **kwargs: Unpack[keywords.MetricAlarm],
     ) -> None:
         self.name = name
         self.connection = connection
@@ -165,6 +227,7 @@ class MetricAlarm(AlarmWaiters):
         self.alarm_actions = alarm_actions
         self.insufficient_data_actions = insufficient_data_actions
         self.ok_actions = ok_actions
+        self._take_keywords(kwargs)
 
     def __repr__(self) -> str:
         return (
@@ -339,7 +402,7 @@ class MetricAlarms(TabularList[MetricAlarm], Connected):
         self.connection = connection
 
 
-class AlarmHistoryItem(Value):
+class AlarmHistoryItem(AlarmHistoryItemMembers, Value):
     """An item of the history of an alarm, as returned by DescribeAlarmHistory.
 
     Parameters

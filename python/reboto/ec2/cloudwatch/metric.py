@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, abc, datetime, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, datetime, typing
 from reboto._model import Value
+from reboto.ec2.cloudwatch._generated.metric_members import MetricMembers
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto.ec2.cloudwatch._generated import keywords
+else:
+    keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
 
 __all__ = ["Dimension", "Metric", "MetricAlarm"]
 
 
-class Metric(Value):
+class Metric(MetricMembers, Value):
     """A metric, as returned by ListMetrics.
 
     Parameters
@@ -130,6 +134,7 @@ class Metric(Value):
         ok_actions: list[str] | str | None = None,
         insufficient_data_actions: list[str] | str | None = None,
         unit: str | None = None,
+        **kwargs: Unpack[keywords.MetricAlarm],
     ) -> typing.Any:
         """Create or replace an alarm on the metric (PutMetricAlarm).
 
@@ -158,6 +163,8 @@ class Metric(Value):
             ARNs of actions for each state.
         unit : str
             Only measurements in this unit are used; one of `Metric.Units`.
+        **kwargs : object
+            Members of `MetricAlarm` that AWS added after boto, such as `treat_missing_data`.
 
         Returns
         -------
@@ -181,6 +188,7 @@ class Metric(Value):
             alarm_actions,
             insufficient_data_actions,
             ok_actions,
+            **kwargs,
         )
         return connection._put_alarm(alarm)
 

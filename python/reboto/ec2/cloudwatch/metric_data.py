@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reboto._core import Table, table_of_series
 from reboto._dataframe import numpy_records, pandas_frame, polars_frame
-from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
 from reboto._model import Value
-from reboto.ec2.cloudwatch.metric import Metric
+from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
@@ -17,105 +17,30 @@ if TYPE_CHECKING:
     import polars
 
     from reboto._html import HtmlColumns
+    from reboto.ec2.cloudwatch._generated.metric_data import (
+        MessageData,
+        MetricDataQueryDefinition,
+    )
+    from reboto.ec2.cloudwatch.metric import Metric
 else:
     numpy, pandas, polars = map(LazyModule, ("numpy", "pandas", "polars"))
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "MessageData": "reboto.ec2.cloudwatch._generated.metric_data",
+            "Metric": "reboto.ec2.cloudwatch.metric",
+            "MetricDataQueryDefinition": "reboto.ec2.cloudwatch._generated.metric_data",
+        },
+    )
 
-__all__ = ["MetricData", "MetricDataQuery", "MetricDataResult"]
-
-
-class MetricDataQuery(Value):
-    """A query for `get_metric_data`: a metric or a metric math expression.
-
-    Parameters
-    ----------
-    id : str
-        ID of the query in results and expressions: letters, digits and underscores,
-        starting with a lower-case letter.
-    metric : str or Metric
-        Name of the metric, such as ``"CPUUtilization"``. A `Metric` also sets the
-        namespace and the dimensions.
-    namespace : str
-        Namespace of the metric, such as ``"AWS/EC2"``.
-    dimensions : dict
-        Dimensions of the metric: names, each with a value or a list of values.
-    statistic : str
-        ``"Average"``, ``"Sum"``, ``"SampleCount"``, ``"Maximum"``, ``"Minimum"``,
-        or an extended statistic such as ``"p99"``.
-    period : int or str
-        Period of each value in seconds: 1, 5, 10, 20, 30 or a multiple of 60.
-    unit : str
-        Only measurements in this unit; one of `Metric.Units`.
-    expression : str
-        Metric math expression over other queries, such as ``"m1 / m2 * 100"``, a search,
-        or a Metrics Insights query, instead of a metric.
-    label : str
-        Label of the result; by default, AWS chooses one.
-    return_data : bool, default True
-        Whether to return the values of this query. Use False for queries that are only
-        used in expressions.
-    account_id : str
-        ID of the account of the metric, for calls from a monitoring account.
-
-    Examples
-    --------
-    >>> MetricDataQuery(
-    ...     "cpu",
-    ...     "CPUUtilization",
-    ...     "AWS/EC2",
-    ...     {"AutoScalingGroupName": "web"},
-    ...     statistic="Average",
-    ...     period=60,
-    ... )
-    MetricDataQuery:cpu[CPUUtilization(Average)]
-    >>> MetricDataQuery("idle", expression="100 - cpu", label="idle")
-    MetricDataQuery:idle[100 - cpu]
-    """
-
-    _identity = "id"
-
-    _html_columns: typing.ClassVar[HtmlColumns] = {
-        "id": "id",
-        "query": lambda query: query.expression or f"{query.statistic} {query.metric}",
-        "namespace": "namespace",
-        "dimensions": "dimensions",
-        "period, s": "period",
-        "label": "label",
-    }
-
-    def __init__(
-        self,
-        id: str,  # noqa: A002
-        metric: str | Metric | None = None,
-        namespace: str | None = None,
-        dimensions: abc.Mapping[str, typing.Any] | None = None,
-        statistic: str | None = None,
-        period: int | str | None = None,
-        unit: str | None = None,
-        *,
-        expression: str | None = None,
-        label: str | None = None,
-        return_data: bool = True,
-        account_id: str | None = None,
-    ) -> None:
-        if isinstance(metric, Metric):
-            namespace = namespace or metric.namespace
-            dimensions = metric.dimensions if dimensions is None else dimensions
-            metric = metric.name
-        self.id = id
-        self.metric = metric
-        self.namespace = namespace
-        self.dimensions = dimensions
-        self.statistic = statistic
-        self.period = period
-        self.unit = unit
-        self.expression = expression
-        self.label = label
-        self.return_data = return_data
-        self.account_id = account_id
-
-    def __repr__(self) -> str:
-        what = self.expression or f"{self.metric}({self.statistic})"
-        return f"MetricDataQuery:{self.id}[{what}]"
+__all__ = [
+    "MessageData",
+    "Metric",
+    "MetricData",
+    "MetricDataQuery",
+    "MetricDataQueryDefinition",
+    "MetricDataResult",
+]
 
 
 class MetricDataResult(Value):

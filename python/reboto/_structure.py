@@ -1,0 +1,517 @@
+"""Base classes of objects with the members of AWS's model."""
+
+from __future__ import annotations
+
+from reboto._lazy import TYPE_CHECKING, abc, cast, typing
+from reboto._model import Value
+
+if TYPE_CHECKING:
+    _S = typing.TypeVar("_S", bound="Structure")
+    _M = typing.TypeVar("_M", bound="Members")
+    _Given = abc.Mapping[str, typing.Any]
+
+# Flag of functions with a parameter ``**kwargs``.
+_VARIABLE_KEYWORDS = 0x08
+
+# Forms of members in `_types`, other than paths of classes.
+DIMENSIONS, TAGS, LIST = "dimensions", "tags", "list"
+
+
+class Alias:
+    """Another name of an attribute, which can be read, set and deleted.
+
+    Parameters
+    ----------
+    attribute : str
+        Name of the attribute.
+    """
+
+    __slots__ = ("attribute",)
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
+
+    def __get__(self, value: object, owner: type) -> typing.Any:
+        return self if value is None else getattr(value, self.attribute)
+
+    def __set__(self, value: object, given: object) -> None:
+        setattr(value, self.attribute, given)
+
+    def __delete__(self, value: object) -> None:
+        delattr(value, self.attribute)
+
+
+class Members:
+    """A mixin with the names of AWS's model, for classes of boto and for structures.
+
+    Aliases are descriptors instead of a `__setattr__`, so that setting an attribute stays as
+    fast as on any object: a page of responses sets thousands.
+    """
+
+    __slots__ = ()
+
+    # AWS's name of each attribute.
+    _names: typing.ClassVar[dict[str, str]] = {}
+    # The attribute of each other name: AWS's, and AWS's in snake case if boto has another name.
+    _aliases: typing.ClassVar[dict[str, str]] = {}
+    # Attributes with other values than text, numbers and times: "dimensions", "tags", "list",
+    # the path of a class, or the path of a class in brackets for a list of objects.
+    _types: typing.ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls, **kwargs: typing.Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for alias, attribute in vars(cls).get("_aliases", {}).items():
+            setattr(cls, alias, Alias(attribute))
+
+    @classmethod
+    def _attribute(cls, name: str) -> str | None:
+        """Return the attribute of a name, AWS's or reboto's; None if no member has the name."""
+        return name if name in cls._names else cls._aliases.get(name)
+
+    @classmethod
+    def _check_keywords(cls, given: abc.Iterable[str]) -> None:
+        """Raise TypeError if a keyword names no member."""
+        for name in given:
+            if cls._attribute(name) is None:
+                raise TypeError(
+                    f"{cls.__name__}() got an unexpected keyword argument "
+                    f"{name!r}{_hint(name, keywords(cls), '; ')}"
+                )
+
+    @classmethod
+    def _from_dict(cls: type[_M], given: _Given) -> _M:
+        """Return an object with the members of a dict, under any of their names."""
+        value = cls()
+        _fill(value, given)
+        return value
+
+    def _as_dict(self) -> dict[str, typing.Any]:
+        """Return the members that are set, in the form of boto3."""
+        return {name: _plain(self, attribute) for name, attribute in _set_members(self)}
+
+    def _take_keywords(self, given: _Given) -> None:
+        """Set members from keywords of the constructor, under any of their names."""
+        self._check_keywords(given)
+        for name, part in given.items():
+            if part is not None:
+                attribute = cast("str", self._attribute(name))
+                setattr(self, attribute, convert(type(self), attribute, part))
+
+    def _take_known_keywords(self, given: _Given) -> None:
+        """Set members from keywords; warn of those that name no member, which boto ignored."""
+        known = {name: part for name, part in given.items() if self._attribute(name) is not None}
+        for name in given.keys() - known.keys():
+            _warn_of_keyword(type(self), name)
+        self._take_keywords(known)
+
+
+class Structure(Members, Value):
+    """A value of AWS's model with its members as attributes.
+
+    A member that was neither read nor set is None. AWS's names are aliases of the attributes:
+    ``value.InstanceType`` is ``value.instance_type``, and so is ``value["InstanceType"]``.
+    Values are equal if their classes and the members that are not None are equal.
+    """
+
+    # `iter()` would otherwise try `value[0]`. `dict(value)` uses `keys()`.
+    __iter__ = None
+
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *args: object, **kwargs: object) -> typing.Any:  # noqa: ARG004
+            # Before the constructor, whose error would not have the nearest name.
+            for name in kwargs:
+                if name not in cls._names:
+                    _check_keyword(cls, name)
+            return super().__new__(cls)
+
+    def _set(self, given: dict[str, typing.Any]) -> None:
+        """Set members from the local variables of the constructor."""
+        for name, part in given.items():
+            if part is not None and name in self._names:
+                self.__dict__[name] = convert(type(self), name, part)
+
+    @classmethod
+    def from_dict(cls: type[_S], members: _Given) -> _S:
+        """Create a value from a dict.
+
+        Parameters
+        ----------
+        members : dict
+            Members by name, in the form of boto3 or in snake case. Nested values are dicts
+            or objects.
+
+        Returns
+        -------
+        Structure
+            A value of this class.
+
+        Raises
+        ------
+        ValueError
+            If a key names no member. The message has the nearest name.
+        TypeError
+            If `members` or a nested value is not a dict.
+        """
+        return cls._from_dict(members)
+
+    def to_dict(self) -> dict[str, typing.Any]:
+        """Convert the members that are set to a dict in the form of boto3.
+
+        Returns
+        -------
+        dict
+            Members by AWS's name. Nested values are dicts too.
+        """
+        return self._as_dict()
+
+    def keys(self) -> list[str]:
+        """List AWS's names of the members that are set.
+
+        Returns
+        -------
+        list of str
+        """
+        return [name for name, _ in _set_members(self)]
+
+    def get(self, name: str, default: typing.Any = None) -> typing.Any:
+        """Return a member, or a default if it is not set.
+
+        Parameters
+        ----------
+        name : str
+            Name of the member, AWS's or in snake case.
+        default : object, optional
+            Result if the member is not set.
+
+        Returns
+        -------
+        object
+        """
+        attribute = self._attribute(name)
+        if attribute is None and name[:1].isupper():
+            attribute = name  # A member that the model does not know.
+        part = None if attribute is None else self.__dict__.get(attribute)
+        return default if part is None else part
+
+    def __getitem__(self, name: str) -> typing.Any:
+        part = self.get(name)
+        if part is None:
+            raise KeyError(name)
+        return part
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _content(self) == _content(other)
+
+    __hash__ = Value.__hash__
+
+    def __repr__(self) -> str:
+        from reprlib import Repr
+
+        # Documents such as the body of a dashboard have thousands of characters.
+        short = Repr()
+        short.maxstring = short.maxother = 200
+        members = (
+            f"{attribute}={short.repr(part)}"
+            for attribute, part in _content(self).items()
+            if not attribute.startswith("_")
+        )
+        return f"{type(self).__name__}({', '.join(members)})"
+
+
+def keywords(kind: type[Members]) -> list[str]:
+    """Return the keywords that the constructor of a class takes.
+
+    Parameters
+    ----------
+    kind : type
+        A class with members.
+
+    Returns
+    -------
+    list of str
+        Its parameters and its members, under reboto's names.
+    """
+    code = getattr(kind.__init__, "__code__", None)
+    count = 0 if code is None else code.co_argcount + code.co_kwonlyargcount
+    parameters = () if code is None else code.co_varnames[1:count]
+    return list(dict.fromkeys((*parameters, *kind._names)))  # pyright: ignore[reportPrivateUsage]
+
+
+def _check_keyword(kind: type[Members], name: str) -> None:
+    """Raise TypeError with the nearest keyword if a constructor does not take a keyword."""
+    code = getattr(kind.__init__, "__code__", None)
+    takes_any = code is not None and code.co_flags & _VARIABLE_KEYWORDS
+    known = keywords(kind)
+    if takes_any or name in known:
+        return
+    alias = kind._aliases.get(name)  # pyright: ignore[reportPrivateUsage]
+    hint = f"; did you mean {alias}?" if alias else _hint(name, known, "; ")
+    raise TypeError(f"{kind.__name__}() got an unexpected keyword argument {name!r}{hint}")
+
+
+def nearest(name: str, known: abc.Iterable[str]) -> str | None:
+    """Return the known name that is most similar to a name; None if none is similar.
+
+    Parameters
+    ----------
+    name : str
+        A name in snake case or in AWS's form.
+    known : iterable of str
+        Names in snake case.
+
+    Returns
+    -------
+    str or None
+    """
+    from difflib import get_close_matches
+
+    # Case and underscores are the usual differences: TargetGroupArns is target_group_arns.
+    forms = {other.replace("_", "").lower(): other for other in known}
+    found = get_close_matches(name.replace("_", "").lower(), forms, 1)
+    return forms[found[0]] if found else None
+
+
+def convert(kind: type[Members], attribute: str, part: typing.Any) -> typing.Any:
+    """Convert a value of a member: dicts to objects, and boto3's lists to dicts.
+
+    Parameters
+    ----------
+    kind : type
+        The class that has the member.
+    attribute : str
+        The member.
+    part : object
+        The value.
+
+    Returns
+    -------
+    object
+    """
+    form = kind._types.get(attribute)  # pyright: ignore[reportPrivateUsage]
+    if form is None or part is None:
+        return part
+    name = f"{kind.__name__}.{attribute}"
+    if form == DIMENSIONS:
+        return _pairs(name, part, "Name", several=True)
+    if form == TAGS:
+        return _pairs(name, part, "Key", several=False)
+    if not form.startswith("[") and form != LIST:
+        return _object(name, part, form)
+    # A list stays the same object: scripts may append to it later.
+    items: list[typing.Any]
+    if isinstance(part, (str, Members)) or _is_mapping(part):
+        items = [part]
+    else:
+        items = part if isinstance(part, list) else _list(name, part)
+    if form == LIST:
+        return items
+    path = form[1:-1]
+    converted = [_object(f"{name}[{at}]", item, path) for at, item in enumerate(items)]
+    return items if all(map(_is, converted, items)) else converted
+
+
+def _list(name: str, part: typing.Any) -> list[typing.Any]:
+    try:
+        return list(part)
+    except TypeError:
+        raise TypeError(f"{name} must be a list, got {part!r}") from None
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
+
+
+def _is_mapping(given: object) -> bool:
+    if isinstance(given, dict):
+        return True
+    from collections.abc import Mapping
+
+    return isinstance(given, Mapping)
+
+
+def _object(name: str, given: typing.Any, path: str) -> typing.Any:
+    """Return an object, or one of the class at `path` with the members of a mapping."""
+    if _is_mapping(given):
+        return load(path)._from_dict(given)
+    # An object of another class can have the same members.
+    if isinstance(given, (str, bytes, int, float)) or not hasattr(given, "__dict__"):
+        raise TypeError(f"{name} must be a {path.rpartition('.')[2]} or a dict, got {given!r}")
+    return given
+
+
+def load(path: str) -> typing.Any:
+    """Return the class at a path, and import its module.
+
+    Parameters
+    ----------
+    path : str
+        Dotted path.
+
+    Returns
+    -------
+    type
+    """
+    module, _, name = path.rpartition(".")
+    # The last part of `__import__` with a list of names is the module itself.
+    return getattr(__import__(module, fromlist=[name]), name)
+
+
+def _pairs(name: str, given: typing.Any, key: str, *, several: bool) -> typing.Any:
+    """Return boto3's list of names and values as a dict."""
+    if _is_mapping(given):
+        return given
+    found: dict[str, typing.Any] = {}
+    for pair in _list(name, given):
+        if not _is_mapping(pair) or key not in pair or pair.keys() - {key, "Value"}:
+            expected = f"a dict, or a list of dicts with {key!r} and 'Value'"
+            raise TypeError(f"{name} must be {expected}, got {given!r}")
+        if several:
+            found.setdefault(pair[key], []).append(pair.get("Value"))
+        else:
+            found[pair[key]] = pair.get("Value")
+    return found
+
+
+def unpaired(given: typing.Any, key: str) -> list[dict[str, typing.Any]]:
+    """Convert a dict to boto3's list of names and values.
+
+    Parameters
+    ----------
+    given : dict or list
+        Names, each with a value or a list of values. A list is in boto3's form already.
+    key : str
+        AWS's name of the names: ``"Name"`` or ``"Key"``.
+
+    Returns
+    -------
+    list of dict
+    """
+    if not _is_mapping(given):
+        return list(given)
+    pairs: list[dict[str, typing.Any]] = []
+    for name, part in given.items():
+        values = part if isinstance(part, (list, tuple)) else [part]
+        pairs.extend(
+            {key: name} if each is None else {key: name, "Value": each}
+            for each in cast("list[typing.Any]", values)
+        )
+    return pairs
+
+
+def _fill(value: Members, given: _Given) -> None:
+    kind = type(value)
+    if not _is_mapping(given):
+        raise TypeError(f"{kind.__name__} must be made from a dict, got {given!r}")
+    taken: set[str] = set()
+    for name, part in given.items():
+        attribute = kind._attribute(name)  # pyright: ignore[reportPrivateUsage]
+        if attribute is None:
+            raise ValueError(unknown_member(kind, name))
+        if attribute in taken:
+            raise ValueError(f"{kind.__name__} has the member {attribute} twice: {given!r}")
+        taken.add(attribute)
+        if part is not None:
+            setattr(value, attribute, convert(kind, attribute, part))
+
+
+def unknown_member(kind: type[Members], name: object) -> str:
+    """Return the message for a key that names no member of a class.
+
+    Parameters
+    ----------
+    kind : type
+        The class.
+    name : object
+        The key.
+
+    Returns
+    -------
+    str
+    """
+    known = list(kind._names)  # pyright: ignore[reportPrivateUsage]
+    hint = _hint(str(name), known, ": ") or f"; its members are {', '.join(known)}"
+    return f"{kind.__name__} has no member {name!r}{hint}"
+
+
+def _hint(name: str, known: list[str], mark: str) -> str:
+    found = nearest(name, known)
+    return f"{mark}did you mean {found}?" if found else ""
+
+
+def _content(value: Structure) -> dict[str, typing.Any]:
+    """Return the attributes that are set, without the connection."""
+    return {
+        name: part
+        for name, part in vars(value).items()
+        if part is not None and name != "connection"
+    }
+
+
+def _set_members(value: Members) -> list[tuple[str, str]]:
+    """Return AWS's name and the attribute of each member that is set, in the model's order."""
+    names = value._names  # pyright: ignore[reportPrivateUsage]
+    found = [
+        (name, attribute)
+        for attribute, name in names.items()
+        if vars(value).get(attribute) is not None
+    ]
+    # Members that the model does not know have AWS's names, which begin with a capital letter.
+    found += [
+        (name, name)
+        for name, part in vars(value).items()
+        if name not in names and name[:1].isupper() and part is not None
+    ]
+    return found
+
+
+def _plain(value: Members, attribute: str) -> typing.Any:
+    """Return a member in the form of boto3."""
+    part = getattr(value, attribute)
+    form = value._types.get(attribute)  # pyright: ignore[reportPrivateUsage]
+    if form == DIMENSIONS:
+        return unpaired(part, "Name")
+    if form == TAGS:
+        return unpaired(part, "Key")
+    if isinstance(part, list):
+        return [plain(item) for item in part]
+    return plain(part)
+
+
+def plain(part: typing.Any) -> typing.Any:
+    """Return an object as a dict in the form of boto3, and other values as they are.
+
+    Parameters
+    ----------
+    part : object
+        The value of a member.
+
+    Returns
+    -------
+    object
+    """
+    return part._as_dict() if isinstance(part, Members) else part
+
+
+_warned: set[tuple[type, str]] = set()
+
+
+def _warn_of_keyword(kind: type[Members], name: str) -> None:
+    """Warn once per class and name of a keyword that is ignored."""
+    if (kind, name) in _warned:
+        return
+    _warned.add((kind, name))
+    import warnings
+
+    from reboto.warnings import UnknownKeywordWarning
+
+    hint = _hint(name, keywords(kind), ": ") or "; AWS has no such member"
+    # 4: the line that calls the constructor.
+    warnings.warn(
+        f"{kind.__name__} ignores the keyword {name}{hint}", UnknownKeywordWarning, stacklevel=4
+    )
