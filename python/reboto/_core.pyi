@@ -8,24 +8,54 @@ from typing import Any, TypeAlias, TypeVar, final
 from typing_extensions import Self, disjoint_base
 
 from reboto.connection import Connection
+from reboto.ec2.autoscale.account import AccountSetting
 from reboto.ec2.autoscale.activity import Activity
-from reboto.ec2.autoscale.group import AutoScalingGroup, ProcessType
+from reboto.ec2.autoscale.group import AutoScalingGroup, Filter, ProcessType
 from reboto.ec2.autoscale.instance import Instance
+from reboto.ec2.autoscale.launch import LaunchedInstances
 from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
+from reboto.ec2.autoscale.launchtemplate import LaunchTemplateSpecification, MixedInstancesPolicy
+from reboto.ec2.autoscale.lifecycle import LifecycleHook
 from reboto.ec2.autoscale.limits import AccountLimits
+from reboto.ec2.autoscale.notification import NotificationConfiguration
 from reboto.ec2.autoscale.policy import (
     AdjustmentType,
+    Forecast,
     MetricCollectionTypes,
     ScalingPolicy,
     TerminationPolicies,
 )
+from reboto.ec2.autoscale.refresh import (
+    AlarmSpecification,
+    DesiredConfiguration,
+    InstanceRefresh,
+    RefreshPreferences,
+)
 from reboto.ec2.autoscale.request import Request
 from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
 from reboto.ec2.autoscale.tag import Tag
-from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm, MetricAlarms
+from reboto.ec2.autoscale.traffic import TrafficSource
+from reboto.ec2.autoscale.warmpool import WarmPool
+from reboto.ec2.cloudwatch.alarm import (
+    AlarmContributor,
+    AlarmHistoryItem,
+    CompositeAlarm,
+    LogAlarm,
+    MetricAlarm,
+    MetricAlarms,
+)
+from reboto.ec2.cloudwatch.anomaly import AnomalyDetector
+from reboto.ec2.cloudwatch.dashboard import Dashboard, DashboardEntry
+from reboto.ec2.cloudwatch.data import EntityMetricData, MetricDatum
 from reboto.ec2.cloudwatch.datapoint import Datapoint
+from reboto.ec2.cloudwatch.dataset import Dataset
+from reboto.ec2.cloudwatch.enrichment import MetricSelector, OTelEnrichment
+from reboto.ec2.cloudwatch.insight import InsightRule, InsightRuleReport, ManagedRule
 from reboto.ec2.cloudwatch.metric import Metric
-from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery
+from reboto.ec2.cloudwatch.metric_data import MetricData, MetricDataQuery, MetricDataQueryDefinition
+from reboto.ec2.cloudwatch.mute import AlarmMuteRule
+from reboto.ec2.cloudwatch.resource import ResourceMetricsConfiguration, ResourceMetricSelection
+from reboto.ec2.cloudwatch.stream import MetricStream
 from reboto.resultset import ResultSet
 
 __all__ = [
@@ -125,6 +155,161 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS rejects the request.
+        """
+    def attach_load_balancers(
+        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+    ) -> _Either[bool]:
+        """Attach Classic Load Balancers to a group.
+
+        AWS operation: ``AttachLoadBalancers``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachLoadBalancers.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        load_balancer_names : list of str
+            ``LoadBalancerNames`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def attach_target_groups(
+        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+    ) -> _Either[bool]:
+        """Attach target groups of load balancers to a group.
+
+        AWS operation: ``AttachLoadBalancerTargetGroups``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachLoadBalancerTargetGroups.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        target_group_arns : list of str
+            ARNs of target groups of load balancers.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def attach_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
+        skip_zonal_shift_validation: bool | None = None,
+    ) -> _Either[bool]:
+        """Attach traffic sources to a group.
+
+        AWS operation: ``AttachTrafficSources``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachTrafficSources.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        traffic_sources : list of TrafficSource or list of dict
+            Load balancers, target groups and VPC Lattice target groups.
+        skip_zonal_shift_validation : bool, optional
+            Whether to accept target groups without cross-zone load balancing.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def cancel_instance_refresh(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        wait_for_transitioning_instances: bool | None = None,
+    ) -> _Either[InstanceRefresh]:
+        """Cancel the instance refresh of a group.
+
+        AWS operation: ``CancelInstanceRefresh``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CancelInstanceRefresh.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        wait_for_transitioning_instances : bool, optional
+            ``WaitForTransitioningInstances`` of the operation.
+
+        Returns
+        -------
+        InstanceRefresh
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def complete_lifecycle_action(
+        self,
+        /,
+        hook: str | LifecycleHook,
+        as_group: str | AutoScalingGroup,
+        lifecycle_action_result: str,
+        lifecycle_action_token: str | None = None,
+        instance_id: str | None = None,
+    ) -> _Either[bool]:
+        """Complete the lifecycle action of an instance.
+
+        AWS operation: ``CompleteLifecycleAction``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CompleteLifecycleAction.html.
+
+        Parameters
+        ----------
+        hook : str or LifecycleHook
+            Name of the hook. At most 255 characters.
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 1600 characters.
+        lifecycle_action_result : str
+            ``LifecycleActionResult`` of the operation.
+        lifecycle_action_token : str, optional
+            ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
+        instance_id : str, optional
+            ID of the instance. At most 19 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Either[Request]:
         """Create an Auto Scaling group.
@@ -263,6 +448,7 @@ class AutoScaleOperations:
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         recurrence: str | None = None,
+        time_zone: str | None = None,
     ) -> _Either[bool]:
         """Create or update a scheduled action of a group.
 
@@ -288,6 +474,8 @@ class AutoScaleOperations:
         recurrence : str, optional
             Schedule of a recurring action in Unix cron format, in UTC:
             ``"0 10 * * *"``.
+        time_zone : str, optional
+            Time zone of ``recurrence``, such as ``"Europe/Berlin"``; default is UTC.
 
         Returns
         -------
@@ -305,6 +493,38 @@ class AutoScaleOperations:
         ...     "web", "working-day", min_size=3, recurrence="0 8 * * 1-5"
         ... )
         True
+        """
+    def create_scheduled_group_actions(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+    ) -> _Either[bool]:
+        """Create or update scheduled actions of a group.
+
+        AWS operation: ``BatchPutScheduledUpdateGroupAction``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_BatchPutScheduledUpdateGroupAction.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        actions : list of ScheduledUpdateGroupAction or list of dict
+            ``ScheduledUpdateGroupActions`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def delete_auto_scaling_group(
         self, /, name: str | AutoScalingGroup, force_delete: bool = False
@@ -352,6 +572,33 @@ class AutoScaleOperations:
         BotoServerError
             If AWS rejects the request. Its ``error_code`` is ``ResourceInUse`` while
             a group uses the launch configuration.
+        """
+    def delete_lifecycle_hook(
+        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+    ) -> _Either[bool]:
+        """Delete a lifecycle hook.
+
+        AWS operation: ``DeleteLifecycleHook``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteLifecycleHook.html.
+
+        Parameters
+        ----------
+        hook : str or LifecycleHook
+            Name of the hook. At most 255 characters.
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup, topic: str
@@ -429,6 +676,35 @@ class AutoScaleOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def delete_scheduled_actions(
+        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+    ) -> _Either[bool]:
+        """Delete scheduled actions of a group.
+
+        AWS operation: ``BatchDeleteScheduledAction``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_BatchDeleteScheduledAction.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        scheduled_action_names : list of str
+            ``ScheduledActionNames`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def delete_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
         """Delete tags.
 
@@ -449,13 +725,42 @@ class AutoScaleOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def delete_warm_pool(
+        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+    ) -> _Either[bool]:
+        """Delete the warm pool of a group.
+
+        AWS operation: ``DeleteWarmPool``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteWarmPool.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        force_delete : bool, optional
+            ``ForceDelete`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def detach_instances(
         self,
         /,
         name: str | AutoScalingGroup,
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
-    ) -> _Either[bool]:
+        *,
+        return_activities: bool = False,
+    ) -> _Either[bool | ResultSet[Activity]]:
         """Detach instances from a group.
 
         AWS operation: ``DetachInstances``. The instances keep running.
@@ -469,6 +774,33 @@ class AutoScaleOperations:
         decrement_capacity : bool, default True
             Whether to reduce the group's desired capacity by the number of
             instances. Otherwise the group launches replacements.
+        return_activities : bool, default False
+            Whether to return the scaling activities instead of True.
+
+        Returns
+        -------
+        bool or ResultSet of Activity
+            True, or the activities.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        """
+    def detach_load_balancers(
+        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+    ) -> _Either[bool]:
+        """Detach Classic Load Balancers from a group.
+
+        AWS operation: ``DetachLoadBalancers``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DetachLoadBalancers.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        load_balancer_names : list of str
+            ``LoadBalancerNames`` of the operation.
 
         Returns
         -------
@@ -479,6 +811,65 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def detach_target_groups(
+        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+    ) -> _Either[bool]:
+        """Detach target groups of load balancers from a group.
+
+        AWS operation: ``DetachLoadBalancerTargetGroups``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DetachLoadBalancerTargetGroups.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        target_group_arns : list of str
+            ARNs of target groups of load balancers.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def detach_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
+    ) -> _Either[bool]:
+        """Detach traffic sources from a group.
+
+        AWS operation: ``DetachTrafficSources``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DetachTrafficSources.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        traffic_sources : list of TrafficSource or list of dict
+            Load balancers, target groups and VPC Lattice target groups.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def disable_metrics_collection(
         self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
@@ -535,12 +926,47 @@ class AutoScaleOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def enter_standby(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        decrement_capacity: bool,
+        instance_ids: Iterable[str] | None = None,
+    ) -> _Either[ResultSet[Activity]]:
+        """Move instances of a group to standby.
+
+        AWS operation: ``EnterStandby``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnterStandby.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        decrement_capacity : bool
+            ``ShouldDecrementDesiredCapacity`` of the operation.
+        instance_ids : list of str, optional
+            IDs of instances.
+
+        Returns
+        -------
+        ResultSet of Activity
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def execute_policy(
         self,
         /,
         policy_name: str,
         as_group: str | AutoScalingGroup | None = None,
         honor_cooldown: bool | None = None,
+        *,
+        metric_value: float | None = None,
+        breach_threshold: float | None = None,
     ) -> _Either[bool]:
         """Execute a scaling policy now.
 
@@ -556,6 +982,10 @@ class AutoScaleOperations:
         honor_cooldown : bool, optional
             Whether to skip the execution during the group's cooldown; default is
             False.
+        metric_value : float, optional
+            Value of the metric; required for a policy of type ``StepScaling``.
+        breach_threshold : float, optional
+            Threshold of the alarm; required for a policy of type ``StepScaling``.
 
         Returns
         -------
@@ -573,6 +1003,32 @@ class AutoScaleOperations:
         >>> autoscale.execute_policy("up", as_group="web")
         True
         """
+    def exit_standby(
+        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
+    ) -> _Either[ResultSet[Activity]]:
+        """Move instances of a group out of standby.
+
+        AWS operation: ``ExitStandby``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_ExitStandby.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        instance_ids : list of str, optional
+            IDs of instances.
+
+        Returns
+        -------
+        ResultSet of Activity
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def get_account_limits(self, /) -> _Either[AccountLimits]:
         """Get the account's limits for groups and launch configurations.
 
@@ -582,6 +1038,39 @@ class AutoScaleOperations:
         -------
         AccountLimits
         """
+    def get_all_account_settings(
+        self,
+        /,
+        name: str | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[AccountSetting]]:
+        """List account settings.
+
+        AWS operation: ``DescribeAccountSettings``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAccountSettings.html.
+
+        Parameters
+        ----------
+        name : str, optional
+            Name. At most 255 characters.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of AccountSetting
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def get_all_activities(
         self,
         /,
@@ -589,6 +1078,9 @@ class AutoScaleOperations:
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_deleted_groups: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
     ) -> _Either[ResultSet[Activity]]:
         """List a group's scaling activities, newest first.
 
@@ -604,6 +1096,12 @@ class AutoScaleOperations:
             Activities per page, at most 100.
         next_token : str, optional
             ``next_token`` of the previous page.
+        include_deleted_groups : bool, optional
+            Whether to include groups that were deleted; default is False.
+        include_managed_resources : bool, optional
+            Whether to include what other AWS services manage; default is False.
+        filters : dict of str to str or list of str or list of Filter, optional
+            Filters: names, each with a value or a list of values.
 
         Returns
         -------
@@ -630,6 +1128,7 @@ class AutoScaleOperations:
         instance_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[Instance]]:
         """List instances that belong to Auto Scaling groups.
 
@@ -643,6 +1142,8 @@ class AutoScaleOperations:
             Instances per page, at most 50.
         next_token : str, optional
             ``next_token`` of the previous page.
+        include_managed_resources : bool, optional
+            Whether to include what other AWS services manage; default is False.
 
         Returns
         -------
@@ -665,6 +1166,9 @@ class AutoScaleOperations:
         names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_instances: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
     ) -> _Either[ResultSet[AutoScalingGroup]]:
         """List Auto Scaling groups with their instances.
 
@@ -678,6 +1182,12 @@ class AutoScaleOperations:
             Groups per page, at most 100.
         next_token : str, optional
             ``next_token`` of the previous page.
+        include_instances : bool, optional
+            Whether to return the groups' instances; default is True.
+        include_managed_resources : bool, optional
+            Whether to include what other AWS services manage; default is False.
+        filters : dict of str to str or list of str or list of Filter, optional
+            Filters: names, each with a value or a list of values.
 
         Returns
         -------
@@ -695,6 +1205,42 @@ class AutoScaleOperations:
         >>> (group,) = autoscale.get_all_groups(["web"])
         >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
         (2, ['InService', 'InService'])
+        """
+    def get_all_instance_refreshes(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        instance_refresh_ids: Iterable[str] | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[InstanceRefresh]]:
+        """List the instance refreshes of a group, newest first.
+
+        AWS operation: ``DescribeInstanceRefreshes``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        instance_refresh_ids : list of str, optional
+            ``InstanceRefreshIds`` of the operation.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of InstanceRefresh
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def get_all_launch_configurations(
         self,
@@ -735,6 +1281,80 @@ class AutoScaleOperations:
         >>> autoscale.get_all_launch_configurations(names=["web-config"])
         [LaunchConfiguration:web-config]
         """
+    def get_all_lifecycle_hook_types(self, /) -> _Either[list[str]]:
+        """List the types of lifecycle hooks.
+
+        AWS operation: ``DescribeLifecycleHookTypes``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLifecycleHookTypes.html.
+
+        Returns
+        -------
+        list of str
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        """
+    def get_all_lifecycle_hooks(
+        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
+    ) -> _Either[ResultSet[LifecycleHook]]:
+        """List the lifecycle hooks of a group.
+
+        AWS operation: ``DescribeLifecycleHooks``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLifecycleHooks.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        hook_names : list of str, optional
+            ``LifecycleHookNames`` of the operation. At most 50 items.
+
+        Returns
+        -------
+        ResultSet of LifecycleHook
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_all_load_balancers(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[TrafficSource]]:
+        """List the Classic Load Balancers of a group.
+
+        AWS operation: ``DescribeLoadBalancers``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLoadBalancers.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of TrafficSource
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def get_all_metric_collection_types(self, /) -> _Either[MetricCollectionTypes]:
         """List the available group metrics and granularities.
 
@@ -744,6 +1364,57 @@ class AutoScaleOperations:
         -------
         MetricCollectionTypes
         """
+    def get_all_notification_configurations(
+        self,
+        /,
+        as_groups: Iterable[str] | None = None,
+        include_managed_resources: bool | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[NotificationConfiguration]]:
+        """List the notifications of groups.
+
+        AWS operation: ``DescribeNotificationConfigurations``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeNotificationConfigurations.html.
+
+        Parameters
+        ----------
+        as_groups : list of str, optional
+            Names of groups.
+        include_managed_resources : bool, optional
+            ``IncludeManagedResources`` of the operation.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of NotificationConfiguration
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_all_notification_types(self, /) -> _Either[list[str]]:
+        """List the types of notifications.
+
+        AWS operation: ``DescribeAutoScalingNotificationTypes``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingNotificationTypes.html.
+
+        Returns
+        -------
+        list of str
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        """
     def get_all_policies(
         self,
         /,
@@ -751,6 +1422,8 @@ class AutoScaleOperations:
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        policy_types: Iterable[str] | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[ScalingPolicy]]:
         """List scaling policies.
 
@@ -766,6 +1439,11 @@ class AutoScaleOperations:
             Policies per page, at most 100.
         next_token : str, optional
             ``next_token`` of the previous page.
+        policy_types : list of str, optional
+            ``SimpleScaling``, ``StepScaling``, ``TargetTrackingScaling`` and
+            ``PredictiveScaling``; default is all types.
+        include_managed_resources : bool, optional
+            Whether to include what other AWS services manage; default is False.
 
         Returns
         -------
@@ -801,6 +1479,7 @@ class AutoScaleOperations:
         scheduled_actions: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[ScheduledUpdateGroupAction]]:
         """List scheduled actions.
 
@@ -821,6 +1500,8 @@ class AutoScaleOperations:
             Actions per page, at most 100.
         next_token : str, optional
             ``next_token`` of the previous page.
+        include_managed_resources : bool, optional
+            Whether to include what other AWS services manage; default is False.
 
         Returns
         -------
@@ -838,6 +1519,7 @@ class AutoScaleOperations:
         filters: Mapping[str, str | Iterable[str]] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[Tag]]:
         """List tags of groups.
 
@@ -852,6 +1534,8 @@ class AutoScaleOperations:
             Tags per page, at most 100.
         next_token : str, optional
             ``next_token`` of the previous page.
+        include_managed_resources : bool, optional
+            Whether to include what other AWS services manage; default is False.
 
         Returns
         -------
@@ -868,6 +1552,110 @@ class AutoScaleOperations:
         >>> autoscale.get_all_tags({"auto-scaling-group": "web"})
         [Tag(stage=live)]
         """
+    def get_all_target_groups(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[TrafficSource]]:
+        """List the target groups of a group.
+
+        AWS operation: ``DescribeLoadBalancerTargetGroups``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLoadBalancerTargetGroups.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of TrafficSource
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_all_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_source_type: str | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[TrafficSource]]:
+        """List the traffic sources of a group.
+
+        AWS operation: ``DescribeTrafficSources``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTrafficSources.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        traffic_source_type : str, optional
+            ``TrafficSourceType`` of the operation. At most 255 characters.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of TrafficSource
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_predictive_scaling_forecast(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        policy_name: str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+    ) -> _Either[Forecast]:
+        """Return the forecast of a predictive scaling policy.
+
+        AWS operation: ``GetPredictiveScalingForecast``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_GetPredictiveScalingForecast.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        policy_name : str
+            ``PolicyName`` of the operation. At most 255 characters.
+        start_time : datetime.datetime or str
+            Start.
+        end_time : datetime.datetime or str
+            End.
+
+        Returns
+        -------
+        Forecast
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def get_termination_policies(self, /) -> _Either[TerminationPolicies]:
         """List the available termination policies.
 
@@ -877,6 +1665,134 @@ class AutoScaleOperations:
         -------
         TerminationPolicies
             List of names, for ``AutoScalingGroup.termination_policies``.
+        """
+    def get_warm_pool(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[WarmPool]:
+        """Return the warm pool of a group, with its instances.
+
+        AWS operation: ``DescribeWarmPool``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeWarmPool.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        max_records : int, optional
+            Items per page.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        WarmPool
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def launch_instances(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        requested_capacity: int,
+        client_token: str | None = None,
+        availability_zones: Iterable[str] | None = None,
+        availability_zone_ids: Iterable[str] | None = None,
+        subnet_ids: Iterable[str] | None = None,
+        retry_strategy: str | None = None,
+    ) -> _Either[LaunchedInstances]:
+        """Launch instances of a group, and wait until they are launched.
+
+        AWS operation: ``LaunchInstances``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchInstances.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        requested_capacity : int
+            ``RequestedCapacity`` of the operation. At least 1.
+        client_token : str, optional
+            Token that identifies the request when it is sent again. At most 64
+            characters.
+        availability_zones : list of str, optional
+            ``AvailabilityZones`` of the operation. At most 1 items.
+        availability_zone_ids : list of str, optional
+            IDs of Availability Zones. At most 1 items.
+        subnet_ids : list of str, optional
+            ``SubnetIds`` of the operation. At most 1 items.
+        retry_strategy : str, optional
+            ``RetryStrategy`` of the operation. One of ``retry-with-group-
+            configuration``, ``none``.
+
+        Returns
+        -------
+        LaunchedInstances
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_account_setting(self, /, name: str, value: str) -> _Either[bool]:
+        """Change an account setting.
+
+        AWS operation: ``PutAccountSetting``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutAccountSetting.html.
+
+        Parameters
+        ----------
+        name : str
+            Name. At most 255 characters.
+        value : str
+            ``Value`` of the operation. At most 255 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update a lifecycle hook.
+
+        AWS operation: ``PutLifecycleHook``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html.
+
+        Parameters
+        ----------
+        hook : LifecycleHook or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def put_notification_configuration(
         self,
@@ -912,6 +1828,69 @@ class AutoScaleOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def put_warm_pool(
+        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+    ) -> _Either[bool]:
+        """Create or update the warm pool of a group.
+
+        AWS operation: ``PutWarmPool``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutWarmPool.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        pool : WarmPool or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def record_lifecycle_action_heartbeat(
+        self,
+        /,
+        hook: str | LifecycleHook,
+        as_group: str | AutoScalingGroup,
+        lifecycle_action_token: str | None = None,
+        instance_id: str | None = None,
+    ) -> _Either[bool]:
+        """Extend the timeout of the lifecycle action of an instance.
+
+        AWS operation: ``RecordLifecycleActionHeartbeat``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RecordLifecycleActionHeartbeat.html.
+
+        Parameters
+        ----------
+        hook : str or LifecycleHook
+            Name of the hook. At most 255 characters.
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 1600 characters.
+        lifecycle_action_token : str, optional
+            ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
+        instance_id : str, optional
+            ID of the instance. At most 19 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def resume_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> _Either[bool]:
@@ -935,6 +1914,30 @@ class AutoScaleOperations:
         ------
         BotoServerError
             If AWS rejects the request.
+        """
+    def rollback_instance_refresh(
+        self, /, as_group: str | AutoScalingGroup
+    ) -> _Either[InstanceRefresh]:
+        """Roll back the instance refresh of a group.
+
+        AWS operation: ``RollbackInstanceRefresh``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RollbackInstanceRefresh.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+
+        Returns
+        -------
+        InstanceRefresh
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def set_desired_capacity(
         self,
@@ -998,6 +2001,120 @@ class AutoScaleOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def set_instance_protection(
+        self,
+        /,
+        instance_ids: Iterable[str],
+        as_group: str | AutoScalingGroup,
+        protected_from_scale_in: bool,
+    ) -> _Either[bool]:
+        """Set whether instances are protected from scale-in.
+
+        AWS operation: ``SetInstanceProtection``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_SetInstanceProtection.html.
+
+        Parameters
+        ----------
+        instance_ids : list of str
+            IDs of instances.
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        protected_from_scale_in : bool
+            Whether the instance is protected from scale-in.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def start_instance_refresh(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
+        mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
+        strategy: str | None = None,
+        desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
+        preferences: RefreshPreferences | Mapping[str, Any] | None = None,
+        min_healthy_percentage: int | None = None,
+        instance_warmup: int | None = None,
+        checkpoint_percentages: Iterable[int] | None = None,
+        checkpoint_delay: int | None = None,
+        skip_matching: bool | None = None,
+        auto_rollback: bool | None = None,
+        scale_in_protected_instances: str | None = None,
+        standby_instances: str | None = None,
+        alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
+        max_healthy_percentage: int | None = None,
+        bake_time: int | None = None,
+    ) -> _Either[InstanceRefresh]:
+        """Replace the instances of a group step by step.
+
+        AWS operation: ``StartInstanceRefresh``. Its limits and errors are described in
+        https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html.
+
+        Parameters
+        ----------
+        as_group : str or AutoScalingGroup
+            Name of the group. At most 255 characters.
+        launch_template : LaunchTemplateSpecification or dict, optional
+            Launch template of the instances.
+        mixed_instances_policy : MixedInstancesPolicy or dict, optional
+            Several instance types and purchase options.
+        strategy : str, optional
+            ``Strategy`` of the operation. One of ``Rolling``,
+            ``ReplaceRootVolume``.
+        desired_configuration : DesiredConfiguration or dict, optional
+            Configuration that the refresh applies.
+        preferences : RefreshPreferences or dict, optional
+            Preferences of the refresh.
+        min_healthy_percentage : int, optional
+            Minimum percentage of the desired capacity; -1 clears it. From 0 to
+            100.
+        instance_warmup : int, optional
+            Seconds until a new instance counts as healthy. At least 0.
+        checkpoint_percentages : list of int, optional
+            Percentages of replaced instances at which to wait.
+        checkpoint_delay : int, optional
+            Seconds to wait after a checkpoint. From 0 to 172800.
+        skip_matching : bool, optional
+            Whether instances that have the desired configuration are not
+            replaced.
+        auto_rollback : bool, optional
+            Whether to roll back if the refresh fails.
+        scale_in_protected_instances : str, optional
+            ``ScaleInProtectedInstances`` of the operation. One of ``Refresh``,
+            ``Ignore``, ``Wait``.
+        standby_instances : str, optional
+            ``StandbyInstances`` of the operation. One of ``Terminate``,
+            ``Ignore``, ``Wait``.
+        alarm_specification : AlarmSpecification or dict, optional
+            ``AlarmSpecification`` of the operation.
+        max_healthy_percentage : int, optional
+            Maximum percentage of the desired capacity; -1 clears it. From 100
+            to 200.
+        bake_time : int, optional
+            Seconds to wait after the last instance was replaced. From 0 to
+            172800.
+
+        Returns
+        -------
+        InstanceRefresh
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def suspend_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> _Either[bool]:
@@ -1031,7 +2148,13 @@ class AutoScaleOperations:
         'AZRebalance'
         """
     def terminate_instance(
-        self, /, instance_id: str, decrement_capacity: bool = True
+        self,
+        /,
+        instance_id: str | None = None,
+        decrement_capacity: bool = True,
+        *,
+        instance_ids: Iterable[str] | None = None,
+        as_group: str | AutoScalingGroup | None = None,
     ) -> _Either[Activity]:
         """Terminate an instance of a group.
 
@@ -1044,6 +2167,10 @@ class AutoScaleOperations:
         decrement_capacity : bool, default True
             Whether to reduce the group's desired capacity by one. Otherwise the
             group launches a replacement.
+        instance_ids : list of str, optional
+            IDs of several instances of a group, instead of ``instance_id``.
+        as_group : str or AutoScalingGroup, optional
+            The group of ``instance_ids`` or its name.
 
         Returns
         -------
@@ -1072,6 +2199,34 @@ class AutoScale(AutoScaleOperations):
     def attach_instances(
         self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
     ) -> bool: ...
+    def attach_load_balancers(
+        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+    ) -> bool: ...
+    def attach_target_groups(
+        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+    ) -> bool: ...
+    def attach_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
+        skip_zonal_shift_validation: bool | None = None,
+    ) -> bool: ...
+    def cancel_instance_refresh(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        wait_for_transitioning_instances: bool | None = None,
+    ) -> InstanceRefresh: ...
+    def complete_lifecycle_action(
+        self,
+        /,
+        hook: str | LifecycleHook,
+        as_group: str | AutoScalingGroup,
+        lifecycle_action_result: str,
+        lifecycle_action_token: str | None = None,
+        instance_id: str | None = None,
+    ) -> bool: ...
     def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> Request: ...
     def create_launch_configuration(self, /, launch_config: LaunchConfiguration) -> Request: ...
     def create_or_update_tags(self, /, tags: Iterable[Tag]) -> bool: ...
@@ -1088,6 +2243,13 @@ class AutoScale(AutoScaleOperations):
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         recurrence: str | None = None,
+        time_zone: str | None = None,
+    ) -> bool: ...
+    def create_scheduled_group_actions(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def delete_auto_scaling_group(
         self, /, name: str | AutoScalingGroup, force_delete: bool = False
@@ -1095,6 +2257,9 @@ class AutoScale(AutoScaleOperations):
     def delete_launch_configuration(
         self, /, launch_config_name: str | LaunchConfiguration
     ) -> Request: ...
+    def delete_lifecycle_hook(
+        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+    ) -> bool: ...
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup, topic: str
     ) -> bool: ...
@@ -1107,13 +2272,33 @@ class AutoScale(AutoScaleOperations):
         scheduled_action_name: str | ScheduledUpdateGroupAction,
         autoscale_group: str | AutoScalingGroup | None = None,
     ) -> bool: ...
+    def delete_scheduled_actions(
+        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+    ) -> bool: ...
     def delete_tags(self, /, tags: Iterable[Tag]) -> bool: ...
+    def delete_warm_pool(
+        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+    ) -> bool: ...
     def detach_instances(
         self,
         /,
         name: str | AutoScalingGroup,
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
+        *,
+        return_activities: bool = False,
+    ) -> bool | ResultSet[Activity]: ...
+    def detach_load_balancers(
+        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+    ) -> bool: ...
+    def detach_target_groups(
+        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+    ) -> bool: ...
+    def detach_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def disable_metrics_collection(
         self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
@@ -1125,14 +2310,34 @@ class AutoScale(AutoScaleOperations):
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> bool: ...
+    def enter_standby(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        decrement_capacity: bool,
+        instance_ids: Iterable[str] | None = None,
+    ) -> ResultSet[Activity]: ...
     def execute_policy(
         self,
         /,
         policy_name: str,
         as_group: str | AutoScalingGroup | None = None,
         honor_cooldown: bool | None = None,
+        *,
+        metric_value: float | None = None,
+        breach_threshold: float | None = None,
     ) -> bool: ...
+    def exit_standby(
+        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
+    ) -> ResultSet[Activity]: ...
     def get_account_limits(self, /) -> AccountLimits: ...
+    def get_all_account_settings(
+        self,
+        /,
+        name: str | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[AccountSetting]: ...
     def get_all_activities(
         self,
         /,
@@ -1140,6 +2345,9 @@ class AutoScale(AutoScaleOperations):
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_deleted_groups: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
     ) -> ResultSet[Activity]: ...
     def get_all_adjustment_types(self, /) -> ResultSet[AdjustmentType]: ...
     def get_all_autoscaling_instances(
@@ -1148,6 +2356,7 @@ class AutoScale(AutoScaleOperations):
         instance_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> ResultSet[Instance]: ...
     def get_all_groups(
         self,
@@ -1155,7 +2364,18 @@ class AutoScale(AutoScaleOperations):
         names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_instances: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
     ) -> ResultSet[AutoScalingGroup]: ...
+    def get_all_instance_refreshes(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        instance_refresh_ids: Iterable[str] | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[InstanceRefresh]: ...
     def get_all_launch_configurations(
         self,
         /,
@@ -1165,7 +2385,27 @@ class AutoScale(AutoScaleOperations):
         next_token: str | None = None,
         **kwargs: Any,
     ) -> ResultSet[LaunchConfiguration]: ...
+    def get_all_lifecycle_hook_types(self, /) -> list[str]: ...
+    def get_all_lifecycle_hooks(
+        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
+    ) -> ResultSet[LifecycleHook]: ...
+    def get_all_load_balancers(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[TrafficSource]: ...
     def get_all_metric_collection_types(self, /) -> MetricCollectionTypes: ...
+    def get_all_notification_configurations(
+        self,
+        /,
+        as_groups: Iterable[str] | None = None,
+        include_managed_resources: bool | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[NotificationConfiguration]: ...
+    def get_all_notification_types(self, /) -> list[str]: ...
     def get_all_policies(
         self,
         /,
@@ -1173,6 +2413,8 @@ class AutoScale(AutoScaleOperations):
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        policy_types: Iterable[str] | None = None,
+        include_managed_resources: bool | None = None,
     ) -> ResultSet[ScalingPolicy]: ...
     def get_all_scaling_process_types(self, /) -> ResultSet[ProcessType]: ...
     def get_all_scheduled_actions(
@@ -1184,6 +2426,7 @@ class AutoScale(AutoScaleOperations):
         scheduled_actions: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> ResultSet[ScheduledUpdateGroupAction]: ...
     def get_all_tags(
         self,
@@ -1191,8 +2434,52 @@ class AutoScale(AutoScaleOperations):
         filters: Mapping[str, str | Iterable[str]] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> ResultSet[Tag]: ...
+    def get_all_target_groups(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[TrafficSource]: ...
+    def get_all_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_source_type: str | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[TrafficSource]: ...
+    def get_predictive_scaling_forecast(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        policy_name: str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+    ) -> Forecast: ...
     def get_termination_policies(self, /) -> TerminationPolicies: ...
+    def get_warm_pool(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> WarmPool: ...
+    def launch_instances(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        requested_capacity: int,
+        client_token: str | None = None,
+        availability_zones: Iterable[str] | None = None,
+        availability_zone_ids: Iterable[str] | None = None,
+        subnet_ids: Iterable[str] | None = None,
+        retry_strategy: str | None = None,
+    ) -> LaunchedInstances: ...
+    def put_account_setting(self, /, name: str, value: str) -> bool: ...
+    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> bool: ...
     def put_notification_configuration(
         self,
         /,
@@ -1200,9 +2487,21 @@ class AutoScale(AutoScaleOperations):
         topic: str,
         notification_types: Iterable[str],
     ) -> bool: ...
+    def put_warm_pool(
+        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+    ) -> bool: ...
+    def record_lifecycle_action_heartbeat(
+        self,
+        /,
+        hook: str | LifecycleHook,
+        as_group: str | AutoScalingGroup,
+        lifecycle_action_token: str | None = None,
+        instance_id: str | None = None,
+    ) -> bool: ...
     def resume_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> bool: ...
+    def rollback_instance_refresh(self, /, as_group: str | AutoScalingGroup) -> InstanceRefresh: ...
     def set_desired_capacity(
         self,
         /,
@@ -1213,11 +2512,45 @@ class AutoScale(AutoScaleOperations):
     def set_instance_health(
         self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
     ) -> bool: ...
+    def set_instance_protection(
+        self,
+        /,
+        instance_ids: Iterable[str],
+        as_group: str | AutoScalingGroup,
+        protected_from_scale_in: bool,
+    ) -> bool: ...
+    def start_instance_refresh(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
+        mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
+        strategy: str | None = None,
+        desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
+        preferences: RefreshPreferences | Mapping[str, Any] | None = None,
+        min_healthy_percentage: int | None = None,
+        instance_warmup: int | None = None,
+        checkpoint_percentages: Iterable[int] | None = None,
+        checkpoint_delay: int | None = None,
+        skip_matching: bool | None = None,
+        auto_rollback: bool | None = None,
+        scale_in_protected_instances: str | None = None,
+        standby_instances: str | None = None,
+        alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
+        max_healthy_percentage: int | None = None,
+        bake_time: int | None = None,
+    ) -> InstanceRefresh: ...
     def suspend_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> bool: ...
     def terminate_instance(
-        self, /, instance_id: str, decrement_capacity: bool = True
+        self,
+        /,
+        instance_id: str | None = None,
+        decrement_capacity: bool = True,
+        *,
+        instance_ids: Iterable[str] | None = None,
+        as_group: str | AutoScalingGroup | None = None,
     ) -> Activity: ...
 
 class AsyncAutoScale(AutoScaleOperations):
@@ -1228,6 +2561,34 @@ class AsyncAutoScale(AutoScaleOperations):
     def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Later[Request]: ...
     def attach_instances(
         self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+    ) -> _Later[bool]: ...
+    def attach_load_balancers(
+        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+    ) -> _Later[bool]: ...
+    def attach_target_groups(
+        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+    ) -> _Later[bool]: ...
+    def attach_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
+        skip_zonal_shift_validation: bool | None = None,
+    ) -> _Later[bool]: ...
+    def cancel_instance_refresh(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        wait_for_transitioning_instances: bool | None = None,
+    ) -> _Later[InstanceRefresh]: ...
+    def complete_lifecycle_action(
+        self,
+        /,
+        hook: str | LifecycleHook,
+        as_group: str | AutoScalingGroup,
+        lifecycle_action_result: str,
+        lifecycle_action_token: str | None = None,
+        instance_id: str | None = None,
     ) -> _Later[bool]: ...
     def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Later[Request]: ...
     def create_launch_configuration(
@@ -1247,6 +2608,13 @@ class AsyncAutoScale(AutoScaleOperations):
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         recurrence: str | None = None,
+        time_zone: str | None = None,
+    ) -> _Later[bool]: ...
+    def create_scheduled_group_actions(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def delete_auto_scaling_group(
         self, /, name: str | AutoScalingGroup, force_delete: bool = False
@@ -1254,6 +2622,9 @@ class AsyncAutoScale(AutoScaleOperations):
     def delete_launch_configuration(
         self, /, launch_config_name: str | LaunchConfiguration
     ) -> _Later[Request]: ...
+    def delete_lifecycle_hook(
+        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+    ) -> _Later[bool]: ...
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup, topic: str
     ) -> _Later[bool]: ...
@@ -1266,13 +2637,33 @@ class AsyncAutoScale(AutoScaleOperations):
         scheduled_action_name: str | ScheduledUpdateGroupAction,
         autoscale_group: str | AutoScalingGroup | None = None,
     ) -> _Later[bool]: ...
+    def delete_scheduled_actions(
+        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+    ) -> _Later[bool]: ...
     def delete_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
+    def delete_warm_pool(
+        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+    ) -> _Later[bool]: ...
     def detach_instances(
         self,
         /,
         name: str | AutoScalingGroup,
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
+        *,
+        return_activities: bool = False,
+    ) -> _Later[bool | ResultSet[Activity]]: ...
+    def detach_load_balancers(
+        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+    ) -> _Later[bool]: ...
+    def detach_target_groups(
+        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+    ) -> _Later[bool]: ...
+    def detach_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def disable_metrics_collection(
         self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
@@ -1284,14 +2675,34 @@ class AsyncAutoScale(AutoScaleOperations):
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
+    def enter_standby(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        decrement_capacity: bool,
+        instance_ids: Iterable[str] | None = None,
+    ) -> _Later[ResultSet[Activity]]: ...
     def execute_policy(
         self,
         /,
         policy_name: str,
         as_group: str | AutoScalingGroup | None = None,
         honor_cooldown: bool | None = None,
+        *,
+        metric_value: float | None = None,
+        breach_threshold: float | None = None,
     ) -> _Later[bool]: ...
+    def exit_standby(
+        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
+    ) -> _Later[ResultSet[Activity]]: ...
     def get_account_limits(self, /) -> _Later[AccountLimits]: ...
+    def get_all_account_settings(
+        self,
+        /,
+        name: str | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[AccountSetting]]: ...
     def get_all_activities(
         self,
         /,
@@ -1299,6 +2710,9 @@ class AsyncAutoScale(AutoScaleOperations):
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_deleted_groups: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
     ) -> _Later[ResultSet[Activity]]: ...
     def get_all_adjustment_types(self, /) -> _Later[ResultSet[AdjustmentType]]: ...
     def get_all_autoscaling_instances(
@@ -1307,6 +2721,7 @@ class AsyncAutoScale(AutoScaleOperations):
         instance_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[Instance]]: ...
     def get_all_groups(
         self,
@@ -1314,7 +2729,18 @@ class AsyncAutoScale(AutoScaleOperations):
         names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_instances: bool | None = None,
+        include_managed_resources: bool | None = None,
+        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
     ) -> _Later[ResultSet[AutoScalingGroup]]: ...
+    def get_all_instance_refreshes(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        instance_refresh_ids: Iterable[str] | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[InstanceRefresh]]: ...
     def get_all_launch_configurations(
         self,
         /,
@@ -1324,7 +2750,27 @@ class AsyncAutoScale(AutoScaleOperations):
         next_token: str | None = None,
         **kwargs: Any,
     ) -> _Later[ResultSet[LaunchConfiguration]]: ...
+    def get_all_lifecycle_hook_types(self, /) -> _Later[list[str]]: ...
+    def get_all_lifecycle_hooks(
+        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
+    ) -> _Later[ResultSet[LifecycleHook]]: ...
+    def get_all_load_balancers(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[TrafficSource]]: ...
     def get_all_metric_collection_types(self, /) -> _Later[MetricCollectionTypes]: ...
+    def get_all_notification_configurations(
+        self,
+        /,
+        as_groups: Iterable[str] | None = None,
+        include_managed_resources: bool | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[NotificationConfiguration]]: ...
+    def get_all_notification_types(self, /) -> _Later[list[str]]: ...
     def get_all_policies(
         self,
         /,
@@ -1332,6 +2778,8 @@ class AsyncAutoScale(AutoScaleOperations):
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        policy_types: Iterable[str] | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[ScalingPolicy]]: ...
     def get_all_scaling_process_types(self, /) -> _Later[ResultSet[ProcessType]]: ...
     def get_all_scheduled_actions(
@@ -1343,6 +2791,7 @@ class AsyncAutoScale(AutoScaleOperations):
         scheduled_actions: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[ScheduledUpdateGroupAction]]: ...
     def get_all_tags(
         self,
@@ -1350,8 +2799,52 @@ class AsyncAutoScale(AutoScaleOperations):
         filters: Mapping[str, str | Iterable[str]] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[Tag]]: ...
+    def get_all_target_groups(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[TrafficSource]]: ...
+    def get_all_traffic_sources(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        traffic_source_type: str | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[TrafficSource]]: ...
+    def get_predictive_scaling_forecast(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        policy_name: str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+    ) -> _Later[Forecast]: ...
     def get_termination_policies(self, /) -> _Later[TerminationPolicies]: ...
+    def get_warm_pool(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[WarmPool]: ...
+    def launch_instances(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        requested_capacity: int,
+        client_token: str | None = None,
+        availability_zones: Iterable[str] | None = None,
+        availability_zone_ids: Iterable[str] | None = None,
+        subnet_ids: Iterable[str] | None = None,
+        retry_strategy: str | None = None,
+    ) -> _Later[LaunchedInstances]: ...
+    def put_account_setting(self, /, name: str, value: str) -> _Later[bool]: ...
+    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> _Later[bool]: ...
     def put_notification_configuration(
         self,
         /,
@@ -1359,9 +2852,23 @@ class AsyncAutoScale(AutoScaleOperations):
         topic: str,
         notification_types: Iterable[str],
     ) -> _Later[bool]: ...
+    def put_warm_pool(
+        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+    ) -> _Later[bool]: ...
+    def record_lifecycle_action_heartbeat(
+        self,
+        /,
+        hook: str | LifecycleHook,
+        as_group: str | AutoScalingGroup,
+        lifecycle_action_token: str | None = None,
+        instance_id: str | None = None,
+    ) -> _Later[bool]: ...
     def resume_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> _Later[bool]: ...
+    def rollback_instance_refresh(
+        self, /, as_group: str | AutoScalingGroup
+    ) -> _Later[InstanceRefresh]: ...
     def set_desired_capacity(
         self,
         /,
@@ -1372,11 +2879,45 @@ class AsyncAutoScale(AutoScaleOperations):
     def set_instance_health(
         self, /, instance_id: str, health_status: str, should_respect_grace_period: bool = True
     ) -> _Later[bool]: ...
+    def set_instance_protection(
+        self,
+        /,
+        instance_ids: Iterable[str],
+        as_group: str | AutoScalingGroup,
+        protected_from_scale_in: bool,
+    ) -> _Later[bool]: ...
+    def start_instance_refresh(
+        self,
+        /,
+        as_group: str | AutoScalingGroup,
+        launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
+        mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
+        strategy: str | None = None,
+        desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
+        preferences: RefreshPreferences | Mapping[str, Any] | None = None,
+        min_healthy_percentage: int | None = None,
+        instance_warmup: int | None = None,
+        checkpoint_percentages: Iterable[int] | None = None,
+        checkpoint_delay: int | None = None,
+        skip_matching: bool | None = None,
+        auto_rollback: bool | None = None,
+        scale_in_protected_instances: str | None = None,
+        standby_instances: str | None = None,
+        alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
+        max_healthy_percentage: int | None = None,
+        bake_time: int | None = None,
+    ) -> _Later[InstanceRefresh]: ...
     def suspend_processes(
         self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
     ) -> _Later[bool]: ...
     def terminate_instance(
-        self, /, instance_id: str, decrement_capacity: bool = True
+        self,
+        /,
+        instance_id: str | None = None,
+        decrement_capacity: bool = True,
+        *,
+        instance_ids: Iterable[str] | None = None,
+        as_group: str | AutoScalingGroup | None = None,
     ) -> _Later[Activity]: ...
 
 @final
@@ -1469,6 +3010,87 @@ class CloudWatchOperations:
         """Create or update an alarm and return it, for `Metric.create_alarm`."""
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
+    def associate_dataset_kms_key(
+        self, /, dataset_identifier: str, kms_key_arn: str
+    ) -> _Either[bool]:
+        """Encrypt a dataset with a key of KMS.
+
+        AWS operation: ``AssociateDatasetKmsKey``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AssociateDatasetKmsKey.html.
+
+        Parameters
+        ----------
+        dataset_identifier : str
+            ``DatasetIdentifier`` of the operation. At most 2048 characters.
+        kms_key_arn : str
+            ARN of the key of KMS. From 20 to 2048 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def create_resource_metrics_configuration(
+        self,
+        /,
+        resource_arn: str,
+        metric_selections: Iterable[ResourceMetricSelection]
+        | Iterable[Mapping[str, Any]]
+        | None = None,
+    ) -> _Either[ResourceMetricsConfiguration]:
+        """Configure the metrics that a resource publishes.
+
+        AWS operation: ``CreateResourceMetricsConfiguration``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_CreateResourceMetricsConfiguration.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. From 20 to 2048 characters.
+        metric_selections : list of ResourceMetricSelection or list of dict, optional
+            ``MetricSelections`` of the operation. At most 1 items.
+
+        Returns
+        -------
+        ResourceMetricsConfiguration
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Either[bool]:
+        """Delete a mute rule.
+
+        AWS operation: ``DeleteAlarmMuteRule``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarmMuteRule.html.
+
+        Parameters
+        ----------
+        alarm_mute_rule_name : str
+            ``AlarmMuteRuleName`` of the operation. At most 255 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Either[bool]:
@@ -1492,6 +3114,175 @@ class CloudWatchOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def delete_anomaly_detector(
+        self, /, detector: AnomalyDetector | Mapping[str, Any]
+    ) -> _Either[bool]:
+        """Delete an anomaly detector.
+
+        AWS operation: ``DeleteAnomalyDetector``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAnomalyDetector.html.
+
+        Parameters
+        ----------
+        detector : AnomalyDetector or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> _Either[bool]:
+        """Delete dashboards.
+
+        AWS operation: ``DeleteDashboards``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteDashboards.html.
+
+        Parameters
+        ----------
+        dashboard_names : list of str
+            ``DashboardNames`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def delete_insight_rules(self, /, rule_names: Iterable[str]) -> _Either[bool]:
+        """Delete Contributor Insights rules.
+
+        AWS operation: ``DeleteInsightRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteInsightRules.html.
+
+        Parameters
+        ----------
+        rule_names : list of str
+            ``RuleNames`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def delete_metric_data_query_definition(self, /, id: str) -> _Either[bool]:
+        """Delete a stored query.
+
+        AWS operation: ``DeleteMetricDataQueryDefinition``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteMetricDataQueryDefinition.html.
+
+        Parameters
+        ----------
+        id : str
+            ``Id`` of the operation. At most 64 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def delete_metric_stream(self, /, name: str) -> _Either[bool]:
+        """Delete a metric stream.
+
+        AWS operation: ``DeleteMetricStream``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteMetricStream.html.
+
+        Parameters
+        ----------
+        name : str
+            Name. At most 255 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def delete_resource_metrics_configuration(self, /, resource_arn: str) -> _Either[bool]:
+        """Delete the configuration of the metrics that a resource publishes.
+
+        AWS operation: ``DeleteResourceMetricsConfiguration``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteResourceMetricsConfiguration.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. From 20 to 2048 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def describe_alarm_contributors(
+        self, /, alarm_name: str, next_token: str | None = None
+    ) -> _Either[ResultSet[AlarmContributor]]:
+        """List the contributors of an alarm that are in ALARM.
+
+        AWS operation: ``DescribeAlarmContributors``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmContributors.html.
+
+        Parameters
+        ----------
+        alarm_name : str
+            Name of the alarm. At most 255 characters.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of AlarmContributor
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def describe_alarm_history(
         self,
         /,
@@ -1501,6 +3292,9 @@ class CloudWatchOperations:
         max_records: int | str | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
+        alarm_contributor_id: str | None = None,
+        scan_by: str | None = None,
     ) -> _Either[ResultSet[AlarmHistoryItem]]:
         """List the history of alarms, newest first.
 
@@ -1520,6 +3314,13 @@ class CloudWatchOperations:
             types.
         next_token : str, optional
             ``next_token`` of the previous page.
+        alarm_types : str or list of str, optional
+            ``MetricAlarm``, ``CompositeAlarm`` and ``LogAlarm``, or ``"all"``; default is
+            all types if an alarm is named, and otherwise ``MetricAlarm``, as in boto.
+        alarm_contributor_id : str, optional
+            Only items of this contributor of the alarm.
+        scan_by : str, optional
+            ``TimestampDescending`` or ``TimestampAscending``; default is newest first.
 
         Returns
         -------
@@ -1540,6 +3341,9 @@ class CloudWatchOperations:
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
+        children_of_alarm_name: str | CompositeAlarm | None = None,
+        parents_of_alarm_name: str | MetricAlarm | None = None,
     ) -> _Either[MetricAlarms]:
         """List alarms.
 
@@ -1559,6 +3363,13 @@ class CloudWatchOperations:
             ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``; default is all states.
         next_token : str, optional
             ``next_token`` of the previous page.
+        alarm_types : str or list of str, optional
+            ``MetricAlarm``, ``CompositeAlarm`` and ``LogAlarm``, or ``"all"``; default is
+            all types if alarms are named, and otherwise ``MetricAlarm``, as in boto.
+        children_of_alarm_name : str or CompositeAlarm, optional
+            Only the alarms that the rule of this composite alarm names.
+        parents_of_alarm_name : str or MetricAlarm, optional
+            Only the composite alarms whose rule names this alarm.
 
         Returns
         -------
@@ -1614,6 +3425,81 @@ class CloudWatchOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def describe_anomaly_detectors(
+        self,
+        /,
+        anomaly_detector_ids: Iterable[str] | None = None,
+        max_results: int | None = None,
+        namespace: str | None = None,
+        metric_name: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        anomaly_detector_types: Iterable[str] | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[AnomalyDetector]]:
+        """List anomaly detectors.
+
+        AWS operation: ``DescribeAnomalyDetectors``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAnomalyDetectors.html.
+
+        Parameters
+        ----------
+        anomaly_detector_ids : list of str, optional
+            ``AnomalyDetectorIds`` of the operation. At most 50 items.
+        max_results : int, optional
+            Items per page. At least 1.
+        namespace : str, optional
+            Namespace of the metric, such as ``AWS/EC2``. At most 255
+            characters.
+        metric_name : str, optional
+            Name of the metric. At most 255 characters.
+        dimensions : dict of str to str or list of str, optional
+            Dimensions of the metric: names, each with a value or a list of
+            values. At most 30 items.
+        anomaly_detector_types : list of str, optional
+            ``AnomalyDetectorTypes`` of the operation. One of ``SINGLE_METRIC``,
+            ``METRIC_MATH``.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of AnomalyDetector
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def describe_insight_rules(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> _Either[ResultSet[InsightRule]]:
+        """List Contributor Insights rules.
+
+        AWS operation: ``DescribeInsightRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeInsightRules.html.
+
+        Parameters
+        ----------
+        max_results : int, optional
+            Items per page. From 1 to 500.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of InsightRule
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def disable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Either[bool]:
@@ -1636,6 +3522,54 @@ class CloudWatchOperations:
         BotoServerError
             If AWS rejects the request.
         """
+    def disable_insight_rules(self, /, rule_names: Iterable[str]) -> _Either[bool]:
+        """Disable Contributor Insights rules.
+
+        AWS operation: ``DisableInsightRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DisableInsightRules.html.
+
+        Parameters
+        ----------
+        rule_names : list of str
+            ``RuleNames`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> _Either[bool]:
+        """Stop encrypting a dataset with a key of KMS.
+
+        AWS operation: ``DisassociateDatasetKmsKey``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DisassociateDatasetKmsKey.html.
+
+        Parameters
+        ----------
+        dataset_identifier : str
+            ``DatasetIdentifier`` of the operation. At most 2048 characters.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def enable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Either[bool]:
@@ -1657,6 +3591,141 @@ class CloudWatchOperations:
         ------
         BotoServerError
             If AWS rejects the request.
+        """
+    def enable_insight_rules(self, /, rule_names: Iterable[str]) -> _Either[bool]:
+        """Enable Contributor Insights rules.
+
+        AWS operation: ``EnableInsightRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_EnableInsightRules.html.
+
+        Parameters
+        ----------
+        rule_names : list of str
+            ``RuleNames`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Either[AlarmMuteRule]:
+        """Return a mute rule.
+
+        AWS operation: ``GetAlarmMuteRule``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetAlarmMuteRule.html.
+
+        Parameters
+        ----------
+        alarm_mute_rule_name : str
+            ``AlarmMuteRuleName`` of the operation. At most 255 characters.
+
+        Returns
+        -------
+        AlarmMuteRule
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_dashboard(self, /, dashboard_name: str) -> _Either[Dashboard]:
+        """Return a dashboard.
+
+        AWS operation: ``GetDashboard``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDashboard.html.
+
+        Parameters
+        ----------
+        dashboard_name : str
+            Name of the dashboard.
+
+        Returns
+        -------
+        Dashboard
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_dataset(self, /, dataset_identifier: str) -> _Either[Dataset]:
+        """Return a dataset.
+
+        AWS operation: ``GetDataset``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDataset.html.
+
+        Parameters
+        ----------
+        dataset_identifier : str
+            ``DatasetIdentifier`` of the operation. At most 2048 characters.
+
+        Returns
+        -------
+        Dataset
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_insight_rule_report(
+        self,
+        /,
+        rule_name: str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+        period: int,
+        max_contributor_count: int | None = None,
+        metrics: Iterable[str] | None = None,
+        order_by: str | None = None,
+    ) -> _Either[InsightRuleReport]:
+        """Return the report of a Contributor Insights rule.
+
+        AWS operation: ``GetInsightRuleReport``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetInsightRuleReport.html.
+
+        Parameters
+        ----------
+        rule_name : str
+            Name of the rule. At most 128 characters.
+        start_time : datetime.datetime or str
+            Start.
+        end_time : datetime.datetime or str
+            End.
+        period : int
+            Period in seconds. At least 1.
+        max_contributor_count : int, optional
+            ``MaxContributorCount`` of the operation.
+        metrics : list of str, optional
+            Queries of metrics and expressions; one of them returns data.
+        order_by : str, optional
+            ``OrderBy`` of the operation. At most 32 characters.
+
+        Returns
+        -------
+        InsightRuleReport
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def get_metric_data(
         self,
@@ -1696,6 +3765,28 @@ class CloudWatchOperations:
         MetricData
             One page of `MetricDataResult`; ``next_token`` is set if there are more
             pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_metric_data_query_definition(self, /, id: str) -> _Either[MetricDataQueryDefinition]:
+        """Return a stored query.
+
+        AWS operation: ``GetMetricDataQueryDefinition``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricDataQueryDefinition.html.
+
+        Parameters
+        ----------
+        id : str
+            ``Id`` of the operation. At most 64 characters.
+
+        Returns
+        -------
+        MetricDataQueryDefinition
 
         Raises
         ------
@@ -1762,6 +3853,240 @@ class CloudWatchOperations:
         >>> point["Sum"], point["SampleCount"]
         (3.0, 1.0)
         """
+    def get_metric_stream(self, /, name: str) -> _Either[MetricStream]:
+        """Return a metric stream.
+
+        AWS operation: ``GetMetricStream``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStream.html.
+
+        Parameters
+        ----------
+        name : str
+            Name. At most 255 characters.
+
+        Returns
+        -------
+        MetricStream
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_metric_widget_image(
+        self, /, metric_widget: str, output_format: str | None = None
+    ) -> _Either[bytes]:
+        """Return a graph of metrics as an image.
+
+        AWS operation: ``GetMetricWidgetImage``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricWidgetImage.html.
+
+        Parameters
+        ----------
+        metric_widget : str
+            ``MetricWidget`` of the operation.
+        output_format : str, optional
+            Format of the stream.
+
+        Returns
+        -------
+        bytes
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def get_otel_enrichment(self, /) -> _Either[OTelEnrichment]:
+        """Return the OpenTelemetry enrichment of the account.
+
+        AWS operation: ``GetOTelEnrichment``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetOTelEnrichment.html.
+
+        Returns
+        -------
+        OTelEnrichment
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        """
+    def get_resource_metrics_configuration(
+        self, /, resource_arn: str
+    ) -> _Either[ResourceMetricsConfiguration]:
+        """Return the configuration of the metrics that a resource publishes.
+
+        AWS operation: ``GetResourceMetricsConfiguration``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetResourceMetricsConfiguration.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. From 20 to 2048 characters.
+
+        Returns
+        -------
+        ResourceMetricsConfiguration
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def list_alarm_mute_rules(
+        self,
+        /,
+        alarm_name: str | None = None,
+        statuses: Iterable[str] | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Either[ResultSet[AlarmMuteRule]]:
+        """List mute rules.
+
+        AWS operation: ``ListAlarmMuteRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListAlarmMuteRules.html.
+
+        Parameters
+        ----------
+        alarm_name : str, optional
+            Name of the alarm. At most 255 characters.
+        statuses : list of str, optional
+            ``Statuses`` of the operation. One of ``SCHEDULED``, ``ACTIVE``,
+            ``EXPIRED``.
+        max_records : int, optional
+            Items per page. From 1 to 100.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of AlarmMuteRule
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def list_dashboards(
+        self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
+    ) -> _Either[ResultSet[DashboardEntry]]:
+        """List dashboards.
+
+        AWS operation: ``ListDashboards``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListDashboards.html.
+
+        Parameters
+        ----------
+        dashboard_name_prefix : str, optional
+            ``DashboardNamePrefix`` of the operation.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of DashboardEntry
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def list_managed_insight_rules(
+        self, /, resource_arn: str, max_results: int | None = None, next_token: str | None = None
+    ) -> _Either[ResultSet[ManagedRule]]:
+        """List the Contributor Insights rules that AWS manages for a resource.
+
+        AWS operation: ``ListManagedInsightRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListManagedInsightRules.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. At most 1024 characters.
+        max_results : int, optional
+            Items per page. From 1 to 500.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of ManagedRule
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def list_metric_data_query_definitions(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> _Either[ResultSet[MetricDataQueryDefinition]]:
+        """List stored queries.
+
+        AWS operation: ``ListMetricDataQueryDefinitions``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetricDataQueryDefinitions.html.
+
+        Parameters
+        ----------
+        max_results : int, optional
+            Items per page. From 1 to 100.
+        next_token : str, optional
+            Token of the next page. At most 256 characters.
+
+        Returns
+        -------
+        ResultSet of MetricDataQueryDefinition
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def list_metric_streams(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> _Either[ResultSet[MetricStream]]:
+        """List metric streams.
+
+        AWS operation: ``ListMetricStreams``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetricStreams.html.
+
+        Parameters
+        ----------
+        max_results : int, optional
+            Items per page. From 1 to 500.
+        next_token : str, optional
+            Token of the next page.
+
+        Returns
+        -------
+        ResultSet of MetricStream
+            One page; ``next_token`` is set if there are more pages.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def list_metrics(
         self,
         /,
@@ -1769,6 +4094,9 @@ class CloudWatchOperations:
         dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        recently_active: str | None = None,
+        include_linked_accounts: bool | None = None,
+        owning_account: str | None = None,
     ) -> _Either[ResultSet[Metric]]:
         """List metrics.
 
@@ -1787,6 +4115,12 @@ class CloudWatchOperations:
         namespace : str, optional
             Namespace of the metrics, such as ``AWS/EC2``; default is all
             namespaces.
+        recently_active : str, optional
+            ``PT3H``: only metrics with data in the last three hours.
+        include_linked_accounts : bool, optional
+            Whether to include metrics of linked source accounts; default is False.
+        owning_account : str, optional
+            Only metrics of this account.
 
         Returns
         -------
@@ -1804,12 +4138,199 @@ class CloudWatchOperations:
         >>> cloudwatch.list_metrics(namespace="Shop")
         [Metric:Orders]
         """
+    def list_tags_for_resource(self, /, resource_arn: str) -> _Either[dict[str, str]]:
+        """Return the tags of a resource.
+
+        AWS operation: ``ListTagsForResource``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListTagsForResource.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. At most 1024 characters.
+
+        Returns
+        -------
+        dict of str to str
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update a mute rule.
+
+        AWS operation: ``PutAlarmMuteRule``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html.
+
+        Parameters
+        ----------
+        rule : AlarmMuteRule or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_anomaly_detector(
+        self, /, detector: AnomalyDetector | Mapping[str, Any]
+    ) -> _Either[AnomalyDetector]:
+        """Create or update an anomaly detector.
+
+        AWS operation: ``PutAnomalyDetector``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAnomalyDetector.html.
+
+        Parameters
+        ----------
+        detector : AnomalyDetector or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        AnomalyDetector
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update a composite alarm.
+
+        AWS operation: ``PutCompositeAlarm``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html.
+
+        Parameters
+        ----------
+        alarm : CompositeAlarm or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update a dashboard.
+
+        AWS operation: ``PutDashboard``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html.
+
+        Parameters
+        ----------
+        dashboard : Dashboard or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update a Contributor Insights rule.
+
+        AWS operation: ``PutInsightRule``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutInsightRule.html.
+
+        Parameters
+        ----------
+        rule : InsightRule or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update an alarm on a query of logs.
+
+        AWS operation: ``PutLogAlarm``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogAlarm.html.
+
+        Parameters
+        ----------
+        alarm : LogAlarm or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_managed_insight_rules(
+        self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
+    ) -> _Either[bool]:
+        """Create Contributor Insights rules that AWS manages.
+
+        AWS operation: ``PutManagedInsightRules``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutManagedInsightRules.html.
+
+        Parameters
+        ----------
+        rules : list of ManagedRule or list of dict
+            ``ManagedRules`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        PartialFailureError
+            If AWS accepts the request, but a part of it fails.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
     def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Either[bool]:
         """Create or update an alarm.
 
-        AWS operation: ``PutMetricAlarm``. Settings that boto did not know, such as
-        ``TreatMissingData`` and ``DatapointsToAlarm``, are also sent if the alarm
-        has them. An update therefore preserves them.
+        AWS operation: ``PutMetricAlarm``. AWS replaces the whole alarm, so everything
+        that was read is sent again, also what boto did not know.
 
         Parameters
         ----------
@@ -1848,12 +4369,16 @@ class CloudWatchOperations:
         self,
         /,
         namespace: str,
-        name: str | Sequence[str],
+        name: str | Sequence[str] | None = None,
         value: float | str | Sequence[float] | Sequence[str] | None = None,
         timestamp: datetime.datetime | str | Sequence[datetime.datetime] | None = None,
         unit: str | Sequence[str] | None = None,
         dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        *,
+        metric_data: Iterable[MetricDatum] | Iterable[Mapping[str, Any]] | None = None,
+        entity_metric_data: Iterable[EntityMetricData] | Iterable[Mapping[str, Any]] | None = None,
+        strict_entity_validation: bool | None = None,
     ) -> _Either[bool]:
         """Publish values of metrics.
 
@@ -1878,6 +4403,13 @@ class CloudWatchOperations:
         statistics : dict or sequence of dict, optional
             Statistics of several measurements, instead of a value: ``maximum``,
             ``minimum``, ``samplecount`` and ``sum``.
+        metric_data : list of MetricDatum or list of dict, optional
+            Data with all of AWS's settings, instead of ``name`` and the arguments after
+            it: several values with counts, and the storage resolution.
+        entity_metric_data : list of EntityMetricData or list of dict, optional
+            Data with the entity that it belongs to.
+        strict_entity_validation : bool, optional
+            Whether AWS rejects data of an invalid entity; default is False.
 
         Returns
         -------
@@ -1898,6 +4430,53 @@ class CloudWatchOperations:
         True
         >>> cloudwatch.put_metric_data("Shop", ["Orders", "Returns"], [5, 1])
         True
+        """
+    def put_metric_data_query_definition(
+        self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
+    ) -> _Either[MetricDataQueryDefinition]:
+        """Create or update a stored query.
+
+        AWS operation: ``PutMetricDataQueryDefinition``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricDataQueryDefinition.html.
+
+        Parameters
+        ----------
+        definition : MetricDataQueryDefinition or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        MetricDataQueryDefinition
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> _Either[bool]:
+        """Create or update a metric stream.
+
+        AWS operation: ``PutMetricStream``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricStream.html.
+
+        Parameters
+        ----------
+        stream : MetricStream or dict
+            The object to send. Members of it that are None are not sent.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
         """
     def set_alarm_state(
         self,
@@ -1940,15 +4519,235 @@ class CloudWatchOperations:
         >>> cloudwatch.describe_alarms(state_value="ALARM")[0].name
         'busy'
         """
+    def start_metric_streams(self, /, names: Iterable[str]) -> _Either[bool]:
+        """Start metric streams.
+
+        AWS operation: ``StartMetricStreams``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_StartMetricStreams.html.
+
+        Parameters
+        ----------
+        names : list of str
+            ``Names`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def start_otel_enrichment(
+        self,
+        /,
+        include_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+        exclude_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+    ) -> _Either[OTelEnrichment]:
+        """Start the OpenTelemetry enrichment of the account.
+
+        AWS operation: ``StartOTelEnrichment``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_StartOTelEnrichment.html.
+
+        Parameters
+        ----------
+        include_filters : list of MetricSelector or list of dict, optional
+            Metrics to include. At most 100 items.
+        exclude_filters : list of MetricSelector or list of dict, optional
+            Metrics to leave out. At most 100 items.
+
+        Returns
+        -------
+        OTelEnrichment
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def stop_metric_streams(self, /, names: Iterable[str]) -> _Either[bool]:
+        """Stop metric streams.
+
+        AWS operation: ``StopMetricStreams``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_StopMetricStreams.html.
+
+        Parameters
+        ----------
+        names : list of str
+            ``Names`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def stop_otel_enrichment(self, /) -> _Either[bool]:
+        """Stop the OpenTelemetry enrichment of the account.
+
+        AWS operation: ``StopOTelEnrichment``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_StopOTelEnrichment.html.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        """
+    def tag_resource(self, /, resource_arn: str, tags: Mapping[str, str]) -> _Either[bool]:
+        """Add tags to a resource.
+
+        AWS operation: ``TagResource``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_TagResource.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. At most 1024 characters.
+        tags : dict of str to str
+            Tags: keys, each with a value.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def untag_resource(self, /, resource_arn: str, tag_keys: Iterable[str]) -> _Either[bool]:
+        """Remove tags from a resource.
+
+        AWS operation: ``UntagResource``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_UntagResource.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. At most 1024 characters.
+        tag_keys : list of str
+            ``TagKeys`` of the operation.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def update_otel_enrichment(
+        self,
+        /,
+        include_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+        exclude_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+    ) -> _Either[OTelEnrichment]:
+        """Change the OpenTelemetry enrichment of the account.
+
+        AWS operation: ``UpdateOTelEnrichment``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_UpdateOTelEnrichment.html.
+
+        Parameters
+        ----------
+        include_filters : list of MetricSelector or list of dict, optional
+            Metrics to include. At most 100 items.
+        exclude_filters : list of MetricSelector or list of dict, optional
+            Metrics to leave out. At most 100 items.
+
+        Returns
+        -------
+        OTelEnrichment
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
+    def update_resource_metrics_configuration(
+        self,
+        /,
+        resource_arn: str,
+        metric_selections: Iterable[ResourceMetricSelection]
+        | Iterable[Mapping[str, Any]]
+        | None = None,
+    ) -> _Either[ResourceMetricsConfiguration]:
+        """Change the configuration of the metrics that a resource publishes.
+
+        AWS operation: ``UpdateResourceMetricsConfiguration``. Its limits and errors are described in
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_UpdateResourceMetricsConfiguration.html.
+
+        Parameters
+        ----------
+        resource_arn : str
+            ARN of the resource. From 20 to 2048 characters.
+        metric_selections : list of ResourceMetricSelection or list of dict, optional
+            ``MetricSelections`` of the operation. At most 1 items.
+
+        Returns
+        -------
+        ResourceMetricsConfiguration
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
+        ValueError, TypeError
+            If an argument is invalid. No request is sent.
+        """
 
 class CloudWatch(CloudWatchOperations):
     """CloudWatch with blocking calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _put_alarm(self, /, alarm: Any) -> Any: ...
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
+    def associate_dataset_kms_key(self, /, dataset_identifier: str, kms_key_arn: str) -> bool: ...
+    def create_resource_metrics_configuration(
+        self,
+        /,
+        resource_arn: str,
+        metric_selections: Iterable[ResourceMetricSelection]
+        | Iterable[Mapping[str, Any]]
+        | None = None,
+    ) -> ResourceMetricsConfiguration: ...
+    def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> bool: ...
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> bool: ...
+    def delete_anomaly_detector(self, /, detector: AnomalyDetector | Mapping[str, Any]) -> bool: ...
+    def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> bool: ...
+    def delete_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
+    def delete_metric_data_query_definition(self, /, id: str) -> bool: ...
+    def delete_metric_stream(self, /, name: str) -> bool: ...
+    def delete_resource_metrics_configuration(self, /, resource_arn: str) -> bool: ...
+    def describe_alarm_contributors(
+        self, /, alarm_name: str, next_token: str | None = None
+    ) -> ResultSet[AlarmContributor]: ...
     def describe_alarm_history(
         self,
         /,
@@ -1958,6 +4757,9 @@ class CloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
+        alarm_contributor_id: str | None = None,
+        scan_by: str | None = None,
     ) -> ResultSet[AlarmHistoryItem]: ...
     def describe_alarms(
         self,
@@ -1968,6 +4770,9 @@ class CloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
+        children_of_alarm_name: str | CompositeAlarm | None = None,
+        parents_of_alarm_name: str | MetricAlarm | None = None,
     ) -> MetricAlarms: ...
     def describe_alarms_for_metric(
         self,
@@ -1979,12 +4784,43 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> ResultSet[MetricAlarm]: ...
+    def describe_anomaly_detectors(
+        self,
+        /,
+        anomaly_detector_ids: Iterable[str] | None = None,
+        max_results: int | None = None,
+        namespace: str | None = None,
+        metric_name: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        anomaly_detector_types: Iterable[str] | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[AnomalyDetector]: ...
+    def describe_insight_rules(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> ResultSet[InsightRule]: ...
     def disable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> bool: ...
+    def disable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
+    def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> bool: ...
     def enable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> bool: ...
+    def enable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> AlarmMuteRule: ...
+    def get_dashboard(self, /, dashboard_name: str) -> Dashboard: ...
+    def get_dataset(self, /, dataset_identifier: str) -> Dataset: ...
+    def get_insight_rule_report(
+        self,
+        /,
+        rule_name: str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+        period: int,
+        max_contributor_count: int | None = None,
+        metrics: Iterable[str] | None = None,
+        order_by: str | None = None,
+    ) -> InsightRuleReport: ...
     def get_metric_data(
         self,
         /,
@@ -1996,6 +4832,7 @@ class CloudWatch(CloudWatchOperations):
         next_token: str | None = None,
         label_timezone: str | None = None,
     ) -> MetricData: ...
+    def get_metric_data_query_definition(self, /, id: str) -> MetricDataQueryDefinition: ...
     def get_metric_statistics(
         self,
         /,
@@ -2008,6 +4845,34 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> ResultSet[Datapoint]: ...
+    def get_metric_stream(self, /, name: str) -> MetricStream: ...
+    def get_metric_widget_image(
+        self, /, metric_widget: str, output_format: str | None = None
+    ) -> bytes: ...
+    def get_otel_enrichment(self, /) -> OTelEnrichment: ...
+    def get_resource_metrics_configuration(
+        self, /, resource_arn: str
+    ) -> ResourceMetricsConfiguration: ...
+    def list_alarm_mute_rules(
+        self,
+        /,
+        alarm_name: str | None = None,
+        statuses: Iterable[str] | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> ResultSet[AlarmMuteRule]: ...
+    def list_dashboards(
+        self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
+    ) -> ResultSet[DashboardEntry]: ...
+    def list_managed_insight_rules(
+        self, /, resource_arn: str, max_results: int | None = None, next_token: str | None = None
+    ) -> ResultSet[ManagedRule]: ...
+    def list_metric_data_query_definitions(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> ResultSet[MetricDataQueryDefinition]: ...
+    def list_metric_streams(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> ResultSet[MetricStream]: ...
     def list_metrics(
         self,
         /,
@@ -2015,19 +4880,42 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        recently_active: str | None = None,
+        include_linked_accounts: bool | None = None,
+        owning_account: str | None = None,
     ) -> ResultSet[Metric]: ...
+    def list_tags_for_resource(self, /, resource_arn: str) -> dict[str, str]: ...
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> bool: ...
+    def put_anomaly_detector(
+        self, /, detector: AnomalyDetector | Mapping[str, Any]
+    ) -> AnomalyDetector: ...
+    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> bool: ...
+    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> bool: ...
+    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> bool: ...
+    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> bool: ...
+    def put_managed_insight_rules(
+        self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
+    ) -> bool: ...
     def put_metric_alarm(self, /, alarm: MetricAlarm) -> bool: ...
     def put_metric_data(
         self,
         /,
         namespace: str,
-        name: str | Sequence[str],
+        name: str | Sequence[str] | None = None,
         value: float | str | Sequence[float] | Sequence[str] | None = None,
         timestamp: datetime.datetime | str | Sequence[datetime.datetime] | None = None,
         unit: str | Sequence[str] | None = None,
         dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        *,
+        metric_data: Iterable[MetricDatum] | Iterable[Mapping[str, Any]] | None = None,
+        entity_metric_data: Iterable[EntityMetricData] | Iterable[Mapping[str, Any]] | None = None,
+        strict_entity_validation: bool | None = None,
     ) -> bool: ...
+    def put_metric_data_query_definition(
+        self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
+    ) -> MetricDataQueryDefinition: ...
+    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> bool: ...
     def set_alarm_state(
         self,
         /,
@@ -2036,15 +4924,63 @@ class CloudWatch(CloudWatchOperations):
         state_value: str,
         state_reason_data: object | None = None,
     ) -> bool: ...
+    def start_metric_streams(self, /, names: Iterable[str]) -> bool: ...
+    def start_otel_enrichment(
+        self,
+        /,
+        include_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+        exclude_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+    ) -> OTelEnrichment: ...
+    def stop_metric_streams(self, /, names: Iterable[str]) -> bool: ...
+    def stop_otel_enrichment(self, /) -> bool: ...
+    def tag_resource(self, /, resource_arn: str, tags: Mapping[str, str]) -> bool: ...
+    def untag_resource(self, /, resource_arn: str, tag_keys: Iterable[str]) -> bool: ...
+    def update_otel_enrichment(
+        self,
+        /,
+        include_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+        exclude_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+    ) -> OTelEnrichment: ...
+    def update_resource_metrics_configuration(
+        self,
+        /,
+        resource_arn: str,
+        metric_selections: Iterable[ResourceMetricSelection]
+        | Iterable[Mapping[str, Any]]
+        | None = None,
+    ) -> ResourceMetricsConfiguration: ...
 
 class AsyncCloudWatch(CloudWatchOperations):
     """CloudWatch with awaitable calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _put_alarm(self, /, alarm: Any) -> Any: ...
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
+    def associate_dataset_kms_key(
+        self, /, dataset_identifier: str, kms_key_arn: str
+    ) -> _Later[bool]: ...
+    def create_resource_metrics_configuration(
+        self,
+        /,
+        resource_arn: str,
+        metric_selections: Iterable[ResourceMetricSelection]
+        | Iterable[Mapping[str, Any]]
+        | None = None,
+    ) -> _Later[ResourceMetricsConfiguration]: ...
+    def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[bool]: ...
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Later[bool]: ...
+    def delete_anomaly_detector(
+        self, /, detector: AnomalyDetector | Mapping[str, Any]
+    ) -> _Later[bool]: ...
+    def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> _Later[bool]: ...
+    def delete_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
+    def delete_metric_data_query_definition(self, /, id: str) -> _Later[bool]: ...
+    def delete_metric_stream(self, /, name: str) -> _Later[bool]: ...
+    def delete_resource_metrics_configuration(self, /, resource_arn: str) -> _Later[bool]: ...
+    def describe_alarm_contributors(
+        self, /, alarm_name: str, next_token: str | None = None
+    ) -> _Later[ResultSet[AlarmContributor]]: ...
     def describe_alarm_history(
         self,
         /,
@@ -2054,6 +4990,9 @@ class AsyncCloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
+        alarm_contributor_id: str | None = None,
+        scan_by: str | None = None,
     ) -> _Later[ResultSet[AlarmHistoryItem]]: ...
     def describe_alarms(
         self,
@@ -2064,6 +5003,9 @@ class AsyncCloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
+        children_of_alarm_name: str | CompositeAlarm | None = None,
+        parents_of_alarm_name: str | MetricAlarm | None = None,
     ) -> _Later[MetricAlarms]: ...
     def describe_alarms_for_metric(
         self,
@@ -2075,12 +5017,43 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> _Later[ResultSet[MetricAlarm]]: ...
+    def describe_anomaly_detectors(
+        self,
+        /,
+        anomaly_detector_ids: Iterable[str] | None = None,
+        max_results: int | None = None,
+        namespace: str | None = None,
+        metric_name: str | None = None,
+        dimensions: Mapping[str, str | Iterable[str]] | None = None,
+        anomaly_detector_types: Iterable[str] | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[AnomalyDetector]]: ...
+    def describe_insight_rules(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> _Later[ResultSet[InsightRule]]: ...
     def disable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Later[bool]: ...
+    def disable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
+    def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> _Later[bool]: ...
     def enable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
     ) -> _Later[bool]: ...
+    def enable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[AlarmMuteRule]: ...
+    def get_dashboard(self, /, dashboard_name: str) -> _Later[Dashboard]: ...
+    def get_dataset(self, /, dataset_identifier: str) -> _Later[Dataset]: ...
+    def get_insight_rule_report(
+        self,
+        /,
+        rule_name: str,
+        start_time: datetime.datetime | str,
+        end_time: datetime.datetime | str,
+        period: int,
+        max_contributor_count: int | None = None,
+        metrics: Iterable[str] | None = None,
+        order_by: str | None = None,
+    ) -> _Later[InsightRuleReport]: ...
     def get_metric_data(
         self,
         /,
@@ -2092,6 +5065,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         next_token: str | None = None,
         label_timezone: str | None = None,
     ) -> _Later[MetricData]: ...
+    def get_metric_data_query_definition(self, /, id: str) -> _Later[MetricDataQueryDefinition]: ...
     def get_metric_statistics(
         self,
         /,
@@ -2104,6 +5078,34 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> _Later[ResultSet[Datapoint]]: ...
+    def get_metric_stream(self, /, name: str) -> _Later[MetricStream]: ...
+    def get_metric_widget_image(
+        self, /, metric_widget: str, output_format: str | None = None
+    ) -> _Later[bytes]: ...
+    def get_otel_enrichment(self, /) -> _Later[OTelEnrichment]: ...
+    def get_resource_metrics_configuration(
+        self, /, resource_arn: str
+    ) -> _Later[ResourceMetricsConfiguration]: ...
+    def list_alarm_mute_rules(
+        self,
+        /,
+        alarm_name: str | None = None,
+        statuses: Iterable[str] | None = None,
+        max_records: int | None = None,
+        next_token: str | None = None,
+    ) -> _Later[ResultSet[AlarmMuteRule]]: ...
+    def list_dashboards(
+        self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
+    ) -> _Later[ResultSet[DashboardEntry]]: ...
+    def list_managed_insight_rules(
+        self, /, resource_arn: str, max_results: int | None = None, next_token: str | None = None
+    ) -> _Later[ResultSet[ManagedRule]]: ...
+    def list_metric_data_query_definitions(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> _Later[ResultSet[MetricDataQueryDefinition]]: ...
+    def list_metric_streams(
+        self, /, max_results: int | None = None, next_token: str | None = None
+    ) -> _Later[ResultSet[MetricStream]]: ...
     def list_metrics(
         self,
         /,
@@ -2111,19 +5113,42 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        recently_active: str | None = None,
+        include_linked_accounts: bool | None = None,
+        owning_account: str | None = None,
     ) -> _Later[ResultSet[Metric]]: ...
+    def list_tags_for_resource(self, /, resource_arn: str) -> _Later[dict[str, str]]: ...
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_anomaly_detector(
+        self, /, detector: AnomalyDetector | Mapping[str, Any]
+    ) -> _Later[AnomalyDetector]: ...
+    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_managed_insight_rules(
+        self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
+    ) -> _Later[bool]: ...
     def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Later[bool]: ...
     def put_metric_data(
         self,
         /,
         namespace: str,
-        name: str | Sequence[str],
+        name: str | Sequence[str] | None = None,
         value: float | str | Sequence[float] | Sequence[str] | None = None,
         timestamp: datetime.datetime | str | Sequence[datetime.datetime] | None = None,
         unit: str | Sequence[str] | None = None,
         dimensions: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         statistics: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        *,
+        metric_data: Iterable[MetricDatum] | Iterable[Mapping[str, Any]] | None = None,
+        entity_metric_data: Iterable[EntityMetricData] | Iterable[Mapping[str, Any]] | None = None,
+        strict_entity_validation: bool | None = None,
     ) -> _Later[bool]: ...
+    def put_metric_data_query_definition(
+        self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
+    ) -> _Later[MetricDataQueryDefinition]: ...
+    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> _Later[bool]: ...
     def set_alarm_state(
         self,
         /,
@@ -2132,6 +5157,31 @@ class AsyncCloudWatch(CloudWatchOperations):
         state_value: str,
         state_reason_data: object | None = None,
     ) -> _Later[bool]: ...
+    def start_metric_streams(self, /, names: Iterable[str]) -> _Later[bool]: ...
+    def start_otel_enrichment(
+        self,
+        /,
+        include_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+        exclude_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+    ) -> _Later[OTelEnrichment]: ...
+    def stop_metric_streams(self, /, names: Iterable[str]) -> _Later[bool]: ...
+    def stop_otel_enrichment(self, /) -> _Later[bool]: ...
+    def tag_resource(self, /, resource_arn: str, tags: Mapping[str, str]) -> _Later[bool]: ...
+    def untag_resource(self, /, resource_arn: str, tag_keys: Iterable[str]) -> _Later[bool]: ...
+    def update_otel_enrichment(
+        self,
+        /,
+        include_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+        exclude_filters: Iterable[MetricSelector] | Iterable[Mapping[str, Any]] | None = None,
+    ) -> _Later[OTelEnrichment]: ...
+    def update_resource_metrics_configuration(
+        self,
+        /,
+        resource_arn: str,
+        metric_selections: Iterable[ResourceMetricSelection]
+        | Iterable[Mapping[str, Any]]
+        | None = None,
+    ) -> _Later[ResourceMetricsConfiguration]: ...
 
 @final
 class CompletionQueue:

@@ -43,6 +43,12 @@ impl AutoScaleOperations {
     ///     Activities per page, at most 100.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// include_deleted_groups : bool, optional
+    ///     Whether to include groups that were deleted; default is False.
+    /// include_managed_resources : bool, optional
+    ///     Whether to include what other AWS services manage; default is False.
+    /// filters : dict of str to str or list of str or list of Filter, optional
+    ///     Filters: names, each with a value or a list of values.
     ///
     /// Returns
     /// -------

@@ -276,6 +276,12 @@ impl AutoScaleOperations {
     ///     Groups per page, at most 100.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// include_instances : bool, optional
+    ///     Whether to return the groups' instances; default is True.
+    /// include_managed_resources : bool, optional
+    ///     Whether to include what other AWS services manage; default is False.
+    /// filters : dict of str to str or list of str or list of Filter, optional
+    ///     Filters: names, each with a value or a list of values.
     ///
     /// Returns
     /// -------

@@ -42,6 +42,8 @@ impl AutoScaleOperations {
     ///     Instances per page, at most 50.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// include_managed_resources : bool, optional
+    ///     Whether to include what other AWS services manage; default is False.
     ///
     /// Returns
     /// -------
@@ -85,6 +87,10 @@ impl AutoScaleOperations {
     /// decrement_capacity : bool, default True
     ///     Whether to reduce the group's desired capacity by one. Otherwise the
     ///     group launches a replacement.
+    /// instance_ids : list of str, optional
+    ///     IDs of several instances of a group, instead of ``instance_id``.
+    /// as_group : str or AutoScalingGroup, optional
+    ///     The group of ``instance_ids`` or its name.
     ///
     /// Returns
     /// -------
@@ -164,11 +170,13 @@ impl AutoScaleOperations {
     /// decrement_capacity : bool, default True
     ///     Whether to reduce the group's desired capacity by the number of
     ///     instances. Otherwise the group launches replacements.
+    /// return_activities : bool, default False
+    ///     Whether to return the scaling activities instead of True.
     ///
     /// Returns
     /// -------
-    /// bool
-    ///     True.
+    /// bool or ResultSet of Activity
+    ///     True, or the activities.
     ///
     /// Raises
     /// ------

@@ -134,6 +134,11 @@ impl AutoScaleOperations {
     ///     Policies per page, at most 100.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// policy_types : list of str, optional
+    ///     ``SimpleScaling``, ``StepScaling``, ``TargetTrackingScaling`` and
+    ///     ``PredictiveScaling``; default is all types.
+    /// include_managed_resources : bool, optional
+    ///     Whether to include what other AWS services manage; default is False.
     ///
     /// Returns
     /// -------
@@ -215,6 +220,10 @@ impl AutoScaleOperations {
     /// honor_cooldown : bool, optional
     ///     Whether to skip the execution during the group's cooldown; default is
     ///     False.
+    /// metric_value : float, optional
+    ///     Value of the metric; required for a policy of type ``StepScaling``.
+    /// breach_threshold : float, optional
+    ///     Threshold of the alarm; required for a policy of type ``StepScaling``.
     ///
     /// Returns
     /// -------

@@ -56,6 +56,8 @@ impl AutoScaleOperations {
     /// recurrence : str, optional
     ///     Schedule of a recurring action in Unix cron format, in UTC:
     ///     ``"0 10 * * *"``.
+    /// time_zone : str, optional
+    ///     Time zone of ``recurrence``, such as ``"Europe/Berlin"``; default is UTC.
     ///
     /// Returns
     /// -------
@@ -123,6 +125,8 @@ impl AutoScaleOperations {
     ///     Actions per page, at most 100.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// include_managed_resources : bool, optional
+    ///     Whether to include what other AWS services manage; default is False.
     ///
     /// Returns
     /// -------

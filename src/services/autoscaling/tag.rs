@@ -61,6 +61,8 @@ impl AutoScaleOperations {
     ///     Tags per page, at most 100.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// include_managed_resources : bool, optional
+    ///     Whether to include what other AWS services manage; default is False.
     ///
     /// Returns
     /// -------

@@ -128,9 +128,8 @@ pub fn alarm_kinds(given: &Arg<'_>, is_named: bool) -> PyResult<Option<Vec<Strin
 impl CloudWatchOperations {
     /// Create or update an alarm.
     ///
-    /// AWS operation: ``PutMetricAlarm``. Settings that boto did not know, such as
-    /// ``TreatMissingData`` and ``DatapointsToAlarm``, are also sent if the alarm
-    /// has them. An update therefore preserves them.
+    /// AWS operation: ``PutMetricAlarm``. AWS replaces the whole alarm, so everything
+    /// that was read is sent again, also what boto did not know.
     ///
     /// Parameters
     /// ----------
@@ -196,6 +195,13 @@ impl CloudWatchOperations {
     ///     ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``; default is all states.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// alarm_types : str or list of str, optional
+    ///     ``MetricAlarm``, ``CompositeAlarm`` and ``LogAlarm``, or ``"all"``; default is
+    ///     all types if alarms are named, and otherwise ``MetricAlarm``, as in boto.
+    /// children_of_alarm_name : str or CompositeAlarm, optional
+    ///     Only the alarms that the rule of this composite alarm names.
+    /// parents_of_alarm_name : str or MetricAlarm, optional
+    ///     Only the composite alarms whose rule names this alarm.
     ///
     /// Returns
     /// -------

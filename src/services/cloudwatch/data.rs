@@ -37,6 +37,13 @@ impl CloudWatchOperations {
     /// statistics : dict or sequence of dict, optional
     ///     Statistics of several measurements, instead of a value: ``maximum``,
     ///     ``minimum``, ``samplecount`` and ``sum``.
+    /// metric_data : list of MetricDatum or list of dict, optional
+    ///     Data with all of AWS's settings, instead of ``name`` and the arguments after
+    ///     it: several values with counts, and the storage resolution.
+    /// entity_metric_data : list of EntityMetricData or list of dict, optional
+    ///     Data with the entity that it belongs to.
+    /// strict_entity_validation : bool, optional
+    ///     Whether AWS rejects data of an invalid entity; default is False.
     ///
     /// Returns
     /// -------

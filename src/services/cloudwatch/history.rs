@@ -43,6 +43,13 @@ impl CloudWatchOperations {
     ///     types.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// alarm_types : str or list of str, optional
+    ///     ``MetricAlarm``, ``CompositeAlarm`` and ``LogAlarm``, or ``"all"``; default is
+    ///     all types if an alarm is named, and otherwise ``MetricAlarm``, as in boto.
+    /// alarm_contributor_id : str, optional
+    ///     Only items of this contributor of the alarm.
+    /// scan_by : str, optional
+    ///     ``TimestampDescending`` or ``TimestampAscending``; default is newest first.
     ///
     /// Returns
     /// -------

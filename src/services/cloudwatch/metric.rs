@@ -40,6 +40,12 @@ impl CloudWatchOperations {
     /// namespace : str, optional
     ///     Namespace of the metrics, such as ``AWS/EC2``; default is all
     ///     namespaces.
+    /// recently_active : str, optional
+    ///     ``PT3H``: only metrics with data in the last three hours.
+    /// include_linked_accounts : bool, optional
+    ///     Whether to include metrics of linked source accounts; default is False.
+    /// owning_account : str, optional
+    ///     Only metrics of this account.
     ///
     /// Returns
     /// -------
