@@ -430,7 +430,7 @@ def rust_method(service: Service, operation: OperationModel, method: Method) -> 
         "object": ".gives(Gives::Object)",
         "page": f'.gives(Gives::Page("{member}"))',
         "member": f'.gives(Gives::Member("{member}"))',
-        "given": f".gives_noun({'false' if member == 'True' else 'true'})",
+        "given": f".gives_noun({'false' if member == 'True' else 'true'})?",
     }[kind]
     if method.partial:
         call += f'.partial("{method.partial}")'

@@ -17,11 +17,13 @@ class Connected:
     Copies keep the connection; pickles do not.
     """
 
-    def __getstate__(self) -> dict[str, typing.Any]:
+    def __getstate__(self) -> typing.Any:
         state = dict(vars(self))
         if "connection" in state:
             state["connection"] = None
-        return state
+        received = getattr(self, "_received", None)
+        # The form of a state with slots.
+        return state if received is None else (state, {"_received": received})
 
     def __copy__(self: _V) -> _V:
         return _rebuild(self, lambda part: part, {})
@@ -86,6 +88,9 @@ def _rebuild(
     items, pairs = (*reduced[3:], None, None)[:2]
     copy: _V = make(*arguments)
     memo[id(original)] = copy
+    received = getattr(original, "_received", None)
+    if received is not None:
+        copy._received = received  # type: ignore[attr-defined]
     for name, part in vars(original).items():
         vars(copy)[name] = part if name == "connection" else convert(part)
     for item in items or ():

@@ -6,6 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::members;
 use crate::client::session::Session;
@@ -44,11 +45,17 @@ impl<'py> ModelCall<'py> {
         self
     }
 
-    /// Sets the output's members on the object that was given, and returns it or `True`.
-    pub fn gives_noun(self, is_returned: bool) -> Self {
-        let noun = self.noun.as_ref().map(|(_, noun)| noun.clone().unbind());
-        let gives = noun.map_or(Gives::Done, |noun| Gives::Given { noun, is_returned });
-        self.gives(gives)
+    /// Sets the output's members on the object that was given, and returns it or `True`. A dict
+    /// becomes an object.
+    pub fn gives_noun(mut self, is_returned: bool) -> PyResult<Self> {
+        if let Some((_, noun)) = &mut self.noun {
+            if is_mapping(noun)? {
+                let class = self.operation.input.load(noun.py())?.class(noun.py());
+                *noun = class.call_method1(intern!(class.py(), "from_dict"), (&*noun,))?;
+            }
+            self.gives = Gives::Given { noun: noun.clone().unbind(), is_returned };
+        }
+        Ok(self)
     }
 
     pub fn partial(mut self, member: &'static str) -> Self {

@@ -1077,7 +1077,7 @@ impl CloudWatchOperations {
     ///     If an argument is invalid. No request is sent.
     #[pyo3(signature = (detector))]
     fn put_anomaly_detector<'py>(slf: &Connection<'py>, detector: &Bound<'py, PyAny>) -> CallResult<'py> {
-        call(slf, ModelCall::new(&model::OP_PUT_ANOMALY_DETECTOR).noun("detector", detector).gives_noun(true), &[])
+        call(slf, ModelCall::new(&model::OP_PUT_ANOMALY_DETECTOR).noun("detector", detector).gives_noun(true)?, &[])
     }
 
     /// Create or update a composite alarm.
@@ -1129,7 +1129,7 @@ impl CloudWatchOperations {
     ///     If an argument is invalid. No request is sent.
     #[pyo3(signature = (dashboard))]
     fn put_dashboard<'py>(slf: &Connection<'py>, dashboard: &Bound<'py, PyAny>) -> CallResult<'py> {
-        call(slf, ModelCall::new(&model::OP_PUT_DASHBOARD).noun("dashboard", dashboard).gives_noun(false), &[])
+        call(slf, ModelCall::new(&model::OP_PUT_DASHBOARD).noun("dashboard", dashboard).gives_noun(false)?, &[])
     }
 
     /// Create or update a Contributor Insights rule.
@@ -1240,7 +1240,9 @@ impl CloudWatchOperations {
     fn put_metric_data_query_definition<'py>(slf: &Connection<'py>, definition: &Bound<'py, PyAny>) -> CallResult<'py> {
         call(
             slf,
-            ModelCall::new(&model::OP_PUT_METRIC_DATA_QUERY_DEFINITION).noun("definition", definition).gives_noun(true),
+            ModelCall::new(&model::OP_PUT_METRIC_DATA_QUERY_DEFINITION)
+                .noun("definition", definition)
+                .gives_noun(true)?,
             &[],
         )
     }
@@ -1268,7 +1270,7 @@ impl CloudWatchOperations {
     ///     If an argument is invalid. No request is sent.
     #[pyo3(signature = (stream))]
     fn put_metric_stream<'py>(slf: &Connection<'py>, stream: &Bound<'py, PyAny>) -> CallResult<'py> {
-        call(slf, ModelCall::new(&model::OP_PUT_METRIC_STREAM).noun("stream", stream).gives_noun(false), &[])
+        call(slf, ModelCall::new(&model::OP_PUT_METRIC_STREAM).noun("stream", stream).gives_noun(false)?, &[])
     }
 
     /// Start metric streams.

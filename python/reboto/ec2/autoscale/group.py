@@ -250,6 +250,9 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
     (AutoScaleGroup<my-group>, 4, 'subnet-1,subnet-2')
     """
 
+    # What was received, for updates; a slot, because `vars()` has boto's attributes.
+    __slots__ = ("_received",)
+
     enabled_metrics: ResultSet[EnabledMetric]
     suspended_processes: ResultSet[SuspendedProcess]
 

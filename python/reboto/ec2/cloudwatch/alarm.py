@@ -162,6 +162,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
     MetricAlarm:busy[CPUUtilization(Average) GreaterThanThreshold 70.0]
     """
 
+    # What was received, for updates; a slot, because `vars()` has boto's attributes.
+    __slots__ = ("_received",)
+
     OK = "OK"
     ALARM = "ALARM"
     INSUFFICIENT_DATA = "INSUFFICIENT_DATA"
