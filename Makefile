@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,8 @@ lint: build  ## Check formatting, lints and types
 	$(BIN)/python tools/supply.py
 	$(BIN)/python tools/prose.py
 	$(BIN)/python tools/cycles.py
+	$(BIN)/python tools/model.py --check
+	$(BIN)/python tools/parity.py --check
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements/audit.txt
@@ -86,6 +88,10 @@ audit: $(INSTALLED) .audit/.installed  ## Look for known vulnerabilities in lock
 
 stubs: build  ## Generate the type stubs of the compiled module
 	$(BIN)/python tools/stubs.py
+
+model: $(INSTALLED)  ## Generate the tables of AWS's model, and the test that compares requests with the SDK's
+	$(BIN)/python tools/model.py
+	$(BIN)/python tools/parity.py
 
 errors: build  ## Reproduce all faults, and generate docs/development/faults.md
 	$(BIN)/python tools/errors.py
