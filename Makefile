@@ -71,6 +71,7 @@ lint: build  ## Check formatting, lints and types
 	$(BIN)/python tools/prose.py
 	$(BIN)/python tools/cycles.py
 	$(BIN)/python tools/model.py --check
+	$(BIN)/python tools/parity.py --check
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements/audit.txt
@@ -88,8 +89,9 @@ audit: $(INSTALLED) .audit/.installed  ## Look for known vulnerabilities in lock
 stubs: build  ## Generate the type stubs of the compiled module
 	$(BIN)/python tools/stubs.py
 
-model: $(INSTALLED)  ## Generate tables and classes from the service models of the installed botocore
+model: $(INSTALLED)  ## Generate the tables of AWS's model, and the test that compares requests with the SDK's
 	$(BIN)/python tools/model.py
+	$(BIN)/python tools/parity.py
 
 errors: build  ## Reproduce all faults, and generate docs/development/faults.md
 	$(BIN)/python tools/errors.py

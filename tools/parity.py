@@ -1,7 +1,7 @@
-"""Generate the code of `tests/parity` that turns the model's values into the types of the AWS SDK for Rust.
+"""Generate the code of `tests/parity` that makes the AWS SDK's types from the model's values.
 
-It lists each setter of the SDK's builders with AWS's name of the member, and the operations and members
-that only the SDK or only the model has.
+It lists each setter of the SDK's builders with AWS's name of the member, and the operations and
+members that only the SDK or only the model has.
 
     python tools/parity.py            writes the files
     python tools/parity.py --check    exits with 1 if a file is out of date
@@ -18,6 +18,8 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from botocore.model import ListShape, MapShape, StructureShape
+
 from model import ROOT, Service, rustfmt
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
     from botocore.model import Shape
 
-SETTER = re.compile(r"pub fn set_(\w+)\(\s*mut self,\s*input: ::std::option::Option<(.*)>,?\s*\) -> Self")
+SETTER = re.compile(
+    r"pub fn set_(\w+)\(\s*mut self,\s*input: ::std::option::Option<(.*)>,?\s*\) -> Self"
+)
 VARIANT = re.compile(r"^    (\w+)\(crate::types::(\w+)\),$", re.MULTILINE)
 # A space where lines are not broken.
 GLUE = "\xa0"
@@ -33,15 +37,18 @@ SDK_TYPE = re.compile(r"crate::types::(\w+)")
 
 
 def plain(name: str) -> str:
-    """Return a name without its separators: the SDK and botocore split words in different places."""
+    """Return a name without separators: the SDK and botocore split words differently."""
     return name.replace("_", "").lower()
 
 
 def crates() -> dict[str, Path]:
     """Return the folder of each crate that the library uses."""
     command = ["cargo", "metadata", "--quiet", "--locked", "--format-version", "1"]
-    found = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout
-    return {package["name"]: Path(package["manifest_path"]).parent for package in json.loads(found)["packages"]}
+    output = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout  # noqa: S603
+    return {
+        package["name"]: Path(package["manifest_path"]).parent
+        for package in json.loads(output)["packages"]
+    }
 
 
 class Sdk:
@@ -58,15 +65,19 @@ class Sdk:
     def __init__(self, service: Service, folder: Path) -> None:
         self.service = service
         self.crate = folder.name.rpartition("-")[0].replace("-", "_")
-        self.operations = {plain(path.stem): path for path in (folder / "src" / "operation").glob("*.rs")}
-        self.types = {plain(path.stem): path.read_text() for path in (folder / "src" / "types").glob("_*.rs")}
+        self.operations = {
+            plain(path.stem): path for path in (folder / "src" / "operation").glob("*.rs")
+        }
+        self.types = {
+            plain(path.stem): path.read_text() for path in (folder / "src" / "types").glob("_*.rs")
+        }
         self.only_in_model: list[str] = []
         self.only_in_sdk: list[str] = []
         self.enums: set[str] = set()
         self.structures: dict[str, str] = {}
         self.unions: dict[str, str] = {}
 
-    def setters(self, source: str, shape: Shape) -> str:
+    def setters(self, source: str, shape: StructureShape) -> str:
         """Return the setters of a builder as entries of the macros."""
         found = {plain(name): (name, text) for name, text in SETTER.findall(source)}
         entries: list[str] = []
@@ -82,13 +93,13 @@ class Sdk:
 
     def visit(self, shape: Shape, text: str) -> None:
         """Add the type of a member: the structure or enum that it is or contains."""
-        while shape.type_name in {"list", "map"}:
-            shape = shape.member if shape.type_name == "list" else shape.value
+        while isinstance(shape, (ListShape, MapShape)):
+            shape = shape.member if isinstance(shape, ListShape) else shape.value
         named = SDK_TYPE.search(text)
         if not named:
             return
         name = named[1]
-        if shape.type_name != "structure":
+        if not isinstance(shape, StructureShape):
             self.enums.add(name)
         elif name not in self.structures and name not in self.unions:
             source = self.types[plain(name)]
@@ -99,7 +110,7 @@ class Sdk:
                 self.structures[name] = ""
                 self.structures[name] = self.setters(source, shape)
 
-    def variants(self, source: str, shape: Shape) -> str:
+    def variants(self, source: str, shape: StructureShape) -> str:
         """Return the variants of a union as entries of the macros."""
         found = {plain(name): (name, text) for name, text in VARIANT.findall(source)}
         entries: list[str] = []
@@ -124,18 +135,28 @@ class Sdk:
                 continue
             module = path.stem
             kind = re.search(r"^pub struct (\w+);$", path.read_text(), re.MULTILINE)
-            assert kind
+            if kind is None:
+                raise SystemExit(f"{path.name} has no type for the operation")
             setters = ""
             source = (path.with_suffix("") / f"_{module}_input.rs").read_text()
-            if operation.input_shape is not None:
+            if isinstance(operation.input_shape, StructureShape):
                 setters = self.setters(source, operation.input_shape)
-            operations.append(f'{module} {kind[1]} {kind[1]}Input "{operation.name}" {{ {setters} }}')
+            operations.append(
+                f'{module} {kind[1]} {kind[1]}Input "{operation.name}" {{ {setters} }}'
+            )
         self.only_in_sdk.extend(path.stem for path in missing.values())
         macros = ", ".join(
-            name for name, found in [("enums", self.enums), ("structures", self.structures), ("unions", self.unions)] if found
+            name
+            for name, found in [
+                ("enums", self.enums),
+                ("structures", self.structures),
+                ("unions", self.unions),
+            ]
+            if found
         )
+        crate = self.crate.replace("_", "-")
         head = f"""\
-            // Generated by tools/parity.py from the setters of {self.crate.replace("_", "-")}. Do not edit.
+            // Generated by tools/parity.py from the setters of {crate}. Do not edit.
 
             use super::{{{macros}, operations}};
 
@@ -170,7 +191,9 @@ def braced(types: dict[str, str]) -> list[str]:
 
 def wrapped(entry: str) -> str:
     """Return an entry of a macro on lines of at most 110 characters."""
-    wrapper = textwrap.TextWrapper(110, initial_indent="    ", subsequent_indent="        ", break_long_words=False)
+    wrapper = textwrap.TextWrapper(
+        110, initial_indent="    ", subsequent_indent="        ", break_long_words=False
+    )
     lines = "\n".join(wrapper.wrap(entry))
     return lines.replace(GLUE, " ") + "\n"
 
@@ -179,12 +202,15 @@ def files() -> Iterator[tuple[Path, str]]:
     """Return the path and the text of each generated file."""
     folders = crates()
     for name in ("autoscaling", "cloudwatch"):
-        yield ROOT / "tests" / "parity" / f"{name}.rs", Sdk(Service(name), folders[f"aws-sdk-{name}"]).code()
+        yield (
+            ROOT / "tests" / "parity" / f"{name}.rs",
+            Sdk(Service(name), folders[f"aws-sdk-{name}"]).code(),
+        )
 
 
 def main() -> int:
     """Write the files, or compare them."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description="Generate code of tests/parity.")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a file is out of date")
     check: bool = parser.parse_args().check
     stale: list[str] = []
@@ -194,7 +220,7 @@ def main() -> int:
             if not check:
                 path.write_text(text)
     if check and stale:
-        print(f"out of date, run `python tools/parity.py`: {', '.join(stale)}", file=sys.stderr)
+        print(f"out of date, run `make model`: {', '.join(stale)}", file=sys.stderr)
         return 1
     return 0
 

@@ -3,34 +3,23 @@
 //! The SDK's serializers take the names and types of members from schemas. A schema is ten times as
 //! large as its row in the tables, and a program uses few of them.
 
-use std::sync::Arc;
-
-use arc_swap::ArcSwapOption;
 use aws_smithy_schema::{Schema, ShapeId, ShapeType};
+use once_cell::race::OnceRef;
 
 use crate::model::{List, Member, Structure, Type};
 
 /// The schema of a structure. Schemas are never freed: there are as many as types.
 ///
 /// It uses no lock, which a fork could leave locked.
-pub struct LazySchema(ArcSwapOption<&'static Schema<'static>>);
-
-impl LazySchema {
-    pub const fn new() -> Self {
-        Self(ArcSwapOption::const_empty())
-    }
-}
+pub type LazySchema = OnceRef<'static, Schema<'static>>;
 
 /// The schema of a structure.
 pub fn of(structure: &'static Structure) -> &'static Schema<'static> {
-    if let Some(made) = &*structure.schema.0.load() {
-        return made;
-    }
-    let members = structure.members.iter().enumerate().map(|(at, member)| of_member(member, at));
-    let members: Vec<&'static Schema<'static>> = members.collect();
-    let made = keep(Schema::new_struct(id(structure.name), ShapeType::Structure, Vec::leak(members)));
-    structure.schema.0.store(Some(Arc::new(made)));
-    made
+    structure.schema.get_or_init(|| {
+        let members = structure.members.iter().enumerate().map(|(at, member)| of_member(member, at));
+        let members: Vec<&'static Schema<'static>> = members.collect();
+        keep(Schema::new_struct(id(structure.name), ShapeType::Structure, Vec::leak(members)))
+    })
 }
 
 fn of_member(member: &'static Member, at: usize) -> &'static Schema<'static> {

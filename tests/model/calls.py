@@ -285,8 +285,17 @@ def variants(name: str, given: Input) -> list[Input]:
 
     match name:
         case "CreateLaunchConfiguration" if "UserData" in given:
-            # boto's objects have the data itself, AWS takes it in base64.
-            return [without(UserData="#!/bin/sh")]
+            # boto's objects have the data itself, AWS takes it in base64. A device is None or true.
+            devices = [{**device, "NoDevice": True} for device in given["BlockDeviceMappings"]]
+            return [without(UserData="#!/bin/sh", BlockDeviceMappings=devices)]
+        case "CreateOrUpdateTags" | "DeleteTags":
+            return [without(Tags=[{"ResourceId": "web", **tag} for tag in given["Tags"]])]
+        case "DeleteAutoScalingGroup":
+            return [without(ForceDelete=True)]
+        case "TerminateInstanceInAutoScalingGroup" if "InstanceId" not in given:
+            return [without(InstanceId="i-1")]
+        case "PutMetricAlarm" if "ComparisonOperator" not in given:
+            return [without(ComparisonOperator="GreaterThanThreshold")]
         case "PutScalingPolicy" if "MinAdjustmentStep" in given:
             percent = {"AdjustmentType": "PercentChangeInCapacity"}
             return [
@@ -309,6 +318,8 @@ def variants(name: str, given: Input) -> list[Input]:
             ]
         case "GetMetricData":
             return [without(MetricDataQueries=_queries(given["MetricDataQueries"]))]
+        case "PutMetricData" if "MetricData" not in given:
+            return [without(MetricData=[{"MetricName": "Orders"}])]
         case "SetAlarmState" if "StateReasonData" in given:
             return [without(StateReasonData='{"a": 1}')]
     return [given]

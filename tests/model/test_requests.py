@@ -14,11 +14,12 @@ from tests.support.styles import Blocking
 from tests.support.wire import Wire
 
 ALL = list(operations())
+_TAG = {f"Tags.member.{at}.{name}" for at in (1, 2) for name in ("PropagateAtLaunch", "ResourceType")}
 # Members with a default in boto, which is always sent.
 DEFAULTS = {
-    "CreateLaunchConfiguration": {"EbsOptimized", "InstanceMonitoring.Enabled"},
-    "CreateOrUpdateTags": {f"Tags.member.{at}.PropagateAtLaunch" for at in (1, 2)},
-    "DeleteTags": {f"Tags.member.{at}.PropagateAtLaunch" for at in (1, 2)},
+    "CreateLaunchConfiguration": {"EbsOptimized", "InstanceMonitoring.Enabled", "InstanceType"},
+    "CreateOrUpdateTags": _TAG,
+    "DeleteTags": _TAG,
     "SetInstanceHealth": {"ShouldRespectGracePeriod"},
     "TerminateInstanceInAutoScalingGroup": {"ShouldDecrementDesiredCapacity"},
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from botocore.model import OperationModel, ServiceModel, Shape
 
+_ASCII = {"Name", "Value", "Namespace", "MetricName"}
 SERVICES = ("autoscaling", "cloudwatch")
 
 
@@ -90,7 +91,9 @@ class Filler:
         if enum := getattr(shape, "enum", None):
             return enum[self._count % len(enum)]
         least, most = shape.metadata.get("min", 1), shape.metadata.get("max", 255)
-        return f"{name} é&{self._count}".replace(" ", "-").ljust(least, "x")[:most]
+        # Metrics have names of ASCII characters.
+        special = "&" if name in _ASCII else "é&"
+        return f"{name}-{special}{self._count}".ljust(least, "x")[:most]
 
     def _number(self, shape: Shape) -> int:
         least, most = shape.metadata.get("min", 1), shape.metadata.get("max", 60)
