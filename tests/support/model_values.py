@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
+from botocore import xform_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +153,8 @@ def plain(value: Any, shape: Shape) -> Any:
     if value is None:
         return None
     match shape.type_name:
+        case "structure" if isinstance(value, str):
+            return value
         case "structure":
             converted = value._to_members() if hasattr(value, "_to_members") else None
             found = {}
@@ -171,13 +174,17 @@ def plain(value: Any, shape: Shape) -> Any:
         case "double" | "float":
             return float(value)
         case "timestamp":
-            return _time(value)
+            return plain_time(value)
         case _:
             return value
 
 
 def _get(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+    if isinstance(value, dict):
+        return value.get(name)
+    # boto's collection types have one attribute `val`.
+    names = (name, xform_name(name), "val")
+    return next((getattr(value, one) for one in names if hasattr(value, one)), None)
 
 
 def _plain_list(value: Any, shape: Shape) -> list[Any]:
