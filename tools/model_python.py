@@ -450,6 +450,18 @@ def identity(of: Class) -> str:
     return "" if found == "name" else f'    _identity = "{found}"\n'
 
 
+def aliases_for_checkers(types: Types, of: Class, added: list[Member]) -> list[str]:
+    """Declare AWS's names for type checkers."""
+    lines = [
+        f"        {name}: "
+        + (f"{types.text(member.shape, given=False)} | None" if member in added else "typing.Any")
+        for member in of.members
+        for name in member.names
+        if name not in {member.attribute, *_METHODS}
+    ]
+    return ["\n    if TYPE_CHECKING:", *lines] if lines else []
+
+
 def structure(types: Types, of: Class) -> str:
     """Return the class of a structure."""
     noun = of.key in NOUNS
@@ -471,6 +483,7 @@ def structure(types: Types, of: Class) -> str:
         f"    {member.attribute}: {types.text(member.shape, given=False)} | None = None"
         for member in of.members
     ]
+    lines += aliases_for_checkers(types, of, of.members)
     if of.members:
         connection = "connection: typing.Any = None, " if noun else ""
         keywords = parameters(types, of.members)
@@ -499,6 +512,7 @@ def mixin(types: Types, of: Class) -> str:
             f"    {member.attribute}: {types.text(member.shape, given=False)} | None = None"
             for member in added
         ),
+        *aliases_for_checkers(types, of, added),
     ]
     return "\n".join(lines) + "\n"
 
@@ -564,8 +578,7 @@ def members_module(service: Service, name: str, members: list[Class]) -> str:
     types.lazy = set()
     body = "\n\n".join(mixin(types, of) for of in members)
     _check_shadows(types, members)
-    if types.imports:
-        types.lazy.add("TYPE_CHECKING")
+    types.lazy.add("TYPE_CHECKING")
     base = "from reboto._structure import Members\n"
     if "typing." in body:
         types.lazy.add("typing")

@@ -34,6 +34,9 @@ class ActionConfiguration(Structure):
 
     alarm_tags_propagation: AlarmTagsPropagation | None = None
 
+    if TYPE_CHECKING:
+        AlarmTagsPropagation: AlarmTagsPropagation | None
+
     def __init__(
         self,
         *,
@@ -79,6 +82,12 @@ class AlarmContributor(Structure):
     state_reason: str | None = None
     state_transitioned_timestamp: datetime.datetime | None = None
 
+    if TYPE_CHECKING:
+        ContributorId: str | None
+        ContributorAttributes: dict[str, str] | None
+        StateReason: str | None
+        StateTransitionedTimestamp: datetime.datetime | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -121,6 +130,11 @@ class PromQL(Structure):
     pending_period: int | None = None
     recovery_period: int | None = None
 
+    if TYPE_CHECKING:
+        Query: str | None
+        PendingPeriod: int | None
+        RecoveryPeriod: int | None
+
     def __init__(
         self,
         *,
@@ -159,6 +173,11 @@ class AlarmTagsPropagation(Structure):
     enabled: bool | None = None
     included_tag_keys: list[str] | None = None
     excluded_tag_keys: list[str] | None = None
+
+    if TYPE_CHECKING:
+        Enabled: bool | None
+        IncludedTagKeys: list[str] | None
+        ExcludedTagKeys: list[str] | None
 
     def __init__(
         self,
@@ -304,6 +323,29 @@ class CompositeAlarm(Structure):
     action_configuration: ActionConfiguration | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        ActionsEnabled: bool | None
+        AlarmActions: list[str] | None
+        AlarmArn: str | None
+        AlarmConfigurationUpdatedTimestamp: datetime.datetime | None
+        AlarmDescription: str | None
+        AlarmName: str | None
+        AlarmRule: str | None
+        InsufficientDataActions: list[str] | None
+        OKActions: list[str] | None
+        StateReason: str | None
+        StateReasonData: str | None
+        StateUpdatedTimestamp: datetime.datetime | None
+        StateValue: literals.StateValue | None
+        StateTransitionedTimestamp: datetime.datetime | None
+        ActionsSuppressedBy: literals.ActionsSuppressedBy | None
+        ActionsSuppressedReason: str | None
+        ActionsSuppressor: str | None
+        ActionsSuppressorWaitPeriod: int | None
+        ActionsSuppressorExtensionPeriod: int | None
+        ActionConfiguration: ActionConfiguration | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -351,6 +393,9 @@ class EvaluationCriteria(Structure):
 
     promql_criteria: PromQL | None = None
 
+    if TYPE_CHECKING:
+        PromQLCriteria: PromQL | None
+
     def __init__(
         self, *, promql_criteria: PromQL | abc.Mapping[str, typing.Any] | None = None
     ) -> None:
@@ -377,6 +422,10 @@ class EvaluationWindow(Structure):
 
     wall_clock_window: WallClockWindow | None = None
     sliding_window: SlidingWindow | None = None
+
+    if TYPE_CHECKING:
+        WallClockWindow: WallClockWindow | None
+        SlidingWindow: SlidingWindow | None
 
     def __init__(
         self,
@@ -542,6 +591,33 @@ class LogAlarm(Structure):
     action_configuration: ActionConfiguration | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        AlarmName: str | None
+        AlarmArn: str | None
+        AlarmDescription: str | None
+        AlarmConfigurationUpdatedTimestamp: datetime.datetime | None
+        ActionsEnabled: bool | None
+        OKActions: list[str] | None
+        AlarmActions: list[str] | None
+        InsufficientDataActions: list[str] | None
+        StateValue: literals.StateValue | None
+        StateReason: str | None
+        StateReasonData: str | None
+        StateUpdatedTimestamp: datetime.datetime | None
+        ScheduledQueryConfiguration: ScheduledQuery | None
+        QueryResultsToEvaluate: int | None
+        QueryResultsToAlarm: int | None
+        Threshold: float | None
+        ComparisonOperator: literals.ComparisonOperator | None
+        TreatMissingData: str | None
+        StateTransitionedTimestamp: datetime.datetime | None
+        EvaluationState: literals.EvaluationState | None
+        ActionLogLineCount: int | None
+        ActionLogLineRoleArn: str | None
+        WarmUpConfiguration: WarmUp | None
+        ActionConfiguration: ActionConfiguration | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -603,6 +679,11 @@ class ScheduleConfiguration(Structure):
     schedule_expression: str | None = None
     start_time_offset: int | None = None
     end_time_offset: int | None = None
+
+    if TYPE_CHECKING:
+        ScheduleExpression: str | None
+        StartTimeOffset: int | None
+        EndTimeOffset: int | None
 
     def __init__(
         self,
@@ -666,6 +747,15 @@ class ScheduledQuery(Structure):
     aggregation_expression: str | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        QueryString: str | None
+        LogGroupIdentifiers: list[str] | None
+        QueryARN: str | None
+        ScheduledQueryRoleARN: str | None
+        ScheduleConfiguration: ScheduleConfiguration | None
+        AggregationExpression: str | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         *,
@@ -706,6 +796,9 @@ class WallClockWindow(Structure):
 
     timezone: str | None = None
 
+    if TYPE_CHECKING:
+        Timezone: str | None
+
     def __init__(self, *, timezone: str | None = None) -> None:
         self._set(locals())
 
@@ -732,6 +825,10 @@ class WarmUp(Structure):
 
     warm_up_period_duration_in_minutes: int | None = None
     only_start_evaluating_after_warm_up_period_ends: bool | None = None
+
+    if TYPE_CHECKING:
+        WarmUpPeriodDurationInMinutes: int | None
+        OnlyStartEvaluatingAfterWarmUpPeriodEnds: bool | None
 
     def __init__(
         self,

@@ -92,6 +92,19 @@ class AlarmMuteRule(Structure):
     start_date: datetime.datetime | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        AlarmMuteRuleArn: str | None
+        ExpireDate: datetime.datetime | None
+        Status: literals.AlarmMuteRuleStatus | None
+        MuteType: str | None
+        LastUpdatedTimestamp: datetime.datetime | None
+        Name: str | None
+        Description: str | None
+        Rule: Rule | None
+        MuteTargets: MuteTargets | None
+        StartDate: datetime.datetime | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -129,6 +142,9 @@ class MuteTargets(Structure):
 
     alarm_names: list[str] | None = None
 
+    if TYPE_CHECKING:
+        AlarmNames: list[str] | None
+
     def __init__(self, *, alarm_names: abc.Iterable[str] | None = None) -> None:
         self._set(locals())
 
@@ -148,6 +164,9 @@ class Rule(Structure):
     _types = {"schedule": "reboto.ec2.cloudwatch.mute.Schedule"}
 
     schedule: Schedule | None = None
+
+    if TYPE_CHECKING:
+        Schedule: Schedule | None
 
     def __init__(self, *, schedule: Schedule | abc.Mapping[str, typing.Any] | None = None) -> None:
         self._set(locals())
@@ -174,6 +193,11 @@ class Schedule(Structure):
     expression: str | None = None
     duration: str | None = None
     timezone: str | None = None
+
+    if TYPE_CHECKING:
+        Expression: str | None
+        Duration: str | None
+        Timezone: str | None
 
     def __init__(
         self,
