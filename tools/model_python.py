@@ -484,13 +484,13 @@ def structure(types: Types, of: Class) -> str:
         for member in of.members
     ]
     lines += aliases_for_checkers(types, of, of.members)
+    connection = "connection: typing.Any = None, " if noun else ""
     if of.members:
-        connection = "connection: typing.Any = None, " if noun else ""
-        keywords = parameters(types, of.members)
-        lines.append(f"\n    def __init__(self, {connection}*, {keywords}) -> None:")
-        if noun:
-            lines.append("        self.connection = connection")
-        lines.append("        self._set(locals())")
+        connection += f"*, {parameters(types, of.members)}"
+    lines.append(f"\n    def __init__(self, {connection}) -> None:")
+    if noun:
+        lines.append("        self.connection = connection")
+    lines.append("        self._set(locals())")
     return "\n".join(lines) + "\n"
 
 

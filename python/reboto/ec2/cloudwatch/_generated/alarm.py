@@ -779,6 +779,11 @@ class SlidingWindow(Structure):
     _names = {}
     _aliases = {}
 
+    def __init__(
+        self,
+    ) -> None:
+        self._set(locals())
+
 
 class WallClockWindow(Structure):
     """Periods that are aligned to the clock.
