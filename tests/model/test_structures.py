@@ -7,14 +7,11 @@ import datetime
 import importlib
 import inspect
 import pickle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import reboto.ec2.autoscale
-import reboto.ec2.cloudwatch
 from docstrings import parse
-from model_python import Class
 from reboto._structure import Structure
 from reboto.ec2.autoscale.launchconfig import InstanceMetadataOptions
 from reboto.ec2.autoscale.launchtemplate import (
@@ -31,6 +28,9 @@ from reboto.ec2.cloudwatch.alarm import CompositeAlarm, EvaluationWindow, Schedu
 from reboto.ec2.cloudwatch.anomaly import SingleMetricAnomalyDetector
 from reboto.ec2.cloudwatch.dashboard import Dashboard
 from tests.model.samples import STRUCTURES, is_noun, loaded, members
+
+if TYPE_CHECKING:
+    from model_python import Class
 
 every = pytest.mark.parametrize("of", STRUCTURES, ids=lambda of: of.key)
 
@@ -94,7 +94,7 @@ def test_snake_case_and_keywords_are_the_same_as_names_of_aws(of: Class) -> None
 @every
 def test_copies_and_pickles_are_equal(of: Class) -> None:
     value = loaded(of).from_dict(members(of))
-    for made in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
+    for made in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):  # noqa: S301
         assert made == value
         assert vars(made) == vars(value)
         assert type(made) is type(value)
@@ -148,11 +148,11 @@ def test_a_value_is_shown_in_a_notebook(of: Class) -> None:
 
 
 def test_the_nearest_name_is_suggested() -> None:
-    with pytest.raises(TypeError, match="'http_token'; did you mean http_tokens?"):
+    with pytest.raises(TypeError, match=r"'http_token'; did you mean http_tokens\?"):
         InstanceMetadataOptions(http_token="required")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    with pytest.raises(TypeError, match="'HttpTokens'; did you mean http_tokens?"):
+    with pytest.raises(TypeError, match=r"'HttpTokens'; did you mean http_tokens\?"):
         InstanceMetadataOptions(HttpTokens="required")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    with pytest.raises(ValueError, match="'VCPUCount': did you mean vcpu_count?"):
+    with pytest.raises(ValueError, match=r"'VCPUCount': did you mean vcpu_count\?"):
         InstanceRequirements.from_dict({"VCPUCount": {"Min": 1}})
     with pytest.raises(ValueError, match="no member 'zebra'; its members are min, max"):
         Range.from_dict({"zebra": 1})
@@ -175,10 +175,10 @@ def test_nested_dicts_become_objects_and_errors_name_their_place() -> None:
     assert policy.LaunchTemplate.Overrides == [
         LaunchTemplateOverrides(instance_requirements=InstanceRequirements(vcpu_count=Range(min=0)))
     ]
-    with pytest.raises(ValueError, match="Range has no member 'Mim': did you mean min?"):
+    with pytest.raises(ValueError, match=r"Range has no member 'Mim': did you mean min\?"):
         InstanceRequirements(vcpu_count={"Mim": 1})
     with pytest.raises(
-        TypeError, match="InstanceRequirements.vcpu_count must be a Range or a dict"
+        TypeError, match=r"InstanceRequirements\.vcpu_count must be a Range or a dict"
     ):
         InstanceRequirements(vcpu_count=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="excluded_instance_types must be a list, got 3"):
@@ -218,7 +218,7 @@ def test_dimensions_and_tags_are_dicts() -> None:
     assert detector.to_dict() == {"Dimensions": [{"Name": "b", "Value": "3"}]}
     query = ScheduledQuery(tags={"stage": "live"})
     assert query.to_dict() == {"Tags": [{"Key": "stage", "Value": "live"}]}
-    with pytest.raises(TypeError, match="ScheduledQuery.tags must be a dict, or a list of dicts"):
+    with pytest.raises(TypeError, match=r"ScheduledQuery\.tags must be a dict, or a list of dicts"):
         ScheduledQuery.from_dict({"Tags": ["stage"]})
 
 
@@ -251,7 +251,7 @@ def test_members_that_the_model_does_not_know_are_kept() -> None:
     assert "Step" in value
     assert value.to_dict() == {"Min": 1, "Step": 2}
     assert value != Range(min=1)
-    assert pickle.loads(pickle.dumps(value)) == value
+    assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301
     base: Any = Structure()
     base.Anything = "x"
     assert base.to_dict() == {"Anything": "x"}
@@ -269,7 +269,7 @@ def test_a_noun_keeps_its_connection_out_of_its_value() -> None:
     assert one == other
     assert one.to_dict() == {"LifecycleHookName": "h"}
     assert copy.copy(one).connection == "connection"
-    assert pickle.loads(pickle.dumps(one)).connection is None
+    assert pickle.loads(pickle.dumps(one)).connection is None  # noqa: S301
 
 
 def test_a_subclass_can_have_parameters_of_its_own() -> None:
