@@ -11,7 +11,7 @@ import pytest
 from reboto.ec2.autoscale.policy import CustomizedLoadMetric
 from reboto.ec2.cloudwatch.metric import Metric
 from reboto.ec2.cloudwatch.metric_data import MetricDataQuery
-from tests.model.samples import SERVICES, sample
+from tests.aws_model.samples import SERVICES, sample
 
 DIMENSIONS = [{"Name": "Group", "Value": "web"}, {"Name": "Group", "Value": "api"}]
 METRIC = {"Namespace": "AWS/EC2", "MetricName": "CPU", "Dimensions": DIMENSIONS}

@@ -17,7 +17,7 @@ from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping, BlockDeviceType
 from reboto.ec2.cloudwatch import MetricAlarm, MetricDataQuery
 from reboto.warnings import UnknownKeywordWarning
-from tests.model.samples import OF_BOTO, loaded, sample
+from tests.aws_model.samples import OF_BOTO, loaded, sample
 
 if TYPE_CHECKING:
     from model_python import Class
@@ -142,7 +142,7 @@ def test_nested_values_are_objects() -> None:
     assert config.metadata_options == InstanceMetadataOptions(http_tokens="required")
     alarm = MetricAlarm(
         metrics=[{"Id": "e", "Expression": "m*2"}, MetricDataQuery("m", "CPU")],
-        tags=[{"Key": "stage", "Value": "live"}],
+        tags={"stage": "live"},
         treat_missing_data="ignore",
     )
     assert alarm.metrics is not None

@@ -27,7 +27,7 @@ from reboto.ec2.autoscale.warmpool import WarmPool
 from reboto.ec2.cloudwatch.alarm import CompositeAlarm, EvaluationWindow, ScheduledQuery
 from reboto.ec2.cloudwatch.anomaly import SingleMetricAnomalyDetector
 from reboto.ec2.cloudwatch.dashboard import Dashboard
-from tests.model.samples import STRUCTURES, is_noun, loaded, members
+from tests.aws_model.samples import STRUCTURES, is_noun, loaded, members
 
 if TYPE_CHECKING:
     from model_python import Class
