@@ -74,7 +74,7 @@ class Members:
         for name in given:
             if cls._attribute(name) is None:
                 raise TypeError(
-                    f"{cls.__name__}() got an unexpected keyword argument "
+                    f"{cls.__name__}.__init__() got an unexpected keyword argument "
                     f"{name!r}{_hint(name, keywords(cls), '; ')}"
                 )
 
@@ -252,7 +252,7 @@ def _check_keyword(kind: type[Members], name: str) -> None:
         return
     alias = kind._aliases.get(name)  # pyright: ignore[reportPrivateUsage]
     hint = f"; did you mean {alias}?" if alias else _hint(name, known, "; ")
-    raise TypeError(f"{kind.__name__}() got an unexpected keyword argument {name!r}{hint}")
+    raise TypeError(f"{kind.__name__}.__init__() got an unexpected keyword argument {name!r}{hint}")
 
 
 def nearest(name: str, known: abc.Iterable[str]) -> str | None:

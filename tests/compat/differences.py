@@ -57,13 +57,13 @@ DIFFERENCES = [
     ),
     Difference(
         ".*",
-        r":(Activity|AutoScalingGroup|Ebs|Instance|ScalingPolicy)\.[A-Z]\w+$",
+        r":(Activity|AutoScalingGroup|Ebs|Instance|LaunchConfiguration|ScalingPolicy)\.[A-Z]\w+$",
         "members that AWS added after boto",
         reboto=_NONE,
     ),
     Difference(
         ".*",
-        r":(Activity|AutoScalingGroup|Ebs|Instance|ScalingPolicy)\.[a-z]\w+$",
+        r":(Activity|AutoScalingGroup|Ebs|Instance|LaunchConfiguration|ScalingPolicy)\.[a-z]\w+$",
         "members that AWS added after boto",
         boto=_NONE,
     ),
