@@ -26,10 +26,9 @@ def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         def init(self: model.Service, name: str) -> None:
             original(self, name)
             if name == "cloudwatch":
-                change(self.model._service_description)
-                self.model._shape_resolver._shape_map.update(
-                    self.model._service_description["shapes"]
-                )
+                loaded: Any = self.model
+                change(loaded._service_description)
+                loaded._shape_resolver._shape_map.update(loaded._service_description["shapes"])
 
         monkeypatch.setenv("RUSTUP_HOME", RUSTUP)
         monkeypatch.setattr(model.Service, "__init__", init)

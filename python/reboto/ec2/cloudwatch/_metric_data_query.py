@@ -210,7 +210,7 @@ class MetricDataQuery(Members, Value):
         query = cls(cast("str", None), return_data=None)
         rest = dict(members)
         stat = _take(rest, "MetricStat", "metric_stat")
-        # AWS has the period of a metric in MetricStat, and that of an expression beside it.
+        # AWS has the period of a metric in MetricStat, and that of an expression alongside.
         outer = _take(rest, "Period", "period")
         query.period = outer
         if stat is not None:
