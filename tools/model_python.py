@@ -452,12 +452,14 @@ def identity(of: Class) -> str:
 
 def aliases_for_checkers(types: Types, of: Class, added: list[Member]) -> list[str]:
     """Declare AWS's names for type checkers."""
+    # A member with the name of a class would hide the class from annotations.
+    hidden = {each.name for each in classes(of.service) if each.module == of.module}
     lines = [
         f"        {name}: "
         + (f"{types.text(member.shape, given=False)} | None" if member in added else "typing.Any")
         for member in of.members
         for name in member.names
-        if name not in {member.attribute, *_METHODS}
+        if name not in {member.attribute, *_METHODS, *hidden}
     ]
     return ["\n    if TYPE_CHECKING:", *lines] if lines else []
 

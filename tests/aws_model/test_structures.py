@@ -171,8 +171,7 @@ def test_nested_dicts_become_objects_and_errors_name_their_place() -> None:
     assert policy.launch_template.launch_template_specification == LaunchTemplateSpecification(
         launch_template_id="lt-1", version="2"
     )
-    assert policy.LaunchTemplate is not None
-    assert policy.LaunchTemplate.Overrides == [
+    assert policy.launch_template.Overrides == [
         LaunchTemplateOverrides(instance_requirements=InstanceRequirements(vcpu_count=Range(min=0)))
     ]
     with pytest.raises(ValueError, match=r"Range has no member 'Mim': did you mean min\?"):

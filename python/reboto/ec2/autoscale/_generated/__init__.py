@@ -88,9 +88,6 @@ class AdjustmentTypeMembers(Members):
     _names = {"adjustment_type": "AdjustmentType"}
     _aliases = {"AdjustmentType": "adjustment_type"}
 
-    if TYPE_CHECKING:
-        AdjustmentType: typing.Any
-
 
 class AlarmMembers(Members):
     """Members of `Alarm` that boto did not have, and AWS's names of all members."""
@@ -189,7 +186,6 @@ class ScalingPolicyMembers(Members):
         PolicyName: typing.Any
         PolicyARN: typing.Any
         PolicyType: str | None
-        AdjustmentType: typing.Any
         MinAdjustmentStep: typing.Any
         MinAdjustmentMagnitude: int | None
         ScalingAdjustment: typing.Any
@@ -300,7 +296,6 @@ class BlockDeviceMappingMembers(Members):
     if TYPE_CHECKING:
         VirtualName: typing.Any
         DeviceName: typing.Any
-        Ebs: typing.Any
         NoDevice: typing.Any
 
 
@@ -458,7 +453,6 @@ class LaunchConfigurationMembers(Members):
         KernelId: typing.Any
         RamdiskId: typing.Any
         BlockDeviceMappings: typing.Any
-        InstanceMonitoring: typing.Any
         SpotPrice: typing.Any
         IamInstanceProfile: typing.Any
         CreatedTime: typing.Any

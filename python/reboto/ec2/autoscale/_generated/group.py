@@ -110,7 +110,6 @@ class CapacityReservationSpecification(Structure):
 
     if TYPE_CHECKING:
         CapacityReservationPreference: literals.CapacityReservationPreference | None
-        CapacityReservationTarget: CapacityReservationTarget | None
 
     def __init__(
         self,
@@ -208,9 +207,6 @@ class InstanceLifecyclePolicy(Structure):
     _types = {"retention_triggers": "reboto.ec2.autoscale.group.RetentionTriggers"}
 
     retention_triggers: RetentionTriggers | None = None
-
-    if TYPE_CHECKING:
-        RetentionTriggers: RetentionTriggers | None
 
     def __init__(
         self, *, retention_triggers: RetentionTriggers | abc.Mapping[str, typing.Any] | None = None

@@ -270,13 +270,7 @@ class AutoScalingGroupMembers(Members):
         DesiredCapacityType: str | None
         DefaultInstanceWarmup: int | None
         TrafficSources: list[traffic.TrafficSource] | None
-        InstanceMaintenancePolicy: group.InstanceMaintenancePolicy | None
         DeletionProtection: literals.DeletionProtection | None
-        AvailabilityZoneDistribution: group.AvailabilityZoneDistribution | None
-        AvailabilityZoneImpairmentPolicy: group.AvailabilityZoneImpairmentPolicy | None
-        CapacityReservationSpecification: group.CapacityReservationSpecification | None
-        InstanceLifecyclePolicy: group.InstanceLifecyclePolicy | None
-        Operator: group.Operator | None
         InstanceId: typing.Any
         LifecycleHookSpecificationList: list[lifecycle.LifecycleHook] | None
         SkipZonalShiftValidation: bool | None

@@ -314,7 +314,6 @@ class InstanceRequirements(Structure):
         AcceleratorTotalMemoryMiB: Range | None
         NetworkBandwidthGbps: Range | None
         AllowedInstanceTypes: list[str] | None
-        BaselinePerformanceFactors: BaselinePerformanceFactors | None
 
     def __init__(
         self,
@@ -454,7 +453,6 @@ class LaunchTemplate(Structure):
     overrides: list[LaunchTemplateOverrides] | None = None
 
     if TYPE_CHECKING:
-        LaunchTemplateSpecification: LaunchTemplateSpecification | None
         Overrides: list[LaunchTemplateOverrides] | None
 
     def __init__(
@@ -516,8 +514,6 @@ class LaunchTemplateOverrides(Structure):
     if TYPE_CHECKING:
         InstanceType: str | None
         WeightedCapacity: str | None
-        LaunchTemplateSpecification: LaunchTemplateSpecification | None
-        InstanceRequirements: InstanceRequirements | None
         ImageId: str | None
 
     def __init__(
@@ -607,10 +603,6 @@ class MixedInstancesPolicy(Structure):
 
     launch_template: LaunchTemplate | None = None
     instances_distribution: InstancesDistribution | None = None
-
-    if TYPE_CHECKING:
-        LaunchTemplate: LaunchTemplate | None
-        InstancesDistribution: InstancesDistribution | None
 
     def __init__(
         self,

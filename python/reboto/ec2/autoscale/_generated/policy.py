@@ -167,8 +167,6 @@ class Forecast(Structure):
     update_time: datetime.datetime | None = None
 
     if TYPE_CHECKING:
-        LoadForecast: list[LoadForecast] | None
-        CapacityForecast: CapacityForecast | None
         UpdateTime: datetime.datetime | None
 
     def __init__(
@@ -220,7 +218,6 @@ class LoadForecast(Structure):
     if TYPE_CHECKING:
         Timestamps: list[datetime.datetime] | None
         Values: list[float] | None
-        MetricSpecification: MetricSpecification | None
 
     def __init__(
         self,

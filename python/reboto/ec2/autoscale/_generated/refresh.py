@@ -143,10 +143,7 @@ class InstanceRefresh(Structure):
         EndTime: datetime.datetime | None
         PercentageComplete: int | None
         InstancesToUpdate: int | None
-        ProgressDetails: ProgressDetails | None
         Preferences: RefreshPreferences | None
-        DesiredConfiguration: DesiredConfiguration | None
-        RollbackDetails: RollbackDetails | None
         Strategy: literals.RefreshStrategy | None
 
     def __init__(
@@ -365,7 +362,6 @@ class RefreshPreferences(Structure):
         AutoRollback: bool | None
         ScaleInProtectedInstances: literals.ScaleInProtectedInstances | None
         StandbyInstances: literals.StandbyInstances | None
-        AlarmSpecification: AlarmSpecification | None
         MaxHealthyPercentage: int | None
         BakeTime: int | None
 

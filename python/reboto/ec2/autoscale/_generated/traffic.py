@@ -58,7 +58,6 @@ class TrafficSource(Structure):
         Identifier: str | None
         State: str | None
         Type: str | None
-        TrafficSource: str | None
 
     def __init__(
         self,

@@ -86,7 +86,6 @@ class WarmPool(Structure):
         MinSize: int | None
         PoolState: literals.WarmPoolState | None
         Status: literals.WarmPoolStatus | None
-        InstanceReusePolicy: InstanceReusePolicy | None
         Instances: list[instance.Instance] | None
         NextToken: str | None
         AutoScalingGroupName: str | None
@@ -177,7 +176,6 @@ class WarmPoolConfiguration(Structure):
         MinSize: int | None
         PoolState: literals.WarmPoolState | None
         Status: literals.WarmPoolStatus | None
-        InstanceReusePolicy: InstanceReusePolicy | None
 
     def __init__(
         self,

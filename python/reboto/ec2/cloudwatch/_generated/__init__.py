@@ -251,11 +251,8 @@ class MetricAlarmMembers(Members):
         ThresholdMetricId: str | None
         EvaluationState: literals.EvaluationState | None
         StateTransitionedTimestamp: datetime.datetime | None
-        EvaluationWindow: alarm.EvaluationWindow | None
         WarmUpConfiguration: alarm.WarmUp | None
-        EvaluationCriteria: alarm.EvaluationCriteria | None
         EvaluationInterval: int | None
-        ActionConfiguration: alarm.ActionConfiguration | None
         Tags: dict[str, str] | None
 
 

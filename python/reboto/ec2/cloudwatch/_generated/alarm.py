@@ -34,9 +34,6 @@ class ActionConfiguration(Structure):
 
     alarm_tags_propagation: AlarmTagsPropagation | None = None
 
-    if TYPE_CHECKING:
-        AlarmTagsPropagation: AlarmTagsPropagation | None
-
     def __init__(
         self,
         *,
@@ -343,7 +340,6 @@ class CompositeAlarm(Structure):
         ActionsSuppressor: str | None
         ActionsSuppressorWaitPeriod: int | None
         ActionsSuppressorExtensionPeriod: int | None
-        ActionConfiguration: ActionConfiguration | None
         Tags: dict[str, str] | None
 
     def __init__(
@@ -422,10 +418,6 @@ class EvaluationWindow(Structure):
 
     wall_clock_window: WallClockWindow | None = None
     sliding_window: SlidingWindow | None = None
-
-    if TYPE_CHECKING:
-        WallClockWindow: WallClockWindow | None
-        SlidingWindow: SlidingWindow | None
 
     def __init__(
         self,
@@ -615,7 +607,6 @@ class LogAlarm(Structure):
         ActionLogLineCount: int | None
         ActionLogLineRoleArn: str | None
         WarmUpConfiguration: WarmUp | None
-        ActionConfiguration: ActionConfiguration | None
         Tags: dict[str, str] | None
 
     def __init__(
@@ -752,7 +743,6 @@ class ScheduledQuery(Structure):
         LogGroupIdentifiers: list[str] | None
         QueryARN: str | None
         ScheduledQueryRoleARN: str | None
-        ScheduleConfiguration: ScheduleConfiguration | None
         AggregationExpression: str | None
         Tags: dict[str, str] | None
 

@@ -100,9 +100,6 @@ class AnomalyDetector(Structure):
         Stat: str | None
         Configuration: AnomalyDetectorConfiguration | None
         StateValue: literals.AnomalyDetectorStateValue | None
-        MetricCharacteristics: MetricCharacteristics | None
-        SingleMetricAnomalyDetector: SingleMetricAnomalyDetector | None
-        MetricMathAnomalyDetector: MetricMathAnomalyDetector | None
 
     def __init__(
         self,

@@ -69,7 +69,6 @@ class EntityMetricData(Structure):
     metric_data: list[MetricDatum] | None = None
 
     if TYPE_CHECKING:
-        Entity: Entity | None
         MetricData: list[MetricDatum] | None
 
     def __init__(

@@ -148,7 +148,6 @@ class InsightRule(Structure):
         Schema: str | None
         Definition: str | None
         RuleDefinition: str | None
-        ManagedRule: bool | None
         ApplyOnTransformedLogs: bool | None
         Tags: dict[str, str] | None
 

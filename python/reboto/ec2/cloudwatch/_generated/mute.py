@@ -100,8 +100,6 @@ class AlarmMuteRule(Structure):
         LastUpdatedTimestamp: datetime.datetime | None
         Name: str | None
         Description: str | None
-        Rule: Rule | None
-        MuteTargets: MuteTargets | None
         StartDate: datetime.datetime | None
         Tags: dict[str, str] | None
 
@@ -164,9 +162,6 @@ class Rule(Structure):
     _types = {"schedule": "reboto.ec2.cloudwatch.mute.Schedule"}
 
     schedule: Schedule | None = None
-
-    if TYPE_CHECKING:
-        Schedule: Schedule | None
 
     def __init__(self, *, schedule: Schedule | abc.Mapping[str, typing.Any] | None = None) -> None:
         self._set(locals())
