@@ -128,7 +128,8 @@ class Class:
 
     def _members(self, shape: str) -> Iterator[tuple[str, Shape]]:
         flattened = FLATTENED[self.service.name].get(shape, set[str]())
-        for name, of in self.service.structures[shape].members.items():
+        structure: Shape = self.service.structures[shape]
+        for name, of in structure.members.items():
             if name in flattened:
                 yield from self._members(of.name)
             else:
