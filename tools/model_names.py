@@ -42,7 +42,7 @@ class Method:
     gives: str = "True"
     partial: str = ""
     nested: tuple[str, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict[str, str])
 
 
 # Parameters of every method of a service.

@@ -74,7 +74,7 @@ class Members:
         for name in given:
             if cls._attribute(name) is None:
                 raise TypeError(
-                    f"{cls.__name__}() got an unexpected keyword argument "
+                    f"{cls.__name__}.__init__() got an unexpected keyword argument "
                     f"{name!r}{_hint(name, keywords(cls), '; ')}"
                 )
 
@@ -252,7 +252,7 @@ def _check_keyword(kind: type[Members], name: str) -> None:
         return
     alias = kind._aliases.get(name)  # pyright: ignore[reportPrivateUsage]
     hint = f"; did you mean {alias}?" if alias else _hint(name, known, "; ")
-    raise TypeError(f"{kind.__name__}() got an unexpected keyword argument {name!r}{hint}")
+    raise TypeError(f"{kind.__name__}.__init__() got an unexpected keyword argument {name!r}{hint}")
 
 
 def nearest(name: str, known: abc.Iterable[str]) -> str | None:
@@ -308,12 +308,16 @@ def convert(kind: type[Members], attribute: str, part: typing.Any) -> typing.Any
     if isinstance(part, (str, Members)) or _is_mapping(part):
         items = [part]
     else:
-        items = part if isinstance(part, list) else _list(name, part)
+        items = part if _is_list(part) else _list(name, part)
     if form == LIST:
         return items
     path = form[1:-1]
     converted = [_object(f"{name}[{at}]", item, path) for at, item in enumerate(items)]
     return items if all(map(_is, converted, items)) else converted
+
+
+def _is_list(part: object) -> bool:
+    return isinstance(part, list)
 
 
 def _list(name: str, part: typing.Any) -> list[typing.Any]:
@@ -396,11 +400,8 @@ def unpaired(given: typing.Any, key: str) -> list[dict[str, typing.Any]]:
         return list(given)
     pairs: list[dict[str, typing.Any]] = []
     for name, part in given.items():
-        values = part if isinstance(part, (list, tuple)) else [part]
-        pairs.extend(
-            {key: name} if each is None else {key: name, "Value": each}
-            for each in cast("list[typing.Any]", values)
-        )
+        values: list[typing.Any] = part if _is_list(part) else [part]
+        pairs.extend({key: name} if each is None else {key: name, "Value": each} for each in values)
     return pairs
 
 
@@ -478,7 +479,7 @@ def _plain(value: Members, attribute: str) -> typing.Any:
         return unpaired(part, "Name")
     if form == TAGS:
         return unpaired(part, "Key")
-    if isinstance(part, list):
+    if _is_list(part):
         return [plain(item) for item in part]
     return plain(part)
 
@@ -495,7 +496,9 @@ def plain(part: typing.Any) -> typing.Any:
     -------
     object
     """
-    return part._as_dict() if isinstance(part, Members) else part
+    if isinstance(part, Members):
+        return part._as_dict()  # pyright: ignore[reportPrivateUsage]
+    return part
 
 
 _warned: set[tuple[type, str]] = set()

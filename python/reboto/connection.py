@@ -244,7 +244,9 @@ class Connection(QueryCalls):
         subclasses whose methods have boto's parameters.
         """
         given = {name: part for name, part in (more or {}).items() if part is not None}
-        pages = pagination.Pages(self, operation, **arguments, **given)
+        pages: pagination.Pages[typing.Any] = pagination.Pages(
+            self, operation, **arguments, **given
+        )
         pages.items = items
         return pages
 

@@ -130,9 +130,10 @@ class Pages(PagesTable, Generic[T]):
         if token:
             self._tokens.add(token)
         if self.items:
-            found, page = getattr(page, self.items) or (), resultset.ResultSet()
-            page.extend(found)
-            page.next_token = token
+            found: resultset.ResultSet[typing.Any] = resultset.ResultSet()
+            found.extend(getattr(page, self.items) or ())
+            found.next_token = token
+            page = found
         self._last = page
         self._token = token
         self._ended = not self._token

@@ -57,6 +57,18 @@ DIFFERENCES = [
     ),
     Difference(
         ".*",
+        r":(Activity|AutoScalingGroup|Ebs|Instance|LaunchConfiguration|ScalingPolicy)\.[A-Z]\w+$",
+        "members that AWS added after boto",
+        reboto=_NONE,
+    ),
+    Difference(
+        ".*",
+        r":(Activity|AutoScalingGroup|Ebs|Instance|LaunchConfiguration|ScalingPolicy)\.[a-z]\w+$",
+        "members that AWS added after boto",
+        boto=_NONE,
+    ),
+    Difference(
+        ".*",
         r":ResultSet\.markers:list",
         "`ResultSet.markers`",
     ),
@@ -99,11 +111,6 @@ DIFFERENCES = [
         reboto="^True$",
     ),
     Difference(
-        "polic(ies_scale|ies_of_today_are_described)",
-        r":ScalingPolicy\.[A-Z]\w+$",
-        "unknown elements of policies",
-    ),
-    Difference(
         "what_is_not_there_is_refused|launch_configurations_live|instances_move",
         r":BotoServerError\.(args\[1\]|reason|str)$",
         "`error.reason`",
@@ -130,12 +137,6 @@ DIFFERENCES = [
         "a_configuration_of_today_is_described",
         r":LaunchConfiguration\.(MetadataOptions|Http\w+)$",
         "unknown elements of launch configurations",
-    ),
-    Difference(
-        "configurations_are_described",
-        r":Ebs\.(DeleteOnTermination|Encrypted|Iops|VolumeType)$",
-        "`launchconfig.Ebs`",
-        boto=_NONE,
     ),
     Difference(
         ".*configurations?_.*",

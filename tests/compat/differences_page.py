@@ -221,23 +221,23 @@ ROWS: dict[str, list[Row]] = {
             "Read `group.LaunchTemplate` and so on.",
         ),
         Row(
-            "unknown elements of policies",
-            "are dropped, or their innermost elements become attributes",
-            "are attributes with AWS's name",
-            _NOTHING,
+            "members that AWS added after boto",
+            "attributes with AWS's name, as text",
+            "typed attributes such as `group.mixed_instances_policy`; AWS's names are aliases",
+            "Compare with `True` and numbers, not with text.",
+        ),
+        Row(
+            "unknown keywords of `AutoScalingGroup` and `ScalingPolicy`",
+            "are ignored",
+            "are ignored with an `UnknownKeywordWarning`, which suggests the nearest name; "
+            "names that AWS knows are sent",
+            "Fix the names that the warnings report.",
         ),
         Row(
             "unknown elements of launch configurations",
             "their innermost elements become attributes",
             "are dicts with AWS's name",
             "Read `config.MetadataOptions` and so on.",
-        ),
-        Row(
-            "`launchconfig.Ebs`",
-            "has the snapshot and the size only",
-            "has the other elements too, under AWS's names, and sends them when the configuration "
-            "is created again",
-            _NOTHING,
         ),
         Row(
             "`connection` of the parts of a launch configuration",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 # Methods of a region, and of the parser of responses.
 NOT_OF_THE_SERVICES = {"connect", "to_boolean"}
+# Some scenarios have keywords that boto ignores.
+pytestmark = pytest.mark.filterwarnings("ignore::reboto.warnings.UnknownKeywordWarning")
 PLAIN = [name for name, chosen in SCENARIOS.items() if not chosen.generated]
 
 

@@ -51,7 +51,7 @@ def sizes(connection: AutoScaleConnection) -> tuple[Any, int]:
 
 
 def policy(connection: AutoScaleConnection, change: int, **more: Any) -> None:
-    made = {"name": "p", "as_name": "web", "adjustment_type": "ChangeInCapacity"}
+    made: dict[str, Any] = {"name": "p", "as_name": "web", "adjustment_type": "ChangeInCapacity"}
     connection.create_scaling_policy(ScalingPolicy(scaling_adjustment=change, **made | more))
 
 

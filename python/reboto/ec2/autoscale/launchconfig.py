@@ -5,7 +5,7 @@ from __future__ import annotations
 from reboto._arguments import string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, lazy_attributes, typing
 from reboto._model import Value
-from reboto.ec2.autoscale._generated.launchconfig_members import (
+from reboto.ec2.autoscale._generated import (
     BlockDeviceMappingMembers,
     EbsMembers,
     InstanceMonitoringMembers,

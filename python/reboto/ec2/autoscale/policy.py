@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
 from reboto._model import Value
-from reboto.ec2.autoscale._generated.policy_members import (
+from reboto.ec2.autoscale._generated import (
     AdjustmentTypeMembers,
     AlarmMembers,
     ScalingPolicyMembers,

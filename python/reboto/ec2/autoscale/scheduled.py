@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
 from reboto._model import Value
-from reboto.ec2.autoscale._generated.scheduled_members import ScheduledUpdateGroupActionMembers
+from reboto.ec2.autoscale._generated import ScheduledUpdateGroupActionMembers
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from reboto._arguments import need_dict
 from reboto._core import to_bool
 from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._model import Value
-from reboto.ec2.autoscale._generated.tag_members import TagMembers
+from reboto.ec2.autoscale._generated import TagMembers
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
         def dimensions(self) -> typing.Any: ...
 
 
+else:
+    _Metric = object
+
 # The public module, which pickles refer to.
 __name__ = "reboto.ec2.cloudwatch.metric_data"
 
@@ -207,19 +210,18 @@ class MetricDataQuery(Members, Value):
         query = cls(cast("str", None), return_data=None)
         rest = dict(members)
         stat = _take(rest, "MetricStat", "metric_stat")
-        # AWS has the period of a metric in MetricStat, and that of an expression beside it.
+        # AWS has the period of a metric in MetricStat, and that of an expression alongside.
         outer = _take(rest, "Period", "period")
         query.period = outer
         if stat is not None:
-            stat = dict(stat)
-            metric = dict(_take(stat, "Metric", "metric") or {})
-            inner = _take(stat, "Period", "period")
-            query.period = inner
+            of_stat: dict[str, typing.Any] = dict(stat)
+            of_metric: dict[str, typing.Any] = dict(_take(of_stat, "Metric", "metric") or {})
+            query.period = _take(of_stat, "Period", "period")
             if outer is not None:
                 query.expression_period = outer
             unknown = {
-                "MetricStat": query._take_known(stat, _STAT),
-                "Metric": query._take_known(metric, _METRIC),
+                "MetricStat": query._take_known(of_stat, _STAT),
+                "Metric": query._take_known(of_metric, _METRIC),
             }
             if any(unknown.values()):
                 query._unknown = unknown
@@ -242,7 +244,10 @@ class MetricDataQuery(Members, Value):
 
     def _to_members(self) -> dict[str, typing.Any]:
         """Return AWS's members, which are nested."""
-        unknown = self._unknown or {"MetricStat": {}, "Metric": {}}
+        unknown: dict[str, dict[str, typing.Any]] = self._unknown or {
+            "MetricStat": {},
+            "Metric": {},
+        }
         metric = self._given(_METRIC) | unknown["Metric"]
         stat = self._given(_STAT) | unknown["MetricStat"]
         members = self._given(_QUERY)

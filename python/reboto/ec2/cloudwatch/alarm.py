@@ -16,7 +16,7 @@ from reboto._lazy import (
     typing,
 )
 from reboto._model import Connected, Value
-from reboto.ec2.cloudwatch._generated.alarm_members import (
+from reboto.ec2.cloudwatch._generated import (
     AlarmHistoryItemMembers,
     MetricAlarmMembers,
 )

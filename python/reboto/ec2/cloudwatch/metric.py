@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, datetime, typing
 from reboto._model import Value
-from reboto.ec2.cloudwatch._generated.metric_members import MetricMembers
+from reboto.ec2.cloudwatch._generated import MetricMembers
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 

@@ -34,6 +34,9 @@ class AvailabilityZoneDistribution(Structure):
 
     capacity_distribution_strategy: literals.CapacityDistributionStrategy | None = None
 
+    if TYPE_CHECKING:
+        CapacityDistributionStrategy: literals.CapacityDistributionStrategy | None
+
     def __init__(
         self, *, capacity_distribution_strategy: literals.CapacityDistributionStrategy | None = None
     ) -> None:
@@ -64,6 +67,10 @@ class AvailabilityZoneImpairmentPolicy(Structure):
 
     zonal_shift_enabled: bool | None = None
     impaired_zone_health_check_behavior: literals.ImpairedZoneHealthCheckBehavior | None = None
+
+    if TYPE_CHECKING:
+        ZonalShiftEnabled: bool | None
+        ImpairedZoneHealthCheckBehavior: literals.ImpairedZoneHealthCheckBehavior | None
 
     def __init__(
         self,
@@ -100,6 +107,9 @@ class CapacityReservationSpecification(Structure):
 
     capacity_reservation_preference: literals.CapacityReservationPreference | None = None
     capacity_reservation_target: CapacityReservationTarget | None = None
+
+    if TYPE_CHECKING:
+        CapacityReservationPreference: literals.CapacityReservationPreference | None
 
     def __init__(
         self,
@@ -141,6 +151,10 @@ class CapacityReservationTarget(Structure):
     capacity_reservation_ids: list[str] | None = None
     capacity_reservation_resource_group_arns: list[str] | None = None
 
+    if TYPE_CHECKING:
+        CapacityReservationIds: list[str] | None
+        CapacityReservationResourceGroupArns: list[str] | None
+
     def __init__(
         self,
         *,
@@ -169,6 +183,10 @@ class Filter(Structure):
 
     name: str | None = None
     values: list[str] | None = None
+
+    if TYPE_CHECKING:
+        Name: str | None
+        Values: list[str] | None
 
     def __init__(self, *, name: str | None = None, values: abc.Iterable[str] | None = None) -> None:
         self._set(locals())
@@ -221,6 +239,10 @@ class InstanceMaintenancePolicy(Structure):
     min_healthy_percentage: int | None = None
     max_healthy_percentage: int | None = None
 
+    if TYPE_CHECKING:
+        MinHealthyPercentage: int | None
+        MaxHealthyPercentage: int | None
+
     def __init__(
         self,
         *,
@@ -246,6 +268,9 @@ class Operator(Structure):
 
     principal: str | None = None
 
+    if TYPE_CHECKING:
+        Principal: str | None
+
     def __init__(self, *, principal: str | None = None) -> None:
         self._set(locals())
 
@@ -265,6 +290,9 @@ class RetentionTriggers(Structure):
     _aliases = {"TerminateHookAbandon": "terminate_hook_abandon"}
 
     terminate_hook_abandon: literals.RetentionAction | None = None
+
+    if TYPE_CHECKING:
+        TerminateHookAbandon: literals.RetentionAction | None
 
     def __init__(self, *, terminate_hook_abandon: literals.RetentionAction | None = None) -> None:
         self._set(locals())

@@ -47,6 +47,11 @@ class InstanceMetadataOptions(Structure):
     http_put_response_hop_limit: int | None = None
     http_endpoint: literals.InstanceMetadataEndpointState | None = None
 
+    if TYPE_CHECKING:
+        HttpTokens: literals.InstanceMetadataHttpTokensState | None
+        HttpPutResponseHopLimit: int | None
+        HttpEndpoint: literals.InstanceMetadataEndpointState | None
+
     def __init__(
         self,
         *,

@@ -36,6 +36,10 @@ class Range(Structure):
     min: int | None = None
     max: int | None = None
 
+    if TYPE_CHECKING:
+        Min: int | None
+        Max: int | None
+
     def __init__(self, *, min: int | None = None, max: int | None = None) -> None:
         self._set(locals())
 
@@ -55,6 +59,9 @@ class BaselinePerformanceFactors(Structure):
     _types = {"cpu": "reboto.ec2.autoscale.launchtemplate.CpuPerformanceFactor"}
 
     cpu: CpuPerformanceFactor | None = None
+
+    if TYPE_CHECKING:
+        Cpu: CpuPerformanceFactor | None
 
     def __init__(
         self, *, cpu: CpuPerformanceFactor | abc.Mapping[str, typing.Any] | None = None
@@ -77,6 +84,9 @@ class CpuPerformanceFactor(Structure):
     _types = {"references": "[reboto.ec2.autoscale.launchtemplate.PerformanceFactorReference]"}
 
     references: list[PerformanceFactorReference] | None = None
+
+    if TYPE_CHECKING:
+        References: list[PerformanceFactorReference] | None
 
     def __init__(
         self,
@@ -104,6 +114,9 @@ class DistributionSegment(Structure):
     _types = {"target_capacity_types": "list"}
 
     target_capacity_types: list[literals.TargetCapacityType] | None = None
+
+    if TYPE_CHECKING:
+        TargetCapacityTypes: list[literals.TargetCapacityType] | None
 
     def __init__(
         self, *, target_capacity_types: abc.Iterable[literals.TargetCapacityType] | None = None
@@ -276,6 +289,32 @@ class InstanceRequirements(Structure):
     allowed_instance_types: list[str] | None = None
     baseline_performance_factors: BaselinePerformanceFactors | None = None
 
+    if TYPE_CHECKING:
+        VCpuCount: Range | None
+        MemoryMiB: Range | None
+        CpuManufacturers: list[literals.CpuManufacturer] | None
+        MemoryGiBPerVCpu: Range | None
+        ExcludedInstanceTypes: list[str] | None
+        InstanceGenerations: list[literals.InstanceGeneration] | None
+        SpotMaxPricePercentageOverLowestPrice: int | None
+        MaxSpotPriceAsPercentageOfOptimalOnDemandPrice: int | None
+        OnDemandMaxPricePercentageOverLowestPrice: int | None
+        BareMetal: literals.BareMetal | None
+        BurstablePerformance: literals.BurstablePerformance | None
+        RequireHibernateSupport: bool | None
+        NetworkInterfaceCount: Range | None
+        LocalStorage: literals.LocalStorage | None
+        LocalStorageTypes: list[literals.LocalStorageType] | None
+        TotalLocalStorageGB: Range | None
+        BaselineEbsBandwidthMbps: Range | None
+        AcceleratorTypes: list[literals.AcceleratorType] | None
+        AcceleratorCount: Range | None
+        AcceleratorManufacturers: list[literals.AcceleratorManufacturer] | None
+        AcceleratorNames: list[literals.AcceleratorName] | None
+        AcceleratorTotalMemoryMiB: Range | None
+        NetworkBandwidthGbps: Range | None
+        AllowedInstanceTypes: list[str] | None
+
     def __init__(
         self,
         *,
@@ -359,6 +398,15 @@ class InstancesDistribution(Structure):
     spot_max_price: str | None = None
     distribution_segments: list[DistributionSegment] | None = None
 
+    if TYPE_CHECKING:
+        OnDemandAllocationStrategy: str | None
+        OnDemandBaseCapacity: int | None
+        OnDemandPercentageAboveBaseCapacity: int | None
+        SpotAllocationStrategy: str | None
+        SpotInstancePools: int | None
+        SpotMaxPrice: str | None
+        DistributionSegments: list[DistributionSegment] | None
+
     def __init__(
         self,
         *,
@@ -403,6 +451,9 @@ class LaunchTemplate(Structure):
 
     launch_template_specification: LaunchTemplateSpecification | None = None
     overrides: list[LaunchTemplateOverrides] | None = None
+
+    if TYPE_CHECKING:
+        Overrides: list[LaunchTemplateOverrides] | None
 
     def __init__(
         self,
@@ -460,6 +511,11 @@ class LaunchTemplateOverrides(Structure):
     instance_requirements: InstanceRequirements | None = None
     image_id: str | None = None
 
+    if TYPE_CHECKING:
+        InstanceType: str | None
+        WeightedCapacity: str | None
+        ImageId: str | None
+
     def __init__(
         self,
         *,
@@ -503,6 +559,11 @@ class LaunchTemplateSpecification(Structure):
     launch_template_id: str | None = None
     launch_template_name: str | None = None
     version: str | None = None
+
+    if TYPE_CHECKING:
+        LaunchTemplateId: str | None
+        LaunchTemplateName: str | None
+        Version: str | None
 
     def __init__(
         self,
@@ -567,6 +628,9 @@ class PerformanceFactorReference(Structure):
     _aliases = {"InstanceFamily": "instance_family"}
 
     instance_family: str | None = None
+
+    if TYPE_CHECKING:
+        InstanceFamily: str | None
 
     def __init__(self, *, instance_family: str | None = None) -> None:
         self._set(locals())

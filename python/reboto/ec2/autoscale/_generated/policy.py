@@ -39,6 +39,10 @@ class CapacityForecast(Structure):
     timestamps: list[datetime.datetime] | None = None
     values: list[float] | None = None
 
+    if TYPE_CHECKING:
+        Timestamps: list[datetime.datetime] | None
+        Values: list[float] | None
+
     def __init__(
         self,
         *,
@@ -103,6 +107,15 @@ class CustomizedMetric(Structure):
     period: int | None = None
     metrics: list[_metric_data_query.MetricDataQuery] | None = None
 
+    if TYPE_CHECKING:
+        MetricName: str | None
+        Namespace: str | None
+        Dimensions: dict[str, list[str]] | None
+        Statistic: literals.MetricStatistic | None
+        Unit: str | None
+        Period: int | None
+        Metrics: list[_metric_data_query.MetricDataQuery] | None
+
     def __init__(
         self,
         *,
@@ -153,6 +166,9 @@ class Forecast(Structure):
     capacity_forecast: CapacityForecast | None = None
     update_time: datetime.datetime | None = None
 
+    if TYPE_CHECKING:
+        UpdateTime: datetime.datetime | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -199,6 +215,10 @@ class LoadForecast(Structure):
     values: list[float] | None = None
     metric_specification: MetricSpecification | None = None
 
+    if TYPE_CHECKING:
+        Timestamps: list[datetime.datetime] | None
+        Values: list[float] | None
+
     def __init__(
         self,
         *,
@@ -230,6 +250,10 @@ class PredefinedMetric(Structure):
 
     predefined_metric_type: literals.MetricType | None = None
     resource_label: str | None = None
+
+    if TYPE_CHECKING:
+        PredefinedMetricType: literals.MetricType | None
+        ResourceLabel: str | None
 
     def __init__(
         self,
@@ -279,6 +303,13 @@ class PredictiveScaling(Structure):
     max_capacity_breach_behavior: literals.PredictiveScalingMaxCapacityBreachBehavior | None = None
     max_capacity_buffer: int | None = None
 
+    if TYPE_CHECKING:
+        MetricSpecifications: list[MetricSpecification] | None
+        Mode: literals.PredictiveScalingMode | None
+        SchedulingBufferTime: int | None
+        MaxCapacityBreachBehavior: literals.PredictiveScalingMaxCapacityBreachBehavior | None
+        MaxCapacityBuffer: int | None
+
     def __init__(
         self,
         *,
@@ -310,6 +341,9 @@ class CustomizedCapacityMetric(Structure):
 
     metric_data_queries: list[_metric_data_query.MetricDataQuery] | None = None
 
+    if TYPE_CHECKING:
+        MetricDataQueries: list[_metric_data_query.MetricDataQuery] | None
+
     def __init__(
         self,
         *,
@@ -338,6 +372,9 @@ class CustomizedLoadMetric(Structure):
 
     metric_data_queries: list[_metric_data_query.MetricDataQuery] | None = None
 
+    if TYPE_CHECKING:
+        MetricDataQueries: list[_metric_data_query.MetricDataQuery] | None
+
     def __init__(
         self,
         *,
@@ -365,6 +402,9 @@ class CustomizedScalingMetric(Structure):
     _types = {"metric_data_queries": "[reboto.ec2.cloudwatch.metric_data.MetricDataQuery]"}
 
     metric_data_queries: list[_metric_data_query.MetricDataQuery] | None = None
+
+    if TYPE_CHECKING:
+        MetricDataQueries: list[_metric_data_query.MetricDataQuery] | None
 
     def __init__(
         self,
@@ -429,6 +469,15 @@ class MetricSpecification(Structure):
     customized_load_metric_specification: CustomizedLoadMetric | None = None
     customized_capacity_metric_specification: CustomizedCapacityMetric | None = None
 
+    if TYPE_CHECKING:
+        TargetValue: float | None
+        PredefinedMetricPairSpecification: PredefinedMetricPair | None
+        PredefinedScalingMetricSpecification: PredefinedScalingMetric | None
+        PredefinedLoadMetricSpecification: PredefinedLoadMetric | None
+        CustomizedScalingMetricSpecification: CustomizedScalingMetric | None
+        CustomizedLoadMetricSpecification: CustomizedLoadMetric | None
+        CustomizedCapacityMetricSpecification: CustomizedCapacityMetric | None
+
     def __init__(
         self,
         *,
@@ -476,6 +525,10 @@ class PredefinedLoadMetric(Structure):
     predefined_metric_type: literals.PredefinedLoadMetricType | None = None
     resource_label: str | None = None
 
+    if TYPE_CHECKING:
+        PredefinedMetricType: literals.PredefinedLoadMetricType | None
+        ResourceLabel: str | None
+
     def __init__(
         self,
         *,
@@ -506,6 +559,10 @@ class PredefinedMetricPair(Structure):
     predefined_metric_type: literals.PredefinedMetricPairType | None = None
     resource_label: str | None = None
 
+    if TYPE_CHECKING:
+        PredefinedMetricType: literals.PredefinedMetricPairType | None
+        ResourceLabel: str | None
+
     def __init__(
         self,
         *,
@@ -535,6 +592,10 @@ class PredefinedScalingMetric(Structure):
 
     predefined_metric_type: literals.PredefinedScalingMetricType | None = None
     resource_label: str | None = None
+
+    if TYPE_CHECKING:
+        PredefinedMetricType: literals.PredefinedScalingMetricType | None
+        ResourceLabel: str | None
 
     def __init__(
         self,
@@ -574,6 +635,11 @@ class StepAdjustment(Structure):
     metric_interval_lower_bound: float | None = None
     metric_interval_upper_bound: float | None = None
     scaling_adjustment: int | None = None
+
+    if TYPE_CHECKING:
+        MetricIntervalLowerBound: float | None
+        MetricIntervalUpperBound: float | None
+        ScalingAdjustment: int | None
 
     def __init__(
         self,
@@ -621,6 +687,12 @@ class TargetTracking(Structure):
     customized_metric_specification: CustomizedMetric | None = None
     target_value: float | None = None
     disable_scale_in: bool | None = None
+
+    if TYPE_CHECKING:
+        PredefinedMetricSpecification: PredefinedMetric | None
+        CustomizedMetricSpecification: CustomizedMetric | None
+        TargetValue: float | None
+        DisableScaleIn: bool | None
 
     def __init__(
         self,

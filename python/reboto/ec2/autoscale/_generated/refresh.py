@@ -35,6 +35,9 @@ class AlarmSpecification(Structure):
 
     alarms: list[str] | None = None
 
+    if TYPE_CHECKING:
+        Alarms: list[str] | None
+
     def __init__(self, *, alarms: abc.Iterable[str] | None = None) -> None:
         self._set(locals())
 
@@ -131,6 +134,18 @@ class InstanceRefresh(Structure):
     rollback_details: RollbackDetails | None = None
     strategy: literals.RefreshStrategy | None = None
 
+    if TYPE_CHECKING:
+        InstanceRefreshId: str | None
+        AutoScalingGroupName: str | None
+        Status: literals.InstanceRefreshStatus | None
+        StatusReason: str | None
+        StartTime: datetime.datetime | None
+        EndTime: datetime.datetime | None
+        PercentageComplete: int | None
+        InstancesToUpdate: int | None
+        Preferences: RefreshPreferences | None
+        Strategy: literals.RefreshStrategy | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -179,6 +194,10 @@ class DesiredConfiguration(Structure):
     launch_template: launchtemplate.LaunchTemplateSpecification | None = None
     mixed_instances_policy: launchtemplate.MixedInstancesPolicy | None = None
 
+    if TYPE_CHECKING:
+        LaunchTemplate: launchtemplate.LaunchTemplateSpecification | None
+        MixedInstancesPolicy: launchtemplate.MixedInstancesPolicy | None
+
     def __init__(
         self,
         *,
@@ -217,6 +236,10 @@ class PoolProgress(Structure):
     percentage_complete: int | None = None
     instances_to_update: int | None = None
 
+    if TYPE_CHECKING:
+        PercentageComplete: int | None
+        InstancesToUpdate: int | None
+
     def __init__(
         self, *, percentage_complete: int | None = None, instances_to_update: int | None = None
     ) -> None:
@@ -243,6 +266,10 @@ class ProgressDetails(Structure):
 
     live_pool_progress: PoolProgress | None = None
     warm_pool_progress: PoolProgress | None = None
+
+    if TYPE_CHECKING:
+        LivePoolProgress: PoolProgress | None
+        WarmPoolProgress: PoolProgress | None
 
     def __init__(
         self,
@@ -326,6 +353,18 @@ class RefreshPreferences(Structure):
     max_healthy_percentage: int | None = None
     bake_time: int | None = None
 
+    if TYPE_CHECKING:
+        MinHealthyPercentage: int | None
+        InstanceWarmup: int | None
+        CheckpointPercentages: list[int] | None
+        CheckpointDelay: int | None
+        SkipMatching: bool | None
+        AutoRollback: bool | None
+        ScaleInProtectedInstances: literals.ScaleInProtectedInstances | None
+        StandbyInstances: literals.StandbyInstances | None
+        MaxHealthyPercentage: int | None
+        BakeTime: int | None
+
     def __init__(
         self,
         *,
@@ -380,6 +419,13 @@ class RollbackDetails(Structure):
     percentage_complete_on_rollback: int | None = None
     instances_to_update_on_rollback: int | None = None
     progress_details_on_rollback: ProgressDetails | None = None
+
+    if TYPE_CHECKING:
+        RollbackReason: str | None
+        RollbackStartTime: datetime.datetime | None
+        PercentageCompleteOnRollback: int | None
+        InstancesToUpdateOnRollback: int | None
+        ProgressDetailsOnRollback: ProgressDetails | None
 
     def __init__(
         self,

@@ -81,6 +81,15 @@ class WarmPool(Structure):
     next_token: str | None = None
     auto_scaling_group_name: str | None = None
 
+    if TYPE_CHECKING:
+        MaxGroupPreparedCapacity: int | None
+        MinSize: int | None
+        PoolState: literals.WarmPoolState | None
+        Status: literals.WarmPoolStatus | None
+        Instances: list[instance.Instance] | None
+        NextToken: str | None
+        AutoScalingGroupName: str | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -113,6 +122,9 @@ class InstanceReusePolicy(Structure):
     _aliases = {"ReuseOnScaleIn": "reuse_on_scale_in"}
 
     reuse_on_scale_in: bool | None = None
+
+    if TYPE_CHECKING:
+        ReuseOnScaleIn: bool | None
 
     def __init__(self, *, reuse_on_scale_in: bool | None = None) -> None:
         self._set(locals())
@@ -158,6 +170,12 @@ class WarmPoolConfiguration(Structure):
     pool_state: literals.WarmPoolState | None = None
     status: literals.WarmPoolStatus | None = None
     instance_reuse_policy: InstanceReusePolicy | None = None
+
+    if TYPE_CHECKING:
+        MaxGroupPreparedCapacity: int | None
+        MinSize: int | None
+        PoolState: literals.WarmPoolState | None
+        Status: literals.WarmPoolStatus | None
 
     def __init__(
         self,

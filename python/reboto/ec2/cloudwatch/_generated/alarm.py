@@ -79,6 +79,12 @@ class AlarmContributor(Structure):
     state_reason: str | None = None
     state_transitioned_timestamp: datetime.datetime | None = None
 
+    if TYPE_CHECKING:
+        ContributorId: str | None
+        ContributorAttributes: dict[str, str] | None
+        StateReason: str | None
+        StateTransitionedTimestamp: datetime.datetime | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -121,6 +127,11 @@ class PromQL(Structure):
     pending_period: int | None = None
     recovery_period: int | None = None
 
+    if TYPE_CHECKING:
+        Query: str | None
+        PendingPeriod: int | None
+        RecoveryPeriod: int | None
+
     def __init__(
         self,
         *,
@@ -159,6 +170,11 @@ class AlarmTagsPropagation(Structure):
     enabled: bool | None = None
     included_tag_keys: list[str] | None = None
     excluded_tag_keys: list[str] | None = None
+
+    if TYPE_CHECKING:
+        Enabled: bool | None
+        IncludedTagKeys: list[str] | None
+        ExcludedTagKeys: list[str] | None
 
     def __init__(
         self,
@@ -304,6 +320,28 @@ class CompositeAlarm(Structure):
     action_configuration: ActionConfiguration | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        ActionsEnabled: bool | None
+        AlarmActions: list[str] | None
+        AlarmArn: str | None
+        AlarmConfigurationUpdatedTimestamp: datetime.datetime | None
+        AlarmDescription: str | None
+        AlarmName: str | None
+        AlarmRule: str | None
+        InsufficientDataActions: list[str] | None
+        OKActions: list[str] | None
+        StateReason: str | None
+        StateReasonData: str | None
+        StateUpdatedTimestamp: datetime.datetime | None
+        StateValue: literals.StateValue | None
+        StateTransitionedTimestamp: datetime.datetime | None
+        ActionsSuppressedBy: literals.ActionsSuppressedBy | None
+        ActionsSuppressedReason: str | None
+        ActionsSuppressor: str | None
+        ActionsSuppressorWaitPeriod: int | None
+        ActionsSuppressorExtensionPeriod: int | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -350,6 +388,9 @@ class EvaluationCriteria(Structure):
     _types = {"promql_criteria": "reboto.ec2.cloudwatch.alarm.PromQL"}
 
     promql_criteria: PromQL | None = None
+
+    if TYPE_CHECKING:
+        PromQLCriteria: PromQL | None
 
     def __init__(
         self, *, promql_criteria: PromQL | abc.Mapping[str, typing.Any] | None = None
@@ -542,6 +583,32 @@ class LogAlarm(Structure):
     action_configuration: ActionConfiguration | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        AlarmName: str | None
+        AlarmArn: str | None
+        AlarmDescription: str | None
+        AlarmConfigurationUpdatedTimestamp: datetime.datetime | None
+        ActionsEnabled: bool | None
+        OKActions: list[str] | None
+        AlarmActions: list[str] | None
+        InsufficientDataActions: list[str] | None
+        StateValue: literals.StateValue | None
+        StateReason: str | None
+        StateReasonData: str | None
+        StateUpdatedTimestamp: datetime.datetime | None
+        ScheduledQueryConfiguration: ScheduledQuery | None
+        QueryResultsToEvaluate: int | None
+        QueryResultsToAlarm: int | None
+        Threshold: float | None
+        ComparisonOperator: literals.ComparisonOperator | None
+        TreatMissingData: str | None
+        StateTransitionedTimestamp: datetime.datetime | None
+        EvaluationState: literals.EvaluationState | None
+        ActionLogLineCount: int | None
+        ActionLogLineRoleArn: str | None
+        WarmUpConfiguration: WarmUp | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -603,6 +670,11 @@ class ScheduleConfiguration(Structure):
     schedule_expression: str | None = None
     start_time_offset: int | None = None
     end_time_offset: int | None = None
+
+    if TYPE_CHECKING:
+        ScheduleExpression: str | None
+        StartTimeOffset: int | None
+        EndTimeOffset: int | None
 
     def __init__(
         self,
@@ -666,6 +738,14 @@ class ScheduledQuery(Structure):
     aggregation_expression: str | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        QueryString: str | None
+        LogGroupIdentifiers: list[str] | None
+        QueryARN: str | None
+        ScheduledQueryRoleARN: str | None
+        AggregationExpression: str | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         *,
@@ -689,6 +769,11 @@ class SlidingWindow(Structure):
     _names = {}
     _aliases = {}
 
+    def __init__(
+        self,
+    ) -> None:
+        self._set(locals())
+
 
 class WallClockWindow(Structure):
     """Periods that are aligned to the clock.
@@ -705,6 +790,9 @@ class WallClockWindow(Structure):
     _aliases = {"Timezone": "timezone"}
 
     timezone: str | None = None
+
+    if TYPE_CHECKING:
+        Timezone: str | None
 
     def __init__(self, *, timezone: str | None = None) -> None:
         self._set(locals())
@@ -732,6 +820,10 @@ class WarmUp(Structure):
 
     warm_up_period_duration_in_minutes: int | None = None
     only_start_evaluating_after_warm_up_period_ends: bool | None = None
+
+    if TYPE_CHECKING:
+        WarmUpPeriodDurationInMinutes: int | None
+        OnlyStartEvaluatingAfterWarmUpPeriodEnds: bool | None
 
     def __init__(
         self,

@@ -92,6 +92,15 @@ class AnomalyDetector(Structure):
     single_metric_anomaly_detector: SingleMetricAnomalyDetector | None = None
     metric_math_anomaly_detector: MetricMathAnomalyDetector | None = None
 
+    if TYPE_CHECKING:
+        AnomalyDetectorId: str | None
+        Namespace: str | None
+        MetricName: str | None
+        Dimensions: dict[str, list[str]] | None
+        Stat: str | None
+        Configuration: AnomalyDetectorConfiguration | None
+        StateValue: literals.AnomalyDetectorStateValue | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -150,6 +159,12 @@ class AnomalyDetectorConfiguration(Structure):
     adaptation_speed: literals.AnomalyDetectorAdaptationSpeed | None = None
     outlier_filtering_strength: literals.AnomalyDetectorOutlierFilteringStrength | None = None
 
+    if TYPE_CHECKING:
+        ExcludedTimeRanges: list[Range] | None
+        MetricTimezone: str | None
+        AdaptationSpeed: literals.AnomalyDetectorAdaptationSpeed | None
+        OutlierFilteringStrength: literals.AnomalyDetectorOutlierFilteringStrength | None
+
     def __init__(
         self,
         *,
@@ -176,6 +191,9 @@ class MetricCharacteristics(Structure):
 
     periodic_spikes: bool | None = None
 
+    if TYPE_CHECKING:
+        PeriodicSpikes: bool | None
+
     def __init__(self, *, periodic_spikes: bool | None = None) -> None:
         self._set(locals())
 
@@ -196,6 +214,9 @@ class MetricMathAnomalyDetector(Structure):
     _types = {"metric_data_queries": "[reboto.ec2.cloudwatch.metric_data.MetricDataQuery]"}
 
     metric_data_queries: list[_metric_data_query.MetricDataQuery] | None = None
+
+    if TYPE_CHECKING:
+        MetricDataQueries: list[_metric_data_query.MetricDataQuery] | None
 
     def __init__(
         self,
@@ -226,6 +247,10 @@ class Range(Structure):
 
     start_time: datetime.datetime | None = None
     end_time: datetime.datetime | None = None
+
+    if TYPE_CHECKING:
+        StartTime: datetime.datetime | None
+        EndTime: datetime.datetime | None
 
     def __init__(
         self,
@@ -276,6 +301,13 @@ class SingleMetricAnomalyDetector(Structure):
     metric_name: str | None = None
     dimensions: dict[str, list[str]] | None = None
     stat: str | None = None
+
+    if TYPE_CHECKING:
+        AccountId: str | None
+        Namespace: str | None
+        MetricName: str | None
+        Dimensions: dict[str, list[str]] | None
+        Stat: str | None
 
     def __init__(
         self,

@@ -34,6 +34,10 @@ class Entity(Structure):
     key_attributes: dict[str, str] | None = None
     attributes: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        KeyAttributes: dict[str, str] | None
+        Attributes: dict[str, str] | None
+
     def __init__(
         self,
         *,
@@ -63,6 +67,9 @@ class EntityMetricData(Structure):
 
     entity: Entity | None = None
     metric_data: list[MetricDatum] | None = None
+
+    if TYPE_CHECKING:
+        MetricData: list[MetricDatum] | None
 
     def __init__(
         self,
@@ -139,6 +146,17 @@ class MetricDatum(Structure):
     unit: literals.StandardUnit | None = None
     storage_resolution: int | None = None
 
+    if TYPE_CHECKING:
+        MetricName: str | None
+        Dimensions: dict[str, list[str]] | None
+        Timestamp: datetime.datetime | None
+        Value: float | None
+        StatisticValues: StatisticSet | None
+        Values: list[float] | None
+        Counts: list[float] | None
+        Unit: literals.StandardUnit | None
+        StorageResolution: int | None
+
     def __init__(
         self,
         *,
@@ -189,6 +207,12 @@ class StatisticSet(Structure):
     sum: float | None = None
     minimum: float | None = None
     maximum: float | None = None
+
+    if TYPE_CHECKING:
+        SampleCount: float | None
+        Sum: float | None
+        Minimum: float | None
+        Maximum: float | None
 
     def __init__(
         self,

@@ -65,6 +65,13 @@ class OTelEnrichment(Structure):
     created_at: datetime.datetime | None = None
     updated_at: datetime.datetime | None = None
 
+    if TYPE_CHECKING:
+        Status: literals.OTelEnrichmentStatus | None
+        IncludeFilters: list[MetricSelector] | None
+        ExcludeFilters: list[MetricSelector] | None
+        CreatedAt: datetime.datetime | None
+        UpdatedAt: datetime.datetime | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -99,6 +106,10 @@ class MetricSelector(Structure):
 
     namespace: str | None = None
     metric_names: list[str] | None = None
+
+    if TYPE_CHECKING:
+        Namespace: str | None
+        MetricNames: list[str] | None
 
     def __init__(
         self, *, namespace: str | None = None, metric_names: abc.Iterable[str] | None = None

@@ -75,6 +75,16 @@ class MetricDataQueryDefinition(Structure):
     updated_at: datetime.datetime | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        Id: str | None
+        Arn: str | None
+        Path: str | None
+        Expression: str | None
+        Type: literals.QueryType | None
+        CreatedAt: datetime.datetime | None
+        UpdatedAt: datetime.datetime | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -108,6 +118,10 @@ class MessageData(Structure):
 
     code: str | None = None
     value: str | None = None
+
+    if TYPE_CHECKING:
+        Code: str | None
+        Value: str | None
 
     def __init__(self, *, code: str | None = None, value: str | None = None) -> None:
         self._set(locals())

@@ -92,6 +92,17 @@ class AlarmMuteRule(Structure):
     start_date: datetime.datetime | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        AlarmMuteRuleArn: str | None
+        ExpireDate: datetime.datetime | None
+        Status: literals.AlarmMuteRuleStatus | None
+        MuteType: str | None
+        LastUpdatedTimestamp: datetime.datetime | None
+        Name: str | None
+        Description: str | None
+        StartDate: datetime.datetime | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -128,6 +139,9 @@ class MuteTargets(Structure):
     _types = {"alarm_names": "list"}
 
     alarm_names: list[str] | None = None
+
+    if TYPE_CHECKING:
+        AlarmNames: list[str] | None
 
     def __init__(self, *, alarm_names: abc.Iterable[str] | None = None) -> None:
         self._set(locals())
@@ -174,6 +188,11 @@ class Schedule(Structure):
     expression: str | None = None
     duration: str | None = None
     timezone: str | None = None
+
+    if TYPE_CHECKING:
+        Expression: str | None
+        Duration: str | None
+        Timezone: str | None
 
     def __init__(
         self,

@@ -104,6 +104,21 @@ class MetricStream(Structure):
     include_linked_accounts_metrics: bool | None = None
     tags: dict[str, str] | None = None
 
+    if TYPE_CHECKING:
+        Arn: str | None
+        Name: str | None
+        IncludeFilters: list[MetricStreamFilter] | None
+        ExcludeFilters: list[MetricStreamFilter] | None
+        FirehoseArn: str | None
+        RoleArn: str | None
+        State: str | None
+        CreationDate: datetime.datetime | None
+        LastUpdateDate: datetime.datetime | None
+        OutputFormat: literals.MetricStreamOutputFormat | None
+        StatisticsConfigurations: list[StatisticsConfiguration] | None
+        IncludeLinkedAccountsMetrics: bool | None
+        Tags: dict[str, str] | None
+
     def __init__(
         self,
         connection: typing.Any = None,
@@ -151,6 +166,10 @@ class MetricStreamFilter(Structure):
     namespace: str | None = None
     metric_names: list[str] | None = None
 
+    if TYPE_CHECKING:
+        Namespace: str | None
+        MetricNames: list[str] | None
+
     def __init__(
         self, *, namespace: str | None = None, metric_names: abc.Iterable[str] | None = None
     ) -> None:
@@ -183,6 +202,10 @@ class StatisticsConfiguration(Structure):
     include_metrics: list[StatisticsMetric] | None = None
     additional_statistics: list[str] | None = None
 
+    if TYPE_CHECKING:
+        IncludeMetrics: list[StatisticsMetric] | None
+        AdditionalStatistics: list[str] | None
+
     def __init__(
         self,
         *,
@@ -212,6 +235,10 @@ class StatisticsMetric(Structure):
 
     namespace: str | None = None
     metric_name: str | None = None
+
+    if TYPE_CHECKING:
+        Namespace: str | None
+        MetricName: str | None
 
     def __init__(self, *, namespace: str | None = None, metric_name: str | None = None) -> None:
         self._set(locals())

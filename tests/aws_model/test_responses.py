@@ -10,7 +10,7 @@ from botocore import parsers
 from model_names import METHODS
 
 from reboto.ec2.cloudwatch import MetricAlarm
-from tests.model.calls import BOTO, call, variants
+from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
 from tests.support.model_values import Filler, operation, operations, plain, plain_time, xml
 from tests.support.styles import Blocking

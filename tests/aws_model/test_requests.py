@@ -7,7 +7,7 @@ from typing import Any
 import cbor2
 import pytest
 
-from tests.model.calls import call, sent, variants
+from tests.aws_model.calls import call, sent, variants
 from tests.support.messages import cbor_result, result
 from tests.support.model_values import Filler, operation, operations, query, service_model
 from tests.support.styles import Blocking
