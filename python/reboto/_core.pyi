@@ -1078,6 +1078,7 @@ class AutoScaleOperations:
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
@@ -1128,6 +1129,7 @@ class AutoScaleOperations:
         instance_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[Instance]]:
         """List instances that belong to Auto Scaling groups.
@@ -1166,6 +1168,7 @@ class AutoScaleOperations:
         names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
@@ -1422,6 +1425,7 @@ class AutoScaleOperations:
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[ScalingPolicy]]:
@@ -1479,6 +1483,7 @@ class AutoScaleOperations:
         scheduled_actions: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[ScheduledUpdateGroupAction]]:
         """List scheduled actions.
@@ -1519,6 +1524,7 @@ class AutoScaleOperations:
         filters: Mapping[str, str | Iterable[str]] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> _Either[ResultSet[Tag]]:
         """List tags of groups.
@@ -2345,6 +2351,7 @@ class AutoScale(AutoScaleOperations):
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
@@ -2356,6 +2363,7 @@ class AutoScale(AutoScaleOperations):
         instance_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> ResultSet[Instance]: ...
     def get_all_groups(
@@ -2364,6 +2372,7 @@ class AutoScale(AutoScaleOperations):
         names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
@@ -2413,6 +2422,7 @@ class AutoScale(AutoScaleOperations):
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
     ) -> ResultSet[ScalingPolicy]: ...
@@ -2426,6 +2436,7 @@ class AutoScale(AutoScaleOperations):
         scheduled_actions: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> ResultSet[ScheduledUpdateGroupAction]: ...
     def get_all_tags(
@@ -2434,6 +2445,7 @@ class AutoScale(AutoScaleOperations):
         filters: Mapping[str, str | Iterable[str]] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> ResultSet[Tag]: ...
     def get_all_target_groups(
@@ -2710,6 +2722,7 @@ class AsyncAutoScale(AutoScaleOperations):
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
@@ -2721,6 +2734,7 @@ class AsyncAutoScale(AutoScaleOperations):
         instance_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[Instance]]: ...
     def get_all_groups(
@@ -2729,6 +2743,7 @@ class AsyncAutoScale(AutoScaleOperations):
         names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
@@ -2778,6 +2793,7 @@ class AsyncAutoScale(AutoScaleOperations):
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[ScalingPolicy]]: ...
@@ -2791,6 +2807,7 @@ class AsyncAutoScale(AutoScaleOperations):
         scheduled_actions: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[ScheduledUpdateGroupAction]]: ...
     def get_all_tags(
@@ -2799,6 +2816,7 @@ class AsyncAutoScale(AutoScaleOperations):
         filters: Mapping[str, str | Iterable[str]] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
+        *,
         include_managed_resources: bool | None = None,
     ) -> _Later[ResultSet[Tag]]: ...
     def get_all_target_groups(
@@ -3292,8 +3310,9 @@ class CloudWatchOperations:
         max_records: int | str | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
-        alarm_types: str | Iterable[str] | None = None,
+        *,
         alarm_contributor_id: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
         scan_by: str | None = None,
     ) -> _Either[ResultSet[AlarmHistoryItem]]:
         """List the history of alarms, newest first.
@@ -3314,11 +3333,11 @@ class CloudWatchOperations:
             types.
         next_token : str, optional
             ``next_token`` of the previous page.
+        alarm_contributor_id : str, optional
+            Only items of this contributor of the alarm.
         alarm_types : str or list of str, optional
             ``MetricAlarm``, ``CompositeAlarm`` and ``LogAlarm``, or ``"all"``; default is
             all types if an alarm is named, and otherwise ``MetricAlarm``, as in boto.
-        alarm_contributor_id : str, optional
-            Only items of this contributor of the alarm.
         scan_by : str, optional
             ``TimestampDescending`` or ``TimestampAscending``; default is newest first.
 
@@ -3341,6 +3360,7 @@ class CloudWatchOperations:
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
+        *,
         alarm_types: str | Iterable[str] | None = None,
         children_of_alarm_name: str | CompositeAlarm | None = None,
         parents_of_alarm_name: str | MetricAlarm | None = None,
@@ -4094,6 +4114,7 @@ class CloudWatchOperations:
         dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        *,
         recently_active: str | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
@@ -4757,8 +4778,9 @@ class CloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
-        alarm_types: str | Iterable[str] | None = None,
+        *,
         alarm_contributor_id: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
         scan_by: str | None = None,
     ) -> ResultSet[AlarmHistoryItem]: ...
     def describe_alarms(
@@ -4770,6 +4792,7 @@ class CloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
+        *,
         alarm_types: str | Iterable[str] | None = None,
         children_of_alarm_name: str | CompositeAlarm | None = None,
         parents_of_alarm_name: str | MetricAlarm | None = None,
@@ -4880,6 +4903,7 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        *,
         recently_active: str | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
@@ -4990,8 +5014,9 @@ class AsyncCloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         history_item_type: str | None = None,
         next_token: str | None = None,
-        alarm_types: str | Iterable[str] | None = None,
+        *,
         alarm_contributor_id: str | None = None,
+        alarm_types: str | Iterable[str] | None = None,
         scan_by: str | None = None,
     ) -> _Later[ResultSet[AlarmHistoryItem]]: ...
     def describe_alarms(
@@ -5003,6 +5028,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
+        *,
         alarm_types: str | Iterable[str] | None = None,
         children_of_alarm_name: str | CompositeAlarm | None = None,
         parents_of_alarm_name: str | MetricAlarm | None = None,
@@ -5113,6 +5139,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
+        *,
         recently_active: str | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,

@@ -21,35 +21,37 @@ use crate::error::suppress::suppress;
 use crate::model::value::{Fields, Input, Value};
 use crate::model::{Limits, List, Member, Structure, Type};
 
-/// A value of a type.
+/// A value of a type, within its limits.
 ///
 /// # Errors
 ///
-/// If it has another type or is out of the type's limits. The error names the value.
+/// If it has another type, is out of the type's limits or lacks a required member. The error names it.
 pub fn value(name: &str, given: &Bound<'_, PyAny>, of: &'static Type) -> PyResult<Value> {
+    let value = converted(name, given, of)?;
+    check(name, &value, of)?;
+    Ok(value)
+}
+
+/// A value of a type. Its limits are not checked: AWS may have sent it.
+///
+/// # Errors
+///
+/// If it has another type. The error names it.
+pub fn converted(name: &str, given: &Bound<'_, PyAny>, of: &'static Type) -> PyResult<Value> {
     Ok(match of {
-        Type::Text(limits) => Value::Text(within_length(name, given, reference(name, given)?, *limits)?),
+        Type::Text(_) => Value::Text(reference(name, given)?),
         Type::Integer(limits) => {
             let whole = to_int(name, given)?;
-            let expected =
-                || wrong(name, given, &numbers(*limits, "an integer", i64::from(i32::MIN), i64::from(i32::MAX)));
-            let number = suppress::<PyOverflowError, _>(given.py(), whole.extract::<i32>())?.ok_or_else(expected)?;
-            if limits.contain(f64::from(number)) { Value::Integer(number) } else { return Err(expected()) }
+            let number = suppress::<PyOverflowError, _>(given.py(), whole.extract::<i32>())?;
+            let expected = || limits.words("an integer", i64::from(i32::MIN), i64::from(i32::MAX));
+            Value::Integer(number.ok_or_else(|| wrong(name, given, &expected()))?)
         }
         Type::Long(limits) => {
             let whole = to_int(name, given)?;
-            let expected = || wrong(name, given, &numbers(*limits, "an integer", i64::MIN, i64::MAX));
-            let number = suppress::<PyOverflowError, _>(given.py(), whole.extract::<i64>())?.ok_or_else(expected)?;
-            #[expect(clippy::cast_precision_loss, reason = "the limits are small numbers")]
-            if limits.contain(number as f64) { Value::Long(number) } else { return Err(expected()) }
+            let number = suppress::<PyOverflowError, _>(given.py(), whole.extract::<i64>())?;
+            Value::Long(number.ok_or_else(|| wrong(name, given, &limits.words("an integer", i64::MIN, i64::MAX)))?)
         }
-        Type::Double(limits) => {
-            let number = to_float(name, given)?;
-            if !limits.contain(number) {
-                return Err(wrong(name, given, &numbers(*limits, "a number", i64::MIN, i64::MAX)));
-            }
-            Value::Double(number)
-        }
+        Type::Double(_) => Value::Double(to_float(name, given)?),
         Type::Boolean => Value::Boolean(to_bool(name, given)?),
         Type::Timestamp => match Some(given.clone()).timestamp(name)? {
             Some(time) => Value::Timestamp(time),
@@ -60,29 +62,18 @@ pub fn value(name: &str, given: &Bound<'_, PyAny>, of: &'static Type) -> PyResul
         Type::Map(of) => {
             let entries = pairs(name, given)?.into_iter().map(|(key, item)| {
                 let key = identifier(&format!("{name}' key"), &key)?;
-                let item = value(&format!("{name}[{}]", quoted(&key)), &item, of)?;
+                let item = converted(&format!("{name}[{}]", quoted(&key)), &item, of)?;
                 Ok((key, item))
             });
             Value::Map(entries.collect::<PyResult<_>>()?)
         }
-        Type::Structure(of) => Value::Structure(structure(name, given, of)?),
+        Type::Structure(of) => Value::Structure(fields(name, given, of)?),
     })
-}
-
-/// The members of a structure.
-///
-/// # Errors
-///
-/// If a member is invalid, missing or unknown.
-pub fn structure(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyResult<Fields> {
-    let fields = fields(name, given, of)?;
-    check_members(name, &fields)?;
-    Ok(fields)
 }
 
 /// The members of a structure, some of which may be missing.
 pub fn fields(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyResult<Fields> {
-    if let Some(members) = converted(given)? {
+    if let Some(members) = to_members(given)? {
         of_dict(name, &members, of)
     } else if is_mapping(given)? {
         of_dict(name, given, of)
@@ -94,11 +85,44 @@ pub fn fields(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> P
     }
 }
 
-/// Checks that the required members are set, and that a union has one member.
-pub fn check_members(name: &str, fields: &Fields) -> PyResult<()> {
+/// Checks the limits of a value, and that required members are set.
+///
+/// # Errors
+///
+/// If it is out of its limits. The error names the value.
+pub fn check(name: &str, value: &Value, of: &'static Type) -> PyResult<()> {
+    match (value, of) {
+        (Value::Text(text), Type::Text(limits)) => check_length(name, text, *limits),
+        (Value::Integer(number), Type::Integer(limits)) => limits.check(name, f64::from(*number), "an integer", number),
+        #[expect(clippy::cast_precision_loss, reason = "the limits are small numbers")]
+        (Value::Long(number), Type::Long(limits)) => limits.check(name, *number as f64, "an integer", number),
+        (Value::Double(number), Type::Double(limits)) => limits.check(name, *number, "a number", number),
+        (Value::List(items), Type::List(list) | Type::Dimensions(list) | Type::Tags(list)) => {
+            if let Some(most) =
+                list.limits.most.filter(|most| usize::try_from(*most).is_ok_and(|most| items.len() > most))
+            {
+                let length = items.len();
+                return Err(PyValueError::new_err(format!("{name} must have at most {most} items, got {length}")));
+            }
+            let mut each = items.iter().enumerate();
+            each.try_for_each(|(at, item)| check(&format!("{name}[{at}]"), item, &list.item))
+        }
+        (Value::Map(entries), Type::Map(of)) => {
+            entries.iter().try_for_each(|(key, item)| check(&format!("{name}[{}]", quoted(key)), item, of))
+        }
+        (Value::Structure(fields), Type::Structure(_)) => check_fields(name, fields),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the members of a structure.
+fn check_fields(name: &str, fields: &Fields) -> PyResult<()> {
     for (at, member) in fields.of.members.iter().enumerate() {
-        if member.is_required && fields.at(at).is_none() {
-            return Err(missing(&format!("{name}.{}", member.attribute), &member.of));
+        let path = format!("{name}.{}", member.attribute);
+        match fields.at(at) {
+            Some(value) => check(&path, value, &member.of)?,
+            None if member.is_required => return Err(missing(&path, &member.of)),
+            None => {}
         }
     }
     if fields.of.is_union && fields.iter().count() != 1 {
@@ -107,6 +131,14 @@ pub fn check_members(name: &str, fields: &Fields) -> PyResult<()> {
         return Err(PyValueError::new_err(expected));
     }
     Ok(())
+}
+
+/// Checks the members that are set, of the input of an operation.
+pub fn check_set(name: &str, fields: &Fields) -> PyResult<()> {
+    fields.iter().try_for_each(|(at, value)| {
+        let member = &fields.of.members[at];
+        check(&format!("{name}.{}", member.attribute), value, &member.of)
+    })
 }
 
 /// The error for a required value that is absent.
@@ -142,7 +174,7 @@ fn of_dict(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyRe
             return Err(PyValueError::new_err(format!("{name} has the member {} twice", of.members[at].name)));
         }
         let member = &of.members[at];
-        fields.set_at(at, Some(value(&format!("{name}[{}]", quoted(&key)), &item, &member.of)?));
+        fields.set_at(at, Some(converted(&format!("{name}[{}]", quoted(&key)), &item, &member.of)?));
     }
     Ok(fields)
 }
@@ -151,7 +183,7 @@ fn of_object(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> Py
     let mut fields = Fields::new(of);
     for (at, member) in of.members.iter().enumerate() {
         if let Some(item) = attribute(given, member)? {
-            fields.set_at(at, Some(value(&format!("{name}.{}", member.attribute), &item, &member.of)?));
+            fields.set_at(at, Some(converted(&format!("{name}.{}", member.attribute), &item, &member.of)?));
         }
     }
     check_attributes(name, given, of)?;
@@ -208,7 +240,7 @@ fn unknown_key(py: Python<'_>, name: &str, key: &str, of: &'static Structure) ->
     }
 }
 
-fn converted<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn to_members<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = given.py();
     given.getattr_opt(intern!(py, "_to_members"))?.map(|convert| convert.call0()).transpose()
 }
@@ -219,22 +251,16 @@ fn has_attributes(given: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// The items of a list. A dict of names to values is a list of pairs.
 fn items(name: &str, given: &Bound<'_, PyAny>, list: &'static List) -> PyResult<Vec<Value>> {
-    let values = match list.item {
-        Type::Structure(of) if of.is_pair() && is_mapping(given)? => of_pairs(name, given, of)?,
+    match list.item {
+        Type::Structure(of) if of.is_pair() && is_mapping(given)? => of_pairs(name, given, of),
         // A single text or object is a list of one.
-        _ if is_text(given) || is_object(given)? => vec![value(name, given, &list.item)?],
+        _ if is_text(given) || is_object(given)? => Ok(vec![converted(name, given, &list.item)?]),
         _ => {
             let items = Some(given.clone()).items(name)?;
-            let each = items.iter().enumerate().map(|(at, item)| value(&format!("{name}[{at}]"), item, &list.item));
-            each.collect::<PyResult<_>>()?
+            let each = items.iter().enumerate().map(|(at, item)| converted(&format!("{name}[{at}]"), item, &list.item));
+            each.collect()
         }
-    };
-    #[expect(clippy::cast_precision_loss, reason = "the limits are small numbers")]
-    if values.len() as f64 > list.limits.most.map_or(f64::INFINITY, |most| most as f64) {
-        let most = list.limits.most.unwrap_or_default();
-        return Err(PyValueError::new_err(format!("{name} must have at most {most} items, got {}", values.len())));
     }
-    Ok(values)
 }
 
 impl Structure {
@@ -251,12 +277,11 @@ fn of_pairs(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyR
     for (key, item) in pairs(name, given)? {
         let key = text::text(&format!("{name}' key"), &key)?;
         let path = format!("{name}[{}]", quoted(&key));
-        let (first, second) = (&of.members[0], &of.members[1]);
-        let key = within_length(&path, given, key, first.limits())?;
+        let second = &of.members[1];
         let mut add = |item: &Bound<'_, PyAny>, path: &str| {
             let mut fields = Fields::new(of);
             fields.set_at(0, Some(Value::Text(key.clone())));
-            fields.set_at(1, Some(value(path, item, &second.of)?));
+            fields.set_at(1, Some(converted(path, item, &second.of)?));
             found.push(Value::Structure(fields));
             PyResult::Ok(())
         };
@@ -269,15 +294,6 @@ fn of_pairs(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyR
         }
     }
     Ok(found)
-}
-
-impl Member {
-    fn limits(&self) -> Limits {
-        match self.of {
-            Type::Text(limits) => limits,
-            _ => Limits { least: None, most: None },
-        }
-    }
 }
 
 /// The text of a value. An object of reboto's stands for its ARN, or else for its name.
@@ -307,11 +323,11 @@ fn is_object(given: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(given.is_instance(class)? && given.try_iter().is_err())
 }
 
-fn within_length(name: &str, given: &Bound<'_, PyAny>, text: String, limits: Limits) -> PyResult<String> {
+fn check_length(name: &str, text: &str, limits: Limits) -> PyResult<()> {
     let length = text.chars().count();
     #[expect(clippy::cast_precision_loss, reason = "the limits are small numbers")]
     if limits.contain(length as f64) {
-        return Ok(text);
+        return Ok(());
     }
     let expected = match (limits.least, limits.most) {
         (Some(1), _) if text.is_empty() => "a non-empty string".to_owned(),
@@ -319,11 +335,8 @@ fn within_length(name: &str, given: &Bound<'_, PyAny>, text: String, limits: Lim
         (Some(least), None) => format!("text of at least {least} characters"),
         (_, most) => format!("text of at most {} characters", most.unwrap_or_default()),
     };
-    Err(if text.is_empty() {
-        wrong(name, given, &expected)
-    } else {
-        PyValueError::new_err(format!("{name} must be {expected}, got {length}: {}", quoted(&text)))
-    })
+    let got = if text.is_empty() { "''".to_owned() } else { format!("{length}: {}", quoted(text)) };
+    Err(PyValueError::new_err(format!("{name} must be {expected}, got {got}")))
 }
 
 fn bytes(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
@@ -336,19 +349,28 @@ fn bytes(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
 }
 
 impl Limits {
+    fn check(self, name: &str, number: f64, kind: &str, got: impl std::fmt::Display) -> PyResult<()> {
+        if self.contain(number) {
+            return Ok(());
+        }
+        let expected = self.words(kind, i64::MIN, i64::MAX);
+        Err(PyValueError::new_err(format!("{name} must be {expected}, got {got}")))
+    }
+
+    /// The expected numbers, for an error.
+    fn words(self, kind: &str, least: i64, most: i64) -> String {
+        match (self.least, self.most) {
+            (Some(least), None) => format!("{kind} of at least {least}"),
+            (None, Some(most)) => format!("{kind} of at most {most}"),
+            (own_least, own_most) => {
+                format!("{kind} from {} to {}", own_least.unwrap_or(least), own_most.unwrap_or(most))
+            }
+        }
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "the limits are small numbers")]
     fn contain(self, number: f64) -> bool {
         self.least.is_none_or(|least| number >= least as f64) && self.most.is_none_or(|most| number <= most as f64)
-    }
-}
-
-/// The expected numbers, for an error.
-fn numbers(limits: Limits, kind: &str, least: i64, most: i64) -> String {
-    match (limits.least, limits.most) {
-        (Some(least), Some(most)) => format!("{kind} from {least} to {most}"),
-        (Some(least), None) => format!("{kind} of at least {least}"),
-        (None, Some(most)) => format!("{kind} of at most {most}"),
-        (None, None) => format!("{kind} from {least} to {most}"),
     }
 }
 

@@ -122,6 +122,7 @@ impl<'py> ModelCall<'py> {
             return Ok(fields);
         }
         let fields = members::fields(class, noun, of)?;
+        members::check_set(class, &fields)?;
         for (at, member) in of.members.iter().enumerate() {
             let has_argument = arguments.iter().any(|(_, path, _)| *path == member.name);
             if member.is_required && fields.at(at).is_none() && !has_argument {

@@ -17,7 +17,7 @@ def test_a_group_with_target_groups_is_one_object(style: Blocking, server: Wire)
     (group,) = style.settle(style.autoscale(server).get_all_groups())
     assert group.name == "web"
     assert group.TargetGroupARNs == groups.MODERN["TargetGroupARNs"]
-    assert group.LaunchTemplate == groups.MODERN["LaunchTemplate"]
+    assert group.LaunchTemplate.to_dict() == groups.MODERN["LaunchTemplate"]
     overrides = group.MixedInstancesPolicy["LaunchTemplate"]["Overrides"]
     assert [each["InstanceType"] for each in overrides] == ["m5.large", "m4.large"]
 

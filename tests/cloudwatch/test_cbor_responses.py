@@ -46,29 +46,30 @@ def points_of(style: Blocking, server: Wire, body: bytes) -> Any:
     return style.settle(call(60, DAY, DAY, "Latency", "Web", "Average"))
 
 
-def test_fields_of_an_alarm_that_boto_did_not_know_are_text(style: Blocking, server: Wire) -> None:
+def test_fields_of_an_alarm_that_boto_did_not_know_are_typed(style: Blocking, server: Wire) -> None:
     (alarm,) = alarms(
         style,
         server,
         {"AlarmName": "busy", "DatapointsToAlarm": 3, "Later": True, "Ratio": 0.5, "At": time(0)},
     )
     told = (alarm.DatapointsToAlarm, alarm.Later, alarm.Ratio, alarm.At)
-    assert told == ("3", "true", "0.5", "1970-01-01T00:00:00Z")
+    assert told == (3, True, 0.5, datetime.datetime(1970, 1, 1))
 
 
-def test_structures_that_boto_did_not_know_are_stepped_over(style: Blocking, server: Wire) -> None:
-    (alarm,) = alarms(
+def test_structures_that_boto_did_not_know_are_read(style: Blocking, server: Wire) -> None:
+    alarm, composite = alarms(
         style,
         server,
         {
             "Metrics": [{"Id": "a", "MetricStat": {"Period": 60}}],
             "AlarmName": "busy",
-            "More": {"a": []},
+            "More": {"a": [], "b": {"c": None}},
         },
-        CompositeAlarms=[{"AlarmName": "both"}],
+        CompositeAlarms=[{"AlarmName": "both", "AlarmRule": "TRUE"}],
     )
-    assert alarm.name == "busy"
-    assert not {"Metrics", "More", "Id"} & vars(alarm).keys()
+    assert (alarm.name, composite.name, composite.rule) == ("busy", "both", "TRUE")
+    assert [(query.id, query.period) for query in alarm.metrics] == [("a", 60)]
+    assert alarm.More == {"a": [], "b": {"c": None}}
 
 
 def test_a_part_that_is_null_is_as_if_it_were_not_there(style: Blocking, server: Wire) -> None:

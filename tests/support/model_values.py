@@ -198,7 +198,8 @@ def _plain_list(value: Any, shape: Shape) -> list[Any]:
     return [plain(one, shape.member) for one in value]
 
 
-def _time(value: Any) -> datetime.datetime:
+def plain_time(value: Any) -> datetime.datetime:
+    """Return a time of reboto's, which is UTC, with its time zone."""
     if isinstance(value, str):
         value = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
     return value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)

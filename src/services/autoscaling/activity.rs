@@ -59,7 +59,7 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS rejects the request.
-    #[pyo3(signature = (autoscale_group, activity_ids=None, max_records=None, next_token=None, include_deleted_groups=None, include_managed_resources=None, filters=None))]
+    #[pyo3(signature = (autoscale_group, activity_ids=None, max_records=None, next_token=None, *, include_deleted_groups=None, include_managed_resources=None, filters=None))]
     #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_activities<'py>(
         slf: &Connection<'py>,

@@ -299,7 +299,7 @@ impl AutoScaleOperations {
     /// >>> (group,) = autoscale.get_all_groups(["web"])
     /// >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
     /// (2, ['InService', 'InService'])
-    #[pyo3(signature = (names=None, max_records=None, next_token=None, include_instances=None, include_managed_resources=None, filters=None))]
+    #[pyo3(signature = (names=None, max_records=None, next_token=None, *, include_instances=None, include_managed_resources=None, filters=None))]
     #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_groups<'py>(
         slf: &Connection<'py>,

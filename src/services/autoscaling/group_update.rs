@@ -80,9 +80,8 @@ fn setting(member: &'static Member, given: Bound<'_, PyAny>) -> PyResult<Option<
     Ok(match (member.name, &member.of) {
         ("VPCZoneIdentifier", _) => given.texts(&name)?.map(|ids| Value::Text(ids.join(","))),
         ("LaunchConfigurationName", _) => given.name_or_object(&name)?.map(Value::Text),
-        // An empty text may remove a setting, so the model's least length does not hold.
         (_, Type::Text(_)) => given.text(&name)?.map(Value::Text),
-        (_, of) => given.map(|given| members::value(&name, &given, of)).transpose()?,
+        (_, of) => given.map(|given| members::converted(&name, &given, of)).transpose()?,
     })
 }
 
@@ -105,7 +104,13 @@ fn difference(before: &Fields, all: &Fields) -> PyResult<Fields> {
     for (at, member) in all.of.members.iter().enumerate() {
         match (before.at(at), all.at(at)) {
             (old, new) if old == new => {}
-            (_, Some(new)) => changes.set_at(at, Some(new.clone())),
+            (_, Some(new)) => {
+                // An empty text may remove a setting, so the model's least length does not hold.
+                if *new != Value::Text(String::new()) {
+                    members::check(&format!("AutoScalingGroup.{}", member.attribute), new, &member.of)?;
+                }
+                changes.set_at(at, Some(new.clone()));
+            }
             (Some(_), None) if has_new_source && LAUNCH_SOURCES.contains(&member.name) => {}
             // Empty text, and a list without items, were received as such.
             (Some(Value::Text(old)), None) if old.is_empty() => {}

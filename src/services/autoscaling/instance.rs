@@ -59,7 +59,7 @@ impl AutoScaleOperations {
     /// --------
     /// >>> [instance.group_name for instance in autoscale.get_all_autoscaling_instances()]
     /// ['web', 'web']
-    #[pyo3(signature = (instance_ids=None, max_records=None, next_token=None, include_managed_resources=None))]
+    #[pyo3(signature = (instance_ids=None, max_records=None, next_token=None, *, include_managed_resources=None))]
     fn get_all_autoscaling_instances<'py>(
         slf: &Connection<'py>,
         instance_ids: Arg<'py>,

@@ -137,7 +137,7 @@ impl AutoScaleOperations {
     /// ------
     /// BotoServerError
     ///     If AWS rejects the request.
-    #[pyo3(signature = (as_group=None, start_time=None, end_time=None, scheduled_actions=None, max_records=None, next_token=None, include_managed_resources=None))]
+    #[pyo3(signature = (as_group=None, start_time=None, end_time=None, scheduled_actions=None, max_records=None, next_token=None, *, include_managed_resources=None))]
     #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_scheduled_actions<'py>(
         slf: &Connection<'py>,

@@ -78,7 +78,7 @@ impl AutoScaleOperations {
     /// --------
     /// >>> autoscale.get_all_tags({"auto-scaling-group": "web"})
     /// [Tag(stage=live)]
-    #[pyo3(signature = (filters=None, max_records=None, next_token=None, include_managed_resources=None))]
+    #[pyo3(signature = (filters=None, max_records=None, next_token=None, *, include_managed_resources=None))]
     fn get_all_tags<'py>(
         slf: &Connection<'py>,
         filters: Arg<'py>,

@@ -218,7 +218,7 @@ impl CloudWatchOperations {
     /// --------
     /// >>> cloudwatch.describe_alarms(alarm_names=["busy"])
     /// [MetricAlarm:busy[CPUUtilization(Average) > 70.0]]
-    #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None, alarm_types=None, children_of_alarm_name=None, parents_of_alarm_name=None))]
+    #[pyo3(signature = (action_prefix=None, alarm_name_prefix=None, alarm_names=None, max_records=None, state_value=None, next_token=None, *, alarm_types=None, children_of_alarm_name=None, parents_of_alarm_name=None))]
     #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn describe_alarms<'py>(
         slf: &Connection<'py>,

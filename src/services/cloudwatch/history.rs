@@ -43,11 +43,11 @@ impl CloudWatchOperations {
     ///     types.
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
+    /// alarm_contributor_id : str, optional
+    ///     Only items of this contributor of the alarm.
     /// alarm_types : str or list of str, optional
     ///     ``MetricAlarm``, ``CompositeAlarm`` and ``LogAlarm``, or ``"all"``; default is
     ///     all types if an alarm is named, and otherwise ``MetricAlarm``, as in boto.
-    /// alarm_contributor_id : str, optional
-    ///     Only items of this contributor of the alarm.
     /// scan_by : str, optional
     ///     ``TimestampDescending`` or ``TimestampAscending``; default is newest first.
     ///
@@ -60,7 +60,7 @@ impl CloudWatchOperations {
     /// ------
     /// BotoServerError
     ///     If AWS rejects the request.
-    #[pyo3(signature = (alarm_name=None, start_date=None, end_date=None, max_records=None, history_item_type=None, next_token=None, alarm_types=None, alarm_contributor_id=None, scan_by=None))]
+    #[pyo3(signature = (alarm_name=None, start_date=None, end_date=None, max_records=None, history_item_type=None, next_token=None, *, alarm_contributor_id=None, alarm_types=None, scan_by=None))]
     #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn describe_alarm_history<'py>(
         slf: &Connection<'py>,
@@ -70,8 +70,8 @@ impl CloudWatchOperations {
         max_records: Arg<'py>,
         history_item_type: Arg<'py>,
         next_token: Arg<'py>,
-        alarm_types: Arg<'py>,
         alarm_contributor_id: Arg<'py>,
+        alarm_types: Arg<'py>,
         scan_by: Arg<'py>,
     ) -> CallResult<'py> {
         let kind = history_item_type.non_empty()?.identifier("history_item_type")?;

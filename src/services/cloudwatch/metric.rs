@@ -62,7 +62,7 @@ impl CloudWatchOperations {
     /// --------
     /// >>> cloudwatch.list_metrics(namespace="Shop")
     /// [Metric:Orders]
-    #[pyo3(signature = (next_token=None, dimensions=None, metric_name=None, namespace=None, recently_active=None, include_linked_accounts=None, owning_account=None))]
+    #[pyo3(signature = (next_token=None, dimensions=None, metric_name=None, namespace=None, *, recently_active=None, include_linked_accounts=None, owning_account=None))]
     #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn list_metrics<'py>(
         slf: &Connection<'py>,
