@@ -16,7 +16,7 @@ import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import botocore.session
 from botocore import xform_name
@@ -42,7 +42,10 @@ from model_phrases import PHRASES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botocore.model import OperationModel, ServiceModel, Shape
+# The stubs of botocore do not say which kind of shape a type is.
+Shape: TypeAlias = Any
+OperationModel: TypeAlias = Any
+ServiceModel: TypeAlias = Any
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"autoscaling": AUTOSCALE, "cloudwatch": CLOUDWATCH}
@@ -107,7 +110,8 @@ class Service:
         if not place.startswith("reboto."):
             place = f"{PACKAGES[self.name]}.{place}"
         module = re.match(r"reboto(\.[a-z_0-9]+)+", place)
-        assert module
+        if module is None:
+            raise SystemExit(f"{place} is not the path of a class")
         return PythonClass(module.group(), place[module.end() + 1 :])
 
     def attribute(self, shape: str, member: str) -> str:
@@ -121,11 +125,18 @@ class Service:
 
     def is_input(self, shape: str) -> bool:
         """Whether a structure is the input of an operation."""
-        return any(op.input_shape is not None and op.input_shape.name == shape for op in self.operations)
+        return any(
+            op.input_shape is not None and op.input_shape.name == shape for op in self.operations
+        )
 
     def parameter(self, method: Method, member: str) -> str:
         """Return the name that a member of an input has as a parameter."""
-        return method.names.get(member) or PARAMETERS.get(member) or self.names.get(member) or snake(member)
+        return (
+            method.names.get(member)
+            or PARAMETERS.get(member)
+            or self.names.get(member)
+            or snake(member)
+        )
 
 
 def snake(name: str) -> str:
@@ -153,7 +164,10 @@ def limits(shape: Shape) -> str:
 
 
 def _some(number: float | None) -> str:
-    return "None" if number is None else f"Some({int(number)})"
+    if number is None:
+        return "None"
+    whole = int(number)
+    return f"Some({whole:_})" if abs(whole) >= 100_000 else f"Some({whole})"
 
 
 def rust_type(service: Service, shape: Shape) -> str:
@@ -201,16 +215,22 @@ def rust_tables(service: Service) -> str:
         "use super::{ANY, List, Member, Operation, Structure, Type, between};\n\n",
     ]
     for name, shape in service.structures.items():
-        parts.append(f"pub static {constant(name)}: Structure = {rust_structure(service, name, shape)};\n\n")
-    parts.append("static EMPTY: Structure = Structure::new(\"Unit\", &[]);\n\n")
+        parts.append(
+            f"pub static {constant(name)}: Structure = {rust_structure(service, name, shape)};\n\n"
+        )
+    parts.append('static EMPTY: Structure = Structure::new("Unit", &[]);\n\n')
     parts.extend(
         f"pub static {operation_constant(operation)}: Operation = {rust_operation(operation)};\n\n"
         for operation in service.operations
     )
     names = ", ".join(f"&{operation_constant(operation)}" for operation in service.operations)
-    parts.append(f"/// All operations, by name.\npub static OPERATIONS: &[&Operation] = &[{names}];\n\n")
+    parts.append(
+        f"/// All operations, by name.\npub static OPERATIONS: &[&Operation] = &[{names}];\n\n"
+    )
     names = ", ".join(f"&{constant(name)}" for name in service.structures)
-    parts.append(f"/// All structures, by name.\npub static STRUCTURES: &[&Structure] = &[{names}];\n")
+    parts.append(
+        f"/// All structures, by name.\npub static STRUCTURES: &[&Structure] = &[{names}];\n"
+    )
     return rustfmt("".join(parts))
 
 
@@ -261,8 +281,19 @@ def rust_operation(operation: OperationModel) -> str:
 
 def rustfmt(text: str) -> str:
     """Return Rust code as rustfmt writes it."""
-    command = ["rustfmt", "--edition", "2024", "--config-path", str(ROOT / "rustfmt.toml"), "--emit", "stdout"]
-    return subprocess.run(command, input=text, text=True, capture_output=True, check=True).stdout
+    command = [
+        "rustfmt",
+        "--edition",
+        "2024",
+        "--config-path",
+        str(ROOT / "rustfmt.toml"),
+        "--emit",
+        "stdout",
+    ]
+    done = subprocess.run(  # noqa: S603
+        command, input=text, text=True, capture_output=True, check=True
+    )
+    return done.stdout
 
 
 # --- Rust: the methods ------------------------------------------------------------------------
@@ -303,8 +334,6 @@ def parameters(service: Service, operation: OperationModel, method: Method) -> l
     if operation.input_shape is None:
         return []
     if method.noun:
-        place = service.python_class(operation.input_shape.name)
-        assert place
         # What the noun does not have by its own name is a parameter beside it.
         shape = operation.input_shape
         if "AutoScalingGroupName" in shape.members and method.noun == "pool":
@@ -435,10 +464,14 @@ def rust_method(service: Service, operation: OperationModel, method: Method) -> 
     if method.partial:
         call += f'.partial("{method.partial}")'
     pairs = ", ".join(f'("{item.name}", "{item.path}", &{item.name})' for item in given)
-    text = "".join(f"/// {line}".rstrip() + "\n" for line in method_docs(service, operation, method))
+    text = "".join(
+        f"/// {line}".rstrip() + "\n" for line in method_docs(service, operation, method)
+    )
     text += f"#[pyo3(signature = ({', '.join(signature)}))]\n"
     if len(arguments) > 6:
-        text += '#[expect(clippy::too_many_arguments, reason = "they are the members of the input")]\n'
+        text += (
+            '#[expect(clippy::too_many_arguments, reason = "they are the members of the input")]\n'
+        )
     taken = ", ".join(["slf: &Connection<'py>", *arguments])
     text += f"fn {name}<'py>({taken}) -> CallResult<'py> {{\n"
     return text + f"call(slf, {call}, &[{pairs}])\n}}\n\n"
@@ -461,7 +494,9 @@ def method_docs(service: Service, operation: OperationModel, method: Method) -> 
         optional = "" if item.is_required else ", optional"
         yield f"{item.name} : {words(service, item.shape, item.name)}{optional}"
         yield from textwrap.wrap(
-            described(item.path.rpartition(".")[2], item.shape), 72, initial_indent="    ",
+            described(item.path.rpartition(".")[2], item.shape),
+            72,
+            initial_indent="    ",
             subsequent_indent="    ",
         )
     if method.noun == "pool":

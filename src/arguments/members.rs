@@ -212,6 +212,7 @@ pub fn check_attributes(name: &str, given: &Bound<'_, PyAny>, of: &'static Struc
 
 impl Member {
     /// Whether a key is its name: AWS's, reboto's or AWS's in snake case.
+    #[must_use]
     pub fn is_named(&self, key: &str) -> bool {
         key == self.name || key == self.attribute || (key.contains('_') && is_snake_case_of(key, self.name))
     }

@@ -21,6 +21,9 @@ const DEEPEST: usize = 32;
 
 type Decoded<T> = Result<T, DecodeError>;
 
+/// An attribute and its value, `None` for null.
+type NamedValue<'py> = (Bound<'py, PyString>, Option<Bound<'py, PyAny>>);
+
 /// Decodes values to objects with a connection.
 pub struct ValueDecoder<'c, 'py> {
     pub py: Python<'py>,
@@ -108,24 +111,19 @@ impl<'py> ValueDecoder<'_, 'py> {
     pub fn fill(&self, items: &mut Items<'_>, object: &Bound<'py, PyAny>, shape: &LoadedShape) -> Decoded<bool> {
         pairs(items, |items, key| {
             let (attribute, value) = self.member(items, key, shape)?;
-            if let (Some(attribute), Some(value)) = (attribute, value) {
+            if let Some(value) = value {
                 object.setattr(attribute, value)?;
             }
             Ok(Visit::Read)
         })
     }
 
-    /// One member: its attribute, which is `None` if it needs none, and its value.
-    pub fn member(
-        &self,
-        items: &mut Items<'_>,
-        key: &[u8],
-        shape: &LoadedShape,
-    ) -> Decoded<(Option<Bound<'py, PyString>>, Option<Bound<'py, PyAny>>)> {
+    /// One member: its attribute and its value.
+    pub fn member(&self, items: &mut Items<'_>, key: &[u8], shape: &LoadedShape) -> Decoded<NamedValue<'py>> {
         match shape.fields.get(key) {
-            Some((attribute, field)) => Ok((Some(attribute.bind(self.py).clone()), self.field(items, *field)?)),
+            Some((attribute, field)) => Ok((attribute.bind(self.py).clone(), self.field(items, *field)?)),
             // Not interned: interned strings are never freed, and the server chooses these names.
-            None => Ok((Some(PyString::new(self.py, &String::from_utf8_lossy(key))), self.unknown(items, 0)?)),
+            None => Ok((PyString::new(self.py, &String::from_utf8_lossy(key)), self.unknown(items, 0)?)),
         }
     }
 

@@ -146,7 +146,7 @@ fn cbor_member<'py>(
         })?;
         return Ok(());
     }
-    if let (Some(attribute), Some(value)) = values.member(items, key, shape)? {
+    if let (attribute, Some(value)) = values.member(items, key, shape)? {
         members.push((attribute, value));
     }
     Ok(())

@@ -231,6 +231,7 @@ impl Type {
     }
 
     /// The type of boto's that text of this type is converted to.
+    #[must_use]
     pub fn scalar(&self) -> &'static FieldType {
         match self {
             Self::Integer(_) | Self::Long(_) => &FieldType::Int,

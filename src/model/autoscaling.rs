@@ -2011,14 +2011,14 @@ pub static REFRESH_PREFERENCES: Structure = Structure::new(
             "checkpoint_percentages",
             Type::List(&List::new(Type::Integer(between(Some(1), Some(100))), ANY)),
         ),
-        Member::new("CheckpointDelay", "checkpoint_delay", Type::Integer(between(Some(0), Some(172800)))),
+        Member::new("CheckpointDelay", "checkpoint_delay", Type::Integer(between(Some(0), Some(172_800)))),
         Member::new("SkipMatching", "skip_matching", Type::Boolean),
         Member::new("AutoRollback", "auto_rollback", Type::Boolean),
         Member::new("ScaleInProtectedInstances", "scale_in_protected_instances", Type::Text(ANY)),
         Member::new("StandbyInstances", "standby_instances", Type::Text(ANY)),
         Member::new("AlarmSpecification", "alarm_specification", Type::Structure(&ALARM_SPECIFICATION)),
         Member::new("MaxHealthyPercentage", "max_healthy_percentage", Type::Integer(between(Some(100), Some(200)))),
-        Member::new("BakeTime", "bake_time", Type::Integer(between(Some(0), Some(172800)))),
+        Member::new("BakeTime", "bake_time", Type::Integer(between(Some(0), Some(172_800)))),
     ],
 )
 .of_class("reboto.ec2.autoscale.refresh", "RefreshPreferences");

@@ -1683,8 +1683,8 @@ pub static SCHEDULE_CONFIGURATION: Structure = Structure::new(
     "ScheduleConfiguration",
     &[
         Member::new("ScheduleExpression", "schedule_expression", Type::Text(between(Some(1), Some(256)))).required(),
-        Member::new("StartTimeOffset", "start_time_offset", Type::Long(between(Some(1), Some(2592000)))).required(),
-        Member::new("EndTimeOffset", "end_time_offset", Type::Long(between(Some(0), Some(2592000)))),
+        Member::new("StartTimeOffset", "start_time_offset", Type::Long(between(Some(1), Some(2_592_000)))).required(),
+        Member::new("EndTimeOffset", "end_time_offset", Type::Long(between(Some(0), Some(2_592_000)))),
     ],
 )
 .of_class("reboto.ec2.cloudwatch.alarm", "ScheduleConfiguration");

@@ -90,7 +90,7 @@ PAGES = {None: pool("t", "i-1", "i-2"), "t": pool("u"), "u": pool(None, "i-3")}
 
 def test_instances_of_a_warm_pool_are_iterated() -> None:
     class Mine(AutoScaleConnection):
-        def get_warm_pool(self, as_group: str, max_records: Any, next_token: Any) -> WarmPool:
+        def get_warm_pool(self, as_group: str, max_records: Any, next_token: Any) -> WarmPool:  # type: ignore[override]
             assert (as_group, max_records) == ("web", 2)
             return PAGES[next_token]
 
@@ -106,7 +106,7 @@ def test_instances_of_a_warm_pool_are_iterated() -> None:
 
 def test_instances_of_a_warm_pool_are_iterated_in_tasks() -> None:
     class Mine(aio.AutoScaleConnection):
-        async def get_warm_pool(self, **given: Any) -> WarmPool:
+        async def get_warm_pool(self, **given: Any) -> WarmPool:  # type: ignore[override]
             return PAGES[given["next_token"]]
 
     async def collect() -> list[str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cbor2
 import pytest
@@ -10,11 +10,15 @@ import pytest
 from tests.aws_model.calls import call, sent, variants
 from tests.support.messages import cbor_result, result
 from tests.support.model_values import Filler, operation, operations, query, service_model
-from tests.support.styles import Blocking
-from tests.support.wire import Wire
+
+if TYPE_CHECKING:
+    from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 ALL = list(operations())
-_TAG = {f"Tags.member.{at}.{name}" for at in (1, 2) for name in ("PropagateAtLaunch", "ResourceType")}
+_TAG = {
+    f"Tags.member.{at}.{name}" for at in (1, 2) for name in ("PropagateAtLaunch", "ResourceType")
+}
 # Members with a default in boto, which is always sent.
 DEFAULTS = {
     "CreateLaunchConfiguration": {"EbsOptimized", "InstanceMonitoring.Enabled", "InstanceType"},

@@ -1,4 +1,4 @@
-"""Each operation returns the values that botocore's parser returns, with every member of the model."""
+"""Each operation returns what botocore's parser returns, with every member of the model."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import cbor2
 import pytest
 from botocore import parsers
-from model_names import METHODS
 
+from model_names import METHODS
 from reboto.ec2.cloudwatch import MetricAlarm
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
 from tests.support.model_values import Filler, operation, operations, plain, plain_time, xml
-from tests.support.styles import Blocking
-from tests.support.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 # What boto's operations return: an object, or a list of the items of a member.
 BOTO_GIVES = {
@@ -56,11 +57,11 @@ def _answer(service: str, name: str, value: dict[str, Any]) -> Answer:
         body = cbor2.dumps(value, datetime_as_timestamp=True)
         headers = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
         return Answer(200, body, headers)
-    body = (
+    document = (
         f"<{name}Response><{name}Result>{xml(of.output_shape, value)}</{name}Result>"
         f"<ResponseMetadata><RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{name}Response>"
     )
-    return Answer(200, body.encode(), {"Content-Type": "text/xml"})
+    return Answer(200, document.encode(), {"Content-Type": "text/xml"})
 
 
 def _parsed(service: str, name: str, answer: Answer) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def _parsed(service: str, name: str, answer: Answer) -> dict[str, Any]:
     protocol = "smithy-rpc-v2-cbor" if service == "cloudwatch" else "query"
     parser = parsers.create_parser(protocol)
     response = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
-    found = parser.parse(response, operation(service, name).output_shape)
+    found: dict[str, Any] = parser.parse(response, operation(service, name).output_shape)
     found.pop("ResponseMetadata", None)
     return found
 
@@ -140,7 +141,11 @@ def _document(gives: str, shape: Any, result: Any) -> dict[str, Any]:
     if kind == "member":
         return {member: plain(result, shape.members[member])}
     if kind == "alarms":
-        kinds = {"MetricAlarm": "MetricAlarms", "CompositeAlarm": "CompositeAlarms", "LogAlarm": "LogAlarms"}
+        kinds = {
+            "MetricAlarm": "MetricAlarms",
+            "CompositeAlarm": "CompositeAlarms",
+            "LogAlarm": "LogAlarms",
+        }
         found: dict[str, Any] = {name: [] for name in kinds.values()}
         for alarm in result:
             name = kinds[type(alarm).__name__]
@@ -174,7 +179,9 @@ def _attribute(value: Any, name: str) -> Any:
 def _unseen(name: str, gives: str) -> set[str]:
     """Return members that a result has elsewhere: a list of what failed, and what True hides."""
     if gives in ("True", "given:True"):
-        return set(operation(*next(pair for pair in operations() if pair[1] == name)).output_shape.members)
+        return set(
+            operation(*next(pair for pair in operations() if pair[1] == name)).output_shape.members
+        )
     return set()
 
 
@@ -189,7 +196,9 @@ def _comparable(name: str, expected: dict[str, Any]) -> dict[str, Any]:
         point.update(point.pop("ExtendedStatistics"))
     if name == "GetMetricData":
         for messages in [expected, *expected["MetricDataResults"]]:
-            messages["Messages"] = [f"{one['Code']}: {one['Value']}" for one in messages["Messages"]]
+            messages["Messages"] = [
+                f"{one['Code']}: {one['Value']}" for one in messages["Messages"]
+            ]
     if name == "DescribeWarmPool":
         expected.update(expected.pop("WarmPoolConfiguration"))
     if name == "DescribeAlarmHistory":
@@ -212,7 +221,11 @@ def test_errors_have_code_message_and_request_id(
     with pytest.raises(reboto.exception.BotoServerError) as caught:
         style.settle(call(service, name, connect(server), given))
     error = caught.value
-    assert (error.error_code, error.message, error.request_id) == ("ResourceContention", "wait", REQUEST_ID)
+    assert (error.error_code, error.message, error.request_id) == (
+        "ResourceContention",
+        "wait",
+        REQUEST_ID,
+    )
 
 
 def test_every_operation_is_in_one_of_the_lists() -> None:

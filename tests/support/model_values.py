@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import botocore.session
 from botocore import xform_name
@@ -13,7 +13,10 @@ from botocore import xform_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botocore.model import OperationModel, ServiceModel, Shape
+# The stubs of botocore do not say which kind of shape a type is.
+Shape: TypeAlias = Any
+OperationModel: TypeAlias = Any
+ServiceModel: TypeAlias = Any
 
 _ASCII = {"Name", "Value", "Namespace", "MetricName"}
 SERVICES = ("autoscaling", "cloudwatch")
@@ -73,7 +76,13 @@ class Filler:
                 return self._count % 2 == 0
             case "timestamp":
                 return datetime.datetime(
-                    2026, 1 + self._count % 12, 1 + self._count % 28, 3, 4, 5, tzinfo=datetime.timezone.utc
+                    2026,
+                    1 + self._count % 12,
+                    1 + self._count % 28,
+                    3,
+                    4,
+                    5,
+                    tzinfo=datetime.timezone.utc,
                 )
             case "blob":
                 return f"bytes {self._count}".encode()
@@ -90,7 +99,7 @@ class Filler:
 
     def _text(self, shape: Shape, name: str) -> str:
         if enum := getattr(shape, "enum", None):
-            return enum[self._count % len(enum)]
+            return str(enum[self._count % len(enum)])
         least, most = shape.metadata.get("min", 1), shape.metadata.get("max", 255)
         # Metrics have names of ASCII characters.
         special = "&" if name in _ASCII else "é&"
@@ -98,7 +107,7 @@ class Filler:
 
     def _number(self, shape: Shape) -> int:
         least, most = shape.metadata.get("min", 1), shape.metadata.get("max", 60)
-        return least + self._count % max(1, most - least)
+        return int(least + self._count % max(1, most - least))
 
 
 def xml(shape: Shape, value: Any) -> str:
@@ -117,7 +126,7 @@ def xml(shape: Shape, value: Any) -> str:
         case "boolean":
             return str(value).lower()
         case "timestamp":
-            return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+            return str(value.strftime("%Y-%m-%dT%H:%M:%SZ"))
         case "blob":
             return base64.b64encode(value).decode()
         case _:
@@ -125,7 +134,7 @@ def xml(shape: Shape, value: Any) -> str:
 
 
 def _element(shape: Shape, name: str) -> str:
-    return shape.serialization.get("name", name)
+    return str(shape.serialization.get("name", name))
 
 
 def query(shape: Shape, value: Any, prefix: str = "") -> dict[str, str]:
@@ -135,7 +144,9 @@ def query(shape: Shape, value: Any, prefix: str = "") -> dict[str, str]:
             found: dict[str, str] = {}
             for name, member in shape.members.items():
                 if name in value:
-                    path = f"{prefix}.{_element(member, name)}" if prefix else _element(member, name)
+                    path = (
+                        f"{prefix}.{_element(member, name)}" if prefix else _element(member, name)
+                    )
                     found.update(query(member, value[name], path))
             return found
         case "list":
@@ -168,7 +179,11 @@ def plain(value: Any, shape: Shape) -> Any:
         case "map":
             return {key: plain(one, shape.value) for key, one in value.items()}
         case "boolean":
-            return value if isinstance(value, bool) else {"true": True, "false": False}.get(value, value)
+            return (
+                value
+                if isinstance(value, bool)
+                else {"true": True, "false": False}.get(value, value)
+            )
         case "integer" | "long":
             return int(value)
         case "double" | "float":
@@ -201,5 +216,6 @@ def _plain_list(value: Any, shape: Shape) -> list[Any]:
 def plain_time(value: Any) -> datetime.datetime:
     """Return a time of reboto's, which is UTC, with its time zone."""
     if isinstance(value, str):
-        value = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
-    return value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)
+        return datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+    time: datetime.datetime = value
+    return time if time.tzinfo else time.replace(tzinfo=datetime.timezone.utc)

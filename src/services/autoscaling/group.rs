@@ -300,7 +300,6 @@ impl AutoScaleOperations {
     /// >>> group.desired_capacity, [instance.lifecycle_state for instance in group.instances]
     /// (2, ['InService', 'InService'])
     #[pyo3(signature = (names=None, max_records=None, next_token=None, *, include_instances=None, include_managed_resources=None, filters=None))]
-    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_groups<'py>(
         slf: &Connection<'py>,
         names: Arg<'py>,

@@ -27,13 +27,12 @@ impl Changes {
     pub fn of(connection: &Bound<'_, PyAny>, group: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
         let Some(received) = members::received(group)? else { return Ok(None) };
         let all = settings(group)?;
-        let before = match received.cast::<PyDict>() {
-            Ok(sent) => from_dict(sent)?,
-            Err(_) => {
-                let read = read_again(connection, received.cast::<PyBytes>()?.as_bytes())?;
-                warn_of_others(group, &read)?;
-                settings(&read)?
-            }
+        let before = if let Ok(sent) = received.cast::<PyDict>() {
+            from_dict(sent)?
+        } else {
+            let read = read_again(connection, received.cast::<PyBytes>()?.as_bytes())?;
+            warn_of_others(group, &read)?;
+            settings(&read)?
         };
         // The attributes of another group: none of them is known to be unchanged.
         if all.get(NAME) != before.get(NAME) {
@@ -99,8 +98,8 @@ fn from_dict(sent: &Bound<'_, PyDict>) -> PyResult<Fields> {
 fn difference(before: &Fields, all: &Fields) -> PyResult<Fields> {
     let mut changes = Fields::new(all.of);
     changes.set(NAME, all.get(NAME).cloned());
-    let is_changed = |name: &&str| all.get(name).is_some() && all.get(name) != before.get(name);
-    let has_new_source = LAUNCH_SOURCES.iter().any(|name| is_changed(&name));
+    let is_changed = |name: &str| all.get(name).is_some() && all.get(name) != before.get(name);
+    let has_new_source = LAUNCH_SOURCES.iter().any(|name| is_changed(name));
     for (at, member) in all.of.members.iter().enumerate() {
         match (before.at(at), all.at(at)) {
             (old, new) if old == new => {}

@@ -156,7 +156,6 @@ impl AutoScaleOperations {
     /// >>> policy.policy_arn
     /// 'arn:aws:autoscaling:...:policyName/up'
     #[pyo3(signature = (as_group=None, policy_names=None, max_records=None, next_token=None, *, policy_types=None, include_managed_resources=None))]
-    #[expect(clippy::too_many_arguments, reason = "they are the members of the input")]
     fn get_all_policies<'py>(
         slf: &Connection<'py>,
         as_group: Arg<'py>,

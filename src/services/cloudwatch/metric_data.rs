@@ -296,7 +296,7 @@ fn result<'py>(connection: &Bound<'py, PyAny>, items: &mut Items<'_>) -> Result<
     cbor::pairs(items, |items, part| {
         if part == b"Messages" {
             object.setattr(intern!(py, "messages"), messages(items)?)?;
-        } else if let (Some(attribute), Some(value)) = values.member(items, part, shape)? {
+        } else if let (attribute, Some(value)) = values.member(items, part, shape)? {
             object.setattr(attribute, value)?;
         }
         Ok(Visit::Read)
