@@ -28,6 +28,7 @@ mod _core {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         crate::process::interpreter::claim(module.py())?;
+        crate::decode::shape::set_boto_shapes(&crate::services::shapes::SHAPES);
         module.add_class::<crate::services::autoscaling::connection::AsyncAutoScale>()?;
         module.add_class::<crate::services::autoscaling::connection::AutoScale>()?;
         module.add_class::<crate::services::autoscaling::connection::AutoScaleOperations>()?;

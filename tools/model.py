@@ -334,7 +334,7 @@ def parameters(service: Service, operation: OperationModel, method: Method) -> l
     if operation.input_shape is None:
         return []
     if method.noun:
-        # What the noun does not have by its own name is a parameter beside it.
+        # What the noun does not have by its own name is another parameter.
         shape = operation.input_shape
         if "AutoScalingGroupName" in shape.members and method.noun == "pool":
             member = shape.members["AutoScalingGroupName"]
@@ -559,6 +559,8 @@ def limit_words(shape: Shape) -> str:
             return f"At most {most}{unit}"
         case _, None:
             return f"At least {least}{unit}"
+        case _:
+            pass
     return f"From {least} to {most}{unit}"
 
 
@@ -585,7 +587,7 @@ def changes(old: str, new: str) -> str:
 
 def main() -> int:
     """Write the files, or compare them."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="exit with 1 if a file is out of date")
     check: bool = parser.parse_args().check
     stale: list[str] = []

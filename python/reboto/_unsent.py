@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reboto._lazy import typing
+from reboto._lazy import cast, typing
 
-_warned: set[tuple[type, str]] = set()
+_warned: set[tuple[type[object], str]] = set()
 
 
 def check(value: typing.Any, attribute: str) -> None:
@@ -17,7 +17,8 @@ def check(value: typing.Any, attribute: str) -> None:
     attribute : str
         Name of an attribute that the operation does not have.
     """
-    known = _known(type(value))
+    kind = cast("type[object]", type(value))
+    known = _known(kind)
     if attribute in known:
         return
     from difflib import get_close_matches
@@ -42,7 +43,7 @@ def check_other(value: typing.Any, attribute: str, method: str) -> None:
 
 
 def _warn(value: typing.Any, attribute: str, hint: str) -> None:
-    kind = type(value)
+    kind = cast("type[object]", type(value))
     if (kind, attribute) in _warned:
         return
     _warned.add((kind, attribute))
@@ -54,7 +55,7 @@ def _warn(value: typing.Any, attribute: str, hint: str) -> None:
     warnings.warn(message, UnknownKeywordWarning, stacklevel=3)
 
 
-def _known(kind: type) -> set[str]:
+def _known(kind: type[object]) -> set[str]:
     """Return the names of all attributes that a class has."""
     names = {"connection"}
     for base in kind.__mro__:

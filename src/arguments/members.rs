@@ -8,7 +8,7 @@ use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
+use pyo3::types::{PyBytes, PyMemoryView, PyString};
 
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::{is_mapping, pairs};
@@ -16,10 +16,9 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::{mistyped, quoted, wrong};
 use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{self, identifier, is_text};
-use crate::decode::shape::RECEIVED;
 use crate::error::suppress::suppress;
 use crate::model::value::{Fields, Input, Value};
-use crate::model::{Limits, List, Member, Structure, Type};
+use crate::model::{Limits, List, Member, RECEIVED, Structure, Type};
 
 /// A value of a type, within its limits.
 ///
@@ -410,36 +409,4 @@ impl Fields {
 /// What was received of an object, and whether it was.
 pub fn received<'py>(given: &Bound<'py, PyAny>) -> PyResult<Arg<'py>> {
     Ok(given.getattr_opt(intern!(given.py(), RECEIVED))?.filter(|received| !received.is_none()))
-}
-
-/// The members of a structure as a dict in boto3's form.
-pub fn to_dict<'py>(py: Python<'py>, fields: &Fields) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    for (at, value) in fields.iter() {
-        dict.set_item(fields.of.members[at].name, to_python(py, value)?)?;
-    }
-    Ok(dict)
-}
-
-fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
-    Ok(match value {
-        Value::Text(text) => text.into_pyobject(py)?.into_any(),
-        Value::Integer(number) => number.into_pyobject(py)?.into_any(),
-        Value::Long(number) => number.into_pyobject(py)?.into_any(),
-        Value::Double(number) => number.into_pyobject(py)?.into_any(),
-        Value::Boolean(flag) => flag.into_pyobject(py)?.to_owned().into_any(),
-        Value::Timestamp(time) => crate::decode::datetime::naive(py, time)?,
-        Value::Blob(blob) => PyBytes::new(py, blob.as_ref()).into_any(),
-        Value::List(items) => {
-            items.iter().map(|item| to_python(py, item)).collect::<PyResult<Vec<_>>>()?.into_pyobject(py)?
-        }
-        Value::Map(entries) => {
-            let dict = PyDict::new(py);
-            for (key, item) in entries {
-                dict.set_item(key, to_python(py, item)?)?;
-            }
-            dict.into_any()
-        }
-        Value::Structure(fields) => to_dict(py, fields)?.into_any(),
-    })
 }

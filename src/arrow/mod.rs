@@ -20,8 +20,8 @@ use column::{Cells, Column};
 use series::Series;
 
 use crate::decode::shape::Shape;
+use crate::decode::shape::boto_shapes;
 use crate::error::suppress::suppress;
-use crate::services::shapes::SHAPES;
 
 /// The columns of a list.
 ///
@@ -145,7 +145,7 @@ fn shape_of(class: &Bound<'_, PyType>) -> PyResult<Option<&'static Shape>> {
         let base = base.cast_into::<PyType>()?;
         let (module, name) = (base.module()?, base.qualname()?);
         let (module, name) = (module.to_str()?, name.to_str()?);
-        if let Some(shape) = SHAPES.iter().copied().flatten().find(|shape| shape.is_named(module, name)) {
+        if let Some(shape) = boto_shapes().find(|shape| shape.is_named(module, name)) {
             return Ok(Some(shape));
         }
     }

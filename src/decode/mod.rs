@@ -1,5 +1,6 @@
 //! Decoding of responses to Python objects.
 
+pub mod boto3_form;
 pub mod boto_sax;
 pub mod cbor;
 pub mod cbor_objects;

@@ -4,6 +4,7 @@
 //! of AWS's model, in the model's types. Classes that boto did not have consist of those alone.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use aws_smithy_types::base64;
 use pyo3::exceptions::{PyException, PyValueError};
@@ -15,16 +16,12 @@ use pyo3::types::{PyBytes, PyString};
 use crate::decode::datetime::datetime;
 use crate::decode::dimensions;
 use crate::error::suppress::suppress;
-use crate::model::{List, Structure, Type};
+use crate::model::{List, RECEIVED, Structure, Type};
 use crate::protocol::timestamp::Timestamp;
-use crate::services::shapes::SHAPES;
 
 /// Maximum nesting of JSON: copying or comparing a deeper object can exceed Python's recursion
 /// limit. AWS's JSON has fewer than ten levels.
 const DEEPEST_JSON: usize = 100;
-
-/// The slot that keeps what was received.
-pub const RECEIVED: &str = "_received";
 
 /// The type that an element's content is converted to.
 pub enum FieldType {
@@ -80,6 +77,21 @@ pub struct LoadedShape {
     /// Whether its objects keep what was received, so that an update sends only changes.
     remembered: bool,
     pub fields: HashMap<&'static [u8], (Py<PyString>, Field)>,
+}
+
+/// The shapes of both services.
+pub type Shapes = &'static [&'static [&'static Shape]];
+
+static BOTO_SHAPES: OnceLock<Shapes> = OnceLock::new();
+
+/// Sets the shapes of boto's classes, which structures of the model may be objects of.
+pub fn set_boto_shapes(shapes: Shapes) {
+    BOTO_SHAPES.get_or_init(|| shapes);
+}
+
+/// The shapes of boto's classes.
+pub fn boto_shapes() -> impl Iterator<Item = &'static Shape> {
+    BOTO_SHAPES.get().into_iter().flat_map(|shapes| shapes.iter().copied().flatten().copied())
 }
 
 /// How a field is decoded.
@@ -193,24 +205,25 @@ impl LoadedShape {
 impl Structure {
     /// The class of a structure and its fields: those of boto's class, if boto had one.
     pub fn load(&'static self, py: Python<'_>) -> PyResult<&'static LoadedShape> {
-        if let Some((module, class)) = self.class
-            && let Some(known) =
-                SHAPES.iter().flat_map(|shapes| shapes.iter()).find(|shape| shape.is_named(module, class))
-        {
+        if let Some(loaded) = self.loaded.get() {
+            return Ok(loaded.downcast_ref().expect("only this function sets it"));
+        }
+        let (module, name) = self.class.unwrap_or(("reboto._structure", "Structure"));
+        if let Some(known) = boto_shapes().find(|shape| shape.is_named(module, name)) {
             return known.load(py);
         }
-        self.loaded.get_or_try_init(py, || {
-            let mut fields = HashMap::new();
-            add_members(py, self, &mut fields);
-            let (module, name) = self.class.unwrap_or(("reboto._structure", "Structure"));
-            LoadedShape::new(class(py, module, name)?, self.is_noun, fields)
-        })
+        let mut fields = HashMap::new();
+        add_members(py, self, &mut fields);
+        let made = LoadedShape::new(class(py, module, name)?, self.is_noun, fields)?;
+        // Another thread may have been faster; its shape is the same.
+        let _ = self.loaded.set(Box::new(Box::new(made)));
+        self.load(py)
     }
 
     /// Imports the class, and the classes of nested objects.
     pub fn prepare(&'static self, py: Python<'_>) -> PyResult<()> {
         if self.class.is_some() {
-            if self.loaded.get(py).is_some() {
+            if self.loaded.get().is_some() {
                 return Ok(());
             }
             self.load(py)?;

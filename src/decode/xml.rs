@@ -13,7 +13,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 use crate::decode::dimensions;
 use crate::decode::error::DecodeError;
 use crate::decode::results::{list_element, result_set, result_set_of};
-use crate::decode::shape::{Field, FieldType, LoadedShape, Shape};
+use crate::decode::shape::{Field, FieldType, LoadedShape, Shape, Shapes};
 use crate::model::{Structure, Type, autoscaling};
 use crate::process::yield_gil;
 use crate::protocol::xml::{Content, Document, Malformed};
@@ -48,8 +48,6 @@ pub struct XmlDecoder<'a, 'py> {
     /// The shapes that classes in generic calls are looked up in.
     pub shapes: Shapes,
 }
-
-pub type Shapes = &'static [&'static [&'static Shape]];
 
 impl<'a, 'py> XmlDecoder<'a, 'py> {
     pub fn new(bytes: &'a [u8], connection: &'a Bound<'py, PyAny>, shapes: Shapes) -> Self {

@@ -6,8 +6,8 @@ use pyo3::prelude::*;
 use crate::client::session::IntoPython;
 use crate::decode::error::DecodeError;
 use crate::decode::results::{self, Done};
-use crate::decode::shape::Shape;
-use crate::decode::xml::{Marker, Shapes, XmlDecoder};
+use crate::decode::shape::{Shape, Shapes};
+use crate::decode::xml::{Marker, XmlDecoder};
 use crate::error::{LONGEST_SHOWN, python};
 use crate::redaction::log_format;
 

@@ -9,12 +9,13 @@ pub mod request;
 pub mod schema;
 pub mod value;
 
-#[cfg(feature = "python")]
-use pyo3::sync::PyOnceLock;
+use std::any::Any;
 
-#[cfg(feature = "python")]
-use crate::decode::shape::LoadedShape;
-use crate::model::schema::LazySchema;
+use aws_smithy_schema::Schema;
+use once_cell::race::{OnceBox, OnceRef};
+
+/// The slot in which objects keep what was received of them, so that an update sends only changes.
+pub const RECEIVED: &str = "_received";
 
 /// An operation, its input and its output.
 #[derive(Debug)]
@@ -43,9 +44,10 @@ pub struct Structure {
     /// Whether exactly one member is to be set.
     pub is_union: bool,
     pub members: &'static [Member],
-    pub(crate) schema: LazySchema,
-    #[cfg(feature = "python")]
-    pub(crate) loaded: PyOnceLock<LoadedShape>,
+    /// Made when it is first used, without a lock, which a fork could leave locked.
+    pub(crate) schema: OnceRef<'static, Schema<'static>>,
+    /// What decoding makes of the structure once: its Python class and fields.
+    pub loaded: OnceBox<Box<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Structure {
@@ -63,9 +65,8 @@ impl Structure {
             is_converted: false,
             is_union: false,
             members,
-            schema: LazySchema::new(),
-            #[cfg(feature = "python")]
-            loaded: PyOnceLock::new(),
+            schema: OnceRef::new(),
+            loaded: OnceBox::new(),
         }
     }
 

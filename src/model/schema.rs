@@ -4,16 +4,10 @@
 //! large as its row in the tables, and a program uses few of them.
 
 use aws_smithy_schema::{Schema, ShapeId, ShapeType};
-use once_cell::race::OnceRef;
 
 use crate::model::{List, Member, Structure, Type};
 
 /// The schema of a structure. Schemas are never freed: there are as many as types.
-///
-/// It uses no lock, which a fork could leave locked.
-pub type LazySchema = OnceRef<'static, Schema<'static>>;
-
-/// The schema of a structure.
 pub fn of(structure: &'static Structure) -> &'static Schema<'static> {
     structure.schema.get_or_init(|| {
         let members = structure.members.iter().enumerate().map(|(at, member)| of_member(member, at));

@@ -323,6 +323,8 @@ def variants(name: str, given: Input) -> list[Input]:
             return [without(MetricData=[{"MetricName": "Orders"}])]
         case "SetAlarmState" if "StateReasonData" in given:
             return [without(StateReasonData='{"a": 1}')]
+        case _:
+            pass
     return [given]
 
 

@@ -9,7 +9,6 @@ import pytest
 from botocore import parsers
 
 from model_names import METHODS
-from reboto.ec2.cloudwatch import MetricAlarm
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
 from tests.support.model_values import Filler, operation, operations, plain, plain_time, xml
@@ -44,6 +43,12 @@ BOTO_GIVES = {
     "GetMetricStatistics": "page:Datapoints",
     "ListMetrics": "page:Metrics",
 }
+SYMBOLS = {
+    "GreaterThanOrEqualToThreshold": ">=",
+    "GreaterThanThreshold": ">",
+    "LessThanThreshold": "<",
+    "LessThanOrEqualToThreshold": "<=",
+}
 WITH_OUTPUT = [
     (service, name)
     for service, name in operations()
@@ -51,7 +56,7 @@ WITH_OUTPUT = [
 ]
 
 
-def _answer(service: str, name: str, value: dict[str, Any]) -> Answer:
+def _response(service: str, name: str, value: dict[str, Any]) -> Answer:
     of = operation(service, name)
     if service == "cloudwatch":
         body = cbor2.dumps(value, datetime_as_timestamp=True)
@@ -65,7 +70,7 @@ def _answer(service: str, name: str, value: dict[str, Any]) -> Answer:
 
 
 def _parsed(service: str, name: str, answer: Answer) -> dict[str, Any]:
-    """Return what botocore's parser makes of an answer."""
+    """Return what botocore's parser makes of a response."""
     protocol = "smithy-rpc-v2-cbor" if service == "cloudwatch" else "query"
     parser = parsers.create_parser(protocol)
     response = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
@@ -97,7 +102,7 @@ def test_responses_are_those_of_botocore(
     value = _adjusted(name, Filler().fill(of.output_shape))
     if method is not None and method.partial:
         value[method.partial] = []
-    answer = _answer(service, name, value)
+    answer = _response(service, name, value)
     server.otherwise = answer
     connect = style.autoscale if service == "autoscaling" else style.cloudwatch
     given = variants(name, Filler(required_only=True).fill(of.input_shape))[0]
@@ -191,7 +196,7 @@ def _comparable(name: str, expected: dict[str, Any]) -> dict[str, Any]:
         config.update(SpotPrice=0.5, UserData=b"a")
     for alarm in expected.get("MetricAlarms", ()):
         word = alarm["ComparisonOperator"]
-        alarm["ComparisonOperator"] = MetricAlarm._rev_cmp_map.get(word, word)
+        alarm["ComparisonOperator"] = SYMBOLS.get(word, word)
     for point in expected.get("Datapoints", ()):
         point.update(point.pop("ExtendedStatistics"))
     if name == "GetMetricData":

@@ -14,9 +14,9 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::invalid::quoted;
 use crate::arguments::limits::{self, CheckLimit};
-use crate::arguments::members::to_dict;
 use crate::client::raw_response::RawResponse;
 use crate::client::session::IntoPython;
+use crate::decode::boto3_form::to_dict;
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::{ResultKind, XmlResult};
 use crate::model::autoscaling::{
@@ -238,7 +238,7 @@ impl AutoScaleOperations {
                 return Err(PyValueError::new_err(format!("op must be {known}, got {}", quoted(op))));
             }
         }
-        if let Some(changes) = Changes::of(slf.as_any(), as_group)? {
+        if let Some(changes) = Changes::of(slf.as_any(), as_group, &GROUP)? {
             let input = Input { operation: &OP_UPDATE_AUTO_SCALING_GROUP, fields: changes.sent };
             let all = to_dict(slf.py(), &changes.all)?.unbind();
             let group = as_group.clone().unbind();

@@ -8,11 +8,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use super::group::GROUP;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::members;
-use crate::decode::shape::RECEIVED;
+use crate::decode::shape::Shape;
 use crate::decode::xml_response;
+use crate::model::RECEIVED;
 use crate::model::autoscaling::{INSTANCE_MAINTENANCE_POLICY, UPDATE_AUTO_SCALING_GROUP_TYPE};
 use crate::model::value::{Fields, Value};
 use crate::model::{Member, Type};
@@ -24,13 +24,17 @@ pub struct Changes {
 }
 
 impl Changes {
-    pub fn of(connection: &Bound<'_, PyAny>, group: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+    pub fn of(
+        connection: &Bound<'_, PyAny>,
+        group: &Bound<'_, PyAny>,
+        shape: &'static Shape,
+    ) -> PyResult<Option<Self>> {
         let Some(received) = members::received(group)? else { return Ok(None) };
         let all = settings(group)?;
         let before = if let Ok(sent) = received.cast::<PyDict>() {
             from_dict(sent)?
         } else {
-            let read = read_again(connection, received.cast::<PyBytes>()?.as_bytes())?;
+            let read = read_again(connection, received.cast::<PyBytes>()?.as_bytes(), shape)?;
             warn_of_others(group, &read)?;
             settings(&read)?
         };
@@ -54,8 +58,12 @@ const NAME: &str = "AutoScalingGroupName";
 const LAUNCH_SOURCES: [&str; 3] = ["LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy"];
 
 /// A group as it was received.
-fn read_again<'py>(connection: &Bound<'py, PyAny>, received: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    let shape = GROUP.load(connection.py())?;
+fn read_again<'py>(
+    connection: &Bound<'py, PyAny>,
+    received: &[u8],
+    shape: &'static Shape,
+) -> PyResult<Bound<'py, PyAny>> {
+    let shape = shape.load(connection.py())?;
     let group = shape.instantiate(&shape.class(connection.py()), connection)?;
     xml_response::read(connection, received, &[], |decoder| decoder.fill(&group, shape))?;
     Ok(group)

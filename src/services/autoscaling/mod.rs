@@ -11,6 +11,7 @@ pub mod metrics_collection;
 pub mod notification;
 pub mod operations;
 pub mod policy;
+pub mod policy_alarm;
 pub mod process;
 pub mod request;
 pub mod scheduled;
@@ -31,7 +32,7 @@ pub static SHAPES: [&Shape; 19] = [
     &launchconfig::EBS,
     &limits::LIMITS,
     &policy::POLICY,
-    &policy::ALARM,
+    &policy_alarm::ALARM,
     &policy::ADJUSTMENT_TYPE,
     &policy::TERMINATION_POLICIES,
     &process::PROCESS_TYPE,

@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
+use super::policy_alarm::ALARM;
 use super::request::REQUEST;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
@@ -16,9 +17,6 @@ use crate::model::autoscaling::{
 use crate::model::value::{Fields as Values, Input, IntoValue};
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
-
-pub static ALARM: Shape =
-    Shape::new(MODULE, "Alarm", &[("AlarmName", "name", FieldType::Text), ("AlarmARN", "alarm_arn", FieldType::Text)]);
 
 pub static POLICY: Shape = Shape::new(
     MODULE,

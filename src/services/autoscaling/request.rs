@@ -1,6 +1,6 @@
 //! The result of operations that return only a request id.
 
-use super::policy::ALARM;
+use super::policy_alarm::ALARM;
 use crate::decode::shape::{FieldType, Shape};
 
 /// boto's result for a response that contains only a request id.
