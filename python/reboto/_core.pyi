@@ -38,8 +38,8 @@ __all__ = [
     "CloudWatch",
     "CloudWatchOperations",
     "CompletionQueue",
+    "Credentials",
     "CredentialsSource",
-    "Keys",
     "LoadedCredentials",
     "Table",
     "check_limit",
@@ -2149,12 +2149,7 @@ class CompletionQueue:
         """
 
 @final
-class CredentialsSource:
-    """Cache key for the credentials of one provider."""
-    def __new__(cls) -> Self: ...
-
-@final
-class Keys:
+class Credentials:
     """Credentials passed to a connection; the representation does not show the secret key.
 
     Parameters
@@ -2202,6 +2197,11 @@ class Keys:
         -------
         str or None
         """
+
+@final
+class CredentialsSource:
+    """Cache key for the credentials of one provider."""
+    def __new__(cls) -> Self: ...
 
 @final
 class LoadedCredentials:
@@ -2310,7 +2310,7 @@ def default_region(profile: str | None = None) -> str | None:
         If no region is found and the profile's section cannot be read.
     """
 
-def find_credentials(connection: Connection) -> Keys:
+def find_credentials(connection: Connection) -> Credentials:
     """Return the credentials that a connection's calls would use.
 
     Parameters
@@ -2320,7 +2320,7 @@ def find_credentials(connection: Connection) -> Keys:
 
     Returns
     -------
-    Keys
+    Credentials
 
     Raises
     ------

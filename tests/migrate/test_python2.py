@@ -87,7 +87,7 @@ def test_a_module_next_to_the_script_is_not_the_library_s(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("source", ["def\n", "print 'x\n", "x = (\n", "a = = b\n", "x = 1 2\n"])
-def test_what_is_no_python_at_all_is_said_to_be_none(source: str) -> None:
+def test_a_source_that_is_not_python_is_rejected(source: str) -> None:
     with pytest.raises(NotPythonError, match="cannot be parsed"):
         obstacles(source, SCRIPT)
 
