@@ -137,6 +137,18 @@ impl fmt::Display for InvalidRequest {
 
 impl Error for InvalidRequest {}
 
+/// A response that exceeds the limit, in bytes.
+#[derive(Debug)]
+pub struct ResponseTooLong(pub usize);
+
+impl fmt::Display for ResponseTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response is longer than {} MB, the limit", self.0 / 1_000_000)
+    }
+}
+
+impl Error for ResponseTooLong {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
