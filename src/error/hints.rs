@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind};
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 
-use crate::error::ResponseTooLong;
 use crate::error::chain::{chain, deepest, find};
+use crate::error::response_too_long::ResponseTooLong;
 use crate::protocol::timestamp::Timestamp;
 use crate::redaction::registry::redact;
 

@@ -6,6 +6,7 @@ pub mod closed_endpoints;
 pub mod hints;
 #[cfg(feature = "python")]
 pub(crate) mod python;
+pub mod response_too_long;
 pub mod sdk;
 #[cfg(feature = "python")]
 pub(crate) mod suppress;
@@ -136,18 +137,6 @@ impl fmt::Display for InvalidRequest {
 }
 
 impl Error for InvalidRequest {}
-
-/// A response that exceeds the limit, in bytes.
-#[derive(Debug)]
-pub struct ResponseTooLong(pub usize);
-
-impl fmt::Display for ResponseTooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the response is longer than {} MB, the limit", self.0 / 1_000_000)
-    }
-}
-
-impl Error for ResponseTooLong {}
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use aws_smithy_types::body::SdkBody;
 use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame};
 
-use crate::error::ResponseTooLong;
+use crate::error::response_too_long::ResponseTooLong;
 
 /// Maximum size of a response from AWS; a page has a few megabytes at most.
 pub const LONGEST_RESPONSE: usize = 100_000_000;

@@ -12,8 +12,9 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::client::operation_error::OperationError;
 use crate::error::chain::find;
+use crate::error::response_too_long::ResponseTooLong;
 use crate::error::sdk::is_connect_timeout;
-use crate::error::{ResponseTooLong, call_stats, hints};
+use crate::error::{call_stats, hints};
 
 /// A request whose time differs by more than this may be refused by AWS.
 const MAX_CLOCK_SKEW: Duration = Duration::from_mins(4);
