@@ -40,7 +40,7 @@ mod _core {
         module.add_class::<crate::services::cloudwatch::connection::CloudWatchOperations>()?;
         module.add_class::<crate::credentials::python_provider::CredentialsSource>()?;
         module.add_class::<crate::credentials::python_provider::LoadedCredentials>()?;
-        module.add_class::<crate::credentials::python_credentials::Keys>()?;
+        module.add_class::<crate::credentials::python_credentials::Credentials>()?;
         module.add_class::<crate::arrow::Table>()?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_int, module)?)?;

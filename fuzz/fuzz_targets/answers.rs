@@ -1,5 +1,5 @@
-//! CloudWatch's answers, and the errors of both services, read as a call does: an output or a
-//! fault, never a panic.
+//! CloudWatch's responses and both services' errors, decoded as in a call: an output or an error,
+//! never a panic.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -15,13 +15,13 @@ use reboto_core::credentials::errors::describe;
 use reboto_core::error::CallError;
 use reboto_core::error::sdk::from_sdk;
 use reboto_core::protocol::query::error_metadata;
-use reboto_core::protocol::timestamp_rounding::lifted;
+use reboto_core::protocol::timestamp_rounding::with_rounded_timestamps;
 use tokio::runtime::{Builder, Runtime};
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().enable_time().build().expect("a runtime"));
 
-/// Answers every request with the same head and body.
+/// Returns the same response for every request.
 #[derive(Clone, Debug)]
 struct Canned {
     status: u16,
@@ -36,8 +36,8 @@ impl HttpConnector for Canned {
             .header("content-type", self.kind)
             .header("smithy-protocol", "rpc-v2-cbor")
             .body(SdkBody::from(self.body.clone()));
-        let answer = HttpResponse::try_from(made.expect("valid headers")).expect("valid headers");
-        HttpConnectorFuture::ready(Ok(lifted(&answer)))
+        let response = HttpResponse::try_from(made.expect("valid headers")).expect("valid headers");
+        HttpConnectorFuture::ready(Ok(with_rounded_timestamps(&response)))
     }
 }
 
@@ -56,31 +56,31 @@ fn client(canned: Canned) -> cloudwatch::Client {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some(([which, head], body)) = bytes.split_first_chunk() else { return };
-    let status = [200, 400, 403, 500, 503][usize::from(head & 7) % 5];
-    let kind = if head & 8 == 0 { "application/cbor" } else { "text/xml" };
+    let Some(([which, flags], body)) = bytes.split_first_chunk() else { return };
+    let status = [200, 400, 403, 500, 503][usize::from(flags & 7) % 5];
+    let kind = if flags & 8 == 0 { "application/cbor" } else { "text/xml" };
     let canned = Canned { status, kind, body: body.to_vec() };
-    let told = |error: CallError| assert!(!error.to_string().is_empty());
-    // What decides whether a call is tried again.
+    let check_text = |error: CallError| assert!(!error.to_string().is_empty());
+    // The error code decides whether a call is retried.
     let metadata = error_metadata(body);
     assert!(metadata.code().is_none_or(|code| code.len() <= body.len()));
     RUNTIME.block_on(async {
         let client = client(canned);
-        macro_rules! sent {
+        macro_rules! send {
             ($call:expr) => {
                 match $call.send().await {
                     Ok(output) => assert!(!format!("{output:?}").is_empty()),
-                    Err(error) => told(from_sdk(&error, describe)),
+                    Err(error) => check_text(from_sdk(&error, describe)),
                 }
             };
         }
         match which % 6 {
-            0 => sent!(client.describe_alarms()),
-            1 => sent!(client.describe_alarm_history()),
-            2 => sent!(client.get_metric_statistics()),
-            3 => sent!(client.get_metric_data()),
-            4 => sent!(client.list_metrics()),
-            _ => sent!(client.put_metric_data()),
+            0 => send!(client.describe_alarms()),
+            1 => send!(client.describe_alarm_history()),
+            2 => send!(client.get_metric_statistics()),
+            3 => send!(client.get_metric_data()),
+            4 => send!(client.list_metrics()),
+            _ => send!(client.put_metric_data()),
         }
     });
 });

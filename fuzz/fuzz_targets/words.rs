@@ -6,22 +6,22 @@ use std::sync::LazyLock;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 use libfuzzer_sys::fuzz_target;
-use reboto_core::redaction::registry::Known;
+use reboto_core::redaction::registry::ActiveSecrets;
 use reboto_core::redaction::log_format;
 
-fn answer(kind: &str, bytes: &[u8]) -> HttpResponse {
+fn response(kind: &str, bytes: &[u8]) -> HttpResponse {
     let made = http::Response::builder().header("content-type", kind).body(SdkBody::from(bytes));
     HttpResponse::try_from(made.expect("valid headers")).expect("valid headers")
 }
 
 /// A secret that is in use, so that texts are searched for it.
-static SECRET: LazyLock<Known> = LazyLock::new(|| Known::of(["wJalrXUtnFEMI/K7MDENG+bPxRfi"]));
+static SECRET: LazyLock<ActiveSecrets> = LazyLock::new(|| ActiveSecrets::of(["wJalrXUtnFEMI/K7MDENG+bPxRfi"]));
 
 fuzz_target!(|bytes: &[u8]| {
     LazyLock::force(&SECRET);
     for kind in ["text/xml", "application/cbor", "application/x-www-form-urlencoded", "text/plain"] {
-        let words = log_format::answer(&answer(kind, bytes), true);
-        // A value is hidden up to what no Base64 holds.
+        let words = log_format::response(&response(kind, bytes), true);
+        // A value is redacted up to the first character that is not Base64.
         let first = |after: &str| after.trim_start_matches(' ').chars().next();
         let bare = |after: &str| first(after).is_some_and(|sign| sign.is_ascii_alphanumeric());
         assert!(!words.split("<UserData>").skip(1).any(bare), "{words}");

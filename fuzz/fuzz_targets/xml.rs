@@ -1,10 +1,10 @@
-//! Documents of AWS, walked as the decoder does.
+//! XML documents, read as the decoder does.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use reboto_core::protocol::xml::{Content, Document, Malformed};
 
-/// Reads an element as one that nobody expected; gives how many elements it saw.
+/// Reads an unknown element, and returns the number of its elements.
 fn read(document: &mut Document<'_>, skip: &mut impl FnMut() -> bool) -> Result<usize, Malformed> {
     let mut seen = 0;
     while document.child()?.is_some() {
@@ -22,7 +22,7 @@ fn read(document: &mut Document<'_>, skip: &mut impl FnMut() -> bool) -> Result<
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    // The first byte says which elements are passed over.
+    // The first byte selects the elements to skip.
     let Some((pattern, document)) = bytes.split_first() else { return };
     let mut turn = 0_u32;
     let mut skip = || {
@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut walk = Document::new(document);
     if let Ok(seen) = read(&mut walk, &mut skip) {
         assert!(seen <= document.len());
-        // A walk that has ended stays so.
+        // At the end, it stays at the end.
         assert!(matches!(walk.child(), Ok(None) | Err(_)));
     }
 });

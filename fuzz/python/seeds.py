@@ -84,9 +84,11 @@ CONFIG = {
     "sections": often(b"[a]\n"),
     "line": often(b"a", b"[Boto]\ndebug = "),
     "continued": often(b"  a\n", b"[Boto]\ndebug = a\n"),
+    "long-name": often(b"  a\n", b"[Boto]\n" + b"a" * (LONGEST // 2) + b" = a\n"),
     "interpolated": often(b"%(debug)s", b"[Boto]\ndebug = "),
     "imports": often(b"#import a\n"),
 }
+LONG_NAME = b"[default]\n" + b"a" * (LONGEST // 2) + b" = a\n"
 INI = {
     "sections": often(b"[a]\n"),
     "options": often(b"a=b\n", b"[default]\n"),
@@ -94,6 +96,10 @@ INI = {
     "name": often(b"a", b"[default]\n", b" = a"),
     "continued": often(b"  a\n", b"[default]\na = a\n"),
     "indented": often(b" a=b\n", b"[default]\n"),
+    "long-name-continued": often(b"  a\n", LONG_NAME),
+    "long-name-blank-lines": often(b"\n", LONG_NAME),
+    "long-name-options": often(b"a=b\n", LONG_NAME),
+    "long-section": often(b"a=b\n", b"[" + b"a" * (LONGEST // 2) + b"]\n"),
     "brackets": often(b"["),
     "returns": often(b"\r"),
     "comments": often(b"#\n"),

@@ -25,7 +25,7 @@ class Hub:
 
     Attributes
     ----------
-    mailbox : CompletionQueue
+    queue : CompletionQueue
         Queue that the hub reads while a greenlet waits.
     event : callable
         Creates the future that a greenlet waits for and the queue sets.
@@ -34,7 +34,7 @@ class Hub:
     event: Callable[[], Any]
 
     def __init__(self, hub: Any) -> None:
-        self.mailbox = _core.CompletionQueue()
+        self.queue = _core.CompletionQueue()
         self.process = os.getpid()
         self._waiting = 0
         self._make_listener(hub)
@@ -60,7 +60,7 @@ class Hub:
 
     def _read(self, *_: object) -> None:
         if self.process == os.getpid():
-            self.mailbox.drain()
+            self.queue.drain()
         else:
             # This is a forked child: the socket is shared, and the calls belong to the parent.
             self._stop_listening()
@@ -87,7 +87,7 @@ class Hub:
 class _GeventHub(Hub):
     def _make_listener(self, hub: Any) -> None:
         self.event = import_module("gevent.event").AsyncResult
-        self._watcher = hub.loop.io(self.mailbox.fileno(), 1)
+        self._watcher = hub.loop.io(self.queue.fileno(), 1)
 
     def _wait(self, event: Any) -> None:
         event.get()
@@ -111,7 +111,7 @@ class _EventletHub(Hub):
 
     def _listen(self) -> None:
         hub: Any = self._hub()
-        self._listener = hub.add(hub.READ, self.mailbox.fileno(), self._read, self._read, None)
+        self._listener = hub.add(hub.READ, self.queue.fileno(), self._read, self._read, None)
 
     def _stop_listening(self) -> None:
         hub: Any = self._hub()

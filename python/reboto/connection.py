@@ -362,7 +362,7 @@ class Connection(QueryCalls):
     # The compiled module reads the following attributes and methods at each call.
 
     @property
-    def _keys(self) -> _core.Keys | None:
+    def _given_credentials(self) -> _core.Credentials | None:
         return self.provider.given
 
     @property
@@ -370,7 +370,7 @@ class Connection(QueryCalls):
         return self.provider.source
 
     @property
-    def _boto_file_keys(self) -> _core.Keys | None:
+    def _boto_file_credentials(self) -> _core.Credentials | None:
         return self.provider.from_boto_file
 
     def _ca_bundle(self) -> str | None:

@@ -75,18 +75,19 @@ class Provider:
             return
         self.from_boto_file = None
         if access_key is not None and secret_key is not None:
-            self.given = _core.Keys(access_key, secret_key, security_token)
+            self.given = _core.Credentials(access_key, secret_key, security_token)
         elif security_token:
-            self.given = _keys_with_token(security_token)
+            self.given = _credentials_with_token(security_token)
         else:
             self.given = None
-            self.from_boto_file = _keys_in_boto_file(profile_name or os.environ.get("AWS_PROFILE"))
+            profile = profile_name or os.environ.get("AWS_PROFILE")
+            self.from_boto_file = _credentials_in_boto_file(profile)
         if self.given is not None:
             self.given.check()
 
     # Defaults, because tracebacks show objects that are not yet initialized.
-    given: _core.Keys | None = None
-    from_boto_file: _core.Keys | None = None
+    given: _core.Credentials | None = None
+    from_boto_file: _core.Credentials | None = None
     source: _core.CredentialsSource | None = None
     profile_name: str | None = None
 
@@ -108,24 +109,24 @@ class Provider:
         """Session token, for temporary credentials."""
         return self._found().session_token
 
-    def _found(self) -> _core.Keys:
+    def _found(self) -> _core.Credentials:
         return self.given or _core.find_credentials(self._connection)
 
 
-def _keys_with_token(token: str) -> _core.Keys:
+def _credentials_with_token(token: str) -> _core.Credentials:
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
     access_key, secret_key = (os.environ.get(name) for name in names)
     if access_key and secret_key:
-        return _core.Keys(access_key, secret_key, token)
-    if keys := _keys_in_boto_file(None):
-        return _core.Keys(keys.access_key, keys.secret_key, token)
+        return _core.Credentials(access_key, secret_key, token)
+    if found := _credentials_in_boto_file(None):
+        return _core.Credentials(found.access_key, found.secret_key, token)
     raise ValueError(
-        "security_token needs keys; pass aws_access_key_id and aws_secret_access_key too"
+        "security_token needs an access key; pass aws_access_key_id and aws_secret_access_key too"
     )
 
 
-def _keys_in_boto_file(profile: str | None) -> _core.Keys | None:
+def _credentials_in_boto_file(profile: str | None) -> _core.Credentials | None:
     section = f"profile {profile}" if profile else "Credentials"
     names = ("aws_access_key_id", "aws_secret_access_key", "aws_security_token")
     access_key, secret_key, token = (active_config().get(section, name) for name in names)
-    return _core.Keys(access_key, secret_key, token) if access_key and secret_key else None
+    return _core.Credentials(access_key, secret_key, token) if access_key and secret_key else None

@@ -15,7 +15,7 @@ use crate::arguments::invalid::wrong;
 use crate::arguments::timeout::{LONGEST, seconds};
 use crate::client::sdk_config::ConnectionSettings;
 use crate::credentials::imds::ImdsConfig;
-use crate::credentials::python_credentials::Keys;
+use crate::credentials::python_credentials::Credentials;
 use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
 use crate::credentials::source::{CredentialsConfig, CustomProvider, Role, StaticCredentials};
 use crate::http::connection_limit::ConnectionLimits;
@@ -65,10 +65,10 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
             "a name such as 'eu-west-1'",
         ));
     }
-    let keys = connection.getattr(intern!(py, "_keys"))?;
-    let boto_file = connection.getattr(intern!(py, "_boto_file_keys"))?;
-    let static_keys = |keys: &Bound<'_, PyAny>| -> PyResult<Option<StaticCredentials>> {
-        if keys.is_none() { Ok(None) } else { Ok(Some(keys.cast::<Keys>()?.get().0.clone())) }
+    let given = connection.getattr(intern!(py, "_given_credentials"))?;
+    let boto_file = connection.getattr(intern!(py, "_boto_file_credentials"))?;
+    let static_credentials = |found: &Bound<'_, PyAny>| -> PyResult<Option<StaticCredentials>> {
+        if found.is_none() { Ok(None) } else { Ok(Some(found.cast::<Credentials>()?.get().0.clone())) }
     };
     let (connect, read) = timeouts(connection)?;
     let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
@@ -81,10 +81,10 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
     Ok(ConnectionSettings {
         endpoint,
         credentials: CredentialsConfig {
-            given: static_keys(&keys)?,
+            given: static_credentials(&given)?,
             custom: custom(connection)?,
             profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
-            boto_file: static_keys(&boto_file)?,
+            boto_file: static_credentials(&boto_file)?,
             role: role(connection)?,
             region: region.clone(),
             metadata: metadata(connection)?,

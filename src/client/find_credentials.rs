@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::client::connection_settings::{provider_call, read};
-use crate::credentials::python_credentials::Keys;
+use crate::credentials::python_credentials::Credentials;
 use crate::credentials::source::StaticCredentials;
 use crate::credentials::{errors, sources};
 use crate::process::environment::Environment;
@@ -19,14 +19,14 @@ use crate::runtime::blocking::wait;
 ///
 /// Returns
 /// -------
-/// Keys
+/// Credentials
 ///
 /// Raises
 /// ------
 /// NoAuthHandlerFound
 ///     If no credentials were found.
 #[pyfunction]
-pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
+pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Credentials> {
     let settings = read(connection)?;
     let py = connection.py();
     let source = sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
@@ -39,7 +39,7 @@ pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Keys> {
         }
     })??;
     let found = found.credentials();
-    Ok(Keys(StaticCredentials {
+    Ok(Credentials(StaticCredentials {
         access_key: found.access_key_id().to_owned(),
         secret_key: found.secret_access_key().to_owned(),
         session_token: found.session_token().map(str::to_owned),

@@ -18,10 +18,10 @@ use crate::credentials::validation;
 ///     The session token, for temporary credentials.
 #[pyclass(module = "reboto._core", frozen, eq)]
 #[derive(PartialEq)]
-pub struct Keys(pub StaticCredentials);
+pub struct Credentials(pub StaticCredentials);
 
 #[pymethods]
-impl Keys {
+impl Credentials {
     #[new]
     #[pyo3(signature = (access_key, secret_key, session_token=None))]
     fn new(access_key: String, secret_key: String, session_token: Option<String>) -> Self {
@@ -79,7 +79,7 @@ impl Keys {
     }
 
     fn __repr__(&self) -> String {
-        format!("<keys {}>", self.0.access_key)
+        format!("<Credentials {}>", self.0.access_key)
     }
 
     fn __reduce__(&self) -> PyResult<()> {

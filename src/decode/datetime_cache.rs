@@ -25,8 +25,9 @@ pub struct DatetimeCache<'py> {
     py: Python<'py>,
     /// `None` while another page is decoded, possibly on the same thread: a garbage collection may run user code.
     recent: Option<MutexGuard<'static, Vec<CachedDatetime>>>,
-    /// The last full hour of each slot; an hour's slot is its number modulo 32.
-    hours: [Option<(i64, Bound<'py, PyAny>)>; 32],
+    /// The last full hour of each slot; an hour's slot is its number modulo 128. A page of 1,440 datapoints at
+    /// intervals of 5 minutes has 120 hours, in any order.
+    hours: [Option<(i64, Bound<'py, PyAny>)>; 128],
     /// For each minute of an hour, the first offset from the full hour.
     offsets: [Option<(i64, Bound<'py, PyDelta>)>; 60],
 }
@@ -37,7 +38,7 @@ impl<'py> DatetimeCache<'py> {
         if let Some(recent) = &mut recent {
             recent.resize_with(slot_index(-1) + 1, || None);
         }
-        Self { py, recent, hours: [const { None }; 32], offsets: [const { None }; 60] }
+        Self { py, recent, hours: [const { None }; 128], offsets: [const { None }; 60] }
     }
 
     pub fn datetime(&mut self, millis: i64) -> PyResult<Bound<'py, PyAny>> {
@@ -59,7 +60,7 @@ impl<'py> DatetimeCache<'py> {
         const MINUTE: i64 = 60_000;
         const HOUR: i64 = 60 * MINUTE;
         let (hour, rest) = (millis.div_euclid(HOUR), millis.rem_euclid(HOUR));
-        let slot = &mut self.hours[usize::try_from(hour.rem_euclid(32)).expect("it is below 32")];
+        let slot = &mut self.hours[usize::try_from(hour.rem_euclid(128)).expect("it is below 128")];
         let full = match slot {
             Some((known, full)) if *known == hour => full,
             _ => &mut slot.insert((hour, datetime(self.py, Timestamp::from_millis(hour * HOUR))?.into_any())).1,

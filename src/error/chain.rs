@@ -4,16 +4,20 @@ use std::error::Error;
 
 /// This error and its causes, down to the first cause.
 pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| (*error).source())
+    std::iter::successors(Some(error), |error| cause(*error))
+}
+
+fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    // `io::Error::source` skips the error that the `io::Error` wraps.
+    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
 }
 
 /// The first error of type `T` among this error and its causes.
 pub fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    chain(error).find_map(|error| {
-        // `io::Error::source` skips the error that the `io::Error` wraps.
-        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        error.downcast_ref().or_else(|| wrapped.and_then(|inner| find(inner)))
-    })
+    chain(error).find_map(|error| error.downcast_ref())
 }
 
 /// The text of the first cause. The errors above it only repeat the context.

@@ -1,13 +1,19 @@
 //! The meaning of an error and its remedy, for the text of exceptions.
 
-use rustls::CertificateError;
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
 use rustls::pki_types::UnixTime;
+use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 
+use crate::error::chain::{chain, deepest, find};
+use crate::error::response_too_long::ResponseTooLong;
 use crate::protocol::timestamp::Timestamp;
+use crate::redaction::registry::redact;
 
-/// A text by which dependencies report that no response arrived, and what it means.
-struct ErrorPattern {
-    pattern: &'static str,
+/// What it means that no response arrived.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Explanation {
     /// The text to show instead; none where the dependency's own text is clear.
     meaning: Option<&'static str>,
     remedy: &'static str,
@@ -15,13 +21,12 @@ struct ErrorPattern {
     may_have_arrived: bool,
 }
 
-const fn pattern(
-    pattern: &'static str,
-    meaning: Option<&'static str>,
-    remedy: &'static str,
-    may_have_arrived: bool,
-) -> ErrorPattern {
-    ErrorPattern { pattern, meaning, remedy, may_have_arrived }
+const fn not_sent(meaning: &'static str, remedy: &'static str) -> Explanation {
+    Explanation { meaning: Some(meaning), remedy, may_have_arrived: false }
+}
+
+const fn sent(meaning: &'static str, remedy: &'static str) -> Explanation {
+    Explanation { meaning: Some(meaning), remedy, may_have_arrived: true }
 }
 
 const CHECK_ADDRESS: &str = "check host= and port=, and the proxy if one is used";
@@ -34,111 +39,139 @@ const THREADS: &str =
 
 /// The remedy when the process lacks a resource.
 #[must_use]
-pub fn for_resource(error: &std::io::Error) -> &'static str {
-    if error.to_string().contains("Too many open files") { DESCRIPTORS } else { THREADS }
+pub fn for_resource(error: &io::Error) -> &'static str {
+    if lacks_descriptors(error) { DESCRIPTORS } else { THREADS }
 }
 
-/// The text by which dependencies report that no server listens at an address.
-pub const CONNECTION_REFUSED: &str = "onnection refused";
+/// Whether the process or the system has too many open files.
+fn lacks_descriptors(error: &io::Error) -> bool {
+    // ENFILE and EMFILE, on all supported systems. `ErrorKind` has no name for them.
+    matches!(error.raw_os_error(), Some(23 | 24))
+}
 
-static PATTERNS: [ErrorPattern; 21] = [
-    pattern(
-        CONNECTION_REFUSED,
-        Some("the connection was refused"),
-        "check that a server listens at this address (or at the proxy, if one is used), or try again later",
-        false,
-    ),
-    pattern(
+/// Whether no server listens at the address.
+#[must_use]
+pub fn is_connection_refused(error: &(dyn Error + 'static)) -> bool {
+    io_errors(error).any(|error| error.kind() == ErrorKind::ConnectionRefused)
+}
+
+fn io_errors<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a io::Error> {
+    chain(error).filter_map(|error| error.downcast_ref())
+}
+
+/// Errors that dependencies distinguish only by their text (decision 013).
+const BY_TEXT: [(&str, Explanation); 6] = [
+    ("message head is too large", sent("the response headers are too large to come from AWS", CHECK_ADDRESS)),
+    (
         "failed to lookup address",
-        Some("the host name could not be resolved"),
-        "check the region, host= and this machine's DNS",
-        false,
+        not_sent("the host name could not be resolved", "check the region, host= and this machine's DNS"),
     ),
-    pattern(
-        "Too many open files",
-        Some("this process has reached its limit of open files (Too many open files)"),
-        DESCRIPTORS,
-        false,
-    ),
-    pattern(
+    (
         "connection establishment task was dropped",
-        Some("no connection was started: the system could not create a thread to resolve the host name"),
-        THREADS,
-        false,
+        not_sent("no connection was started: the system could not create a thread to resolve the host name", THREADS),
     ),
-    pattern("unreachable", None, "check this machine's network and routes", false),
-    pattern("onnection reset", Some("the connection was reset"), RETRY_LATER, true),
-    pattern("roken pipe", Some("the connection was closed while the request was sent"), RETRY_LATER, true),
-    pattern(
-        "closed before message completed",
-        Some("the server closed the connection without a response"),
-        RETRY_LATER,
-        true,
-    ),
-    pattern("TLS close_notify", Some("the server closed the connection"), RETRY_LATER, true),
-    pattern("end of file before message length", Some("the connection was closed"), RETRY_LATER, true),
-    pattern(
-        "UnknownIssuer",
-        Some("the server's certificate was issued by an authority that is not trusted (UnknownIssuer)"),
-        "if the authority is your company's, set ca_certificates_file or AWS_CA_BUNDLE to its certificate",
-        false,
-    ),
-    pattern("certificate", None, "replace the server's certificate, or check host=", false),
-    pattern(
-        "fatal alert: ProtocolVersion",
-        Some("the server does not support TLS 1.2 or later"),
-        "enable TLS 1.2 or 1.3 on the server",
-        false,
-    ),
-    pattern(
-        "tls handshake eof",
-        Some("the server does not speak TLS (tls handshake eof)"),
-        "check is_secure= and port=",
-        false,
-    ),
-    pattern(
+    (
         "proxy authorization required",
-        Some("the proxy requires a login (tunnel error: proxy authorization required)"),
-        "set proxy_user= and proxy_pass=",
-        false,
+        not_sent(
+            "the proxy requires a login (tunnel error: proxy authorization required)",
+            "set proxy_user= and proxy_pass=",
+        ),
     ),
-    pattern(
+    (
         "tunnel error: unexpected end of file",
-        Some("the proxy closed the connection without a response"),
-        "check proxy= and proxy_port=, or try again later",
-        false,
+        not_sent(
+            "the proxy closed the connection without a response",
+            "check proxy= and proxy_port=, or try again later",
+        ),
     ),
-    pattern(
+    (
         "tunnel error",
-        Some("the proxy did not open a tunnel to the service"),
-        "check proxy= and proxy_port=, and that the proxy allows HTTPS to this host",
-        false,
+        not_sent(
+            "the proxy did not open a tunnel to the service",
+            "check proxy= and proxy_port=, and that the proxy allows HTTPS to this host",
+        ),
     ),
-    pattern("Invalid chunk", Some("the response is not valid HTTP"), CHECK_ADDRESS, true),
-    pattern("HTTP version", Some("the server does not speak HTTP"), CHECK_ADDRESS, true),
-    pattern(
-        "message head is too large",
-        Some("the response headers are too large to come from AWS"),
-        CHECK_ADDRESS,
-        true,
-    ),
-    pattern(RESPONSE_TOO_LONG, None, "request fewer items per call, for example with max_records=", true),
 ];
 
-/// The beginning of the message about a response that is too long.
-pub const RESPONSE_TOO_LONG: &str = "the response is longer than";
-
-fn find_pattern(text: &str) -> Option<&'static ErrorPattern> {
-    PATTERNS.iter().find(|known| text.contains(known.pattern))
+fn explain(error: &(dyn Error + 'static)) -> Option<Explanation> {
+    if find::<ResponseTooLong>(error).is_some() {
+        let remedy = "request fewer items per call, for example with max_records=";
+        return Some(Explanation { meaning: None, remedy, may_have_arrived: true });
+    }
+    let http = find::<hyper::Error>(error);
+    let tls = find::<rustls::Error>(error);
+    tls.and_then(explain_tls)
+        .or_else(|| io_errors(error).find_map(|error| explain_io(error, http.is_some() && tls.is_none())))
+        .or_else(|| {
+            let text = deepest(error);
+            BY_TEXT.iter().find(|(part, _)| text.contains(part)).map(|(_, explanation)| *explanation)
+        })
+        .or_else(|| http.and_then(explain_http))
 }
 
-/// The meaning of a connection error's text, and the remedy.
-#[must_use]
-pub fn for_connection_error(text: &str) -> (String, &'static str) {
-    match find_pattern(text) {
-        Some(known) => (known.meaning.unwrap_or(text).to_owned(), known.remedy),
-        None => (text.to_owned(), RETRY_LATER),
+fn explain_tls(error: &rustls::Error) -> Option<Explanation> {
+    Some(match error {
+        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => not_sent(
+            "the server's certificate was issued by an authority that is not trusted (UnknownIssuer)",
+            "if the authority is your company's, set ca_certificates_file or AWS_CA_BUNDLE to its certificate",
+        ),
+        rustls::Error::InvalidCertificate(_) => Explanation {
+            meaning: None,
+            remedy: "replace the server's certificate, or check host=",
+            may_have_arrived: false,
+        },
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+        | rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
+            not_sent("the server does not support TLS 1.2 or later", "enable TLS 1.2 or 1.3 on the server")
+        }
+        _ => return None,
+    })
+}
+
+/// `in_http` is whether the connection was made and the error is not one of TLS.
+fn explain_io(error: &io::Error, in_http: bool) -> Option<Explanation> {
+    if lacks_descriptors(error) {
+        let meaning = "this process has reached its limit of open files (Too many open files)";
+        return Some(not_sent(meaning, DESCRIPTORS));
     }
+    Some(match error.kind() {
+        ErrorKind::ConnectionRefused => not_sent(
+            "the connection was refused",
+            "check that a server listens at this address (or at the proxy, if one is used), or try again later",
+        ),
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+            Explanation { meaning: None, remedy: "check this machine's network and routes", may_have_arrived: false }
+        }
+        ErrorKind::ConnectionReset => sent("the connection was reset", RETRY_LATER),
+        ErrorKind::BrokenPipe => sent("the connection was closed while the request was sent", RETRY_LATER),
+        ErrorKind::UnexpectedEof if in_http => sent("the server closed the connection", RETRY_LATER),
+        ErrorKind::UnexpectedEof => {
+            not_sent("the server does not speak TLS (tls handshake eof)", "check is_secure= and port=")
+        }
+        ErrorKind::InvalidInput | ErrorKind::InvalidData if in_http => {
+            sent("the response is not valid HTTP", CHECK_ADDRESS)
+        }
+        _ => return None,
+    })
+}
+
+fn explain_http(error: &hyper::Error) -> Option<Explanation> {
+    if error.is_parse() {
+        Some(sent("the server does not speak HTTP", CHECK_ADDRESS))
+    } else if error.is_incomplete_message() {
+        Some(sent("the server closed the connection without a response", RETRY_LATER))
+    } else {
+        None
+    }
+}
+
+/// The meaning of a connection error, and the remedy.
+#[must_use]
+pub fn for_connection_error(error: &(dyn Error + 'static)) -> (String, &'static str) {
+    let explanation = explain(error);
+    let meaning = explanation.and_then(|known| known.meaning).map(str::to_owned);
+    let remedy = explanation.map_or(RETRY_LATER, |known| known.remedy);
+    (meaning.unwrap_or_else(|| redact(&deepest(error)).into_owned()), remedy)
 }
 
 /// What is wrong with a server's certificate and the remedy, where rustls's own text is hard to read.
@@ -176,8 +209,8 @@ pub fn for_certificate(error: &rustls::Error) -> Option<(String, &'static str)> 
 
 /// Whether the request may have reached the server before this connection error.
 #[must_use]
-pub fn may_have_arrived(text: &str) -> bool {
-    find_pattern(text).is_none_or(|known| known.may_have_arrived)
+pub fn may_have_arrived(error: &(dyn Error + 'static)) -> bool {
+    explain(error).is_none_or(|known| known.may_have_arrived)
 }
 
 /// The remedy for an error response.
@@ -239,24 +272,79 @@ fn for_status(status: u16) -> &'static str {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_known_error_is_explained() {
-        let (meaning, remedy) = for_connection_error("Connection refused (os error 111)");
-        assert_eq!(meaning, "the connection was refused");
-        assert!(remedy.contains("listens"), "{remedy}");
+    fn explained(error: impl Error + 'static) -> (String, &'static str, bool) {
+        let (meaning, remedy) = for_connection_error(&error);
+        (meaning, remedy, may_have_arrived(&error))
     }
 
     #[test]
     fn an_unknown_error_keeps_its_text() {
-        assert_eq!(for_connection_error("unknown failure"), ("unknown failure".to_owned(), RETRY_LATER));
-        assert!(may_have_arrived("unknown failure"));
+        let unknown = explained(io::Error::other("unknown failure"));
+        assert_eq!(unknown, ("unknown failure".to_owned(), RETRY_LATER, true));
     }
 
     #[test]
-    fn a_request_that_was_never_sent_has_not_arrived() {
-        for text in ["Connection refused (os error 111)", "tunnel error: unsuccessful", "invalid peer certificate: x"] {
-            assert!(!may_have_arrived(text), "{text}");
+    fn io_errors_are_explained_by_their_kind() {
+        for (code, part, arrived) in [
+            (111, "the connection was refused", false),
+            (24, "limit of open files", false),
+            (23, "limit of open files", false),
+            (101, "Network is unreachable (os error 101)", false),
+            (113, "No route to host (os error 113)", false),
+            (104, "the connection was reset", true),
+            (32, "closed while the request was sent", true),
+        ] {
+            // As the SDK wraps it.
+            let (meaning, _, may_have_arrived) = explained(io::Error::other(io::Error::from_raw_os_error(code)));
+            assert!(meaning.contains(part), "{meaning}");
+            assert_eq!(may_have_arrived, arrived, "{code}");
         }
+        assert!(is_connection_refused(&io::Error::from_raw_os_error(111)));
+        assert!(!is_connection_refused(&io::Error::from_raw_os_error(104)));
+    }
+
+    #[test]
+    fn a_handshake_that_ends_early_was_not_tls() {
+        let (meaning, _, may_have_arrived) = explained(io::Error::new(ErrorKind::UnexpectedEof, "tls handshake eof"));
+        assert!(meaning.contains("does not speak TLS"), "{meaning}");
+        assert!(!may_have_arrived);
+    }
+
+    #[test]
+    fn tls_errors_are_explained_by_their_type() {
+        for (error, part) in [
+            (rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer), "not trusted (UnknownIssuer)"),
+            (rustls::Error::InvalidCertificate(CertificateError::Revoked), "invalid peer certificate: Revoked"),
+            (rustls::Error::AlertReceived(AlertDescription::ProtocolVersion), "does not support TLS 1.2"),
+            (
+                rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13),
+                "does not support TLS 1.2",
+            ),
+        ] {
+            let (meaning, _, may_have_arrived) = explained(io::Error::new(ErrorKind::InvalidData, error));
+            assert!(meaning.contains(part), "{meaning}");
+            assert!(!may_have_arrived);
+        }
+    }
+
+    #[test]
+    fn a_response_that_is_too_long_is_explained() {
+        let (meaning, remedy, may_have_arrived) = explained(io::Error::other(ResponseTooLong(100_000_000)));
+        assert_eq!(meaning, "the response is longer than 100 MB, the limit");
+        assert!(remedy.contains("max_records") && may_have_arrived);
+    }
+
+    #[test]
+    fn each_text_has_its_own_explanation() {
+        for (text, explanation) in &BY_TEXT {
+            assert_eq!(explain(&io::Error::other(*text)), Some(*explanation), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_remedy_for_missing_resources_depends_on_the_resource() {
+        assert_eq!(for_resource(&io::Error::from_raw_os_error(24)), DESCRIPTORS);
+        assert_eq!(for_resource(&io::Error::from_raw_os_error(11)), THREADS);
     }
 
     #[test]
@@ -312,57 +400,5 @@ mod tests {
         assert!(for_response(407, Some("")).contains("proxy_user"));
         assert!(for_response(499, None).contains("host="));
         assert!(for_response(500, None).contains("try again later"));
-    }
-
-    #[test]
-    fn each_error_says_whether_the_request_may_have_arrived() {
-        for pattern in [
-            "onnection refused",
-            "failed to lookup address",
-            "Too many open files",
-            "connection establishment task was dropped",
-            "unreachable",
-            "UnknownIssuer",
-            "certificate",
-            "fatal alert: ProtocolVersion",
-            "tls handshake eof",
-            "proxy authorization required",
-            "tunnel error: unexpected end of file",
-            "tunnel error",
-        ] {
-            assert!(!may_have_arrived(pattern), "{pattern}");
-        }
-        for pattern in [
-            "onnection reset",
-            "roken pipe",
-            "closed before message completed",
-            "TLS close_notify",
-            "end of file before message length",
-            "Invalid chunk",
-            "HTTP version",
-            "message head is too large",
-            RESPONSE_TOO_LONG,
-        ] {
-            assert!(may_have_arrived(pattern), "{pattern}");
-        }
-    }
-
-    #[test]
-    fn clear_texts_stay() {
-        let text = "invalid peer certificate: Revoked";
-        assert_eq!(for_connection_error(text), (text.to_owned(), "replace the server's certificate, or check host="));
-        let text = "Network is unreachable (os error 101)";
-        assert_eq!(for_connection_error(text), (text.to_owned(), "check this machine's network and routes"));
-        assert_eq!(
-            for_connection_error("Broken pipe (os error 32)").0,
-            "the connection was closed while the request was sent"
-        );
-    }
-
-    #[test]
-    fn each_error_is_found_by_its_own_pattern() {
-        for known in &PATTERNS {
-            assert!(std::ptr::eq(find_pattern(known.pattern).expect("known"), known), "{}", known.pattern);
-        }
     }
 }

@@ -6,6 +6,7 @@ pub mod closed_endpoints;
 pub mod hints;
 #[cfg(feature = "python")]
 pub(crate) mod python;
+pub mod response_too_long;
 pub mod sdk;
 #[cfg(feature = "python")]
 pub(crate) mod suppress;

@@ -30,7 +30,7 @@ where
             None => timed_out("the response was not complete within the timeout", RESPONSE_LIMIT),
         },
         SdkError::ResponseError(_) => {
-            let (meaning, remedy) = hints::for_connection_error(&redact(&deepest(error)));
+            let (meaning, remedy) = hints::for_connection_error(error);
             let context = if meaning.starts_with("the response ") { "" } else { "the response was interrupted: " };
             CallError::Unreachable(format!("{context}{meaning}; {remedy}"))
         }
@@ -43,8 +43,7 @@ where
             }
             if !failure.is_timeout() {
                 let certificate = find::<rustls::Error>(error).and_then(hints::for_certificate);
-                let (meaning, remedy) =
-                    certificate.unwrap_or_else(|| hints::for_connection_error(&redact(&deepest(error))));
+                let (meaning, remedy) = certificate.unwrap_or_else(|| hints::for_connection_error(error));
                 return CallError::Unreachable(format!("{meaning}; {remedy}"));
             }
             if is_connect_timeout(error) {

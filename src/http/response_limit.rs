@@ -1,6 +1,5 @@
 //! Limits on the size of responses from AWS and from services that provide credentials.
 
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -10,7 +9,7 @@ use aws_smithy_types::body::SdkBody;
 use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame};
 
-use crate::error::hints;
+use crate::error::response_too_long::ResponseTooLong;
 
 /// Maximum size of a response from AWS; a page has a few megabytes at most.
 pub const LONGEST_RESPONSE: usize = 100_000_000;
@@ -25,12 +24,14 @@ pub const LONGEST_CREDENTIALS: usize = 1_000_000;
 /// # Errors
 ///
 /// If the response announces a longer body.
-pub fn limit(response: &mut HttpResponse, most: usize) -> Result<(), TooLong> {
+pub fn limit(response: &mut HttpResponse, most: usize) -> Result<(), ResponseTooLong> {
     /// Bodies up to this size arrive in few pieces and need no wrapper.
     const SMALL: u64 = 4096;
     match response.body().size_hint().exact() {
         Some(length) if length <= SMALL => {}
-        Some(length) if usize::try_from(length).map_or(true, |length| length > most) => return Err(TooLong(most)),
+        Some(length) if usize::try_from(length).map_or(true, |length| length > most) => {
+            return Err(ResponseTooLong(most));
+        }
         _ => {
             let body = std::mem::replace(response.body_mut(), SdkBody::taken());
             *response.body_mut() = SdkBody::from_body_1_x(Limited { body, read: BytesMut::new(), most });
@@ -64,7 +65,7 @@ impl Body for Limited {
             // Trailers are not used.
             let Ok(data) = frame.into_data() else { continue };
             if data.len() > this.most - this.read.len() {
-                return Poll::Ready(Some(Err(TooLong(this.most).into())));
+                return Poll::Ready(Some(Err(ResponseTooLong(this.most).into())));
             }
             if this.read.is_empty() && this.body.is_end_stream() {
                 return Poll::Ready(Some(Ok(Frame::data(data))));
@@ -78,18 +79,6 @@ impl Body for Limited {
         }
     }
 }
-
-/// A response that exceeds the limit.
-#[derive(Debug)]
-pub struct TooLong(usize);
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} MB, the limit", hints::RESPONSE_TOO_LONG, self.0 / 1_000_000)
-    }
-}
-
-impl std::error::Error for TooLong {}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 //! The forms are plain text, Base64 and hexadecimal, each with up to three layers of escaping for
 //! URLs, forms, XML, JSON or Python. The text is decoded layer by layer, and one automaton searches
 //! for all forms of all secrets at once: the time depends on the text, not on the number of secrets
-//! (decision 009).
+//! (decision 012).
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -48,7 +48,7 @@ pub fn hub(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
 pub fn block_on<T: Send>(hub: &Bound<'_, PyAny>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let py = hub.py();
     let runtime = runtime::driven()?;
-    let queue = hub.getattr(intern!(py, "mailbox"))?.cast_into::<CompletionQueue>()?;
+    let queue = hub.getattr(intern!(py, "queue"))?.cast_into::<CompletionQueue>()?;
     let completions = queue.get().completions();
     let greenlet_waker =
         Arc::new(GreenletWaker { number: completions.next_id(), completions, woken: AtomicBool::new(false) });

@@ -32,7 +32,7 @@ def test_making_the_stubs_anew_changes_nothing() -> None:
         ("object", "object"),
     ],
 )
-def test_what_is_taken_may_be_anything_of_the_kind(words: str, annotation: str) -> None:
+def test_parameters_accept_the_widest_type(words: str, annotation: str) -> None:
     assert Annotations(AUTOSCALE).taken(words) == annotation
 
 
@@ -46,7 +46,7 @@ def test_what_is_taken_may_be_anything_of_the_kind(words: str, annotation: str) 
         ("object", "Any"),
     ],
 )
-def test_what_is_given_is_what_it_is(words: str, annotation: str) -> None:
+def test_results_have_the_exact_type(words: str, annotation: str) -> None:
     assert Annotations(AUTOSCALE).given(words) == annotation
 
 

@@ -147,7 +147,7 @@ def test_awaited_calls_return_the_same_types(web: AutoScalingGroup) -> None:
     asyncio.run(main())
 
 
-def test_regions_know_what_they_connect_to() -> None:
+def test_regions_connect_to_the_class_of_their_service() -> None:
     assert isinstance(assert_type(aio.regions()[0], RegionInfo), RegionInfo)
     assert_type(reboto.ec2.autoscale.connect_to_region("x"), AutoScaleConnection | None)
     assert_type(reboto.ec2.cloudwatch.connect_to_region("x"), CloudWatchConnection | None)

@@ -193,7 +193,7 @@ class Fleet(list[str]):
 
 
 @pytest.mark.parametrize("given", [Fleet(["other"]), [Fleet(["other"])], ("busy",)])
-def test_a_list_that_bears_a_name_is_what_it_names(
+def test_an_object_with_a_name_in_a_list_is_passed_by_name(
     style: Blocking, server: Wire, given: Any
 ) -> None:
     server.otherwise = cbor_result()

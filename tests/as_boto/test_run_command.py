@@ -83,7 +83,7 @@ def test_a_script_gets_its_arguments_as_they_are(scripts: Scripts, arguments: li
 
 @pytest.mark.parametrize("name", ["tool", "tool.grow"])
 @pytest.mark.parametrize("arguments", [[], ["web", "-m", "--", "-h"]])
-def test_a_module_gets_what_python_gives_it(
+def test_a_module_gets_the_globals_that_python_sets(
     scripts: Scripts, name: str, arguments: list[str]
 ) -> None:
     scripts.write("tool/__init__.py", "print('package first')")

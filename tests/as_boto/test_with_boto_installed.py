@@ -61,7 +61,7 @@ def test_the_installed_boto_sees_itself_alone(with_boto: Scripts) -> None:
     )
 
 
-def test_what_it_imports_when_called_is_its_own_too(with_boto: Scripts) -> None:
+def test_boto_imports_its_own_modules_during_calls(with_boto: Scripts) -> None:
     assert (
         with_boto.output(
             """

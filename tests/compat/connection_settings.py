@@ -1,10 +1,6 @@
-"""The attributes of a connection under configuration files, arguments and variables.
+"""Connections under configuration files, arguments and environment variables.
 
-    python tests/compat/connection_settings.py boto > tests/compat/connection-settings.json
-
-with a Python that has boto 2.49 records what boto's are like, of each case what differs from
-`nothing`; `record("reboto")` says the same of reboto's. Each case runs in a process of its own,
-for boto reads its files when imported.
+Each case runs in a process of its own, because boto reads its configuration when it is imported.
 """
 
 from __future__ import annotations
@@ -12,11 +8,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[2]
 NO_KEYS = {"aws_access_key_id": None, "aws_secret_access_key": None}
 IN_ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "E", "AWS_SECRET_ACCESS_KEY": "F"}
 KEYS = "aws_access_key_id = A\naws_secret_access_key = S\naws_security_token = T\n"
@@ -66,6 +62,8 @@ CASES: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
 
 ONE = """
 import importlib, json, sys
+from tests.compat import old_modules
+old_modules.provide()
 package = importlib.import_module(sys.argv[1])
 arguments = {"aws_access_key_id": "k", "aws_secret_access_key": "s", **json.loads(sys.argv[2])}
 names = (
@@ -85,22 +83,28 @@ print(json.dumps(found))
 """
 
 
-def record(package: str) -> dict[str, dict[str, Any]]:
-    """Say what connections are like in each case."""
-    return {case: _connections(package, *CASES[case]) for case in CASES}
+def attributes(python: str, package: str, case: str) -> dict[str, Any]:
+    """Return the attributes of a package's connections in one case.
 
-
-def _connections(
-    package: str, text: str, arguments: dict[str, Any], environment: dict[str, str]
-) -> dict[str, Any]:
+    Parameters
+    ----------
+    python : str
+        The path of an interpreter that has the package.
+    package : str
+        ``"boto"`` or ``"reboto"``.
+    case : str
+        The name of the case.
+    """
+    text, arguments, environment = CASES[case]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "boto.cfg"
         path.touch(mode=0o600)
         path.write_text(text)
         variables = {"PATH": os.environ["PATH"], "HOME": folder, "BOTO_CONFIG": str(path)}
         ran = subprocess.run(
-            [sys.executable, "-c", ONE, package, json.dumps(arguments)],
+            [python, "-W", "ignore", "-c", ONE, package, json.dumps(arguments)],
             env={**variables, "AWS_EC2_METADATA_DISABLED": "true", **environment},
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,
@@ -109,17 +113,3 @@ def _connections(
     # boto prints too.
     found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return found
-
-
-if __name__ == "__main__":
-    recorded = record(sys.argv[1])
-    usual = recorded["nothing"]
-    told = {
-        case: {
-            name: value
-            for name, value in found.items()
-            if case == "nothing" or value != usual[name]
-        }
-        for case, found in recorded.items()
-    }
-    print(json.dumps(told, indent=1, sort_keys=True))

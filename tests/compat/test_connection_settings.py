@@ -1,15 +1,14 @@
-"""Under configuration files, a connection has the attributes recorded from boto."""
+"""Under configuration files, a connection has the attributes of boto's."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import sys
 
 import pytest
 
-from tests.compat import connection_settings as record_connections
+from tests.compat import environment
+from tests.compat.connection_settings import CASES, attributes
 
-RECORDED = json.loads((Path(__file__).parent / "connection-settings.json").read_text())
 SERVICES = ("autoscale", "cloudwatch")
 DIFFERENCES = {
     "no debug, argument": (
@@ -39,20 +38,10 @@ DIFFERENCES = {
 }
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[str, dict[str, object]]:
-    return record_connections.record("reboto")
-
-
-def test_all_that_was_recorded_is_compared() -> None:
-    assert set(RECORDED) == set(record_connections.CASES)
-    assert len(RECORDED["nothing"]) > 40
-
-
-@pytest.mark.parametrize("case", record_connections.CASES)
-def test_it_is_as_in_boto_but_where_it_is_meant_not_to_be(
-    case: str, found: dict[str, dict[str, object]]
-) -> None:
-    ours, botos = found[case], {**RECORDED["nothing"], **RECORDED[case]}
-    differing = {name for name in botos if ours[name] != botos[name]}
+@pytest.mark.parametrize("case", CASES)
+def test_attributes_are_those_of_boto_except_for_intended_differences(case: str) -> None:
+    boto = attributes(environment.interpreter(), "boto", case)
+    ours = attributes(sys.executable, "reboto", case)
+    assert len(boto) > 40
+    differing = {name for name in boto if ours[name] != boto[name]}
     assert differing == DIFFERENCES.get(case, (set(), ""))[0]

@@ -190,7 +190,7 @@ def test_a_token_alone_joins_the_keys_that_boto_would_find(
 
 
 def test_a_token_whose_keys_are_nowhere_is_refused(style: Blocking) -> None:
-    with pytest.raises(ValueError, match="security_token needs keys"):
+    with pytest.raises(ValueError, match="security_token needs an access key"):
         style.autoscale(security_token="mine")
 
 
@@ -429,7 +429,7 @@ def test_metadata_service_num_attempts_is_how_often_it_is_asked(
         ("metadata_service_num_attempts", "-1"),
     ],
 )
-def test_what_cannot_be_waited_is_refused(
+def test_negative_metadata_options_are_rejected(
     option: str, value: str, style: Blocking, server: Wire, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\n{option} = {value}\n")

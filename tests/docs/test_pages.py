@@ -55,6 +55,15 @@ def test_the_navigation_has_every_page_once() -> None:
     )
 
 
+def test_decisions_are_numbered_uniquely() -> None:
+    pages = [page for page in PAGES if page.parent.name == "decisions"]
+    numbers = [page.name.partition("-")[0] for page in pages]
+    assert len(numbers) > 10
+    assert sorted(set(numbers)) == numbers
+    for page, number in zip(pages, numbers, strict=True):
+        assert page.read_text(encoding="utf-8").startswith(f"# {number} ")
+
+
 SESSIONS = [page for page in PAGES if blocks(page, "pycon")]
 SCRIPTS = [
     (page, script)

@@ -135,7 +135,7 @@ def test_an_error_is_made_of_any_document(kind: type[BotoServerError]) -> None:
         str(error)
 
 
-def test_of_an_error_that_nests_deep_what_came_before_is_read() -> None:
+def test_fields_before_a_deeply_nested_error_are_read() -> None:
     error = BotoServerError(
         400, "Bad Request", "<R><Code>Odd</Code>" + "<E>" * 100_000 + "</E>" * 100_000 + "</R>"
     )

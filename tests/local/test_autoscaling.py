@@ -186,7 +186,7 @@ def test_a_policy_that_is_put_again_is_replaced(client: RawClient) -> None:
     assert client.autoscale("DescribePolicies").texts("PolicyName") == ["scale_up"]
 
 
-def test_account_limits_count_what_is_there(client: RawClient) -> None:
+def test_account_limits_count_existing_resources(client: RawClient) -> None:
     create_group(client)
     limits = client.autoscale("DescribeAccountLimits")
     assert limits.texts("MaxNumberOfAutoScalingGroups") == ["200"]

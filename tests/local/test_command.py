@@ -62,7 +62,7 @@ def test_it_serves_until_a_signal_and_ends_well(
     assert (process.returncode, output, errors) == (0, "", "")
 
 
-def test_a_shell_understands_what_it_prints(process: subprocess.Popen[str]) -> None:
+def test_the_output_can_be_evaluated_by_a_shell(process: subprocess.Popen[str]) -> None:
     lines = shell_lines(process)
     show = 'echo "$AWS_ENDPOINT_URL $AWS_ACCESS_KEY_ID $AWS_REGION ${AWS_PROFILE-gone}"'
     environment = {"PATH": os.environ["PATH"], "AWS_PROFILE": "work", "AWS_REGION": "eu-west-1"}

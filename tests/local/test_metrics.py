@@ -256,7 +256,9 @@ def test_requests_that_cloudwatch_refuses_are_refused(client: RawClient, express
     "expression",
     ["SEARCH('{Shop} Orders', 'Sum', 60)", "ANOMALY_DETECTION_BAND(m1)", "SELECT AVG(x) FROM Shop"],
 )
-def test_what_is_not_computed_here_is_said_to_be(client: RawClient, expression: str) -> None:
+def test_unsupported_expressions_are_rejected_with_their_name(
+    client: RawClient, expression: str
+) -> None:
     answer = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))
     assert (answer.status, answer.document["__type"]) == (400, "UnsupportedOperation")
     assert answer.document["message"].startswith("not supported here: ")

@@ -52,7 +52,7 @@ def test_the_block_below_is_back_once_the_one_above_ends() -> None:
     assert dict(os.environ) == before
 
 
-def test_what_was_set_inside_a_block_is_there_after_an_inner_one_and_gone_after_it() -> None:
+def test_the_environment_is_restored_at_the_end_of_each_nested_block() -> None:
     before = dict(os.environ)
     with reboto.local.server() as outer:
         os.environ["AWS_REGION"] = "eu-west-1"

@@ -93,7 +93,7 @@ def test_a_region_that_is_set_stays(monkeypatch: pytest.MonkeyPatch, variable: s
         "AWS_USE_FIPS_ENDPOINT",
     ],
 )
-def test_what_would_lead_elsewhere_is_unset_for_the_block(
+def test_variables_that_redirect_calls_are_unset_within_the_block(
     monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, "elsewhere")
@@ -192,7 +192,7 @@ def test_an_action_that_does_not_exist_is_an_aws_error(client: RawClient) -> Non
     assert b"DescribeAutoscalingGroop" in answer.body
 
 
-def test_what_moto_cannot_do_is_said_once_and_clearly(client: RawClient) -> None:
+def test_operations_that_moto_lacks_are_named_in_one_error(client: RawClient) -> None:
     answer = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
     assert answer.status == 400
     assert b"<Type>Sender</Type><Code>UnsupportedOperation</Code>" in answer.body

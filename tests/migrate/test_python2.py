@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -30,6 +31,9 @@ def upgraded(source: str) -> str:
         ("if x:\n    print", "print statement"),
         ("exec 'x = 1' in scope", "exec statement"),
         ("try: pass\nexcept KeyError, e: pass", "except with a comma"),
+        ("try: pass\nexcept (KeyError, ValueError), error: pass", "except with a comma"),
+        ("try: pass\nexcept boto.exception.BotoServerError, _e: pass", "except with a comma"),
+        ("try: pass\nexcept KeyError, E: pass", "except with a comma"),
         ("raise KeyError, 'group'", "raise with a comma"),
         ("x = `y`", "backquotes"),
         ("def f((a, b)): pass", "tuple parameter"),
@@ -54,6 +58,15 @@ def upgraded(source: str) -> str:
 def test_code_that_python_3_does_not_run_is_named(source: str, found: str) -> None:
     texts = {remark.text for remark in obstacles(f"{source}\n", SCRIPT)}
     assert f"Python 2: {found}" in texts
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="syntax of Python 3.14")
+@pytest.mark.parametrize(
+    "exceptions",
+    ["KeyError, TypeError", "KeyError, socket.error", "A, B, c", "(KeyError, e)", "()"],
+)
+def test_exceptions_without_parentheses_are_python_3(exceptions: str) -> None:
+    assert obstacles(f"try: pass\nexcept {exceptions}: pass\n", SCRIPT) == []
 
 
 def test_each_place_is_found_at_its_line() -> None:
@@ -87,7 +100,7 @@ def test_a_module_next_to_the_script_is_not_the_library_s(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("source", ["def\n", "print 'x\n", "x = (\n", "a = = b\n", "x = 1 2\n"])
-def test_what_is_no_python_at_all_is_said_to_be_none(source: str) -> None:
+def test_a_source_that_is_not_python_is_rejected(source: str) -> None:
     with pytest.raises(NotPythonError, match="cannot be parsed"):
         obstacles(source, SCRIPT)
 

@@ -61,7 +61,7 @@ def test_it_shows_two_pictures(outputs: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.timeout(150)
-def test_awaiting_at_the_top_of_a_cell_gives_what_is_there(outputs: list[dict[str, Any]]) -> None:
+def test_a_cell_can_await_a_call_at_its_top_level(outputs: list[dict[str, Any]]) -> None:
     assert "(1, 2)" in shown(outputs, "text/plain")
 
 

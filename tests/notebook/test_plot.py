@@ -136,7 +136,7 @@ def test_axes_name_their_units(ax: Axes) -> None:
     assert ax.get_title(loc="left") == "CPUUtilization"
 
 
-def test_where_datapoints_are_missing_there_is_no_line(ax: Axes) -> None:
+def test_missing_datapoints_leave_a_gap_in_the_line(ax: Axes) -> None:
     found = load(*range(20))
     del found[8:12]
     reboto.plot.metric(found, ax=ax)
@@ -236,7 +236,7 @@ def test_the_number_never_falls_below_nothing(ax: Axes) -> None:
     assert line(ax, "instances")[1] == [2, 1, 0, 0]
 
 
-def test_what_causes_say_of_the_desired_capacity_is_a_line(ax: Axes) -> None:
+def test_the_desired_capacity_in_causes_is_drawn_as_a_line(ax: Axes) -> None:
     cause = (
         "At 2026-11-24T10:05:00Z a monitor alarm busy in state ALARM triggered policy up changing "
         "the desired capacity from 2 to 4.  At 2026-11-24T10:06:00Z an instance was started in "

@@ -227,7 +227,7 @@ def test_a_value_of_which_nothing_is_chosen_shows_all_attributes() -> None:
     assert "connection" not in shown(Own(connection=object()))
 
 
-def test_what_holds_itself_is_cut_and_shown() -> None:
+def test_values_that_contain_themselves_are_shown_shortened() -> None:
     around: list[Any] = ["first"]
     around.append(around)
     through: dict[str, Any] = {"list": around}

@@ -54,7 +54,7 @@ def test_the_folder_makes_no_difference(tmp_path: Path) -> None:
     assert digest == hashlib.sha256(settled(one).read_bytes()).hexdigest()
 
 
-def test_the_record_tells_the_hash_of_what_is_there(tmp_path: Path) -> None:
+def test_the_record_has_the_hashes_of_the_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(settled(made(tmp_path / "one"))) as opened:
         content = {name: opened.read(name) for name in opened.namelist()}
     assert b"path+file:///reboto#reboto@1" in content[SBOM]
@@ -79,7 +79,7 @@ def test_times_and_rights_stay(tmp_path: Path) -> None:
         assert {part.compress_type for part in opened.infolist()} == {zipfile.ZIP_DEFLATED}
 
 
-def test_what_differs_is_named(tmp_path: Path) -> None:
+def test_the_comparison_names_the_parts_that_differ(tmp_path: Path) -> None:
     one, other = made(tmp_path / "one"), made(tmp_path / "other", b"other code")
     with pytest.raises(NotTheSameError) as caught:
         wheel.compare(settled(one), settled(other))

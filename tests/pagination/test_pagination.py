@@ -106,7 +106,7 @@ def test_nothing_is_sent_before_it_is_awaited(server: Wire) -> None:
     style.close()
 
 
-def test_what_has_ended_stays_so(server: Wire) -> None:
+def test_an_exhausted_iterator_stays_exhausted(server: Wire) -> None:
     server.otherwise = groups("a")
     pages = Blocking().autoscale(server).iter_groups()
     assert names(list(pages)) == ["a"]

@@ -97,7 +97,7 @@ def test_a_connection_that_made_calls_is_freed(
     assert collected(references)
 
 
-def test_what_a_connection_held_before_is_freed(style: Blocking, server: Wire) -> None:
+def test_a_replaced_hook_is_freed(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     held = Holder(connection)
     connection.request_hook = held

@@ -62,12 +62,12 @@ def test_first_calls_load_no_part_of_reboto_that_they_do_not_need(
 
 
 @pytest.mark.parametrize("name", ["Instance", "LaunchConfiguration", "Request", "ResultSet", "Tag"])
-def test_a_class_that_was_not_loaded_is_where_boto_had_it(name: str) -> None:
+def test_classes_loaded_on_demand_are_at_boto_paths(name: str) -> None:
     script = f"from reboto.ec2.autoscale.group import {name}; print({name}.__name__)"
     assert finish(start(script)) == (0, f"{name}\n", "")
 
 
-def test_all_errors_are_had_by_a_star() -> None:
+def test_a_star_import_gives_all_exceptions() -> None:
     script = "from reboto.exception import *; print(S3ResponseError.__module__, BotoClientError)"
     assert finish(start(script)) == (
         0,

@@ -168,7 +168,7 @@ def test_metadata_with_huge_limits_is_read(timeout: float, retries: int, here: I
     assert time.process_time() - begun < 5
 
 
-def test_credentials_of_the_instance_with_huge_limits_are_had(
+def test_instance_credentials_are_read_with_huge_limits(
     style: Blocking, server: Wire, here: Instance
 ) -> None:
     reboto.config.add_section("Boto")

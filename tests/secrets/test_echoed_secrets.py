@@ -142,7 +142,7 @@ ANSWERS: dict[str, Callable[[str], Answer]] = {
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
-def test_keys_are_hidden_by_what_they_are(
+def test_credentials_are_redacted_by_value(
     style: Blocking, server: Wire, told: Any, answer: Callable[[str], Answer], secret: str
 ) -> None:
     server.otherwise = answer(written(secret))
@@ -320,7 +320,7 @@ def test_other_words_stay(style: Blocking, server: Wire, told: Any) -> None:
     assert words in text
 
 
-def test_what_no_connection_uses_any_more_is_no_secret(server: Wire) -> None:
+def test_credentials_of_freed_connections_are_not_redacted(server: Wire) -> None:
     style = STYLES["blocking"]()
     server.otherwise = failure("ValidationError", "it was gone-with-its-connection")
     for secret in ("gone-with-its-connection", "the-other-one's"):

@@ -437,7 +437,7 @@ def test_the_search_finds_each_secret_in_each_form() -> None:
 
 
 @pytest.mark.parametrize("before", range(3))
-def test_the_search_finds_what_is_in_the_midst_of_base64(before: int) -> None:
+def test_secrets_in_the_middle_of_base64_are_found(before: int) -> None:
     encoded = base64.b64encode(b"x" * before + SECRETS["user data"].encode() + b"yz")
     assert any(name.startswith("user data, in Base64") for name in found(encoded))
 

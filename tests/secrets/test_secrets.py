@@ -64,7 +64,7 @@ def test_a_connections_attributes_hold_none(connection: Any) -> None:
     assert shown(json.dumps(vars(connection), default=repr)) == []
 
 
-def test_they_can_be_had_by_their_names(connection: Any) -> None:
+def test_credentials_are_readable_by_name(connection: Any) -> None:
     assert connection.aws_secret_access_key == SECRETS["aws_secret_access_key"]
     assert connection.provider.security_token == SECRETS["security_token"]
     assert connection.proxy_pass == SECRETS["proxy_pass"]
@@ -114,7 +114,7 @@ def test_a_pickle_is_refused_before_it_holds_any(connection: Any, protocol: int)
         assert b"MARKED" not in written.getvalue()
 
 
-def test_what_an_object_that_came_from_it_pickles_holds_none(
+def test_pickled_values_contain_no_credentials(
     style: Blocking, server: Wire, connection: Any
 ) -> None:
     from tests.support.wire import result

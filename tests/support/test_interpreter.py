@@ -7,7 +7,7 @@ import signal
 from tests.support.interpreter import finish, start
 
 
-def test_what_is_started_heeds_ctrl_c_though_the_tests_do_not() -> None:
+def test_started_processes_handle_ctrl_c_when_the_tests_ignore_it() -> None:
     # Shells start background jobs this way.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -116,7 +116,7 @@ def test_it_is_reported_once_per_process(warned: Any, secure: Wire) -> None:
     assert len(secure.requests) == 4
 
 
-def test_where_nothing_is_sent_nothing_is_warned_of(warned: Any) -> None:
+def test_a_connection_without_calls_does_not_warn(warned: Any) -> None:
     assert warned("connect('autoscale', validate_certs=False)") == []
 
 

@@ -117,7 +117,7 @@ def test_the_instance_is_not_asked_for_its_region(
     assert server.connections == 0
 
 
-def test_the_region_is_what_calls_are_signed_for(
+def test_calls_are_signed_for_the_region(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-central-1")

@@ -28,7 +28,7 @@ def test_a_script_adds_its_own_name(
     assert "app/nightly-scaling" in server.requests[0].headers["x-amz-user-agent"]
 
 
-def test_the_user_agent_tells_what_each_call_makes_use_of(style: Blocking, server: Wire) -> None:
+def test_the_user_agent_lists_the_features_of_each_call(style: Blocking, server: Wire) -> None:
     cloudwatch = style.cloudwatch(server)
     for count in (1, 1_000, 1, 1_000):
         style.settle(cloudwatch.put_metric_data("Shop", ["Orders"] * count, [1.5] * count))

@@ -172,7 +172,7 @@ def test_it_is_not_asked_where_that_is_forbidden(
         (get_instance_userdata, ""),
     ],
 )
-def test_where_there_is_none_there_is_nothing_to_read(
+def test_without_a_metadata_service_the_result_is_empty(
     read: Callable[..., object],
     nothing: object,
     caplog: pytest.LogCaptureFixture,

@@ -62,7 +62,7 @@ DERIVED: dict[str, Callable[[Any], Any]] = {
     ],
     ids=["tags", "alarms", "data", "empty"],
 )
-def test_what_is_made_of_a_list_has_its_conversions(how: str, made: Any) -> None:
+def test_lists_derived_from_a_list_have_its_conversions(how: str, made: Any) -> None:
     derived = DERIVED[how](made)
     assert type(derived) is type(made)
     assert derived is not made
@@ -72,7 +72,7 @@ def test_what_is_made_of_a_list_has_its_conversions(how: str, made: Any) -> None
         assert getattr(derived, "next_token", None) == made.next_token
 
 
-def test_plain_python_lists_give_what_python_lists_give() -> None:
+def test_list_operations_give_the_results_of_python_lists() -> None:
     made = tags("a", "b")
     assert made[1:] == [made[1]]
     assert made[-1] is list(made)[-1]
@@ -205,7 +205,7 @@ def test_all_pages_are_a_table(style: Blocking, server: Wire, method: str, whole
     assert list(table["key"]) == KEYS
 
 
-def test_what_is_left_of_a_listing_is_a_list(style: Blocking, server: Wire) -> None:
+def test_collect_returns_the_remaining_items_as_a_list(style: Blocking, server: Wire) -> None:
     server.otherwise = answering
     pages = style.autoscale(server).iter_tags()
     first = style.settle(pages.__anext__()) if pages._connection._awaits else next(pages)

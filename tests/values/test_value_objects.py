@@ -289,7 +289,7 @@ def test_a_datapoint_whose_pickle_has_its_connection_among_its_attributes_is_rea
     "duplicate",
     [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))],  # noqa: S301
 )
-def test_lists_and_dicts_of_text_stay_what_they_are(thing: Any, duplicate: Any) -> None:
+def test_lists_and_dicts_of_text_keep_their_type(thing: Any, duplicate: Any) -> None:
     twin = duplicate(thing)
     assert twin == thing
     assert type(twin) is type(thing)
@@ -329,7 +329,7 @@ def test_a_value_that_contains_itself_can_be_copied() -> None:
     assert twin.myself is twin
 
 
-def test_values_can_be_told_apart_in_a_set() -> None:
+def test_values_are_distinct_in_a_set() -> None:
     assert len({Tag(key="a"), Tag(key="b"), Tag(key="a")}) == 2
 
 

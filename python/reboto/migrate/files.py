@@ -89,6 +89,9 @@ def read(path: Path) -> Source:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except SyntaxError as error:
         raise UnreadableError(f"{path}: {error.msg}") from error
+    # Since Python 3.14, for a codec that does not decode text.
+    except LookupError as error:
+        raise UnreadableError(f"{path}: cannot be decoded: correct its coding line") from error
     try:
         return Source(data.decode(encoding), encoding)
     # A coding line may name a codec that does not decode text.

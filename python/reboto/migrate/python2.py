@@ -133,7 +133,7 @@ def obstacles(source: str, path: Path) -> list[Remark]:
     except (SyntaxError, ValueError) as error:
         found = _syntax_obstacles(source, error)
     else:
-        found = set(_old_names(tree, path))
+        found = set(_old_excepts(tree)) or set(_old_names(tree, path))
     return sorted(Remark(line, f"Python 2: {text}") for line, text in found)
 
 
@@ -191,6 +191,22 @@ def _old_leaf(leaf: Any) -> str:
     if leaf.type == token.STRING and value[:2].lower() == "ur":
         return "ur string"
     return ""
+
+
+def _old_excepts(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield ``except A, b``, which Python 3.14 parses as two exceptions (PEP 758).
+
+    A name in lower case is taken for the variable of Python 2, not for an exception.
+    """
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ExceptHandler) or not isinstance(node.type, ast.Tuple):
+            continue
+        if len(node.type.elts) != 2:
+            continue
+        first, last = node.type.elts
+        bare = (node.type.lineno, node.type.col_offset) == (first.lineno, first.col_offset)
+        if bare and isinstance(last, ast.Name) and (not last.id[0].isupper() or len(last.id) == 1):
+            yield node.lineno, "except with a comma"
 
 
 def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:

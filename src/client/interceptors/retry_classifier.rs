@@ -11,7 +11,8 @@ use aws_smithy_types::date_time::Format;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::client::operation_error::OperationError;
-use crate::error::chain::deepest;
+use crate::error::chain::find;
+use crate::error::response_too_long::ResponseTooLong;
 use crate::error::sdk::is_connect_timeout;
 use crate::error::{call_stats, hints};
 
@@ -40,11 +41,10 @@ impl ClassifyRetry for RetryClassifier {
             Some(response) => response.status().is_success() || response.status().is_server_error(),
             None => attempts > 0 && may_have_arrived(error),
         });
-        let cause = deepest(error);
-        if cause.contains(hints::RESPONSE_TOO_LONG) {
+        if find::<ResponseTooLong>(error).is_some() {
             return RetryAction::RetryForbidden;
         }
-        if cause.contains(hints::CONNECTION_REFUSED) {
+        if hints::is_connection_refused(error) {
             call_stats::connection_refused();
             if call_stats::closed_endpoint().is_some() {
                 return RetryAction::RetryForbidden;
@@ -68,7 +68,7 @@ fn may_have_arrived(error: &OrchestratorError<Error>) -> bool {
         return !is_connect_timeout(error);
     }
     (error.is_connector_error() || error.is_timeout_error() || error.is_response_error())
-        && hints::may_have_arrived(&deepest(error))
+        && hints::may_have_arrived(error)
 }
 
 /// AWS's error code.

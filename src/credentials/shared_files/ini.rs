@@ -108,6 +108,8 @@ struct IniReader {
     current: CurrentSection,
     /// The option that continuation lines belong to.
     option: Option<String>,
+    /// Its continuation lines. They are appended to the value at once, because finding it takes time for a long name.
+    continuation: String,
     indent: usize,
 }
 
@@ -118,16 +120,15 @@ impl IniReader {
             return;
         }
         if text.is_empty() {
-            if let Some(value) = self.value() {
-                value.text.push('\n');
+            if self.option.is_some() {
+                self.continuation.push('\n');
             }
             return;
         }
         let indent = line.chars().take_while(|character| is_space(*character)).count();
-        let continues = indent > self.indent;
-        if continues && let Some(value) = self.value() {
-            value.text.push('\n');
-            value.text.push_str(text);
+        if indent > self.indent && self.option.is_some() {
+            self.continuation.push('\n');
+            self.continuation.push_str(text);
         } else {
             self.indent = indent;
             match header(text) {
@@ -141,7 +142,7 @@ impl IniReader {
     }
 
     fn header(&mut self, number: usize, name: &str) {
-        self.option = None;
+        self.end_value();
         if name == DEFAULT {
             self.current = CurrentSection::Defaults;
             DEFAULT.clone_into(&mut self.ini.defaults.name);
@@ -160,12 +161,12 @@ impl IniReader {
     }
 
     fn option(&mut self, number: usize, text: &str) {
-        let Some(section) = self.current_section() else {
+        if self.current == CurrentSection::None {
             let what =
                 "there is text before the first [section]; remove it, or add a section header above it".to_owned();
             self.ini.mistake.get_or_insert(IniError { line: number, what });
             return;
-        };
+        }
         // A line without a delimiter may contain a secret, so it is not shown.
         let Some((name, value)) = text.split_once(['=', ':']) else {
             self.add_mistake(number, "the line must be `name = value`");
@@ -177,7 +178,8 @@ impl IniReader {
             return;
         }
         let value = Value { text: value.trim_matches(is_space).to_owned(), line: number };
-        let before = section.options.insert(name.clone(), value);
+        self.end_value();
+        let before = self.current_section().and_then(|section| section.options.insert(name.clone(), value));
         if let Some(before) = before {
             self.add_mistake(number, &format!("`{name}` was already set in line {}; remove one of them", before.line));
         }
@@ -192,9 +194,13 @@ impl IniReader {
         }
     }
 
-    fn value(&mut self) -> Option<&mut Value> {
-        let option = self.option.clone()?;
-        self.current_section()?.options.get_mut(&option)
+    /// Appends the continuation lines to the value of their option.
+    fn end_value(&mut self) {
+        let Some(option) = self.option.take() else { return };
+        let continuation = std::mem::take(&mut self.continuation);
+        if let Some(value) = self.current_section().and_then(|section| section.options.get_mut(&option)) {
+            value.text.push_str(&continuation);
+        }
     }
 
     fn add_mistake(&mut self, line: usize, what: &str) {
@@ -204,6 +210,7 @@ impl IniReader {
     }
 
     fn finish(mut self) -> Ini {
+        self.end_value();
         for section in self.ini.sections.iter_mut().chain([&mut self.ini.defaults]) {
             for value in section.options.values_mut() {
                 value.text.truncate(value.text.trim_end_matches(is_space).len());
@@ -252,6 +259,14 @@ mod tests {
         let section = one("[default]\nkey = value\n  # not this\n  other = more\n\n  last\nnext = 1");
         assert_eq!(value(&section, "key"), "value\nother = more\n\nlast");
         assert_eq!(section.options["next"].line, 7);
+    }
+
+    #[test]
+    fn long_names_and_many_continuation_lines_take_linear_time() {
+        // The names would have been copied for each line: 100 GB.
+        let name = "a".repeat(500_000);
+        let section = one(&format!("[default]\n{name} = b{}", "\n\n c".repeat(150_000)));
+        assert_eq!(value(&section, &name).len(), 1 + 3 * 150_000);
     }
 
     #[test]
