@@ -50,6 +50,7 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::credentials::default_region::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::client::find_credentials::find_credentials, module)?)?;
         module.add_function(wrap_pyfunction!(crate::foresight::python::foresight, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::foresight::python::foresight_respond, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::columns_of, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_rows, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_series, module)?)?;
