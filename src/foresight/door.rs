@@ -229,5 +229,5 @@ fn run_scenario(args: &Object) -> Result<String> {
     let plan = Plan::new(&scenario)?;
     let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
     run(&plan, &mut workspace, &mut timeline);
-    Ok(super::timeline_json::to_json(&plan, &workspace, &timeline))
+    Ok(super::timeline_json::to_json(&scenario, &plan.watches, &workspace, &timeline))
 }

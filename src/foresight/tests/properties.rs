@@ -13,7 +13,7 @@ fn simulate(scenario: &Scenario, workspace: &mut Workspace) -> (Timeline, String
     let plan = Plan::new(scenario).expect("a valid scenario");
     let mut timeline = Timeline::default();
     run(&plan, workspace, &mut timeline);
-    let json = to_json(&plan, workspace, &timeline);
+    let json = to_json(plan.scenario, &plan.watches, workspace, &timeline);
     (timeline, json)
 }
 
