@@ -16,6 +16,7 @@ from reboto.foresight._parameters import Assumption, Parameters
 from reboto.foresight._read import of
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._simulate import scenario, simulate
+from reboto.foresight._sweep import Sweep, Variant, samples, sweep
 from reboto.foresight._tables import Columns, MetricValues, Steps
 from reboto.foresight._timeline import Timeline
 from reboto.foresight.load import Burst, Daily, Load, PerInstance, Queue, Replay, Step, Utilization
@@ -34,11 +35,15 @@ __all__ = [
     "Scenario",
     "Step",
     "Steps",
+    "Sweep",
     "Timeline",
     "Utilization",
+    "Variant",
     "arn",
     "load",
     "of",
+    "samples",
     "scenario",
     "simulate",
+    "sweep",
 ]

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # The colors of reboto.plot, which are safe for color blindness.
 COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9")
-_STATES = {"ALARM": "#d55e00", "OK": "#009e73", "INSUFFICIENT_DATA": "#b0b0b0"}
-_WIDTH, _LEFT, _RIGHT = 860, 150, 12
+_STATES = {"ALARM": "#d55e00", "OK": "#b5dccd", "INSUFFICIENT_DATA": "#dcdcdc"}
+_WIDTH, _LEFT, _RIGHT = 860, 150, 28
 _PLOT = _WIDTH - _LEFT - _RIGHT
 _SPANS = 430
 _MOST_METRICS = 4
@@ -163,7 +163,7 @@ class Picture:
         for at, _, _, new in [*changes, (end, alarm, "", "")]:
             # Bars that cannot be seen are left out, except alarms.
             if state == "ALARM" or self.x(at) - self.x(begin) >= 0.4:
-                width = max(0.6, self.x(at) - self.x(begin))
+                width = max(1.2, self.x(at) - self.x(begin))
                 self.parts.append(
                     f'<rect x="{self.x(begin)}" y="{top:g}" width="{width:.1f}" height="12" '
                     f'fill="{_STATES[state]}"><title>{escape(alarm)}: {state}</title></rect>'

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import statistics
-from collections.abc import Awaitable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from reboto.ec2.cloudwatch.metric_data import MetricDataQuery
 from reboto.foresight import _objects
 from reboto.foresight._parameters import Parameters
+from reboto.foresight._recipes import Recipe, follow, pages
 from reboto.foresight._series import Series, series
 from reboto.foresight._simulate import scenario
 from reboto.foresight._times import Time, moment, seconds
 from reboto.foresight.load import Load, Model, Replay, Utilization
-
-# A recipe yields calls and gets their results: it serves both kinds of connections.
-Recipe = Generator[Any, Any, Any]
 
 _LAUNCH, _TERMINATE = 90, 60
 # CloudWatch keeps periods of less than a minute for three hours.
@@ -87,51 +84,6 @@ def of(
         autoscale, cloudwatch, group, days, until, closed, launch, terminate, parameters
     )
     return follow(recipe)
-
-
-def follow(recipe: Recipe) -> Any:
-    """Make the calls of a recipe: at once, or in a coroutine if they are awaitable."""
-    call = _next(recipe, None)
-    if isinstance(call, _Result):
-        return call.value
-    if inspect.isawaitable(call):
-        return _follow_later(recipe, call)
-    while not isinstance(call, _Result):
-        call = _next(recipe, call)
-    return call.value
-
-
-async def _follow_later(recipe: Recipe, call: Awaitable[Any]) -> Any:
-    at: Any = call
-    while not isinstance(at, _Result):
-        at = _next(recipe, await at)
-    return at.value
-
-
-class _Result:
-    """The result of a recipe."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-
-def _next(recipe: Recipe, value: Any) -> Any:
-    try:
-        return recipe.send(value)
-    except StopIteration as end:
-        return _Result(end.value)
-
-
-def pages(method: Any, *arguments: Any, **keywords: Any) -> Recipe:
-    """Read all pages of a listing."""
-    found: list[Any] = []
-    token = None
-    while True:
-        page = yield method(*arguments, next_token=token, **keywords)
-        found.extend(page)
-        token = getattr(page, "next_token", None)
-        if not token:
-            return found
 
 
 def _scenario(
