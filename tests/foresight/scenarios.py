@@ -13,7 +13,7 @@ NOON = datetime(2026, 11, 27, 12, tzinfo=timezone.utc)
 
 
 def group(**changed: Any) -> AutoScalingGroup:
-    sizes = {"min_size": 1, "max_size": 8, "desired_capacity": 2, **changed}
+    sizes: dict[str, Any] = {"min_size": 1, "max_size": 8, "desired_capacity": 2, **changed}
     return AutoScalingGroup(name="web", **sizes)
 
 

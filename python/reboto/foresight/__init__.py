@@ -11,6 +11,8 @@ what a simulation depends on.
 """
 
 from reboto.foresight import load
+from reboto.foresight._backtest import Backtest, Disagreement, backtest, fit
+from reboto.foresight._check import Outcome, Report, check, report
 from reboto.foresight._objects import arn
 from reboto.foresight._parameters import Assumption, Parameters
 from reboto.foresight._read import of
@@ -23,15 +25,19 @@ from reboto.foresight.load import Burst, Daily, Load, PerInstance, Queue, Replay
 
 __all__ = [
     "Assumption",
+    "Backtest",
     "Burst",
     "Columns",
     "Daily",
+    "Disagreement",
     "Load",
     "MetricValues",
+    "Outcome",
     "Parameters",
     "PerInstance",
     "Queue",
     "Replay",
+    "Report",
     "Scenario",
     "Step",
     "Steps",
@@ -40,8 +46,12 @@ __all__ = [
     "Utilization",
     "Variant",
     "arn",
+    "backtest",
+    "check",
+    "fit",
     "load",
     "of",
+    "report",
     "samples",
     "scenario",
     "simulate",

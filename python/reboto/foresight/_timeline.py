@@ -42,6 +42,8 @@ class Timeline(Tabular):
     ----------
     scenario : Scenario
         What was simulated.
+    core : ForesightTimeline
+        The results of the compiled simulation.
 
     Examples
     --------
@@ -63,23 +65,23 @@ class Timeline(Tabular):
 
     def __init__(self, scenario: Any, core: ForesightTimeline) -> None:
         self.scenario = scenario
-        self._core = core
+        self.core = core
         self._content = scenario.content
         self._start = int(self._content["start"])
         self._end = self._start + scenario.duration
 
     def _table(self) -> Table:
-        return self._core.table("minutes")
+        return self.core.table("minutes")
 
     @cached_property
     def activities(self) -> ResultSet[Activity]:
         """Scaling activities as AWS lists them, newest first: one for each instance."""
-        return activities(self._core, self.scenario.name, self._end)
+        return activities(self.core, self.scenario.name, self._end)
 
     @cached_property
     def history(self) -> ResultSet[AlarmHistoryItem]:
         """Changes of alarm states as AWS lists them, newest first."""
-        return history(self._core)
+        return history(self.core)
 
     @property
     def decisions(self) -> Columns:
@@ -89,27 +91,27 @@ class Timeline(Tabular):
         ``activity_in_progress``, ``warmup``, ``no_step``, ``no_data``, ``outvoted``,
         ``disabled``, ``suspended``, ``not_all_ready`` and ``scale_in_disabled``.
         """
-        return Columns(lambda: self._core.table("decisions"))
+        return Columns(lambda: self.core.table("decisions"))
 
     @property
     def alarm_states(self) -> Columns:
         """Changes of alarm states."""
-        return Columns(lambda: self._core.table("alarm_states"))
+        return Columns(lambda: self.core.table("alarm_states"))
 
     @property
     def changes(self) -> Columns:
         """Changes of the desired capacity, with who caused them."""
-        return Columns(lambda: self._core.table("activities"))
+        return Columns(lambda: self.core.table("activities"))
 
     @property
     def desired(self) -> Steps:
         """The desired capacity over time."""
-        return Steps(lambda: self._core.table("desired"), self._core.changes(False))
+        return Steps(lambda: self.core.table("desired"), self.core.changes(False))
 
     @property
     def in_service(self) -> Steps:
         """The number of instances in service over time."""
-        return Steps(lambda: self._core.table("in_service"), self._core.changes(True))
+        return Steps(lambda: self.core.table("in_service"), self.core.changes(True))
 
     def metric(self, name: str | None = None) -> MetricValues:
         """Return the values of a metric, as the simulation made or read them.
@@ -128,7 +130,7 @@ class Timeline(Tabular):
         KeyError
             If there is no such metric.
         """
-        table = self._core.metric_table(self._metric(name))
+        table = self.core.metric_table(self._metric(name))
         return MetricValues(lambda: table)
 
     def _metric(self, name: str | None) -> str:
@@ -143,7 +145,7 @@ class Timeline(Tabular):
     @property
     def instance_hours(self) -> float:
         """Hours of all instances that exist, those that start or end included."""
-        return self._core.instance_seconds() / 3600
+        return self.core.instance_seconds() / 3600
 
     def cost(self, per_hour: float) -> float:
         """Return the cost of the instances.
@@ -157,7 +159,7 @@ class Timeline(Tabular):
         -------
         float
         """
-        return self._core.instance_seconds() / 3600 * per_hour
+        return self.core.instance_seconds() / 3600 * per_hour
 
     def above(self, metric: str, limit: float) -> float:
         """Return the minutes in which a metric is above a limit.
@@ -173,7 +175,7 @@ class Timeline(Tabular):
         -------
         float
         """
-        return self._core.minutes(metric, limit, False)
+        return self.core.minutes(metric, limit, False)
 
     def below(self, metric: str, limit: float) -> float:
         """Return the minutes in which a metric is below a limit.
@@ -189,7 +191,7 @@ class Timeline(Tabular):
         -------
         float
         """
-        return self._core.minutes(metric, limit, True)
+        return self.core.minutes(metric, limit, True)
 
     def minutes(self, predicate: Callable[[float], bool], metric: str | None = None) -> float:
         """Return the minutes in which a condition on a metric holds.
@@ -215,7 +217,7 @@ class Timeline(Tabular):
         2.0
         """
         name = self._metric(metric)
-        rows = numpy_records(self._core.metric_table(name))
+        rows = numpy_records(self.core.metric_table(name))
         times = rows["at"].astype("int64") // 1_000_000
         inside = (times >= self._start) & (times < self._end)
         values: list[float] = rows["value"][inside].tolist()
@@ -235,12 +237,12 @@ class Timeline(Tabular):
         -------
         int
         """
-        return len(self._core.flaps(int(within)))
+        return len(self.core.flaps(int(within)))
 
     @property
     def final_states(self) -> dict[str, str]:
         """State of each alarm at the end."""
-        return self._core.final_states()
+        return self.core.final_states()
 
     @property
     def assumptions(self) -> list[Assumption]:
@@ -280,7 +282,7 @@ class Timeline(Tabular):
 
     @cached_property
     def _explainer(self) -> Explainer:
-        return Explainer(self._core, self._content)
+        return Explainer(self.core, self._content)
 
     def _span(self, at: Time) -> tuple[int, int]:
         first = within("at", at, self._start)
@@ -305,9 +307,9 @@ class Timeline(Tabular):
             "desired": (desired.least, desired.most),
             "in_service": (in_service.least, in_service.most),
             "instance_hours": self.instance_hours,
-            "changes": len(self._core.activities()),
+            "changes": len(self.core.activities()),
             "flaps": self.flaps(),
-            "decisions": self._core.decision_count(),
+            "decisions": self.core.decision_count(),
             "final_states": self.final_states,
         }
 
@@ -318,7 +320,7 @@ class Timeline(Tabular):
         -------
         str
         """
-        return self._core.json()
+        return self.core.json()
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to the timeline of the JSON interface, as a dict.
@@ -327,7 +329,7 @@ class Timeline(Tabular):
         -------
         dict of str to object
         """
-        timeline: dict[str, Any] = json.loads(self._core.json())
+        timeline: dict[str, Any] = json.loads(self.core.json())
         return timeline
 
     def svg(self) -> str:
@@ -340,7 +342,7 @@ class Timeline(Tabular):
         """
         from reboto.foresight._picture import Picture
 
-        return Picture(self._core, self._content, self._end - self._start).draw()
+        return Picture(self.core, self._content, self._end - self._start).draw()
 
     def plot(self, ax: mpl_axes.Axes | None = None) -> mpl_axes.Axes:
         """Draw the desired capacity and the instances in service with matplotlib.
@@ -361,7 +363,7 @@ class Timeline(Tabular):
         """
         from reboto.foresight._plot import plot
 
-        drawn: mpl_axes.Axes = plot(self._core, self.scenario.name, self._end, ax)
+        drawn: mpl_axes.Axes = plot(self.core, self.scenario.name, self._end, ax)
         return drawn
 
     def __repr__(self) -> str:
@@ -374,6 +376,15 @@ class Timeline(Tabular):
         )
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self) -> str:
+        """Return the summary and the picture as HTML, without JavaScript.
+
+        Returns
+        -------
+        str
+        """
         from reboto._html import _STYLE, escape  # pyright: ignore[reportPrivateUsage]
 
         desired, in_service = self.desired, self.in_service
