@@ -330,5 +330,5 @@ def test_open_and_closed_loops_agree_under_a_constant_load() -> None:
 
 
 def test_naive_datetimes_are_utc() -> None:
-    assert web(start=datetime(2026, 11, 27, 12)).start == NOON  # noqa: DTZ001
+    assert web(start=datetime(2026, 11, 27, 12)).start == NOON
     assert web(start="2026-11-27T13:00:00+01:00").start == NOON

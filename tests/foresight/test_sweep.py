@@ -294,7 +294,7 @@ def test_apply_asks_first(
 def test_what_aws_does_not_know_is_not_applied(account: Any) -> None:
     autoscale, cloudwatch = account
     best = foresight.sweep(web(), {**CHANGES, "launch": [10]})[0]
-    with pytest.raises(ValueError, match="group.launch_seconds"):
+    with pytest.raises(ValueError, match=r"group\.launch_seconds"):
         best.apply(autoscale, cloudwatch, ask=False)
     assert cloudwatch.describe_alarms(alarm_names=["hot"])[0].threshold == 70
 

@@ -74,10 +74,12 @@ def test_published_causes_are_worded_alike() -> None:
     ).simulate()
     assert len(many.activities) == end - start
     assert {one.cause for one in many.activities} == {
-        "At 2026-11-27T12:00:00Z a user request explicitly set group desired capacity changing "
-        "the desired capacity from 2 to 5.  At 2026-11-27T12:00:01Z an instance was started in "
-        "response to a difference between desired and actual capacity, increasing the capacity "
-        "from 2 to 5."
+        (
+            "At 2026-11-27T12:00:00Z a user request explicitly set group desired capacity changing "
+            "the desired capacity from 2 to 5.  At 2026-11-27T12:00:01Z an instance was started in "
+            "response to a difference between desired and actual capacity, increasing the capacity "
+            "from 2 to 5."
+        )
     }
 
 
@@ -214,11 +216,15 @@ def test_why_names_the_alarm_its_points_and_the_next_chance() -> None:
 def test_why_not_gives_a_reason_for_each_policy() -> None:
     lines = web().simulate().why_not("12:16").splitlines()
     assert lines == [
-        "12:16 scale_up: no change, because the cooldown lasts until 12:17:31. hot has been in "
-        "ALARM since 12:13: 3 of 3 points over 70 (100, 100, 100). Cooldown until 12:17:31; next "
-        "chance 12:18.",
-        "12:16 scale_down was not executed. cold has been OK since 12:01: 0 of 3 points under 30 "
-        "(100, 100, 100), 3 are needed. It executes the policy in ALARM.",
+        (
+            "12:16 scale_up: no change, because the cooldown lasts until 12:17:31. hot has been in "
+            "ALARM since 12:13: 3 of 3 points over 70 (100, 100, 100). Cooldown until 12:17:31; next "
+            "chance 12:18."
+        ),
+        (
+            "12:16 scale_down was not executed. cold has been OK since 12:01: 0 of 3 points under 30 "
+            "(100, 100, 100), 3 are needed. It executes the policy in ALARM."
+        ),
     ]
 
 
