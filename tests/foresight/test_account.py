@@ -38,8 +38,8 @@ def account(end: datetime) -> Any:
         )
         made = group(launch_config="c", availability_zones=["us-east-1a"], default_cooldown=120)
         autoscale.create_auto_scaling_group(made)
-        for one in policies():
-            autoscale.create_scaling_policy(one)
+        for policy in policies():
+            autoscale.create_scaling_policy(policy)
         arns = {one.name: one.policy_arn for one in autoscale.get_all_policies("web")}
         extra = alarm("slow", ">", 90, statistic="Maximum", period=300, alarm_actions=["scale_up"])
         for one in [*alarms(), extra]:
@@ -65,7 +65,7 @@ def account(end: datetime) -> Any:
 
 def read(style: str, connections: Any, **arguments: Any) -> foresight.Scenario:
     if style == "blocking":
-        made: foresight.Scenario = foresight.of(*connections, "web", **arguments)
+        made: foresight.Scenario = foresight.of(connections[0], connections[1], "web", **arguments)
         return made
 
     async def later() -> foresight.Scenario:
@@ -169,7 +169,9 @@ def test_fit_finds_the_parameters_that_explain_a_history(delay: int) -> None:
 @pytest.mark.parametrize("style", ["blocking", "awaitable"])
 def test_backtests_read_the_past(style: str, account: Any, end: datetime) -> None:
     if style == "blocking":
-        found: foresight.Backtest = foresight.backtest(*account, "web", days=0.125, end=end)
+        found: foresight.Backtest = foresight.backtest(
+            account[0], account[1], "web", days=0.125, end=end
+        )
     else:
 
         async def later() -> foresight.Backtest:

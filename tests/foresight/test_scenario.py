@@ -226,7 +226,7 @@ def test_loads_are_added_at_their_times() -> None:
     later = foresight.Load([5, 5], start=NOON + timedelta(minutes=1))
     assert (later + first).values == [1.0, 6.0, 5.0]
     with pytest.raises(ValueError, match="resolution"):
-        first + foresight.Load([1], resolution=10)
+        _ = first + foresight.Load([1], resolution=10)
 
 
 def test_files_give_the_same_scenario(tmp_path: Path) -> None:

@@ -243,8 +243,8 @@ def in_account(endpoint: Endpoint) -> tuple[Any, Any]:
     )
     made = group(launch_config="c", availability_zones=["us-east-1a"])
     autoscale.create_auto_scaling_group(made)
-    for one in policies():
-        autoscale.create_scaling_policy(one)
+    for policy in policies():
+        autoscale.create_scaling_policy(policy)
     arns = {one.name: one.policy_arn for one in autoscale.get_all_policies("web")}
     for one in alarms():
         one.alarm_actions = [arns[name] for name in one.alarm_actions or ()]
@@ -283,7 +283,12 @@ def test_apply_asks_first(
 ) -> None:
     autoscale, cloudwatch = account
     asked: list[str] = []
-    monkeypatch.setattr("builtins.input", lambda text: asked.append(text) or answer)
+
+    def ask(text: str) -> str:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr("builtins.input", ask)
     best = foresight.sweep(web(), CHANGES)[0]
     paths = best.apply(autoscale, cloudwatch)
     assert "alarms.hot.threshold: 70.0 to 61" in asked[0]

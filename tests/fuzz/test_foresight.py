@@ -1,4 +1,4 @@
-"""Foresight's JSON interface: whatever a request holds, it has one response of one line."""
+"""Foresight's JSON interface: each request has one response of one line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def places(node: Any) -> list[tuple[Any, Any]]:
 
 @st.composite
 def mutated(draw: st.DrawFn) -> dict[str, Any]:
-    request = copy.deepcopy(draw(st.sampled_from(REQUESTS)))
+    request: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(REQUESTS)))
     for _ in range(draw(st.integers(1, 4))):
         holder, key = draw(st.sampled_from(places(request)))
         match draw(st.integers(0, 3)):

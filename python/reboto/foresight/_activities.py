@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem
-from reboto.foresight._times import iso, moment
+from reboto.foresight._times import iso, to_datetime
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _ends(item: Activity, at: int) -> bool:
 
 
 def _naive(time: int) -> datetime:
-    return moment(time).replace(tzinfo=None)
+    return to_datetime(time).replace(tzinfo=None)
 
 
 def _trigger(core: ForesightTimeline, change: _Change | None, *, grows: bool) -> str:
@@ -170,13 +170,13 @@ def _reason(
     real = [point for point in (seen[1] if seen else ()) if point[1] is not None][-periods:]
     data: dict[str, Any] = {
         "version": "1.0",
-        "queryDate": f"{moment(at):%Y-%m-%dT%H:%M:%S.000+0000}",
+        "queryDate": f"{to_datetime(at):%Y-%m-%dT%H:%M:%S.000+0000}",
         "period": period,
         "recentDatapoints": [value for _, value, _ in real],
         "threshold": threshold,
     }
     if real:
-        data["startDate"] = f"{moment(real[0][0]):%Y-%m-%dT%H:%M:%S.000+0000}"
+        data["startDate"] = f"{to_datetime(real[0][0]):%Y-%m-%dT%H:%M:%S.000+0000}"
     if new == "INSUFFICIENT_DATA" or not real:
         word = "datapoint was" if periods == 1 else "datapoints were"
         return f"Insufficient Data: {periods} {word} unknown.", data
@@ -194,4 +194,4 @@ def _reason(
 
 
 def _dated(points: Iterable[tuple[int, float, bool]]) -> list[str]:
-    return [f"{value} ({moment(start):%d/%m/%y %H:%M:%S})" for start, value, _ in points]
+    return [f"{value} ({to_datetime(start):%d/%m/%y %H:%M:%S})" for start, value, _ in points]

@@ -79,7 +79,7 @@ def set_value(content: Json, path: str, new: Any) -> None:
             held.setdefault(step, {})
         held = _inner(held, step)
         if not isinstance(held, (dict, list)):
-            raise ValueError(f"{path!r} leads into {held!r}, which has no keys")
+            raise ValueError(f"{path!r} leads into {held!r}, which is not a part")
     target: Any = held
     target[last] = new
 

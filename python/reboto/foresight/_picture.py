@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from reboto._html import escape
-from reboto.foresight._times import DAY, moment
+from reboto.foresight._times import DAY, to_datetime
 
 if TYPE_CHECKING:
     from reboto._core import ForesightTimeline
@@ -178,9 +178,9 @@ class Picture:
         )
         time = -(-self.start // step) * step
         while time <= self.start + self.length:
-            text = f"{moment(time):%H:%M}" if step < DAY else f"{moment(time):%b %d}"
+            text = f"{to_datetime(time):%H:%M}" if step < DAY else f"{to_datetime(time):%b %d}"
             if time % DAY == 0 and step < DAY:
-                text = f"{moment(time):%b %d}"
+                text = f"{to_datetime(time):%b %d}"
             self.parts.append(
                 f'<path d="M{self.x(time)} {top:g}v4" stroke="currentColor"/>'
                 f'<text x="{self.x(time)}" y="{top + 15:g}" text-anchor="middle">{text}</text>'

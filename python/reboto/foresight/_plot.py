@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reboto.foresight._times import moment
+from reboto.foresight._times import to_datetime
 from reboto.plot import _axes
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ def plot(core: ForesightTimeline, name: str | None, end: int, ax: Any) -> Any:
         ("desired", False, _axes.LINES[1], "--", 1.5),
     ):
         changes = core.changes(in_service)
-        times = [moment(time) for time, _ in changes]
+        times = [to_datetime(time) for time, _ in changes]
         counts = [count for _, count in changes]
         on.step(
-            dates.date2num([*times, moment(end)]),
+            dates.date2num([*times, to_datetime(end)]),
             [*counts, counts[-1]],
             where="post",
             color=color,
@@ -35,7 +35,7 @@ def plot(core: ForesightTimeline, name: str | None, end: int, ax: Any) -> Any:
     on.set_ylim(min(0.0, bottom), top + max(0.6, top * 0.08))
     for at, alarm, _, new in core.alarm_states():
         if new == "ALARM":
-            on.axvline(dates.date2num(moment(at)), color=_axes.WARNING, lw=0.8, alpha=0.4)
+            on.axvline(dates.date2num(to_datetime(at)), color=_axes.WARNING, lw=0.8, alpha=0.4)
             on.plot([], [], label=None, gid=alarm)
     _axes.finish(on, name or "")
     _axes.label_y(on, "instances")

@@ -13,7 +13,7 @@ from reboto.foresight._parameters import Parameters
 from reboto.foresight._recipes import Recipe, follow, pages
 from reboto.foresight._series import Series, series
 from reboto.foresight._simulate import scenario
-from reboto.foresight._times import Time, moment, seconds
+from reboto.foresight._times import Time, seconds, to_datetime
 from reboto.foresight.load import Load, Model, Replay, Utilization
 
 _LAUNCH, _TERMINATE = 90, 60
@@ -77,7 +77,7 @@ def of(
     >>> scenario = foresight.of(autoscale, cloudwatch, "web", days=7)  # doctest: +SKIP
     >>> scenario.simulate().activities  # doctest: +SKIP
     """
-    until = datetime.now(timezone.utc) if end is None else moment(seconds("end", end))
+    until = datetime.now(timezone.utc) if end is None else to_datetime(seconds("end", end))
     if not days > 0:
         raise ValueError(f"days must be above 0, got {days!r}")
     recipe = _scenario(

@@ -15,9 +15,9 @@ from typing import Any
 
 from reboto._core import ForesightScenario
 from reboto.foresight import _objects, _paths
+from reboto.foresight._metrics import metric
 from reboto.foresight._timeline import Timeline
-from reboto.foresight._times import moment, seconds
-from reboto.foresight.load import metric
+from reboto.foresight._times import seconds, to_datetime
 
 Json = dict[str, Any]
 
@@ -109,7 +109,7 @@ class Scenario:
     @property
     def start(self) -> datetime:
         """The first second."""
-        return moment(int(self._head["start"]))
+        return to_datetime(int(self._head["start"]))
 
     @property
     def duration(self) -> int:
@@ -121,7 +121,7 @@ class Scenario:
     @property
     def end(self) -> datetime:
         """The last second."""
-        return moment(int(self._head["start"]) + self.duration)
+        return to_datetime(int(self._head["start"]) + self.duration)
 
     @property
     def alarms(self) -> list[str]:

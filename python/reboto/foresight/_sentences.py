@@ -117,7 +117,7 @@ class Explainer:
         return _WORDS.get(reason, reason)
 
     def _chance(self, at: int, alarm: str, policy: str, reason: str) -> str:
-        """When the policy can act next, as the simulation went on."""
+        """When the policy can act next, as the simulation continues."""
         if reason not in _WAITS | _ACTS:
             return ""
         until = None

@@ -11,11 +11,11 @@ from reboto.ec2.autoscale.policy import ScalingPolicy
 from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.foresight import _objects
+from reboto.foresight._metrics import Metric, metric
 from reboto.foresight._parameters import Parameters
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._timeline import Timeline
 from reboto.foresight._times import Time, duration, seconds
-from reboto.foresight.load import Metric, metric
 
 Json = dict[str, Any]
 

@@ -272,7 +272,7 @@ class Variant:
         Returns
         -------
         list of str
-            The paths that were changed in AWS. Empty if the answer was no. With connections
+            The paths that were changed in AWS. Empty if the user declines. With connections
             of `reboto.aio`, a coroutine of it.
 
         Raises
@@ -303,7 +303,7 @@ class Sweep(Tabular):
         Values by path.
     scores : list of tuple
         Names of the scores, and how to convert the results.
-    results : array
+    results : list of float
         Results by variant, seed and score.
     seeds : int
         Runs of each variant.
@@ -314,7 +314,7 @@ class Sweep(Tabular):
         base: Scenario,
         variants: list[dict[str, Any]],
         scores: list[Any],
-        results: array[float],
+        results: Sequence[float],
         seeds: int,
     ) -> None:
         self._base, self._variants, self._scores = base, variants, scores

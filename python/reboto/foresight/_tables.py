@@ -8,7 +8,7 @@ from typing import Any
 
 from reboto._core import Table
 from reboto._dataframe import Tabular
-from reboto.foresight._times import Time, moment, within
+from reboto.foresight._times import Time, to_datetime, within
 
 
 class Columns(Tabular):
@@ -72,7 +72,7 @@ class Steps(Columns):
 
     def __iter__(self) -> Iterator[Any]:
         for time, count in self.changes:
-            yield moment(time), count
+            yield to_datetime(time), count
 
     def at(self, time: Time) -> int:
         """Return the number at a time.

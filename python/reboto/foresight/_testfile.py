@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 
 from reboto._optional import import_optional
 from reboto.foresight import _notation, _paths
+from reboto.foresight._metrics import metric
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._times import duration, seconds
-from reboto.foresight.load import metric
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TypeAlias
 
 # A time: a datetime (naive ones are UTC), seconds since 1970 UTC, or ISO 8601 text.
-Time: TypeAlias = "datetime | int | float | str"
+Time: TypeAlias = datetime | int | float | str
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?\Z")
 DAY = 86_400
@@ -61,19 +61,19 @@ def duration(name: str, value: timedelta | float | str) -> int:
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
 
 
-def moment(time: int) -> datetime:
+def to_datetime(time: int) -> datetime:
     """Return a datetime with the time zone UTC."""
     return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=time)
 
 
 def iso(time: int) -> str:
     """Return a time as AWS writes it in texts."""
-    return f"{moment(time):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{to_datetime(time):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def clock(time: int, start: int) -> str:
     """Return a time of day, with the date if it is not that of `start`."""
-    when = moment(time)
+    when = to_datetime(time)
     text = f"{when:%H:%M}" if when.second == 0 else f"{when:%H:%M:%S}"
     return text if time // DAY == start // DAY else f"{when:%Y-%m-%d} {text}"
 

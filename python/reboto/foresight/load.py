@@ -1,6 +1,7 @@
 """Loads, and how a group's instances turn them into metrics.
 
-In an open loop (`Replay`) a metric is as it was, whatever the group does. In a closed loop
+In an open loop (`Replay`) a metric is as it was and does not depend on
+the group. In a closed loop
 (`Utilization`, `PerInstance`, `Queue`) the load is given, and the metric depends on the number of
 instances in service.
 """
@@ -10,9 +11,9 @@ from __future__ import annotations
 import math
 import random
 from array import array
-from typing import Any, TypeAlias
+from typing import Any
 
-from reboto.foresight._series import MISSING, Points, Series, series
+from reboto.foresight._series import Points, Series, series
 from reboto.foresight._times import DAY, Time, duration, seconds
 
 __all__ = [
@@ -303,7 +304,7 @@ class Model:
 
 
 class Replay(Model):
-    """A metric as it was, whatever the group does: an open loop.
+    """A metric as it was, independent of the group: an open loop.
 
     Parameters
     ----------
@@ -391,27 +392,3 @@ class Queue(Model):
             ("per_instance", per_instance),
             ("initial_backlog", initial_backlog),
         )
-
-
-# A metric: points to replay, or a model of a load.
-Metric: TypeAlias = "Model | Load | Points"
-
-
-def metric(name: str, given: Metric) -> dict[str, Any]:
-    """Convert a metric argument to a metric of the JSON interface."""
-    if isinstance(given, Model):
-        return given.to_metric()
-    if isinstance(given, Load):
-        return Replay(given).to_metric()
-    if isinstance(given, dict) and ({"values", "model"} & given.keys()):
-        settings: dict[str, Any] = dict(given)  # pyright: ignore[reportUnknownArgumentType]
-        for key in ("values", "load"):
-            if key in settings:
-                settings[key] = series(f"metrics[{name!r}]", settings[key]).values
-        return settings
-    return Replay(series(f"metrics[{name!r}]", given)).to_metric()
-
-
-def is_missing(value: float) -> bool:
-    """Whether a value is missing."""
-    return value is MISSING or math.isnan(value)
