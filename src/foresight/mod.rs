@@ -15,6 +15,8 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 // The interface promises results that are equal as doubles.
 #![allow(clippy::float_cmp)]
+// Timelines and sweeps have callers in Python only.
+#![cfg_attr(not(feature = "python"), allow(dead_code))]
 
 pub(crate) mod door;
 pub(crate) mod error;

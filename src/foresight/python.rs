@@ -39,6 +39,7 @@ pub fn foresight(py: Python<'_>, function: &str, json: &str) -> PyResult<String>
 ///     The response in one line: ``{"result": ...}``, or ``{"error": "..."}`` if the
 ///     request is invalid.
 #[pyfunction]
+#[must_use]
 pub fn foresight_respond(py: Python<'_>, request: &[u8]) -> String {
     py.detach(|| super::respond(request))
 }

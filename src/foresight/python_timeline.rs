@@ -25,7 +25,7 @@ pub struct ForesightTimeline {
 }
 
 impl ForesightTimeline {
-    pub fn new(scenario: Arc<Scenario>, watches: Vec<WatchPlan>, work: Workspace, timeline: Timeline) -> Self {
+    pub(crate) fn new(scenario: Arc<Scenario>, watches: Vec<WatchPlan>, work: Workspace, timeline: Timeline) -> Self {
         Self { scenario, watches, work, timeline }
     }
 
