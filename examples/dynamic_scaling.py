@@ -142,14 +142,13 @@ def foresee(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, na
     scenario: foresight.Scenario = foresight.of(autoscale, cloudwatch, name, days=1)
     busy = scenario.with_(metrics={"CPUUtilization": day})
     future = busy.with_({"launch": 90}).simulate()
+    desired, hours = future.desired, future.instance_hours
     print(
-        f"foresight of a day with {day.load}: {future.desired.least} to {future.desired.most} instances"
+        f"foresight of a busy day: {desired.least} to {desired.most} instances, {hours:.1f} hours"
     )
-    print(
-        f"  {future.instance_hours:.1f} instance hours, {future.flaps()} reversals within 15 minutes"
-    )
-    first = next(iter(future.changes.to_numpy()["at"].tolist()), None)
-    print(f"  {future.why(first)}" if first else "  the capacity does not change")
+    print(f"  the capacity reverses {future.flaps()} times within 15 minutes")
+    changes = [time for time, _ in desired][1:]
+    print(f"  {future.why(changes[0])}" if changes else "  the capacity does not change")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

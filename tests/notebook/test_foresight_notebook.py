@@ -1,4 +1,4 @@
-"""The notebook about foresight runs in a new kernel, from an account to a better threshold in it."""
+"""The notebook about foresight runs in a new kernel, and changes a threshold in the account."""
 
 from __future__ import annotations
 
