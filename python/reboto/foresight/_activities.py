@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,10 +46,12 @@ class _Fleet:
 def activities(core: ForesightTimeline, group: str | None, end: int) -> ResultSet[Activity]:
     """Return an activity for each instance that starts or ends, newest first."""
     changes = [_Change(*one) for one in core.activities()]
+    times = [one.at for one in changes]
     fleet = _Fleet(core.changes(True)[0][1])
     made: list[Activity] = []
     for at, ends, count, kind in core.moves():
-        change = next((one for one in reversed(changes) if one.at <= at), None)
+        index = bisect_right(times, at)
+        change = changes[index - 1] if index else None
         before = len(fleet.living)
         made.extend(_activity(kind, at, ends, end, fleet) for _ in range(count))
         after = len(fleet.living)

@@ -159,13 +159,17 @@ class Picture:
         )
         begin, state = self.start, self.core.state(alarm, self.start - 1)[0]
         changes = [one for one in self.core.alarm_states() if one[1] == alarm]
-        end = self.start + self.length
+        end, drawn = self.start + self.length, -1.0
         for at, _, _, new in [*changes, (end, alarm, "", "")]:
-            # Bars that cannot be seen are left out, except alarms.
-            if state == "ALARM" or self.x(at) - self.x(begin) >= 0.4:
-                width = max(1.2, self.x(at) - self.x(begin))
+            left, right = self.x(begin), self.x(at)
+            # Bars that cannot be seen are left out, except alarms: those are drawn once a pixel.
+            visible = left > drawn if state == "ALARM" else right - left >= 0.4
+            if visible:
+                width = max(1.2, right - left)
+                if state == "ALARM":
+                    drawn = left + width
                 self.parts.append(
-                    f'<rect x="{self.x(begin)}" y="{top:g}" width="{width:.1f}" height="12" '
+                    f'<rect x="{left}" y="{top:g}" width="{width:.1f}" height="12" '
                     f'fill="{_STATES[state]}"><title>{escape(alarm)}: {state}</title></rect>'
                 )
             begin, state = at, new
