@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import reboto as boto
 import reboto.local
+from reboto import foresight
 from reboto.ec2.autoscale import (
     AutoScaleConnection,
     AutoScalingGroup,
@@ -135,6 +136,21 @@ def summarize(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, 
         print("  " + "  ".join(cells).rstrip())
 
 
+def foresee(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str) -> None:
+    """Print what the group's policies and alarms will do on a busy day."""
+    day = foresight.Utilization(foresight.Daily(peak=600, trough=80, days=1), per_instance=100)
+    scenario: foresight.Scenario = foresight.of(autoscale, cloudwatch, name, days=1)
+    busy = scenario.with_(metrics={"CPUUtilization": day})
+    future = busy.with_({"launch": 90}).simulate()
+    desired, hours = future.desired, future.instance_hours
+    print(
+        f"foresight of a busy day: {desired.least} to {desired.most} instances, {hours:.1f} hours"
+    )
+    print(f"  the capacity reverses {future.flaps()} times within 15 minutes")
+    changes = [time for time, _ in desired][1:]
+    print(f"  {future.why(changes[0])}" if changes else "  the capacity does not change")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description="Scale a group by its CPU load, as boto's tutorial does."
@@ -159,6 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             scale_by_load(autoscale, cloudwatch, group)
             summarize(autoscale, cloudwatch, group)
+            foresee(autoscale, cloudwatch, group)
         except (BotoServerError, BotoClientError) as error:
             print(error, file=sys.stderr)
             return 1

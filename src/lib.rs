@@ -41,6 +41,9 @@ mod _core {
         module.add_class::<crate::credentials::python_provider::CredentialsSource>()?;
         module.add_class::<crate::credentials::python_provider::LoadedCredentials>()?;
         module.add_class::<crate::credentials::python_credentials::Credentials>()?;
+        module.add_class::<crate::foresight::python_scenario::ForesightScenario>()?;
+        module.add_class::<crate::foresight::python_scenario::ForesightSweep>()?;
+        module.add_class::<crate::foresight::python_timeline::ForesightTimeline>()?;
         module.add_class::<crate::arrow::Table>()?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_int, module)?)?;
@@ -52,6 +55,7 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::credentials::default_region::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::client::find_credentials::find_credentials, module)?)?;
         module.add_function(wrap_pyfunction!(crate::foresight::python::foresight, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::foresight::python::foresight_respond, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::columns_of, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_rows, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arrow::table_of_series, module)?)?;

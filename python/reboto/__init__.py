@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reboto import ec2 as ec2
     from reboto import exception as exception
     from reboto import fanout as fanout
+    from reboto import foresight as foresight
     from reboto import local as local
     from reboto import pages as pages
     from reboto import pagination as pagination
@@ -69,6 +70,7 @@ if not TYPE_CHECKING:
         "ec2",
         "exception",
         "fanout",
+        "foresight",
         "local",
         "pages",
         "pagination",

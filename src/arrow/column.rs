@@ -16,6 +16,8 @@ pub enum Column {
     Whole(Vec<Option<i64>>),
     Flag(Vec<Option<bool>>),
     Text(Vec<Option<String>>),
+    /// Words out of a few, by their index.
+    Word(Vec<Option<u32>>, Vec<String>),
 }
 
 type Cell<'py> = Option<Bound<'py, PyAny>>;
@@ -57,6 +59,7 @@ impl Column {
             Self::Real(cells) => cells.len(),
             Self::Flag(cells) => cells.len(),
             Self::Text(cells) => cells.len(),
+            Self::Word(cells, _) => cells.len(),
         }
     }
 
@@ -70,6 +73,7 @@ impl Column {
             Self::Real(cells) => pick(cells, order),
             Self::Flag(cells) => pick(cells, order),
             Self::Text(cells) => pick(cells, order),
+            Self::Word(cells, _) => pick(cells, order),
         }
     }
 
@@ -81,6 +85,10 @@ impl Column {
             Self::Whole(cells) => Arc::new(Int64Array::from(cells.clone())),
             Self::Flag(cells) => Arc::new(BooleanArray::from(cells.clone())),
             Self::Text(cells) => Arc::new(cells.iter().map(Option::as_deref).collect::<StringArray>()),
+            Self::Word(cells, words) => {
+                let word = |cell: &Option<u32>| cell.and_then(|index| words.get(index as usize)).map(String::as_str);
+                Arc::new(cells.iter().map(word).collect::<StringArray>())
+            }
         }
     }
 
@@ -101,6 +109,11 @@ impl Column {
                 (kind, PyList::new(py, cells)?.into_any())
             }
             Self::Text(cells) => ("object", PyList::new(py, cells)?.into_any()),
+            Self::Word(cells, words) => {
+                let words: Vec<_> = words.iter().map(|word| PyString::new(py, word)).collect();
+                let word = |cell: &Option<u32>| cell.and_then(|index| words.get(index as usize));
+                ("object", PyList::new(py, cells.iter().map(word).collect::<Vec<_>>())?.into_any())
+            }
         })
     }
 }

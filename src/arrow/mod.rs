@@ -179,6 +179,11 @@ pub fn table_of_series(series: &Bound<'_, PyList>, wide: bool) -> PyResult<Table
 }
 
 impl Table {
+    /// A table of columns of the same length.
+    pub fn new(columns: Vec<(String, Column)>) -> Self {
+        Self { columns }
+    }
+
     fn stream(&self) -> PyResult<FFI_ArrowArrayStream> {
         let arrays = self.columns.iter().map(|(name, column)| (name, column.array(), true));
         let batch = if self.columns.is_empty() {

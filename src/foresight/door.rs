@@ -43,15 +43,17 @@ pub fn call(function: &str, args: &str) -> Result<String> {
 ///
 /// Returns the response, `{"result": R}` or `{"error": "text"}`, in one line.
 #[must_use]
-pub fn respond(request: &str) -> String {
+pub fn respond(request: &[u8]) -> String {
     match handle(request) {
         Ok(result) => format!("{{\"result\":{result}}}"),
         Err(error) => format!("{{\"error\":{}}}", quote(&error.to_string())),
     }
 }
 
-fn handle(request: &str) -> Result<String> {
-    let node = json::parse(request)?;
+fn handle(request: &[u8]) -> Result<String> {
+    let text = std::str::from_utf8(request)
+        .map_err(|error| Error::Syntax { path: String::new(), reason: error.to_string() })?;
+    let node = json::parse(text)?;
     let request = Item::new(&node, Path::ROOT).object(&["function", "args"])?;
     let function = find(request.need("function", "the name of a function")?.text()?)?;
     let empty = Node::Map(Vec::new());
@@ -227,5 +229,5 @@ fn run_scenario(args: &Object) -> Result<String> {
     let plan = Plan::new(&scenario)?;
     let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
     run(&plan, &mut workspace, &mut timeline);
-    Ok(super::timeline_json::to_json(&plan, &workspace, &timeline))
+    Ok(super::timeline_json::to_json(&scenario, &plan.watches, &workspace, &timeline))
 }

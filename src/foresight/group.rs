@@ -111,6 +111,40 @@ struct Terminating {
     replace: bool,
 }
 
+/// Instances that start or end together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    pub at: i64,
+    /// When they are in service, or gone.
+    pub ends: i64,
+    pub count: i64,
+    pub kind: MoveKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveKind {
+    Launch,
+    /// A launch in the place of unhealthy instances.
+    Replace,
+    Terminate,
+    /// The end of instances that are still pending.
+    Cancel,
+    /// The end of unhealthy instances.
+    Unhealthy,
+}
+
+impl MoveKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Launch => "launch",
+            Self::Replace => "replace",
+            Self::Terminate => "terminate",
+            Self::Cancel => "cancel",
+            Self::Unhealthy => "unhealthy",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Fleet {
     durations: Durations,
@@ -136,6 +170,7 @@ pub struct Fleet {
     cooldown_end: i64,
     /// When the next entry changes.
     next: i64,
+    moves: Vec<Move>,
 }
 
 /// Never, as a time.
@@ -146,6 +181,11 @@ impl Fleet {
         let mut fleet = Self { durations, cooldown_end: i64::MIN, all_warm: i64::MIN, next: NEVER, ..Self::default() };
         fleet.enter(desired, i64::MIN);
         fleet
+    }
+
+    /// All launches and terminations, in order.
+    pub fn into_moves(self) -> Vec<Move> {
+        self.moves
     }
 
     pub fn pending(&self) -> i64 {
@@ -174,6 +214,11 @@ impl Fleet {
 
     pub fn cooldown_end(&self) -> i64 {
         self.cooldown_end
+    }
+
+    /// From when on no instance in service warms up.
+    pub fn warm_from(&self) -> i64 {
+        self.all_warm
     }
 
     /// Whether an activity that simple scaling waits for is in progress.
@@ -253,8 +298,8 @@ impl Fleet {
         let missing = desired - self.pending_count - self.in_service_count - self.leaving;
         if missing > 0 && !suspended.holds(Process::Launch) {
             let replaced = self.to_replace.min(missing);
-            self.launch(replaced, now, other);
-            self.launch(missing - replaced, now, cause);
+            self.launch(replaced, now, other, MoveKind::Replace);
+            self.launch(missing - replaced, now, cause, MoveKind::Launch);
             self.to_replace = 0;
         } else if missing < 0 && !suspended.holds(Process::Terminate) {
             self.terminate(-missing, now, cause.cooldown);
@@ -263,9 +308,10 @@ impl Fleet {
         self.to_replace = self.to_replace.min(missing.max(0));
     }
 
-    fn launch(&mut self, count: i64, now: i64, cause: Cause) {
+    fn launch(&mut self, count: i64, now: i64, cause: Cause, kind: MoveKind) {
         if count > 0 {
             let ready = now + self.durations.launch + self.durations.launch_hook;
+            self.moves.push(Move { at: now, ends: ready, count, kind });
             self.pending.push_back(Pending { count, ready, cause });
             self.pending_count += count;
             self.plan(now);
@@ -276,7 +322,7 @@ impl Fleet {
     fn terminate(&mut self, count: i64, now: i64, cooldown: Option<i64>) {
         let mut left = count.min(self.pending_count);
         self.pending_count -= left;
-        self.end(left, now, cooldown, false);
+        self.end(left, now, cooldown, MoveKind::Cancel);
         let from_service = count - left;
         while left > 0
             && let Some(newest) = self.pending.back_mut()
@@ -288,11 +334,11 @@ impl Fleet {
                 self.pending.pop_back();
             }
         }
-        self.end_oldest(from_service, now, cooldown, false);
+        self.end_oldest(from_service, now, cooldown, MoveKind::Terminate);
     }
 
     /// End the oldest instances in service.
-    fn end_oldest(&mut self, count: i64, now: i64, cooldown: Option<i64>, replace: bool) {
+    fn end_oldest(&mut self, count: i64, now: i64, cooldown: Option<i64>, kind: MoveKind) {
         let count = count.min(self.in_service_count);
         let mut left = count;
         while left > 0
@@ -307,16 +353,18 @@ impl Fleet {
         }
         self.in_service_count -= count;
         self.marked = (self.marked - count).max(0);
-        self.end(count, now, cooldown, replace);
+        self.end(count, now, cooldown, kind);
     }
 
-    fn end(&mut self, count: i64, now: i64, cooldown: Option<i64>, replace: bool) {
+    fn end(&mut self, count: i64, now: i64, cooldown: Option<i64>, kind: MoveKind) {
         if count == 0 {
             return;
         }
+        let replace = kind == MoveKind::Unhealthy;
         let Durations { terminate, terminate_hook, drain, .. } = self.durations;
         let gone = now + drain.unwrap_or(0) + terminate_hook + terminate;
         let settle = drain.map_or(gone, |drain| now + drain);
+        self.moves.push(Move { at: now, ends: gone, count, kind });
         self.terminating.push_back(Terminating { count, settle, gone, cooldown, replace });
         self.terminating_count += count;
         if replace {
@@ -334,7 +382,7 @@ impl Fleet {
     fn end_marked(&mut self, now: i64, cooldown: Option<i64>, suspended: Suspended) {
         let held = suspended.holds(Process::Terminate) || suspended.holds(Process::ReplaceUnhealthy);
         if self.marked > 0 && !held {
-            self.end_oldest(self.marked, now, cooldown, true);
+            self.end_oldest(self.marked, now, cooldown, MoveKind::Unhealthy);
         }
     }
 }

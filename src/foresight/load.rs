@@ -67,6 +67,21 @@ impl<'s> Series<'s> {
         Self { start, resolution, replay, model, load, computed: buffer, backlog, due, logged: 0 }
     }
 
+    /// A metric whose values are all known.
+    pub fn known(metric: &Metric, values: &'s [f64]) -> Self {
+        Self {
+            start: metric.start,
+            resolution: metric.resolution,
+            replay: Some(values),
+            model: Model::PerInstance,
+            load: &[],
+            computed: Vec::new(),
+            backlog: 0.0,
+            due: NEVER,
+            logged: 0,
+        }
+    }
+
     pub fn into_buffer(self) -> Vec<f64> {
         self.computed
     }
@@ -101,10 +116,18 @@ impl<'s> Series<'s> {
 
     /// Values of the slots `first <= slot < end`, as far as there are any.
     pub fn slice(&self, first: i64, end: i64) -> &[f64] {
-        let values = self.values();
-        let last = end.clamp(0, values.len() as i64);
-        &values[first.clamp(0, last) as usize..last as usize]
+        part(self.values(), first, end)
     }
+
+    /// Values of the slots of a known metric that begin within `from <= t < to`.
+    pub fn between(&self, from: i64, to: i64) -> &'s [f64] {
+        part(self.replay.unwrap_or_default(), self.first_from(from), self.first_from(to))
+    }
+}
+
+fn part(values: &[f64], first: i64, end: i64) -> &[f64] {
+    let last = end.clamp(0, values.len() as i64);
+    &values[first.clamp(0, last) as usize..last as usize]
 }
 
 impl Model {

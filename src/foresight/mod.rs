@@ -4,6 +4,8 @@
 //! interface, [`schema`] turns JSON into objects, and each rule has its file: [`judge`] and
 //! [`window`] evaluate alarms, [`policy`] decides on capacities, [`group`] keeps the instances,
 //! [`schedule`] reads cron, [`load`] makes metrics, [`run`] simulates a [`scenario`].
+//! [`sight`] looks at an alarm's points afterwards; [`sweep`] runs each [`variant`] of a scenario and
+//! keeps its [`score`].
 //!
 //! The same request gives the same result on every host: there is no clock, no randomness and no
 //! time zone but the bundled ones. Behavior that AWS does not publish is in [`scenario::Parameters`].
@@ -13,6 +15,8 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 // The interface promises results that are equal as doubles.
 #![allow(clippy::float_cmp)]
+// Timelines and sweeps have callers in Python only.
+#![cfg_attr(not(feature = "python"), allow(dead_code))]
 
 pub(crate) mod door;
 pub(crate) mod error;
@@ -25,13 +29,23 @@ pub(crate) mod run;
 pub(crate) mod scenario;
 pub(crate) mod schedule;
 pub(crate) mod schema;
+pub(crate) mod score;
+pub(crate) mod sight;
+pub(crate) mod sweep;
 pub(crate) mod timeline;
 pub(crate) mod timeline_json;
+pub(crate) mod variant;
 pub(crate) mod watch;
 pub(crate) mod window;
 
 #[cfg(feature = "python")]
 pub mod python;
+#[cfg(feature = "python")]
+pub mod python_scenario;
+#[cfg(feature = "python")]
+pub mod python_timeline;
+#[cfg(feature = "python")]
+pub(crate) mod tables;
 
 #[cfg(test)]
 mod tests;

@@ -157,6 +157,23 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All reasons, by `reason as usize`.
+    pub const ALL: [Self; 13] = [
+        Self::ScaleOut,
+        Self::ScaleIn,
+        Self::NoChange,
+        Self::NoStep,
+        Self::Warmup,
+        Self::ScaleInDisabled,
+        Self::Suspended,
+        Self::Disabled,
+        Self::ActivityInProgress,
+        Self::Cooldown,
+        Self::NoData,
+        Self::NotAllReady,
+        Self::Outvoted,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::ScaleOut => "scale_out",

@@ -25,3 +25,21 @@ use pyo3::prelude::*;
 pub fn foresight(py: Python<'_>, function: &str, json: &str) -> PyResult<String> {
     py.detach(|| super::call(function, json)).map_err(|error| PyValueError::new_err(error.to_string()))
 }
+
+/// Handle one line of the JSON interface.
+///
+/// Parameters
+/// ----------
+/// request : bytes
+///     A request as JSON in UTF-8: ``{"function": "cadence", "args": {...}}``.
+///
+/// Returns
+/// -------
+/// str
+///     The response in one line: ``{"result": ...}``, or ``{"error": "..."}`` if the
+///     request is invalid.
+#[pyfunction]
+#[must_use]
+pub fn foresight_respond(py: Python<'_>, request: &[u8]) -> String {
+    py.detach(|| super::respond(request))
+}

@@ -4,12 +4,12 @@
 //! instances, events, scheduled actions, alarms, policies. Instances follow a change of the desired
 //! capacity in the next second.
 
-use super::group::{Cause, Fleet, NEVER, Process, Suspended};
+use super::group::{Cause, Fleet, Move, NEVER, Process, Suspended};
 use super::judge::{Point, State};
-use super::load::Series;
+use super::load::{Series, Source};
 use super::plan::{Cue, Plan};
 use super::policy::{Capacity, Kind, Policy, Reading, Reason, Side, resolve};
-use super::scenario::{EventKind, TrackingValue};
+use super::scenario::{EventKind, Scenario, TrackingValue};
 use super::timeline::{Activity, Actor, Decision, Recorder, Transition};
 use super::watch::Watch;
 use super::window::Statistic;
@@ -28,15 +28,40 @@ pub struct Workspace {
     /// State of each alarm at the end.
     pub states: Vec<State>,
     pub instance_seconds: i64,
+    /// Until when simple scaling and shrinking wait, at each change of either.
+    pub waits: Vec<Wait>,
+    /// Launches and terminations.
+    pub moves: Vec<Move>,
     decisions: Vec<Decision>,
     points: Vec<Point>,
     values: Vec<f64>,
+}
+
+/// When simple scaling and instances stop to wait, as known at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    pub at: i64,
+    /// End of the cooldown.
+    pub cooldown: i64,
+    /// From when on no instance in service warms up.
+    pub warm: i64,
+}
+
+impl Workspace {
+    /// The values of a metric: those of its history, or those that the group's load made.
+    pub fn values<'a>(&'a self, scenario: &'a Scenario, metric: usize) -> &'a [f64] {
+        match &scenario.metrics[metric].source {
+            Source::Replay(values) => values,
+            Source::Load(..) => &self.buffers[metric],
+        }
+    }
 }
 
 /// Run a plan. The workspace keeps the course of the capacity, the recorder the rest.
 pub fn run<R: Recorder>(plan: &Plan, workspace: &mut Workspace, recorder: &mut R) {
     workspace.desired.clear();
     workspace.in_service.clear();
+    workspace.waits.clear();
     let mut simulation = Simulation::new(plan, workspace, recorder);
     let end = plan.scenario.end();
     let mut now = plan.scenario.start;
@@ -183,6 +208,10 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         self.work.states.clear();
         self.work.states.extend(self.watches.iter().map(|watch| watch.state));
         self.work.buffers.clear();
+        // Slots after the last evaluation, and metrics that no alarm reads.
+        let in_service = self.work.in_service.as_slice();
+        self.series.iter_mut().for_each(|series| series.advance(end, in_service));
+        self.work.moves = self.fleet.into_moves();
         self.work.buffers.extend(self.series.into_iter().map(Series::into_buffer));
     }
 
@@ -195,6 +224,10 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         self.count(now);
         self.unsettled = false;
         self.fleet.advance(now);
+        let wait = Wait { at: now, cooldown: self.fleet.cooldown_end(), warm: self.fleet.warm_from() };
+        if self.work.waits.last().is_none_or(|last| (last.cooldown, last.warm) != (wait.cooldown, wait.warm)) {
+            self.work.waits.push(wait);
+        }
         self.fleet.reconcile(now, self.desired, self.cause, self.other, self.suspended);
     }
 

@@ -2,15 +2,16 @@
 
 use std::fmt::{self, Write as _};
 
-use super::plan::Plan;
+use super::plan::WatchPlan;
 use super::run::Workspace;
+use super::scenario::Scenario;
 use super::schema::json::quote;
 use super::timeline::{Activity, Actor, Decision, Timeline, Transition};
 
 /// The timeline of the JSON interface.
-pub fn to_json(plan: &Plan, workspace: &Workspace, timeline: &Timeline) -> String {
-    let alarms: Vec<String> = plan.watches.iter().map(|watch| quote(&watch.name)).collect();
-    let policies: Vec<String> = plan.scenario.policies.iter().map(|policy| quote(&policy.name)).collect();
+pub fn to_json(scenario: &Scenario, watches: &[WatchPlan], workspace: &Workspace, timeline: &Timeline) -> String {
+    let alarms: Vec<String> = watches.iter().map(|watch| quote(&watch.name)).collect();
+    let policies: Vec<String> = scenario.policies.iter().map(|policy| quote(&policy.name)).collect();
     let mut json = Json(String::with_capacity(1024 + 96 * timeline.decisions.len()));
     json.list("{\"alarm_states\":", &timeline.transitions, |text, &Transition { at, alarm, from, to }| {
         let (alarm, from, to) = (&alarms[alarm], from.as_str(), to.as_str());
@@ -30,7 +31,7 @@ pub fn to_json(plan: &Plan, workspace: &Workspace, timeline: &Timeline) -> Strin
         let (kind, name, alarm) = match actor {
             Actor::Policy { policy, alarm } => ("policy", policies[policy].clone(), alarms[alarm].clone()),
             Actor::Scheduled { action } => {
-                ("scheduled", plan.scenario.schedule[action].name.as_deref().map_or_else(null, quote), null())
+                ("scheduled", scenario.schedule[action].name.as_deref().map_or_else(null, quote), null())
             }
             Actor::Manual => ("manual", null(), null()),
         };

@@ -16,6 +16,7 @@ from typing import Protocol, TextIO, cast
 COMMANDS = {
     "local": "start a local mock of Auto Scaling and CloudWatch",
     "run": "run an unchanged boto 2 script on reboto",
+    "foresight": "simulate what scaling policies and alarms will do",
     "migrate": "rewrite the source code of boto 2 scripts for reboto",
 }
 

@@ -182,12 +182,12 @@ fn an_invalid_call_is_an_error_that_lists_the_valid_names() {
 
 #[test]
 fn a_response_is_one_line_with_a_result_or_an_error() {
-    assert_eq!(respond(r#"{"function": "resolve", "args": {"proposals": [3], "desired": 1}}"#), r#"{"result":3}"#);
-    let reply = respond("{\"function\": \"no\\n\\\"pe\", \"args\": {}}");
+    assert_eq!(respond(br#"{"function": "resolve", "args": {"proposals": [3], "desired": 1}}"#), r#"{"result":3}"#);
+    let reply = respond(b"{\"function\": \"no\\n\\\"pe\", \"args\": {}}");
     let reply: serde_json::Value = serde_json::from_str(&reply).expect("valid JSON");
     assert!(reply["error"].as_str().is_some_and(|error| error.starts_with("function \"no")), "{reply}");
-    assert!(respond("").starts_with("{\"error\":\"the text is not valid JSON: EOF"));
-    assert!(respond("{}").starts_with("{\"error\":\"function is required"));
+    assert!(respond(b"").starts_with("{\"error\":\"the text is not valid JSON: EOF"));
+    assert!(respond(b"{}").starts_with("{\"error\":\"function is required"));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn changed_requests_never_panic() {
     let (mut results, mut errors) = (0, 0);
     for _ in 0..3000 {
         let request = mutate(chance.one(&requests), &mut chance);
-        match respond(&request).as_bytes() {
+        match respond(request.as_bytes()).as_bytes() {
             [b'{', b'"', b'r', ..] => results += 1,
             [b'{', b'"', b'e', ..] => errors += 1,
             other => panic!("{request}: {}", String::from_utf8_lossy(other)),

@@ -6,6 +6,7 @@ use crate::foresight::load::{Metric, Model, Source};
 use crate::foresight::plan::Plan;
 use crate::foresight::run::{Workspace, run};
 use crate::foresight::scenario::{EventKind, Scenario};
+use crate::foresight::sight::sight;
 use crate::foresight::timeline::Timeline;
 use crate::foresight::timeline_json::to_json;
 
@@ -13,7 +14,7 @@ fn simulate(scenario: &Scenario, workspace: &mut Workspace) -> (Timeline, String
     let plan = Plan::new(scenario).expect("a valid scenario");
     let mut timeline = Timeline::default();
     run(&plan, workspace, &mut timeline);
-    let json = to_json(&plan, workspace, &timeline);
+    let json = to_json(plan.scenario, &plan.watches, workspace, &timeline);
     (timeline, json)
 }
 
@@ -112,4 +113,25 @@ fn a_constant_load_is_the_replay_of_its_metric() {
         assert_eq!(closed, open, "seed {seed}");
     }
     assert!(decisions > 500, "{decisions} decisions show too little");
+}
+
+#[test]
+fn the_points_of_an_alarm_are_found_again_after_the_run() {
+    let mut checked = 0;
+    for seed in 6000..6200 {
+        let scenario = Chance(seed).scenario();
+        let plan = Plan::new(&scenario).expect("a valid scenario");
+        let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
+        run(&plan, &mut workspace, &mut timeline);
+        for transition in &timeline.transitions {
+            let watch = &plan.watches[transition.alarm];
+            let values = workspace.values(&scenario, watch.metric);
+            let seen = sight(&scenario, watch, values, transition.at).expect("an evaluation");
+            let points: Vec<_> = seen.points.iter().map(|seen| seen.point).collect();
+            assert_eq!(seen.at, transition.at, "seed {seed}");
+            assert_eq!(watch.rule.evaluate(&points, transition.from), transition.to, "seed {seed}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 300, "{checked} changes of state show too little");
 }

@@ -1,0 +1,493 @@
+"""Scenarios: everything that a simulation depends on."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import uuid
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from reboto._core import ForesightScenario
+from reboto.foresight import _objects, _paths
+from reboto.foresight._metrics import metric
+from reboto.foresight._timeline import Timeline
+from reboto.foresight._times import seconds, to_datetime
+
+Json = dict[str, Any]
+
+# The keys of a metric that are long lists of numbers.
+_SERIES = ("values", "load")
+
+
+class Scenario:
+    """A group with its policies, alarms and schedule, metrics or a load, and parameters.
+
+    Scenarios do not change: `with_` returns others. Two scenarios with the same content are
+    equal.
+
+    Parameters
+    ----------
+    content : dict of str to object
+        The scenario of the JSON interface. Long lists of numbers may be arrays of doubles.
+    name : str, optional
+        Name of the group.
+
+    Raises
+    ------
+    ValueError
+        If a key or a value is invalid. The message names it.
+
+    Examples
+    --------
+    >>> from reboto.foresight import Scenario
+    >>> scenario = Scenario(
+    ...     {"start": 0, "duration": 3600, "group": {"min_size": 1, "max_size": 4}}, name="web"
+    ... )
+    >>> scenario
+    Scenario(web: 1970-01-01 00:00 to 1970-01-01 01:00 UTC, 0 policies, 0 alarms, 0 metrics)
+    >>> scenario.with_(group={"min_size": 2, "max_size": 4}).simulate().in_service.last
+    2
+    """
+
+    def __init__(self, content: Mapping[str, Any], name: str | None = None) -> None:
+        self.name = name
+        head = dict(content)
+        self._series: dict[str, array[float]] = {}
+        given = head.get("metrics")
+        if isinstance(given, Mapping):
+            head["metrics"] = {key: self._cut(key, value) for key, value in given.items()}
+        elif isinstance(given, list):
+            head["metrics"] = [
+                self._cut(one["name"], one) if isinstance(one, Mapping) and "name" in one else one
+                for one in given
+            ]
+        self._head = copy.deepcopy(head)
+        self._core = ForesightScenario(*self.parts())
+        # Names of policies by their ARNs, for alarms that are replaced.
+        self._references: dict[str, str] = {}
+
+    def _cut(self, name: str, given: Any) -> Any:
+        """Take the series out of a metric."""
+        if not isinstance(given, Mapping):
+            return given
+        settings: Json = dict(given)
+        for key in _SERIES:
+            numbers = settings.get(key)
+            if isinstance(numbers, array):
+                self._series[name] = numbers
+                settings[key] = []
+            elif isinstance(numbers, list) and all(
+                value is None or type(value) in {int, float} for value in numbers
+            ):
+                floats = (math.nan if value is None else float(value) for value in numbers)
+                self._series[name] = array("d", floats)
+                settings[key] = []
+        return settings
+
+    def parts(self) -> tuple[str, dict[str, bytes]]:
+        """Return the arguments of the compiled scenario.
+
+        Returns
+        -------
+        tuple
+            JSON without long series, and the series as bytes.
+        """
+        series = {name: numbers.tobytes() for name, numbers in self._series.items()}
+        return json.dumps(self._head, allow_nan=False), series
+
+    @property
+    def content(self) -> Json:
+        """The scenario of the JSON interface, without the numbers of metrics."""
+        return copy.deepcopy(self._head)
+
+    @property
+    def start(self) -> datetime:
+        """The first second."""
+        return to_datetime(int(self._head["start"]))
+
+    @property
+    def duration(self) -> int:
+        """Seconds that are simulated."""
+        end = self._head.get("end")
+        start = int(self._head["start"])
+        return int(self._head["duration"]) if end is None else int(end) - start
+
+    @property
+    def end(self) -> datetime:
+        """The last second."""
+        return to_datetime(int(self._head["start"]) + self.duration)
+
+    @property
+    def alarms(self) -> list[str]:
+        """Names of the alarms."""
+        return [one["name"] for one in self._head.get("alarms") or ()]
+
+    @property
+    def policies(self) -> list[str]:
+        """Names of the policies."""
+        return [one["name"] for one in self._head.get("policies") or ()]
+
+    @cached_property
+    def metrics(self) -> list[str]:
+        """Names of the metrics."""
+        given: Any = self._head.get("metrics") or ()
+        return [one["name"] if isinstance(one, dict) else one for one in given]
+
+    def resolution(self, metric: str) -> int:
+        """Return the seconds that each value of a metric covers.
+
+        Parameters
+        ----------
+        metric : str
+            Name of the metric.
+
+        Returns
+        -------
+        int
+        """
+        return int(self.value(f"metrics.{metric}.resolution") or 60)
+
+    def __repr__(self) -> str:
+        counts = (
+            f"{len(self.policies)} policies, {len(self.alarms)} alarms, {len(self.metrics)} metrics"
+        )
+        name = f"{self.name}: " if self.name else ""
+        start, end = f"{self.start:%Y-%m-%d %H:%M}", f"{self.end:%Y-%m-%d %H:%M}"
+        return f"Scenario({name}{start} to {end} UTC, {counts})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self.parts() == other.parts()
+
+    __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.full(arrays=True), self.name, self._references)
+
+    def simulate(self) -> Timeline:
+        """Run the simulation.
+
+        Returns
+        -------
+        Timeline
+        """
+        return Timeline(self, self._core.run())
+
+    def with_(self, changes: Mapping[str, Any] | None = None, **replaced: Any) -> Scenario:
+        """Return the scenario with other content.
+
+        Parameters
+        ----------
+        changes : dict of str to object, optional
+            Values by path: ``{"alarms.hot.threshold": 80, "group.max_size": 20,
+            "launch": 120}``.
+        **replaced : object
+            Whole parts: ``group``, ``policies``, ``alarms``, ``schedule``, as boto's objects
+            or as in the JSON interface, ``metrics``, ``events``, ``parameters``, ``start``,
+            ``until`` and ``name``.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ValueError
+            If a path leads nowhere, or if a key or a value is invalid. The message names it.
+        """
+        content = self.full(arrays=True)
+        name = replaced.pop("name", self.name)
+        references = dict(self._references)
+        for key, value in replaced.items():
+            match key:
+                case "group":
+                    durations = {
+                        word: content["group"][word]
+                        for word in DURATIONS
+                        if word in content["group"]
+                    }
+                    content["group"] = (
+                        {**durations, **value}
+                        if isinstance(value, Mapping)
+                        else _objects.group(value, durations)
+                    )
+                case "policies":
+                    known = self.metrics
+                    content["policies"] = [
+                        one if isinstance(one, Mapping) else _objects.policy(one, known)
+                        for one in value
+                    ]
+                    references.update(_objects.references(value))
+                case "alarms":
+                    known_names = {one["name"]: one["name"] for one in content["policies"]}
+                    content["alarms"] = [
+                        one
+                        if isinstance(one, Mapping)
+                        else _objects.alarm(one, {**known_names, **references})
+                        for one in value
+                    ]
+                case "schedule":
+                    content.pop("scheduled_actions", None)
+                    content["schedule"] = [
+                        one if isinstance(one, Mapping) else _objects.action(one) for one in value
+                    ]
+                case "metrics":
+                    content["metrics"] = {word: metric(word, one) for word, one in value.items()}
+                case "until":
+                    content.pop("end", None)
+                    content["duration"] = seconds("until", value) - int(content["start"])
+                case "start":
+                    content["start"] = seconds("start", value)
+                case "events" | "parameters":
+                    content[key] = value
+                case _:
+                    raise TypeError(
+                        "with_ takes changes, group, policies, alarms, schedule, metrics, events, "
+                        f"parameters, start, until and name; got {key}"
+                    )
+        for path, value in (changes or {}).items():
+            _paths.set_value(content, path, value)
+        return _restore(content, name, references)
+
+    def with_references(self, references: Mapping[str, str]) -> Scenario:
+        """Return the scenario with names of policies for ARNs, which alarms in `with_` may use.
+
+        Parameters
+        ----------
+        references : dict of str to str
+            Names of policies by their ARNs.
+
+        Returns
+        -------
+        Scenario
+        """
+        self._references.update(references)
+        return self
+
+    def with_content(self, content: Json) -> Scenario:
+        """Return the scenario with other content, and the same name.
+
+        Parameters
+        ----------
+        content : dict of str to object
+            The scenario of the JSON interface.
+
+        Returns
+        -------
+        Scenario
+        """
+        return _restore(content, self.name, self._references)
+
+    def value(self, path: str) -> Any:
+        """Return the value at a path.
+
+        Parameters
+        ----------
+        path : str
+            A path such as ``"alarms.hot.threshold"``.
+
+        Returns
+        -------
+        object
+            None if the key is not set.
+
+        Raises
+        ------
+        ValueError
+            If the path leads nowhere.
+        """
+        return copy.deepcopy(_paths.value(self._head, path))
+
+    def diff(self, other: Scenario) -> dict[str, tuple[Any, Any]]:
+        """Compare with another scenario.
+
+        Parameters
+        ----------
+        other : Scenario
+            The other scenario.
+
+        Returns
+        -------
+        dict of str to tuple
+            By path, the value of this scenario and that of the other.
+
+        Examples
+        --------
+        >>> from reboto.foresight import Scenario
+        >>> small = Scenario({"start": 0, "duration": 60, "group": {"min_size": 1, "max_size": 4}})
+        >>> small.diff(small.with_({"group.max_size": 8}))
+        {'group.max_size': (4, 8)}
+        """
+        mine, theirs = _paths.flat(self._head), _paths.flat(other._head)
+        changes = {
+            path: (mine.get(path), theirs.get(path))
+            for path in dict.fromkeys([*mine, *theirs])
+            if mine.get(path) != theirs.get(path)
+        }
+        for name in dict.fromkeys([*self._series, *other._series]):
+            first, second = self._series.get(name), other._series.get(name)
+            if first is None or second is None or first.tobytes() != second.tobytes():
+                changes[f"metrics.{name}"] = (_count(first), _count(second))
+        return changes
+
+    def to_json(self) -> str:
+        """Convert to the JSON interface's scenario.
+
+        Returns
+        -------
+        str
+        """
+        lines: dict[str, str] = {}
+
+        def place(name: str, settings: Json) -> Json:
+            if name not in self._series:
+                return settings
+            # A text that stands nowhere else, for the series to go in one line.
+            mark = f"{uuid.uuid4()}"
+            numbers = [_number(value) for value in self._series[name]]
+            lines[json.dumps(mark)] = json.dumps(numbers, separators=(",", ":"))
+            return {**settings, _series_key(settings): mark}
+
+        text = json.dumps(_each_metric(self.content, place), indent=2, allow_nan=False)
+        for mark, line in lines.items():
+            text = text.replace(mark, line)
+        return text
+
+    def save(self, path: str | Path) -> None:
+        """Write the scenario to a file.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+        """
+        Path(path).write_text(self.to_json() + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path, name: str | None = None) -> Scenario:
+        """Read a scenario from a file.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file with a scenario of the JSON interface.
+        name : str, optional
+            Name of the group; default is that of the file.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read.
+        ValueError
+            If the file is not a valid scenario. The message names the key.
+        """
+        path = Path(path)
+        return cls.from_json(path.read_text(encoding="utf-8"), path.stem if name is None else name)
+
+    @classmethod
+    def from_json(cls, text: str, name: str | None = None) -> Scenario:
+        """Read a scenario from JSON.
+
+        Parameters
+        ----------
+        text : str
+            A scenario of the JSON interface.
+        name : str, optional
+            Name of the group.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ValueError
+            If the text is not a valid scenario. The message names the key.
+        """
+        content = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+        if not isinstance(content, dict):
+            raise ValueError(f"a scenario must be a JSON object, got {type(content).__name__}")
+        return cls(content, name)
+
+    def full(self, *, arrays: bool = False) -> Json:
+        """Return the scenario of the JSON interface with the numbers of metrics.
+
+        Parameters
+        ----------
+        arrays : bool, default False
+            Whether the numbers are arrays, with NaN for missing ones, instead of lists.
+
+        Returns
+        -------
+        dict of str to object
+        """
+
+        def put(name: str, settings: Json) -> Json:
+            numbers = self._series.get(name)
+            if numbers is None:
+                return settings
+            values = numbers if arrays else [_number(value) for value in numbers]
+            return {**settings, _series_key(settings): values}
+
+        return _each_metric(self.content, put)
+
+
+def _series_key(settings: Json) -> str:
+    return "values" if settings.get("model") is None else "load"
+
+
+def _each_metric(content: Json, change: Callable[[str, Json], Json]) -> Json:
+    metrics = content.get("metrics")
+    if isinstance(metrics, dict):
+        content["metrics"] = {name: change(name, one) for name, one in metrics.items()}
+    elif metrics:
+        content["metrics"] = [change(one["name"], one) for one in metrics]
+    return content
+
+
+DURATIONS = (
+    "launch_seconds",
+    "launch_hook_seconds",
+    "terminate_seconds",
+    "terminate_hook_seconds",
+    "drain_seconds",
+    "default_instance_warmup",
+)
+
+
+def _restore(content: Json, name: str | None, references: dict[str, str]) -> Scenario:
+    return Scenario(content, name).with_references(references)
+
+
+def _number(value: float) -> float | int | None:
+    if math.isnan(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _count(numbers: Iterable[float] | None) -> str | None:
+    return None if numbers is None else f"{len(list(numbers))} numbers"
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(f"numbers must be finite, got {word}")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Json:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"keys must be unique, got {repeated!r} twice")
+    return content
