@@ -68,8 +68,11 @@ __all__ = [
     "CloudWatch",
     "CloudWatchOperations",
     "CompletionQueue",
+    "Credentials",
     "CredentialsSource",
-    "Keys",
+    "ForesightScenario",
+    "ForesightSweep",
+    "ForesightTimeline",
     "LoadedCredentials",
     "Table",
     "check_limit",
@@ -77,6 +80,7 @@ __all__ = [
     "default_region",
     "find_credentials",
     "foresight",
+    "foresight_respond",
     "metadata",
     "monotonic",
     "record_endpoint",
@@ -5226,12 +5230,7 @@ class CompletionQueue:
         """
 
 @final
-class CredentialsSource:
-    """Cache key for the credentials of one provider."""
-    def __new__(cls) -> Self: ...
-
-@final
-class Keys:
+class Credentials:
     """Credentials passed to a connection; the representation does not show the secret key.
 
     Parameters
@@ -5278,6 +5277,359 @@ class Keys:
         Returns
         -------
         str or None
+        """
+
+@final
+class CredentialsSource:
+    """Cache key for the credentials of one provider."""
+    def __new__(cls) -> Self: ...
+
+@final
+class ForesightScenario:
+    """A scenario to simulate.
+
+    Parameters
+    ----------
+    json : str
+        The scenario as JSON. Metrics whose values or load are in `series` have an
+        empty list there.
+    series : dict of str to bytes
+        Values or load of metrics: doubles in native byte order, NaN for a missing one.
+
+    Raises
+    ------
+    ValueError
+        If a key or a value is invalid. The message names it.
+    """
+    def __new__(cls, json: str, series: Mapping[str, bytes]) -> Self: ...
+    def run(self, /) -> ForesightTimeline:
+        """Simulate the scenario.
+
+        Returns
+        -------
+        ForesightTimeline
+        """
+
+@final
+class ForesightSweep:
+    """Variants of a scenario.
+
+    Parameters
+    ----------
+    json : str
+        The scenario as JSON.
+    series : dict of str to bytes
+        Values or load of metrics, as for a scenario.
+    pointers : str
+        JSON list of the places that vary: ``[["alarms", 0, "threshold"]]``.
+    scores : str
+        JSON list of scores: ``[{"kind": "above", "metric": "cpu", "limit": 80}]``. The
+        kinds are ``instance_seconds``, ``above``, ``below``, ``activities``,
+        ``flaps`` and ``peak``.
+    seeds : list of int
+        Seeds of the noise: one run each.
+    launch_noise, load_noise : float
+        Standard deviations of the time to launch and of the load, as fractions.
+
+    Raises
+    ------
+    ValueError
+        If a key or a value is invalid. The message names it.
+    """
+    def __new__(
+        cls,
+        json: str,
+        series: Mapping[str, bytes],
+        pointers: str,
+        scores: str,
+        seeds: Iterable[int],
+        launch_noise: float,
+        load_noise: float,
+    ) -> Self: ...
+    def run(self, /, variants: str, threads: int) -> bytes:
+        """Run variants with all seeds.
+
+        Parameters
+        ----------
+        variants : str
+            JSON list of variants, each a list with a value for each pointer.
+        threads : int
+            Number of threads.
+
+        Returns
+        -------
+        bytes
+            Scores as doubles in native byte order: by variant, then by seed.
+
+        Raises
+        ------
+        ValueError
+            If a variant is invalid: its index, and the message that names the key.
+        """
+
+@final
+class ForesightTimeline:
+    """The results of a simulation. Times are seconds since 1970 UTC."""
+    def activities(self, /) -> list[tuple[Any, ...]]:
+        """Return the changes of the desired capacity.
+
+        Returns
+        -------
+        list of tuple
+            Time, old and new capacity, kind (``policy``, ``scheduled`` or ``manual``),
+            name of the policy or action, and alarm.
+        """
+    def alarm_states(self, /) -> list[tuple[Any, ...]]:
+        """Return the changes of alarm states.
+
+        Returns
+        -------
+        list of tuple
+            Time, alarm, old and new state.
+        """
+    def alarms(self, /) -> list[str]:
+        """Return the names of the alarms, those of target tracking included.
+
+        Returns
+        -------
+        list of str
+        """
+    def changes(self, /, in_service: bool) -> list[tuple[Any, ...]]:
+        """Return the changes of a number of instances.
+
+        Parameters
+        ----------
+        in_service : bool
+            Whether to return instances in service instead of the desired capacity.
+
+        Returns
+        -------
+        list of tuple
+            Time and number, the first at the start.
+        """
+    def condition(self, /, alarm: str) -> tuple[Any, ...]:
+        """Return the condition of an alarm.
+
+        Parameters
+        ----------
+        alarm : str
+            Name of the alarm.
+
+        Returns
+        -------
+        tuple
+            Metric, comparison, threshold, evaluation periods, data points to alarm and period.
+
+        Raises
+        ------
+        KeyError
+            If there is no such alarm.
+        """
+    def decision_count(self, /) -> int:
+        """Return the number of decisions.
+
+        Returns
+        -------
+        int
+        """
+    def decisions(self, /, first: int, last: int) -> list[tuple[Any, ...]]:
+        """Return the executions of policies within a span of time.
+
+        Parameters
+        ----------
+        first, last : int
+            First and last second.
+
+        Returns
+        -------
+        list of tuple
+            Time, alarm, policy, capacity and reason.
+        """
+    def final_states(self, /) -> dict[str, str]:
+        """Return the state of each alarm at the end.
+
+        Returns
+        -------
+        dict of str to str
+        """
+    def flaps(self, /, within: int) -> list[int]:
+        """Return how often the desired capacity reverses its last change.
+
+        Parameters
+        ----------
+        within : int
+            Only reversals within so many seconds.
+
+        Returns
+        -------
+        list of int
+            Time of each reversal.
+        """
+    def instance_seconds(self, /) -> int:
+        """Return the seconds of all instances that exist.
+
+        Returns
+        -------
+        int
+        """
+    def json(self, /) -> str:
+        """Return the timeline of the JSON interface.
+
+        Returns
+        -------
+        str
+        """
+    def metric_table(self, /, name: str) -> Table:
+        """Return the values of a metric as columns.
+
+        Parameters
+        ----------
+        name : str
+            Name of the metric.
+
+        Returns
+        -------
+        Table
+
+        Raises
+        ------
+        KeyError
+            If there is no such metric.
+        """
+    def minutes(self, /, metric: str, limit: float, below: bool) -> float:
+        """Return the minutes in which a metric is beyond a limit.
+
+        Parameters
+        ----------
+        metric : str
+            Name of the metric.
+        limit : float
+            The limit, exclusive.
+        below : bool
+            Whether to count values below the limit instead of those above.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        KeyError
+            If there is no such metric.
+        """
+    def moves(self, /) -> list[tuple[Any, ...]]:
+        """Return the launches and terminations of instances.
+
+        Returns
+        -------
+        list of tuple
+            Start, end, number of instances and kind: ``launch``, ``replace``,
+            ``terminate``, ``cancel`` (the end of pending instances) or ``unhealthy``.
+        """
+    def next_activity(self, /, after: int) -> int | None:
+        """Return the time of the next decision of a policy that has an effect.
+
+        Parameters
+        ----------
+        after : int
+            The time from which on to look, exclusive.
+
+        Returns
+        -------
+        int or None
+        """
+    def outline(self, /, metric: str, spans: int) -> list[tuple[Any, ...]]:
+        """Return the range of a metric in spans of equal length, for a picture.
+
+        Parameters
+        ----------
+        metric : str
+            Name of the metric.
+        spans : int
+            Number of spans that the simulation is divided into.
+
+        Returns
+        -------
+        list of tuple
+            Lowest and highest value of each span; NaN for a span without values.
+
+        Raises
+        ------
+        KeyError
+            If there is no such metric.
+        """
+    def points(self, /, alarm: str, at: int) -> tuple[Any, ...] | None:
+        """Return the points of the last evaluation of an alarm at or before a time.
+
+        Parameters
+        ----------
+        alarm : str
+            Name of the alarm.
+        at : int
+            The time.
+
+        Returns
+        -------
+        tuple or None
+            Time of the evaluation, and a list with start, value and whether it breaches
+            for each point, oldest first. A missing point has neither. None before the
+            first evaluation.
+
+        Raises
+        ------
+        KeyError
+            If there is no such alarm.
+        """
+    def state(self, /, alarm: str, at: int) -> tuple[Any, ...]:
+        """Return the state of an alarm at a time.
+
+        Parameters
+        ----------
+        alarm : str
+            Name of the alarm.
+        at : int
+            The time.
+
+        Returns
+        -------
+        tuple
+            The state, and the time of its beginning.
+
+        Raises
+        ------
+        KeyError
+            If there is no such alarm.
+        """
+    def table(self, /, content: str) -> Table:
+        """Return results as columns.
+
+        Parameters
+        ----------
+        content : str
+            ``alarm_states``, ``decisions``, ``activities``, ``desired``, ``in_service``, or
+            ``minutes`` for a row a minute with all metrics.
+
+        Returns
+        -------
+        Table
+
+        Raises
+        ------
+        KeyError
+            If there is no such content.
+        """
+    def waits(self, /, at: int) -> tuple[Any, ...]:
+        """Return until when simple scaling and shrinking wait, as known at a time.
+
+        Parameters
+        ----------
+        at : int
+            The time.
+
+        Returns
+        -------
+        tuple
+            End of the cooldown and end of the warm-up, each None if there was none yet.
         """
 
 @final
@@ -5387,7 +5739,7 @@ def default_region(profile: str | None = None) -> str | None:
         If no region is found and the profile's section cannot be read.
     """
 
-def find_credentials(connection: Connection) -> Keys:
+def find_credentials(connection: Connection) -> Credentials:
     """Return the credentials that a connection's calls would use.
 
     Parameters
@@ -5397,7 +5749,7 @@ def find_credentials(connection: Connection) -> Keys:
 
     Returns
     -------
-    Keys
+    Credentials
 
     Raises
     ------
@@ -5424,6 +5776,21 @@ def foresight(function: str, json: str) -> str:
     ------
     ValueError
         If the function, a key or a value is invalid. The message names it.
+    """
+
+def foresight_respond(request: bytes) -> str:
+    """Handle one line of the JSON interface.
+
+    Parameters
+    ----------
+    request : bytes
+        A request as JSON in UTF-8: ``{"function": "cadence", "args": {...}}``.
+
+    Returns
+    -------
+    str
+        The response in one line: ``{"result": ...}``, or ``{"error": "..."}`` if the
+        request is invalid.
     """
 
 def metadata(
