@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import cbor2
 import pytest
 
+from tests.aws_model.answers import comparable
 from tests.aws_model.calls import call, sent, variants
 from tests.support.messages import cbor_result, result
 from tests.support.model_values import Filler, operation, operations, query, service_model
@@ -14,7 +13,9 @@ from tests.support.styles import Blocking
 from tests.support.wire import Wire
 
 ALL = list(operations())
-_TAG = {f"Tags.member.{at}.{name}" for at in (1, 2) for name in ("PropagateAtLaunch", "ResourceType")}
+_TAG = {
+    f"Tags.member.{at}.{name}" for at in (1, 2) for name in ("PropagateAtLaunch", "ResourceType")
+}
 # Members with a default in boto, which is always sent.
 DEFAULTS = {
     "CreateLaunchConfiguration": {"EbsOptimized", "InstanceMonitoring.Enabled", "InstanceType"},
@@ -54,7 +55,7 @@ def test_requests_are_those_of_botocore(
         request = server.requests[-1]
         if service == "cloudwatch":
             assert request.operation == name
-            assert _plain(cbor2.loads(request.body)) == _plain(expected)
+            assert comparable(cbor2.loads(request.body)) == comparable(expected)
             continue
         parameters = dict(request.parameters)
         assert (parameters.pop("Action"), parameters.pop("Version")) == (name, "2011-01-01")
@@ -62,12 +63,3 @@ def test_requests_are_those_of_botocore(
         more = {key for key in parameters if key not in wanted}
         assert {key: parameters.get(key) for key in wanted} == wanted
         assert more <= DEFAULTS.get(name, set())
-
-
-def _plain(value: Any) -> Any:
-    """Return a document with times without their representation."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value.timestamp() if hasattr(value, "timestamp") else value

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import cbor2
 import pytest
 from botocore import parsers
-from model_names import METHODS
 
+from model_names import METHODS
 from reboto.ec2.cloudwatch import MetricAlarm
+from tests.aws_model.answers import answer
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
-from tests.support.model_values import Filler, operation, operations, plain, plain_time, xml
+from tests.support.model_values import Filler, operation, operations, plain, plain_time
 from tests.support.styles import Blocking
 from tests.support.wire import Wire
 
@@ -50,24 +50,15 @@ WITH_OUTPUT = [
 ]
 
 
-def _answer(service: str, name: str, value: dict[str, Any]) -> Answer:
-    of = operation(service, name)
-    if service == "cloudwatch":
-        body = cbor2.dumps(value, datetime_as_timestamp=True)
-        headers = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
-        return Answer(200, body, headers)
-    body = (
-        f"<{name}Response><{name}Result>{xml(of.output_shape, value)}</{name}Result>"
-        f"<ResponseMetadata><RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{name}Response>"
-    )
-    return Answer(200, body.encode(), {"Content-Type": "text/xml"})
-
-
-def _parsed(service: str, name: str, answer: Answer) -> dict[str, Any]:
+def _parsed(service: str, name: str, received: Answer) -> dict[str, Any]:
     """Return what botocore's parser makes of an answer."""
     protocol = "smithy-rpc-v2-cbor" if service == "cloudwatch" else "query"
     parser = parsers.create_parser(protocol)
-    response = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
+    response = {
+        "status_code": received.status,
+        "headers": dict(received.headers),
+        "body": received.body,
+    }
     found = parser.parse(response, operation(service, name).output_shape)
     found.pop("ResponseMetadata", None)
     return found
@@ -96,14 +87,14 @@ def test_responses_are_those_of_botocore(
     value = _adjusted(name, Filler().fill(of.output_shape))
     if method is not None and method.partial:
         value[method.partial] = []
-    answer = _answer(service, name, value)
-    server.otherwise = answer
+    response = answer(service, name, value)
+    server.otherwise = response
     connect = style.autoscale if service == "autoscaling" else style.cloudwatch
     given = variants(name, Filler(required_only=True).fill(of.input_shape))[0]
     result = style.settle(call(service, name, connect(server), given))
     gives = method.gives if method is not None else BOTO_GIVES[name]
     got = _document(gives, of.output_shape, result)
-    expected = _comparable(name, _parsed(service, name, answer))
+    expected = _comparable(name, _parsed(service, name, response))
     if name == "DescribeWarmPool":
         configuration = of.output_shape.members["WarmPoolConfiguration"]
         got.update(plain(result, configuration))
@@ -140,7 +131,11 @@ def _document(gives: str, shape: Any, result: Any) -> dict[str, Any]:
     if kind == "member":
         return {member: plain(result, shape.members[member])}
     if kind == "alarms":
-        kinds = {"MetricAlarm": "MetricAlarms", "CompositeAlarm": "CompositeAlarms", "LogAlarm": "LogAlarms"}
+        kinds = {
+            "MetricAlarm": "MetricAlarms",
+            "CompositeAlarm": "CompositeAlarms",
+            "LogAlarm": "LogAlarms",
+        }
         found: dict[str, Any] = {name: [] for name in kinds.values()}
         for alarm in result:
             name = kinds[type(alarm).__name__]
@@ -174,7 +169,9 @@ def _attribute(value: Any, name: str) -> Any:
 def _unseen(name: str, gives: str) -> set[str]:
     """Return members that a result has elsewhere: a list of what failed, and what True hides."""
     if gives in ("True", "given:True"):
-        return set(operation(*next(pair for pair in operations() if pair[1] == name)).output_shape.members)
+        return set(
+            operation(*next(pair for pair in operations() if pair[1] == name)).output_shape.members
+        )
     return set()
 
 
@@ -189,7 +186,9 @@ def _comparable(name: str, expected: dict[str, Any]) -> dict[str, Any]:
         point.update(point.pop("ExtendedStatistics"))
     if name == "GetMetricData":
         for messages in [expected, *expected["MetricDataResults"]]:
-            messages["Messages"] = [f"{one['Code']}: {one['Value']}" for one in messages["Messages"]]
+            messages["Messages"] = [
+                f"{one['Code']}: {one['Value']}" for one in messages["Messages"]
+            ]
     if name == "DescribeWarmPool":
         expected.update(expected.pop("WarmPoolConfiguration"))
     if name == "DescribeAlarmHistory":
@@ -212,7 +211,11 @@ def test_errors_have_code_message_and_request_id(
     with pytest.raises(reboto.exception.BotoServerError) as caught:
         style.settle(call(service, name, connect(server), given))
     error = caught.value
-    assert (error.error_code, error.message, error.request_id) == ("ResourceContention", "wait", REQUEST_ID)
+    assert (error.error_code, error.message, error.request_id) == (
+        "ResourceContention",
+        "wait",
+        REQUEST_ID,
+    )
 
 
 def test_every_operation_is_in_one_of_the_lists() -> None:
