@@ -10,6 +10,7 @@ from typing import Any
 
 from model import Service, method_name, parameters
 from model_names import METHODS
+
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
 from reboto.ec2.autoscale.launchconfig import BlockDeviceMapping, Ebs, InstanceMonitoring
 from reboto.ec2.cloudwatch import MetricAlarm
@@ -28,9 +29,7 @@ def noun(kind: Callable[[], Any], given: Input) -> Any:
 
 
 def _tags(given: Input) -> Input:
-    return (
-        {**given, "Tags": [noun(Tag, tag) for tag in given["Tags"]]} if "Tags" in given else given
-    )
+    return {**given, "Tags": [noun(Tag, tag) for tag in given["Tags"]]} if "Tags" in given else given
 
 
 def _launch_configuration(given: Input) -> Any:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.aws_model.answers import answer
 from tests.aws_model.calls import call, variants
 from tests.support.model_values import Filler, operation
-from tests.support.styles import Blocking
-from tests.support.wire import Wire
+
+if TYPE_CHECKING:
+    from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 Members = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,8 +12,10 @@ from reboto.ec2.cloudwatch import MetricAlarm
 from tests.aws_model.answers import answer
 from tests.aws_model.pairs import PAIRS, Pair
 from tests.support.messages import cbor_result, result
-from tests.support.styles import Blocking
-from tests.support.wire import Wire
+
+if TYPE_CHECKING:
+    from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 LAUNCH_TEMPLATE = {"LaunchTemplateName": "web", "Version": "$Latest"}
 STEPS = [{"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 2}]
@@ -448,14 +450,20 @@ BAND = [
     {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)", "Period": 60},
 ]
 OF_MATH = {
-    "metric math": {"Metrics": BAND, "Threshold": 1.0, "ComparisonOperator": "GreaterThanThreshold"},
+    "metric math": {
+        "Metrics": BAND,
+        "Threshold": 1.0,
+        "ComparisonOperator": "GreaterThanThreshold",
+    },
     "band": {
         "Metrics": BAND,
         "ThresholdMetricId": "band",
         "ComparisonOperator": "LessThanLowerOrGreaterThanUpperThreshold",
     },
     "query": {
-        "Metrics": [{"Id": "q1", "Expression": "SELECT MAX(CPUUtilization) FROM \"AWS/EC2\"", "Period": 60}],
+        "Metrics": [
+            {"Id": "q1", "Expression": 'SELECT MAX(Load) FROM "Custom"', "Period": 60},
+        ],
         "Threshold": 1.0,
         "ComparisonOperator": "GreaterThanThreshold",
     },

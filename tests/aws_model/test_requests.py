@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import cbor2
 import pytest
 
@@ -9,8 +11,10 @@ from tests.aws_model.answers import comparable
 from tests.aws_model.calls import call, sent, variants
 from tests.support.messages import cbor_result, result
 from tests.support.model_values import Filler, operation, operations, query, service_model
-from tests.support.styles import Blocking
-from tests.support.wire import Wire
+
+if TYPE_CHECKING:
+    from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 ALL = list(operations())
 _TAG = {

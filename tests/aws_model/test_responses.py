@@ -1,4 +1,4 @@
-"""Each operation returns the values that botocore's parser returns, with every member of the model."""
+"""Each operation returns what botocore's parser returns, with every member of the model."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from tests.aws_model.answers import answer
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
 from tests.support.model_values import Filler, operation, operations, plain, plain_time
-from tests.support.styles import Blocking
-from tests.support.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 # What boto's operations return: an object, or a list of the items of a member.
 BOTO_GIVES = {
