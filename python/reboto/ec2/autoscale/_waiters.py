@@ -132,14 +132,15 @@ class GroupWaiters(Value):
             total = int(group.desired_capacity or 0) if expected is None else expected
             instances: list[typing.Any] = group.instances or []
             # The desired capacity is in units, of which an instance may have several.
-            units = [1 if expected is not None else _units(one) for one in instances]
+            weights = [1 if expected is not None else _units(one) for one in instances]
+            states = [one.lifecycle_state for one in instances]
             in_service = sum(
-                unit
-                for unit, one in zip(units, instances)
-                if one.lifecycle_state == "InService"
+                weight
+                for weight, state in zip(weights, states, strict=True)
+                if state == "InService"
             )
-            # Units that are not a multiple of the desired capacity exceed it by a part of an instance.
-            reached = total <= in_service < total + max(units, default=1)
+            # The last instance may have more units than were missing.
+            reached = total <= in_service < total + max(weights, default=1)
             reached = reached and not (total == 0 and instances)
             return waiters.Probe(reached, _instances(group), in_service, total, group)
 
