@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import model_python
+import reboto.ec2.autoscale
+import reboto.ec2.cloudwatch
 from model import Service
 from model_names import HAND_WRITTEN
 from model_python import PAGES
 from reference_families import FAMILIES, Family
-
-import reboto.ec2.autoscale
-import reboto.ec2.cloudwatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -52,7 +52,7 @@ WITH_OUTPUT = [
 
 
 def _parsed(service: str, name: str, received: Answer) -> dict[str, Any]:
-    """Return what botocore's parser makes of an answer."""
+    """Return what botocore's parser makes of a response."""
     protocol = "smithy-rpc-v2-cbor" if service == "cloudwatch" else "query"
     parser = parsers.create_parser(protocol)
     response = {
