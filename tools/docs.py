@@ -2,6 +2,7 @@
 
 - ``boto-names.md``: boto's names from ``tests/compat/boto-surface.json``, and their state in reboto
 - ``differences.md``: from ``tests/compat/differences_page.py``
+- ``reference/``: operations and classes, from AWS's model
 - ``development/index.md`` and ``mkdocs.yml``: their lists of decisions
 
 ::
@@ -20,6 +21,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import reference
 from reboto._compat.boto_map import ELSEWHERE, SERVICES
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ def main() -> int:
         if args.check:
             print(f"{path.relative_to(ROOT)} is out of date: run python tools/docs.py")
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(pages()[path])
     return int(args.check and bool(stale))
 
@@ -91,6 +94,7 @@ def pages() -> dict[Path, str]:
         DIFFERENCES: differences_page(),
         INDEX: development_page(),
         NAVIGATION: navigation(),
+        **reference.pages(),
     }
 
 
@@ -126,10 +130,13 @@ def navigation() -> str:
     -------
     str
     """
-    blanks = " " * 10
-    marks = f"{blanks}# decisions: begin\n", f"{blanks}# decisions: end\n"
-    lines = (f"{blanks}- decisions/{page.name}\n" for page in decisions())
-    return filled(NAVIGATION.read_text(), *marks, "".join(lines))
+    text, blanks = NAVIGATION.read_text(), " " * 10
+    lists = {"decisions": [f"decisions/{page.name}" for page in decisions()]}
+    lists |= {service: list(reference.navigation(service)) for service in reference.SERVICES}
+    for name, entries in lists.items():
+        marks = f"{blanks}# {name}: begin\n", f"{blanks}# {name}: end\n"
+        text = filled(text, *marks, "".join(f"{blanks}- {entry}\n" for entry in entries))
+    return text
 
 
 def decisions() -> list[Path]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cbor2
 import pytest
 
+from tests.aws_model.answers import comparable
 from tests.aws_model.calls import call, sent, variants
 from tests.support.messages import cbor_result, result
 from tests.support.model_values import Filler, operation, operations, query, service_model
@@ -58,7 +59,7 @@ def test_requests_are_those_of_botocore(
         request = server.requests[-1]
         if service == "cloudwatch":
             assert request.operation == name
-            assert _plain(cbor2.loads(request.body)) == _plain(expected)
+            assert comparable(cbor2.loads(request.body)) == comparable(expected)
             continue
         parameters = dict(request.parameters)
         assert (parameters.pop("Action"), parameters.pop("Version")) == (name, "2011-01-01")
@@ -66,12 +67,3 @@ def test_requests_are_those_of_botocore(
         more = {key for key in parameters if key not in wanted}
         assert {key: parameters.get(key) for key in wanted} == wanted
         assert more <= DEFAULTS.get(name, set())
-
-
-def _plain(value: Any) -> Any:
-    """Return a document with times without their representation."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value.timestamp() if hasattr(value, "timestamp") else value

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import cbor2
 import pytest
 from botocore import parsers
 
 from model_names import METHODS
+from tests.aws_model.answers import answer
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
-from tests.support.model_values import Filler, operation, operations, plain, plain_time, xml
+from tests.support.model_values import Filler, operation, operations, plain, plain_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,24 +56,15 @@ WITH_OUTPUT = [
 ]
 
 
-def _response(service: str, name: str, value: dict[str, Any]) -> Answer:
-    of = operation(service, name)
-    if service == "cloudwatch":
-        body = cbor2.dumps(value, datetime_as_timestamp=True)
-        headers = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
-        return Answer(200, body, headers)
-    document = (
-        f"<{name}Response><{name}Result>{xml(of.output_shape, value)}</{name}Result>"
-        f"<ResponseMetadata><RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{name}Response>"
-    )
-    return Answer(200, document.encode(), {"Content-Type": "text/xml"})
-
-
-def _parsed(service: str, name: str, answer: Answer) -> dict[str, Any]:
+def _parsed(service: str, name: str, received: Answer) -> dict[str, Any]:
     """Return what botocore's parser makes of a response."""
     protocol = "smithy-rpc-v2-cbor" if service == "cloudwatch" else "query"
     parser = parsers.create_parser(protocol)
-    response = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
+    response = {
+        "status_code": received.status,
+        "headers": dict(received.headers),
+        "body": received.body,
+    }
     found: dict[str, Any] = parser.parse(response, operation(service, name).output_shape)
     found.pop("ResponseMetadata", None)
     return found
@@ -102,14 +93,14 @@ def test_responses_are_those_of_botocore(
     value = _adjusted(name, Filler().fill(of.output_shape))
     if method is not None and method.partial:
         value[method.partial] = []
-    answer = _response(service, name, value)
-    server.otherwise = answer
+    response = answer(service, name, value)
+    server.otherwise = response
     connect = style.autoscale if service == "autoscaling" else style.cloudwatch
     given = variants(name, Filler(required_only=True).fill(of.input_shape))[0]
     result = style.settle(call(service, name, connect(server), given))
     gives = method.gives if method is not None else BOTO_GIVES[name]
     got = _document(gives, of.output_shape, result)
-    expected = _comparable(name, _parsed(service, name, answer))
+    expected = _comparable(name, _parsed(service, name, response))
     if name == "DescribeWarmPool":
         configuration = of.output_shape.members["WarmPoolConfiguration"]
         got.update(plain(result, configuration))

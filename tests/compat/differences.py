@@ -47,6 +47,34 @@ class Difference:
 
 _NONE = r"^'\(not there\)'$"
 
+# Members that boto's objects have as text under AWS's names, also those of nested structures.
+_UNTYPED = {
+    "AccountLimits": "NumberOfAutoScalingGroups NumberOfLaunchConfigurations",
+    "Activity": "Details",
+    "AutoScalingGroup": "CapacityRebalance LaunchTemplateId LaunchTemplateName "
+    "NewInstancesProtectedFromScaleIn ServiceLinkedRoleARN Status Version",
+    "Instance": "InstanceType ProtectedFromScaleIn",
+    "LaunchConfiguration": "HttpPutResponseHopLimit HttpTokens PlacementTenancy",
+    "MetricAlarm": "DatapointsToAlarm EvaluateLowSampleCountPercentile ExtendedStatistic "
+    "StateReasonData StateTransitionedTimestamp StateUpdatedTimestamp TreatMissingData",
+}
+# Attributes that reboto's objects have for them.
+_TYPED = {
+    "AccountLimits": "number_of_auto_scaling_groups number_of_launch_configurations",
+    "Activity": "details",
+    "AutoScalingGroup": "capacity_rebalance launch_template mixed_instances_policy "
+    "new_instances_protected_from_scale_in service_linked_role_arn status target_group_arns "
+    "traffic_sources",
+    "Ebs": "delete_on_termination encrypted iops volume_type",
+    "Instance": "instance_type protected_from_scale_in",
+    "LaunchConfiguration": "metadata_options placement_tenancy",
+    "MetricAlarm": "datapoints_to_alarm evaluate_low_sample_count_percentile extended_statistic "
+    "metrics state_reason_data state_transitioned_timestamp state_updated_timestamp "
+    "treat_missing_data",
+    "ScalingPolicy": "enabled estimated_instance_warmup policy_type predictive_scaling "
+    "step_adjustments target_tracking",
+}
+
 DIFFERENCES = [
     Difference(
         ".*",
@@ -55,17 +83,45 @@ DIFFERENCES = [
         boto=r"^'(\s|\\n)*'$",
         reboto=_NONE,
     ),
+    *(
+        Difference(
+            ".*",
+            rf":{name}\.({'|'.join(members.split())})$",
+            "members that AWS added after boto",
+            reboto=_NONE,
+        )
+        for name, members in _UNTYPED.items()
+    ),
+    *(
+        Difference(
+            ".*",
+            rf":{name}\.({'|'.join(attributes.split())})$",
+            "members that AWS added after boto",
+            boto=_NONE,
+        )
+        for name, attributes in _TYPED.items()
+    ),
     Difference(
-        ".*",
-        r":(Activity|AutoScalingGroup|Ebs|Instance|LaunchConfiguration|ScalingPolicy)\.[A-Z]\w+$",
+        "objects_are_encoded_by_their_class",
+        r"^gave:list\[[02]\]:list\[\d\]:dict\.pairs\[\d+\]\[[01]\]$",
         "members that AWS added after boto",
-        reboto=_NONE,
+        boto=r"^'(Status|StateReasonData|StateUpdatedTimestamp|[-\dT:]+Z)'$",
+        reboto=r"^'(status|state_reason_data|state_updated_timestamp|[-\dT:]+)'$",
     ),
     Difference(
         ".*",
-        r":(Activity|AutoScalingGroup|Ebs|Instance|LaunchConfiguration|ScalingPolicy)\.[a-z]\w+$",
-        "members that AWS added after boto",
+        r"^sent\[\d+\]\.DescribeAlarm(s|History)\.AlarmTypes\.member\.[123]$",
+        "composite and log alarms",
         boto=_NONE,
+        reboto="(Metric|Composite|Log)Alarm",
+    ),
+    Difference(
+        "groups_are_changed_and_written_back|attributes_are_set_and_read_in_loops",
+        r"^sent\[\d+\]\.UpdateAutoScalingGroup\.(AvailabilityZones\.member\.\d|DefaultCooldown|"
+        r"DesiredCapacity|HealthCheckGracePeriod|HealthCheckType|LaunchConfigurationName|MaxSize|"
+        r"MinSize|PlacementGroup|TerminationPolicies\.member\.\d|VPCZoneIdentifier)$",
+        "`update()` of a group that was read",
+        reboto=_NONE,
     ),
     Difference(
         ".*",

@@ -227,6 +227,24 @@ ROWS: dict[str, list[Row]] = {
             "Compare with `True` and numbers, not with text.",
         ),
         Row(
+            "`update()` of a group that was read",
+            "sends all attributes, as they were read; 0, `''` and `[]` are not sent",
+            "sends what changed, also 0, `''` and `[]`; None removes a setting that AWS can remove",
+            "Nothing; see [Change what you read](guide/lossless-updates.md).",
+        ),
+        Row(
+            "writing an alarm, a policy or a launch configuration that was read",
+            "sends the members that boto knows; AWS resets the others",
+            "sends all members",
+            _NOTHING,
+        ),
+        Row(
+            "composite and log alarms",
+            "are not found, as if they did not exist",
+            "are found by name, with their history; `alarm_types='all'` lists them",
+            _NOTHING,
+        ),
+        Row(
             "unknown keywords of `AutoScalingGroup` and `ScalingPolicy`",
             "are ignored",
             "are ignored with an `UnknownKeywordWarning`, which suggests the nearest name; "

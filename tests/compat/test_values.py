@@ -29,6 +29,8 @@ DIFFERENCES = {
     "alarm, a period with a fraction": "boto dropped the fraction",
     "alarm, CloudWatch's word for its comparison": "boto took it for unknown",
     "alarm, unknown comparison": "boto sent none and let AWS refuse the alarm",
+    "group, older names": "a keyword that AWS does not have causes a warning",
+    "policy, all": "a keyword that AWS does not have causes a warning",
     "datapoint": "its connection is an attribute that is not in vars()",
     "history item, bare": "boto's repr failed on one that was not read from AWS",
     "configuration files, a default of the user's": "boto lost the default",

@@ -47,6 +47,7 @@ ADDITIONS = {
     "BotoConnectionError",
     "BotoTimeoutError",
     "NoConnectionError",
+    "PartialFailureError",
     "UnreadableAnswerError",
 }
 

@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 TOP = [ROOT / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 PAGES = [*TOP, *sorted(DOCS.rglob("*.md"))]
-# `test_migration_guide` runs its scripts, some of which are for `reboto migrate`.
+# `test_migration_guide` runs its scripts, some of which are for `reboto migrate`. `test_reference`
+# runs those of the reference.
 RUN_ELSEWHERE = {"migrating.md"}
 
 
@@ -68,7 +69,7 @@ SESSIONS = [page for page in PAGES if blocks(page, "pycon")]
 SCRIPTS = [
     (page, script)
     for page in PAGES
-    if page.name not in RUN_ELSEWHERE
+    if page.name not in RUN_ELSEWHERE and page.parent.name != "reference"
     for script in blocks(page, "python")
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from moto.autoscaling.exceptions import ValidationError
@@ -31,6 +31,10 @@ class AutoScaling(FixedResponses, DescribeCalls):
         policies = self.autoscaling_backend.policies
         policy = policies.pop(self._get_param("PolicyName"))
         policies[policy.arn] = policy
+        # An empty structure could not be written back.
+        policy.predictive_scaling_configuration = cast(
+            "Any", policy.predictive_scaling_configuration or None
+        )
         for member, attribute in (
             ("MinAdjustmentStep", "min_adjustment_step"),
             ("Enabled", "enabled"),

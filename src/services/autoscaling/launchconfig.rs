@@ -8,6 +8,7 @@ use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use super::request::REQUEST;
+use super::tag::from_mapping;
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
@@ -120,7 +121,12 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<Values>> {
     let mut devices = Vec::new();
     for item in field.items()? {
         if is_mapping(&item)? {
-            devices.extend(mapping(&item)?);
+            // A dict of one device, or boto's mapping of names to devices.
+            if item.contains("DeviceName")? || item.contains("device_name")? {
+                devices.push(device(&from_mapping(&item, &DEVICE)?)?);
+            } else {
+                devices.extend(mapping(&item)?);
+            }
         } else if item.is_instance_of::<PyString>() {
             return Err(field.refuse(
                 "a list of BlockDeviceMapping objects, not of device names \
@@ -186,7 +192,7 @@ fn device(item: &Bound<'_, PyAny>) -> PyResult<Values> {
 /// to `'true'` or `'false'`.
 fn monitored(field: &Field<'_>) -> PyResult<bool> {
     match &field.value {
-        Some(value) => match value.getattr_opt("enabled")? {
+        Some(value) => match from_mapping(value, &MONITORING)?.getattr_opt("enabled")? {
             Some(enabled) => Ok(Some(enabled).flag("InstanceMonitoring.enabled")?.unwrap_or(false)),
             None => to_bool(&field.name, value),
         },

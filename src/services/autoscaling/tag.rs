@@ -1,8 +1,10 @@
 //! Tags of groups.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
+use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
 use crate::arguments::invalid::present;
@@ -24,11 +26,21 @@ pub static TAG: Shape = Shape::new(
     ],
 );
 
+/// An object of boto's class with the members of a mapping; other values as they are.
+pub fn from_mapping<'py>(given: &Bound<'py, PyAny>, shape: &'static Shape) -> PyResult<Bound<'py, PyAny>> {
+    if !is_mapping(given)? {
+        return Ok(given.clone());
+    }
+    let py = given.py();
+    shape.load(py)?.class(py).call_method1(intern!(py, "_from_dict"), (given,))
+}
+
 /// The tags of a request. The tags of a new group need no resource id.
 pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<NewTag>> {
     tags.items(name)?
         .iter()
         .map(|tag| {
+            let tag = &from_mapping(tag, &TAG)?;
             let tag = Fields::of(tag, "Tag");
             let resource = tag.get("resource_id")?;
             let resource = match group {

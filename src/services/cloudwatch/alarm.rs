@@ -424,11 +424,10 @@ fn statistics(
 
 /// An alarm as it was received.
 fn read_again<'py>(connection: &Bound<'py, PyAny>, received: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    let py = connection.py();
-    let shape = ALARM.load(py)?;
-    let alarm = shape.instantiate(&shape.class(py), connection)?;
-    let values = ValueDecoder { py, connection };
-    values.fill(&mut Items::new(received), &alarm, shape).map_err(|error| match error {
+    let (mut template, mut fields) =
+        (ObjectTemplate::of(&ALARM, connection)?, cbor_objects::ObjectFields::of(&ALARM, connection)?);
+    let (alarm, attributes) = template.instantiate()?;
+    fields.fill(&mut Items::new(received), &alarm, &attributes).map_err(|error| match error {
         DecodeError::Python(error) => error,
         DecodeError::Malformed(malformed) => PyValueError::new_err(malformed.0),
     })?;

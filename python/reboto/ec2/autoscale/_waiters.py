@@ -94,8 +94,8 @@ class GroupWaiters(Value):
         ----------
         count : int, optional
             Exact number of instances. By default, the group's desired capacity at each
-            check. With 0, wait until the group has no instances, so that it can be
-            deleted.
+            check, in units if instances have weights. With 0, wait until the group has no
+            instances, so that it can be deleted.
         timeout : float or None
             Timeout in seconds. None waits without a limit; 0 checks once.
         delay : float
@@ -131,8 +131,17 @@ class GroupWaiters(Value):
         def judge(group: GroupWaiters) -> waiters.Probe[GroupWaiters]:
             total = int(group.desired_capacity or 0) if expected is None else expected
             instances: list[typing.Any] = group.instances or []
-            in_service = sum(one.lifecycle_state == "InService" for one in instances)
-            reached = in_service == total and not (total == 0 and instances)
+            # The desired capacity is in units, of which an instance may have several.
+            weights = [1 if expected is not None else _units(one) for one in instances]
+            states = [one.lifecycle_state for one in instances]
+            in_service = sum(
+                weight
+                for weight, state in zip(weights, states, strict=True)
+                if state == "InService"
+            )
+            # The last instance may have more units than were missing.
+            reached = total <= in_service < total + max(weights, default=1)
+            reached = reached and not (total == 0 and instances)
             return waiters.Probe(reached, _instances(group), in_service, total, group)
 
         amount = "the desired capacity" if expected is None else f"{expected} instances"
@@ -280,6 +289,11 @@ class ActivityWaiters(Value):
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
         return waiters.wait(connection, f"{name}: finished", ask, judge, config)
+
+
+def _units(instance: typing.Any) -> int:
+    """Return the units of capacity of an instance: its weight, if the group has weights."""
+    return int(instance.weighted_capacity or 1)
 
 
 def _instances(group: GroupWaiters) -> str:
