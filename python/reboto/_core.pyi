@@ -57,6 +57,7 @@ from reboto.ec2.cloudwatch.mute import AlarmMuteRule
 from reboto.ec2.cloudwatch.resource import ResourceMetricsConfiguration, ResourceMetricSelection
 from reboto.ec2.cloudwatch.stream import MetricStream
 from reboto.resultset import ResultSet
+from reboto.style import Awaiting, Blocking
 
 __all__ = [
     "AsyncAutoScale",
@@ -107,7 +108,7 @@ class AutoScaleOperations:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any:
         """Set the desired number of instances of a group, for `AutoScalingGroup.set_capacity`."""
-    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Either[Request]:
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup[Any]) -> _Either[Request]:
         """Create or update a group. Private in boto, but used by scripts.
 
         AWS operation: ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
@@ -132,7 +133,7 @@ class AutoScaleOperations:
             If an attribute is invalid. No request is sent.
         """
     def attach_instances(
-        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+        self, /, name: str | AutoScalingGroup[Any], instance_ids: Iterable[str]
     ) -> _Either[bool]:
         """Attach running instances to a group.
 
@@ -157,7 +158,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def attach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Either[bool]:
         """Attach Classic Load Balancers to a group.
 
@@ -184,7 +185,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def attach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Either[bool]:
         """Attach target groups of load balancers to a group.
 
@@ -213,7 +214,7 @@ class AutoScaleOperations:
     def attach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
         skip_zonal_shift_validation: bool | None = None,
     ) -> _Either[bool]:
@@ -246,7 +247,7 @@ class AutoScaleOperations:
     def cancel_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
     ) -> _Either[InstanceRefresh]:
         """Cancel the instance refresh of a group.
@@ -276,7 +277,7 @@ class AutoScaleOperations:
         self,
         /,
         hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
@@ -311,7 +312,7 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Either[Request]:
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> _Either[Request]:
         """Create an Auto Scaling group.
 
         AWS operation: ``CreateAutoScalingGroup``.
@@ -347,7 +348,7 @@ class AutoScaleOperations:
         Request:...
         """
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration
+        self, /, launch_config: LaunchConfiguration[Any]
     ) -> _Either[Request]:
         """Create a launch configuration.
 
@@ -378,7 +379,7 @@ class AutoScaleOperations:
         >>> autoscale.create_launch_configuration(config)
         Request:...
         """
-    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
+    def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> _Either[bool]:
         """Create tags, or update tags with the same key.
 
         AWS operation: ``CreateOrUpdateTags``.
@@ -404,7 +405,7 @@ class AutoScaleOperations:
         >>> autoscale.create_or_update_tags([tag])
         True
         """
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Either[Request]:
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> _Either[Request]:
         """Create or update a scaling policy.
 
         AWS operation: ``PutScalingPolicy``.
@@ -439,7 +440,7 @@ class AutoScaleOperations:
     def create_scheduled_group_action(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         name: str,
         time: datetime.datetime | str | None = None,
         desired_capacity: int | str | None = None,
@@ -497,7 +498,7 @@ class AutoScaleOperations:
     def create_scheduled_group_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
     ) -> _Either[bool]:
         """Create or update scheduled actions of a group.
@@ -527,7 +528,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def delete_auto_scaling_group(
-        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+        self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
     ) -> _Either[Request]:
         """Delete an Auto Scaling group.
 
@@ -552,7 +553,7 @@ class AutoScaleOperations:
             the group has instances.
         """
     def delete_launch_configuration(
-        self, /, launch_config_name: str | LaunchConfiguration
+        self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> _Either[Request]:
         """Delete a launch configuration.
 
@@ -574,7 +575,7 @@ class AutoScaleOperations:
             a group uses the launch configuration.
         """
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup[Any]
     ) -> _Either[bool]:
         """Delete a lifecycle hook.
 
@@ -601,7 +602,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def delete_notification_configuration(
-        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+        self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
     ) -> _Either[bool]:
         """Remove a group's SNS notification configuration.
 
@@ -625,7 +626,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def delete_policy(
-        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup[Any] | None = None
     ) -> _Either[bool]:
         """Delete a scaling policy.
 
@@ -653,7 +654,7 @@ class AutoScaleOperations:
         self,
         /,
         scheduled_action_name: str | ScheduledUpdateGroupAction,
-        autoscale_group: str | AutoScalingGroup | None = None,
+        autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> _Either[bool]:
         """Delete a scheduled action.
 
@@ -677,7 +678,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def delete_scheduled_actions(
-        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], scheduled_action_names: Iterable[str]
     ) -> _Either[bool]:
         """Delete scheduled actions of a group.
 
@@ -705,7 +706,7 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def delete_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
+    def delete_tags(self, /, tags: Iterable[Tag[Any]]) -> _Either[bool]:
         """Delete tags.
 
         AWS operation: ``DeleteTags``.
@@ -726,7 +727,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def delete_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], force_delete: bool | None = None
     ) -> _Either[bool]:
         """Delete the warm pool of a group.
 
@@ -755,12 +756,12 @@ class AutoScaleOperations:
     def detach_instances(
         self,
         /,
-        name: str | AutoScalingGroup,
+        name: str | AutoScalingGroup[Any],
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
         *,
         return_activities: bool = False,
-    ) -> _Either[bool | ResultSet[Activity]]:
+    ) -> _Either[bool | ResultSet[Activity[Any]]]:
         """Detach instances from a group.
 
         AWS operation: ``DetachInstances``. The instances keep running.
@@ -788,7 +789,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def detach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Either[bool]:
         """Detach Classic Load Balancers from a group.
 
@@ -815,7 +816,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def detach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Either[bool]:
         """Detach target groups of load balancers from a group.
 
@@ -844,7 +845,7 @@ class AutoScaleOperations:
     def detach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> _Either[bool]:
         """Detach traffic sources from a group.
@@ -872,7 +873,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def disable_metrics_collection(
-        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], metrics: Iterable[str] | None = None
     ) -> _Either[bool]:
         """Disable the collection of group metrics.
 
@@ -898,7 +899,7 @@ class AutoScaleOperations:
     def enable_metrics_collection(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> _Either[bool]:
@@ -929,10 +930,10 @@ class AutoScaleOperations:
     def enter_standby(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         decrement_capacity: bool,
         instance_ids: Iterable[str] | None = None,
-    ) -> _Either[ResultSet[Activity]]:
+    ) -> _Either[ResultSet[Activity[Any]]]:
         """Move instances of a group to standby.
 
         AWS operation: ``EnterStandby``. Its limits and errors are described in
@@ -962,7 +963,7 @@ class AutoScaleOperations:
         self,
         /,
         policy_name: str,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         honor_cooldown: bool | None = None,
         *,
         metric_value: float | None = None,
@@ -1004,8 +1005,8 @@ class AutoScaleOperations:
         True
         """
     def exit_standby(
-        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
-    ) -> _Either[ResultSet[Activity]]:
+        self, /, as_group: str | AutoScalingGroup[Any], instance_ids: Iterable[str] | None = None
+    ) -> _Either[ResultSet[Activity[Any]]]:
         """Move instances of a group out of standby.
 
         AWS operation: ``ExitStandby``. Its limits and errors are described in
@@ -1074,7 +1075,7 @@ class AutoScaleOperations:
     def get_all_activities(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
@@ -1082,7 +1083,7 @@ class AutoScaleOperations:
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Either[ResultSet[Activity]]:
+    ) -> _Either[ResultSet[Activity[Any]]]:
         """List a group's scaling activities, newest first.
 
         AWS operation: ``DescribeScalingActivities``.
@@ -1172,7 +1173,7 @@ class AutoScaleOperations:
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Either[ResultSet[AutoScalingGroup]]:
+    ) -> _Either[ResultSet[AutoScalingGroup[Any]]]:
         """List Auto Scaling groups with their instances.
 
         AWS operation: ``DescribeAutoScalingGroups``.
@@ -1212,7 +1213,7 @@ class AutoScaleOperations:
     def get_all_instance_refreshes(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -1253,7 +1254,7 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
         **kwargs: Any,
-    ) -> _Either[ResultSet[LaunchConfiguration]]:
+    ) -> _Either[ResultSet[LaunchConfiguration[Any]]]:
         """List launch configurations.
 
         AWS operation: ``DescribeLaunchConfigurations``.
@@ -1300,7 +1301,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def get_all_lifecycle_hooks(
-        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
     ) -> _Either[ResultSet[LifecycleHook]]:
         """List the lifecycle hooks of a group.
 
@@ -1328,7 +1329,7 @@ class AutoScaleOperations:
     def get_all_load_balancers(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[TrafficSource]]:
@@ -1421,14 +1422,14 @@ class AutoScaleOperations:
     def get_all_policies(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> _Either[ResultSet[ScalingPolicy]]:
+    ) -> _Either[ResultSet[ScalingPolicy[Any]]]:
         """List scaling policies.
 
         AWS operation: ``DescribePolicies``.
@@ -1477,7 +1478,7 @@ class AutoScaleOperations:
     def get_all_scheduled_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: Iterable[str] | None = None,
@@ -1526,7 +1527,7 @@ class AutoScaleOperations:
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Either[ResultSet[Tag]]:
+    ) -> _Either[ResultSet[Tag[Any]]]:
         """List tags of groups.
 
         AWS operation: ``DescribeTags``.
@@ -1561,7 +1562,7 @@ class AutoScaleOperations:
     def get_all_target_groups(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[TrafficSource]]:
@@ -1594,7 +1595,7 @@ class AutoScaleOperations:
     def get_all_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_source_type: str | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -1630,7 +1631,7 @@ class AutoScaleOperations:
     def get_predictive_scaling_forecast(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         policy_name: str,
         start_time: datetime.datetime | str,
         end_time: datetime.datetime | str,
@@ -1675,7 +1676,7 @@ class AutoScaleOperations:
     def get_warm_pool(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[WarmPool]:
@@ -1707,7 +1708,7 @@ class AutoScaleOperations:
     def launch_instances(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         requested_capacity: int,
         client_token: str | None = None,
         availability_zones: Iterable[str] | None = None,
@@ -1803,7 +1804,7 @@ class AutoScaleOperations:
     def put_notification_configuration(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         topic: str,
         notification_types: Iterable[str],
     ) -> _Either[bool]:
@@ -1835,7 +1836,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
     ) -> _Either[bool]:
         """Create or update the warm pool of a group.
 
@@ -1865,7 +1866,7 @@ class AutoScaleOperations:
         self,
         /,
         hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Either[bool]:
@@ -1898,7 +1899,10 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def resume_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Either[bool]:
         """Resume suspended scaling processes of a group.
 
@@ -1922,7 +1926,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def rollback_instance_refresh(
-        self, /, as_group: str | AutoScalingGroup
+        self, /, as_group: str | AutoScalingGroup[Any]
     ) -> _Either[InstanceRefresh]:
         """Roll back the instance refresh of a group.
 
@@ -1948,7 +1952,7 @@ class AutoScaleOperations:
     def set_desired_capacity(
         self,
         /,
-        group_name: str | AutoScalingGroup,
+        group_name: str | AutoScalingGroup[Any],
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> _Either[bool]:
@@ -2011,7 +2015,7 @@ class AutoScaleOperations:
         self,
         /,
         instance_ids: Iterable[str],
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         protected_from_scale_in: bool,
     ) -> _Either[bool]:
         """Set whether instances are protected from scale-in.
@@ -2043,7 +2047,7 @@ class AutoScaleOperations:
     def start_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
         strategy: str | None = None,
@@ -2122,7 +2126,10 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def suspend_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Either[bool]:
         """Suspend scaling processes of a group.
 
@@ -2160,8 +2167,8 @@ class AutoScaleOperations:
         decrement_capacity: bool = True,
         *,
         instance_ids: Iterable[str] | None = None,
-        as_group: str | AutoScalingGroup | None = None,
-    ) -> _Either[Activity]:
+        as_group: str | AutoScalingGroup[Any] | None = None,
+    ) -> _Either[Activity[Any]]:
         """Terminate an instance of a group.
 
         AWS operation: ``TerminateInstanceInAutoScalingGroup``.
@@ -2201,46 +2208,48 @@ class AutoScale(AutoScaleOperations):
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
-    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> Request: ...
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup[Any]) -> Request: ...
     def attach_instances(
-        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+        self, /, name: str | AutoScalingGroup[Any], instance_ids: Iterable[str]
     ) -> bool: ...
     def attach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> bool: ...
     def attach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> bool: ...
     def attach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
         skip_zonal_shift_validation: bool | None = None,
     ) -> bool: ...
     def cancel_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
     ) -> InstanceRefresh: ...
     def complete_lifecycle_action(
         self,
         /,
         hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> bool: ...
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> Request: ...
-    def create_launch_configuration(self, /, launch_config: LaunchConfiguration) -> Request: ...
-    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> bool: ...
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> Request: ...
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> Request: ...
+    def create_launch_configuration(
+        self, /, launch_config: LaunchConfiguration[Any]
+    ) -> Request: ...
+    def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> bool: ...
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> Request: ...
     def create_scheduled_group_action(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         name: str,
         time: datetime.datetime | str | None = None,
         desired_capacity: int | str | None = None,
@@ -2254,88 +2263,88 @@ class AutoScale(AutoScaleOperations):
     def create_scheduled_group_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def delete_auto_scaling_group(
-        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+        self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
     ) -> Request: ...
     def delete_launch_configuration(
-        self, /, launch_config_name: str | LaunchConfiguration
+        self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> Request: ...
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup[Any]
     ) -> bool: ...
     def delete_notification_configuration(
-        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+        self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
     ) -> bool: ...
     def delete_policy(
-        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup[Any] | None = None
     ) -> bool: ...
     def delete_scheduled_action(
         self,
         /,
         scheduled_action_name: str | ScheduledUpdateGroupAction,
-        autoscale_group: str | AutoScalingGroup | None = None,
+        autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> bool: ...
     def delete_scheduled_actions(
-        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], scheduled_action_names: Iterable[str]
     ) -> bool: ...
-    def delete_tags(self, /, tags: Iterable[Tag]) -> bool: ...
+    def delete_tags(self, /, tags: Iterable[Tag[Any]]) -> bool: ...
     def delete_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], force_delete: bool | None = None
     ) -> bool: ...
     def detach_instances(
         self,
         /,
-        name: str | AutoScalingGroup,
+        name: str | AutoScalingGroup[Any],
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
         *,
         return_activities: bool = False,
-    ) -> bool | ResultSet[Activity]: ...
+    ) -> bool | ResultSet[Activity[Blocking]]: ...
     def detach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> bool: ...
     def detach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> bool: ...
     def detach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def disable_metrics_collection(
-        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], metrics: Iterable[str] | None = None
     ) -> bool: ...
     def enable_metrics_collection(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> bool: ...
     def enter_standby(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         decrement_capacity: bool,
         instance_ids: Iterable[str] | None = None,
-    ) -> ResultSet[Activity]: ...
+    ) -> ResultSet[Activity[Blocking]]: ...
     def execute_policy(
         self,
         /,
         policy_name: str,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         honor_cooldown: bool | None = None,
         *,
         metric_value: float | None = None,
         breach_threshold: float | None = None,
     ) -> bool: ...
     def exit_standby(
-        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
-    ) -> ResultSet[Activity]: ...
+        self, /, as_group: str | AutoScalingGroup[Any], instance_ids: Iterable[str] | None = None
+    ) -> ResultSet[Activity[Blocking]]: ...
     def get_account_limits(self, /) -> AccountLimits: ...
     def get_all_account_settings(
         self,
@@ -2347,7 +2356,7 @@ class AutoScale(AutoScaleOperations):
     def get_all_activities(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
@@ -2355,7 +2364,7 @@ class AutoScale(AutoScaleOperations):
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> ResultSet[Activity]: ...
+    ) -> ResultSet[Activity[Blocking]]: ...
     def get_all_adjustment_types(self, /) -> ResultSet[AdjustmentType]: ...
     def get_all_autoscaling_instances(
         self,
@@ -2376,11 +2385,11 @@ class AutoScale(AutoScaleOperations):
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> ResultSet[AutoScalingGroup]: ...
+    ) -> ResultSet[AutoScalingGroup[Blocking]]: ...
     def get_all_instance_refreshes(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2393,15 +2402,15 @@ class AutoScale(AutoScaleOperations):
         max_records: int | str | None = None,
         next_token: str | None = None,
         **kwargs: Any,
-    ) -> ResultSet[LaunchConfiguration]: ...
+    ) -> ResultSet[LaunchConfiguration[Blocking]]: ...
     def get_all_lifecycle_hook_types(self, /) -> list[str]: ...
     def get_all_lifecycle_hooks(
-        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
     ) -> ResultSet[LifecycleHook]: ...
     def get_all_load_balancers(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> ResultSet[TrafficSource]: ...
@@ -2418,19 +2427,19 @@ class AutoScale(AutoScaleOperations):
     def get_all_policies(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> ResultSet[ScalingPolicy]: ...
+    ) -> ResultSet[ScalingPolicy[Blocking]]: ...
     def get_all_scaling_process_types(self, /) -> ResultSet[ProcessType]: ...
     def get_all_scheduled_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: Iterable[str] | None = None,
@@ -2447,18 +2456,18 @@ class AutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> ResultSet[Tag]: ...
+    ) -> ResultSet[Tag[Blocking]]: ...
     def get_all_target_groups(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> ResultSet[TrafficSource]: ...
     def get_all_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_source_type: str | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2466,7 +2475,7 @@ class AutoScale(AutoScaleOperations):
     def get_predictive_scaling_forecast(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         policy_name: str,
         start_time: datetime.datetime | str,
         end_time: datetime.datetime | str,
@@ -2475,14 +2484,14 @@ class AutoScale(AutoScaleOperations):
     def get_warm_pool(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> WarmPool: ...
     def launch_instances(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         requested_capacity: int,
         client_token: str | None = None,
         availability_zones: Iterable[str] | None = None,
@@ -2495,29 +2504,34 @@ class AutoScale(AutoScaleOperations):
     def put_notification_configuration(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         topic: str,
         notification_types: Iterable[str],
     ) -> bool: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
     ) -> bool: ...
     def record_lifecycle_action_heartbeat(
         self,
         /,
         hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> bool: ...
     def resume_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> bool: ...
-    def rollback_instance_refresh(self, /, as_group: str | AutoScalingGroup) -> InstanceRefresh: ...
+    def rollback_instance_refresh(
+        self, /, as_group: str | AutoScalingGroup[Any]
+    ) -> InstanceRefresh: ...
     def set_desired_capacity(
         self,
         /,
-        group_name: str | AutoScalingGroup,
+        group_name: str | AutoScalingGroup[Any],
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> bool: ...
@@ -2528,13 +2542,13 @@ class AutoScale(AutoScaleOperations):
         self,
         /,
         instance_ids: Iterable[str],
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         protected_from_scale_in: bool,
     ) -> bool: ...
     def start_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
         strategy: str | None = None,
@@ -2553,7 +2567,10 @@ class AutoScale(AutoScaleOperations):
         bake_time: int | None = None,
     ) -> InstanceRefresh: ...
     def suspend_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> bool: ...
     def terminate_instance(
         self,
@@ -2562,56 +2579,56 @@ class AutoScale(AutoScaleOperations):
         decrement_capacity: bool = True,
         *,
         instance_ids: Iterable[str] | None = None,
-        as_group: str | AutoScalingGroup | None = None,
-    ) -> Activity: ...
+        as_group: str | AutoScalingGroup[Any] | None = None,
+    ) -> Activity[Blocking]: ...
 
 class AsyncAutoScale(AutoScaleOperations):
     """Auto Scaling with awaitable calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
-    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Later[Request]: ...
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup[Any]) -> _Later[Request]: ...
     def attach_instances(
-        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+        self, /, name: str | AutoScalingGroup[Any], instance_ids: Iterable[str]
     ) -> _Later[bool]: ...
     def attach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Later[bool]: ...
     def attach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Later[bool]: ...
     def attach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
         skip_zonal_shift_validation: bool | None = None,
     ) -> _Later[bool]: ...
     def cancel_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
     ) -> _Later[InstanceRefresh]: ...
     def complete_lifecycle_action(
         self,
         /,
         hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Later[bool]: ...
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Later[Request]: ...
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> _Later[Request]: ...
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration
+        self, /, launch_config: LaunchConfiguration[Any]
     ) -> _Later[Request]: ...
-    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Later[Request]: ...
+    def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> _Later[bool]: ...
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> _Later[Request]: ...
     def create_scheduled_group_action(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         name: str,
         time: datetime.datetime | str | None = None,
         desired_capacity: int | str | None = None,
@@ -2625,88 +2642,88 @@ class AsyncAutoScale(AutoScaleOperations):
     def create_scheduled_group_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def delete_auto_scaling_group(
-        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+        self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
     ) -> _Later[Request]: ...
     def delete_launch_configuration(
-        self, /, launch_config_name: str | LaunchConfiguration
+        self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> _Later[Request]: ...
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup[Any]
     ) -> _Later[bool]: ...
     def delete_notification_configuration(
-        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+        self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
     ) -> _Later[bool]: ...
     def delete_policy(
-        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup[Any] | None = None
     ) -> _Later[bool]: ...
     def delete_scheduled_action(
         self,
         /,
         scheduled_action_name: str | ScheduledUpdateGroupAction,
-        autoscale_group: str | AutoScalingGroup | None = None,
+        autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> _Later[bool]: ...
     def delete_scheduled_actions(
-        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], scheduled_action_names: Iterable[str]
     ) -> _Later[bool]: ...
-    def delete_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
+    def delete_tags(self, /, tags: Iterable[Tag[Any]]) -> _Later[bool]: ...
     def delete_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], force_delete: bool | None = None
     ) -> _Later[bool]: ...
     def detach_instances(
         self,
         /,
-        name: str | AutoScalingGroup,
+        name: str | AutoScalingGroup[Any],
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
         *,
         return_activities: bool = False,
-    ) -> _Later[bool | ResultSet[Activity]]: ...
+    ) -> _Later[bool | ResultSet[Activity[Awaiting]]]: ...
     def detach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Later[bool]: ...
     def detach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Later[bool]: ...
     def detach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def disable_metrics_collection(
-        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], metrics: Iterable[str] | None = None
     ) -> _Later[bool]: ...
     def enable_metrics_collection(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
     def enter_standby(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         decrement_capacity: bool,
         instance_ids: Iterable[str] | None = None,
-    ) -> _Later[ResultSet[Activity]]: ...
+    ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def execute_policy(
         self,
         /,
         policy_name: str,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         honor_cooldown: bool | None = None,
         *,
         metric_value: float | None = None,
         breach_threshold: float | None = None,
     ) -> _Later[bool]: ...
     def exit_standby(
-        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
-    ) -> _Later[ResultSet[Activity]]: ...
+        self, /, as_group: str | AutoScalingGroup[Any], instance_ids: Iterable[str] | None = None
+    ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def get_account_limits(self, /) -> _Later[AccountLimits]: ...
     def get_all_account_settings(
         self,
@@ -2718,7 +2735,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_activities(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
@@ -2726,7 +2743,7 @@ class AsyncAutoScale(AutoScaleOperations):
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Later[ResultSet[Activity]]: ...
+    ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def get_all_adjustment_types(self, /) -> _Later[ResultSet[AdjustmentType]]: ...
     def get_all_autoscaling_instances(
         self,
@@ -2747,11 +2764,11 @@ class AsyncAutoScale(AutoScaleOperations):
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Later[ResultSet[AutoScalingGroup]]: ...
+    ) -> _Later[ResultSet[AutoScalingGroup[Awaiting]]]: ...
     def get_all_instance_refreshes(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2764,15 +2781,15 @@ class AsyncAutoScale(AutoScaleOperations):
         max_records: int | str | None = None,
         next_token: str | None = None,
         **kwargs: Any,
-    ) -> _Later[ResultSet[LaunchConfiguration]]: ...
+    ) -> _Later[ResultSet[LaunchConfiguration[Awaiting]]]: ...
     def get_all_lifecycle_hook_types(self, /) -> _Later[list[str]]: ...
     def get_all_lifecycle_hooks(
-        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
     ) -> _Later[ResultSet[LifecycleHook]]: ...
     def get_all_load_balancers(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[ResultSet[TrafficSource]]: ...
@@ -2789,19 +2806,19 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_policies(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> _Later[ResultSet[ScalingPolicy]]: ...
+    ) -> _Later[ResultSet[ScalingPolicy[Awaiting]]]: ...
     def get_all_scaling_process_types(self, /) -> _Later[ResultSet[ProcessType]]: ...
     def get_all_scheduled_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: Iterable[str] | None = None,
@@ -2818,18 +2835,18 @@ class AsyncAutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Later[ResultSet[Tag]]: ...
+    ) -> _Later[ResultSet[Tag[Awaiting]]]: ...
     def get_all_target_groups(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[ResultSet[TrafficSource]]: ...
     def get_all_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_source_type: str | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2837,7 +2854,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_predictive_scaling_forecast(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         policy_name: str,
         start_time: datetime.datetime | str,
         end_time: datetime.datetime | str,
@@ -2846,14 +2863,14 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_warm_pool(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[WarmPool]: ...
     def launch_instances(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         requested_capacity: int,
         client_token: str | None = None,
         availability_zones: Iterable[str] | None = None,
@@ -2866,31 +2883,34 @@ class AsyncAutoScale(AutoScaleOperations):
     def put_notification_configuration(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         topic: str,
         notification_types: Iterable[str],
     ) -> _Later[bool]: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
     ) -> _Later[bool]: ...
     def record_lifecycle_action_heartbeat(
         self,
         /,
         hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Later[bool]: ...
     def resume_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
     def rollback_instance_refresh(
-        self, /, as_group: str | AutoScalingGroup
+        self, /, as_group: str | AutoScalingGroup[Any]
     ) -> _Later[InstanceRefresh]: ...
     def set_desired_capacity(
         self,
         /,
-        group_name: str | AutoScalingGroup,
+        group_name: str | AutoScalingGroup[Any],
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> _Later[bool]: ...
@@ -2901,13 +2921,13 @@ class AsyncAutoScale(AutoScaleOperations):
         self,
         /,
         instance_ids: Iterable[str],
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         protected_from_scale_in: bool,
     ) -> _Later[bool]: ...
     def start_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
         strategy: str | None = None,
@@ -2926,7 +2946,10 @@ class AsyncAutoScale(AutoScaleOperations):
         bake_time: int | None = None,
     ) -> _Later[InstanceRefresh]: ...
     def suspend_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
     def terminate_instance(
         self,
@@ -2935,8 +2958,8 @@ class AsyncAutoScale(AutoScaleOperations):
         decrement_capacity: bool = True,
         *,
         instance_ids: Iterable[str] | None = None,
-        as_group: str | AutoScalingGroup | None = None,
-    ) -> _Later[Activity]: ...
+        as_group: str | AutoScalingGroup[Any] | None = None,
+    ) -> _Later[Activity[Awaiting]]: ...
 
 @final
 class Call:
@@ -3110,7 +3133,7 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def delete_alarms(
-        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Either[bool]:
         """Delete alarms.
 
@@ -3304,7 +3327,7 @@ class CloudWatchOperations:
     def describe_alarm_history(
         self,
         /,
-        alarm_name: str | MetricAlarm | None = None,
+        alarm_name: str | MetricAlarm[Any] | None = None,
         start_date: datetime.datetime | str | None = None,
         end_date: datetime.datetime | str | None = None,
         max_records: int | str | None = None,
@@ -3356,15 +3379,15 @@ class CloudWatchOperations:
         /,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any] | None = None,
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
         children_of_alarm_name: str | CompositeAlarm | None = None,
-        parents_of_alarm_name: str | MetricAlarm | None = None,
-    ) -> _Either[MetricAlarms]:
+        parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
+    ) -> _Either[MetricAlarms[Any]]:
         """List alarms.
 
         AWS operation: ``DescribeAlarms``.
@@ -3416,7 +3439,7 @@ class CloudWatchOperations:
         statistic: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
-    ) -> _Either[ResultSet[MetricAlarm]]:
+    ) -> _Either[ResultSet[MetricAlarm[Any]]]:
         """List the alarms of a metric.
 
         AWS operation: ``DescribeAlarmsForMetric``.
@@ -3521,7 +3544,7 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def disable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Either[bool]:
         """Disable the actions of alarms.
 
@@ -3591,7 +3614,7 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def enable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Either[bool]:
         """Enable the actions of alarms.
 
@@ -4118,7 +4141,7 @@ class CloudWatchOperations:
         recently_active: str | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> _Either[ResultSet[Metric]]:
+    ) -> _Either[ResultSet[Metric[Any]]]:
         """List metrics.
 
         AWS operation: ``ListMetrics``. Metrics without data in the last two weeks
@@ -4347,7 +4370,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Either[bool]:
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> _Either[bool]:
         """Create or update an alarm.
 
         AWS operation: ``PutMetricAlarm``. AWS replaces the whole alarm, so everything
@@ -4502,7 +4525,7 @@ class CloudWatchOperations:
     def set_alarm_state(
         self,
         /,
-        alarm_name: str | MetricAlarm,
+        alarm_name: str | MetricAlarm[Any],
         state_reason: str,
         state_value: str,
         state_reason_data: object | None = None,
@@ -4758,7 +4781,7 @@ class CloudWatch(CloudWatchOperations):
     ) -> ResourceMetricsConfiguration: ...
     def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> bool: ...
     def delete_alarms(
-        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
     def delete_anomaly_detector(self, /, detector: AnomalyDetector | Mapping[str, Any]) -> bool: ...
     def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> bool: ...
@@ -4772,7 +4795,7 @@ class CloudWatch(CloudWatchOperations):
     def describe_alarm_history(
         self,
         /,
-        alarm_name: str | MetricAlarm | None = None,
+        alarm_name: str | MetricAlarm[Any] | None = None,
         start_date: datetime.datetime | str | None = None,
         end_date: datetime.datetime | str | None = None,
         max_records: int | str | None = None,
@@ -4788,15 +4811,15 @@ class CloudWatch(CloudWatchOperations):
         /,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any] | None = None,
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
         children_of_alarm_name: str | CompositeAlarm | None = None,
-        parents_of_alarm_name: str | MetricAlarm | None = None,
-    ) -> MetricAlarms: ...
+        parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
+    ) -> MetricAlarms[Blocking]: ...
     def describe_alarms_for_metric(
         self,
         /,
@@ -4806,7 +4829,7 @@ class CloudWatch(CloudWatchOperations):
         statistic: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
-    ) -> ResultSet[MetricAlarm]: ...
+    ) -> ResultSet[MetricAlarm[Blocking]]: ...
     def describe_anomaly_detectors(
         self,
         /,
@@ -4822,12 +4845,12 @@ class CloudWatch(CloudWatchOperations):
         self, /, max_results: int | None = None, next_token: str | None = None
     ) -> ResultSet[InsightRule]: ...
     def disable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
     def disable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
     def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> bool: ...
     def enable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
     def enable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
     def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> AlarmMuteRule: ...
@@ -4907,7 +4930,7 @@ class CloudWatch(CloudWatchOperations):
         recently_active: str | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> ResultSet[Metric]: ...
+    ) -> ResultSet[Metric[Blocking]]: ...
     def list_tags_for_resource(self, /, resource_arn: str) -> dict[str, str]: ...
     def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> bool: ...
     def put_anomaly_detector(
@@ -4920,7 +4943,7 @@ class CloudWatch(CloudWatchOperations):
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> bool: ...
-    def put_metric_alarm(self, /, alarm: MetricAlarm) -> bool: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> bool: ...
     def put_metric_data(
         self,
         /,
@@ -4943,7 +4966,7 @@ class CloudWatch(CloudWatchOperations):
     def set_alarm_state(
         self,
         /,
-        alarm_name: str | MetricAlarm,
+        alarm_name: str | MetricAlarm[Any],
         state_reason: str,
         state_value: str,
         state_reason_data: object | None = None,
@@ -4992,7 +5015,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     ) -> _Later[ResourceMetricsConfiguration]: ...
     def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[bool]: ...
     def delete_alarms(
-        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def delete_anomaly_detector(
         self, /, detector: AnomalyDetector | Mapping[str, Any]
@@ -5008,7 +5031,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     def describe_alarm_history(
         self,
         /,
-        alarm_name: str | MetricAlarm | None = None,
+        alarm_name: str | MetricAlarm[Any] | None = None,
         start_date: datetime.datetime | str | None = None,
         end_date: datetime.datetime | str | None = None,
         max_records: int | str | None = None,
@@ -5024,15 +5047,15 @@ class AsyncCloudWatch(CloudWatchOperations):
         /,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any] | None = None,
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
         children_of_alarm_name: str | CompositeAlarm | None = None,
-        parents_of_alarm_name: str | MetricAlarm | None = None,
-    ) -> _Later[MetricAlarms]: ...
+        parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
+    ) -> _Later[MetricAlarms[Awaiting]]: ...
     def describe_alarms_for_metric(
         self,
         /,
@@ -5042,7 +5065,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         statistic: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
-    ) -> _Later[ResultSet[MetricAlarm]]: ...
+    ) -> _Later[ResultSet[MetricAlarm[Awaiting]]]: ...
     def describe_anomaly_detectors(
         self,
         /,
@@ -5058,12 +5081,12 @@ class AsyncCloudWatch(CloudWatchOperations):
         self, /, max_results: int | None = None, next_token: str | None = None
     ) -> _Later[ResultSet[InsightRule]]: ...
     def disable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def disable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
     def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> _Later[bool]: ...
     def enable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def enable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
     def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[AlarmMuteRule]: ...
@@ -5143,7 +5166,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         recently_active: str | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> _Later[ResultSet[Metric]]: ...
+    ) -> _Later[ResultSet[Metric[Awaiting]]]: ...
     def list_tags_for_resource(self, /, resource_arn: str) -> _Later[dict[str, str]]: ...
     def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Later[bool]: ...
     def put_anomaly_detector(
@@ -5156,7 +5179,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> _Later[bool]: ...
-    def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Later[bool]: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> _Later[bool]: ...
     def put_metric_data(
         self,
         /,
@@ -5179,7 +5202,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     def set_alarm_state(
         self,
         /,
-        alarm_name: str | MetricAlarm,
+        alarm_name: str | MetricAlarm[Any],
         state_reason: str,
         state_value: str,
         state_reason_data: object | None = None,
@@ -5387,7 +5410,7 @@ def default_region(profile: str | None = None) -> str | None:
         If no region is found and the profile's section cannot be read.
     """
 
-def find_credentials(connection: Connection) -> Keys:
+def find_credentials(connection: Connection[Any]) -> Keys:
     """Return the credentials that a connection's calls would use.
 
     Parameters

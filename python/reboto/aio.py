@@ -24,7 +24,7 @@ import typing
 from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
 from reboto import _core
-from reboto._lazy import with_inherited_parameters
+from reboto._lazy import Awaiting, with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
@@ -63,7 +63,7 @@ class _AsyncContext:
 
 
 @with_inherited_parameters
-class AutoScaleConnection(_AsyncContext, AutoScaleService, _core.AsyncAutoScale):
+class AutoScaleConnection(_AsyncContext, AutoScaleService[Awaiting], _core.AsyncAutoScale):
     """A connection to Auto Scaling, with calls that are awaited.
 
     It has the same parameters as `reboto.ec2.autoscale.AutoScaleConnection`.
@@ -76,7 +76,7 @@ class AutoScaleConnection(_AsyncContext, AutoScaleService, _core.AsyncAutoScale)
 
 
 @with_inherited_parameters
-class CloudWatchConnection(_AsyncContext, CloudWatchService, _core.AsyncCloudWatch):
+class CloudWatchConnection(_AsyncContext, CloudWatchService[Awaiting], _core.AsyncCloudWatch):
     """A connection to CloudWatch, with calls that are awaited.
 
     It has the same parameters as `reboto.ec2.cloudwatch.CloudWatchConnection`.

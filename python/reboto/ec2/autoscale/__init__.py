@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Blocking,
+    Style,
+    lazy_attributes,
+    typing,
+    with_inherited_parameters,
+)
 from reboto._secret import hide, hide_in
-from reboto.connection import Configured
+from reboto.connection import BlockingContext, Configured
 from reboto.ec2.autoscale._paginators import Paginators
 from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -286,7 +293,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class AutoScaleService(ParamBuilder, Paginators):
+class AutoScaleService(ParamBuilder, Paginators[Style]):
     """Constants and arguments of connections to Auto Scaling.
 
     Parameters
@@ -360,7 +367,7 @@ class AutoScaleService(ParamBuilder, Paginators):
 
 
 @with_inherited_parameters
-class AutoScaleConnection(AutoScaleService, _core.AutoScale):
+class AutoScaleConnection(BlockingContext, AutoScaleService[Blocking], _core.AutoScale):
     """A connection to Auto Scaling, with calls that block.
 
     It has the parameters of `reboto.connection.Connection`, and

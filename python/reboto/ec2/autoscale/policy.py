@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
-from reboto._model import Value
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    LazyModule,
+    Style,
+    Unpack,
+    lazy_attributes,
+    typing,
+)
+from reboto._model import Resource, Value
 from reboto.ec2.autoscale._generated import (
     AdjustmentTypeMembers,
     AlarmMembers,
@@ -14,6 +23,7 @@ from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.policy import (
         CapacityForecast,
@@ -190,7 +200,7 @@ class MetricCollectionTypes(Value):
         return f"MetricCollectionTypes:<{self.metrics}, {self.granularities}>"
 
 
-class ScalingPolicy(ScalingPolicyMembers, Value):
+class ScalingPolicy(ScalingPolicyMembers, Resource[Style]):
     """A scaling policy: a rule that changes the capacity of a group when it is executed.
 
     Parameters
@@ -276,6 +286,13 @@ class ScalingPolicy(ScalingPolicyMembers, Value):
 
     def __repr__(self) -> str:
         return f"ScalingPolicy({self.name} group:{self.as_name} adjustment:{self.adjustment_type})"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: ScalingPolicy[Blocking]) -> bool: ...
+        @typing.overload
+        def delete(self: ScalingPolicy[Awaiting]) -> Later[bool]: ...
 
     def delete(self) -> typing.Any:
         """Delete the policy (DeletePolicy).

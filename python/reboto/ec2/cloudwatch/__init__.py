@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Blocking,
+    Style,
+    lazy_attributes,
+    typing,
+    with_inherited_parameters,
+)
 from reboto._secret import hide_in
-from reboto.connection import Configured
+from reboto.connection import BlockingContext, Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -244,7 +251,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Paginators):
+class CloudWatchService(ParamBuilder, Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
@@ -260,7 +267,7 @@ class CloudWatchService(ParamBuilder, Paginators):
 
 
 @with_inherited_parameters
-class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
+class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.CloudWatch):
     """A connection to CloudWatch, with calls that block.
 
     It has the parameters of `reboto.connection.Connection`.
