@@ -9,7 +9,7 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
 from reboto._secret import hide, hide_in
 from reboto.pyami.config import Config
 
@@ -25,6 +25,7 @@ except ImportError as error:
     raise ImportError(explanation, name="reboto._core") from None
 
 if TYPE_CHECKING:
+    from reboto import _connection_keywords
     import logging
 
     from reboto import aio as aio
@@ -60,6 +61,7 @@ config = Config()
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _autoscale = LazyModule("reboto.ec2.autoscale")
+    _connection_keywords = LazyModule("reboto._connection_keywords")
     _cloudwatch = LazyModule("reboto.ec2.cloudwatch")
     # Scripts use these submodules after `import boto` alone.
     _PARTS = (
@@ -89,7 +91,7 @@ if not TYPE_CHECKING:
 def connect_autoscale(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: typing.Any,
+    **kwargs: Unpack[_connection_keywords.AutoScale],
 ) -> _autoscale.AutoScaleConnection:
     """Connect to Auto Scaling.
 
@@ -113,7 +115,7 @@ def connect_autoscale(
 def connect_cloudwatch(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: typing.Any,
+    **kwargs: Unpack[_connection_keywords.CloudWatch],
 ) -> _cloudwatch.CloudWatchConnection:
     """Connect to CloudWatch.
 

@@ -6,7 +6,9 @@ from reboto import _core
 from reboto._lazy import (
     TYPE_CHECKING,
     Blocking,
+    LazyModule,
     Style,
+    Unpack,
     lazy_attributes,
     typing,
     with_inherited_parameters,
@@ -18,6 +20,7 @@ from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
+    from reboto import _connection_keywords
     from reboto.ec2.autoscale.account import (
         AccountSetting,
     )
@@ -271,6 +274,7 @@ _SOURCES = {
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
+    _connection_keywords = LazyModule("reboto._connection_keywords")
     _PARTS = (
         "account",
         "activity",
@@ -390,7 +394,9 @@ def regions() -> list[RegionInfo]:
     return get_regions("autoscaling", connection_cls=AutoScaleConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: typing.Any) -> AutoScaleConnection | None:
+def connect_to_region(
+    region_name: str, **kw_params: Unpack[_connection_keywords.AutoScaleInRegion]
+) -> AutoScaleConnection | None:
     """Connect to Auto Scaling in a region.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, Style, typing
+from reboto._lazy import TYPE_CHECKING, Style, Styled, typing
 from reboto.ec2.autoscale._generated import ActivityMembers
 from reboto.ec2.autoscale._waiters import ActivityWaiters
 
@@ -47,7 +47,7 @@ class Activity(ActivityMembers, ActivityWaiters[Style]):
         "cause": "cause",
     }
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(self, connection: Styled[Style] | None = None) -> None:
         self.connection = connection
         self.start_time: datetime | None = None
         self.end_time: datetime | None = None

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from reboto._arguments import string_list
 from reboto._core import to_int
-from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Unpack, abc, lazy_attributes, typing
+from reboto._lazy import (
+    TYPE_CHECKING,
+    LazyModule,
+    Style,
+    Styled,
+    Unpack,
+    abc,
+    lazy_attributes,
+    typing,
+)
 from reboto._model import Value
 from reboto.ec2.autoscale._generated.group_members import (
     AutoScalingGroupMembers,
@@ -269,7 +278,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         name: str | None = None,
         launch_config: launchconfig.LaunchConfiguration[typing.Any] | str | None = None,
         availability_zones: abc.Iterable[str] | str | None = None,

@@ -9,6 +9,7 @@ from reboto._lazy import (
     Blocking,
     LazyModule,
     Style,
+    Styled,
     Unpack,
     abc,
     lazy_attributes,
@@ -233,7 +234,7 @@ class LaunchConfiguration(LaunchConfigurationMembers, Resource[Style]):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         name: str | None = None,
         image_id: str | None = None,
         key_name: str | None = None,

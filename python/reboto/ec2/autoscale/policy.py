@@ -8,6 +8,7 @@ from reboto._lazy import (
     Blocking,
     LazyModule,
     Style,
+    Styled,
     Unpack,
     lazy_attributes,
     typing,
@@ -265,7 +266,7 @@ class ScalingPolicy(ScalingPolicyMembers, Resource[Style]):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         *,
         name: str | None = None,
         adjustment_type: str | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._arguments import need_dict
 from reboto._core import to_bool
-from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, abc, typing
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, Styled, abc, typing
 from reboto._model import Resource
 from reboto.ec2.autoscale._generated import TagMembers
 
@@ -48,7 +48,7 @@ class Tag(TagMembers, Resource[Style]):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         key: str | None = None,
         value: object = None,
         propagate_at_launch: bool = False,

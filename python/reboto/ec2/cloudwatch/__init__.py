@@ -6,7 +6,9 @@ from reboto import _core
 from reboto._lazy import (
     TYPE_CHECKING,
     Blocking,
+    LazyModule,
     Style,
+    Unpack,
     lazy_attributes,
     typing,
     with_inherited_parameters,
@@ -18,6 +20,7 @@ from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
+    from reboto import _connection_keywords
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -233,6 +236,7 @@ _SOURCES = {
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
+    _connection_keywords = LazyModule("reboto._connection_keywords")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -292,7 +296,9 @@ def regions() -> list[RegionInfo]:
     return get_regions("cloudwatch", connection_cls=CloudWatchConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: typing.Any) -> CloudWatchConnection | None:
+def connect_to_region(
+    region_name: str, **kw_params: Unpack[_connection_keywords.CloudWatchInRegion]
+) -> CloudWatchConnection | None:
     """Connect to CloudWatch in a region.
 
     Parameters

@@ -195,7 +195,7 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         name: str | None = None,
         metric: str | None = None,
         namespace: str | None = None,
@@ -466,7 +466,7 @@ class MetricAlarms(TabularList[MetricAlarm[Style]], Connected, Styled[Style]):
     next_token: str | None = None
     _class = MetricAlarm
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(self, connection: Styled[Style] | None = None) -> None:
         super().__init__()
         self.connection = connection
 

@@ -8,6 +8,7 @@ from reboto._lazy import (
     Blocking,
     LazyModule,
     Style,
+    Styled,
     Unpack,
     abc,
     datetime,
@@ -83,7 +84,7 @@ class Metric(MetricMembers, Resource[Style]):
         "dimensions": "dimensions",
     }
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(self, connection: Styled[Style] | None = None) -> None:
         self.connection = connection
         self.name: str | None = None
         self.namespace: str | None = None
