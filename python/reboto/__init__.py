@@ -9,7 +9,7 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes
 from reboto._secret import hide, hide_in
 from reboto.pyami.config import Config
 
@@ -25,9 +25,9 @@ except ImportError as error:
     raise ImportError(explanation, name="reboto._core") from None
 
 if TYPE_CHECKING:
-    from reboto import _connection_keywords
     import logging
 
+    from reboto import _connection_keywords
     from reboto import aio as aio
     from reboto import connection as connection
     from reboto import credentials as credentials

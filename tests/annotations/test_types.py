@@ -39,7 +39,7 @@ from reboto.ec2.cloudwatch import (
 )
 from reboto.regioninfo import RegionInfo
 from reboto.resultset import ResultSet
-from reboto.style import Awaiting, Blocking
+from reboto.style import Awaiting
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint

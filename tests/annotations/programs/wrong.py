@@ -1,4 +1,7 @@
-"""Code that type checkers reject: the comment of a line is the error of mypy and of pyright."""
+"""Code that type checkers reject: the comment of a line is the error of mypy and of pyright.
+
+mypy ignores the type of `self` when it compares a class with a protocol.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,7 @@ async def alarms_that_are_not_awaited(
 ) -> None:
     alarm.update()  # unused-coroutine, reportUnusedCoroutine
     alarm.wait_until_state("OK")  # unused-coroutine, reportUnusedCoroutine
-    metric.create_alarm(
-        "busy", ">", 70, 60, 2, "Average"
-    )  # unused-coroutine, reportUnusedCoroutine
+    metric.describe_alarms()  # unused-coroutine, reportUnusedCoroutine
     config.delete()  # unused-coroutine, reportUnusedCoroutine
 
 
@@ -74,8 +75,8 @@ async def the_other_kind_of_loop(
         print(group)
     for metric in cloudwatch.iter_metrics():  # misc, reportGeneralTypeIssues
         print(metric)
-    later: AsyncIterable[object] = autoscale.iter_groups()  # assignment, reportAssignmentType
-    now: Iterable[object] = cloudwatch.iter_metrics()  # assignment, reportAssignmentType
+    later: AsyncIterable[object] = autoscale.iter_groups()  # none, reportAssignmentType
+    now: Iterable[object] = cloudwatch.iter_metrics()  # none, reportAssignmentType
     print(later, now)
 
 
