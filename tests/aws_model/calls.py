@@ -10,6 +10,7 @@ from typing import Any
 
 from model import Service, method_name, parameters
 from model_names import METHODS
+
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
 from reboto.ec2.autoscale.launchconfig import BlockDeviceMapping, Ebs, InstanceMonitoring
 from reboto.ec2.cloudwatch import MetricAlarm

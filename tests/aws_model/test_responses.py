@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import cbor2
 import pytest
 from botocore import parsers
-
 from model_names import METHODS
+
 from reboto.ec2.cloudwatch import MetricAlarm
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure

@@ -72,9 +72,9 @@ async def the_other_kind_of_loop(
     autoscale: AutoScaleConnection, cloudwatch: aio.CloudWatchConnection
 ) -> None:
     async for group in autoscale.iter_groups():  # misc, reportGeneralTypeIssues
-        print(group)
+        pass
     for metric in cloudwatch.iter_metrics():  # misc, reportGeneralTypeIssues
-        print(metric)
+        pass
     later: AsyncIterable[object] = autoscale.iter_groups()  # none, reportAssignmentType
     now: Iterable[object] = cloudwatch.iter_metrics()  # none, reportAssignmentType
     print(later, now)
