@@ -276,7 +276,7 @@ class AutoScaleOperations:
     def complete_lifecycle_action(
         self,
         /,
-        hook: str | LifecycleHook,
+        hook: str | LifecycleHook[Any],
         as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
@@ -499,7 +499,7 @@ class AutoScaleOperations:
         self,
         /,
         as_group: str | AutoScalingGroup[Any],
-        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+        actions: Iterable[ScheduledUpdateGroupAction[Any]] | Iterable[Mapping[str, Any]],
     ) -> _Either[bool]:
         """Create or update scheduled actions of a group.
 
@@ -575,7 +575,7 @@ class AutoScaleOperations:
             a group uses the launch configuration.
         """
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup[Any]
+        self, /, hook: str | LifecycleHook[Any], as_group: str | AutoScalingGroup[Any]
     ) -> _Either[bool]:
         """Delete a lifecycle hook.
 
@@ -653,7 +653,7 @@ class AutoScaleOperations:
     def delete_scheduled_action(
         self,
         /,
-        scheduled_action_name: str | ScheduledUpdateGroupAction,
+        scheduled_action_name: str | ScheduledUpdateGroupAction[Any],
         autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> _Either[bool]:
         """Delete a scheduled action.
@@ -1302,7 +1302,7 @@ class AutoScaleOperations:
         """
     def get_all_lifecycle_hooks(
         self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
-    ) -> _Either[ResultSet[LifecycleHook]]:
+    ) -> _Either[ResultSet[LifecycleHook[Any]]]:
         """List the lifecycle hooks of a group.
 
         AWS operation: ``DescribeLifecycleHooks``. Its limits and errors are described in
@@ -1486,7 +1486,7 @@ class AutoScaleOperations:
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Either[ResultSet[ScheduledUpdateGroupAction]]:
+    ) -> _Either[ResultSet[ScheduledUpdateGroupAction[Any]]]:
         """List scheduled actions.
 
         AWS operation: ``DescribeScheduledActions``. Actions that have already run
@@ -1778,7 +1778,7 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> _Either[bool]:
+    def put_lifecycle_hook(self, /, hook: LifecycleHook[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a lifecycle hook.
 
         AWS operation: ``PutLifecycleHook``. Its limits and errors are described in
@@ -1865,7 +1865,7 @@ class AutoScaleOperations:
     def record_lifecycle_action_heartbeat(
         self,
         /,
-        hook: str | LifecycleHook,
+        hook: str | LifecycleHook[Any],
         as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
@@ -2234,7 +2234,7 @@ class AutoScale(AutoScaleOperations):
     def complete_lifecycle_action(
         self,
         /,
-        hook: str | LifecycleHook,
+        hook: str | LifecycleHook[Any],
         as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
@@ -2264,7 +2264,7 @@ class AutoScale(AutoScaleOperations):
         self,
         /,
         as_group: str | AutoScalingGroup[Any],
-        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+        actions: Iterable[ScheduledUpdateGroupAction[Any]] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def delete_auto_scaling_group(
         self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
@@ -2273,7 +2273,7 @@ class AutoScale(AutoScaleOperations):
         self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> Request: ...
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup[Any]
+        self, /, hook: str | LifecycleHook[Any], as_group: str | AutoScalingGroup[Any]
     ) -> bool: ...
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
@@ -2284,7 +2284,7 @@ class AutoScale(AutoScaleOperations):
     def delete_scheduled_action(
         self,
         /,
-        scheduled_action_name: str | ScheduledUpdateGroupAction,
+        scheduled_action_name: str | ScheduledUpdateGroupAction[Any],
         autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> bool: ...
     def delete_scheduled_actions(
@@ -2406,7 +2406,7 @@ class AutoScale(AutoScaleOperations):
     def get_all_lifecycle_hook_types(self, /) -> list[str]: ...
     def get_all_lifecycle_hooks(
         self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
-    ) -> ResultSet[LifecycleHook]: ...
+    ) -> ResultSet[LifecycleHook[Blocking]]: ...
     def get_all_load_balancers(
         self,
         /,
@@ -2447,7 +2447,7 @@ class AutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> ResultSet[ScheduledUpdateGroupAction]: ...
+    ) -> ResultSet[ScheduledUpdateGroupAction[Blocking]]: ...
     def get_all_tags(
         self,
         /,
@@ -2500,7 +2500,7 @@ class AutoScale(AutoScaleOperations):
         retry_strategy: str | None = None,
     ) -> LaunchedInstances: ...
     def put_account_setting(self, /, name: str, value: str) -> bool: ...
-    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> bool: ...
+    def put_lifecycle_hook(self, /, hook: LifecycleHook[Any] | Mapping[str, Any]) -> bool: ...
     def put_notification_configuration(
         self,
         /,
@@ -2514,7 +2514,7 @@ class AutoScale(AutoScaleOperations):
     def record_lifecycle_action_heartbeat(
         self,
         /,
-        hook: str | LifecycleHook,
+        hook: str | LifecycleHook[Any],
         as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
@@ -2613,7 +2613,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def complete_lifecycle_action(
         self,
         /,
-        hook: str | LifecycleHook,
+        hook: str | LifecycleHook[Any],
         as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
@@ -2643,7 +2643,7 @@ class AsyncAutoScale(AutoScaleOperations):
         self,
         /,
         as_group: str | AutoScalingGroup[Any],
-        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+        actions: Iterable[ScheduledUpdateGroupAction[Any]] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def delete_auto_scaling_group(
         self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
@@ -2652,7 +2652,7 @@ class AsyncAutoScale(AutoScaleOperations):
         self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> _Later[Request]: ...
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup[Any]
+        self, /, hook: str | LifecycleHook[Any], as_group: str | AutoScalingGroup[Any]
     ) -> _Later[bool]: ...
     def delete_notification_configuration(
         self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
@@ -2663,7 +2663,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def delete_scheduled_action(
         self,
         /,
-        scheduled_action_name: str | ScheduledUpdateGroupAction,
+        scheduled_action_name: str | ScheduledUpdateGroupAction[Any],
         autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> _Later[bool]: ...
     def delete_scheduled_actions(
@@ -2785,7 +2785,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_lifecycle_hook_types(self, /) -> _Later[list[str]]: ...
     def get_all_lifecycle_hooks(
         self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
-    ) -> _Later[ResultSet[LifecycleHook]]: ...
+    ) -> _Later[ResultSet[LifecycleHook[Awaiting]]]: ...
     def get_all_load_balancers(
         self,
         /,
@@ -2826,7 +2826,7 @@ class AsyncAutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Later[ResultSet[ScheduledUpdateGroupAction]]: ...
+    ) -> _Later[ResultSet[ScheduledUpdateGroupAction[Awaiting]]]: ...
     def get_all_tags(
         self,
         /,
@@ -2879,7 +2879,9 @@ class AsyncAutoScale(AutoScaleOperations):
         retry_strategy: str | None = None,
     ) -> _Later[LaunchedInstances]: ...
     def put_account_setting(self, /, name: str, value: str) -> _Later[bool]: ...
-    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_lifecycle_hook(
+        self, /, hook: LifecycleHook[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
     def put_notification_configuration(
         self,
         /,
@@ -2893,7 +2895,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def record_lifecycle_action_heartbeat(
         self,
         /,
-        hook: str | LifecycleHook,
+        hook: str | LifecycleHook[Any],
         as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
@@ -3156,7 +3158,7 @@ class CloudWatchOperations:
             If AWS rejects the request.
         """
     def delete_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
     ) -> _Either[bool]:
         """Delete an anomaly detector.
 
@@ -3385,7 +3387,7 @@ class CloudWatchOperations:
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
-        children_of_alarm_name: str | CompositeAlarm | None = None,
+        children_of_alarm_name: str | CompositeAlarm[Any] | None = None,
         parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
     ) -> _Either[MetricAlarms[Any]]:
         """List alarms.
@@ -3478,7 +3480,7 @@ class CloudWatchOperations:
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         anomaly_detector_types: Iterable[str] | None = None,
         next_token: str | None = None,
-    ) -> _Either[ResultSet[AnomalyDetector]]:
+    ) -> _Either[ResultSet[AnomalyDetector[Any]]]:
         """List anomaly detectors.
 
         AWS operation: ``DescribeAnomalyDetectors``. Its limits and errors are described in
@@ -3518,7 +3520,7 @@ class CloudWatchOperations:
         """
     def describe_insight_rules(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Either[ResultSet[InsightRule]]:
+    ) -> _Either[ResultSet[InsightRule[Any]]]:
         """List Contributor Insights rules.
 
         AWS operation: ``DescribeInsightRules``. Its limits and errors are described in
@@ -3660,7 +3662,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Either[AlarmMuteRule]:
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Either[AlarmMuteRule[Any]]:
         """Return a mute rule.
 
         AWS operation: ``GetAlarmMuteRule``. Its limits and errors are described in
@@ -3682,7 +3684,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def get_dashboard(self, /, dashboard_name: str) -> _Either[Dashboard]:
+    def get_dashboard(self, /, dashboard_name: str) -> _Either[Dashboard[Any]]:
         """Return a dashboard.
 
         AWS operation: ``GetDashboard``. Its limits and errors are described in
@@ -3896,7 +3898,7 @@ class CloudWatchOperations:
         >>> point["Sum"], point["SampleCount"]
         (3.0, 1.0)
         """
-    def get_metric_stream(self, /, name: str) -> _Either[MetricStream]:
+    def get_metric_stream(self, /, name: str) -> _Either[MetricStream[Any]]:
         """Return a metric stream.
 
         AWS operation: ``GetMetricStream``. Its limits and errors are described in
@@ -3990,7 +3992,7 @@ class CloudWatchOperations:
         statuses: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Either[ResultSet[AlarmMuteRule]]:
+    ) -> _Either[ResultSet[AlarmMuteRule[Any]]]:
         """List mute rules.
 
         AWS operation: ``ListAlarmMuteRules``. Its limits and errors are described in
@@ -4105,7 +4107,7 @@ class CloudWatchOperations:
         """
     def list_metric_streams(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Either[ResultSet[MetricStream]]:
+    ) -> _Either[ResultSet[MetricStream[Any]]]:
         """List metric streams.
 
         AWS operation: ``ListMetricStreams``. Its limits and errors are described in
@@ -4204,7 +4206,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Either[bool]:
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a mute rule.
 
         AWS operation: ``PutAlarmMuteRule``. Its limits and errors are described in
@@ -4228,8 +4230,8 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def put_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
-    ) -> _Either[AnomalyDetector]:
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> _Either[AnomalyDetector[Any]]:
         """Create or update an anomaly detector.
 
         AWS operation: ``PutAnomalyDetector``. Its limits and errors are described in
@@ -4251,7 +4253,9 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> _Either[bool]:
+    def put_composite_alarm(
+        self, /, alarm: CompositeAlarm[Any] | Mapping[str, Any]
+    ) -> _Either[bool]:
         """Create or update a composite alarm.
 
         AWS operation: ``PutCompositeAlarm``. Its limits and errors are described in
@@ -4274,7 +4278,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> _Either[bool]:
+    def put_dashboard(self, /, dashboard: Dashboard[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a dashboard.
 
         AWS operation: ``PutDashboard``. Its limits and errors are described in
@@ -4297,7 +4301,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> _Either[bool]:
+    def put_insight_rule(self, /, rule: InsightRule[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a Contributor Insights rule.
 
         AWS operation: ``PutInsightRule``. Its limits and errors are described in
@@ -4320,7 +4324,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> _Either[bool]:
+    def put_log_alarm(self, /, alarm: LogAlarm[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update an alarm on a query of logs.
 
         AWS operation: ``PutLogAlarm``. Its limits and errors are described in
@@ -4499,7 +4503,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> _Either[bool]:
+    def put_metric_stream(self, /, stream: MetricStream[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a metric stream.
 
         AWS operation: ``PutMetricStream``. Its limits and errors are described in
@@ -4783,7 +4787,9 @@ class CloudWatch(CloudWatchOperations):
     def delete_alarms(
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
-    def delete_anomaly_detector(self, /, detector: AnomalyDetector | Mapping[str, Any]) -> bool: ...
+    def delete_anomaly_detector(
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> bool: ...
     def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> bool: ...
     def delete_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
     def delete_metric_data_query_definition(self, /, id: str) -> bool: ...
@@ -4817,7 +4823,7 @@ class CloudWatch(CloudWatchOperations):
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
-        children_of_alarm_name: str | CompositeAlarm | None = None,
+        children_of_alarm_name: str | CompositeAlarm[Any] | None = None,
         parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
     ) -> MetricAlarms[Blocking]: ...
     def describe_alarms_for_metric(
@@ -4840,10 +4846,10 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         anomaly_detector_types: Iterable[str] | None = None,
         next_token: str | None = None,
-    ) -> ResultSet[AnomalyDetector]: ...
+    ) -> ResultSet[AnomalyDetector[Blocking]]: ...
     def describe_insight_rules(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> ResultSet[InsightRule]: ...
+    ) -> ResultSet[InsightRule[Blocking]]: ...
     def disable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
@@ -4853,8 +4859,8 @@ class CloudWatch(CloudWatchOperations):
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
     def enable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
-    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> AlarmMuteRule: ...
-    def get_dashboard(self, /, dashboard_name: str) -> Dashboard: ...
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> AlarmMuteRule[Blocking]: ...
+    def get_dashboard(self, /, dashboard_name: str) -> Dashboard[Blocking]: ...
     def get_dataset(self, /, dataset_identifier: str) -> Dataset: ...
     def get_insight_rule_report(
         self,
@@ -4891,7 +4897,7 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> ResultSet[Datapoint]: ...
-    def get_metric_stream(self, /, name: str) -> MetricStream: ...
+    def get_metric_stream(self, /, name: str) -> MetricStream[Blocking]: ...
     def get_metric_widget_image(
         self, /, metric_widget: str, output_format: str | None = None
     ) -> bytes: ...
@@ -4906,7 +4912,7 @@ class CloudWatch(CloudWatchOperations):
         statuses: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> ResultSet[AlarmMuteRule]: ...
+    ) -> ResultSet[AlarmMuteRule[Blocking]]: ...
     def list_dashboards(
         self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
     ) -> ResultSet[DashboardEntry]: ...
@@ -4918,7 +4924,7 @@ class CloudWatch(CloudWatchOperations):
     ) -> ResultSet[MetricDataQueryDefinition]: ...
     def list_metric_streams(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> ResultSet[MetricStream]: ...
+    ) -> ResultSet[MetricStream[Blocking]]: ...
     def list_metrics(
         self,
         /,
@@ -4932,14 +4938,14 @@ class CloudWatch(CloudWatchOperations):
         owning_account: str | None = None,
     ) -> ResultSet[Metric[Blocking]]: ...
     def list_tags_for_resource(self, /, resource_arn: str) -> dict[str, str]: ...
-    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> bool: ...
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule[Any] | Mapping[str, Any]) -> bool: ...
     def put_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
-    ) -> AnomalyDetector: ...
-    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> bool: ...
-    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> bool: ...
-    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> bool: ...
-    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> bool: ...
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> AnomalyDetector[Blocking]: ...
+    def put_composite_alarm(self, /, alarm: CompositeAlarm[Any] | Mapping[str, Any]) -> bool: ...
+    def put_dashboard(self, /, dashboard: Dashboard[Any] | Mapping[str, Any]) -> bool: ...
+    def put_insight_rule(self, /, rule: InsightRule[Any] | Mapping[str, Any]) -> bool: ...
+    def put_log_alarm(self, /, alarm: LogAlarm[Any] | Mapping[str, Any]) -> bool: ...
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> bool: ...
@@ -4962,7 +4968,7 @@ class CloudWatch(CloudWatchOperations):
     def put_metric_data_query_definition(
         self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
     ) -> MetricDataQueryDefinition: ...
-    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> bool: ...
+    def put_metric_stream(self, /, stream: MetricStream[Any] | Mapping[str, Any]) -> bool: ...
     def set_alarm_state(
         self,
         /,
@@ -5018,7 +5024,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def delete_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
     ) -> _Later[bool]: ...
     def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> _Later[bool]: ...
     def delete_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
@@ -5053,7 +5059,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
-        children_of_alarm_name: str | CompositeAlarm | None = None,
+        children_of_alarm_name: str | CompositeAlarm[Any] | None = None,
         parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
     ) -> _Later[MetricAlarms[Awaiting]]: ...
     def describe_alarms_for_metric(
@@ -5076,10 +5082,10 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         anomaly_detector_types: Iterable[str] | None = None,
         next_token: str | None = None,
-    ) -> _Later[ResultSet[AnomalyDetector]]: ...
+    ) -> _Later[ResultSet[AnomalyDetector[Awaiting]]]: ...
     def describe_insight_rules(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Later[ResultSet[InsightRule]]: ...
+    ) -> _Later[ResultSet[InsightRule[Awaiting]]]: ...
     def disable_alarm_actions(
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
@@ -5089,8 +5095,10 @@ class AsyncCloudWatch(CloudWatchOperations):
         self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def enable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
-    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[AlarmMuteRule]: ...
-    def get_dashboard(self, /, dashboard_name: str) -> _Later[Dashboard]: ...
+    def get_alarm_mute_rule(
+        self, /, alarm_mute_rule_name: str
+    ) -> _Later[AlarmMuteRule[Awaiting]]: ...
+    def get_dashboard(self, /, dashboard_name: str) -> _Later[Dashboard[Awaiting]]: ...
     def get_dataset(self, /, dataset_identifier: str) -> _Later[Dataset]: ...
     def get_insight_rule_report(
         self,
@@ -5127,7 +5135,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> _Later[ResultSet[Datapoint]]: ...
-    def get_metric_stream(self, /, name: str) -> _Later[MetricStream]: ...
+    def get_metric_stream(self, /, name: str) -> _Later[MetricStream[Awaiting]]: ...
     def get_metric_widget_image(
         self, /, metric_widget: str, output_format: str | None = None
     ) -> _Later[bytes]: ...
@@ -5142,7 +5150,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         statuses: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Later[ResultSet[AlarmMuteRule]]: ...
+    ) -> _Later[ResultSet[AlarmMuteRule[Awaiting]]]: ...
     def list_dashboards(
         self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
     ) -> _Later[ResultSet[DashboardEntry]]: ...
@@ -5154,7 +5162,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     ) -> _Later[ResultSet[MetricDataQueryDefinition]]: ...
     def list_metric_streams(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Later[ResultSet[MetricStream]]: ...
+    ) -> _Later[ResultSet[MetricStream[Awaiting]]]: ...
     def list_metrics(
         self,
         /,
@@ -5168,14 +5176,18 @@ class AsyncCloudWatch(CloudWatchOperations):
         owning_account: str | None = None,
     ) -> _Later[ResultSet[Metric[Awaiting]]]: ...
     def list_tags_for_resource(self, /, resource_arn: str) -> _Later[dict[str, str]]: ...
-    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_alarm_mute_rule(
+        self, /, rule: AlarmMuteRule[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
     def put_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
-    ) -> _Later[AnomalyDetector]: ...
-    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> _Later[bool]: ...
-    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> _Later[bool]: ...
-    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> _Later[bool]: ...
-    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> _Later[bool]: ...
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> _Later[AnomalyDetector[Awaiting]]: ...
+    def put_composite_alarm(
+        self, /, alarm: CompositeAlarm[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
+    def put_dashboard(self, /, dashboard: Dashboard[Any] | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_insight_rule(self, /, rule: InsightRule[Any] | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_log_alarm(self, /, alarm: LogAlarm[Any] | Mapping[str, Any]) -> _Later[bool]: ...
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> _Later[bool]: ...
@@ -5198,7 +5210,9 @@ class AsyncCloudWatch(CloudWatchOperations):
     def put_metric_data_query_definition(
         self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
     ) -> _Later[MetricDataQueryDefinition]: ...
-    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_metric_stream(
+        self, /, stream: MetricStream[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
     def set_alarm_state(
         self,
         /,

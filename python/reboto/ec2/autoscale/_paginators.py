@@ -251,7 +251,7 @@ class Paginators(Connection[Style]):
         max_records: int | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction, Style]:
+    ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction[Style], Style]:
         """Iterate over all scheduled actions that have not run yet.
 
         AWS operation: ``DescribeScheduledActions``, once per page.

@@ -13,7 +13,8 @@ from reboto._lazy import (
     lazy_attributes,
     typing,
 )
-from reboto._model import Resource, Value
+from reboto._model import Value
+from reboto.ec2.autoscale._calls import ScalingPolicyCalls
 from reboto.ec2.autoscale._generated import (
     AdjustmentTypeMembers,
     AlarmMembers,
@@ -201,7 +202,7 @@ class MetricCollectionTypes(Value):
         return f"MetricCollectionTypes:<{self.metrics}, {self.granularities}>"
 
 
-class ScalingPolicy(ScalingPolicyMembers, Resource[Style]):
+class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
     """A scaling policy: a rule that changes the capacity of a group when it is executed.
 
     Parameters

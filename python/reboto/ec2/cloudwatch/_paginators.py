@@ -245,7 +245,7 @@ class Paginators(Connection[Style]):
         metric_name: str | None = None,
         dimensions: abc.Mapping[str, str | list[str]] | None = None,
         anomaly_detector_types: list[str] | None = None,
-    ) -> pagination.Pages[anomaly.AnomalyDetector, Style]:
+    ) -> pagination.Pages[anomaly.AnomalyDetector[Style], Style]:
         """Iterate over all anomaly detectors, or those that match.
 
         AWS operation: ``DescribeAnomalyDetectors``, once per page.
@@ -280,7 +280,7 @@ class Paginators(Connection[Style]):
     def iter_insight_rules(
         self,
         max_results: int | None = None,
-    ) -> pagination.Pages[insight.InsightRule, Style]:
+    ) -> pagination.Pages[insight.InsightRule[Style], Style]:
         """Iterate over all Contributor Insights rules.
 
         AWS operation: ``DescribeInsightRules``, once per page.
@@ -323,7 +323,7 @@ class Paginators(Connection[Style]):
     def iter_metric_streams(
         self,
         max_results: int | None = None,
-    ) -> pagination.Pages[stream.MetricStream, Style]:
+    ) -> pagination.Pages[stream.MetricStream[Style], Style]:
         """Iterate over all metric streams.
 
         AWS operation: ``ListMetricStreams``, once per page.
@@ -344,7 +344,7 @@ class Paginators(Connection[Style]):
         alarm_name: str | None = None,
         statuses: list[str] | None = None,
         max_records: int | None = None,
-    ) -> pagination.Pages[mute.AlarmMuteRule, Style]:
+    ) -> pagination.Pages[mute.AlarmMuteRule[Style], Style]:
         """Iterate over all mute rules, or those that match.
 
         AWS operation: ``ListAlarmMuteRules``, once per page.

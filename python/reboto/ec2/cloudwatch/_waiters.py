@@ -24,6 +24,8 @@ class AlarmWaiters(Resource[Style]):
     name: str | None
     state_value: str | None
     state_reason: str | None
+    # Argument of `describe_alarms` for other alarms than those of boto.
+    _alarm_types: typing.ClassVar[dict[str, str]] = {}
 
     if TYPE_CHECKING:
 
@@ -75,7 +77,7 @@ class AlarmWaiters(Resource[Style]):
 
         Returns
         -------
-        MetricAlarm
+        MetricAlarm, CompositeAlarm or LogAlarm
             The alarm, as observed by the last check.
 
         Raises
@@ -98,7 +100,7 @@ class AlarmWaiters(Resource[Style]):
         connection = self._require_connection()
 
         def ask() -> typing.Any:
-            return connection.describe_alarms(alarm_names=[self.name])
+            return connection.describe_alarms(alarm_names=[self.name], **self._alarm_types)
 
         def judge(page: list[AlarmWaiters[typing.Any]]) -> waiters.Probe[AlarmWaiters[typing.Any]]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
