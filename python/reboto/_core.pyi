@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar, final
+from typing import Any, Literal, TypeAlias, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
@@ -1714,7 +1714,7 @@ class AutoScaleOperations:
         availability_zones: Iterable[str] | None = None,
         availability_zone_ids: Iterable[str] | None = None,
         subnet_ids: Iterable[str] | None = None,
-        retry_strategy: str | None = None,
+        retry_strategy: Literal["retry-with-group-configuration", "none"] | None = None,
     ) -> _Either[LaunchedInstances]:
         """Launch instances of a group, and wait until they are launched.
 
@@ -2050,7 +2050,7 @@ class AutoScaleOperations:
         as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
-        strategy: str | None = None,
+        strategy: Literal["Rolling", "ReplaceRootVolume"] | None = None,
         desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
         preferences: RefreshPreferences | Mapping[str, Any] | None = None,
         min_healthy_percentage: int | None = None,
@@ -2497,7 +2497,7 @@ class AutoScale(AutoScaleOperations):
         availability_zones: Iterable[str] | None = None,
         availability_zone_ids: Iterable[str] | None = None,
         subnet_ids: Iterable[str] | None = None,
-        retry_strategy: str | None = None,
+        retry_strategy: Literal["retry-with-group-configuration", "none"] | None = None,
     ) -> LaunchedInstances: ...
     def put_account_setting(self, /, name: str, value: str) -> bool: ...
     def put_lifecycle_hook(self, /, hook: LifecycleHook[Any] | Mapping[str, Any]) -> bool: ...
@@ -2551,7 +2551,7 @@ class AutoScale(AutoScaleOperations):
         as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
-        strategy: str | None = None,
+        strategy: Literal["Rolling", "ReplaceRootVolume"] | None = None,
         desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
         preferences: RefreshPreferences | Mapping[str, Any] | None = None,
         min_healthy_percentage: int | None = None,
@@ -2876,7 +2876,7 @@ class AsyncAutoScale(AutoScaleOperations):
         availability_zones: Iterable[str] | None = None,
         availability_zone_ids: Iterable[str] | None = None,
         subnet_ids: Iterable[str] | None = None,
-        retry_strategy: str | None = None,
+        retry_strategy: Literal["retry-with-group-configuration", "none"] | None = None,
     ) -> _Later[LaunchedInstances]: ...
     def put_account_setting(self, /, name: str, value: str) -> _Later[bool]: ...
     def put_lifecycle_hook(
@@ -2932,7 +2932,7 @@ class AsyncAutoScale(AutoScaleOperations):
         as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
-        strategy: str | None = None,
+        strategy: Literal["Rolling", "ReplaceRootVolume"] | None = None,
         desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
         preferences: RefreshPreferences | Mapping[str, Any] | None = None,
         min_healthy_percentage: int | None = None,
@@ -3338,7 +3338,7 @@ class CloudWatchOperations:
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: str | Iterable[str] | None = None,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> _Either[ResultSet[AlarmHistoryItem]]:
         """List the history of alarms, newest first.
 
@@ -3478,7 +3478,7 @@ class CloudWatchOperations:
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
-        anomaly_detector_types: Iterable[str] | None = None,
+        anomaly_detector_types: Iterable[Literal["SINGLE_METRIC", "METRIC_MATH"]] | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[AnomalyDetector[Any]]]:
         """List anomaly detectors.
@@ -3778,7 +3778,7 @@ class CloudWatchOperations:
         queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         next_token: str | None = None,
         label_timezone: str | None = None,
@@ -3989,7 +3989,7 @@ class CloudWatchOperations:
         self,
         /,
         alarm_name: str | None = None,
-        statuses: Iterable[str] | None = None,
+        statuses: Iterable[Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[AlarmMuteRule[Any]]]:
@@ -4140,7 +4140,7 @@ class CloudWatchOperations:
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
     ) -> _Either[ResultSet[Metric[Any]]]:
@@ -4810,7 +4810,7 @@ class CloudWatch(CloudWatchOperations):
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: str | Iterable[str] | None = None,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> ResultSet[AlarmHistoryItem]: ...
     def describe_alarms(
         self,
@@ -4844,7 +4844,7 @@ class CloudWatch(CloudWatchOperations):
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
-        anomaly_detector_types: Iterable[str] | None = None,
+        anomaly_detector_types: Iterable[Literal["SINGLE_METRIC", "METRIC_MATH"]] | None = None,
         next_token: str | None = None,
     ) -> ResultSet[AnomalyDetector[Blocking]]: ...
     def describe_insight_rules(
@@ -4879,7 +4879,7 @@ class CloudWatch(CloudWatchOperations):
         queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         next_token: str | None = None,
         label_timezone: str | None = None,
@@ -4909,7 +4909,7 @@ class CloudWatch(CloudWatchOperations):
         self,
         /,
         alarm_name: str | None = None,
-        statuses: Iterable[str] | None = None,
+        statuses: Iterable[Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> ResultSet[AlarmMuteRule[Blocking]]: ...
@@ -4933,7 +4933,7 @@ class CloudWatch(CloudWatchOperations):
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
     ) -> ResultSet[Metric[Blocking]]: ...
@@ -5046,7 +5046,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: str | Iterable[str] | None = None,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> _Later[ResultSet[AlarmHistoryItem]]: ...
     def describe_alarms(
         self,
@@ -5080,7 +5080,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
-        anomaly_detector_types: Iterable[str] | None = None,
+        anomaly_detector_types: Iterable[Literal["SINGLE_METRIC", "METRIC_MATH"]] | None = None,
         next_token: str | None = None,
     ) -> _Later[ResultSet[AnomalyDetector[Awaiting]]]: ...
     def describe_insight_rules(
@@ -5117,7 +5117,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         next_token: str | None = None,
         label_timezone: str | None = None,
@@ -5147,7 +5147,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         self,
         /,
         alarm_name: str | None = None,
-        statuses: Iterable[str] | None = None,
+        statuses: Iterable[Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[ResultSet[AlarmMuteRule[Awaiting]]]: ...
@@ -5171,7 +5171,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
     ) -> _Later[ResultSet[Metric[Awaiting]]]: ...

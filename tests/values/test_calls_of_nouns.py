@@ -108,7 +108,10 @@ ALARMS = [
                 "QueryString": "fields @message",
                 "LogGroupIdentifiers": ["a"],
                 "ScheduledQueryRoleARN": "arn:aws:iam::123456789012:role/r",
-                "ScheduleConfiguration": {"ScheduleExpression": "rate(5 minutes)"},
+                "ScheduleConfiguration": {
+                    "ScheduleExpression": "rate(5 minutes)",
+                    "StartTimeOffset": 300,
+                },
                 "AggregationExpression": "count(*)",
             },
         },

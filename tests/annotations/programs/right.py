@@ -17,9 +17,10 @@ from reboto.ec2.autoscale import (
     LaunchConfiguration,
     Request,
     ScalingPolicy,
+    ScheduledUpdateGroupAction,
     Tag,
 )
-from reboto.ec2.cloudwatch import Datapoint, Metric, MetricAlarm, MetricAlarms
+from reboto.ec2.cloudwatch import CompositeAlarm, Datapoint, Metric, MetricAlarm, MetricAlarms
 from reboto.resultset import ResultSet
 from reboto.style import Awaiting, Blocking
 
@@ -80,6 +81,15 @@ async def metrics(cloudwatch: aio.CloudWatchConnection, metric: Metric[Awaiting]
 def both(group: AutoScalingGroup[Any], points: ResultSet[Datapoint]) -> None:
     """Code for connections of both styles only reads attributes."""
     print(group.name, points)
+
+
+async def nouns(cloudwatch: aio.CloudWatchConnection, action: ScheduledUpdateGroupAction) -> None:
+    assert_type(action.update(), bool)
+    rule = await cloudwatch.iter_insight_rules().collect()
+    assert_type(await rule[0].disable(), bool)
+    alarm = CompositeAlarm(cloudwatch, name="all", rule='ALARM("busy")')
+    assert_type(await alarm.update(), bool)
+    assert_type(await alarm.wait_until_state("OK"), CompositeAlarm[Awaiting])
 
 
 class Sized(AutoScalingGroup):

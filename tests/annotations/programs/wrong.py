@@ -68,6 +68,11 @@ def keywords() -> None:
     ScalingPolicy(name="up", policy_tipe="StepScaling")  # call-arg, reportCallIssue
 
 
+def words(autoscale: AutoScaleConnection, alarm: MetricAlarm) -> None:
+    autoscale.start_instance_refresh("web", strategy="Fast")  # arg-type, reportArgumentType
+    alarm.wait_until_state("BUSY")  # arg-type, reportArgumentType
+
+
 async def the_other_kind_of_loop(
     autoscale: AutoScaleConnection, cloudwatch: aio.CloudWatchConnection
 ) -> None:

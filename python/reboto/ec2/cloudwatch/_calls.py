@@ -20,14 +20,25 @@ class _AlarmCalls(AlarmWaiters[Style]):
 
         @typing.overload
         def set_state(
-            self: _AlarmCalls[Blocking], value: str, reason: str, data: object = None
+            self: _AlarmCalls[Blocking],
+            value: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+            reason: str,
+            data: object = None,
         ) -> bool: ...
         @typing.overload
         def set_state(
-            self: _AlarmCalls[Awaiting], value: str, reason: str, data: object = None
+            self: _AlarmCalls[Awaiting],
+            value: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+            reason: str,
+            data: object = None,
         ) -> Later[bool]: ...
 
-    def set_state(self, value: str, reason: str, data: object = None) -> typing.Any:
+    def set_state(
+        self,
+        value: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+        reason: str,
+        data: object = None,
+    ) -> typing.Any:
         """Set the state of the alarm until the next evaluation (SetAlarmState).
 
         Parameters
@@ -354,7 +365,7 @@ class InsightRuleCalls(Resource[Style]):
             period: int,
             max_contributor_count: int | None = None,
             metrics: abc.Iterable[str] | None = None,
-            order_by: str | None = None,
+            order_by: typing.Literal["Sum", "Maximum"] | None = None,
         ) -> InsightRuleReport: ...
         @typing.overload
         def get_report(
@@ -364,7 +375,7 @@ class InsightRuleCalls(Resource[Style]):
             period: int,
             max_contributor_count: int | None = None,
             metrics: abc.Iterable[str] | None = None,
-            order_by: str | None = None,
+            order_by: typing.Literal["Sum", "Maximum"] | None = None,
         ) -> Later[InsightRuleReport]: ...
 
     def get_report(
@@ -374,7 +385,7 @@ class InsightRuleCalls(Resource[Style]):
         period: int,
         max_contributor_count: int | None = None,
         metrics: abc.Iterable[str] | None = None,
-        order_by: str | None = None,
+        order_by: typing.Literal["Sum", "Maximum"] | None = None,
     ) -> typing.Any:
         """Return the report of the rule (GetInsightRuleReport).
 

@@ -105,7 +105,7 @@ class Paginators(Connection[Style]):
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: list[str] | str | None = None,
-        scan_by: str | None = None,
+        scan_by: typing.Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> pagination.Pages[alarm.AlarmHistoryItem, Style]:
         """Iterate over the history of an alarm or of all alarms, newest first.
 
@@ -154,7 +154,7 @@ class Paginators(Connection[Style]):
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: typing.Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
     ) -> pagination.Pages[metric.Metric[Style], Style]:
@@ -198,7 +198,7 @@ class Paginators(Connection[Style]):
         | abc.Iterable[abc.Mapping[str, typing.Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: typing.Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         label_timezone: str | None = None,
     ) -> pagination.Pages[metric_data.MetricDataResult, Style]:
@@ -244,7 +244,8 @@ class Paginators(Connection[Style]):
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: abc.Mapping[str, str | list[str]] | None = None,
-        anomaly_detector_types: list[str] | None = None,
+        anomaly_detector_types: abc.Iterable[typing.Literal["SINGLE_METRIC", "METRIC_MATH"]]
+        | None = None,
     ) -> pagination.Pages[anomaly.AnomalyDetector[Style], Style]:
         """Iterate over all anomaly detectors, or those that match.
 
@@ -342,7 +343,7 @@ class Paginators(Connection[Style]):
     def iter_alarm_mute_rules(
         self,
         alarm_name: str | None = None,
-        statuses: list[str] | None = None,
+        statuses: abc.Iterable[typing.Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
     ) -> pagination.Pages[mute.AlarmMuteRule[Style], Style]:
         """Iterate over all mute rules, or those that match.

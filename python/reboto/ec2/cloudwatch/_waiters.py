@@ -32,7 +32,7 @@ class AlarmWaiters(Resource[Style]):
         @typing.overload
         def wait_until_state(
             self: _BlockingAlarm,
-            state: str,
+            state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
             *,
             timeout: float | None = 600,
             delay: float = 5,
@@ -42,7 +42,7 @@ class AlarmWaiters(Resource[Style]):
         @typing.overload
         def wait_until_state(
             self: _AwaitingAlarm,
-            state: str,
+            state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
             *,
             timeout: float | None = 600,
             delay: float = 5,
@@ -52,7 +52,7 @@ class AlarmWaiters(Resource[Style]):
 
     def wait_until_state(
         self,
-        state: str,
+        state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
         *,
         timeout: float | None = 600,
         delay: float = 5,
