@@ -647,6 +647,18 @@ NOUNS = {
     "metric_data.MetricDataQueryDefinition",
 }
 
+# Nouns with methods that make calls, in `_calls.py` of the service.
+WITH_CALLS = {
+    "lifecycle.LifecycleHook",
+    "alarm.CompositeAlarm",
+    "alarm.LogAlarm",
+    "anomaly.AnomalyDetector",
+    "dashboard.Dashboard",
+    "stream.MetricStream",
+    "insight.InsightRule",
+    "mute.AlarmMuteRule",
+}
+
 # Attributes of boto's classes that the model has under another type or not at all.
 WITHOUT_MEMBERS = {
     "policy.MetricCollectionTypes.Metric",

@@ -23,6 +23,7 @@ from model_names import (
     KEYWORDS,
     NOUNS,
     TAGS,
+    WITH_CALLS,
     WITHOUT_MEMBERS,
     WITHOUT_PARAMETERS,
 )
@@ -467,7 +468,7 @@ def aliases_for_checkers(types: Types, of: Class, added: list[Member]) -> list[s
 
 def structure(types: Types, of: Class) -> str:
     """Return the class of a structure."""
-    noun = of.key in NOUNS
+    noun, has_calls = of.key in NOUNS, of.key in WITH_CALLS
     entries = [entry(of.service, of.name, member) for member in of.members]
     if noun:
         entries.insert(0, "connection : connection\n    The connection that methods use.")
@@ -475,7 +476,7 @@ def structure(types: Types, of: Class) -> str:
     if entries:
         doc += "\n\nParameters\n----------\n" + "\n".join(entries)
     lines = [
-        f"class {of.name}(Structure):",
+        f"class {of.name}({f'{of.name}Calls[Style], ' * has_calls}Structure):",
         textwrap.indent(f'"""{doc}\n"""', "    "),
         "",
         tables(of) + identity(of),
@@ -487,7 +488,7 @@ def structure(types: Types, of: Class) -> str:
         for member in of.members
     ]
     lines += aliases_for_checkers(types, of, of.members)
-    connection = "connection: typing.Any = None, " if noun else ""
+    connection = f"connection: {'Styled[Style] | None' if has_calls else 'typing.Any'} = None, " * noun
     if of.members:
         connection += f"*, {parameters(types, of.members)}"
     lines.append(f"\n    def __init__(self, {connection}) -> None:")
@@ -566,6 +567,10 @@ def module(service: Service, name: str, members: list[Class]) -> str:
     body = "\n\n".join(structure(types, of) for of in members)
     _check_shadows(types, members)
     base = "from reboto._structure import Structure\n"
+    if called := sorted(f"{of.name}Calls" for of in members if of.key in WITH_CALLS):
+        types.lazy |= {"Style", "Styled"}
+        package = name.rpartition(".")[0]
+        base += f"from {package}._calls import {', '.join(called)}\n"
     return (
         HEAD.format(summary=f"Classes of `{name}`.")
         + types.head().replace("\n\nif", f"\n{base}\nif", 1)

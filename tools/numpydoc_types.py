@@ -11,6 +11,8 @@ import importlib
 import re
 from typing import TYPE_CHECKING
 
+from reboto._lazy import Styled
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,8 @@ _TAKEN = {
     "sequence": "Sequence",
 }
 _GIVEN = {"dict": "dict[str, Any]", "list": "list", "object": "Any", "tuple": "tuple[Any, ...]"}
+# The argument of classes that are generic over the style of a connection.
+STYLE = "[Style]"
 _PLAIN = frozenset({"bool", "bytes", "float", "int", "None", "str"})
 _ABSTRACT = re.compile(r"\b(?:Callable|Iterable|Mapping|Sequence)\b")
 
@@ -45,7 +49,7 @@ class Annotations:
     --------
     >>> annotations = Annotations(("reboto.ec2.autoscale",))
     >>> annotations.taken("str or list of str, optional"), annotations.given("list of Tag")
-    ('str | Iterable[str]', 'list[Tag]')
+    ('str | Iterable[str]', 'list[Tag[Style]]')
     >>> annotations.imports
     {'Iterable': 'collections.abc', 'Tag': 'reboto.ec2.autoscale.tag'}
     """
@@ -72,7 +76,8 @@ class Annotations:
         UnreadableTypeError
             If a word is neither known nor the name of a class in one of the modules.
         """
-        return self._union(words, _TAKEN, "Mapping")
+        # Connections of both styles take objects of both.
+        return self._union(words, _TAKEN, "Mapping").replace(STYLE, "[Any]")
 
     def given(self, words: str) -> str:
         """Convert the type of a result.
@@ -141,7 +146,7 @@ class Annotations:
                     self._import(module, "")
                 elif found.__module__ != builtins.__name__:
                     self._import(name, found.__module__)
-                return name
+                return name + STYLE * issubclass(found, Styled)
         raise UnreadableTypeError(f"{name!r} is not a type that can be converted to an annotation")
 
     def _import(self, name: str, module: str) -> None:

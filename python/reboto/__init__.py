@@ -9,7 +9,7 @@ AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes
 from reboto._secret import hide, hide_in
 from reboto.pyami.config import Config
 
@@ -27,6 +27,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     import logging
 
+    from reboto import _connection_keywords
     from reboto import aio as aio
     from reboto import connection as connection
     from reboto import credentials as credentials
@@ -61,6 +62,7 @@ config = Config()
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _autoscale = LazyModule("reboto.ec2.autoscale")
+    _connection_keywords = LazyModule("reboto._connection_keywords")
     _cloudwatch = LazyModule("reboto.ec2.cloudwatch")
     # Scripts use these submodules after `import boto` alone.
     _PARTS = (
@@ -91,7 +93,7 @@ if not TYPE_CHECKING:
 def connect_autoscale(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: typing.Any,
+    **kwargs: Unpack[_connection_keywords.AutoScale],
 ) -> _autoscale.AutoScaleConnection:
     """Connect to Auto Scaling.
 
@@ -115,7 +117,7 @@ def connect_autoscale(
 def connect_cloudwatch(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: typing.Any,
+    **kwargs: Unpack[_connection_keywords.CloudWatch],
 ) -> _cloudwatch.CloudWatchConnection:
     """Connect to CloudWatch.
 

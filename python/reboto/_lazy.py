@@ -42,9 +42,16 @@ if TYPE_CHECKING:
     from typing import Generic as Generic
     from typing import cast as cast
 
+    from typing_extensions import TypeVar
     from typing_extensions import Unpack as Unpack
 
+    from reboto.style import Awaiting as Awaiting
+    from reboto.style import Blocking as Blocking
+
     T = typing.TypeVar("T")
+    Style = TypeVar("Style", default=Blocking)
+    # The result of a call on an async connection.
+    Later: typing.TypeAlias = abc.Coroutine[typing.Any, typing.Any, T]
     _Class = typing.TypeVar("_Class", bound=type)
 else:
     abc = LazyModule("collections.abc")
@@ -55,15 +62,32 @@ else:
         return value
 
     # At runtime, a type variable of a generic class can be any object.
-    T = object
+    T = Style = Blocking = Awaiting = object
 
     class Generic:
+        __slots__ = ()
         __class_getitem__ = classmethod(type(list[int]))
 
     class Unpack:
         # Python 3.10 does not have it. The hint of ``**kwargs`` is the TypedDict.
         def __class_getitem__(cls, keywords: typing.Any) -> typing.Any:
             return keywords
+
+
+class Styled(Generic[Style]):
+    """Base class of connections, and of objects whose methods make calls.
+
+    They are generic over the style of the connection, `reboto.style.Blocking` or
+    `reboto.style.Awaiting`, which only type checkers know.
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, style: object) -> typing.Any:
+            # Objects of a `types.GenericAlias` would get an attribute that boto does not have.
+            return cls
 
 
 def lazy_attributes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, abc, typing
+from reboto._lazy import TYPE_CHECKING, Style, Styled, abc, typing
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
@@ -63,6 +63,14 @@ class Value(Connected):
 
         public = (name for name in _content(self) if not name.startswith("_"))
         return one(self, self._html_columns or {name: name for name in public})
+
+
+class Resource(Value, Styled[Style]):
+    """A value with methods that make calls through its connection.
+
+    Its class is generic over the style of the connection. Methods have overloads for both
+    styles, so that type checkers report calls that are not awaited.
+    """
 
     def _require_connection(self) -> typing.Any:
         """Return the connection; raise NoConnectionError if it is not set."""

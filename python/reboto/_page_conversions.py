@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, cast, typing
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Generic, Style, T, cast, typing
 
 if TYPE_CHECKING:
+    import numpy
+    import pandas
+    import polars
+
+    from reboto._core import Table
     from reboto._dataframe import TabularList
+    from reboto._lazy import Later
 
 
-class PagesTable:
+class PagesTable(Generic[T, Style]):
     """Conversions of a listing of several pages.
 
     Each conversion reads the remaining pages. On an awaitable connection, each returns
@@ -18,6 +24,13 @@ class PagesTable:
     _connection: typing.Any
     _whole: bool
     _last: typing.Any
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def collect(self: PagesTable[T, Blocking]) -> TabularList[T]: ...
+        @typing.overload
+        def collect(self: PagesTable[T, Awaiting]) -> Later[TabularList[T]]: ...
 
     def collect(self) -> typing.Any:
         """Return all remaining items as one list.
@@ -44,6 +57,13 @@ class PagesTable:
             return self._collected()
         return self._joined(list(cast("typing.Any", self)))
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def to_arrow(self: PagesTable[T, Blocking], **options: typing.Any) -> Table: ...
+        @typing.overload
+        def to_arrow(self: PagesTable[T, Awaiting], **options: typing.Any) -> Later[Table]: ...
+
     def to_arrow(self, **options: typing.Any) -> typing.Any:
         """Return all remaining items as a table for any library that supports Arrow.
 
@@ -58,6 +78,15 @@ class PagesTable:
             On an awaitable connection, an awaitable of it.
         """
         return self._converted("to_arrow", options)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def to_pandas(self: PagesTable[T, Blocking], **options: typing.Any) -> pandas.DataFrame: ...
+        @typing.overload
+        def to_pandas(
+            self: PagesTable[T, Awaiting], **options: typing.Any
+        ) -> Later[pandas.DataFrame]: ...
 
     def to_pandas(self, **options: typing.Any) -> typing.Any:
         """Return all remaining items as a pandas DataFrame, with one row per object.
@@ -79,6 +108,15 @@ class PagesTable:
         """
         return self._converted("to_pandas", options)
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def to_polars(self: PagesTable[T, Blocking], **options: typing.Any) -> polars.DataFrame: ...
+        @typing.overload
+        def to_polars(
+            self: PagesTable[T, Awaiting], **options: typing.Any
+        ) -> Later[polars.DataFrame]: ...
+
     def to_polars(self, **options: typing.Any) -> typing.Any:
         """Return all remaining items as a polars DataFrame, with one row per object.
 
@@ -98,6 +136,17 @@ class PagesTable:
             If polars is not installed; install the extra ``reboto[polars]``.
         """
         return self._converted("to_polars", options)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def to_numpy(
+            self: PagesTable[T, Blocking], **options: typing.Any
+        ) -> numpy.ndarray[typing.Any, typing.Any]: ...
+        @typing.overload
+        def to_numpy(
+            self: PagesTable[T, Awaiting], **options: typing.Any
+        ) -> Later[numpy.ndarray[typing.Any, typing.Any]]: ...
 
     def to_numpy(self, **options: typing.Any) -> typing.Any:
         """Return all remaining items as a structured numpy array, with one record per object.
@@ -122,7 +171,7 @@ class PagesTable:
     def _converted(self, method: str, options: dict[str, typing.Any]) -> typing.Any:
         if self._connection._awaits:
             return self._convert_later(method, options)
-        return getattr(self.collect(), method)(**options)
+        return getattr(cast("typing.Any", self).collect(), method)(**options)
 
     async def _convert_later(self, method: str, options: dict[str, typing.Any]) -> typing.Any:
         return getattr(await self._collected(), method)(**options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import typing
+from reboto._lazy import abc, typing
 
 HIDDEN = "***"
 # Names of arguments whose values are secret.
@@ -44,7 +44,7 @@ def hide(value: typing.Any) -> typing.Any:
     return Secret(value)
 
 
-def hide_in(arguments: dict[str, typing.Any]) -> dict[str, typing.Any]:
+def hide_in(arguments: abc.Mapping[str, object]) -> typing.Any:
     """Wrap the secrets in keyword arguments, so that a traceback with locals does not show them."""
     return {name: hide(value) if name in _SECRET else value for name, value in arguments.items()}
 

@@ -23,8 +23,8 @@ from __future__ import annotations
 import typing
 from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
-from reboto import _core
-from reboto._lazy import with_inherited_parameters
+from reboto import _connection_keywords, _core
+from reboto._lazy import Awaiting, Unpack, with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
@@ -63,7 +63,7 @@ class _AsyncContext:
 
 
 @with_inherited_parameters
-class AutoScaleConnection(_AsyncContext, AutoScaleService, _core.AsyncAutoScale):
+class AutoScaleConnection(_AsyncContext, AutoScaleService[Awaiting], _core.AsyncAutoScale):
     """A connection to Auto Scaling, with calls that are awaited.
 
     It has the same parameters as `reboto.ec2.autoscale.AutoScaleConnection`.
@@ -76,7 +76,7 @@ class AutoScaleConnection(_AsyncContext, AutoScaleService, _core.AsyncAutoScale)
 
 
 @with_inherited_parameters
-class CloudWatchConnection(_AsyncContext, CloudWatchService, _core.AsyncCloudWatch):
+class CloudWatchConnection(_AsyncContext, CloudWatchService[Awaiting], _core.AsyncCloudWatch):
     """A connection to CloudWatch, with calls that are awaited.
 
     It has the same parameters as `reboto.ec2.cloudwatch.CloudWatchConnection`.
@@ -94,7 +94,7 @@ class CloudWatchConnection(_AsyncContext, CloudWatchService, _core.AsyncCloudWat
 def connect_autoscale(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: typing.Any,
+    **kwargs: Unpack[_connection_keywords.AutoScale],
 ) -> AutoScaleConnection:
     """Connect to Auto Scaling.
 
@@ -116,7 +116,7 @@ def connect_autoscale(
 def connect_cloudwatch(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: typing.Any,
+    **kwargs: Unpack[_connection_keywords.CloudWatch],
 ) -> CloudWatchConnection:
     """Connect to CloudWatch.
 
@@ -159,11 +159,15 @@ def regions(service: str = "autoscaling") -> list[RegionInfo]:
 
 @overload
 def connect_to_region(
-    region_name: str, service: Literal["autoscaling"] = "autoscaling", **kw_params: typing.Any
+    region_name: str,
+    service: Literal["autoscaling"] = "autoscaling",
+    **kw_params: Unpack[_connection_keywords.AutoScaleInRegion],
 ) -> AutoScaleConnection | None: ...
 @overload
 def connect_to_region(
-    region_name: str, service: Literal["cloudwatch"], **kw_params: typing.Any
+    region_name: str,
+    service: Literal["cloudwatch"],
+    **kw_params: Unpack[_connection_keywords.CloudWatchInRegion],
 ) -> CloudWatchConnection | None: ...
 def connect_to_region(
     region_name: str, service: str = "autoscaling", **kw_params: typing.Any

@@ -7,7 +7,7 @@ import os
 from reboto import _core
 from reboto._endpoints import endpoint
 from reboto._generic_calls import QueryCalls
-from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
 from reboto._secret import Secret, hide, without_login
 from reboto._url import EXPECTED_HOST, HOST_CHARACTERS, is_host_name, is_ipv6, is_url
 from reboto.exception import BotoClientError, BotoServerError
@@ -18,6 +18,8 @@ from reboto.regioninfo import RegionInfo
 if TYPE_CHECKING:
     from reboto import pagination
     from reboto.warnings import UncheckedCertificatesWarning as UncheckedCertificatesWarning
+
+    _Context = typing.TypeVar("_Context", bound="BlockingContext")
 else:
     pagination = LazyModule("reboto.pagination")
     __getattr__, __dir__ = lazy_attributes(
@@ -43,7 +45,17 @@ class Configured:
         return str(active_config().get("Boto", self.option) or self.default)
 
 
-class Connection(QueryCalls):
+class BlockingContext:
+    """Support for ``with``, for connections with calls that block."""
+
+    def __enter__(self: _Context) -> _Context:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Do nothing: idle sockets are shared by the process and closed automatically."""
+
+
+class Connection(QueryCalls, Styled[Style]):
     """A connection to an AWS service.
 
     No credentials are loaded and no request is sent before the first call. Attributes may
@@ -237,14 +249,14 @@ class Connection(QueryCalls):
         more: dict[str, typing.Any] | None = None,
         items: str | None = None,
         **arguments: typing.Any,
-    ) -> pagination.Pages[typing.Any]:
+    ) -> pagination.Pages[typing.Any, Style]:
         """Return an iterator over a listing.
 
         `more` are arguments that boto did not have. They are left out if they are None, for
         subclasses whose methods have boto's parameters.
         """
         given = {name: part for name, part in (more or {}).items() if part is not None}
-        pages: pagination.Pages[typing.Any] = pagination.Pages(
+        pages: pagination.Pages[typing.Any, Style] = pagination.Pages(
             self, operation, **arguments, **given
         )
         pages.items = items

@@ -386,7 +386,7 @@ def each(
     return Fanout(call, service, tuple(targets), at_once, connection)
 
 
-def _is_pages(given: object) -> TypeGuard[Pages[Any]]:
+def _is_pages(given: object) -> TypeGuard[Pages[Any, Any]]:
     return isinstance(given, Pages)
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from _thread import allocate_lock
 from itertools import islice
 
-from reboto._lazy import TYPE_CHECKING, Generic, LazyModule, T, abc, typing
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    Generic,
+    LazyModule,
+    Style,
+    T,
+    abc,
+    typing,
+)
 from reboto._page_conversions import PagesTable
 from reboto.exception import BotoClientError
 
@@ -15,7 +25,7 @@ else:
     resultset = LazyModule("reboto.resultset")
 
 
-class Pages(PagesTable, Generic[T]):
+class Pages(PagesTable[T, Style], Generic[T, Style]):
     """An iterator over all items of a listing, which requests each page when it is needed.
 
     The ``iter_...`` methods of connections return it. Use ``for`` on a blocking
@@ -60,7 +70,7 @@ class Pages(PagesTable, Generic[T]):
     def __repr__(self) -> str:
         return f"<Pages of {self._operation} on {self._connection!r}>"
 
-    def pages(self) -> Pages[resultset.ResultSet[T]]:
+    def pages(self) -> Pages[resultset.ResultSet[T], Style]:
         """Return an iterator over the pages, starting at the first page.
 
         Returns
@@ -68,19 +78,19 @@ class Pages(PagesTable, Generic[T]):
         Pages of ResultSet
             Each item is the result of one call.
         """
-        pages: Pages[resultset.ResultSet[T]] = Pages(
+        pages: Pages[resultset.ResultSet[T], Style] = Pages(
             self._connection, self._operation, **self._arguments
         )
         pages.items = self.items
         pages._whole = True
         return pages
 
-    def __iter__(self) -> Pages[T]:
+    def __iter__(self: Pages[T, Blocking]) -> Pages[T, Blocking]:
         if self._connection._awaits:
             raise TypeError(f"calls of {self._connection!r} are awaitable; use `async for`")
         return self
 
-    def __next__(self) -> T:
+    def __next__(self: Pages[T, Blocking]) -> T:
         iter(self)
         self._begin()
         try:
@@ -92,12 +102,12 @@ class Pages(PagesTable, Generic[T]):
         finally:
             self._use.release()
 
-    def __aiter__(self) -> Pages[T]:
+    def __aiter__(self: Pages[T, Awaiting]) -> Pages[T, Awaiting]:
         if not self._connection._awaits:
             raise TypeError(f"calls of {self._connection!r} block; use `for`")
         return self
 
-    async def __anext__(self) -> T:
+    async def __anext__(self: Pages[T, Awaiting]) -> T:
         aiter(self)
         self._begin()
         try:

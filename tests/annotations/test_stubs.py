@@ -23,8 +23,8 @@ def test_making_the_stubs_anew_changes_nothing() -> None:
         ("str", "str"),
         ("int or str, optional", "int | str"),
         ("bool, default True", "bool"),
-        ("str or AutoScalingGroup", "str | AutoScalingGroup"),
-        ("list of str or list of Tag or Tag", "Iterable[str] | Iterable[Tag] | Tag"),
+        ("str or AutoScalingGroup", "str | AutoScalingGroup[Any]"),
+        ("list of str or list of Tag or Tag", "Iterable[str] | Iterable[Tag[Any]] | Tag[Any]"),
         ("datetime.datetime or str", "datetime.datetime | str"),
         ("sequence of float", "Sequence[float]"),
         ("dict", "Mapping[str, Any]"),
@@ -42,7 +42,7 @@ def test_parameters_accept_the_widest_type(words: str, annotation: str) -> None:
         ("str or None", "str | None"),
         ("list of str", "list[str]"),
         ("dict", "dict[str, Any]"),
-        ("ResultSet of AutoScalingGroup", "ResultSet[AutoScalingGroup]"),
+        ("ResultSet of AutoScalingGroup", "ResultSet[AutoScalingGroup[Style]]"),
         ("object", "Any"),
     ],
 )
@@ -101,5 +101,9 @@ def test_every_operation_is_awaited_on_the_one_and_not_on_the_other(service: str
     blocking, awaiting = results(service), results(f"Async{service}")
     operations = vars(getattr(_core, f"{service}Operations"))
     assert set(blocking) == {name for name in operations if not name.startswith("_")}
-    assert awaiting == {name: f"_Later[{gives}]" for name, gives in blocking.items()}
+    assert awaiting == {
+        name: f"_Later[{gives.replace('[Blocking]', '[Awaiting]')}]"
+        for name, gives in blocking.items()
+    }
+    assert "[Blocking]" in "".join(blocking.values())
     assert "Any" not in blocking.values()

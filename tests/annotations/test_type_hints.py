@@ -52,6 +52,6 @@ def test_annotations_can_be_resolved() -> None:
     assert len(hints) > 200
     connect = hints["reboto.connect_autoscale"]
     assert connect["return"] == "<class 'reboto.ec2.autoscale.AutoScaleConnection'>"
-    assert connect["kwargs"] == "typing.Any"
+    assert connect["kwargs"] == "<class 'reboto._connection_keywords.AutoScale'>"
     pages = hints["reboto.ec2.cloudwatch._paginators.Paginators.iter_alarms"]["return"]
-    assert pages == "reboto.pagination.Pages[reboto.ec2.cloudwatch.alarm.MetricAlarm]"
+    assert pages == "reboto.pagination.Pages[reboto.ec2.cloudwatch.alarm.MetricAlarm, object]"

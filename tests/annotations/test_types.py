@@ -39,6 +39,7 @@ from reboto.ec2.cloudwatch import (
 )
 from reboto.regioninfo import RegionInfo
 from reboto.resultset import ResultSet
+from reboto.style import Awaiting
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint
@@ -127,7 +128,7 @@ def test_pages_are_gone_through_in_both_ways(web: AutoScalingGroup) -> None:
 
     async def names() -> list[str | None]:
         found = aio.connect_autoscale().iter_groups()
-        return [assert_type(group, AutoScalingGroup).name async for group in found]
+        return [assert_type(group, AutoScalingGroup[Awaiting]).name async for group in found]
 
     assert asyncio.run(names()) == ["web"]
 
@@ -136,12 +137,14 @@ def test_awaited_calls_return_the_same_types(web: AutoScalingGroup) -> None:
     async def main() -> None:
         async with aio.connect_autoscale() as autoscale:
             assert_type(autoscale, aio.AutoScaleConnection)
-            groups = assert_type(await autoscale.get_all_groups(), ResultSet[AutoScalingGroup])
+            groups = assert_type(
+                await autoscale.get_all_groups(), ResultSet[AutoScalingGroup[Awaiting]]
+            )
             assert len(groups) == 1
             task = asyncio.create_task(autoscale.get_account_limits())
             assert assert_type(await task, AccountLimits).max_autoscaling_groups
         cloudwatch = aio.connect_cloudwatch()
-        assert assert_type(await cloudwatch.describe_alarms(), MetricAlarms) == []
+        assert assert_type(await cloudwatch.describe_alarms(), MetricAlarms[Awaiting]) == []
         assert assert_type(await cloudwatch.delete_alarms([]), bool)
 
     asyncio.run(main())

@@ -182,8 +182,9 @@ def test_metric_data_without_any_value_is_an_empty_table() -> None:
 
 def test_any_list_of_objects_is_a_table() -> None:
     policies: ResultSet[ScalingPolicy] = ResultSet()
-    policies.append(ScalingPolicy(object(), name="up", scaling_adjustment=1, cooldown=60))
-    policies.append(ScalingPolicy(object(), name="down", scaling_adjustment=-1))
+    connection: Any = object()
+    policies.append(ScalingPolicy(connection, name="up", scaling_adjustment=1, cooldown=60))
+    policies.append(ScalingPolicy(connection, name="down", scaling_adjustment=-1))
     frame = policies.to_pandas()
     assert "connection" not in frame.columns
     assert frame["name"].tolist() == ["up", "down"]

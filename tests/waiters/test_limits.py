@@ -12,6 +12,7 @@ import pytest
 
 from reboto.ec2.autoscale import AutoScalingGroup
 from reboto.exception import BotoTimeoutError
+from reboto.style import Awaiting
 from tests.support.styles import Awaited, Blocking
 from tests.support.wire import Wire, result, silence
 
@@ -142,7 +143,7 @@ def test_a_waiter_that_is_cancelled_ends(server: Wire) -> None:
 
     async def main() -> None:
         style = Awaited()
-        web = AutoScalingGroup(style.autoscale(server), name="web")
+        web: AutoScalingGroup[Awaiting] = AutoScalingGroup(style.autoscale(server), name="web")
         waiting = asyncio.create_task(web.wait_until(never))
         await asyncio.to_thread(server.wait_for, 1)
         waiting.cancel()

@@ -17,6 +17,7 @@ from reboto.ec2.autoscale import AutoScalingGroup
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch import MetricAlarm
 from reboto.exception import BotoClientError, BotoServerError, BotoTimeoutError, NoConnectionError
+from reboto.style import Awaiting
 from tests.support.styles import Awaited, Blocking
 from tests.support.wire import Answer, Wire, cbor_result, failure, result
 
@@ -316,7 +317,7 @@ def test_other_tasks_run_while_one_waits(server: Wire) -> None:
 
     server.otherwise = group("Pending")
     style = Awaited()
-    web = AutoScalingGroup(style.autoscale(server), name="web")
+    web: AutoScalingGroup[Awaiting] = AutoScalingGroup(style.autoscale(server), name="web")
 
     async def main() -> int:
         ticks = 0
@@ -337,7 +338,7 @@ def test_cancelling_ends_an_awaited_wait(server: Wire) -> None:
 
     server.otherwise = group("Pending")
     style = Awaited()
-    web = AutoScalingGroup(style.autoscale(server), name="web")
+    web: AutoScalingGroup[Awaiting] = AutoScalingGroup(style.autoscale(server), name="web")
 
     async def main() -> None:
         with pytest.raises(asyncio.TimeoutError):

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Blocking,
+    LazyModule,
+    Style,
+    Unpack,
+    lazy_attributes,
+    typing,
+    with_inherited_parameters,
+)
 from reboto._secret import hide, hide_in
-from reboto.connection import Configured
+from reboto.connection import BlockingContext, Configured
 from reboto.ec2.autoscale._paginators import Paginators
 from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
+    from reboto import _connection_keywords
     from reboto.ec2.autoscale.account import (
         AccountSetting,
     )
@@ -264,6 +274,7 @@ _SOURCES = {
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
+    _connection_keywords = LazyModule("reboto._connection_keywords")
     _PARTS = (
         "account",
         "activity",
@@ -286,7 +297,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class AutoScaleService(ParamBuilder, Paginators):
+class AutoScaleService(ParamBuilder, Paginators[Style]):
     """Constants and arguments of connections to Auto Scaling.
 
     Parameters
@@ -360,7 +371,7 @@ class AutoScaleService(ParamBuilder, Paginators):
 
 
 @with_inherited_parameters
-class AutoScaleConnection(AutoScaleService, _core.AutoScale):
+class AutoScaleConnection(BlockingContext, AutoScaleService[Blocking], _core.AutoScale):
     """A connection to Auto Scaling, with calls that block.
 
     It has the parameters of `reboto.connection.Connection`, and
@@ -383,7 +394,9 @@ def regions() -> list[RegionInfo]:
     return get_regions("autoscaling", connection_cls=AutoScaleConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: typing.Any) -> AutoScaleConnection | None:
+def connect_to_region(
+    region_name: str, **kw_params: Unpack[_connection_keywords.AutoScaleInRegion]
+) -> AutoScaleConnection | None:
     """Connect to Auto Scaling in a region.
 
     Parameters

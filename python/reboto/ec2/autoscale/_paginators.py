@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Style, abc, datetime, typing
 from reboto.connection import Connection
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ else:
     )
 
 
-class Paginators(Connection):
+class Paginators(Connection[Style]):
     """Methods that return iterators over all pages of a listing.
 
     Use ``for`` on a blocking connection and ``async for`` on an awaitable connection.
@@ -67,7 +67,7 @@ class Paginators(Connection):
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: abc.Mapping[str, str | list[str]] | abc.Iterable[typing.Any] | None = None,
-    ) -> pagination.Pages[group.AutoScalingGroup]:
+    ) -> pagination.Pages[group.AutoScalingGroup[Style], Style]:
         """Iterate over all groups with their instances, or those with the given names.
 
         AWS operation: ``DescribeAutoScalingGroups``, once per page.
@@ -106,7 +106,7 @@ class Paginators(Connection):
         names: list[str] | None = None,
         max_records: int | None = None,
         **kwargs: typing.Any,
-    ) -> pagination.Pages[launchconfig.LaunchConfiguration]:
+    ) -> pagination.Pages[launchconfig.LaunchConfiguration[Style], Style]:
         """Iterate over all launch configurations, or those with the given names.
 
         AWS operation: ``DescribeLaunchConfigurations``, once per page.
@@ -130,13 +130,13 @@ class Paginators(Connection):
 
     def iter_policies(
         self,
-        as_group: group.AutoScalingGroup | str | None = None,
+        as_group: group.AutoScalingGroup[typing.Any] | str | None = None,
         policy_names: list[str] | None = None,
         max_records: int | None = None,
         *,
         policy_types: list[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> pagination.Pages[policy.ScalingPolicy]:
+    ) -> pagination.Pages[policy.ScalingPolicy[Style], Style]:
         """Iterate over all scaling policies, or those of a group.
 
         AWS operation: ``DescribePolicies``, once per page.
@@ -168,14 +168,14 @@ class Paginators(Connection):
 
     def iter_activities(
         self,
-        autoscale_group: group.AutoScalingGroup | str,
+        autoscale_group: group.AutoScalingGroup[typing.Any] | str,
         activity_ids: list[str] | None = None,
         max_records: int | None = None,
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: abc.Mapping[str, str | list[str]] | abc.Iterable[typing.Any] | None = None,
-    ) -> pagination.Pages[activity.Activity]:
+    ) -> pagination.Pages[activity.Activity[Style], Style]:
         """Iterate over the scaling activities of a group, newest first.
 
         AWS operation: ``DescribeScalingActivities``, once per page.
@@ -217,7 +217,7 @@ class Paginators(Connection):
         max_records: int | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> pagination.Pages[instance.Instance]:
+    ) -> pagination.Pages[instance.Instance, Style]:
         """Iterate over the instances of all groups, or those with the given IDs.
 
         AWS operation: ``DescribeAutoScalingInstances``, once per page.
@@ -244,14 +244,14 @@ class Paginators(Connection):
 
     def iter_scheduled_actions(
         self,
-        as_group: group.AutoScalingGroup | str | None = None,
+        as_group: group.AutoScalingGroup[typing.Any] | str | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: list[str] | None = None,
         max_records: int | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction]:
+    ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction[Style], Style]:
         """Iterate over all scheduled actions that have not run yet.
 
         AWS operation: ``DescribeScheduledActions``, once per page.
@@ -289,7 +289,7 @@ class Paginators(Connection):
         max_records: int | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> pagination.Pages[tag.Tag]:
+    ) -> pagination.Pages[tag.Tag[Style], Style]:
         """Iterate over the tags of all groups, or those that match filters.
 
         AWS operation: ``DescribeTags``, once per page.
@@ -316,10 +316,10 @@ class Paginators(Connection):
 
     def iter_instance_refreshes(
         self,
-        as_group: group.AutoScalingGroup | str,
+        as_group: group.AutoScalingGroup[typing.Any] | str,
         instance_refresh_ids: list[str] | None = None,
         max_records: int | None = None,
-    ) -> pagination.Pages[refresh.InstanceRefresh]:
+    ) -> pagination.Pages[refresh.InstanceRefresh, Style]:
         """Iterate over the instance refreshes of a group, newest first.
 
         AWS operation: ``DescribeInstanceRefreshes``, once per page.
@@ -346,9 +346,9 @@ class Paginators(Connection):
 
     def iter_load_balancers(
         self,
-        as_group: group.AutoScalingGroup | str,
+        as_group: group.AutoScalingGroup[typing.Any] | str,
         max_records: int | None = None,
-    ) -> pagination.Pages[traffic.TrafficSource]:
+    ) -> pagination.Pages[traffic.TrafficSource, Style]:
         """Iterate over the Classic Load Balancers of a group.
 
         AWS operation: ``DescribeLoadBalancers``, once per page.
@@ -368,9 +368,9 @@ class Paginators(Connection):
 
     def iter_target_groups(
         self,
-        as_group: group.AutoScalingGroup | str,
+        as_group: group.AutoScalingGroup[typing.Any] | str,
         max_records: int | None = None,
-    ) -> pagination.Pages[traffic.TrafficSource]:
+    ) -> pagination.Pages[traffic.TrafficSource, Style]:
         """Iterate over the target groups of a group.
 
         AWS operation: ``DescribeLoadBalancerTargetGroups``, once per page.
@@ -390,10 +390,10 @@ class Paginators(Connection):
 
     def iter_traffic_sources(
         self,
-        as_group: group.AutoScalingGroup | str,
+        as_group: group.AutoScalingGroup[typing.Any] | str,
         traffic_source_type: str | None = None,
         max_records: int | None = None,
-    ) -> pagination.Pages[traffic.TrafficSource]:
+    ) -> pagination.Pages[traffic.TrafficSource, Style]:
         """Iterate over the traffic sources of a group.
 
         AWS operation: ``DescribeTrafficSources``, once per page.
@@ -423,7 +423,7 @@ class Paginators(Connection):
         as_groups: list[str] | None = None,
         include_managed_resources: bool | None = None,
         max_records: int | None = None,
-    ) -> pagination.Pages[notification.NotificationConfiguration]:
+    ) -> pagination.Pages[notification.NotificationConfiguration, Style]:
         """Iterate over the notifications of groups.
 
         AWS operation: ``DescribeNotificationConfigurations``, once per page.
@@ -452,7 +452,7 @@ class Paginators(Connection):
         self,
         name: str | None = None,
         max_records: int | None = None,
-    ) -> pagination.Pages[account.AccountSetting]:
+    ) -> pagination.Pages[account.AccountSetting, Style]:
         """Iterate over the settings of the account.
 
         AWS operation: ``DescribeAccountSettings``, once per page.
@@ -472,9 +472,9 @@ class Paginators(Connection):
 
     def iter_warm_pool_instances(
         self,
-        as_group: group.AutoScalingGroup | str,
+        as_group: group.AutoScalingGroup[typing.Any] | str,
         max_records: int | None = None,
-    ) -> pagination.Pages[instance.Instance]:
+    ) -> pagination.Pages[instance.Instance, Style]:
         """Iterate over the instances of the warm pool of a group.
 
         AWS operation: ``DescribeWarmPool``, once per page.

@@ -3,31 +3,59 @@
 from __future__ import annotations
 
 from reboto._core import to_int
-from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
-from reboto._model import Value
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, abc, typing
+from reboto._model import Resource
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
     from reboto import waiters
+    from reboto._lazy import Later
 
-    _Group = typing.TypeVar("_Group", bound="GroupWaiters")
+    _BlockingGroup = typing.TypeVar("_BlockingGroup", bound="GroupWaiters[Blocking]")
+    _AwaitingGroup = typing.TypeVar("_AwaitingGroup", bound="GroupWaiters[Awaiting]")
+    _BlockingActivity = typing.TypeVar("_BlockingActivity", bound="ActivityWaiters[Blocking]")
+    _AwaitingActivity = typing.TypeVar("_AwaitingActivity", bound="ActivityWaiters[Awaiting]")
 else:
     waiters = LazyModule("reboto.waiters")
-    _Group = object
 
 _FINAL = frozenset({"Successful", "Failed", "Cancelled"})
 
 
-class GroupWaiters(Value):
+class GroupWaiters(Resource[Style]):
     """Waiters of a group."""
 
     name: str | None
     desired_capacity: int | str | None
     instances: typing.Any
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def wait_until(
+            self: _BlockingGroup,
+            condition: abc.Callable[[_BlockingGroup], object],
+            *,
+            goal: str = "the condition holds",
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> _BlockingGroup: ...
+        @typing.overload
+        def wait_until(
+            self: _AwaitingGroup,
+            condition: abc.Callable[[_AwaitingGroup], object],
+            *,
+            goal: str = "the condition holds",
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> Later[_AwaitingGroup]: ...
+
     def wait_until(
-        self: _Group,
-        condition: abc.Callable[[_Group], object],
+        self,
+        condition: abc.Callable[[typing.Any], object],
         *,
         goal: str = "the condition holds",
         timeout: float | None = 600,
@@ -74,10 +102,33 @@ class GroupWaiters(Value):
         """
         waiters.check_callback(self._require_connection(), "condition", condition)
 
-        def judge(group: _Group) -> waiters.Probe[_Group]:
+        def judge(group: typing.Any) -> waiters.Probe[typing.Any]:
             return waiters.Probe(condition(group), _instances(group), 0, 1, group)
 
         return self._wait(goal, judge, waiters.WaiterConfig(timeout, delay, max_delay, progress))
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def wait_until_in_service(
+            self: _BlockingGroup,
+            count: int | None = None,
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> _BlockingGroup: ...
+        @typing.overload
+        def wait_until_in_service(
+            self: _AwaitingGroup,
+            count: int | None = None,
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> Later[_AwaitingGroup]: ...
 
     def wait_until_in_service(
         self,
@@ -128,7 +179,7 @@ class GroupWaiters(Value):
         if expected is not None and expected < 0:
             raise ValueError(f"count must be at least 0, got {count!r}")
 
-        def judge(group: GroupWaiters) -> waiters.Probe[GroupWaiters]:
+        def judge(group: GroupWaiters[typing.Any]) -> waiters.Probe[GroupWaiters[typing.Any]]:
             total = int(group.desired_capacity or 0) if expected is None else expected
             instances: list[typing.Any] = group.instances or []
             # The desired capacity is in units, of which an instance may have several.
@@ -148,6 +199,27 @@ class GroupWaiters(Value):
         return self._wait(
             f"{amount} in service", judge, waiters.WaiterConfig(timeout, delay, max_delay, progress)
         )
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def wait_until_deleted(
+            self: GroupWaiters[Blocking],
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> None: ...
+        @typing.overload
+        def wait_until_deleted(
+            self: GroupWaiters[Awaiting],
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> Later[None]: ...
 
     def wait_until_deleted(
         self,
@@ -188,7 +260,9 @@ class GroupWaiters(Value):
         """
         most = 1
 
-        def judge(group: GroupWaiters | None) -> waiters.Probe[GroupWaiters | None]:
+        def judge(
+            group: GroupWaiters[typing.Any] | None,
+        ) -> waiters.Probe[GroupWaiters[typing.Any] | None]:
             nonlocal most
             if group is None:
                 return waiters.Probe(True, "no such group", most, most, None)
@@ -211,7 +285,7 @@ class GroupWaiters(Value):
         def ask() -> typing.Any:
             return connection.get_all_groups([self.name])
 
-        def judge_page(page: list[GroupWaiters]) -> waiters.Probe[typing.Any]:
+        def judge_page(page: list[GroupWaiters[typing.Any]]) -> waiters.Probe[typing.Any]:
             group = next((group for group in page if group.name == self.name), None)
             if group is None and not may_be_gone:
                 raise BotoClientError(f"group {self.name!r} does not exist")
@@ -220,7 +294,7 @@ class GroupWaiters(Value):
         return waiters.wait(connection, f"group {self.name!r}: {goal}", ask, judge_page, config)
 
 
-class ActivityWaiters(Value):
+class ActivityWaiters(Resource[Style]):
     """Waiters of a scaling activity."""
 
     activity_id: str | None
@@ -228,6 +302,27 @@ class ActivityWaiters(Value):
     progress: typing.Any
     status_code: str | None
     status_message: str | None
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def wait_until_finished(
+            self: _BlockingActivity,
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> _BlockingActivity: ...
+        @typing.overload
+        def wait_until_finished(
+            self: _AwaitingActivity,
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> Later[_AwaitingActivity]: ...
 
     def wait_until_finished(
         self,
@@ -277,7 +372,9 @@ class ActivityWaiters(Value):
         def ask() -> typing.Any:
             return connection.get_all_activities(self.group_name, [self.activity_id])
 
-        def judge(page: list[ActivityWaiters]) -> waiters.Probe[ActivityWaiters]:
+        def judge(
+            page: list[ActivityWaiters[typing.Any]],
+        ) -> waiters.Probe[ActivityWaiters[typing.Any]]:
             found = next((one for one in page if one.activity_id == self.activity_id), None)
             if found is None:
                 raise BotoClientError(f"{name} does not exist")
@@ -296,7 +393,7 @@ def _units(instance: typing.Any) -> int:
     return int(instance.weighted_capacity or 1)
 
 
-def _instances(group: GroupWaiters) -> str:
+def _instances(group: GroupWaiters[typing.Any]) -> str:
     from collections import Counter
 
     instances: list[typing.Any] = group.instances or []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, typing
+from reboto._lazy import TYPE_CHECKING, Style, Styled, typing
 from reboto.ec2.autoscale._generated import ActivityMembers
 from reboto.ec2.autoscale._waiters import ActivityWaiters
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reboto._html import HtmlColumns
 
 
-class Activity(ActivityMembers, ActivityWaiters):
+class Activity(ActivityMembers, ActivityWaiters[Style]):
     """A scaling activity, as returned by DescribeScalingActivities.
 
     Parameters
@@ -47,7 +47,7 @@ class Activity(ActivityMembers, ActivityWaiters):
         "cause": "cause",
     }
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(self, connection: Styled[Style] | None = None) -> None:
         self.connection = connection
         self.start_time: datetime | None = None
         self.end_time: datetime | None = None

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from reboto._arguments import string_list
 from reboto._core import to_int
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, lazy_attributes, typing
+from reboto._lazy import (
+    TYPE_CHECKING,
+    LazyModule,
+    Style,
+    Styled,
+    Unpack,
+    abc,
+    lazy_attributes,
+    typing,
+)
 from reboto._model import Value
 from reboto.ec2.autoscale._generated.group_members import (
     AutoScalingGroupMembers,
@@ -12,7 +21,7 @@ from reboto.ec2.autoscale._generated.group_members import (
     ProcessTypeMembers,
     SuspendedProcessMembers,
 )
-from reboto.ec2.autoscale._waiters import GroupWaiters
+from reboto.ec2.autoscale._group_calls import GroupCalls
 from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.elb.listelement import ListElement
 
@@ -174,7 +183,7 @@ class TerminationPolicies(list[str]):
     """Termination policies of a group, in order."""
 
 
-class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
+class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
     """A group of instances that Auto Scaling manages.
 
     Parameters
@@ -269,9 +278,9 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         name: str | None = None,
-        launch_config: launchconfig.LaunchConfiguration | str | None = None,
+        launch_config: launchconfig.LaunchConfiguration[typing.Any] | str | None = None,
         availability_zones: abc.Iterable[str] | str | None = None,
         load_balancers: abc.Iterable[str] | str | None = None,
         default_cooldown: int | str | None = None,
@@ -282,7 +291,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
         desired_capacity: int | str | None = None,
         min_size: int | str | None = None,
         max_size: int | str | None = None,
-        tags: list[Tag] | None = None,
+        tags: list[Tag[typing.Any]] | None = None,
         termination_policies: abc.Iterable[str] | str | None = None,
         instance_id: str | None = None,
         **kwargs: Unpack[keywords.AutoScalingGroup],
@@ -313,7 +322,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
             vpc_zone_identifier = ",".join(vpc_zone_identifier)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
-        self.tags = tags or None
+        self.tags: list[Tag[Style]] | None = tags or None
         self.termination_policies = ListElement(
             string_list(termination_policies, "AutoScalingGroup.termination_policies")
         )
@@ -331,149 +340,6 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupWaiters):
 
     def __repr__(self) -> str:
         return f"AutoScaleGroup<{self.name}>"
-
-    def set_capacity(self, capacity: int | str) -> typing.Any:
-        """Set the desired number of instances (SetDesiredCapacity).
-
-        Parameters
-        ----------
-        capacity : int or str
-            Number of instances, from `min_size` to `max_size`.
-
-        Returns
-        -------
-        Request
-            Result with the request ID; also kept as `last_request` of the connection.
-        """
-        return self._require_connection()._set_capacity(self.name, capacity)
-
-    def update(self) -> typing.Any:
-        """Send the changed attributes to AWS (UpdateAutoScalingGroup).
-
-        Returns
-        -------
-        Request
-            Result with the request ID.
-        """
-        return self._require_connection()._update_group("UpdateAutoScalingGroup", self)
-
-    def shutdown_instances(self) -> typing.Any:
-        """Terminate all instances by setting all sizes to 0 (UpdateAutoScalingGroup).
-
-        Returns
-        -------
-        Request
-            Result with the request ID. The instances are terminated later.
-        """
-        self.min_size = 0
-        self.max_size = 0
-        self.desired_capacity = 0
-        return self.update()
-
-    def delete(self, force_delete: bool = False) -> typing.Any:
-        """Delete the group (DeleteAutoScalingGroup).
-
-        Parameters
-        ----------
-        force_delete : bool, default False
-            Whether to terminate the instances of the group. Otherwise a group with
-            instances cannot be deleted.
-
-        Returns
-        -------
-        Request
-            Result with the request ID.
-        """
-        return self._require_connection().delete_auto_scaling_group(self.name, force_delete)
-
-    def get_activities(
-        self, activity_ids: list[str] | None = None, max_records: int | None = 50
-    ) -> typing.Any:
-        """Return the scaling activities of the group (DescribeScalingActivities).
-
-        Parameters
-        ----------
-        activity_ids : list of str
-            IDs of activities; only these are returned.
-        max_records : int, default 50
-            Maximum number of activities, from 1 to 100.
-
-        Returns
-        -------
-        ResultSet of Activity
-            The activities, newest first.
-        """
-        return self._require_connection().get_all_activities(self, activity_ids, max_records)
-
-    def put_notification_configuration(
-        self, topic: str, notification_types: list[str] | str
-    ) -> typing.Any:
-        """Send notifications of the group's events to SNS (PutNotificationConfiguration).
-
-        Parameters
-        ----------
-        topic : str
-            ARN of the SNS topic.
-        notification_types : list of str
-            Types of events: ``"autoscaling:EC2_INSTANCE_LAUNCH"``,
-            ``"autoscaling:EC2_INSTANCE_LAUNCH_ERROR"``,
-            ``"autoscaling:EC2_INSTANCE_TERMINATE"``,
-            ``"autoscaling:EC2_INSTANCE_TERMINATE_ERROR"``,
-            ``"autoscaling:TEST_NOTIFICATION"``.
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().put_notification_configuration(
-            self, topic, notification_types
-        )
-
-    def delete_notification_configuration(self, topic: str) -> typing.Any:
-        """Stop notifications of the group's events (DeleteNotificationConfiguration).
-
-        Parameters
-        ----------
-        topic : str
-            ARN of the SNS topic.
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_notification_configuration(self, topic)
-
-    def suspend_processes(self, scaling_processes: list[str] | str | None = None) -> typing.Any:
-        """Suspend scaling processes of the group (SuspendProcesses).
-
-        Parameters
-        ----------
-        scaling_processes : list of str
-            Names of processes, as in `ProcessType`; by default, all processes.
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().suspend_processes(self.name, scaling_processes)
-
-    def resume_processes(self, scaling_processes: list[str] | str | None = None) -> typing.Any:
-        """Resume scaling processes of the group (ResumeProcesses).
-
-        Parameters
-        ----------
-        scaling_processes : list of str
-            Names of processes, as in `ProcessType`; by default, all processes.
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().resume_processes(self.name, scaling_processes)
 
 
 class AutoScalingGroupMetric(Value):
@@ -505,7 +371,9 @@ def _optional_int(argument: str, value: int | str | None) -> int | None:
     return None if value is None else to_int(f"AutoScalingGroup.{argument}", value)
 
 
-def _launch_config_name(given: launchconfig.LaunchConfiguration | str | None) -> str | None:
+def _launch_config_name(
+    given: launchconfig.LaunchConfiguration[typing.Any] | str | None,
+) -> str | None:
     if given is None or isinstance(given, str):
         return given
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration

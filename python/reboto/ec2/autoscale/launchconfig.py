@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from reboto._arguments import string_list
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, lazy_attributes, typing
-from reboto._model import Value
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    LazyModule,
+    Style,
+    Styled,
+    Unpack,
+    abc,
+    lazy_attributes,
+    typing,
+)
+from reboto._model import Resource, Value
 from reboto.ec2.autoscale._generated import (
     BlockDeviceMappingMembers,
     EbsMembers,
@@ -19,8 +30,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.launchconfig import InstanceMetadataOptions
+    from reboto.ec2.autoscale.request import Request
 else:
     keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
     __getattr__, __dir__ = lazy_attributes(
@@ -136,7 +149,7 @@ class BlockDeviceMapping(BlockDeviceMappingMembers, Value):
         return f"BlockDeviceMapping({self.device_name}, {self.virtual_name})"
 
 
-class LaunchConfiguration(LaunchConfigurationMembers, Value):
+class LaunchConfiguration(LaunchConfigurationMembers, Resource[Style]):
     """A template from which Auto Scaling launches instances.
 
     Parameters
@@ -221,7 +234,7 @@ class LaunchConfiguration(LaunchConfigurationMembers, Value):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         name: str | None = None,
         image_id: str | None = None,
         key_name: str | None = None,
@@ -284,6 +297,13 @@ class LaunchConfiguration(LaunchConfigurationMembers, Value):
 
     def __repr__(self) -> str:
         return f"LaunchConfiguration:{self.name}"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: LaunchConfiguration[Blocking]) -> Request: ...
+        @typing.overload
+        def delete(self: LaunchConfiguration[Awaiting]) -> Later[Request]: ...
 
     def delete(self) -> typing.Any:
         """Delete the launch configuration (DeleteLaunchConfiguration).

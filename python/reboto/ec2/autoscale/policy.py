@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    LazyModule,
+    Style,
+    Styled,
+    Unpack,
+    lazy_attributes,
+    typing,
+)
 from reboto._model import Value
+from reboto.ec2.autoscale._calls import ScalingPolicyCalls
 from reboto.ec2.autoscale._generated import (
     AdjustmentTypeMembers,
     AlarmMembers,
@@ -14,6 +25,7 @@ from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.policy import (
         CapacityForecast,
@@ -190,7 +202,7 @@ class MetricCollectionTypes(Value):
         return f"MetricCollectionTypes:<{self.metrics}, {self.granularities}>"
 
 
-class ScalingPolicy(ScalingPolicyMembers, Value):
+class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
     """A scaling policy: a rule that changes the capacity of a group when it is executed.
 
     Parameters
@@ -255,7 +267,7 @@ class ScalingPolicy(ScalingPolicyMembers, Value):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         *,
         name: str | None = None,
         adjustment_type: str | None = None,
@@ -276,6 +288,13 @@ class ScalingPolicy(ScalingPolicyMembers, Value):
 
     def __repr__(self) -> str:
         return f"ScalingPolicy({self.name} group:{self.as_name} adjustment:{self.adjustment_type})"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: ScalingPolicy[Blocking]) -> bool: ...
+        @typing.overload
+        def delete(self: ScalingPolicy[Awaiting]) -> Later[bool]: ...
 
     def delete(self) -> typing.Any:
         """Delete the policy (DeletePolicy).

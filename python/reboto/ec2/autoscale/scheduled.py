@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, lazy_attributes, typing
-from reboto._model import Value
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    LazyModule,
+    Style,
+    Styled,
+    Unpack,
+    lazy_attributes,
+    typing,
+)
+from reboto._model import Resource
 from reboto.ec2.autoscale._generated import ScheduledUpdateGroupActionMembers
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.scheduled import FailedScheduledAction
 else:
@@ -21,7 +32,7 @@ else:
 __all__ = ["FailedScheduledAction", "ScheduledUpdateGroupAction"]
 
 
-class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Value):
+class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Resource[Style]):
     """A scheduled action, as returned by DescribeScheduledActions.
 
     Parameters
@@ -67,7 +78,7 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Value):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         **kwargs: Unpack[keywords.ScheduledUpdateGroupAction],
     ) -> None:
         self.connection = connection
@@ -85,3 +96,47 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Value):
 
     def __repr__(self) -> str:
         return f"ScheduledUpdateGroupAction:{self.name}"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def update(self: ScheduledUpdateGroupAction[Blocking]) -> bool: ...
+        @typing.overload
+        def update(self: ScheduledUpdateGroupAction[Awaiting]) -> Later[bool]: ...
+
+    def update(self) -> typing.Any:
+        """Send the definition of the action to AWS (PutScheduledUpdateGroupAction).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().create_scheduled_group_action(
+            self.as_group,
+            self.name,
+            desired_capacity=self.desired_capacity,
+            min_size=self.min_size,
+            max_size=self.max_size,
+            start_time=self.start_time or self.time,
+            end_time=self.end_time,
+            recurrence=self.recurrence,
+            time_zone=self.time_zone,
+        )
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: ScheduledUpdateGroupAction[Blocking]) -> bool: ...
+        @typing.overload
+        def delete(self: ScheduledUpdateGroupAction[Awaiting]) -> Later[bool]: ...
+
+    def delete(self) -> typing.Any:
+        """Delete the action (DeleteScheduledAction).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().delete_scheduled_action(self.name, self.as_group)

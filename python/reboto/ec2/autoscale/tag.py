@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from reboto._arguments import need_dict
 from reboto._core import to_bool
-from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._model import Value
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, Styled, abc, typing
+from reboto._model import Resource
 from reboto.ec2.autoscale._generated import TagMembers
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
 
 
-class Tag(TagMembers, Value):
+class Tag(TagMembers, Resource[Style]):
     """A tag of a group, which its instances can inherit.
 
     Parameters
@@ -47,7 +48,7 @@ class Tag(TagMembers, Value):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         key: str | None = None,
         value: object = None,
         propagate_at_launch: bool = False,
@@ -90,6 +91,13 @@ class Tag(TagMembers, Value):
         params[prefix + "Value"] = self.value
         propagates = to_bool("Tag.propagate_at_launch", self.propagate_at_launch)
         params[prefix + "PropagateAtLaunch"] = "true" if propagates else "false"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: Tag[Blocking]) -> bool: ...
+        @typing.overload
+        def delete(self: Tag[Awaiting]) -> Later[bool]: ...
 
     def delete(self) -> typing.Any:
         """Remove the tag from its group (DeleteTags).

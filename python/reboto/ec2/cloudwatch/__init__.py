@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import TYPE_CHECKING, lazy_attributes, typing, with_inherited_parameters
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Blocking,
+    LazyModule,
+    Style,
+    Unpack,
+    lazy_attributes,
+    typing,
+    with_inherited_parameters,
+)
 from reboto._secret import hide_in
-from reboto.connection import Configured
+from reboto.connection import BlockingContext, Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
+    from reboto import _connection_keywords
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -226,6 +236,7 @@ _SOURCES = {
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
+    _connection_keywords = LazyModule("reboto._connection_keywords")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -244,7 +255,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Paginators):
+class CloudWatchService(ParamBuilder, Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
@@ -260,7 +271,7 @@ class CloudWatchService(ParamBuilder, Paginators):
 
 
 @with_inherited_parameters
-class CloudWatchConnection(CloudWatchService, _core.CloudWatch):
+class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.CloudWatch):
     """A connection to CloudWatch, with calls that block.
 
     It has the parameters of `reboto.connection.Connection`.
@@ -285,7 +296,9 @@ def regions() -> list[RegionInfo]:
     return get_regions("cloudwatch", connection_cls=CloudWatchConnection)
 
 
-def connect_to_region(region_name: str, **kw_params: typing.Any) -> CloudWatchConnection | None:
+def connect_to_region(
+    region_name: str, **kw_params: Unpack[_connection_keywords.CloudWatchInRegion]
+) -> CloudWatchConnection | None:
     """Connect to CloudWatch in a region.
 
     Parameters

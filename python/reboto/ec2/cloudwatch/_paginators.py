@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Style, abc, datetime, typing
 from reboto.connection import Connection
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ else:
     )
 
 
-class Paginators(Connection):
+class Paginators(Connection[Style]):
     """Methods that return iterators over all pages of a listing.
 
     Use ``for`` on a blocking connection and ``async for`` on an awaitable connection.
@@ -52,7 +52,7 @@ class Paginators(Connection):
         alarm_types: list[str] | str | None = None,
         children_of_alarm_name: str | None = None,
         parents_of_alarm_name: str | None = None,
-    ) -> pagination.Pages[alarm.MetricAlarm]:
+    ) -> pagination.Pages[alarm.MetricAlarm[Style], Style]:
         """Iterate over all alarms, or those that match.
 
         AWS operation: ``DescribeAlarms``, once per page.
@@ -105,8 +105,8 @@ class Paginators(Connection):
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: list[str] | str | None = None,
-        scan_by: str | None = None,
-    ) -> pagination.Pages[alarm.AlarmHistoryItem]:
+        scan_by: typing.Literal["TimestampDescending", "TimestampAscending"] | None = None,
+    ) -> pagination.Pages[alarm.AlarmHistoryItem, Style]:
         """Iterate over the history of an alarm or of all alarms, newest first.
 
         AWS operation: ``DescribeAlarmHistory``, once per page.
@@ -154,10 +154,10 @@ class Paginators(Connection):
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: typing.Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> pagination.Pages[metric.Metric]:
+    ) -> pagination.Pages[metric.Metric[Style], Style]:
         """Iterate over all metrics with data in the last two weeks.
 
         AWS operation: ``ListMetrics``, once per page of 500.
@@ -198,10 +198,10 @@ class Paginators(Connection):
         | abc.Iterable[abc.Mapping[str, typing.Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: typing.Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         label_timezone: str | None = None,
-    ) -> pagination.Pages[metric_data.MetricDataResult]:
+    ) -> pagination.Pages[metric_data.MetricDataResult, Style]:
         """Iterate over the data of many metrics and metric math expressions.
 
         If a result does not fit on a page, it continues in another result with the same
@@ -244,8 +244,9 @@ class Paginators(Connection):
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: abc.Mapping[str, str | list[str]] | None = None,
-        anomaly_detector_types: list[str] | None = None,
-    ) -> pagination.Pages[anomaly.AnomalyDetector]:
+        anomaly_detector_types: abc.Iterable[typing.Literal["SINGLE_METRIC", "METRIC_MATH"]]
+        | None = None,
+    ) -> pagination.Pages[anomaly.AnomalyDetector[Style], Style]:
         """Iterate over all anomaly detectors, or those that match.
 
         AWS operation: ``DescribeAnomalyDetectors``, once per page.
@@ -280,7 +281,7 @@ class Paginators(Connection):
     def iter_insight_rules(
         self,
         max_results: int | None = None,
-    ) -> pagination.Pages[insight.InsightRule]:
+    ) -> pagination.Pages[insight.InsightRule[Style], Style]:
         """Iterate over all Contributor Insights rules.
 
         AWS operation: ``DescribeInsightRules``, once per page.
@@ -300,7 +301,7 @@ class Paginators(Connection):
         self,
         resource_arn: str,
         max_results: int | None = None,
-    ) -> pagination.Pages[insight.ManagedRule]:
+    ) -> pagination.Pages[insight.ManagedRule, Style]:
         """Iterate over the Contributor Insights rules that AWS manages for a resource.
 
         AWS operation: ``ListManagedInsightRules``, once per page.
@@ -323,7 +324,7 @@ class Paginators(Connection):
     def iter_metric_streams(
         self,
         max_results: int | None = None,
-    ) -> pagination.Pages[stream.MetricStream]:
+    ) -> pagination.Pages[stream.MetricStream[Style], Style]:
         """Iterate over all metric streams.
 
         AWS operation: ``ListMetricStreams``, once per page.
@@ -342,9 +343,9 @@ class Paginators(Connection):
     def iter_alarm_mute_rules(
         self,
         alarm_name: str | None = None,
-        statuses: list[str] | None = None,
+        statuses: abc.Iterable[typing.Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
-    ) -> pagination.Pages[mute.AlarmMuteRule]:
+    ) -> pagination.Pages[mute.AlarmMuteRule[Style], Style]:
         """Iterate over all mute rules, or those that match.
 
         AWS operation: ``ListAlarmMuteRules``, once per page.
@@ -372,7 +373,7 @@ class Paginators(Connection):
     def iter_alarm_contributors(
         self,
         alarm_name: str,
-    ) -> pagination.Pages[alarm.AlarmContributor]:
+    ) -> pagination.Pages[alarm.AlarmContributor, Style]:
         """Iterate over the contributors of an alarm that are in ALARM.
 
         AWS operation: ``DescribeAlarmContributors``, once per page.
@@ -391,7 +392,7 @@ class Paginators(Connection):
     def iter_dashboards(
         self,
         dashboard_name_prefix: str | None = None,
-    ) -> pagination.Pages[dashboard.DashboardEntry]:
+    ) -> pagination.Pages[dashboard.DashboardEntry, Style]:
         """Iterate over all dashboards, without their bodies.
 
         AWS operation: ``ListDashboards``, once per page.
@@ -410,7 +411,7 @@ class Paginators(Connection):
     def iter_metric_data_query_definitions(
         self,
         max_results: int | None = None,
-    ) -> pagination.Pages[metric_data.MetricDataQueryDefinition]:
+    ) -> pagination.Pages[metric_data.MetricDataQueryDefinition, Style]:
         """Iterate over all stored queries.
 
         AWS operation: ``ListMetricDataQueryDefinitions``, once per page.

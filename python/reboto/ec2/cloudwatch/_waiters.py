@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, typing
-from reboto._model import Value
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, typing
+from reboto._model import Resource
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
     from reboto import waiters
+    from reboto._lazy import Later
+
+    _BlockingAlarm = typing.TypeVar("_BlockingAlarm", bound="AlarmWaiters[Blocking]")
+    _AwaitingAlarm = typing.TypeVar("_AwaitingAlarm", bound="AlarmWaiters[Awaiting]")
 else:
     waiters = LazyModule("reboto.waiters")
 
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
 
-class AlarmWaiters(Value):
+class AlarmWaiters(Resource[Style]):
     """Waiters of an alarm."""
 
     name: str | None
     state_value: str | None
     state_reason: str | None
+    # Argument of `describe_alarms` for other alarms than those of boto.
+    _alarm_types: typing.ClassVar[dict[str, str]] = {}
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def wait_until_state(
+            self: _BlockingAlarm,
+            state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> _BlockingAlarm: ...
+        @typing.overload
+        def wait_until_state(
+            self: _AwaitingAlarm,
+            state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> Later[_AwaitingAlarm]: ...
 
     def wait_until_state(
         self,
-        state: str,
+        state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
         *,
         timeout: float | None = 600,
         delay: float = 5,
@@ -48,7 +77,7 @@ class AlarmWaiters(Value):
 
         Returns
         -------
-        MetricAlarm
+        MetricAlarm, CompositeAlarm or LogAlarm
             The alarm, as observed by the last check.
 
         Raises
@@ -71,9 +100,9 @@ class AlarmWaiters(Value):
         connection = self._require_connection()
 
         def ask() -> typing.Any:
-            return connection.describe_alarms(alarm_names=[self.name])
+            return connection.describe_alarms(alarm_names=[self.name], **self._alarm_types)
 
-        def judge(page: list[AlarmWaiters]) -> waiters.Probe[AlarmWaiters]:
+        def judge(page: list[AlarmWaiters[typing.Any]]) -> waiters.Probe[AlarmWaiters[typing.Any]]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
             if alarm is None:
                 raise BotoClientError(f"alarm {self.name!r} does not exist")

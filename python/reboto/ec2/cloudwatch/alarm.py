@@ -7,7 +7,11 @@ from reboto._core import to_float, to_int
 from reboto._dataframe import TabularList
 from reboto._lazy import (
     TYPE_CHECKING,
+    Awaiting,
+    Blocking,
     LazyModule,
+    Style,
+    Styled,
     Unpack,
     abc,
     cast,
@@ -26,6 +30,7 @@ from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
     from reboto.ec2.cloudwatch._generated import keywords
     from reboto.ec2.cloudwatch._generated.alarm import (
         ActionConfiguration,
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
         WallClockWindow,
         WarmUp,
     )
+    from reboto.resultset import ResultSet
 else:
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
     # Imported at first use, to keep startup fast.
@@ -89,7 +95,7 @@ __all__ = [
 ]
 
 
-class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
+class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
     """An alarm on a metric: its condition, and actions for each state.
 
     Parameters
@@ -189,7 +195,7 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
 
     def __init__(
         self,
-        connection: typing.Any = None,
+        connection: Styled[Style] | None = None,
         name: str | None = None,
         metric: str | None = None,
         namespace: str | None = None,
@@ -238,6 +244,17 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
             f"{self.comparison} {self.threshold}]"
         )
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def set_state(
+            self: MetricAlarm[Blocking], value: str, reason: str, data: str | None = None
+        ) -> bool: ...
+        @typing.overload
+        def set_state(
+            self: MetricAlarm[Awaiting], value: str, reason: str, data: str | None = None
+        ) -> Later[bool]: ...
+
     def set_state(self, value: str, reason: str, data: str | None = None) -> typing.Any:
         """Set the state of the alarm until the next evaluation (SetAlarmState).
 
@@ -257,6 +274,13 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
         """
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def update(self: MetricAlarm[Blocking]) -> bool: ...
+        @typing.overload
+        def update(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
+
     def update(self) -> typing.Any:
         """Send the definition of the alarm to AWS (PutMetricAlarm).
 
@@ -266,6 +290,13 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
             True.
         """
         return self._require_connection().update_alarm(self)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def enable_actions(self: MetricAlarm[Blocking]) -> bool: ...
+        @typing.overload
+        def enable_actions(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
 
     def enable_actions(self) -> typing.Any:
         """Enable the actions of the alarm (EnableAlarmActions).
@@ -277,6 +308,13 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
         """
         return self._require_connection().enable_alarm_actions([self.name])
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def disable_actions(self: MetricAlarm[Blocking]) -> bool: ...
+        @typing.overload
+        def disable_actions(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
+
     def disable_actions(self) -> typing.Any:
         """Disable the actions of the alarm (DisableAlarmActions).
 
@@ -286,6 +324,27 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
             True.
         """
         return self._require_connection().disable_alarm_actions([self.name])
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def describe_history(
+            self: MetricAlarm[Blocking],
+            start_date: datetime.datetime | None = None,
+            end_date: datetime.datetime | None = None,
+            max_records: int | None = None,
+            history_item_type: str | None = None,
+            next_token: str | None = None,
+        ) -> ResultSet[AlarmHistoryItem]: ...
+        @typing.overload
+        def describe_history(
+            self: MetricAlarm[Awaiting],
+            start_date: datetime.datetime | None = None,
+            end_date: datetime.datetime | None = None,
+            max_records: int | None = None,
+            history_item_type: str | None = None,
+            next_token: str | None = None,
+        ) -> Later[ResultSet[AlarmHistoryItem]]: ...
 
     def describe_history(
         self,
@@ -351,6 +410,13 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
         """
         self._add_action("ok_actions", action_arn)
 
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: MetricAlarm[Blocking]) -> bool: ...
+        @typing.overload
+        def delete(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
+
     def delete(self) -> typing.Any:
         """Delete the alarm (DeleteAlarms).
 
@@ -383,7 +449,7 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters):
         )
 
 
-class MetricAlarms(TabularList[MetricAlarm], Connected):
+class MetricAlarms(TabularList[MetricAlarm[Style]], Connected, Styled[Style]):
     """One page of alarms, as returned by `describe_alarms`.
 
     Parameters
@@ -400,7 +466,7 @@ class MetricAlarms(TabularList[MetricAlarm], Connected):
     next_token: str | None = None
     _class = MetricAlarm
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(self, connection: Styled[Style] | None = None) -> None:
         super().__init__()
         self.connection = connection
 

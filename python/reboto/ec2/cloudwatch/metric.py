@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, datetime, typing
-from reboto._model import Value
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    LazyModule,
+    Style,
+    Styled,
+    Unpack,
+    abc,
+    datetime,
+    typing,
+)
+from reboto._model import Resource
 from reboto.ec2.cloudwatch._generated import MetricMembers
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
+    from reboto._lazy import Later
     from reboto.ec2.cloudwatch._generated import keywords
+    from reboto.ec2.cloudwatch.datapoint import Datapoint
+    from reboto.resultset import ResultSet
 else:
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
 
 __all__ = ["Dimension", "Metric", "MetricAlarm"]
 
 
-class Metric(MetricMembers, Value):
+class Metric(MetricMembers, Resource[Style]):
     """A metric, as returned by ListMetrics.
 
     Parameters
@@ -70,7 +84,7 @@ class Metric(MetricMembers, Value):
         "dimensions": "dimensions",
     }
 
-    def __init__(self, connection: typing.Any = None) -> None:
+    def __init__(self, connection: Styled[Style] | None = None) -> None:
         self.connection = connection
         self.name: str | None = None
         self.namespace: str | None = None
@@ -78,6 +92,27 @@ class Metric(MetricMembers, Value):
 
     def __repr__(self) -> str:
         return f"Metric:{self.name}"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def query(
+            self: Metric[Blocking],
+            start_time: datetime.datetime,
+            end_time: datetime.datetime,
+            statistics: list[str] | str,
+            unit: str | None = None,
+            period: int | str = 60,
+        ) -> ResultSet[Datapoint]: ...
+        @typing.overload
+        def query(
+            self: Metric[Awaiting],
+            start_time: datetime.datetime,
+            end_time: datetime.datetime,
+            statistics: list[str] | str,
+            unit: str | None = None,
+            period: int | str = 60,
+        ) -> Later[ResultSet[Datapoint]]: ...
 
     def query(
         self,
@@ -118,6 +153,45 @@ class Metric(MetricMembers, Value):
             self.dimensions,
             unit,
         )
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def create_alarm(
+            self: Metric[Blocking],
+            name: str,
+            comparison: str,
+            threshold: float | str,
+            period: int | str,
+            evaluation_periods: int | str,
+            statistic: str,
+            enabled: bool = True,
+            description: str | None = None,
+            dimensions: abc.Mapping[str, typing.Any] | None = None,
+            alarm_actions: list[str] | str | None = None,
+            ok_actions: list[str] | str | None = None,
+            insufficient_data_actions: list[str] | str | None = None,
+            unit: str | None = None,
+            **kwargs: Unpack[keywords.MetricAlarm],
+        ) -> MetricAlarm[Blocking]: ...
+        @typing.overload
+        def create_alarm(
+            self: Metric[Awaiting],
+            name: str,
+            comparison: str,
+            threshold: float | str,
+            period: int | str,
+            evaluation_periods: int | str,
+            statistic: str,
+            enabled: bool = True,
+            description: str | None = None,
+            dimensions: abc.Mapping[str, typing.Any] | None = None,
+            alarm_actions: list[str] | str | None = None,
+            ok_actions: list[str] | str | None = None,
+            insufficient_data_actions: list[str] | str | None = None,
+            unit: str | None = None,
+            **kwargs: Unpack[keywords.MetricAlarm],
+        ) -> Later[MetricAlarm[Awaiting]]: ...
 
     def create_alarm(
         self,
@@ -191,6 +265,25 @@ class Metric(MetricMembers, Value):
             **kwargs,
         )
         return connection._put_alarm(alarm)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def describe_alarms(
+            self: Metric[Blocking],
+            period: int | str | None = None,
+            statistic: str | None = None,
+            dimensions: abc.Mapping[str, typing.Any] | None = None,
+            unit: str | None = None,
+        ) -> ResultSet[MetricAlarm[Blocking]]: ...
+        @typing.overload
+        def describe_alarms(
+            self: Metric[Awaiting],
+            period: int | str | None = None,
+            statistic: str | None = None,
+            dimensions: abc.Mapping[str, typing.Any] | None = None,
+            unit: str | None = None,
+        ) -> Later[ResultSet[MetricAlarm[Awaiting]]]: ...
 
     def describe_alarms(
         self,
