@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar, final
+from typing import Any, Literal, TypeAlias, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
@@ -57,6 +57,7 @@ from reboto.ec2.cloudwatch.mute import AlarmMuteRule
 from reboto.ec2.cloudwatch.resource import ResourceMetricsConfiguration, ResourceMetricSelection
 from reboto.ec2.cloudwatch.stream import MetricStream
 from reboto.resultset import ResultSet
+from reboto.style import Awaiting, Blocking
 
 __all__ = [
     "AsyncAutoScale",
@@ -111,7 +112,7 @@ class AutoScaleOperations:
         """Send an action by its name, for the generic calls of `reboto.connection.Connection`."""
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any:
         """Set the desired number of instances of a group, for `AutoScalingGroup.set_capacity`."""
-    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Either[Request]:
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup[Any]) -> _Either[Request]:
         """Create or update a group. Private in boto, but used by scripts.
 
         AWS operation: ``CreateAutoScalingGroup`` or ``UpdateAutoScalingGroup``.
@@ -136,7 +137,7 @@ class AutoScaleOperations:
             If an attribute is invalid. No request is sent.
         """
     def attach_instances(
-        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+        self, /, name: str | AutoScalingGroup[Any], instance_ids: Iterable[str]
     ) -> _Either[bool]:
         """Attach running instances to a group.
 
@@ -161,7 +162,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def attach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Either[bool]:
         """Attach Classic Load Balancers to a group.
 
@@ -188,7 +189,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def attach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Either[bool]:
         """Attach target groups of load balancers to a group.
 
@@ -217,7 +218,7 @@ class AutoScaleOperations:
     def attach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
         skip_zonal_shift_validation: bool | None = None,
     ) -> _Either[bool]:
@@ -250,7 +251,7 @@ class AutoScaleOperations:
     def cancel_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
     ) -> _Either[InstanceRefresh]:
         """Cancel the instance refresh of a group.
@@ -279,8 +280,8 @@ class AutoScaleOperations:
     def complete_lifecycle_action(
         self,
         /,
-        hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        hook: str | LifecycleHook[Any],
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
@@ -315,7 +316,7 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Either[Request]:
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> _Either[Request]:
         """Create an Auto Scaling group.
 
         AWS operation: ``CreateAutoScalingGroup``.
@@ -351,7 +352,7 @@ class AutoScaleOperations:
         Request:...
         """
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration
+        self, /, launch_config: LaunchConfiguration[Any]
     ) -> _Either[Request]:
         """Create a launch configuration.
 
@@ -382,7 +383,7 @@ class AutoScaleOperations:
         >>> autoscale.create_launch_configuration(config)
         Request:...
         """
-    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
+    def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> _Either[bool]:
         """Create tags, or update tags with the same key.
 
         AWS operation: ``CreateOrUpdateTags``.
@@ -408,7 +409,7 @@ class AutoScaleOperations:
         >>> autoscale.create_or_update_tags([tag])
         True
         """
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Either[Request]:
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> _Either[Request]:
         """Create or update a scaling policy.
 
         AWS operation: ``PutScalingPolicy``.
@@ -443,7 +444,7 @@ class AutoScaleOperations:
     def create_scheduled_group_action(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         name: str,
         time: datetime.datetime | str | None = None,
         desired_capacity: int | str | None = None,
@@ -501,8 +502,8 @@ class AutoScaleOperations:
     def create_scheduled_group_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup,
-        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+        as_group: str | AutoScalingGroup[Any],
+        actions: Iterable[ScheduledUpdateGroupAction[Any]] | Iterable[Mapping[str, Any]],
     ) -> _Either[bool]:
         """Create or update scheduled actions of a group.
 
@@ -531,7 +532,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def delete_auto_scaling_group(
-        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+        self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
     ) -> _Either[Request]:
         """Delete an Auto Scaling group.
 
@@ -556,7 +557,7 @@ class AutoScaleOperations:
             the group has instances.
         """
     def delete_launch_configuration(
-        self, /, launch_config_name: str | LaunchConfiguration
+        self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> _Either[Request]:
         """Delete a launch configuration.
 
@@ -578,7 +579,7 @@ class AutoScaleOperations:
             a group uses the launch configuration.
         """
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+        self, /, hook: str | LifecycleHook[Any], as_group: str | AutoScalingGroup[Any]
     ) -> _Either[bool]:
         """Delete a lifecycle hook.
 
@@ -605,7 +606,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def delete_notification_configuration(
-        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+        self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
     ) -> _Either[bool]:
         """Remove a group's SNS notification configuration.
 
@@ -629,7 +630,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def delete_policy(
-        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup[Any] | None = None
     ) -> _Either[bool]:
         """Delete a scaling policy.
 
@@ -656,8 +657,8 @@ class AutoScaleOperations:
     def delete_scheduled_action(
         self,
         /,
-        scheduled_action_name: str | ScheduledUpdateGroupAction,
-        autoscale_group: str | AutoScalingGroup | None = None,
+        scheduled_action_name: str | ScheduledUpdateGroupAction[Any],
+        autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> _Either[bool]:
         """Delete a scheduled action.
 
@@ -681,7 +682,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def delete_scheduled_actions(
-        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], scheduled_action_names: Iterable[str]
     ) -> _Either[bool]:
         """Delete scheduled actions of a group.
 
@@ -709,7 +710,7 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def delete_tags(self, /, tags: Iterable[Tag]) -> _Either[bool]:
+    def delete_tags(self, /, tags: Iterable[Tag[Any]]) -> _Either[bool]:
         """Delete tags.
 
         AWS operation: ``DeleteTags``.
@@ -730,7 +731,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def delete_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], force_delete: bool | None = None
     ) -> _Either[bool]:
         """Delete the warm pool of a group.
 
@@ -759,12 +760,12 @@ class AutoScaleOperations:
     def detach_instances(
         self,
         /,
-        name: str | AutoScalingGroup,
+        name: str | AutoScalingGroup[Any],
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
         *,
         return_activities: bool = False,
-    ) -> _Either[bool | ResultSet[Activity]]:
+    ) -> _Either[bool | ResultSet[Activity[Any]]]:
         """Detach instances from a group.
 
         AWS operation: ``DetachInstances``. The instances keep running.
@@ -792,7 +793,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def detach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Either[bool]:
         """Detach Classic Load Balancers from a group.
 
@@ -819,7 +820,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def detach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Either[bool]:
         """Detach target groups of load balancers from a group.
 
@@ -848,7 +849,7 @@ class AutoScaleOperations:
     def detach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> _Either[bool]:
         """Detach traffic sources from a group.
@@ -876,7 +877,7 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def disable_metrics_collection(
-        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], metrics: Iterable[str] | None = None
     ) -> _Either[bool]:
         """Disable the collection of group metrics.
 
@@ -902,7 +903,7 @@ class AutoScaleOperations:
     def enable_metrics_collection(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> _Either[bool]:
@@ -933,10 +934,10 @@ class AutoScaleOperations:
     def enter_standby(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         decrement_capacity: bool,
         instance_ids: Iterable[str] | None = None,
-    ) -> _Either[ResultSet[Activity]]:
+    ) -> _Either[ResultSet[Activity[Any]]]:
         """Move instances of a group to standby.
 
         AWS operation: ``EnterStandby``. Its limits and errors are described in
@@ -966,7 +967,7 @@ class AutoScaleOperations:
         self,
         /,
         policy_name: str,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         honor_cooldown: bool | None = None,
         *,
         metric_value: float | None = None,
@@ -1008,8 +1009,8 @@ class AutoScaleOperations:
         True
         """
     def exit_standby(
-        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
-    ) -> _Either[ResultSet[Activity]]:
+        self, /, as_group: str | AutoScalingGroup[Any], instance_ids: Iterable[str] | None = None
+    ) -> _Either[ResultSet[Activity[Any]]]:
         """Move instances of a group out of standby.
 
         AWS operation: ``ExitStandby``. Its limits and errors are described in
@@ -1078,7 +1079,7 @@ class AutoScaleOperations:
     def get_all_activities(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
@@ -1086,7 +1087,7 @@ class AutoScaleOperations:
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Either[ResultSet[Activity]]:
+    ) -> _Either[ResultSet[Activity[Any]]]:
         """List a group's scaling activities, newest first.
 
         AWS operation: ``DescribeScalingActivities``.
@@ -1176,7 +1177,7 @@ class AutoScaleOperations:
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Either[ResultSet[AutoScalingGroup]]:
+    ) -> _Either[ResultSet[AutoScalingGroup[Any]]]:
         """List Auto Scaling groups with their instances.
 
         AWS operation: ``DescribeAutoScalingGroups``.
@@ -1216,7 +1217,7 @@ class AutoScaleOperations:
     def get_all_instance_refreshes(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -1257,7 +1258,7 @@ class AutoScaleOperations:
         max_records: int | str | None = None,
         next_token: str | None = None,
         **kwargs: Any,
-    ) -> _Either[ResultSet[LaunchConfiguration]]:
+    ) -> _Either[ResultSet[LaunchConfiguration[Any]]]:
         """List launch configurations.
 
         AWS operation: ``DescribeLaunchConfigurations``.
@@ -1304,8 +1305,8 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def get_all_lifecycle_hooks(
-        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
-    ) -> _Either[ResultSet[LifecycleHook]]:
+        self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
+    ) -> _Either[ResultSet[LifecycleHook[Any]]]:
         """List the lifecycle hooks of a group.
 
         AWS operation: ``DescribeLifecycleHooks``. Its limits and errors are described in
@@ -1332,7 +1333,7 @@ class AutoScaleOperations:
     def get_all_load_balancers(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[TrafficSource]]:
@@ -1425,14 +1426,14 @@ class AutoScaleOperations:
     def get_all_policies(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> _Either[ResultSet[ScalingPolicy]]:
+    ) -> _Either[ResultSet[ScalingPolicy[Any]]]:
         """List scaling policies.
 
         AWS operation: ``DescribePolicies``.
@@ -1481,7 +1482,7 @@ class AutoScaleOperations:
     def get_all_scheduled_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: Iterable[str] | None = None,
@@ -1489,7 +1490,7 @@ class AutoScaleOperations:
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Either[ResultSet[ScheduledUpdateGroupAction]]:
+    ) -> _Either[ResultSet[ScheduledUpdateGroupAction[Any]]]:
         """List scheduled actions.
 
         AWS operation: ``DescribeScheduledActions``. Actions that have already run
@@ -1530,7 +1531,7 @@ class AutoScaleOperations:
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Either[ResultSet[Tag]]:
+    ) -> _Either[ResultSet[Tag[Any]]]:
         """List tags of groups.
 
         AWS operation: ``DescribeTags``.
@@ -1565,7 +1566,7 @@ class AutoScaleOperations:
     def get_all_target_groups(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[ResultSet[TrafficSource]]:
@@ -1598,7 +1599,7 @@ class AutoScaleOperations:
     def get_all_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_source_type: str | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -1634,7 +1635,7 @@ class AutoScaleOperations:
     def get_predictive_scaling_forecast(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         policy_name: str,
         start_time: datetime.datetime | str,
         end_time: datetime.datetime | str,
@@ -1679,7 +1680,7 @@ class AutoScaleOperations:
     def get_warm_pool(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Either[WarmPool]:
@@ -1711,13 +1712,13 @@ class AutoScaleOperations:
     def launch_instances(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         requested_capacity: int,
         client_token: str | None = None,
         availability_zones: Iterable[str] | None = None,
         availability_zone_ids: Iterable[str] | None = None,
         subnet_ids: Iterable[str] | None = None,
-        retry_strategy: str | None = None,
+        retry_strategy: Literal["retry-with-group-configuration", "none"] | None = None,
     ) -> _Either[LaunchedInstances]:
         """Launch instances of a group, and wait until they are launched.
 
@@ -1781,7 +1782,7 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> _Either[bool]:
+    def put_lifecycle_hook(self, /, hook: LifecycleHook[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a lifecycle hook.
 
         AWS operation: ``PutLifecycleHook``. Its limits and errors are described in
@@ -1807,7 +1808,7 @@ class AutoScaleOperations:
     def put_notification_configuration(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         topic: str,
         notification_types: Iterable[str],
     ) -> _Either[bool]:
@@ -1839,7 +1840,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
     ) -> _Either[bool]:
         """Create or update the warm pool of a group.
 
@@ -1868,8 +1869,8 @@ class AutoScaleOperations:
     def record_lifecycle_action_heartbeat(
         self,
         /,
-        hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        hook: str | LifecycleHook[Any],
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Either[bool]:
@@ -1902,7 +1903,10 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def resume_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Either[bool]:
         """Resume suspended scaling processes of a group.
 
@@ -1926,7 +1930,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def rollback_instance_refresh(
-        self, /, as_group: str | AutoScalingGroup
+        self, /, as_group: str | AutoScalingGroup[Any]
     ) -> _Either[InstanceRefresh]:
         """Roll back the instance refresh of a group.
 
@@ -1952,7 +1956,7 @@ class AutoScaleOperations:
     def set_desired_capacity(
         self,
         /,
-        group_name: str | AutoScalingGroup,
+        group_name: str | AutoScalingGroup[Any],
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> _Either[bool]:
@@ -2015,7 +2019,7 @@ class AutoScaleOperations:
         self,
         /,
         instance_ids: Iterable[str],
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         protected_from_scale_in: bool,
     ) -> _Either[bool]:
         """Set whether instances are protected from scale-in.
@@ -2047,10 +2051,10 @@ class AutoScaleOperations:
     def start_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
-        strategy: str | None = None,
+        strategy: Literal["Rolling", "ReplaceRootVolume"] | None = None,
         desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
         preferences: RefreshPreferences | Mapping[str, Any] | None = None,
         min_healthy_percentage: int | None = None,
@@ -2126,7 +2130,10 @@ class AutoScaleOperations:
             If an argument is invalid. No request is sent.
         """
     def suspend_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Either[bool]:
         """Suspend scaling processes of a group.
 
@@ -2164,8 +2171,8 @@ class AutoScaleOperations:
         decrement_capacity: bool = True,
         *,
         instance_ids: Iterable[str] | None = None,
-        as_group: str | AutoScalingGroup | None = None,
-    ) -> _Either[Activity]:
+        as_group: str | AutoScalingGroup[Any] | None = None,
+    ) -> _Either[Activity[Any]]:
         """Terminate an instance of a group.
 
         AWS operation: ``TerminateInstanceInAutoScalingGroup``.
@@ -2205,46 +2212,48 @@ class AutoScale(AutoScaleOperations):
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
-    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> Request: ...
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup[Any]) -> Request: ...
     def attach_instances(
-        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+        self, /, name: str | AutoScalingGroup[Any], instance_ids: Iterable[str]
     ) -> bool: ...
     def attach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> bool: ...
     def attach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> bool: ...
     def attach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
         skip_zonal_shift_validation: bool | None = None,
     ) -> bool: ...
     def cancel_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
     ) -> InstanceRefresh: ...
     def complete_lifecycle_action(
         self,
         /,
-        hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        hook: str | LifecycleHook[Any],
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> bool: ...
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> Request: ...
-    def create_launch_configuration(self, /, launch_config: LaunchConfiguration) -> Request: ...
-    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> bool: ...
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> Request: ...
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> Request: ...
+    def create_launch_configuration(
+        self, /, launch_config: LaunchConfiguration[Any]
+    ) -> Request: ...
+    def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> bool: ...
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> Request: ...
     def create_scheduled_group_action(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         name: str,
         time: datetime.datetime | str | None = None,
         desired_capacity: int | str | None = None,
@@ -2258,88 +2267,88 @@ class AutoScale(AutoScaleOperations):
     def create_scheduled_group_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup,
-        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+        as_group: str | AutoScalingGroup[Any],
+        actions: Iterable[ScheduledUpdateGroupAction[Any]] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def delete_auto_scaling_group(
-        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+        self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
     ) -> Request: ...
     def delete_launch_configuration(
-        self, /, launch_config_name: str | LaunchConfiguration
+        self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> Request: ...
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+        self, /, hook: str | LifecycleHook[Any], as_group: str | AutoScalingGroup[Any]
     ) -> bool: ...
     def delete_notification_configuration(
-        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+        self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
     ) -> bool: ...
     def delete_policy(
-        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup[Any] | None = None
     ) -> bool: ...
     def delete_scheduled_action(
         self,
         /,
-        scheduled_action_name: str | ScheduledUpdateGroupAction,
-        autoscale_group: str | AutoScalingGroup | None = None,
+        scheduled_action_name: str | ScheduledUpdateGroupAction[Any],
+        autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> bool: ...
     def delete_scheduled_actions(
-        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], scheduled_action_names: Iterable[str]
     ) -> bool: ...
-    def delete_tags(self, /, tags: Iterable[Tag]) -> bool: ...
+    def delete_tags(self, /, tags: Iterable[Tag[Any]]) -> bool: ...
     def delete_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], force_delete: bool | None = None
     ) -> bool: ...
     def detach_instances(
         self,
         /,
-        name: str | AutoScalingGroup,
+        name: str | AutoScalingGroup[Any],
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
         *,
         return_activities: bool = False,
-    ) -> bool | ResultSet[Activity]: ...
+    ) -> bool | ResultSet[Activity[Blocking]]: ...
     def detach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> bool: ...
     def detach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> bool: ...
     def detach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> bool: ...
     def disable_metrics_collection(
-        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], metrics: Iterable[str] | None = None
     ) -> bool: ...
     def enable_metrics_collection(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> bool: ...
     def enter_standby(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         decrement_capacity: bool,
         instance_ids: Iterable[str] | None = None,
-    ) -> ResultSet[Activity]: ...
+    ) -> ResultSet[Activity[Blocking]]: ...
     def execute_policy(
         self,
         /,
         policy_name: str,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         honor_cooldown: bool | None = None,
         *,
         metric_value: float | None = None,
         breach_threshold: float | None = None,
     ) -> bool: ...
     def exit_standby(
-        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
-    ) -> ResultSet[Activity]: ...
+        self, /, as_group: str | AutoScalingGroup[Any], instance_ids: Iterable[str] | None = None
+    ) -> ResultSet[Activity[Blocking]]: ...
     def get_account_limits(self, /) -> AccountLimits: ...
     def get_all_account_settings(
         self,
@@ -2351,7 +2360,7 @@ class AutoScale(AutoScaleOperations):
     def get_all_activities(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
@@ -2359,7 +2368,7 @@ class AutoScale(AutoScaleOperations):
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> ResultSet[Activity]: ...
+    ) -> ResultSet[Activity[Blocking]]: ...
     def get_all_adjustment_types(self, /) -> ResultSet[AdjustmentType]: ...
     def get_all_autoscaling_instances(
         self,
@@ -2380,11 +2389,11 @@ class AutoScale(AutoScaleOperations):
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> ResultSet[AutoScalingGroup]: ...
+    ) -> ResultSet[AutoScalingGroup[Blocking]]: ...
     def get_all_instance_refreshes(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2397,15 +2406,15 @@ class AutoScale(AutoScaleOperations):
         max_records: int | str | None = None,
         next_token: str | None = None,
         **kwargs: Any,
-    ) -> ResultSet[LaunchConfiguration]: ...
+    ) -> ResultSet[LaunchConfiguration[Blocking]]: ...
     def get_all_lifecycle_hook_types(self, /) -> list[str]: ...
     def get_all_lifecycle_hooks(
-        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
-    ) -> ResultSet[LifecycleHook]: ...
+        self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
+    ) -> ResultSet[LifecycleHook[Blocking]]: ...
     def get_all_load_balancers(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> ResultSet[TrafficSource]: ...
@@ -2422,19 +2431,19 @@ class AutoScale(AutoScaleOperations):
     def get_all_policies(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> ResultSet[ScalingPolicy]: ...
+    ) -> ResultSet[ScalingPolicy[Blocking]]: ...
     def get_all_scaling_process_types(self, /) -> ResultSet[ProcessType]: ...
     def get_all_scheduled_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: Iterable[str] | None = None,
@@ -2442,7 +2451,7 @@ class AutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> ResultSet[ScheduledUpdateGroupAction]: ...
+    ) -> ResultSet[ScheduledUpdateGroupAction[Blocking]]: ...
     def get_all_tags(
         self,
         /,
@@ -2451,18 +2460,18 @@ class AutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> ResultSet[Tag]: ...
+    ) -> ResultSet[Tag[Blocking]]: ...
     def get_all_target_groups(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> ResultSet[TrafficSource]: ...
     def get_all_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_source_type: str | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2470,7 +2479,7 @@ class AutoScale(AutoScaleOperations):
     def get_predictive_scaling_forecast(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         policy_name: str,
         start_time: datetime.datetime | str,
         end_time: datetime.datetime | str,
@@ -2479,49 +2488,54 @@ class AutoScale(AutoScaleOperations):
     def get_warm_pool(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> WarmPool: ...
     def launch_instances(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         requested_capacity: int,
         client_token: str | None = None,
         availability_zones: Iterable[str] | None = None,
         availability_zone_ids: Iterable[str] | None = None,
         subnet_ids: Iterable[str] | None = None,
-        retry_strategy: str | None = None,
+        retry_strategy: Literal["retry-with-group-configuration", "none"] | None = None,
     ) -> LaunchedInstances: ...
     def put_account_setting(self, /, name: str, value: str) -> bool: ...
-    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> bool: ...
+    def put_lifecycle_hook(self, /, hook: LifecycleHook[Any] | Mapping[str, Any]) -> bool: ...
     def put_notification_configuration(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         topic: str,
         notification_types: Iterable[str],
     ) -> bool: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
     ) -> bool: ...
     def record_lifecycle_action_heartbeat(
         self,
         /,
-        hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        hook: str | LifecycleHook[Any],
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> bool: ...
     def resume_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> bool: ...
-    def rollback_instance_refresh(self, /, as_group: str | AutoScalingGroup) -> InstanceRefresh: ...
+    def rollback_instance_refresh(
+        self, /, as_group: str | AutoScalingGroup[Any]
+    ) -> InstanceRefresh: ...
     def set_desired_capacity(
         self,
         /,
-        group_name: str | AutoScalingGroup,
+        group_name: str | AutoScalingGroup[Any],
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> bool: ...
@@ -2532,16 +2546,16 @@ class AutoScale(AutoScaleOperations):
         self,
         /,
         instance_ids: Iterable[str],
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         protected_from_scale_in: bool,
     ) -> bool: ...
     def start_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
-        strategy: str | None = None,
+        strategy: Literal["Rolling", "ReplaceRootVolume"] | None = None,
         desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
         preferences: RefreshPreferences | Mapping[str, Any] | None = None,
         min_healthy_percentage: int | None = None,
@@ -2557,7 +2571,10 @@ class AutoScale(AutoScaleOperations):
         bake_time: int | None = None,
     ) -> InstanceRefresh: ...
     def suspend_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> bool: ...
     def terminate_instance(
         self,
@@ -2566,56 +2583,56 @@ class AutoScale(AutoScaleOperations):
         decrement_capacity: bool = True,
         *,
         instance_ids: Iterable[str] | None = None,
-        as_group: str | AutoScalingGroup | None = None,
-    ) -> Activity: ...
+        as_group: str | AutoScalingGroup[Any] | None = None,
+    ) -> Activity[Blocking]: ...
 
 class AsyncAutoScale(AutoScaleOperations):
     """Auto Scaling with awaitable calls."""
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Self: ...
     def _query(self, /, action: Any, params: Any, path: Any, parent: Any, spec: Any) -> Any: ...
     def _set_capacity(self, /, group_name: Any, desired_capacity: Any) -> Any: ...
-    def _update_group(self, /, op: str, as_group: AutoScalingGroup) -> _Later[Request]: ...
+    def _update_group(self, /, op: str, as_group: AutoScalingGroup[Any]) -> _Later[Request]: ...
     def attach_instances(
-        self, /, name: str | AutoScalingGroup, instance_ids: Iterable[str]
+        self, /, name: str | AutoScalingGroup[Any], instance_ids: Iterable[str]
     ) -> _Later[bool]: ...
     def attach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Later[bool]: ...
     def attach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Later[bool]: ...
     def attach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
         skip_zonal_shift_validation: bool | None = None,
     ) -> _Later[bool]: ...
     def cancel_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
     ) -> _Later[InstanceRefresh]: ...
     def complete_lifecycle_action(
         self,
         /,
-        hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        hook: str | LifecycleHook[Any],
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_result: str,
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Later[bool]: ...
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup) -> _Later[Request]: ...
+    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> _Later[Request]: ...
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration
+        self, /, launch_config: LaunchConfiguration[Any]
     ) -> _Later[Request]: ...
-    def create_or_update_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy) -> _Later[Request]: ...
+    def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> _Later[bool]: ...
+    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> _Later[Request]: ...
     def create_scheduled_group_action(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         name: str,
         time: datetime.datetime | str | None = None,
         desired_capacity: int | str | None = None,
@@ -2629,88 +2646,88 @@ class AsyncAutoScale(AutoScaleOperations):
     def create_scheduled_group_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup,
-        actions: Iterable[ScheduledUpdateGroupAction] | Iterable[Mapping[str, Any]],
+        as_group: str | AutoScalingGroup[Any],
+        actions: Iterable[ScheduledUpdateGroupAction[Any]] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def delete_auto_scaling_group(
-        self, /, name: str | AutoScalingGroup, force_delete: bool = False
+        self, /, name: str | AutoScalingGroup[Any], force_delete: bool = False
     ) -> _Later[Request]: ...
     def delete_launch_configuration(
-        self, /, launch_config_name: str | LaunchConfiguration
+        self, /, launch_config_name: str | LaunchConfiguration[Any]
     ) -> _Later[Request]: ...
     def delete_lifecycle_hook(
-        self, /, hook: str | LifecycleHook, as_group: str | AutoScalingGroup
+        self, /, hook: str | LifecycleHook[Any], as_group: str | AutoScalingGroup[Any]
     ) -> _Later[bool]: ...
     def delete_notification_configuration(
-        self, /, autoscale_group: str | AutoScalingGroup, topic: str
+        self, /, autoscale_group: str | AutoScalingGroup[Any], topic: str
     ) -> _Later[bool]: ...
     def delete_policy(
-        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup | None = None
+        self, /, policy_name: str, autoscale_group: str | AutoScalingGroup[Any] | None = None
     ) -> _Later[bool]: ...
     def delete_scheduled_action(
         self,
         /,
-        scheduled_action_name: str | ScheduledUpdateGroupAction,
-        autoscale_group: str | AutoScalingGroup | None = None,
+        scheduled_action_name: str | ScheduledUpdateGroupAction[Any],
+        autoscale_group: str | AutoScalingGroup[Any] | None = None,
     ) -> _Later[bool]: ...
     def delete_scheduled_actions(
-        self, /, as_group: str | AutoScalingGroup, scheduled_action_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], scheduled_action_names: Iterable[str]
     ) -> _Later[bool]: ...
-    def delete_tags(self, /, tags: Iterable[Tag]) -> _Later[bool]: ...
+    def delete_tags(self, /, tags: Iterable[Tag[Any]]) -> _Later[bool]: ...
     def delete_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, force_delete: bool | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], force_delete: bool | None = None
     ) -> _Later[bool]: ...
     def detach_instances(
         self,
         /,
-        name: str | AutoScalingGroup,
+        name: str | AutoScalingGroup[Any],
         instance_ids: Iterable[str],
         decrement_capacity: bool = True,
         *,
         return_activities: bool = False,
-    ) -> _Later[bool | ResultSet[Activity]]: ...
+    ) -> _Later[bool | ResultSet[Activity[Awaiting]]]: ...
     def detach_load_balancers(
-        self, /, as_group: str | AutoScalingGroup, load_balancer_names: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], load_balancer_names: Iterable[str]
     ) -> _Later[bool]: ...
     def detach_target_groups(
-        self, /, as_group: str | AutoScalingGroup, target_group_arns: Iterable[str]
+        self, /, as_group: str | AutoScalingGroup[Any], target_group_arns: Iterable[str]
     ) -> _Later[bool]: ...
     def detach_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_sources: Iterable[TrafficSource] | Iterable[Mapping[str, Any]],
     ) -> _Later[bool]: ...
     def disable_metrics_collection(
-        self, /, as_group: str | AutoScalingGroup, metrics: Iterable[str] | None = None
+        self, /, as_group: str | AutoScalingGroup[Any], metrics: Iterable[str] | None = None
     ) -> _Later[bool]: ...
     def enable_metrics_collection(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         granularity: str,
         metrics: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
     def enter_standby(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         decrement_capacity: bool,
         instance_ids: Iterable[str] | None = None,
-    ) -> _Later[ResultSet[Activity]]: ...
+    ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def execute_policy(
         self,
         /,
         policy_name: str,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         honor_cooldown: bool | None = None,
         *,
         metric_value: float | None = None,
         breach_threshold: float | None = None,
     ) -> _Later[bool]: ...
     def exit_standby(
-        self, /, as_group: str | AutoScalingGroup, instance_ids: Iterable[str] | None = None
-    ) -> _Later[ResultSet[Activity]]: ...
+        self, /, as_group: str | AutoScalingGroup[Any], instance_ids: Iterable[str] | None = None
+    ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def get_account_limits(self, /) -> _Later[AccountLimits]: ...
     def get_all_account_settings(
         self,
@@ -2722,7 +2739,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_activities(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         activity_ids: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
@@ -2730,7 +2747,7 @@ class AsyncAutoScale(AutoScaleOperations):
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Later[ResultSet[Activity]]: ...
+    ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def get_all_adjustment_types(self, /) -> _Later[ResultSet[AdjustmentType]]: ...
     def get_all_autoscaling_instances(
         self,
@@ -2751,11 +2768,11 @@ class AsyncAutoScale(AutoScaleOperations):
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
         filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
-    ) -> _Later[ResultSet[AutoScalingGroup]]: ...
+    ) -> _Later[ResultSet[AutoScalingGroup[Awaiting]]]: ...
     def get_all_instance_refreshes(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2768,15 +2785,15 @@ class AsyncAutoScale(AutoScaleOperations):
         max_records: int | str | None = None,
         next_token: str | None = None,
         **kwargs: Any,
-    ) -> _Later[ResultSet[LaunchConfiguration]]: ...
+    ) -> _Later[ResultSet[LaunchConfiguration[Awaiting]]]: ...
     def get_all_lifecycle_hook_types(self, /) -> _Later[list[str]]: ...
     def get_all_lifecycle_hooks(
-        self, /, as_group: str | AutoScalingGroup, hook_names: Iterable[str] | None = None
-    ) -> _Later[ResultSet[LifecycleHook]]: ...
+        self, /, as_group: str | AutoScalingGroup[Any], hook_names: Iterable[str] | None = None
+    ) -> _Later[ResultSet[LifecycleHook[Awaiting]]]: ...
     def get_all_load_balancers(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[ResultSet[TrafficSource]]: ...
@@ -2793,19 +2810,19 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_policies(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         policy_names: Iterable[str] | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
         policy_types: Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-    ) -> _Later[ResultSet[ScalingPolicy]]: ...
+    ) -> _Later[ResultSet[ScalingPolicy[Awaiting]]]: ...
     def get_all_scaling_process_types(self, /) -> _Later[ResultSet[ProcessType]]: ...
     def get_all_scheduled_actions(
         self,
         /,
-        as_group: str | AutoScalingGroup | None = None,
+        as_group: str | AutoScalingGroup[Any] | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
         scheduled_actions: Iterable[str] | None = None,
@@ -2813,7 +2830,7 @@ class AsyncAutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Later[ResultSet[ScheduledUpdateGroupAction]]: ...
+    ) -> _Later[ResultSet[ScheduledUpdateGroupAction[Awaiting]]]: ...
     def get_all_tags(
         self,
         /,
@@ -2822,18 +2839,18 @@ class AsyncAutoScale(AutoScaleOperations):
         next_token: str | None = None,
         *,
         include_managed_resources: bool | None = None,
-    ) -> _Later[ResultSet[Tag]]: ...
+    ) -> _Later[ResultSet[Tag[Awaiting]]]: ...
     def get_all_target_groups(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[ResultSet[TrafficSource]]: ...
     def get_all_traffic_sources(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         traffic_source_type: str | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
@@ -2841,7 +2858,7 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_predictive_scaling_forecast(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         policy_name: str,
         start_time: datetime.datetime | str,
         end_time: datetime.datetime | str,
@@ -2850,51 +2867,56 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_warm_pool(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
     ) -> _Later[WarmPool]: ...
     def launch_instances(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         requested_capacity: int,
         client_token: str | None = None,
         availability_zones: Iterable[str] | None = None,
         availability_zone_ids: Iterable[str] | None = None,
         subnet_ids: Iterable[str] | None = None,
-        retry_strategy: str | None = None,
+        retry_strategy: Literal["retry-with-group-configuration", "none"] | None = None,
     ) -> _Later[LaunchedInstances]: ...
     def put_account_setting(self, /, name: str, value: str) -> _Later[bool]: ...
-    def put_lifecycle_hook(self, /, hook: LifecycleHook | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_lifecycle_hook(
+        self, /, hook: LifecycleHook[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
     def put_notification_configuration(
         self,
         /,
-        autoscale_group: str | AutoScalingGroup,
+        autoscale_group: str | AutoScalingGroup[Any],
         topic: str,
         notification_types: Iterable[str],
     ) -> _Later[bool]: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup, pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
     ) -> _Later[bool]: ...
     def record_lifecycle_action_heartbeat(
         self,
         /,
-        hook: str | LifecycleHook,
-        as_group: str | AutoScalingGroup,
+        hook: str | LifecycleHook[Any],
+        as_group: str | AutoScalingGroup[Any],
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Later[bool]: ...
     def resume_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
     def rollback_instance_refresh(
-        self, /, as_group: str | AutoScalingGroup
+        self, /, as_group: str | AutoScalingGroup[Any]
     ) -> _Later[InstanceRefresh]: ...
     def set_desired_capacity(
         self,
         /,
-        group_name: str | AutoScalingGroup,
+        group_name: str | AutoScalingGroup[Any],
         desired_capacity: int | str,
         honor_cooldown: bool = False,
     ) -> _Later[bool]: ...
@@ -2905,16 +2927,16 @@ class AsyncAutoScale(AutoScaleOperations):
         self,
         /,
         instance_ids: Iterable[str],
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         protected_from_scale_in: bool,
     ) -> _Later[bool]: ...
     def start_instance_refresh(
         self,
         /,
-        as_group: str | AutoScalingGroup,
+        as_group: str | AutoScalingGroup[Any],
         launch_template: LaunchTemplateSpecification | Mapping[str, Any] | None = None,
         mixed_instances_policy: MixedInstancesPolicy | Mapping[str, Any] | None = None,
-        strategy: str | None = None,
+        strategy: Literal["Rolling", "ReplaceRootVolume"] | None = None,
         desired_configuration: DesiredConfiguration | Mapping[str, Any] | None = None,
         preferences: RefreshPreferences | Mapping[str, Any] | None = None,
         min_healthy_percentage: int | None = None,
@@ -2930,7 +2952,10 @@ class AsyncAutoScale(AutoScaleOperations):
         bake_time: int | None = None,
     ) -> _Later[InstanceRefresh]: ...
     def suspend_processes(
-        self, /, as_group: str | AutoScalingGroup, scaling_processes: Iterable[str] | None = None
+        self,
+        /,
+        as_group: str | AutoScalingGroup[Any],
+        scaling_processes: Iterable[str] | None = None,
     ) -> _Later[bool]: ...
     def terminate_instance(
         self,
@@ -2939,8 +2964,8 @@ class AsyncAutoScale(AutoScaleOperations):
         decrement_capacity: bool = True,
         *,
         instance_ids: Iterable[str] | None = None,
-        as_group: str | AutoScalingGroup | None = None,
-    ) -> _Later[Activity]: ...
+        as_group: str | AutoScalingGroup[Any] | None = None,
+    ) -> _Later[Activity[Awaiting]]: ...
 
 @final
 class Call:
@@ -3114,7 +3139,7 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def delete_alarms(
-        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Either[bool]:
         """Delete alarms.
 
@@ -3137,7 +3162,7 @@ class CloudWatchOperations:
             If AWS rejects the request.
         """
     def delete_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
     ) -> _Either[bool]:
         """Delete an anomaly detector.
 
@@ -3308,7 +3333,7 @@ class CloudWatchOperations:
     def describe_alarm_history(
         self,
         /,
-        alarm_name: str | MetricAlarm | None = None,
+        alarm_name: str | MetricAlarm[Any] | None = None,
         start_date: datetime.datetime | str | None = None,
         end_date: datetime.datetime | str | None = None,
         max_records: int | str | None = None,
@@ -3317,7 +3342,7 @@ class CloudWatchOperations:
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: str | Iterable[str] | None = None,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> _Either[ResultSet[AlarmHistoryItem]]:
         """List the history of alarms, newest first.
 
@@ -3360,15 +3385,15 @@ class CloudWatchOperations:
         /,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any] | None = None,
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
-        children_of_alarm_name: str | CompositeAlarm | None = None,
-        parents_of_alarm_name: str | MetricAlarm | None = None,
-    ) -> _Either[MetricAlarms]:
+        children_of_alarm_name: str | CompositeAlarm[Any] | None = None,
+        parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
+    ) -> _Either[MetricAlarms[Any]]:
         """List alarms.
 
         AWS operation: ``DescribeAlarms``.
@@ -3420,7 +3445,7 @@ class CloudWatchOperations:
         statistic: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
-    ) -> _Either[ResultSet[MetricAlarm]]:
+    ) -> _Either[ResultSet[MetricAlarm[Any]]]:
         """List the alarms of a metric.
 
         AWS operation: ``DescribeAlarmsForMetric``.
@@ -3457,9 +3482,9 @@ class CloudWatchOperations:
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
-        anomaly_detector_types: Iterable[str] | None = None,
+        anomaly_detector_types: Iterable[Literal["SINGLE_METRIC", "METRIC_MATH"]] | None = None,
         next_token: str | None = None,
-    ) -> _Either[ResultSet[AnomalyDetector]]:
+    ) -> _Either[ResultSet[AnomalyDetector[Any]]]:
         """List anomaly detectors.
 
         AWS operation: ``DescribeAnomalyDetectors``. Its limits and errors are described in
@@ -3499,7 +3524,7 @@ class CloudWatchOperations:
         """
     def describe_insight_rules(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Either[ResultSet[InsightRule]]:
+    ) -> _Either[ResultSet[InsightRule[Any]]]:
         """List Contributor Insights rules.
 
         AWS operation: ``DescribeInsightRules``. Its limits and errors are described in
@@ -3525,7 +3550,7 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def disable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Either[bool]:
         """Disable the actions of alarms.
 
@@ -3595,7 +3620,7 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def enable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Either[bool]:
         """Enable the actions of alarms.
 
@@ -3641,7 +3666,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Either[AlarmMuteRule]:
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Either[AlarmMuteRule[Any]]:
         """Return a mute rule.
 
         AWS operation: ``GetAlarmMuteRule``. Its limits and errors are described in
@@ -3663,7 +3688,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def get_dashboard(self, /, dashboard_name: str) -> _Either[Dashboard]:
+    def get_dashboard(self, /, dashboard_name: str) -> _Either[Dashboard[Any]]:
         """Return a dashboard.
 
         AWS operation: ``GetDashboard``. Its limits and errors are described in
@@ -3757,7 +3782,7 @@ class CloudWatchOperations:
         queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         next_token: str | None = None,
         label_timezone: str | None = None,
@@ -3877,7 +3902,7 @@ class CloudWatchOperations:
         >>> point["Sum"], point["SampleCount"]
         (3.0, 1.0)
         """
-    def get_metric_stream(self, /, name: str) -> _Either[MetricStream]:
+    def get_metric_stream(self, /, name: str) -> _Either[MetricStream[Any]]:
         """Return a metric stream.
 
         AWS operation: ``GetMetricStream``. Its limits and errors are described in
@@ -3968,10 +3993,10 @@ class CloudWatchOperations:
         self,
         /,
         alarm_name: str | None = None,
-        statuses: Iterable[str] | None = None,
+        statuses: Iterable[Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Either[ResultSet[AlarmMuteRule]]:
+    ) -> _Either[ResultSet[AlarmMuteRule[Any]]]:
         """List mute rules.
 
         AWS operation: ``ListAlarmMuteRules``. Its limits and errors are described in
@@ -4086,7 +4111,7 @@ class CloudWatchOperations:
         """
     def list_metric_streams(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Either[ResultSet[MetricStream]]:
+    ) -> _Either[ResultSet[MetricStream[Any]]]:
         """List metric streams.
 
         AWS operation: ``ListMetricStreams``. Its limits and errors are described in
@@ -4119,10 +4144,10 @@ class CloudWatchOperations:
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> _Either[ResultSet[Metric]]:
+    ) -> _Either[ResultSet[Metric[Any]]]:
         """List metrics.
 
         AWS operation: ``ListMetrics``. Metrics without data in the last two weeks
@@ -4185,7 +4210,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Either[bool]:
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a mute rule.
 
         AWS operation: ``PutAlarmMuteRule``. Its limits and errors are described in
@@ -4209,8 +4234,8 @@ class CloudWatchOperations:
             If an argument is invalid. No request is sent.
         """
     def put_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
-    ) -> _Either[AnomalyDetector]:
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> _Either[AnomalyDetector[Any]]:
         """Create or update an anomaly detector.
 
         AWS operation: ``PutAnomalyDetector``. Its limits and errors are described in
@@ -4232,7 +4257,9 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> _Either[bool]:
+    def put_composite_alarm(
+        self, /, alarm: CompositeAlarm[Any] | Mapping[str, Any]
+    ) -> _Either[bool]:
         """Create or update a composite alarm.
 
         AWS operation: ``PutCompositeAlarm``. Its limits and errors are described in
@@ -4255,7 +4282,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> _Either[bool]:
+    def put_dashboard(self, /, dashboard: Dashboard[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a dashboard.
 
         AWS operation: ``PutDashboard``. Its limits and errors are described in
@@ -4278,7 +4305,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> _Either[bool]:
+    def put_insight_rule(self, /, rule: InsightRule[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a Contributor Insights rule.
 
         AWS operation: ``PutInsightRule``. Its limits and errors are described in
@@ -4301,7 +4328,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> _Either[bool]:
+    def put_log_alarm(self, /, alarm: LogAlarm[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update an alarm on a query of logs.
 
         AWS operation: ``PutLogAlarm``. Its limits and errors are described in
@@ -4351,7 +4378,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Either[bool]:
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> _Either[bool]:
         """Create or update an alarm.
 
         AWS operation: ``PutMetricAlarm``. AWS replaces the whole alarm, so everything
@@ -4480,7 +4507,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> _Either[bool]:
+    def put_metric_stream(self, /, stream: MetricStream[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update a metric stream.
 
         AWS operation: ``PutMetricStream``. Its limits and errors are described in
@@ -4506,7 +4533,7 @@ class CloudWatchOperations:
     def set_alarm_state(
         self,
         /,
-        alarm_name: str | MetricAlarm,
+        alarm_name: str | MetricAlarm[Any],
         state_reason: str,
         state_value: str,
         state_reason_data: object | None = None,
@@ -4762,9 +4789,11 @@ class CloudWatch(CloudWatchOperations):
     ) -> ResourceMetricsConfiguration: ...
     def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> bool: ...
     def delete_alarms(
-        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
-    def delete_anomaly_detector(self, /, detector: AnomalyDetector | Mapping[str, Any]) -> bool: ...
+    def delete_anomaly_detector(
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> bool: ...
     def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> bool: ...
     def delete_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
     def delete_metric_data_query_definition(self, /, id: str) -> bool: ...
@@ -4776,7 +4805,7 @@ class CloudWatch(CloudWatchOperations):
     def describe_alarm_history(
         self,
         /,
-        alarm_name: str | MetricAlarm | None = None,
+        alarm_name: str | MetricAlarm[Any] | None = None,
         start_date: datetime.datetime | str | None = None,
         end_date: datetime.datetime | str | None = None,
         max_records: int | str | None = None,
@@ -4785,22 +4814,22 @@ class CloudWatch(CloudWatchOperations):
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: str | Iterable[str] | None = None,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> ResultSet[AlarmHistoryItem]: ...
     def describe_alarms(
         self,
         /,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any] | None = None,
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
-        children_of_alarm_name: str | CompositeAlarm | None = None,
-        parents_of_alarm_name: str | MetricAlarm | None = None,
-    ) -> MetricAlarms: ...
+        children_of_alarm_name: str | CompositeAlarm[Any] | None = None,
+        parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
+    ) -> MetricAlarms[Blocking]: ...
     def describe_alarms_for_metric(
         self,
         /,
@@ -4810,7 +4839,7 @@ class CloudWatch(CloudWatchOperations):
         statistic: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
-    ) -> ResultSet[MetricAlarm]: ...
+    ) -> ResultSet[MetricAlarm[Blocking]]: ...
     def describe_anomaly_detectors(
         self,
         /,
@@ -4819,23 +4848,23 @@ class CloudWatch(CloudWatchOperations):
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
-        anomaly_detector_types: Iterable[str] | None = None,
+        anomaly_detector_types: Iterable[Literal["SINGLE_METRIC", "METRIC_MATH"]] | None = None,
         next_token: str | None = None,
-    ) -> ResultSet[AnomalyDetector]: ...
+    ) -> ResultSet[AnomalyDetector[Blocking]]: ...
     def describe_insight_rules(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> ResultSet[InsightRule]: ...
+    ) -> ResultSet[InsightRule[Blocking]]: ...
     def disable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
     def disable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
     def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> bool: ...
     def enable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> bool: ...
     def enable_insight_rules(self, /, rule_names: Iterable[str]) -> bool: ...
-    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> AlarmMuteRule: ...
-    def get_dashboard(self, /, dashboard_name: str) -> Dashboard: ...
+    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> AlarmMuteRule[Blocking]: ...
+    def get_dashboard(self, /, dashboard_name: str) -> Dashboard[Blocking]: ...
     def get_dataset(self, /, dataset_identifier: str) -> Dataset: ...
     def get_insight_rule_report(
         self,
@@ -4854,7 +4883,7 @@ class CloudWatch(CloudWatchOperations):
         queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         next_token: str | None = None,
         label_timezone: str | None = None,
@@ -4872,7 +4901,7 @@ class CloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> ResultSet[Datapoint]: ...
-    def get_metric_stream(self, /, name: str) -> MetricStream: ...
+    def get_metric_stream(self, /, name: str) -> MetricStream[Blocking]: ...
     def get_metric_widget_image(
         self, /, metric_widget: str, output_format: str | None = None
     ) -> bytes: ...
@@ -4884,10 +4913,10 @@ class CloudWatch(CloudWatchOperations):
         self,
         /,
         alarm_name: str | None = None,
-        statuses: Iterable[str] | None = None,
+        statuses: Iterable[Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> ResultSet[AlarmMuteRule]: ...
+    ) -> ResultSet[AlarmMuteRule[Blocking]]: ...
     def list_dashboards(
         self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
     ) -> ResultSet[DashboardEntry]: ...
@@ -4899,7 +4928,7 @@ class CloudWatch(CloudWatchOperations):
     ) -> ResultSet[MetricDataQueryDefinition]: ...
     def list_metric_streams(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> ResultSet[MetricStream]: ...
+    ) -> ResultSet[MetricStream[Blocking]]: ...
     def list_metrics(
         self,
         /,
@@ -4908,23 +4937,23 @@ class CloudWatch(CloudWatchOperations):
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> ResultSet[Metric]: ...
+    ) -> ResultSet[Metric[Blocking]]: ...
     def list_tags_for_resource(self, /, resource_arn: str) -> dict[str, str]: ...
-    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> bool: ...
+    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule[Any] | Mapping[str, Any]) -> bool: ...
     def put_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
-    ) -> AnomalyDetector: ...
-    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> bool: ...
-    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> bool: ...
-    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> bool: ...
-    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> bool: ...
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> AnomalyDetector[Blocking]: ...
+    def put_composite_alarm(self, /, alarm: CompositeAlarm[Any] | Mapping[str, Any]) -> bool: ...
+    def put_dashboard(self, /, dashboard: Dashboard[Any] | Mapping[str, Any]) -> bool: ...
+    def put_insight_rule(self, /, rule: InsightRule[Any] | Mapping[str, Any]) -> bool: ...
+    def put_log_alarm(self, /, alarm: LogAlarm[Any] | Mapping[str, Any]) -> bool: ...
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> bool: ...
-    def put_metric_alarm(self, /, alarm: MetricAlarm) -> bool: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> bool: ...
     def put_metric_data(
         self,
         /,
@@ -4943,11 +4972,11 @@ class CloudWatch(CloudWatchOperations):
     def put_metric_data_query_definition(
         self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
     ) -> MetricDataQueryDefinition: ...
-    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> bool: ...
+    def put_metric_stream(self, /, stream: MetricStream[Any] | Mapping[str, Any]) -> bool: ...
     def set_alarm_state(
         self,
         /,
-        alarm_name: str | MetricAlarm,
+        alarm_name: str | MetricAlarm[Any],
         state_reason: str,
         state_value: str,
         state_reason_data: object | None = None,
@@ -4996,10 +5025,10 @@ class AsyncCloudWatch(CloudWatchOperations):
     ) -> _Later[ResourceMetricsConfiguration]: ...
     def delete_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[bool]: ...
     def delete_alarms(
-        self, /, alarms: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarms: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def delete_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
     ) -> _Later[bool]: ...
     def delete_dashboards(self, /, dashboard_names: Iterable[str]) -> _Later[bool]: ...
     def delete_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
@@ -5012,7 +5041,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     def describe_alarm_history(
         self,
         /,
-        alarm_name: str | MetricAlarm | None = None,
+        alarm_name: str | MetricAlarm[Any] | None = None,
         start_date: datetime.datetime | str | None = None,
         end_date: datetime.datetime | str | None = None,
         max_records: int | str | None = None,
@@ -5021,22 +5050,22 @@ class AsyncCloudWatch(CloudWatchOperations):
         *,
         alarm_contributor_id: str | None = None,
         alarm_types: str | Iterable[str] | None = None,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> _Later[ResultSet[AlarmHistoryItem]]: ...
     def describe_alarms(
         self,
         /,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm | None = None,
+        alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any] | None = None,
         max_records: int | str | None = None,
         state_value: str | None = None,
         next_token: str | None = None,
         *,
         alarm_types: str | Iterable[str] | None = None,
-        children_of_alarm_name: str | CompositeAlarm | None = None,
-        parents_of_alarm_name: str | MetricAlarm | None = None,
-    ) -> _Later[MetricAlarms]: ...
+        children_of_alarm_name: str | CompositeAlarm[Any] | None = None,
+        parents_of_alarm_name: str | MetricAlarm[Any] | None = None,
+    ) -> _Later[MetricAlarms[Awaiting]]: ...
     def describe_alarms_for_metric(
         self,
         /,
@@ -5046,7 +5075,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         statistic: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
-    ) -> _Later[ResultSet[MetricAlarm]]: ...
+    ) -> _Later[ResultSet[MetricAlarm[Awaiting]]]: ...
     def describe_anomaly_detectors(
         self,
         /,
@@ -5055,23 +5084,25 @@ class AsyncCloudWatch(CloudWatchOperations):
         namespace: str | None = None,
         metric_name: str | None = None,
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
-        anomaly_detector_types: Iterable[str] | None = None,
+        anomaly_detector_types: Iterable[Literal["SINGLE_METRIC", "METRIC_MATH"]] | None = None,
         next_token: str | None = None,
-    ) -> _Later[ResultSet[AnomalyDetector]]: ...
+    ) -> _Later[ResultSet[AnomalyDetector[Awaiting]]]: ...
     def describe_insight_rules(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Later[ResultSet[InsightRule]]: ...
+    ) -> _Later[ResultSet[InsightRule[Awaiting]]]: ...
     def disable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def disable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
     def disassociate_dataset_kms_key(self, /, dataset_identifier: str) -> _Later[bool]: ...
     def enable_alarm_actions(
-        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm] | MetricAlarm
+        self, /, alarm_names: Iterable[str] | Iterable[MetricAlarm[Any]] | MetricAlarm[Any]
     ) -> _Later[bool]: ...
     def enable_insight_rules(self, /, rule_names: Iterable[str]) -> _Later[bool]: ...
-    def get_alarm_mute_rule(self, /, alarm_mute_rule_name: str) -> _Later[AlarmMuteRule]: ...
-    def get_dashboard(self, /, dashboard_name: str) -> _Later[Dashboard]: ...
+    def get_alarm_mute_rule(
+        self, /, alarm_mute_rule_name: str
+    ) -> _Later[AlarmMuteRule[Awaiting]]: ...
+    def get_dashboard(self, /, dashboard_name: str) -> _Later[Dashboard[Awaiting]]: ...
     def get_dataset(self, /, dataset_identifier: str) -> _Later[Dataset]: ...
     def get_insight_rule_report(
         self,
@@ -5090,7 +5121,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         queries: Iterable[MetricDataQuery] | Iterable[Mapping[str, Any]],
         start_time: datetime.datetime,
         end_time: datetime.datetime,
-        scan_by: str | None = None,
+        scan_by: Literal["TimestampDescending", "TimestampAscending"] | None = None,
         max_datapoints: int | None = None,
         next_token: str | None = None,
         label_timezone: str | None = None,
@@ -5108,7 +5139,7 @@ class AsyncCloudWatch(CloudWatchOperations):
         dimensions: Mapping[str, str | Iterable[str]] | None = None,
         unit: str | None = None,
     ) -> _Later[ResultSet[Datapoint]]: ...
-    def get_metric_stream(self, /, name: str) -> _Later[MetricStream]: ...
+    def get_metric_stream(self, /, name: str) -> _Later[MetricStream[Awaiting]]: ...
     def get_metric_widget_image(
         self, /, metric_widget: str, output_format: str | None = None
     ) -> _Later[bytes]: ...
@@ -5120,10 +5151,10 @@ class AsyncCloudWatch(CloudWatchOperations):
         self,
         /,
         alarm_name: str | None = None,
-        statuses: Iterable[str] | None = None,
+        statuses: Iterable[Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Later[ResultSet[AlarmMuteRule]]: ...
+    ) -> _Later[ResultSet[AlarmMuteRule[Awaiting]]]: ...
     def list_dashboards(
         self, /, dashboard_name_prefix: str | None = None, next_token: str | None = None
     ) -> _Later[ResultSet[DashboardEntry]]: ...
@@ -5135,7 +5166,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     ) -> _Later[ResultSet[MetricDataQueryDefinition]]: ...
     def list_metric_streams(
         self, /, max_results: int | None = None, next_token: str | None = None
-    ) -> _Later[ResultSet[MetricStream]]: ...
+    ) -> _Later[ResultSet[MetricStream[Awaiting]]]: ...
     def list_metrics(
         self,
         /,
@@ -5144,23 +5175,27 @@ class AsyncCloudWatch(CloudWatchOperations):
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
-        recently_active: str | None = None,
+        recently_active: Literal["PT3H"] | None = None,
         include_linked_accounts: bool | None = None,
         owning_account: str | None = None,
-    ) -> _Later[ResultSet[Metric]]: ...
+    ) -> _Later[ResultSet[Metric[Awaiting]]]: ...
     def list_tags_for_resource(self, /, resource_arn: str) -> _Later[dict[str, str]]: ...
-    def put_alarm_mute_rule(self, /, rule: AlarmMuteRule | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_alarm_mute_rule(
+        self, /, rule: AlarmMuteRule[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
     def put_anomaly_detector(
-        self, /, detector: AnomalyDetector | Mapping[str, Any]
-    ) -> _Later[AnomalyDetector]: ...
-    def put_composite_alarm(self, /, alarm: CompositeAlarm | Mapping[str, Any]) -> _Later[bool]: ...
-    def put_dashboard(self, /, dashboard: Dashboard | Mapping[str, Any]) -> _Later[bool]: ...
-    def put_insight_rule(self, /, rule: InsightRule | Mapping[str, Any]) -> _Later[bool]: ...
-    def put_log_alarm(self, /, alarm: LogAlarm | Mapping[str, Any]) -> _Later[bool]: ...
+        self, /, detector: AnomalyDetector[Any] | Mapping[str, Any]
+    ) -> _Later[AnomalyDetector[Awaiting]]: ...
+    def put_composite_alarm(
+        self, /, alarm: CompositeAlarm[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
+    def put_dashboard(self, /, dashboard: Dashboard[Any] | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_insight_rule(self, /, rule: InsightRule[Any] | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_log_alarm(self, /, alarm: LogAlarm[Any] | Mapping[str, Any]) -> _Later[bool]: ...
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> _Later[bool]: ...
-    def put_metric_alarm(self, /, alarm: MetricAlarm) -> _Later[bool]: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> _Later[bool]: ...
     def put_metric_data(
         self,
         /,
@@ -5179,11 +5214,13 @@ class AsyncCloudWatch(CloudWatchOperations):
     def put_metric_data_query_definition(
         self, /, definition: MetricDataQueryDefinition | Mapping[str, Any]
     ) -> _Later[MetricDataQueryDefinition]: ...
-    def put_metric_stream(self, /, stream: MetricStream | Mapping[str, Any]) -> _Later[bool]: ...
+    def put_metric_stream(
+        self, /, stream: MetricStream[Any] | Mapping[str, Any]
+    ) -> _Later[bool]: ...
     def set_alarm_state(
         self,
         /,
-        alarm_name: str | MetricAlarm,
+        alarm_name: str | MetricAlarm[Any],
         state_reason: str,
         state_value: str,
         state_reason_data: object | None = None,
@@ -5739,7 +5776,7 @@ def default_region(profile: str | None = None) -> str | None:
         If no region is found and the profile's section cannot be read.
     """
 
-def find_credentials(connection: Connection) -> Credentials:
+def find_credentials(connection: Connection[Any]) -> Credentials:
     """Return the credentials that a connection's calls would use.
 
     Parameters
