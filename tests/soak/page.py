@@ -137,10 +137,10 @@ FUZZED = (
     ("`words`", "redaction and log texts", 4_837, 361, 0),
     ("`times`", "timestamps", 475_082, 361, 0),
     ("`answers`", "responses, through the SDK", 2_498, 361, 0),
-    ("`ini`", "`~/.aws/config` and `~/.aws/credentials`", 0, 361, 1),
+    ("`ini`", "`~/.aws/config` and `~/.aws/credentials`", 525, 430, 1),
     ("`config`", "boto's configuration files", 68, 366, 0),
     ("`bridge`", "arguments from Python", 51_129, 361, 0),
-    ("`calls`", "responses, over a socket", 0, 361, 0),
+    ("`calls`", "responses, over a socket", 2_090, 440, 0),
 )
 """Fuzzer, content, runs, seconds and findings of the last run."""
 MUTATIONS = (
