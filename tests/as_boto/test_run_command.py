@@ -33,8 +33,9 @@ BEHAVIORS = {
     "imports what does not parse": "import broken",
     "imports what is missing": "import nowhere.near",
     "is interrupted": "raise KeyboardInterrupt",
-    "has its own hook": "import sys\nsys.excepthook = lambda k, e, t: "
-    "print('hook', k.__name__, t.tb_frame.f_code.co_filename == __file__)\n1 / 0",
+    # Python 3.14 has removed `__file__` when it calls the hook.
+    "has its own hook": "import sys\nsys.excepthook = lambda k, e, t, path=__file__: "
+    "print('hook', k.__name__, t.tb_frame.f_code.co_filename == path)\n1 / 0",
     "leaves work for the exit": "import atexit, __main__\nword = 'bye'\n"
     "atexit.register(lambda: print(__main__.word))",
     "leaves a thread": "import threading, time\n"

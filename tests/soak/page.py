@@ -127,8 +127,8 @@ fixes are removed. The other checks failed when reboto was broken on purpose:
 
 ## Free-threaded Python
 
-Not supported and not tested. The wheel uses the stable ABI (`abi3`), which free-threaded builds
-of 3.13 and 3.14 do not load.
+Not supported. The wheel uses the stable ABI (`abi3`), which free-threaded builds of 3.13 and 3.14
+do not load. See [New Pythons](../guide/web-servers.md#free-threaded-and-new-pythons).
 """
 FUZZED = (
     ("`xml`", "XML documents", 26_232, 361, 0),
@@ -137,10 +137,10 @@ FUZZED = (
     ("`words`", "redaction and log texts", 4_837, 361, 0),
     ("`times`", "timestamps", 475_082, 361, 0),
     ("`answers`", "responses, through the SDK", 2_498, 361, 0),
-    ("`ini`", "`~/.aws/config` and `~/.aws/credentials`", 0, 361, 1),
+    ("`ini`", "`~/.aws/config` and `~/.aws/credentials`", 255, 368, 1),
     ("`config`", "boto's configuration files", 68, 366, 0),
     ("`bridge`", "arguments from Python", 51_129, 361, 0),
-    ("`calls`", "responses, over a socket", 0, 361, 0),
+    ("`calls`", "responses, over a socket", 2_026, 373, 0),
 )
 """Fuzzer, content, runs, seconds and findings of the last run."""
 MUTATIONS = (

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _MODULE = "multiprocessing.util"
-_STARTS = "from multiprocessing."
+# The code of Python 3.14's fork server begins with another import.
+_STARTS = ("from multiprocessing.", "import sys; from multiprocessing.")
 # Lets the new process import reboto; multiprocessing sets the complete path afterwards.
 _FIRST = (
     "import sys; sys.path.append({root!r}); "
