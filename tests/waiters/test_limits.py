@@ -6,15 +6,17 @@ import asyncio
 import functools
 import time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reboto.ec2.autoscale import AutoScalingGroup
 from reboto.exception import BotoTimeoutError
-from reboto.style import Awaiting
 from tests.support.styles import Awaited, Blocking
 from tests.support.wire import Wire, result, silence
+
+if TYPE_CHECKING:
+    from reboto.style import Awaiting
 
 GROUP = result(
     "DescribeAutoScalingGroups",

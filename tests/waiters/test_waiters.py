@@ -17,11 +17,11 @@ from reboto.ec2.autoscale import AutoScalingGroup
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch import MetricAlarm
 from reboto.exception import BotoClientError, BotoServerError, BotoTimeoutError, NoConnectionError
-from reboto.style import Awaiting
 from tests.support.styles import Awaited, Blocking
 from tests.support.wire import Answer, Wire, cbor_result, failure, result
 
 if TYPE_CHECKING:
+    from reboto.style import Awaiting
     from reboto.waiters import WaitState
 
 QUICK: dict[str, Any] = {"delay": 0.01, "max_delay": 0.02, "timeout": 10}
