@@ -23,7 +23,13 @@ from __future__ import annotations
 import typing
 from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
-from reboto import _connection_keywords, _core
+from reboto import _core
+from reboto._connection_keywords import (
+    AutoScale,
+    AutoScaleInRegion,
+    CloudWatch,
+    CloudWatchInRegion,
+)
 from reboto._lazy import Awaiting, Unpack, with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
@@ -94,7 +100,7 @@ class CloudWatchConnection(_AsyncContext, CloudWatchService[Awaiting], _core.Asy
 def connect_autoscale(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: Unpack[_connection_keywords.AutoScale],
+    **kwargs: Unpack[AutoScale],
 ) -> AutoScaleConnection:
     """Connect to Auto Scaling.
 
@@ -116,7 +122,7 @@ def connect_autoscale(
 def connect_cloudwatch(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: Unpack[_connection_keywords.CloudWatch],
+    **kwargs: Unpack[CloudWatch],
 ) -> CloudWatchConnection:
     """Connect to CloudWatch.
 
@@ -161,13 +167,13 @@ def regions(service: str = "autoscaling") -> list[RegionInfo]:
 def connect_to_region(
     region_name: str,
     service: Literal["autoscaling"] = "autoscaling",
-    **kw_params: Unpack[_connection_keywords.AutoScaleInRegion],
+    **kw_params: Unpack[AutoScaleInRegion],
 ) -> AutoScaleConnection | None: ...
 @overload
 def connect_to_region(
     region_name: str,
     service: Literal["cloudwatch"],
-    **kw_params: Unpack[_connection_keywords.CloudWatchInRegion],
+    **kw_params: Unpack[CloudWatchInRegion],
 ) -> CloudWatchConnection | None: ...
 def connect_to_region(
     region_name: str, service: str = "autoscaling", **kw_params: typing.Any
