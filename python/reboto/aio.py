@@ -24,13 +24,7 @@ import typing
 from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
 from reboto import _core
-from reboto._connection_keywords import (
-    AutoScale,
-    AutoScaleInRegion,
-    CloudWatch,
-    CloudWatchInRegion,
-)
-from reboto._lazy import Awaiting, Unpack, with_inherited_parameters
+from reboto._lazy import Awaiting, LazyModule, Unpack, with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
@@ -38,6 +32,10 @@ from reboto.regioninfo import RegionInfo, connect, get_regions
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from reboto import _connection_keywords
+else:
+    _connection_keywords = LazyModule("reboto._connection_keywords")
 
 __all__ = [
     "AutoScaleConnection",
@@ -100,7 +98,7 @@ class CloudWatchConnection(_AsyncContext, CloudWatchService[Awaiting], _core.Asy
 def connect_autoscale(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: Unpack[AutoScale],
+    **kwargs: Unpack[_connection_keywords.AutoScale],
 ) -> AutoScaleConnection:
     """Connect to Auto Scaling.
 
@@ -122,7 +120,7 @@ def connect_autoscale(
 def connect_cloudwatch(
     aws_access_key_id: str | None = None,
     aws_secret_access_key: str | None = None,
-    **kwargs: Unpack[CloudWatch],
+    **kwargs: Unpack[_connection_keywords.CloudWatch],
 ) -> CloudWatchConnection:
     """Connect to CloudWatch.
 
@@ -167,13 +165,13 @@ def regions(service: str = "autoscaling") -> list[RegionInfo]:
 def connect_to_region(
     region_name: str,
     service: Literal["autoscaling"] = "autoscaling",
-    **kw_params: Unpack[AutoScaleInRegion],
+    **kw_params: Unpack[_connection_keywords.AutoScaleInRegion],
 ) -> AutoScaleConnection | None: ...
 @overload
 def connect_to_region(
     region_name: str,
     service: Literal["cloudwatch"],
-    **kw_params: Unpack[CloudWatchInRegion],
+    **kw_params: Unpack[_connection_keywords.CloudWatchInRegion],
 ) -> CloudWatchConnection | None: ...
 def connect_to_region(
     region_name: str, service: str = "autoscaling", **kw_params: typing.Any
