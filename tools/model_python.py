@@ -488,9 +488,8 @@ def structure(types: Types, of: Class) -> str:
         for member in of.members
     ]
     lines += aliases_for_checkers(types, of, of.members)
-    connection = (
-        f"connection: {'Styled[Style] | None' if has_calls else 'typing.Any'} = None, " * noun
-    )
+    call = "Styled[Style] | None" if has_calls else "typing.Any"
+    connection = f"connection: {call} = None, " if noun else ""
     if of.members:
         connection += f"*, {parameters(types, of.members)}"
     lines.append(f"\n    def __init__(self, {connection}) -> None:")

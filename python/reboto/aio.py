@@ -23,8 +23,8 @@ from __future__ import annotations
 import typing
 from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
-from reboto import _connection_keywords, _core
-from reboto._lazy import Awaiting, Unpack, with_inherited_parameters
+from reboto import _core
+from reboto._lazy import Awaiting, LazyModule, Unpack, with_inherited_parameters
 from reboto._secret import hide, hide_in
 from reboto.ec2.autoscale import AutoScaleService
 from reboto.ec2.cloudwatch import CloudWatchService
@@ -32,6 +32,10 @@ from reboto.regioninfo import RegionInfo, connect, get_regions
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from reboto import _connection_keywords
+else:
+    _connection_keywords = LazyModule("reboto._connection_keywords")
 
 __all__ = [
     "AutoScaleConnection",

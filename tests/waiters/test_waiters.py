@@ -161,7 +161,7 @@ def test_an_alarm_that_is_gone_is_not_waited_for(style: Blocking, server: Wire) 
 def test_an_unknown_state_is_refused() -> None:
     waited = MetricAlarm(reboto.connect_cloudwatch("k", "s"), name="busy")
     with pytest.raises(ValueError, match=r"'OK', 'ALARM', .*'FINE'"):
-        waited.wait_until_state("FINE")
+        waited.wait_until_state("FINE")  # type: ignore[arg-type]
 
 
 def test_a_timeout_error_has_the_last_state(

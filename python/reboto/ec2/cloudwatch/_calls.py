@@ -6,10 +6,9 @@ from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, abc, datetime
 from reboto._model import Resource
 from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 
+# Modules of results import this one, and modules may not import each other.
 if TYPE_CHECKING:
     from reboto._lazy import Later
-    from reboto.ec2.cloudwatch._generated.insight import InsightRuleReport
-    from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem
     from reboto.resultset import ResultSet
 
 
@@ -68,7 +67,7 @@ class _AlarmCalls(AlarmWaiters[Style]):
             max_records: int | None = None,
             history_item_type: str | None = None,
             next_token: str | None = None,
-        ) -> ResultSet[AlarmHistoryItem]: ...
+        ) -> ResultSet[typing.Any]: ...
         @typing.overload
         def describe_history(
             self: _AlarmCalls[Awaiting],
@@ -77,7 +76,7 @@ class _AlarmCalls(AlarmWaiters[Style]):
             max_records: int | None = None,
             history_item_type: str | None = None,
             next_token: str | None = None,
-        ) -> Later[ResultSet[AlarmHistoryItem]]: ...
+        ) -> Later[ResultSet[typing.Any]]: ...
 
     def describe_history(
         self,
@@ -366,7 +365,7 @@ class InsightRuleCalls(Resource[Style]):
             max_contributor_count: int | None = None,
             metrics: abc.Iterable[str] | None = None,
             order_by: typing.Literal["Sum", "Maximum"] | None = None,
-        ) -> InsightRuleReport: ...
+        ) -> typing.Any: ...
         @typing.overload
         def get_report(
             self: InsightRuleCalls[Awaiting],
@@ -376,7 +375,7 @@ class InsightRuleCalls(Resource[Style]):
             max_contributor_count: int | None = None,
             metrics: abc.Iterable[str] | None = None,
             order_by: typing.Literal["Sum", "Maximum"] | None = None,
-        ) -> Later[InsightRuleReport]: ...
+        ) -> Later[typing.Any]: ...
 
     def get_report(
         self,

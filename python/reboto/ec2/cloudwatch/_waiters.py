@@ -22,7 +22,7 @@ class AlarmWaiters(Resource[Style]):
     """Waiters of an alarm."""
 
     name: str | None
-    state_value: str | None
+    state_value: typing.Any
     state_reason: str | None
     # Argument of `describe_alarms` for other alarms than those of boto.
     _alarm_types: typing.ClassVar[dict[str, str]] = {}
