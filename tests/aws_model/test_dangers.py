@@ -449,7 +449,7 @@ BAND = [
     },
     {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)", "Period": 60},
 ]
-OF_MATH = {
+OF_MATH: dict[str, dict[str, Any]] = {
     "metric math": {
         "Metrics": BAND,
         "Threshold": 1.0,
@@ -485,7 +485,7 @@ def test_alarms_that_are_not_on_one_metric_are_updated(
     assert server.request.document == {**members, "AlarmDescription": "changed"}
 
 
-TRACKING = {
+TRACKING: dict[str, dict[str, Any]] = {
     "TargetTrackingScaling": {
         "TargetTrackingConfiguration": {
             "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"},

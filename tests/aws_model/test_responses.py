@@ -60,7 +60,7 @@ def _parsed(service: str, name: str, received: Answer) -> dict[str, Any]:
         "headers": dict(received.headers),
         "body": received.body,
     }
-    found = parser.parse(response, operation(service, name).output_shape)
+    found: dict[str, Any] = parser.parse(response, operation(service, name).output_shape)
     found.pop("ResponseMetadata", None)
     return found
 

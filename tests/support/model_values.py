@@ -13,7 +13,7 @@ from botocore import xform_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botocore.model import OperationModel, ServiceModel, Shape
+    from botocore.model import ServiceModel, Shape
 
 _ASCII = {"Name", "Value", "Namespace", "MetricName"}
 SERVICES = ("autoscaling", "cloudwatch")
@@ -32,8 +32,8 @@ def operations() -> Iterator[tuple[str, str]]:
             yield service, name
 
 
-def operation(service: str, name: str) -> OperationModel:
-    """Return the model of an operation."""
+def operation(service: str, name: str) -> Any:
+    """Return the model of an operation; the stubs of its class lack the members of structures."""
     return service_model(service).operation_model(name)
 
 
