@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import botocore.session
 from botocore import xform_name
@@ -13,7 +13,10 @@ from botocore import xform_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botocore.model import ServiceModel, Shape
+    from botocore.model import ServiceModel
+
+# The stubs of botocore's class lack the members of structures, lists and maps.
+Shape: TypeAlias = Any
 
 _ASCII = {"Name", "Value", "Namespace", "MetricName"}
 SERVICES = ("autoscaling", "cloudwatch")
