@@ -194,7 +194,7 @@ def test_keywords_that_name_nothing_are_warned_of(kind: Any) -> None:
     from reboto import _structure
     from reboto.warnings import UnknownKeywordWarning
 
-    _structure._warned.clear()
+    _structure._warned.clear()  # pyright: ignore[reportPrivateUsage]
     with pytest.warns(UnknownKeywordWarning, match="no_such_setting"):
         kind(no_such_setting=1)
 
@@ -248,7 +248,7 @@ def test_attributes_that_cannot_be_sent_are_warned_of(style: Blocking, server: W
     from reboto import _unsent
     from reboto.warnings import UnknownKeywordWarning
 
-    _unsent._warned.clear()
+    _unsent._warned.clear()  # pyright: ignore[reportPrivateUsage]
     group = read_group(style, server)
     group.max_instance_lifetme = 86400
     with pytest.warns(UnknownKeywordWarning, match=r"did you mean max_instance_lifetime\?"):
