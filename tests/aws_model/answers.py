@@ -21,24 +21,26 @@ def answer(service: str, name: str, value: dict[str, Any]) -> Answer:
         return Answer(200, body, headers)
     shape = operation(service, name).output_shape
     content = xml(shape, value) if shape is not None else ""
-    body = (
+    text = (
         f"<{name}Response><{name}Result>{content}</{name}Result>"
         f"<ResponseMetadata><RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{name}Response>"
     )
-    return Answer(200, body.encode(), {"Content-Type": "text/xml"})
+    return Answer(200, text.encode(), {"Content-Type": "text/xml"})
 
 
 def document(request: Request) -> dict[str, Any]:
     """Return what a request has: parameters by name, or members with times as numbers."""
     if parameters := request.parameters:
         return {name: one for name, one in parameters.items() if name not in ("Action", "Version")}
-    return comparable(request.document)
+    members: dict[str, Any] = comparable(request.document)
+    return members
 
 
 def encoded(service: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the document that a request with an input in boto3's form has."""
     if service == "cloudwatch":
-        return comparable(given)
+        members: dict[str, Any] = comparable(given)
+        return members
     shape = operation(service, name).input_shape
     return {} if shape is None else query(shape, given)
 

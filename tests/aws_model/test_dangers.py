@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,37 +9,13 @@ import pytest
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
 from reboto.ec2.cloudwatch import MetricAlarm
 from tests.aws_model.answers import answer
-from tests.aws_model.pairs import PAIRS, Pair
-from tests.support.messages import cbor_result, result
+from tests.aws_model.pairs import PAIRS
+from tests.aws_model.reading import ALARM, POLICY, STEPS, changes, read, read_group
+from tests.support.messages import result
 
 if TYPE_CHECKING:
     from tests.support.styles import Blocking
     from tests.support.wire import Wire
-
-LAUNCH_TEMPLATE = {"LaunchTemplateName": "web", "Version": "$Latest"}
-STEPS = [{"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 2}]
-
-
-def read(style: Blocking, server: Wire, pair: Pair, members: dict[str, Any]) -> tuple[Any, Any]:
-    """Return a connection and an object with these members that was read through it."""
-    is_query = pair.service == "autoscaling"
-    server.otherwise = result(pair.write, {}) if is_query else cbor_result({})
-    connection = pair.connect(style, server)
-    return connection, pair.receive(style, server, connection, members)
-
-
-def read_group(style: Blocking, server: Wire, **members: Any) -> Any:
-    """Return a group that was read."""
-    given = {"AutoScalingGroupName": "web", "MinSize": 1, "MaxSize": 4, "DesiredCapacity": 2}
-    return read(style, server, PAIRS["group"], {**given, **members})[1]
-
-
-def changes(server: Wire) -> dict[str, str]:
-    """Return the parameters of the only request, without those that all updates have."""
-    parameters = server.request.parameters
-    fixed = ("Action", "Version", "AutoScalingGroupName")
-    return {name: value for name, value in parameters.items() if name not in fixed}
-
 
 METADATA = {"HttpTokens": "required", "HttpPutResponseHopLimit": 1, "HttpEndpoint": "enabled"}
 GP3 = {"VolumeSize": 8, "VolumeType": "gp3", "Throughput": 250}
@@ -91,16 +66,6 @@ def test_a_copied_launch_configuration_keeps_the_throughput_of_volumes(
         assert sent[f"BlockDeviceMappings.member.1.Ebs.{name}"] == str(value)
 
 
-ALARM = {
-    "AlarmName": "busy",
-    "MetricName": "CPUUtilization",
-    "Namespace": "AWS/EC2",
-    "Statistic": "Average",
-    "Period": 60,
-    "EvaluationPeriods": 2,
-    "Threshold": 70.0,
-    "ComparisonOperator": "GreaterThanThreshold",
-}
 NEW_OF_ALARMS = {
     "EvaluationWindow": {"SlidingWindow": {}},
     "WarmUpConfiguration": {"WarmUpDuration": 300},
@@ -118,18 +83,6 @@ def test_an_updated_alarm_keeps_its_window_and_warm_up(style: Blocking, server: 
     style.settle(alarm.update())
     sent = server.request.document
     assert sent == {**ALARM, **filled, "Threshold": 80.0}
-
-
-POLICY = {
-    "AutoScalingGroupName": "web",
-    "PolicyName": "up",
-    "PolicyType": "SimpleScaling",
-    "AdjustmentType": "PercentChangeInCapacity",
-    "ScalingAdjustment": 10,
-    "Cooldown": 60,
-    "MinAdjustmentMagnitude": 3,
-    "Enabled": False,
-}
 
 
 def test_a_disabled_policy_stays_disabled(style: Blocking, server: Wire) -> None:
@@ -241,7 +194,7 @@ def test_keywords_that_name_nothing_are_warned_of(kind: Any) -> None:
     from reboto import _structure
     from reboto.warnings import UnknownKeywordWarning
 
-    _structure._warned.clear()
+    _structure._warned.clear()  # pyright: ignore[reportPrivateUsage]
     with pytest.warns(UnknownKeywordWarning, match="no_such_setting"):
         kind(no_such_setting=1)
 
@@ -295,7 +248,7 @@ def test_attributes_that_cannot_be_sent_are_warned_of(style: Blocking, server: W
     from reboto import _unsent
     from reboto.warnings import UnknownKeywordWarning
 
-    _unsent._warned.clear()
+    _unsent._warned.clear()  # pyright: ignore[reportPrivateUsage]
     group = read_group(style, server)
     group.max_instance_lifetme = 86400
     with pytest.warns(UnknownKeywordWarning, match=r"did you mean max_instance_lifetime\?"):
@@ -436,199 +389,3 @@ def test_all_references_of_a_baseline_are_read(style: Blocking, server: Wire) ->
     group = read_group(style, server, MixedInstancesPolicy={"LaunchTemplate": template})
     read_back = group.MixedInstancesPolicy["LaunchTemplate"]["Overrides"][0].to_dict()
     assert read_back["InstanceRequirements"] == requirements
-
-
-BAND = [
-    {
-        "Id": "m1",
-        "MetricStat": {
-            "Metric": {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization"},
-            "Period": 60,
-            "Stat": "Average",
-        },
-    },
-    {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)", "Period": 60},
-]
-OF_MATH = {
-    "metric math": {
-        "Metrics": BAND,
-        "Threshold": 1.0,
-        "ComparisonOperator": "GreaterThanThreshold",
-    },
-    "band": {
-        "Metrics": BAND,
-        "ThresholdMetricId": "band",
-        "ComparisonOperator": "LessThanLowerOrGreaterThanUpperThreshold",
-    },
-    "query": {
-        "Metrics": [
-            {"Id": "q1", "Expression": 'SELECT MAX(Load) FROM "Custom"', "Period": 60},
-        ],
-        "Threshold": 1.0,
-        "ComparisonOperator": "GreaterThanThreshold",
-    },
-    "PromQL": {
-        "EvaluationCriteria": {"PromQLCriteria": {"Query": "up == 0"}},
-        "EvaluationInterval": 60,
-    },
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", OF_MATH)
-def test_alarms_that_are_not_on_one_metric_are_updated(
-    style: Blocking, server: Wire, kind: str
-) -> None:
-    members = {"AlarmName": "math", "EvaluationPeriods": 3, **OF_MATH[kind]}
-    _, alarm = read(style, server, PAIRS["metric alarm"], members)
-    alarm.description = "changed"
-    style.settle(alarm.update())
-    assert server.request.document == {**members, "AlarmDescription": "changed"}
-
-
-TRACKING = {
-    "TargetTrackingScaling": {
-        "TargetTrackingConfiguration": {
-            "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"},
-            "TargetValue": 50.0,
-        }
-    },
-    "StepScaling": {"AdjustmentType": "ChangeInCapacity", "StepAdjustments": STEPS},
-    "PredictiveScaling": {
-        "PredictiveScalingConfiguration": {
-            "MetricSpecifications": [
-                {
-                    "TargetValue": 50.0,
-                    "PredefinedMetricPairSpecification": {
-                        "PredefinedMetricType": "ASGCPUUtilization"
-                    },
-                }
-            ],
-            "Mode": "ForecastOnly",
-        }
-    },
-}
-
-
-@pytest.mark.parametrize("kind", TRACKING)
-def test_policies_that_are_not_simple_stay_what_they_are(
-    style: Blocking, server: Wire, kind: str
-) -> None:
-    from tests.aws_model.answers import document, encoded
-
-    members = {
-        "AutoScalingGroupName": "web",
-        "PolicyName": "p",
-        "PolicyType": kind,
-        **TRACKING[kind],
-    }
-    autoscale, policy = read(style, server, PAIRS["step policy"], members)
-    style.settle(autoscale.create_scaling_policy(policy))
-    assert document(server.request) == encoded("autoscaling", "PutScalingPolicy", members)
-
-
-@pytest.mark.parametrize("source", ["LaunchTemplate", "MixedInstancesPolicy"])
-def test_the_copy_of_a_group_has_its_launch_template(
-    style: Blocking, server: Wire, source: str
-) -> None:
-    mixed = {"LaunchTemplate": {"LaunchTemplateSpecification": LAUNCH_TEMPLATE}}
-    given = {"LaunchTemplate": LAUNCH_TEMPLATE, "MixedInstancesPolicy": mixed}[source]
-    group = read_group(style, server, **{source: given})
-    group.name = "copy"
-    style.settle(group.connection.create_auto_scaling_group(group))
-    prefix = source if source == "LaunchTemplate" else (
-        "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification"
-    )  # fmt: skip
-    assert changes(server)[f"{prefix}.LaunchTemplateName"] == "web"
-
-
-@pytest.mark.parametrize(
-    ("before", "change", "sent"),
-    [
-        ({"ExtendedStatistic": "p99"}, {"statistic": "Average"}, {"Statistic": "Average"}),
-        ({"Statistic": "Average"}, {"extended_statistic": "p99"}, {"ExtendedStatistic": "p99"}),
-        ({"Statistic": "Average"}, {"statistic": "p99"}, {"ExtendedStatistic": "p99"}),
-        ({"ExtendedStatistic": "p99"}, {"extended_statistic": "p90"}, {"ExtendedStatistic": "p90"}),
-    ],
-)
-def test_the_statistic_that_was_set_since_is_sent(
-    style: Blocking,
-    server: Wire,
-    before: dict[str, str],
-    change: dict[str, str],
-    sent: dict[str, str],
-) -> None:
-    members = {
-        **{key: value for key, value in ALARM.items() if key != "Statistic"},
-        "AlarmActions": ["arn:1"],
-        "Dimensions": [{"Name": "InstanceId", "Value": "i-1"}],
-    }
-    _, alarm = read(style, server, PAIRS["metric alarm"], {**members, **before})
-    for attribute, value in change.items():
-        setattr(alarm, attribute, value)
-    style.settle(alarm.update())
-    assert server.request.document == {**members, **sent}
-
-
-def test_a_new_alarm_has_one_statistic(style: Blocking, server: Wire) -> None:
-    alarm = MetricAlarm(
-        name="a", metric="m", namespace="n", statistic="Average", comparison=">", threshold=1,
-        period=60, evaluation_periods=1, extended_statistic="p99",
-    )  # fmt: skip
-    with pytest.raises(ValueError, match="either statistic or extended_statistic"):
-        style.settle(style.cloudwatch(server).put_metric_alarm(alarm))
-    assert server.requests == []
-
-
-def test_an_update_keeps_the_mixed_instances_policy(style: Blocking, server: Wire) -> None:
-    mixed = {"LaunchTemplate": {"LaunchTemplateSpecification": LAUNCH_TEMPLATE}}
-    group = read_group(style, server, MixedInstancesPolicy=mixed)
-    group.max_size = 9
-    style.settle(group.update())
-    assert changes(server) == {"MaxSize": "9"}
-
-
-@pytest.mark.parametrize(
-    ("weights", "desired", "states", "reached"),
-    [
-        (["4", "4", "2"], 10, ["InService"] * 3, True),
-        # The last instance has more units than were missing.
-        (["4", "4", "4"], 10, ["InService"] * 3, True),
-        (["4", "4", "4"], 10, ["InService", "InService", "Pending"], False),
-        (["4", "4", "4", "4"], 10, ["InService"] * 4, False),
-        ([None, None], 2, ["InService"] * 2, True),
-        ([None, None, None], 2, ["InService"] * 3, False),
-        (["2"], 0, ["Terminating"], False),
-    ],
-)
-def test_the_units_of_weighted_groups_are_waited_for(
-    style: Blocking,
-    server: Wire,
-    weights: list[str | None],
-    desired: int,
-    states: list[str],
-    reached: bool,
-) -> None:
-    from reboto.exception import BotoTimeoutError
-
-    instances = [
-        {"InstanceId": f"i-{at}", "LifecycleState": state}
-        | ({} if weight is None else {"WeightedCapacity": weight})
-        for at, (weight, state) in enumerate(zip(weights, states, strict=True))
-    ]
-    members = {"DesiredCapacity": desired, "Instances": instances}
-    group = read_group(style, server, **members)
-    server.otherwise = PAIRS["group"].answer({"AutoScalingGroupName": "web", **members})
-    if reached:
-        assert style.settle(group.wait_until_in_service(timeout=0)).name == "web"
-        return
-    with pytest.raises(BotoTimeoutError, match="in service"):
-        style.settle(group.wait_until_in_service(timeout=0))
-
-
-def test_no_row_warns(style: Blocking, server: Wire) -> None:
-    """Objects that were only read and written name nothing that cannot be sent."""
-    for pair in PAIRS.values():
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            connection, value = read(style, server, pair, pair.values())
-            style.settle(pair.send(connection, value))

@@ -209,7 +209,7 @@ def test_lists_and_structures_that_were_changed_in_place_are_sent(
     group.termination_policies.append("NewestInstance")
     group.instance_maintenance_policy.min_healthy_percentage = 1
     group.mixed_instances_policy.launch_template.overrides.pop()
-    changed = copy.deepcopy({name: members[name] for name in (
+    changed: dict[str, Any] = copy.deepcopy({name: members[name] for name in (
         "TerminationPolicies", "InstanceMaintenancePolicy", "MixedInstancesPolicy")})  # fmt: skip
     changed["TerminationPolicies"].append("NewestInstance")
     changed["InstanceMaintenancePolicy"]["MinHealthyPercentage"] = 1

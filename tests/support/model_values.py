@@ -35,8 +35,8 @@ def operations() -> Iterator[tuple[str, str]]:
             yield service, name
 
 
-def operation(service: str, name: str) -> OperationModel:
-    """Return the model of an operation."""
+def operation(service: str, name: str) -> Any:
+    """Return the model of an operation; the stubs of its class lack the members of structures."""
     return service_model(service).operation_model(name)
 
 
