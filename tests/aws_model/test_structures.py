@@ -264,10 +264,11 @@ def test_long_texts_are_shortened_in_representations() -> None:
 
 
 def test_a_noun_keeps_its_connection_out_of_its_value() -> None:
-    one, other = LifecycleHook("connection", name="h"), LifecycleHook(name="h")
+    connection: Any = "connection"
+    one, other = LifecycleHook(connection, name="h"), LifecycleHook(name="h")
     assert one == other
     assert one.to_dict() == {"LifecycleHookName": "h"}
-    assert copy.copy(one).connection == "connection"
+    assert copy.copy(one).connection == connection
     assert pickle.loads(pickle.dumps(one)).connection is None  # noqa: S301
 
 

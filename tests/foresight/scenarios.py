@@ -18,12 +18,13 @@ def group(**changed: Any) -> AutoScalingGroup:
 
 
 def policy(name: str, adjustment: int, **changed: Any) -> ScalingPolicy:
+    settings: dict[str, Any] = {"cooldown": 180, **changed}
     return ScalingPolicy(
         name=name,
         as_name="web",
         adjustment_type="ChangeInCapacity",
         scaling_adjustment=adjustment,
-        **{"cooldown": 180, **changed},
+        **settings,
     )
 
 

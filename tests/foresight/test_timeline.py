@@ -249,7 +249,7 @@ def test_assumptions_are_those_that_the_run_used() -> None:
     assert names["evaluation_range_extra"] == 2
     assert not any(name.startswith("tt_") for name in names)
     tracking = policy("t", 0)
-    tracking.policy_type = "TargetTrackingScaling"  # type: ignore[attr-defined] # pyright: ignore
+    tracking.policy_type = "TargetTrackingScaling"
     tracking.target_value = 50  # type: ignore[attr-defined] # pyright: ignore
     future = web(policies=[tracking], alarms=[], parameters=foresight.Parameters(tt_low_factor=0.7))
     names = {one.name: one.value for one in future.simulate().assumptions}

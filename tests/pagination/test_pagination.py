@@ -150,7 +150,7 @@ def test_a_service_that_repeats_its_token_is_not_asked_for_ever(
 
 
 def test_the_error_of_for_on_an_awaitable_connection_names_the_remedy(server: Wire) -> None:
-    pages = aio.connect_autoscale("k", "s").iter_groups()
+    pages: Any = aio.connect_autoscale("k", "s").iter_groups()
     with pytest.raises(TypeError, match="use `async for`"):
         iter(pages)
     with pytest.raises(TypeError, match="use `async for`"):
@@ -158,7 +158,7 @@ def test_the_error_of_for_on_an_awaitable_connection_names_the_remedy(server: Wi
 
 
 def test_the_error_of_async_for_on_a_blocking_connection_names_the_remedy() -> None:
-    pages = reboto.connect_autoscale("k", "s").iter_groups()
+    pages: Any = reboto.connect_autoscale("k", "s").iter_groups()
     with pytest.raises(TypeError, match="use `for`"):
         aiter(pages)
 
