@@ -494,7 +494,7 @@ def method_docs(service: Service, operation: OperationModel, method: Method) -> 
         optional = "" if item.is_required else ", optional"
         yield f"{item.name} : {words(service, item.shape, item.name)}{optional}"
         yield from textwrap.wrap(
-            described(item.path.rpartition(".")[2], item.shape),
+            described(item),
             72,
             initial_indent="    ",
             subsequent_indent="    ",
@@ -528,9 +528,16 @@ def _noun_docs(service: Service, operation: OperationModel, method: Method) -> I
     yield "    The object to send. Members of it that are None are not sent."
 
 
-def described(member: str, shape: Shape) -> str:
-    """Return a sentence about a member, with its limits and values."""
-    text = PHRASES.get(member, f"``{member}`` of the operation.")
+# Parameters that take an object or its name.
+OBJECTS = {"as_group": "The group or its name.", "hook": "The lifecycle hook or its name."}
+
+
+def described(parameter: Parameter) -> str:
+    """Return a sentence about a parameter, with its limits and values."""
+    if parameter.name in OBJECTS:
+        return OBJECTS[parameter.name]
+    member, shape = parameter.path.rpartition(".")[2], parameter.shape
+    text = PHRASES.get(member, f"AWS's ``{member}``.")
     values = enumeration(shape)
     if values and len(values) <= 12:
         text += f" One of {', '.join(f'``{value}``' for value in values)}."

@@ -57,7 +57,7 @@ impl<'py> ValueDecoder<'_, 'py> {
             Type::Text(_) => text(items)?.map(|text| PyString::new(py, &text).into_any()),
             Type::Double(_) => real(items)?.map(|real| PyFloat::new(py, real).into_any()),
             Type::Timestamp => match millis(items)? {
-                Some(millis) => Some(datetime(py, Timestamp::from_millis(millis))?.into_any()),
+                Some(millis) => Some(datetime(py, Timestamp::from_millis(millis))?),
                 None => None,
             },
             Type::Integer(_) | Type::Long(_) => match expect_item(items.item())? {
@@ -209,7 +209,7 @@ impl<'py> ValueDecoder<'_, 'py> {
             Item::Integer(whole) => Some(whole.into_pyobject(py).map_err(PyErr::from)?.into_any()),
             Item::Float(real) => Some(PyFloat::new(py, real).into_any()),
             Item::Bool(flag) => Some(PyBool::new(py, flag).to_owned().into_any()),
-            Item::Time(seconds) => Some(datetime(py, Timestamp::from_millis(rounded(seconds)?))?.into_any()),
+            Item::Time(seconds) => Some(datetime(py, Timestamp::from_millis(rounded(seconds)?))?),
             Item::List(mut left) => {
                 let values = PyList::empty(py);
                 while items.has_next(&mut left) {

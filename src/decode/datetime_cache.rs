@@ -63,13 +63,13 @@ impl<'py> DatetimeCache<'py> {
         let slot = &mut self.hours[usize::try_from(hour.rem_euclid(128)).expect("it is below 128")];
         let full = match slot {
             Some((known, full)) if *known == hour => full,
-            _ => &mut slot.insert((hour, datetime(self.py, Timestamp::from_millis(hour * HOUR))?.into_any())).1,
+            _ => &mut slot.insert((hour, datetime(self.py, Timestamp::from_millis(hour * HOUR))?)).1,
         };
         let slot = &mut self.offsets[usize::try_from(rest / MINUTE).expect("an hour has 60")];
         let offset = match slot {
             Some((known, offset)) if *known == rest => offset,
             // Datapoints less than a minute apart: most offsets would be used only once.
-            Some(_) => return Ok(datetime(self.py, Timestamp::from_millis(millis))?.into_any()),
+            Some(_) => return datetime(self.py, Timestamp::from_millis(millis)),
             None => {
                 let small = |number: i64| i32::try_from(number).expect("an hour has fewer");
                 let made = PyDelta::new(self.py, 0, small(rest / 1000), small(rest % 1000 * 1000), false)?;

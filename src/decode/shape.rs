@@ -337,5 +337,5 @@ fn nests_at_most(text: &str, most: usize) -> bool {
 fn timestamp<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     // Dates such as February 30 have the right form, but `datetime` rejects them.
     let time = Timestamp::parse(text).map(|time| suppress::<PyValueError, _>(py, datetime(py, time))).transpose()?;
-    Ok(time.flatten().map_or_else(|| PyString::new(py, text).into_any(), Bound::into_any))
+    Ok(time.flatten().unwrap_or_else(|| PyString::new(py, text).into_any()))
 }

@@ -19,7 +19,7 @@ def test_boto_and_its_modules_are_reboto_s_own(scripts: Scripts) -> None:
     modules = [
         module.name.removeprefix("reboto.")
         for module in pkgutil.walk_packages(reboto.ec2.__path__, "reboto.ec2.")
-        if not module.name.split(".")[-1].startswith("_")
+        if "._" not in module.name
     ]
     assert len(modules) > 10
     checks = "\n".join(

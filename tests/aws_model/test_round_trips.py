@@ -182,6 +182,20 @@ def test_an_update_of_a_group_sends_what_changed(
         assert document(server.requests[2]) == _update(expected and {member: members[member]})
 
 
+# boto's members that AWS cannot remove: None leaves them as they are, as in boto.
+LEFT_OUT = {
+    "MinSize",
+    "MaxSize",
+    "DesiredCapacity",
+    "DefaultCooldown",
+    "HealthCheckType",
+    "HealthCheckGracePeriod",
+    "LaunchConfigurationName",
+    "AvailabilityZones",
+    "VPCZoneIdentifier",
+}
+
+
 @pytest.mark.parametrize("member", UPDATED)
 def test_none_removes_a_setting_of_a_group(style: Blocking, server: Wire, member: str) -> None:
     pair = PAIRS["group"]
@@ -192,6 +206,10 @@ def test_none_removes_a_setting_of_a_group(style: Blocking, server: Wire, member
     if member in CLEARED:
         style.settle(group.update())
         assert document(server.request) == _update({member: CLEARED[member]})
+        return
+    if member in LEFT_OUT:
+        style.settle(group.update())
+        assert document(server.request) == _update({})
         return
     with pytest.raises(ValueError, match="must have a value, got None"):
         style.settle(group.update())

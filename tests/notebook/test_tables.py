@@ -102,7 +102,7 @@ def test_a_policy_says_what_it_changes(changed: dict[str, Any], told: str) -> No
 
 def test_a_policy_that_has_steps_or_a_target_says_its_type() -> None:
     tracking = policy(scaling_adjustment=None, adjustment_type=None)
-    vars(tracking)["PolicyType"] = "TargetTrackingScaling"
+    tracking.policy_type = "TargetTrackingScaling"
     assert cells(tracking)[2] == ["change", "TargetTrackingScaling"]
 
 

@@ -121,15 +121,32 @@ fn difference(before: &Fields, all: &Fields) -> PyResult<Fields> {
             (Some(_), None) if has_new_source && LAUNCH_SOURCES.contains(&member.name) => {}
             // Empty text, and a list without items, were received as such.
             (Some(Value::Text(old)), None) if old.is_empty() => {}
-            (_, None) => changes.set_at(at, Some(cleared(member)?)),
+            (_, None) => changes.set_at(at, cleared(member)?),
         }
     }
     Ok(changes)
 }
 
 /// The value that removes a setting, for an attribute that was set to `None`.
-fn cleared(member: &Member) -> PyResult<Value> {
-    Ok(match member.name {
+///
+/// boto did not send the sizes and other settings that are `None`, and scripts use that to leave
+/// them as they are.
+fn cleared(member: &Member) -> PyResult<Option<Value>> {
+    const LEFT_OUT: [&str; 9] = [
+        "MinSize",
+        "MaxSize",
+        "DesiredCapacity",
+        "DefaultCooldown",
+        "HealthCheckType",
+        "HealthCheckGracePeriod",
+        "LaunchConfigurationName",
+        "AvailabilityZones",
+        "VPCZoneIdentifier",
+    ];
+    if LEFT_OUT.contains(&member.name) {
+        return Ok(None);
+    }
+    Ok(Some(match member.name {
         "PlacementGroup" | "Context" => Value::Text(String::new()),
         "MaxInstanceLifetime" => Value::Integer(0),
         "DefaultInstanceWarmup" => Value::Integer(-1),
@@ -144,7 +161,7 @@ fn cleared(member: &Member) -> PyResult<Value> {
                 "AutoScalingGroup.{name} must have a value, got None: AWS cannot remove this setting"
             )));
         }
-    })
+    }))
 }
 
 /// Warns of changed attributes that another operation sends.

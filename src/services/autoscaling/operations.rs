@@ -20,7 +20,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// target_group_arns : list of str
     ///     ARNs of target groups of load balancers.
     ///
@@ -59,9 +59,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// load_balancer_names : list of str
-    ///     ``LoadBalancerNames`` of the operation.
+    ///     AWS's ``LoadBalancerNames``.
     ///
     /// Returns
     /// -------
@@ -98,7 +98,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// traffic_sources : list of TrafficSource or list of dict
     ///     Load balancers, target groups and VPC Lattice target groups.
     /// skip_zonal_shift_validation : bool, optional
@@ -141,9 +141,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// scheduled_action_names : list of str
-    ///     ``ScheduledActionNames`` of the operation.
+    ///     AWS's ``ScheduledActionNames``.
     ///
     /// Returns
     /// -------
@@ -182,9 +182,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// actions : list of ScheduledUpdateGroupAction or list of dict
-    ///     ``ScheduledUpdateGroupActions`` of the operation.
+    ///     AWS's ``ScheduledUpdateGroupActions``.
     ///
     /// Returns
     /// -------
@@ -221,9 +221,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// wait_for_transitioning_instances : bool, optional
-    ///     ``WaitForTransitioningInstances`` of the operation.
+    ///     Whether to wait until instances in transition are done.
     ///
     /// Returns
     /// -------
@@ -263,13 +263,14 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : str or LifecycleHook
-    ///     Name of the hook. At most 255 characters.
+    ///     The lifecycle hook or its name.
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 1600 characters.
+    ///     The group or its name.
     /// lifecycle_action_result : str
-    ///     ``LifecycleActionResult`` of the operation.
+    ///     ``CONTINUE`` or ``ABANDON``.
     /// lifecycle_action_token : str, optional
-    ///     ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
+    ///     Token of the lifecycle action, from its notification. From 36 to 36
+    ///     characters.
     /// instance_id : str, optional
     ///     ID of the instance. At most 19 characters.
     ///
@@ -314,9 +315,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : str or LifecycleHook
-    ///     Name of the hook. At most 255 characters.
+    ///     The lifecycle hook or its name.
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     ///
     /// Returns
     /// -------
@@ -346,9 +347,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// force_delete : bool, optional
-    ///     ``ForceDelete`` of the operation.
+    ///     Whether to terminate the instances too.
     ///
     /// Returns
     /// -------
@@ -444,9 +445,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// instance_refresh_ids : list of str, optional
-    ///     ``InstanceRefreshIds`` of the operation.
+    ///     AWS's ``InstanceRefreshIds``.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -513,9 +514,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// hook_names : list of str, optional
-    ///     ``LifecycleHookNames`` of the operation. At most 50 items.
+    ///     AWS's ``LifecycleHookNames``. At most 50 items.
     ///
     /// Returns
     /// -------
@@ -548,7 +549,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -592,7 +593,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -637,7 +638,7 @@ impl AutoScaleOperations {
     /// as_groups : list of str, optional
     ///     Names of groups.
     /// include_managed_resources : bool, optional
-    ///     ``IncludeManagedResources`` of the operation.
+    ///     Whether to include what other AWS services manage.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -683,9 +684,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// traffic_source_type : str, optional
-    ///     ``TrafficSourceType`` of the operation. At most 255 characters.
+    ///     Type of traffic sources to list. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -730,7 +731,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -772,7 +773,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// target_group_arns : list of str
     ///     ARNs of target groups of load balancers.
     ///
@@ -811,9 +812,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// load_balancer_names : list of str
-    ///     ``LoadBalancerNames`` of the operation.
+    ///     AWS's ``LoadBalancerNames``.
     ///
     /// Returns
     /// -------
@@ -850,7 +851,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// traffic_sources : list of TrafficSource or list of dict
     ///     Load balancers, target groups and VPC Lattice target groups.
     ///
@@ -886,9 +887,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// decrement_capacity : bool
-    ///     ``ShouldDecrementDesiredCapacity`` of the operation.
+    ///     AWS's ``ShouldDecrementDesiredCapacity``.
     /// instance_ids : list of str, optional
     ///     IDs of instances.
     ///
@@ -928,7 +929,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// instance_ids : list of str, optional
     ///     IDs of instances.
     ///
@@ -959,9 +960,9 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// policy_name : str
-    ///     ``PolicyName`` of the operation. At most 255 characters.
+    ///     Name of the policy. At most 255 characters.
     /// start_time : datetime.datetime or str
     ///     Start.
     /// end_time : datetime.datetime or str
@@ -1005,21 +1006,21 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// requested_capacity : int
-    ///     ``RequestedCapacity`` of the operation. At least 1.
+    ///     Number of instances to launch. At least 1.
     /// client_token : str, optional
     ///     Token that identifies the request when it is sent again. At most 64
     ///     characters.
     /// availability_zones : list of str, optional
-    ///     ``AvailabilityZones`` of the operation. At most 1 items.
+    ///     AWS's ``AvailabilityZones``. At most 1 items.
     /// availability_zone_ids : list of str, optional
     ///     IDs of Availability Zones. At most 1 items.
     /// subnet_ids : list of str, optional
-    ///     ``SubnetIds`` of the operation. At most 1 items.
+    ///     AWS's ``SubnetIds``. At most 1 items.
     /// retry_strategy : str, optional
-    ///     ``RetryStrategy`` of the operation. One of ``retry-with-group-
-    ///     configuration``, ``none``.
+    ///     AWS's ``RetryStrategy``. One of ``retry-with-group-configuration``,
+    ///     ``none``.
     ///
     /// Returns
     /// -------
@@ -1070,7 +1071,7 @@ impl AutoScaleOperations {
     /// name : str
     ///     Name. At most 255 characters.
     /// value : str
-    ///     ``Value`` of the operation. At most 255 characters.
+    ///     AWS's ``Value``. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -1126,7 +1127,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// pool : WarmPool or dict
     ///     The object to send. Members of it that are None are not sent.
     ///
@@ -1158,11 +1159,12 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : str or LifecycleHook
-    ///     Name of the hook. At most 255 characters.
+    ///     The lifecycle hook or its name.
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 1600 characters.
+    ///     The group or its name.
     /// lifecycle_action_token : str, optional
-    ///     ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
+    ///     Token of the lifecycle action, from its notification. From 36 to 36
+    ///     characters.
     /// instance_id : str, optional
     ///     ID of the instance. At most 19 characters.
     ///
@@ -1205,7 +1207,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     ///
     /// Returns
     /// -------
@@ -1236,7 +1238,7 @@ impl AutoScaleOperations {
     /// instance_ids : list of str
     ///     IDs of instances.
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// protected_from_scale_in : bool
     ///     Whether the instance is protected from scale-in.
     ///
@@ -1277,21 +1279,21 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// as_group : str or AutoScalingGroup
-    ///     Name of the group. At most 255 characters.
+    ///     The group or its name.
     /// launch_template : LaunchTemplateSpecification or dict, optional
     ///     Launch template of the instances.
     /// mixed_instances_policy : MixedInstancesPolicy or dict, optional
     ///     Several instance types and purchase options.
     /// strategy : str, optional
-    ///     ``Strategy`` of the operation. One of ``Rolling``,
+    ///     How instances are replaced. One of ``Rolling``,
     ///     ``ReplaceRootVolume``.
     /// desired_configuration : DesiredConfiguration or dict, optional
     ///     Configuration that the refresh applies.
     /// preferences : RefreshPreferences or dict, optional
     ///     Preferences of the refresh.
     /// min_healthy_percentage : int, optional
-    ///     Minimum percentage of the desired capacity; -1 clears it. From 0 to
-    ///     100.
+    ///     Minimum percentage of the desired capacity that stays in service.
+    ///     From 0 to 100.
     /// instance_warmup : int, optional
     ///     Seconds until a new instance counts as healthy. At least 0.
     /// checkpoint_percentages : list of int, optional
@@ -1304,16 +1306,16 @@ impl AutoScaleOperations {
     /// auto_rollback : bool, optional
     ///     Whether to roll back if the refresh fails.
     /// scale_in_protected_instances : str, optional
-    ///     ``ScaleInProtectedInstances`` of the operation. One of ``Refresh``,
-    ///     ``Ignore``, ``Wait``.
+    ///     What to do with instances that are protected from scale-in. One of
+    ///     ``Refresh``, ``Ignore``, ``Wait``.
     /// standby_instances : str, optional
-    ///     ``StandbyInstances`` of the operation. One of ``Terminate``,
+    ///     What to do with instances in standby. One of ``Terminate``,
     ///     ``Ignore``, ``Wait``.
     /// alarm_specification : AlarmSpecification or dict, optional
-    ///     ``AlarmSpecification`` of the operation.
+    ///     Alarms that make the refresh fail while they are in ALARM.
     /// max_healthy_percentage : int, optional
-    ///     Maximum percentage of the desired capacity; -1 clears it. From 100
-    ///     to 200.
+    ///     Maximum percentage of the desired capacity during replacements. From
+    ///     100 to 200.
     /// bake_time : int, optional
     ///     Seconds to wait after the last instance was replaced. From 0 to
     ///     172800.

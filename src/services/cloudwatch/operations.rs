@@ -20,7 +20,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dataset_identifier : str
-    ///     ``DatasetIdentifier`` of the operation. At most 2048 characters.
+    ///     ID or ARN of the dataset. At most 2048 characters.
     /// kms_key_arn : str
     ///     ARN of the key of KMS. From 20 to 2048 characters.
     ///
@@ -61,7 +61,7 @@ impl CloudWatchOperations {
     /// resource_arn : str
     ///     ARN of the resource. From 20 to 2048 characters.
     /// metric_selections : list of ResourceMetricSelection or list of dict, optional
-    ///     ``MetricSelections`` of the operation. At most 1 items.
+    ///     Metrics to publish. At most 1 items.
     ///
     /// Returns
     /// -------
@@ -98,7 +98,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// alarm_mute_rule_name : str
-    ///     ``AlarmMuteRuleName`` of the operation. At most 255 characters.
+    ///     Name of the mute rule. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -154,7 +154,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dashboard_names : list of str
-    ///     ``DashboardNames`` of the operation.
+    ///     Names of the dashboards.
     ///
     /// Returns
     /// -------
@@ -184,7 +184,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rule_names : list of str
-    ///     ``RuleNames`` of the operation.
+    ///     Names of the rules.
     ///
     /// Returns
     /// -------
@@ -216,7 +216,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// id : str
-    ///     ``Id`` of the operation. At most 64 characters.
+    ///     AWS's ``Id``. At most 64 characters.
     ///
     /// Returns
     /// -------
@@ -334,7 +334,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// anomaly_detector_ids : list of str, optional
-    ///     ``AnomalyDetectorIds`` of the operation. At most 50 items.
+    ///     AWS's ``AnomalyDetectorIds``. At most 50 items.
     /// max_results : int, optional
     ///     Items per page. At least 1.
     /// namespace : str, optional
@@ -346,7 +346,7 @@ impl CloudWatchOperations {
     ///     Dimensions of the metric: names, each with a value or a list of
     ///     values. At most 30 items.
     /// anomaly_detector_types : list of str, optional
-    ///     ``AnomalyDetectorTypes`` of the operation. One of ``SINGLE_METRIC``,
+    ///     AWS's ``AnomalyDetectorTypes``. One of ``SINGLE_METRIC``,
     ///     ``METRIC_MATH``.
     /// next_token : str, optional
     ///     Token of the next page.
@@ -433,7 +433,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rule_names : list of str
-    ///     ``RuleNames`` of the operation.
+    ///     Names of the rules.
     ///
     /// Returns
     /// -------
@@ -465,7 +465,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dataset_identifier : str
-    ///     ``DatasetIdentifier`` of the operation. At most 2048 characters.
+    ///     ID or ARN of the dataset. At most 2048 characters.
     ///
     /// Returns
     /// -------
@@ -495,7 +495,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rule_names : list of str
-    ///     ``RuleNames`` of the operation.
+    ///     Names of the rules.
     ///
     /// Returns
     /// -------
@@ -527,7 +527,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// alarm_mute_rule_name : str
-    ///     ``AlarmMuteRuleName`` of the operation. At most 255 characters.
+    ///     Name of the mute rule. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -585,7 +585,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dataset_identifier : str
-    ///     ``DatasetIdentifier`` of the operation. At most 2048 characters.
+    ///     ID or ARN of the dataset. At most 2048 characters.
     ///
     /// Returns
     /// -------
@@ -622,11 +622,11 @@ impl CloudWatchOperations {
     /// period : int
     ///     Period in seconds. At least 1.
     /// max_contributor_count : int, optional
-    ///     ``MaxContributorCount`` of the operation.
+    ///     Number of contributors to return.
     /// metrics : list of str, optional
     ///     Queries of metrics and expressions; one of them returns data.
     /// order_by : str, optional
-    ///     ``OrderBy`` of the operation. At most 32 characters.
+    ///     Statistic to order contributors by. At most 32 characters.
     ///
     /// Returns
     /// -------
@@ -673,7 +673,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// id : str
-    ///     ``Id`` of the operation. At most 64 characters.
+    ///     AWS's ``Id``. At most 64 characters.
     ///
     /// Returns
     /// -------
@@ -727,7 +727,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// metric_widget : str
-    ///     ``MetricWidget`` of the operation.
+    ///     Definition of the graph, as JSON text.
     /// output_format : str, optional
     ///     Format of the stream.
     ///
@@ -812,7 +812,7 @@ impl CloudWatchOperations {
     /// alarm_name : str, optional
     ///     Name of the alarm. At most 255 characters.
     /// statuses : list of str, optional
-    ///     ``Statuses`` of the operation. One of ``SCHEDULED``, ``ACTIVE``,
+    ///     Statuses of the rules to list. One of ``SCHEDULED``, ``ACTIVE``,
     ///     ``EXPIRED``.
     /// max_records : int, optional
     ///     Items per page. From 1 to 100.
@@ -858,7 +858,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dashboard_name_prefix : str, optional
-    ///     ``DashboardNamePrefix`` of the operation.
+    ///     AWS's ``DashboardNamePrefix``.
     /// next_token : str, optional
     ///     Token of the next page.
     ///
@@ -1192,7 +1192,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rules : list of ManagedRule or list of dict
-    ///     ``ManagedRules`` of the operation.
+    ///     AWS's ``ManagedRules``.
     ///
     /// Returns
     /// -------
@@ -1281,7 +1281,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// names : list of str
-    ///     ``Names`` of the operation.
+    ///     Names of the objects.
     ///
     /// Returns
     /// -------
@@ -1345,7 +1345,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// names : list of str
-    ///     ``Names`` of the operation.
+    ///     Names of the objects.
     ///
     /// Returns
     /// -------
@@ -1424,7 +1424,7 @@ impl CloudWatchOperations {
     /// resource_arn : str
     ///     ARN of the resource. At most 1024 characters.
     /// tag_keys : list of str
-    ///     ``TagKeys`` of the operation.
+    ///     Keys of the tags.
     ///
     /// Returns
     /// -------
@@ -1494,7 +1494,7 @@ impl CloudWatchOperations {
     /// resource_arn : str
     ///     ARN of the resource. From 20 to 2048 characters.
     /// metric_selections : list of ResourceMetricSelection or list of dict, optional
-    ///     ``MetricSelections`` of the operation. At most 1 items.
+    ///     Metrics to publish. At most 1 items.
     ///
     /// Returns
     /// -------

@@ -222,9 +222,9 @@ class InstanceMaintenancePolicy(Structure):
     Parameters
     ----------
     min_healthy_percentage : int, -1 to 100
-        Minimum percentage of the desired capacity; -1 clears it.
+        Minimum percentage of the desired capacity that stays in service; -1 clears it.
     max_healthy_percentage : int, -1 to 200
-        Maximum percentage of the desired capacity; -1 clears it.
+        Maximum percentage of the desired capacity during replacements; -1 clears it.
     """
 
     _names = {

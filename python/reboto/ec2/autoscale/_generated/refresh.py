@@ -76,7 +76,7 @@ class InstanceRefresh(Structure):
         Configuration that the refresh applies.
     rollback_details : RollbackDetails or dict
     strategy : str
-        One of ``"Rolling"``, ``"ReplaceRootVolume"``.
+        How instances are replaced. One of ``"Rolling"``, ``"ReplaceRootVolume"``.
     """
 
     _names = {
@@ -288,7 +288,7 @@ class RefreshPreferences(Structure):
     Parameters
     ----------
     min_healthy_percentage : int, 0 to 100
-        Minimum percentage of the desired capacity; -1 clears it.
+        Minimum percentage of the desired capacity that stays in service.
     instance_warmup : int, at least 0
         Seconds until a new instance counts as healthy.
     checkpoint_percentages : list of int
@@ -300,12 +300,14 @@ class RefreshPreferences(Structure):
     auto_rollback : bool
         Whether to roll back if the refresh fails.
     scale_in_protected_instances : str
-        One of ``"Refresh"``, ``"Ignore"``, ``"Wait"``.
+        What to do with instances that are protected from scale-in. One of ``"Refresh"``,
+        ``"Ignore"``, ``"Wait"``.
     standby_instances : str
-        One of ``"Terminate"``, ``"Ignore"``, ``"Wait"``.
+        What to do with instances in standby. One of ``"Terminate"``, ``"Ignore"``, ``"Wait"``.
     alarm_specification : AlarmSpecification or dict
+        Alarms that make the refresh fail while they are in ALARM.
     max_healthy_percentage : int, 100 to 200
-        Maximum percentage of the desired capacity; -1 clears it.
+        Maximum percentage of the desired capacity during replacements.
     bake_time : int, 0 to 172800
         Seconds to wait after the last instance was replaced.
     """

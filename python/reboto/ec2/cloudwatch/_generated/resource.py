@@ -52,6 +52,7 @@ class ResourceMetricsConfiguration(Structure):
     updated_at : datetime
         Time of the last change. UTC, without a time zone if it was read.
     metric_selections : list of ResourceMetricSelection or dict, at most 1 items
+        Metrics to publish.
     """
 
     _names = {
