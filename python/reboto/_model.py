@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, Style, Styled, abc, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, abc, typing
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
 
     _V = typing.TypeVar("_V", bound="Connected")
+    _M = typing.TypeVar("_M", bound="Members")
+
+# Conversions of members. The module imports this one.
+structure: typing.Any = LazyModule("reboto._structure")
 
 
 class Connected:
@@ -106,3 +110,77 @@ def _rebuild(
     for key, item in pairs or ():
         copy[convert(key)] = convert(item)  # type: ignore[index]
     return copy
+
+
+class Alias:
+    """Another name of an attribute, which can be read, set and deleted.
+
+    Parameters
+    ----------
+    attribute : str
+        Name of the attribute.
+    """
+
+    __slots__ = ("attribute",)
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
+
+    def __get__(self, value: object, owner: type) -> typing.Any:
+        return self if value is None else getattr(value, self.attribute)
+
+    def __set__(self, value: object, given: object) -> None:
+        setattr(value, self.attribute, given)
+
+    def __delete__(self, value: object) -> None:
+        delattr(value, self.attribute)
+
+
+class Members:
+    """A mixin with the names of AWS's model, for classes of boto and for structures.
+
+    Aliases are descriptors instead of a `__setattr__`, so that setting an attribute stays as
+    fast as on any object: a page of responses sets thousands. Conversions are in
+    `reboto._structure`, which is imported when they are used, to keep startup fast.
+    """
+
+    __slots__ = ()
+
+    # AWS's name of each attribute.
+    _names: typing.ClassVar[dict[str, str]] = {}
+    # The attribute of each other name: AWS's, and AWS's in snake case if boto has another name.
+    _aliases: typing.ClassVar[dict[str, str]] = {}
+    # Attributes with other values than text, numbers and times: "dimensions", "tags", "list",
+    # the path of a class, or the path of a class in brackets for a list of objects.
+    _types: typing.ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls, **kwargs: typing.Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for alias, attribute in vars(cls).get("_aliases", {}).items():
+            setattr(cls, alias, Alias(attribute))
+
+    @classmethod
+    def _attribute(cls, name: str) -> str | None:
+        """Return the attribute of a name, AWS's or reboto's; None if no member has the name."""
+        return name if name in cls._names else cls._aliases.get(name)
+
+    @classmethod
+    def _from_dict(cls: type[_M], given: abc.Mapping[str, typing.Any]) -> _M:
+        """Return an object with the members of a dict, under any of their names."""
+        value: _M = structure.from_dict(cls, given)
+        return value
+
+    def _as_dict(self) -> dict[str, typing.Any]:
+        """Return the members that are set, in the form of boto3."""
+        members: dict[str, typing.Any] = structure.as_dict(self)
+        return members
+
+    def _take_keywords(self, given: abc.Mapping[str, typing.Any]) -> None:
+        """Set members from keywords of the constructor, under any of their names."""
+        if given:
+            structure.take_keywords(self, given)
+
+    def _take_known_keywords(self, given: abc.Mapping[str, typing.Any]) -> None:
+        """Set members from keywords; warn of those that name no member, which boto ignored."""
+        if given:
+            structure.take_known_keywords(self, given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, abc, cast, typing
-from reboto._model import Value
+from reboto._model import Members, Value
 
 if TYPE_CHECKING:
     _S = typing.TypeVar("_S", bound="Structure")
@@ -15,94 +15,6 @@ _VARIABLE_KEYWORDS = 0x08
 
 # Forms of members in `_types`, other than paths of classes.
 DIMENSIONS, TAGS, LIST = "dimensions", "tags", "list"
-
-
-class Alias:
-    """Another name of an attribute, which can be read, set and deleted.
-
-    Parameters
-    ----------
-    attribute : str
-        Name of the attribute.
-    """
-
-    __slots__ = ("attribute",)
-
-    def __init__(self, attribute: str) -> None:
-        self.attribute = attribute
-
-    def __get__(self, value: object, owner: type) -> typing.Any:
-        return self if value is None else getattr(value, self.attribute)
-
-    def __set__(self, value: object, given: object) -> None:
-        setattr(value, self.attribute, given)
-
-    def __delete__(self, value: object) -> None:
-        delattr(value, self.attribute)
-
-
-class Members:
-    """A mixin with the names of AWS's model, for classes of boto and for structures.
-
-    Aliases are descriptors instead of a `__setattr__`, so that setting an attribute stays as
-    fast as on any object: a page of responses sets thousands.
-    """
-
-    __slots__ = ()
-
-    # AWS's name of each attribute.
-    _names: typing.ClassVar[dict[str, str]] = {}
-    # The attribute of each other name: AWS's, and AWS's in snake case if boto has another name.
-    _aliases: typing.ClassVar[dict[str, str]] = {}
-    # Attributes with other values than text, numbers and times: "dimensions", "tags", "list",
-    # the path of a class, or the path of a class in brackets for a list of objects.
-    _types: typing.ClassVar[dict[str, str]] = {}
-
-    def __init_subclass__(cls, **kwargs: typing.Any) -> None:
-        super().__init_subclass__(**kwargs)
-        for alias, attribute in vars(cls).get("_aliases", {}).items():
-            setattr(cls, alias, Alias(attribute))
-
-    @classmethod
-    def _attribute(cls, name: str) -> str | None:
-        """Return the attribute of a name, AWS's or reboto's; None if no member has the name."""
-        return name if name in cls._names else cls._aliases.get(name)
-
-    @classmethod
-    def _check_keywords(cls, given: abc.Iterable[str]) -> None:
-        """Raise TypeError if a keyword names no member."""
-        for name in given:
-            if cls._attribute(name) is None:
-                raise TypeError(
-                    f"{cls.__name__}.__init__() got an unexpected keyword argument "
-                    f"{name!r}{_hint(name, keywords(cls), '; ')}"
-                )
-
-    @classmethod
-    def _from_dict(cls: type[_M], given: _Given) -> _M:
-        """Return an object with the members of a dict, under any of their names."""
-        value = cls()
-        _fill(value, given)
-        return value
-
-    def _as_dict(self) -> dict[str, typing.Any]:
-        """Return the members that are set, in the form of boto3."""
-        return {name: _plain(self, attribute) for name, attribute in _set_members(self)}
-
-    def _take_keywords(self, given: _Given) -> None:
-        """Set members from keywords of the constructor, under any of their names."""
-        self._check_keywords(given)
-        for name, part in given.items():
-            if part is not None:
-                attribute = cast("str", self._attribute(name))
-                setattr(self, attribute, convert(type(self), attribute, part))
-
-    def _take_known_keywords(self, given: _Given) -> None:
-        """Set members from keywords; warn of those that name no member, which boto ignored."""
-        known = {name: part for name, part in given.items() if self._attribute(name) is not None}
-        for name in given.keys() - known.keys():
-            _warn_of_keyword(type(self), name)
-        self._take_keywords(known)
 
 
 class Structure(Members, Value):
@@ -222,6 +134,47 @@ class Structure(Members, Value):
             if not attribute.startswith("_")
         )
         return f"{type(self).__name__}({', '.join(members)})"
+
+
+def check_keywords(kind: type[Members], given: abc.Iterable[str]) -> None:
+    """Raise TypeError if a keyword names no member."""
+    for name in given:
+        if kind._attribute(name) is None:
+            raise TypeError(
+                f"{kind.__name__}.__init__() got an unexpected keyword argument "
+                f"{name!r}{_hint(name, keywords(kind), '; ')}"
+            )
+
+
+def take_keywords(value: Members, given: _Given) -> None:
+    """Set members from keywords of the constructor, under any of their names."""
+    kind = type(value)
+    check_keywords(kind, given)
+    for name, part in given.items():
+        if part is not None:
+            attribute = cast("str", kind._attribute(name))
+            setattr(value, attribute, convert(kind, attribute, part))
+
+
+def take_known_keywords(value: Members, given: _Given) -> None:
+    """Set members from keywords; warn of those that name no member, which boto ignored."""
+    kind = type(value)
+    known = {name: part for name, part in given.items() if kind._attribute(name) is not None}
+    for name in given.keys() - known.keys():
+        _warn_of_keyword(kind, name)
+    take_keywords(value, known)
+
+
+def from_dict(kind: type[_M], given: _Given) -> _M:
+    """Return an object with the members of a dict, under any of their names."""
+    value = kind()
+    _fill(value, given)
+    return value
+
+
+def as_dict(value: Members) -> dict[str, typing.Any]:
+    """Return the members that are set, in the form of boto3."""
+    return {name: _plain(value, attribute) for name, attribute in _set_members(value)}
 
 
 def keywords(kind: type[Members]) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, abc, cast, typing
 from reboto._model import Value
-from reboto._structure import Members, convert, unknown_member, unpaired
+from reboto._model import Members
+from reboto._structure import convert, unknown_member, unpaired
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
