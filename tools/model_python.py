@@ -588,7 +588,7 @@ def members_module(service: Service, members: list[Class]) -> str:
     body = "\n\n".join(mixin(types, of) for of in members)
     _check_shadows(types, members)
     types.lazy.add("TYPE_CHECKING")
-    base = "from reboto._structure import Members\n"
+    base = "from reboto._model import Members\n"
     if "typing." in body:
         types.lazy.add("typing")
     head = types.head() if types.lazy else ""

@@ -172,9 +172,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         load_balancer_names : list of str
-            ``LoadBalancerNames`` of the operation.
+            AWS's ``LoadBalancerNames``.
 
         Returns
         -------
@@ -199,7 +199,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         target_group_arns : list of str
             ARNs of target groups of load balancers.
 
@@ -230,7 +230,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         traffic_sources : list of TrafficSource or list of dict
             Load balancers, target groups and VPC Lattice target groups.
         skip_zonal_shift_validation : bool, optional
@@ -262,9 +262,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         wait_for_transitioning_instances : bool, optional
-            ``WaitForTransitioningInstances`` of the operation.
+            Whether to wait until instances in transition are done.
 
         Returns
         -------
@@ -294,13 +294,14 @@ class AutoScaleOperations:
         Parameters
         ----------
         hook : str or LifecycleHook
-            Name of the hook. At most 255 characters.
+            The lifecycle hook or its name.
         as_group : str or AutoScalingGroup
-            Name of the group. At most 1600 characters.
+            The group or its name.
         lifecycle_action_result : str
-            ``LifecycleActionResult`` of the operation.
+            ``CONTINUE`` or ``ABANDON``.
         lifecycle_action_token : str, optional
-            ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
+            Token of the lifecycle action, from its notification. From 36 to 36
+            characters.
         instance_id : str, optional
             ID of the instance. At most 19 characters.
 
@@ -513,9 +514,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         actions : list of ScheduledUpdateGroupAction or list of dict
-            ``ScheduledUpdateGroupActions`` of the operation.
+            AWS's ``ScheduledUpdateGroupActions``.
 
         Returns
         -------
@@ -589,9 +590,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         hook : str or LifecycleHook
-            Name of the hook. At most 255 characters.
+            The lifecycle hook or its name.
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
 
         Returns
         -------
@@ -692,9 +693,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         scheduled_action_names : list of str
-            ``ScheduledActionNames`` of the operation.
+            AWS's ``ScheduledActionNames``.
 
         Returns
         -------
@@ -741,9 +742,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         force_delete : bool, optional
-            ``ForceDelete`` of the operation.
+            Whether to terminate the instances too.
 
         Returns
         -------
@@ -803,9 +804,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         load_balancer_names : list of str
-            ``LoadBalancerNames`` of the operation.
+            AWS's ``LoadBalancerNames``.
 
         Returns
         -------
@@ -830,7 +831,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         target_group_arns : list of str
             ARNs of target groups of load balancers.
 
@@ -860,7 +861,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         traffic_sources : list of TrafficSource or list of dict
             Load balancers, target groups and VPC Lattice target groups.
 
@@ -946,9 +947,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         decrement_capacity : bool
-            ``ShouldDecrementDesiredCapacity`` of the operation.
+            AWS's ``ShouldDecrementDesiredCapacity``.
         instance_ids : list of str, optional
             IDs of instances.
 
@@ -1019,7 +1020,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         instance_ids : list of str, optional
             IDs of instances.
 
@@ -1230,9 +1231,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         instance_refresh_ids : list of str, optional
-            ``InstanceRefreshIds`` of the operation.
+            AWS's ``InstanceRefreshIds``.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1315,9 +1316,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         hook_names : list of str, optional
-            ``LifecycleHookNames`` of the operation. At most 50 items.
+            AWS's ``LifecycleHookNames``. At most 50 items.
 
         Returns
         -------
@@ -1345,7 +1346,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1390,7 +1391,7 @@ class AutoScaleOperations:
         as_groups : list of str, optional
             Names of groups.
         include_managed_resources : bool, optional
-            ``IncludeManagedResources`` of the operation.
+            Whether to include what other AWS services manage.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1578,7 +1579,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1612,9 +1613,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         traffic_source_type : str, optional
-            ``TrafficSourceType`` of the operation. At most 255 characters.
+            Type of traffic sources to list. At most 255 characters.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1648,9 +1649,9 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         policy_name : str
-            ``PolicyName`` of the operation. At most 255 characters.
+            Name of the policy. At most 255 characters.
         start_time : datetime.datetime or str
             Start.
         end_time : datetime.datetime or str
@@ -1692,7 +1693,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1728,21 +1729,21 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         requested_capacity : int
-            ``RequestedCapacity`` of the operation. At least 1.
+            Number of instances to launch. At least 1.
         client_token : str, optional
             Token that identifies the request when it is sent again. At most 64
             characters.
         availability_zones : list of str, optional
-            ``AvailabilityZones`` of the operation. At most 1 items.
+            AWS's ``AvailabilityZones``. At most 1 items.
         availability_zone_ids : list of str, optional
             IDs of Availability Zones. At most 1 items.
         subnet_ids : list of str, optional
-            ``SubnetIds`` of the operation. At most 1 items.
+            AWS's ``SubnetIds``. At most 1 items.
         retry_strategy : str, optional
-            ``RetryStrategy`` of the operation. One of ``retry-with-group-
-            configuration``, ``none``.
+            AWS's ``RetryStrategy``. One of ``retry-with-group-configuration``,
+            ``none``.
 
         Returns
         -------
@@ -1768,7 +1769,7 @@ class AutoScaleOperations:
         name : str
             Name. At most 255 characters.
         value : str
-            ``Value`` of the operation. At most 255 characters.
+            AWS's ``Value``. At most 255 characters.
 
         Returns
         -------
@@ -1850,7 +1851,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         pool : WarmPool or dict
             The object to send. Members of it that are None are not sent.
 
@@ -1882,11 +1883,12 @@ class AutoScaleOperations:
         Parameters
         ----------
         hook : str or LifecycleHook
-            Name of the hook. At most 255 characters.
+            The lifecycle hook or its name.
         as_group : str or AutoScalingGroup
-            Name of the group. At most 1600 characters.
+            The group or its name.
         lifecycle_action_token : str, optional
-            ``LifecycleActionToken`` of the operation. From 36 to 36 characters.
+            Token of the lifecycle action, from its notification. From 36 to 36
+            characters.
         instance_id : str, optional
             ID of the instance. At most 19 characters.
 
@@ -1940,7 +1942,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
 
         Returns
         -------
@@ -2032,7 +2034,7 @@ class AutoScaleOperations:
         instance_ids : list of str
             IDs of instances.
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         protected_from_scale_in : bool
             Whether the instance is protected from scale-in.
 
@@ -2077,21 +2079,21 @@ class AutoScaleOperations:
         Parameters
         ----------
         as_group : str or AutoScalingGroup
-            Name of the group. At most 255 characters.
+            The group or its name.
         launch_template : LaunchTemplateSpecification or dict, optional
             Launch template of the instances.
         mixed_instances_policy : MixedInstancesPolicy or dict, optional
             Several instance types and purchase options.
         strategy : str, optional
-            ``Strategy`` of the operation. One of ``Rolling``,
+            How instances are replaced. One of ``Rolling``,
             ``ReplaceRootVolume``.
         desired_configuration : DesiredConfiguration or dict, optional
             Configuration that the refresh applies.
         preferences : RefreshPreferences or dict, optional
             Preferences of the refresh.
         min_healthy_percentage : int, optional
-            Minimum percentage of the desired capacity; -1 clears it. From 0 to
-            100.
+            Minimum percentage of the desired capacity that stays in service.
+            From 0 to 100.
         instance_warmup : int, optional
             Seconds until a new instance counts as healthy. At least 0.
         checkpoint_percentages : list of int, optional
@@ -2104,16 +2106,16 @@ class AutoScaleOperations:
         auto_rollback : bool, optional
             Whether to roll back if the refresh fails.
         scale_in_protected_instances : str, optional
-            ``ScaleInProtectedInstances`` of the operation. One of ``Refresh``,
-            ``Ignore``, ``Wait``.
+            What to do with instances that are protected from scale-in. One of
+            ``Refresh``, ``Ignore``, ``Wait``.
         standby_instances : str, optional
-            ``StandbyInstances`` of the operation. One of ``Terminate``,
+            What to do with instances in standby. One of ``Terminate``,
             ``Ignore``, ``Wait``.
         alarm_specification : AlarmSpecification or dict, optional
-            ``AlarmSpecification`` of the operation.
+            Alarms that make the refresh fail while they are in ALARM.
         max_healthy_percentage : int, optional
-            Maximum percentage of the desired capacity; -1 clears it. From 100
-            to 200.
+            Maximum percentage of the desired capacity during replacements. From
+            100 to 200.
         bake_time : int, optional
             Seconds to wait after the last instance was replaced. From 0 to
             172800.
@@ -3068,7 +3070,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         dataset_identifier : str
-            ``DatasetIdentifier`` of the operation. At most 2048 characters.
+            ID or ARN of the dataset. At most 2048 characters.
         kms_key_arn : str
             ARN of the key of KMS. From 20 to 2048 characters.
 
@@ -3102,7 +3104,7 @@ class CloudWatchOperations:
         resource_arn : str
             ARN of the resource. From 20 to 2048 characters.
         metric_selections : list of ResourceMetricSelection or list of dict, optional
-            ``MetricSelections`` of the operation. At most 1 items.
+            Metrics to publish. At most 1 items.
 
         Returns
         -------
@@ -3124,7 +3126,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         alarm_mute_rule_name : str
-            ``AlarmMuteRuleName`` of the operation. At most 255 characters.
+            Name of the mute rule. At most 255 characters.
 
         Returns
         -------
@@ -3195,7 +3197,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         dashboard_names : list of str
-            ``DashboardNames`` of the operation.
+            Names of the dashboards.
 
         Returns
         -------
@@ -3218,7 +3220,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         rule_names : list of str
-            ``RuleNames`` of the operation.
+            Names of the rules.
 
         Returns
         -------
@@ -3243,7 +3245,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         id : str
-            ``Id`` of the operation. At most 64 characters.
+            AWS's ``Id``. At most 64 characters.
 
         Returns
         -------
@@ -3493,7 +3495,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         anomaly_detector_ids : list of str, optional
-            ``AnomalyDetectorIds`` of the operation. At most 50 items.
+            AWS's ``AnomalyDetectorIds``. At most 50 items.
         max_results : int, optional
             Items per page. At least 1.
         namespace : str, optional
@@ -3505,7 +3507,7 @@ class CloudWatchOperations:
             Dimensions of the metric: names, each with a value or a list of
             values. At most 30 items.
         anomaly_detector_types : list of str, optional
-            ``AnomalyDetectorTypes`` of the operation. One of ``SINGLE_METRIC``,
+            AWS's ``AnomalyDetectorTypes``. One of ``SINGLE_METRIC``,
             ``METRIC_MATH``.
         next_token : str, optional
             Token of the next page.
@@ -3580,7 +3582,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         rule_names : list of str
-            ``RuleNames`` of the operation.
+            Names of the rules.
 
         Returns
         -------
@@ -3605,7 +3607,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         dataset_identifier : str
-            ``DatasetIdentifier`` of the operation. At most 2048 characters.
+            ID or ARN of the dataset. At most 2048 characters.
 
         Returns
         -------
@@ -3650,7 +3652,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         rule_names : list of str
-            ``RuleNames`` of the operation.
+            Names of the rules.
 
         Returns
         -------
@@ -3675,7 +3677,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         alarm_mute_rule_name : str
-            ``AlarmMuteRuleName`` of the operation. At most 255 characters.
+            Name of the mute rule. At most 255 characters.
 
         Returns
         -------
@@ -3719,7 +3721,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         dataset_identifier : str
-            ``DatasetIdentifier`` of the operation. At most 2048 characters.
+            ID or ARN of the dataset. At most 2048 characters.
 
         Returns
         -------
@@ -3759,11 +3761,11 @@ class CloudWatchOperations:
         period : int
             Period in seconds. At least 1.
         max_contributor_count : int, optional
-            ``MaxContributorCount`` of the operation.
+            Number of contributors to return.
         metrics : list of str, optional
             Queries of metrics and expressions; one of them returns data.
         order_by : str, optional
-            ``OrderBy`` of the operation. At most 32 characters.
+            Statistic to order contributors by. At most 32 characters.
 
         Returns
         -------
@@ -3831,7 +3833,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         id : str
-            ``Id`` of the operation. At most 64 characters.
+            AWS's ``Id``. At most 64 characters.
 
         Returns
         -------
@@ -3935,7 +3937,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         metric_widget : str
-            ``MetricWidget`` of the operation.
+            Definition of the graph, as JSON text.
         output_format : str, optional
             Format of the stream.
 
@@ -4007,7 +4009,7 @@ class CloudWatchOperations:
         alarm_name : str, optional
             Name of the alarm. At most 255 characters.
         statuses : list of str, optional
-            ``Statuses`` of the operation. One of ``SCHEDULED``, ``ACTIVE``,
+            Statuses of the rules to list. One of ``SCHEDULED``, ``ACTIVE``,
             ``EXPIRED``.
         max_records : int, optional
             Items per page. From 1 to 100.
@@ -4037,7 +4039,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         dashboard_name_prefix : str, optional
-            ``DashboardNamePrefix`` of the operation.
+            AWS's ``DashboardNamePrefix``.
         next_token : str, optional
             Token of the next page.
 
@@ -4362,7 +4364,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         rules : list of ManagedRule or list of dict
-            ``ManagedRules`` of the operation.
+            AWS's ``ManagedRules``.
 
         Returns
         -------
@@ -4580,7 +4582,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         names : list of str
-            ``Names`` of the operation.
+            Names of the objects.
 
         Returns
         -------
@@ -4632,7 +4634,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         names : list of str
-            ``Names`` of the operation.
+            Names of the objects.
 
         Returns
         -------
@@ -4698,7 +4700,7 @@ class CloudWatchOperations:
         resource_arn : str
             ARN of the resource. At most 1024 characters.
         tag_keys : list of str
-            ``TagKeys`` of the operation.
+            Keys of the tags.
 
         Returns
         -------
@@ -4759,7 +4761,7 @@ class CloudWatchOperations:
         resource_arn : str
             ARN of the resource. From 20 to 2048 characters.
         metric_selections : list of ResourceMetricSelection or list of dict, optional
-            ``MetricSelections`` of the operation. At most 1 items.
+            Metrics to publish. At most 1 items.
 
         Returns
         -------

@@ -101,7 +101,8 @@ class Structure(Members, Value):
         object
         """
         attribute = self._attribute(name)
-        if attribute is None and name[:1].isupper():
+        is_text = isinstance(name, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+        if attribute is None and is_text and name[:1].isupper():
             attribute = name  # A member that the model does not know.
         part = None if attribute is None else self.__dict__.get(attribute)
         return default if part is None else part
@@ -469,5 +470,5 @@ def _warn_of_keyword(kind: type[Members], name: str) -> None:
     hint = _hint(name, keywords(kind), ": ") or "; AWS has no such member"
     # 4: the line that calls the constructor.
     warnings.warn(
-        f"{kind.__name__} ignores the keyword {name}{hint}", UnknownKeywordWarning, stacklevel=4
+        f"{kind.__name__} ignores the keyword {name}{hint}", UnknownKeywordWarning, stacklevel=5
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, abc, cast, typing
-from reboto._model import Value
-from reboto._model import Members
+from reboto._model import Members, Value
 from reboto._structure import convert, unknown_member, unpaired
 
 if TYPE_CHECKING:
