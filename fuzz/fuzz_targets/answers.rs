@@ -1,5 +1,5 @@
-//! CloudWatch's responses and both services' errors, decoded as in a call: an output or an error,
-//! never a panic.
+//! Responses that the SDK deserializes, and the errors of both services, converted as in a call: an
+//! output or an error, never a panic.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -15,7 +15,6 @@ use reboto_core::credentials::errors::describe;
 use reboto_core::error::CallError;
 use reboto_core::error::sdk::from_sdk;
 use reboto_core::protocol::query::error_metadata;
-use reboto_core::protocol::timestamp_rounding::with_rounded_timestamps;
 use tokio::runtime::{Builder, Runtime};
 
 static RUNTIME: LazyLock<Runtime> =
@@ -37,7 +36,7 @@ impl HttpConnector for Canned {
             .header("smithy-protocol", "rpc-v2-cbor")
             .body(SdkBody::from(self.body.clone()));
         let response = HttpResponse::try_from(made.expect("valid headers")).expect("valid headers");
-        HttpConnectorFuture::ready(Ok(with_rounded_timestamps(&response)))
+        HttpConnectorFuture::ready(Ok(response))
     }
 }
 

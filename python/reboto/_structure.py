@@ -140,7 +140,7 @@ class Structure(Members, Value):
 def check_keywords(kind: type[Members], given: abc.Iterable[str]) -> None:
     """Raise TypeError if a keyword names no member."""
     for name in given:
-        if kind._attribute(name) is None:
+        if kind._attribute(name) is None:  # pyright: ignore[reportPrivateUsage]
             raise TypeError(
                 f"{kind.__name__}.__init__() got an unexpected keyword argument "
                 f"{name!r}{_hint(name, keywords(kind), '; ')}"
@@ -153,14 +153,16 @@ def take_keywords(value: Members, given: _Given) -> None:
     check_keywords(kind, given)
     for name, part in given.items():
         if part is not None:
-            attribute = cast("str", kind._attribute(name))
+            found = kind._attribute(name)  # pyright: ignore[reportPrivateUsage]
+            attribute = cast("str", found)
             setattr(value, attribute, convert(kind, attribute, part))
 
 
 def take_known_keywords(value: Members, given: _Given) -> None:
     """Set members from keywords; warn of those that name no member, which boto ignored."""
     kind = type(value)
-    known = {name: part for name, part in given.items() if kind._attribute(name) is not None}
+    attribute_of = kind._attribute  # pyright: ignore[reportPrivateUsage]
+    known = {name: part for name, part in given.items() if attribute_of(name) is not None}
     for name in given.keys() - known.keys():
         _warn_of_keyword(kind, name)
     take_keywords(value, known)
