@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from botocore.model import ListShape, MapShape, StructureShape
 
-from model import ROOT, Service, rustfmt
+from model_service import ROOT, Service
+from model_tables import rustfmt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 import model_python
 import reboto.ec2.autoscale
 import reboto.ec2.cloudwatch
-from model import Service
 from model_names import HAND_WRITTEN
-from model_python import PAGES
+from model_service import PAGES, Service
 from reference_families import FAMILIES, Family
 
 if TYPE_CHECKING:

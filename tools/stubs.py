@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docstrings import Docstring, parse
-from model import Service, snake
+from model_service import Service, snake
 from numpydoc_types import STYLE, Annotations, UnreadableTypeError
 from reboto import _core
 

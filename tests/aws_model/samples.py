@@ -7,8 +7,8 @@ import importlib
 from typing import Any
 
 import model_python
-from model import Service
 from model_names import HAND_WRITTEN, NOUNS
+from model_service import Service
 
 SERVICES = [Service("autoscaling"), Service("cloudwatch")]
 CLASSES = [of for service in SERVICES for of in model_python.classes(service)]

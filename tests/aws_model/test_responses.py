@@ -167,7 +167,7 @@ def _point(point: Any) -> dict[str, Any]:
 
 
 def _attribute(value: Any, name: str) -> Any:
-    from model import snake
+    from model_service import snake
 
     return getattr(value, snake(name), None) or getattr(value, name, None)
 

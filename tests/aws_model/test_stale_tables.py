@@ -11,6 +11,7 @@ import pytest
 
 import model
 import model_python
+import model_service
 
 # Of the toolchain, which formats the tables. Tests have another home.
 RUSTUP = os.environ.get("RUSTUP_HOME") or str(Path.home() / ".rustup")
@@ -21,9 +22,9 @@ def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Run the check, with additions to the model of CloudWatch."""
 
     def check(change: Any) -> tuple[int, str]:
-        original = model.Service.__init__
+        original = model_service.Service.__init__
 
-        def init(self: model.Service, name: str) -> None:
+        def init(self: model_service.Service, name: str) -> None:
             original(self, name)
             if name == "cloudwatch":
                 loaded: Any = self.model
@@ -31,7 +32,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
                 loaded._shape_resolver._shape_map.update(loaded._service_description["shapes"])
 
         monkeypatch.setenv("RUSTUP_HOME", RUSTUP)
-        monkeypatch.setattr(model.Service, "__init__", init)
+        monkeypatch.setattr(model_service.Service, "__init__", init)
         monkeypatch.setattr(sys, "argv", ["model.py", "--check"])
         return model.main(), capsys.readouterr().err
 

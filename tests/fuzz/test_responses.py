@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import method_name
+from model_methods import method_name
 from model_names import METHODS
 from reboto.ec2 import autoscale, cloudwatch
 from reboto.ec2.autoscale.tag import Tag
