@@ -57,9 +57,13 @@ type Members<'py> = Vec<(Bound<'py, PyString>, Bound<'py, PyAny>)>;
 
 impl ModelResult {
     /// Imports the classes of an operation's result.
-    pub fn prepare<'py>(operation: &'static Operation, gives: Gives) -> impl FnOnce(Python<'py>) -> PyResult<()> {
+    pub fn prepare<'py>(
+        operation: &'static Operation,
+        gives: Gives,
+        partial: Option<&'static str>,
+    ) -> impl FnOnce(Python<'py>) -> PyResult<()> {
         move |py| match gives {
-            Gives::Done => Ok(()),
+            Gives::Done if partial.is_none() => Ok(()),
             Gives::Page(_) => {
                 results::prepare(py, &[])?;
                 operation.output.prepare(py)

@@ -222,12 +222,10 @@ impl Structure {
 
     /// Imports the class, and the classes of nested objects.
     pub fn prepare(&'static self, py: Python<'_>) -> PyResult<()> {
-        if self.class.is_some() {
-            if self.loaded.get().is_some() {
-                return Ok(());
-            }
-            self.load(py)?;
+        if self.loaded.get().is_some() {
+            return Ok(());
         }
+        self.load(py)?;
         self.members.iter().try_for_each(|member| member.of.prepare(py))
     }
 }

@@ -76,7 +76,8 @@ impl<'py> ModelCall<'py> {
             noun.bind(connection.py()).setattr(intern!(connection.py(), "connection"), connection)?;
         }
         let (operation, gives, partial) = (self.operation, self.gives, self.partial);
-        send(connection, session, protocol, input, ModelResult::prepare(operation, gives.clone_ref(connection.py())), {
+        let prepare = ModelResult::prepare(operation, gives.clone_ref(connection.py()), partial);
+        send(connection, session, protocol, input, prepare, {
             move |received| ModelResult { protocol, operation, received, gives, partial }
         })
     }

@@ -219,6 +219,21 @@ CALLS: list[tuple[str, str, Answer]] = [
         "",
         cbor_result({"AlarmHistoryItems": [{"AlarmName": "a", "HistoryData": "{}"}]}),
     ),
+    (
+        "cloudwatch.list_metric_streams()",
+        "s",
+        cbor_result({"Entries": [{"Name": "s"}]}),
+    ),
+    (
+        "cloudwatch.delete_insight_rules(['r'])",
+        "Throttled",
+        cbor_result({"Failures": [{"FailureResource": "r", "FailureCode": "Throttled"}]}),
+    ),
+    (
+        "autoscale.get_warm_pool('web')",
+        "i-1",
+        result("DescribeWarmPool", {"Instances": [{"InstanceId": "i-1"}]}),
+    ),
     ("cloudwatch.make_request('DescribeAlarms')", "", result("DescribeAlarms")),
 ]
 

@@ -124,7 +124,7 @@ pub fn send<'py, R: IntoPython>(
 /// Sends a request; the result is a `ResultSet` of the items of a member.
 pub fn send_page<'py>(slf: &Connection<'py>, input: Input, member: &'static str) -> CallResult<'py> {
     let operation = input.operation;
-    send(slf, input, ModelResult::prepare(operation, Gives::Page(member)), move |received| ModelResult {
+    send(slf, input, ModelResult::prepare(operation, Gives::Page(member), None), move |received| ModelResult {
         protocol: PROTOCOL,
         operation,
         received,
