@@ -1,0 +1,1 @@
+"""Objects with manners: the everyday tasks of Auto Scaling and CloudWatch."""
