@@ -1,1 +1,0 @@
-"""Objects with manners: the everyday tasks of Auto Scaling and CloudWatch."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.support.wire import Wire
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
+seven: Any = 7
 A, B, C = in_alarm("a"), in_alarm("b"), in_alarm("c")
 
 
@@ -165,7 +166,7 @@ def test_errors_have_the_position(text: str, message: str) -> None:
         (lambda: in_alarm('a"b'), ValueError, "name with a quote"),
         (lambda: in_alarm(7), TypeError, "alarm must be an alarm or its name, got 7"),
         (lambda: in_alarm(A), TypeError, "must be an alarm or its name"),
-        (lambda: A & 7, TypeError, "unsupported operand"),
+        (lambda: A & seven, TypeError, "unsupported operand"),
         (lambda: A and B, TypeError, "combine rules with &, | and ~"),
         (lambda: at_least(3, ["a", "b"]), ValueError, "from 1 to 2, got 3"),
         (lambda: at_least("101%", ["a"]), ValueError, "from 1% to 100%"),

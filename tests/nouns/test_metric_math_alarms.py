@@ -246,7 +246,7 @@ def test_recurring_mutes(style: Blocking, server: Wire) -> None:
     reached = style.settle(rule.wait_until_status("ACTIVE", delay=0.1))
     assert (reached.status, len(server.requests)) == ("ACTIVE", 3)
     with pytest.raises(ValueError, match="status must be one of 'SCHEDULED'"):
-        rule.wait_until_status("OVER")  # type: ignore[call-overload]
+        rule.wait_until_status("OVER")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="cron must have 5 fields"):
         AlarmMuteRule.recurring("nights", alarms, "0 22 * *", hours=8)
     with pytest.raises(ValueError, match="alarms must have 1 to 100 alarms, got 0"):

@@ -13,15 +13,18 @@ from reboto._lazy import (
     datetime,
     typing,
 )
+from reboto.ec2.cloudwatch import _actions
 from reboto.ec2.cloudwatch._tags import Tagged
 from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
+    from reboto.ec2.cloudwatch import _action_types
     from reboto.ec2.cloudwatch import mute as mute_rules
     from reboto.resultset import ResultSet
 else:
+    _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     mute_rules = LazyModule("reboto.ec2.cloudwatch.mute")
 
 
@@ -259,46 +262,62 @@ class MetricAlarmCalls(AlarmCalls[Style]):
         """
         return self._require_connection().update_alarm(self)
 
-    def add_alarm_action(self, action_arn: str | None = None) -> None:
+    def add_alarm_action(self, action_arn: _action_types.Action | None = None) -> None:
         """Add an action for the state ALARM; call `update` to send it.
 
         Parameters
         ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
         """
         self._add_action("alarm_actions", action_arn)
 
-    def add_insufficient_data_action(self, action_arn: str | None = None) -> None:
+    def add_insufficient_data_action(self, action_arn: _action_types.Action | None = None) -> None:
         """Add an action for the state INSUFFICIENT_DATA; call `update` to send it.
 
         Parameters
         ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
         """
         self._add_action("insufficient_data_actions", action_arn)
 
-    def add_ok_action(self, action_arn: str | None = None) -> None:
+    def add_ok_action(self, action_arn: _action_types.Action | None = None) -> None:
         """Add an action for the state OK; call `update` to send it.
 
         Parameters
         ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
         """
         self._add_action("ok_actions", action_arn)
 
-    def _add_action(self, kind: str, action_arn: str | None) -> None:
+    def _add_action(self, kind: str, action_arn: _action_types.Action | None) -> None:
         if not action_arn:
             return
+        action: str = _actions.arn("action_arn", action_arn)
         given = getattr(self, kind)
         actions = (
             cast("list[str]", given) if isinstance(given, list) else ListElement(string_list(given))
         )
         setattr(self, kind, actions)
         self.actions_enabled = "true"
-        actions.append(action_arn)
+        actions.append(action)

@@ -412,26 +412,3 @@ class InsightRuleCalls(Resource[Style]):
         return self._require_connection().get_insight_rule_report(
             self.name, start_time, end_time, period, max_contributor_count, metrics, order_by
         )
-
-
-class AlarmMuteRuleCalls(Resource[Style]):
-    """Methods of a mute rule that make calls."""
-
-    name: str | None
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def delete(self: AlarmMuteRuleCalls[Blocking]) -> bool: ...
-        @typing.overload
-        def delete(self: AlarmMuteRuleCalls[Awaiting]) -> Later[bool]: ...
-
-    def delete(self) -> typing.Any:
-        """Delete the mute rule (DeleteAlarmMuteRule).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_alarm_mute_rule(self.name)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
-from reboto.ec2.cloudwatch.rule import AlarmRule
-
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 # Deeper nesting could exceed Python's recursion limit; AWS accepts 500 elements.
 _DEEPEST = 100
@@ -41,10 +39,6 @@ class Node:
     def label(self) -> str:
         """Return the text of the condition in a tree, without the conditions inside."""
         return self.text()
-
-    def rule(self) -> AlarmRule:
-        """Return the condition as a rule."""
-        return AlarmRule(self.text())
 
     def lines(self, states: Mapping[str, str] | None = None) -> Iterator[str]:
         """Iterate over the lines of a tree."""

@@ -18,6 +18,7 @@ from reboto._lazy import (
     typing,
 )
 from reboto._model import Connected, Value
+from reboto.ec2.cloudwatch import _actions
 from reboto.ec2.cloudwatch._alarm_calls import MetricAlarmCalls
 from reboto.ec2.cloudwatch._alarm_factories import AlarmFactories
 from reboto.ec2.cloudwatch._generated import (
@@ -30,6 +31,7 @@ from reboto.ec2.cloudwatch.listelement import ListElement
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
     from reboto._lazy import Later
+    from reboto.ec2.cloudwatch import _action_types
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
     from reboto.ec2.cloudwatch._composite import CompositeAlarm
     from reboto.ec2.cloudwatch._generated import keywords
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from reboto.resultset import ResultSet
 else:
     alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
+    _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
     # Imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
@@ -140,8 +143,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         Description of the alarm.
     dimensions : dict
         Dimensions of the metric: names, each with a value or a list of values.
-    alarm_actions, insufficient_data_actions, ok_actions : list of str
-        ARNs of actions for each state. A single string is converted to a list.
+    alarm_actions, insufficient_data_actions, ok_actions : list of str or ScalingPolicy
+        Actions for each state: ARNs, and scaling policies that were created or read. A single
+        string is converted to a list.
     **kwargs : object
         Members that AWS added after boto, such as `treat_missing_data`,
         `datapoints_to_alarm`, `extended_statistic` and `metrics`.
@@ -237,9 +241,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         unit: str | None = None,
         description: str | None = "",
         dimensions: abc.Mapping[str, typing.Any] | None = None,
-        alarm_actions: list[str] | str | None = None,
-        insufficient_data_actions: list[str] | str | None = None,
-        ok_actions: list[str] | str | None = None,
+        alarm_actions: _action_types.Actions | None = None,
+        insufficient_data_actions: _action_types.Actions | None = None,
+        ok_actions: _action_types.Actions | None = None,
         **kwargs: Unpack[keywords.MetricAlarm],
     ) -> None:
         self.name = name
@@ -263,9 +267,11 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         self.state_reason: str | None = None
         self.state_value: str | None = None
         self.unit = unit
-        self.alarm_actions = alarm_actions
-        self.insufficient_data_actions = insufficient_data_actions
-        self.ok_actions = ok_actions
+        self.alarm_actions = _actions.arns("MetricAlarm.alarm_actions", alarm_actions)
+        self.insufficient_data_actions = _actions.arns(
+            "MetricAlarm.insufficient_data_actions", insufficient_data_actions
+        )
+        self.ok_actions = _actions.arns("MetricAlarm.ok_actions", ok_actions)
         self._take_keywords(kwargs)
         if kwargs and self.metrics:
             alarm_math.infer(self)

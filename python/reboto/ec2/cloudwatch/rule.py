@@ -13,10 +13,12 @@ True
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, abc, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
 
 if TYPE_CHECKING:
     from reboto.ec2.cloudwatch import _rule_parser as parser
+else:
+    parser = LazyModule("reboto.ec2.cloudwatch._rule_parser")
 
 __all__ = ["FALSE", "TRUE", "AlarmRule", "at_least", "has_no_data", "in_alarm", "is_ok"]
 
@@ -53,19 +55,19 @@ class AlarmRule(str):
     __slots__ = ()
 
     def __and__(self, other: str) -> AlarmRule:
-        return _joined("And", self, other)
+        return _joined(self, other, all_of=True)
 
     def __rand__(self, other: str) -> AlarmRule:
-        return _joined("And", other, self)
+        return _joined(other, self, all_of=True)
 
     def __or__(self, other: str) -> AlarmRule:
-        return _joined("Or", self, other)
+        return _joined(self, other, all_of=False)
 
     def __ror__(self, other: str) -> AlarmRule:
-        return _joined("Or", other, self)
+        return _joined(other, self, all_of=False)
 
     def __invert__(self) -> AlarmRule:
-        return _parser().Not(self.root).rule()
+        return AlarmRule(parser.Not(self.root).text())
 
     def __bool__(self) -> typing.NoReturn:
         raise TypeError(
@@ -85,7 +87,7 @@ class AlarmRule(str):
     @property
     def root(self) -> parser.Node:
         """The parsed rule: a tree of `And`, `Or`, `Not`, `State`, `AtLeast` and `Constant`."""
-        return _parser().parse(str(self))
+        return parser.parse(str(self))
 
     @property
     def alarms(self) -> list[str]:
@@ -105,7 +107,7 @@ class AlarmRule(str):
         for count, most, what in (
             (len(self), _LONGEST, "characters"),
             (len(set(root.alarms())), _MOST_ALARMS, "alarms"),
-            (_parser().elements(str(self)), _MOST_ELEMENTS, "elements"),
+            (parser.elements(str(self)), _MOST_ELEMENTS, "elements"),
         ):
             if count > most:
                 raise ValueError(f"rule must have at most {most:,} {what}, got {count:,}")
@@ -139,7 +141,7 @@ class AlarmRule(str):
         AlarmRule
             Rules with the same structure have the same normalized text.
         """
-        return self.root.rule()
+        return AlarmRule(self.root.text())
 
     def tree(self, states: abc.Mapping[str, str] | None = None) -> str:
         """Return the rule as a tree of text, one line per condition.
@@ -191,7 +193,7 @@ def in_alarm(alarm: typing.Any) -> AlarmRule:
     >>> in_alarm("cpu") | in_alarm("errors")
     AlarmRule('ALARM("cpu") OR ALARM("errors")')
     """
-    return _parser().State("ALARM", _name("alarm", alarm)).rule()
+    return AlarmRule(parser.State("ALARM", _name("alarm", alarm)).text())
 
 
 def is_ok(alarm: typing.Any) -> AlarmRule:
@@ -211,7 +213,7 @@ def is_ok(alarm: typing.Any) -> AlarmRule:
     >>> is_ok("database")
     AlarmRule('OK("database")')
     """
-    return _parser().State("OK", _name("alarm", alarm)).rule()
+    return AlarmRule(parser.State("OK", _name("alarm", alarm)).text())
 
 
 def has_no_data(alarm: typing.Any) -> AlarmRule:
@@ -231,7 +233,7 @@ def has_no_data(alarm: typing.Any) -> AlarmRule:
     >>> ~has_no_data("heartbeat")
     AlarmRule('NOT INSUFFICIENT_DATA("heartbeat")')
     """
-    return _parser().State("INSUFFICIENT_DATA", _name("alarm", alarm)).rule()
+    return AlarmRule(parser.State("INSUFFICIENT_DATA", _name("alarm", alarm)).text())
 
 
 def at_least(
@@ -271,13 +273,7 @@ def at_least(
     if isinstance(alarms, (str, bytes)):
         raise TypeError(f"alarms must be a list of alarms or names, got {alarms!r}")
     names = tuple(_name(f"alarms[{at}]", alarm) for at, alarm in enumerate(alarms))
-    return _parser().AtLeast.of(threshold, state, names).rule()
-
-
-def _parser() -> typing.Any:
-    from reboto.ec2.cloudwatch import _rule_parser
-
-    return _rule_parser
+    return AlarmRule(parser.AtLeast.of(threshold, state, names).text())
 
 
 def _name(argument: str, alarm: typing.Any) -> str:
@@ -291,11 +287,11 @@ def _name(argument: str, alarm: typing.Any) -> str:
     return name
 
 
-def _joined(kind: str, left: typing.Any, right: typing.Any) -> AlarmRule:
+def _joined(left: str, right: str, *, all_of: bool) -> AlarmRule:
     if not isinstance(left, str) or not isinstance(right, str):
         return NotImplemented
-    rules = _parser()
-    return getattr(rules, kind).of(rules.parse(str(left)), rules.parse(str(right))).rule()  # type: ignore[no-any-return]
+    kind = parser.And if all_of else parser.Or
+    return AlarmRule(kind.of(parser.parse(str(left)), parser.parse(str(right))).text())
 
 
 TRUE = AlarmRule("TRUE")

@@ -1,0 +1,39 @@
+"""Hooks of mkdocs: what a build of the site needs besides the pages in ``docs``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / ".docs" / "source"
+# `make docs` executes the notebooks of `examples` into this folder.
+NOTEBOOKS = ROOT / ".docs" / "notebooks"
+TOP = {"changelog.md": ROOT / "CHANGELOG.md"}
+
+
+def on_startup(**_: Any) -> None:
+    """Copy the package without the compiled module, so that its stubs are read instead.
+
+    Stubs have the annotations that the compiled module lacks.
+    """
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    ignored = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
+    shutil.copytree(ROOT / "python", SOURCE, ignore=ignored)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages whose files are elsewhere: the changelog, and the executed notebooks."""
+    pages = dict(TOP)
+    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
+        pages[f"notebooks/{notebook.name}"] = notebook
+    for uri, path in pages.items():
+        files.append(File.generated(config, uri, abs_src_path=str(path)))
+    return files
