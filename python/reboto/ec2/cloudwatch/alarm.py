@@ -20,6 +20,7 @@ from reboto._lazy import (
     typing,
 )
 from reboto._model import Connected, Value
+from reboto.ec2.cloudwatch import _actions
 from reboto.ec2.cloudwatch._generated import (
     AlarmHistoryItemMembers,
     MetricAlarmMembers,
@@ -31,6 +32,7 @@ from reboto.ec2.cloudwatch.listelement import ListElement
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
     from reboto._lazy import Later
+    from reboto.ec2.cloudwatch import _action_types
     from reboto.ec2.cloudwatch._generated import keywords
     from reboto.ec2.cloudwatch._generated.alarm import (
         ActionConfiguration,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     )
     from reboto.resultset import ResultSet
 else:
+    _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
     # Imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
@@ -127,8 +130,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         Description of the alarm.
     dimensions : dict
         Dimensions of the metric: names, each with a value or a list of values.
-    alarm_actions, insufficient_data_actions, ok_actions : list of str
-        ARNs of actions for each state. A single string is converted to a list.
+    alarm_actions, insufficient_data_actions, ok_actions : list of str or ScalingPolicy
+        Actions for each state: ARNs, and scaling policies that were created or read. A single
+        string is converted to a list.
     **kwargs : object
         Members that AWS added after boto, such as `treat_missing_data`,
         `datapoints_to_alarm`, `extended_statistic` and `metrics`.
@@ -207,9 +211,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         unit: str | None = None,
         description: str | None = "",
         dimensions: abc.Mapping[str, typing.Any] | None = None,
-        alarm_actions: list[str] | str | None = None,
-        insufficient_data_actions: list[str] | str | None = None,
-        ok_actions: list[str] | str | None = None,
+        alarm_actions: _action_types.Actions | None = None,
+        insufficient_data_actions: _action_types.Actions | None = None,
+        ok_actions: _action_types.Actions | None = None,
         **kwargs: Unpack[keywords.MetricAlarm],
     ) -> None:
         self.name = name
@@ -233,9 +237,11 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         self.state_reason: str | None = None
         self.state_value: str | None = None
         self.unit = unit
-        self.alarm_actions = alarm_actions
-        self.insufficient_data_actions = insufficient_data_actions
-        self.ok_actions = ok_actions
+        self.alarm_actions = _actions.arns("MetricAlarm.alarm_actions", alarm_actions)
+        self.insufficient_data_actions = _actions.arns(
+            "MetricAlarm.insufficient_data_actions", insufficient_data_actions
+        )
+        self.ok_actions = _actions.arns("MetricAlarm.ok_actions", ok_actions)
         self._take_keywords(kwargs)
 
     def __repr__(self) -> str:
@@ -377,36 +383,51 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
             self.name, start_date, end_date, max_records, history_item_type, next_token
         )
 
-    def add_alarm_action(self, action_arn: str | None = None) -> None:
+    def add_alarm_action(self, action_arn: _action_types.Action | None = None) -> None:
         """Add an action for the state ALARM; call `update` to send it.
 
         Parameters
         ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
         """
         self._add_action("alarm_actions", action_arn)
 
-    def add_insufficient_data_action(self, action_arn: str | None = None) -> None:
+    def add_insufficient_data_action(self, action_arn: _action_types.Action | None = None) -> None:
         """Add an action for the state INSUFFICIENT_DATA; call `update` to send it.
 
         Parameters
         ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
         """
         self._add_action("insufficient_data_actions", action_arn)
 
-    def add_ok_action(self, action_arn: str | None = None) -> None:
+    def add_ok_action(self, action_arn: _action_types.Action | None = None) -> None:
         """Add an action for the state OK; call `update` to send it.
 
         Parameters
         ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
         """
         self._add_action("ok_actions", action_arn)
 
@@ -427,16 +448,17 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         """
         return self._require_connection().delete_alarms([self.name])
 
-    def _add_action(self, kind: str, action_arn: str | None) -> None:
+    def _add_action(self, kind: str, action_arn: _action_types.Action | None) -> None:
         if not action_arn:
             return
+        action: str = _actions.arn("action_arn", action_arn)
         given = getattr(self, kind)
         actions = (
             cast("list[str]", given) if isinstance(given, list) else ListElement(string_list(given))
         )
         setattr(self, kind, actions)
         self.actions_enabled = "true"
-        actions.append(action_arn)
+        actions.append(action)
 
     def _comparison_word(self, comparison: str) -> str:
         if isinstance(comparison, str):
