@@ -3000,7 +3000,7 @@ class AsyncAutoScale(AutoScaleOperations):
 class Call:
     """A call of an awaitable connection."""
     def close(self, /) -> None:
-        """Cancel the call if it is running, and log its last records."""
+        """Cancel the call if it is running, release its objects, and log its last records."""
     def enter(self, /) -> bool:
         """Return whether Python code may still run. If so, a shutdown waits for `finish`.
 

@@ -39,8 +39,9 @@ class CloudWatchConnection(AsyncContext, CloudWatchService[Awaiting], _core.Asyn
     CloudWatchConnection:monitoring.us-east-1.amazonaws.com
     """
 
-    create_alarm = _core.AsyncCloudWatch.put_metric_alarm
-    update_alarm = _core.AsyncCloudWatch.put_metric_alarm
+    if TYPE_CHECKING:
+        create_alarm = _core.AsyncCloudWatch.put_metric_alarm
+        update_alarm = _core.AsyncCloudWatch.put_metric_alarm
 
 
 def regions() -> list[RegionInfo]:
