@@ -91,8 +91,9 @@ class CloudWatchConnection(_AsyncContext, CloudWatchService[Awaiting], _core.Asy
     CloudWatchConnection:monitoring.us-east-1.amazonaws.com
     """
 
-    create_alarm = _core.AsyncCloudWatch.put_metric_alarm
-    update_alarm = _core.AsyncCloudWatch.put_metric_alarm
+    if TYPE_CHECKING:
+        create_alarm = _core.AsyncCloudWatch.put_metric_alarm
+        update_alarm = _core.AsyncCloudWatch.put_metric_alarm
 
 
 def connect_autoscale(
