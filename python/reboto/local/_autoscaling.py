@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from moto.autoscaling.exceptions import ValidationError
-from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
 
-from reboto.local._alarms import actions_of
-from reboto.local._describe_calls import DescribeCalls
+from reboto.local._alarm_store import alarms_of
 from reboto.local._fixed_responses import METRICS, FixedResponses
 from reboto.local._paging import page
+from reboto.local._refresh import Refreshes
+from reboto.local._traffic_sources import TrafficSources
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeAutoScalingGroup
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-class AutoScaling(FixedResponses, DescribeCalls):
+class AutoScaling(FixedResponses, Refreshes, TrafficSources):
     """moto's Auto Scaling, with the alarms of policies and with notifications."""
 
     def put_scaling_policy(self) -> ActionResult:
@@ -68,13 +68,13 @@ class AutoScaling(FixedResponses, DescribeCalls):
             and (not names or policy.name in names or arn in names)
             and (not kinds or policy.policy_type in kinds)
         ]
-        alarms = cloudwatch_backends[self.current_account][self.region].alarms
+        alarms = alarms_of(self.here)
         in_order = [alarms[name] for name in sorted(alarms)]
         for policy in found:
             policy.alarms = [
-                {"AlarmName": alarm.name, "AlarmARN": alarm.alarm_arn}
+                {"AlarmName": alarm.name, "AlarmARN": alarm.arn}
                 for alarm in in_order
-                if policy.arn in actions_of(alarm)
+                if policy.arn in alarm.actions()
             ]
         return page(
             self, self.autoscaling_backend, "ScalingPolicies", found, lambda policy: policy.arn

@@ -8,8 +8,6 @@ import zoneinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from moto.core.utils import utcnow
-
 from reboto.local._fixed_responses import (
     ADJUSTMENT_TYPES,
     METRICS,
@@ -30,6 +28,7 @@ from reboto.local._rules import (
     read_table,
     unique_tags,
 )
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
     from reboto.local._rules import Section
