@@ -128,7 +128,9 @@ def test_the_history_can_be_asked_for_in_parts(client: RawClient) -> None:
     client.cloudwatch("SetAlarmState", ALARMING)
     now = datetime.now(timezone.utc)
     assert summaries(client, AlarmName="idle") == ['Alarm "idle" created']
-    assert summaries(client, HistoryItemType="StateUpdate") == ["Alarm updated from INSUFFICIENT_DATA to ALARM"]
+    assert summaries(client, HistoryItemType="StateUpdate") == [
+        "Alarm updated from INSUFFICIENT_DATA to ALARM"
+    ]
     assert summaries(client, ScanBy="TimestampAscending") == summaries(client)[::-1]
     assert summaries(client, StartDate=now + timedelta(minutes=1)) == []
     assert summaries(client, EndDate=now - timedelta(minutes=1)) == []

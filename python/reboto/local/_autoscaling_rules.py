@@ -75,6 +75,12 @@ def _time_zone(value: str) -> str | None:
     return None
 
 
+def _lifetime(value: int) -> str | None:
+    if value == 0 or 86_400 <= value <= 31_536_000:
+        return None
+    return "it must be 0, or from 86400 to 31536000"
+
+
 def _start(value: Any) -> str | None:
     return "it is in the past" if value < utcnow() else None
 
@@ -231,6 +237,8 @@ _SECTIONS: tuple[Section, ...] = (
         [
             ("DefaultCooldown", between(0)),
             ("HealthCheckGracePeriod", between(0)),
+            ("MaxInstanceLifetime", _lifetime),
+            ("DefaultInstanceWarmup", between(-1)),
             (
                 "HealthCheckType",
                 matching(f"{_HEALTH_CHECKS}(, ?{_HEALTH_CHECKS})*", "EC2, ELB, EBS or VPC_LATTICE"),

@@ -16,6 +16,7 @@ from reboto.local._groups import Group
 from reboto.local._members import Cause, Member
 from reboto.local._model_validation import reject
 from reboto.local._policies import cause_of, proposal
+from reboto.local._tracking import delete_alarms
 from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
@@ -199,6 +200,8 @@ class Capacity(Activities):
         for owned in (backend.policies, backend.scheduled_actions, backend.lifecycle_hooks):
             for key, one in list(owned.items()):
                 if one.auto_scaling_group_name == group.name:  # type: ignore[attr-defined]
+                    if owned is backend.policies:
+                        delete_alarms(self.here, one)  # type: ignore[arg-type]
                     del owned[key]
         for table in ("traffic sources", "refreshes"):
             self.here.table(table).pop(group.name, None)

@@ -131,7 +131,8 @@ def _next(group: Group, member: Member) -> datetime | None:
 
 def _too_old(group: Group, member: Member) -> datetime | None:
     lifetime: int | None = getattr(group, "max_instance_lifetime", None)
-    if not lifetime or member.lifecycle_state != "InService" or "Terminate" in group.suspended:
+    serving = member.lifecycle_state == "InService" and "Terminate" not in group.suspended
+    if not lifetime or lifetime < 0 or not serving:
         return None
     return (member.entered or member.launched) + timedelta(seconds=lifetime)
 
