@@ -180,7 +180,11 @@ fn served(all: &[Canned]) -> String {
             Protocol::Cbor => "cbor",
         };
         let (operation, marker) = (canned.operation, canned.marker.unwrap_or("-"));
-        format!("{protocol} {operation} {marker} {} {}\n", canned.bodies[0].len(), canned.served.load(Ordering::Relaxed))
+        format!(
+            "{protocol} {operation} {marker} {} {}\n",
+            canned.bodies[0].len(),
+            canned.served.load(Ordering::Relaxed)
+        )
     };
     all.iter().map(line).collect()
 }
