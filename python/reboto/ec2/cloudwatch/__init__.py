@@ -15,6 +15,7 @@ from reboto._lazy import (
 )
 from reboto._secret import hide_in
 from reboto.connection import BlockingContext, Configured
+from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._puts import Puts
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -286,7 +287,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Puts[Style]):
+class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")

@@ -7,10 +7,15 @@ import os
 from collections.abc import Generator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reboto._html import escape
-from reboto.ec2.cloudwatch._widgets import Widget
+from reboto._lazy import LazyModule
+
+if TYPE_CHECKING:
+    from reboto.ec2.cloudwatch import _widgets as build
+else:
+    build = LazyModule("reboto.ec2.cloudwatch._widgets")
 
 # The public module, which pickles refer to.
 __name__ = "reboto.ec2.cloudwatch.dashboard"
@@ -57,7 +62,9 @@ class DashboardImage(list[WidgetImage]):
         The picture of each graph, by the position of its widget.
     """
 
-    def __init__(self, name: str, widgets: list[Widget], images: dict[int, WidgetImage]) -> None:
+    def __init__(
+        self, name: str, widgets: list[build.Widget], images: dict[int, WidgetImage]
+    ) -> None:
         super().__init__(images.values())
         self.name, self.widgets, self.images = name, widgets, images
 
@@ -97,7 +104,7 @@ class DashboardImage(list[WidgetImage]):
             f'max-width:1500px">{cells}</div>'
         )
 
-    def _cell(self, number: int, widget: Widget) -> str:
+    def _cell(self, number: int, widget: build.Widget) -> str:
         image = self.images.get(number)
         if image is not None:
             data = base64.b64encode(image).decode("ascii")
@@ -116,7 +123,7 @@ class DashboardImage(list[WidgetImage]):
         return f"<DashboardImage {self.name!r}: {graphs}>"
 
 
-def _words(widget: Widget) -> str:
+def _words(widget: build.Widget) -> str:
     """Return the text of a widget that is no graph."""
     if widget.type == "text":
         return str(widget.properties.get("markdown", ""))
@@ -140,7 +147,7 @@ def moment(name: str, given: Any) -> str | None:
 
 
 def calls(
-    connection: Any, name: str, widgets: list[Widget], definitions: dict[int, str]
+    connection: Any, name: str, widgets: list[build.Widget], definitions: dict[int, str]
 ) -> Generator[Any, Any, DashboardImage]:
     """Yield the call for each picture, and return all pictures."""
     images: dict[int, WidgetImage] = {}
