@@ -48,6 +48,28 @@ class BotoTimeoutError(BotoClientError, TimeoutError):
         return self.reason
 
 
+class WaitTimeoutError(BotoTimeoutError):
+    """A waiter's goal was not reached within the timeout.
+
+    Parameters
+    ----------
+    reason : str
+        Description of the goal and the last observed state.
+    latest : object, optional
+        The object that was waited for, as observed by the last complete check; None if there
+        was no such check, or the object does not exist.
+
+    Attributes
+    ----------
+    latest : object
+        The same.
+    """
+
+    def __init__(self, reason: str, latest: object = None) -> None:
+        super().__init__(reason)
+        self.latest = latest
+
+
 class NoConnectionError(BotoClientError, AttributeError):
     """A method that needs a connection was called on an object without one."""
 

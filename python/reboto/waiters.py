@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from reboto import _core
 from reboto._core import to_float
 from reboto._optional import import_optional
-from reboto.exception import BotoTimeoutError
+from reboto.exception import WaitTimeoutError
 
 _T = TypeVar("_T")
 
@@ -196,7 +196,7 @@ def wait(
 
     Raises
     ------
-    BotoTimeoutError
+    WaitTimeoutError
         If the goal is not reached within the timeout. The message has the last observed state.
     """
     check_callback(connection, "progress", config.progress)
@@ -216,6 +216,7 @@ def _steps(
 
     timeout, pause = config.timeout, config.delay
     started, looks, seen = _core.monotonic(), 0, "nothing yet"
+    latest: object = None
     with closing(_Reporter(config.progress)) as reports:
         while True:
             # With a timeout of 0, only the connection limits the time of the single check.
@@ -228,14 +229,15 @@ def _steps(
                 if _is_awaitable(found.reached):
                     found.reached = yield _constant(found.reached), left
             except _CheckTimeoutError:
-                raise BotoTimeoutError(
+                raise WaitTimeoutError(
                     f"{goal}: timed out after {timeout:g} s; check {looks + 1} was cancelled "
-                    f"before it completed; last seen: {seen}"
+                    f"before it completed; last seen: {seen}",
+                    latest,
                 ) from None
             if not isinstance(found.reached, bool):
                 found.reached = bool(found.reached)
                 found.done = int(found.reached)
-            looks, seen = looks + 1, found.seen
+            looks, seen, latest = looks + 1, found.seen, found.latest
             seconds = _core.monotonic() - started
             reported = reports.report(WaitState(found, goal, looks, seconds, timeout))
             if _is_awaitable(reported):
@@ -244,8 +246,9 @@ def _steps(
                 return found.latest
             left = float("inf") if timeout is None else timeout - seconds
             if left <= 0:
-                raise BotoTimeoutError(
-                    f"{goal}: timed out after {timeout:g} s ({looks} checks); last seen: {seen}"
+                raise WaitTimeoutError(
+                    f"{goal}: timed out after {timeout:g} s ({looks} checks); last seen: {seen}",
+                    latest,
                 )
             pause = min(pause, config.max_delay)
             yield min(pause * random.uniform(1 - _JITTER, 1), left)  # noqa: S311 - no secret

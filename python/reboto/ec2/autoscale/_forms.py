@@ -380,7 +380,9 @@ def _overrides(kind: str, types: typing.Any, requirements: typing.Any) -> typing
 
 
 class AlarmSpecificationForm(Structure):
-    """Constructor of the alarms that stop an instance refresh."""
+    """Constructor of the alarms that stop an instance refresh, for which their names stand."""
+
+    _shorthand = (str, list)
 
     def _set(self, given: _Given) -> None:
         alarms = given["alarms"]

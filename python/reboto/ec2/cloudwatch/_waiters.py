@@ -84,7 +84,7 @@ class AlarmWaiters(Resource[Style]):
         ------
         ValueError
             If the state is unknown.
-        BotoTimeoutError
+        WaitTimeoutError
             If the goal is not reached within the timeout. The message has the last observed
             state.
         BotoClientError
