@@ -31,7 +31,7 @@ WITHOUT_PAGE = (
 # These import other packages, or change what `import boto` means.
 NOT_IMPORTED = ("reboto.as_boto", "reboto.testing")
 
-GROUPS = {
+GROUPS: dict[str, tuple[str, ...] | str] = {
     "Connections": ("reboto", "reboto.aio", "reboto.ec2.autoscale", "reboto.ec2.cloudwatch"),
     "Auto Scaling": "reboto.ec2.autoscale.",
     "CloudWatch": "reboto.ec2.cloudwatch.",

@@ -658,7 +658,7 @@ WITH_CALLS = {
     "dashboard.Dashboard": "_calls",
     "stream.MetricStream": "_calls",
     "insight.InsightRule": "_calls",
-    "mute.AlarmMuteRule": "_calls",
+    "mute.AlarmMuteRule": "_mute_calls",
 }
 
 # Attributes of boto's classes that the model has under another type or not at all.

@@ -170,7 +170,8 @@ def test_a_refresh_that_takes_too_long_is_a_timeout(
     with pytest.raises(WaitTimeoutError, match=r"InProgress, 40 % complete") as caught:
         style.settle(rolling.wait_until_finished(timeout=0))
     assert isinstance(caught.value, BotoTimeoutError)
-    assert caught.value.latest.percentage_complete == 40  # type: ignore[attr-defined]
+    assert caught.value.state is not None
+    assert caught.value.state.latest.percentage_complete == 40
     server.script(
         result("RollbackInstanceRefresh", {"InstanceRefreshId": ID}),
         result("CancelInstanceRefresh", {"InstanceRefreshId": ID}),

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ def on_startup(**_: Any) -> None:
     shutil.copytree(ROOT / "python", SOURCE, ignore=ignored)
 
 
+# Before the plugin that renders notebooks.
+@event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages whose files are elsewhere: the changelog, and the executed notebooks."""
-    pages = dict(TOP)
-    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
-        pages[f"notebooks/{notebook.name}"] = notebook
-    for uri, path in pages.items():
+    for uri, path in TOP.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
+    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
+        uri = f"{NOTEBOOKS.name}/{notebook.name}"
+        source, target = str(NOTEBOOKS.parent), config.site_dir
+        files.append(File(uri, source, target, config.use_directory_urls))
     return files

@@ -185,7 +185,7 @@ class InstanceRefreshCalls(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the refresh has not ended within the timeout. The message has the last observed
+            If the refresh has not ended within the timeout. Its `state` is the last observed
             state. The refresh continues; `rollback` or `cancel` ends it.
         BotoClientError
             If the refresh does not exist.
@@ -260,7 +260,7 @@ class InstanceRefreshCalls(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the percentage is not reached within the timeout. The message has the last
+            If the percentage is not reached within the timeout. Its `state` is the last
             observed state.
         BotoClientError
             If the refresh ends before it reaches the percentage, does not exist, or has no

@@ -90,8 +90,8 @@ class GroupWaiters(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
         BotoClientError
             If the group does not exist.
 
@@ -165,8 +165,8 @@ class GroupWaiters(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
         BotoClientError
             If the group does not exist.
 
@@ -249,8 +249,8 @@ class GroupWaiters(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
 
         Examples
         --------
@@ -354,7 +354,7 @@ class ActivityWaiters(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the activity does not finish within the timeout. The message has the last
+            If the activity does not finish within the timeout. Its `state` is the last
             observed state.
         BotoClientError
             If the activity does not exist.

@@ -165,7 +165,7 @@ class WarmPoolCalls(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
+            If the goal is not reached within the timeout. Its `state` is the last observed
             state.
         BotoClientError
             If the group has no warm pool.

@@ -16,6 +16,7 @@ from reboto._lazy import (
 from reboto._secret import hide_in
 from reboto.connection import BlockingContext, Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
+from reboto.ec2.cloudwatch._puts import Puts
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
@@ -50,7 +51,11 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.dashboard import (
         Dashboard,
         DashboardEntry,
+        DashboardError,
+        DashboardImage,
         DashboardValidationMessage,
+        Widget,
+        WidgetImage,
     )
     from reboto.ec2.cloudwatch.data import (
         Entity,
@@ -98,6 +103,13 @@ if TYPE_CHECKING:
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
     )
+    from reboto.ec2.cloudwatch.rule import (
+        AlarmRule,
+        at_least,
+        has_no_data,
+        in_alarm,
+        is_ok,
+    )
     from reboto.ec2.cloudwatch.stream import (
         MetricStream,
         MetricStreamFilter,
@@ -110,6 +122,7 @@ __all__ = [
     "AlarmContributor",
     "AlarmHistoryItem",
     "AlarmMuteRule",
+    "AlarmRule",
     "AlarmTagsPropagation",
     "AnomalyDetector",
     "AnomalyDetectorConfiguration",
@@ -119,6 +132,8 @@ __all__ = [
     "ContributorDatapoint",
     "Dashboard",
     "DashboardEntry",
+    "DashboardError",
+    "DashboardImage",
     "DashboardValidationMessage",
     "Datapoint",
     "Dataset",
@@ -165,9 +180,15 @@ __all__ = [
     "StatisticsMetric",
     "WallClockWindow",
     "WarmUp",
+    "Widget",
+    "WidgetImage",
+    "at_least",
     "connect",
     "connect_to_region",
     "get_regions",
+    "has_no_data",
+    "in_alarm",
+    "is_ok",
     "load_regions",
     "regions",
 ]
@@ -179,6 +200,7 @@ _SOURCES = {
     "AlarmContributor": "reboto.ec2.cloudwatch.alarm",
     "AlarmHistoryItem": "reboto.ec2.cloudwatch.alarm",
     "AlarmMuteRule": "reboto.ec2.cloudwatch.mute",
+    "AlarmRule": "reboto.ec2.cloudwatch.rule",
     "AlarmTagsPropagation": "reboto.ec2.cloudwatch.alarm",
     "AnomalyDetector": "reboto.ec2.cloudwatch.anomaly",
     "AnomalyDetectorConfiguration": "reboto.ec2.cloudwatch.anomaly",
@@ -187,6 +209,8 @@ _SOURCES = {
     "ContributorDatapoint": "reboto.ec2.cloudwatch.insight",
     "Dashboard": "reboto.ec2.cloudwatch.dashboard",
     "DashboardEntry": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardError": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardImage": "reboto.ec2.cloudwatch.dashboard",
     "DashboardValidationMessage": "reboto.ec2.cloudwatch.dashboard",
     "Datapoint": "reboto.ec2.cloudwatch.datapoint",
     "Dataset": "reboto.ec2.cloudwatch.dataset",
@@ -232,6 +256,12 @@ _SOURCES = {
     "StatisticsMetric": "reboto.ec2.cloudwatch.stream",
     "WallClockWindow": "reboto.ec2.cloudwatch.alarm",
     "WarmUp": "reboto.ec2.cloudwatch.alarm",
+    "Widget": "reboto.ec2.cloudwatch.dashboard",
+    "WidgetImage": "reboto.ec2.cloudwatch.dashboard",
+    "at_least": "reboto.ec2.cloudwatch.rule",
+    "has_no_data": "reboto.ec2.cloudwatch.rule",
+    "in_alarm": "reboto.ec2.cloudwatch.rule",
+    "is_ok": "reboto.ec2.cloudwatch.rule",
 }
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
@@ -249,13 +279,15 @@ if not TYPE_CHECKING:
         "metric",
         "metric_data",
         "mute",
+        "publisher",
         "resource",
+        "rule",
         "stream",
     )
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Paginators[Style]):
+class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
@@ -282,8 +314,9 @@ class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.C
     CloudWatchConnection:monitoring.us-east-1.amazonaws.com
     """
 
-    create_alarm = _core.CloudWatch.put_metric_alarm
-    update_alarm = _core.CloudWatch.put_metric_alarm
+    if TYPE_CHECKING:
+        create_alarm = _core.CloudWatch.put_metric_alarm
+        update_alarm = _core.CloudWatch.put_metric_alarm
 
 
 def regions() -> list[RegionInfo]:

@@ -85,8 +85,8 @@ class AlarmWaiters(Resource[Style]):
         ValueError
             If the state is unknown.
         WaitTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
         BotoClientError
             If the alarm does not exist.
 
