@@ -138,6 +138,30 @@ def connect_cloudwatch(
     return _cloudwatch.CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
 
 
+def install_as_boto() -> None:
+    """Use reboto under the name ``boto`` in this process, as ``import reboto.as_boto`` does.
+
+    Call it before the first import of boto. Unlike an import, a call stays where it is when a
+    formatter sorts the imports of a file. Calling it again has no effect.
+
+    Raises
+    ------
+    ImportError
+        If another boto is already imported: modules that imported it would keep using it.
+
+    Examples
+    --------
+    >>> import reboto
+    >>> reboto.install_as_boto()
+    >>> import boto.ec2.autoscale
+    >>> boto.ec2.autoscale.__name__
+    'reboto.ec2.autoscale'
+    """
+    from reboto._compat import alias
+
+    alias.activate()
+
+
 def init_logging() -> None:
     """Configure logging from the logging sections of boto's configuration files."""
     from reboto import _logging
