@@ -31,10 +31,11 @@ use crate::process::per_process::PerProcess;
 use crate::process::stack;
 use crate::runtime;
 use crate::runtime::CallStyle;
-use crate::runtime::asyncio::{self, ResultBuilder};
+use crate::runtime::asyncio;
 use crate::runtime::blocking::wait;
 use crate::runtime::call_observer::CallObserver;
 use crate::runtime::panics::{catch_panic, catch_panic_in};
+use crate::runtime::shared_call::ResultBuilder;
 
 /// An operation's result, before its conversion to a Python object.
 pub trait IntoPython: Send + 'static {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import moto.server
@@ -14,10 +17,10 @@ from tests.support.wire import Answer, Authority, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "mixed-programs.md"
 # Modules of boto that import packages which are not installed, or start instances when imported.
 UNUSABLE = {
     "contrib.ymlmessage": "yaml",
@@ -276,3 +279,14 @@ def test_all_ways_to_start(python: Python, tmp_path: Path, start: str | None) ->
     assert done.stdout.startswith("SQSConnection:"), done.stderr
     assert "connect_autoscale" in done.stdout
     assert done.stderr == ""
+
+
+def test_the_script_of_the_guide(python: Python) -> None:
+    (script,) = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    before = """
+        import reboto.ec2.autoscale as a, boto.s3.connection as s
+        a.AutoScaleConnection.get_all_groups = lambda self: [a.AutoScalingGroup(name="web")]
+        s.S3Connection.get_all_buckets = lambda self: [s.Bucket(name="reports")]
+        """
+    words = python.output(dedent(before) + script, AWS_ACCESS_KEY_ID="k", AWS_SECRET_ACCESS_KEY="s")
+    assert words == "web\nreports"

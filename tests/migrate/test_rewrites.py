@@ -406,7 +406,10 @@ def test_names_that_mocks_replace_move(before: str, after: str) -> None:
         (
             "from boto.exception import Moonlight\n",
             1,
-            "boto.exception.Moonlight is not in reboto: reboto.exception has no 'Moonlight'",
+            (
+                "boto.exception.Moonlight is not in reboto: boto 2.49 does not have it either, "
+                "check the name"
+            ),
         ),
         (
             "from boto import *\n",

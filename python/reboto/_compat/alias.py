@@ -22,7 +22,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from reboto._compat import shim
-from reboto._compat.boto_map import COVERED, advise, counterpart
+from reboto._compat.boto_map import counterpart, explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ class Finder(MetaPathFinder):
             return ModuleSpec(fullname, _Alias(own_name))
         installed_name, problem = _find_installed(fullname)
         if installed_name is None:
-            raise ModuleNotFoundError(_explain(fullname, problem), name=fullname)
+            raise ModuleNotFoundError(explain(fullname, problem), name=fullname)
         return ModuleSpec(fullname, _Alias(installed_name))
 
 
@@ -173,7 +173,7 @@ def _covered_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | Non
     if found is None and path is not None:
         # `from boto import connect_s3` looks for a submodule after the attribute.
         missing = fullname.removeprefix("re")
-        raise ModuleNotFoundError(_explain(missing, _boto_problem()), name=missing)
+        raise ModuleNotFoundError(explain(missing, _boto_problem()), name=missing)
     if found is not None and isinstance(found.loader, SourceFileLoader):
         found.loader = _Covered(found.loader.name, found.loader.path)
     return found
@@ -216,10 +216,6 @@ def _find_installed(name: str) -> tuple[str | None, str]:
     return (installed_name, "") if found else (None, NEITHER)
 
 
-def _explain(path: str, problem: str) -> str:
-    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {problem}"
-
-
 def _fall_back(module: ModuleType) -> None:
     """Make a module of reboto look up missing attributes in the installed boto's module."""
     name = module.__name__.removeprefix("re")
@@ -241,6 +237,6 @@ def _fall_back(module: ModuleType) -> None:
             if hasattr(installed, attribute):
                 return getattr(installed, attribute)
             problem = NEITHER
-        raise AttributeError(_explain(f"{name}.{attribute}", problem))
+        raise AttributeError(explain(f"{name}.{attribute}", problem))
 
     vars(module)["__getattr__"] = __getattr__

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from libcst import ParserSyntaxError
-
 from reboto.migrate.names import Remark
 from reboto.migrate.python2 import NotPythonError, obstacles
 from reboto.migrate.rewrite import move
@@ -51,8 +49,10 @@ def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, lis
         moved, remarks = move(source)
     except NotPythonError as error:
         return source, [Remark(error.line, str(error))] if concerns else []
-    except ParserSyntaxError as error:
-        return source, found or [Remark(error.raw_line, f"cannot be parsed: {error.message}")]
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        problem = getattr(error, "msg", None) or str(error)
+        return source, found or [Remark(line, f"cannot be parsed: {problem}")]
     except (RecursionError, MemoryError):
         # Python's parser raises either of them when code is nested too deeply.
         deep = Remark(1, "is nested too deeply to be parsed: change it by hand")

@@ -13,10 +13,11 @@ from reboto._compat.boto_map import advise, counterpart, covers, is_shell
 from reboto.migrate.names import Remark
 
 if TYPE_CHECKING:
-    import libcst as cst
-    from libcst.metadata import Scope
+    import ast
 
-    from reboto.migrate.names import Binding, Import, Names, Statement, Text, Use
+    from reboto.migrate.names import Binding, Import, Names, Statement, Use
+    from reboto.migrate.scopes import Scope
+    from reboto.migrate.texts import Text
 
 
 @dataclass
@@ -36,18 +37,18 @@ class Plan:
         The ``from … import *`` statements that are moved.
     extras : dict
         For statements, the modules to import after them.
-    texts : set
+    texts : list of Text
         String literals that are moved.
     remarks : list of Remark
         Lines that must be changed by hand, and why.
     """
 
-    names: dict[cst.Name, str] = field(default_factory=dict)
-    modules: dict[cst.ImportAlias, list[tuple[str, str | None]]] = field(default_factory=dict)
-    members: dict[cst.ImportAlias, bool] = field(default_factory=dict)
+    names: dict[ast.Name, str] = field(default_factory=dict)
+    modules: dict[ast.alias, list[tuple[str, str | None]]] = field(default_factory=dict)
+    members: dict[ast.alias, bool] = field(default_factory=dict)
     stars: set[Statement] = field(default_factory=set)
     extras: dict[Statement, list[str]] = field(default_factory=dict)
-    texts: set[cst.SimpleString] = field(default_factory=set)
+    texts: list[Text] = field(default_factory=list["Text"])
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -135,19 +136,39 @@ class _Decision:
         return binding.is_rebound or tests or self._names.is_taken
 
     def _decide_text(self, text: Text) -> None:
-        if text.role == "imported":
-            known = counterpart(text.path) is not None
-            change = f"change it to 're{text.path}' by hand" if known else advise(text.path)
-            self._remark(text.line, f"imports {text.path!r} by a string: {change}")
-        elif text.role == "patched" and covers(text.path):
-            self.plan.texts.add(text.node)
-        elif text.role == "patched":
+        path, _, _ = text.path.partition("\0")
+        is_own = text.path.startswith("boto.") or path == "boto"
+        module = path.rpartition(".")[0] if text.is_built else path
+        known = counterpart(module) is not None
+        if not is_own:
+            self._remark(
+                text.line, f"{text.shown!r} patches boto through another module: change it by hand"
+            )
+        elif text.role == "patched" and covers(module):
+            self.plan.texts.append(text)
+        elif text.role == "patched" and not text.is_built:
             self._keep(text.line, text.path)
-        elif text.path.count(".") > 1 and covers(text.path):
+        elif text.role == "loaded":
             self._remark(
                 text.line,
-                f"the string {text.path!r} names a part of boto: "
-                f"change it to 're{text.path}' if it is imported",
+                f"{text.shown!r} in sys.modules is not the module that a migrated import loads: "
+                f"change it to 're{text.shown}' if it stands for reboto",
+            )
+        elif text.is_built and (known or text.role != "plain"):
+            verb = {"patched": "patches", "imported": "imports"}.get(text.role, "builds")
+            self._remark(
+                text.line,
+                f"{verb} {text.shown!r}, a name of boto that is built from parts: change it to "
+                f"'re{text.shown}' by hand where reboto has it",
+            )
+        elif text.role == "imported":
+            change = f"change it to 're{path}' by hand" if known else advise(path)
+            self._remark(text.line, f"imports {path!r} by a string: {change}")
+        elif text.role == "plain" and covers(path):
+            self._remark(
+                text.line,
+                f"the string {path!r} names a part of boto: "
+                f"change it to 're{path}' if it is imported",
             )
 
     def _decide_star(self, star: Import) -> None:
@@ -240,7 +261,7 @@ class _Decision:
 
     def _is_lost(self, module: str, use: Use, binding: Binding) -> bool:
         """Check whether only moved imports loaded a module."""
-        scopes = (binding.scope, binding.scope.globals)
+        scopes = (binding.scope, binding.scope.module)
         loads = [
             targets
             for each, targets in self._targets.items()
@@ -282,13 +303,13 @@ class _Decision:
         if hasattr(each.statement, "module"):
             self.plan.members[alias] = targets != [each.path]
         elif alias not in self.plan.modules and targets != [each.path]:
-            name = alias.evaluated_alias
+            name = alias.asname
             self.plan.modules[alias] = [(path, name) for path in targets]
 
     def _add(self, binding: Binding, module: str) -> None:
         """Import a module after a binding's first import, unless it is already imported."""
         existing = self._names.existing
-        if not existing & {(binding.scope, module), (binding.scope.globals, module)}:
+        if not existing & {(binding.scope, module), (binding.scope.module, module)}:
             existing.add((binding.scope, module))
             self.plan.extras.setdefault(binding.imports[0].statement, []).append(module)
 
@@ -321,7 +342,7 @@ def _moved(binding: Binding) -> list[Use]:
     return [use for use in binding.uses if not use.is_test and covers(use.path)]
 
 
-def _alias(each: Import) -> cst.ImportAlias:
+def _alias(each: Import) -> ast.alias:
     if each.alias is None:
         raise TypeError(f"{each.path} is imported by a star")
     return each.alias

@@ -15,7 +15,7 @@ from reboto._lazy import (
 )
 from reboto._secret import hide_in
 from reboto.connection import BlockingContext, Configured
-from reboto.ec2.cloudwatch._paginators import Paginators
+from reboto.ec2.cloudwatch._puts import Puts
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
@@ -98,6 +98,13 @@ if TYPE_CHECKING:
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
     )
+    from reboto.ec2.cloudwatch.rule import (
+        AlarmRule,
+        at_least,
+        has_no_data,
+        in_alarm,
+        is_ok,
+    )
     from reboto.ec2.cloudwatch.stream import (
         MetricStream,
         MetricStreamFilter,
@@ -110,6 +117,7 @@ __all__ = [
     "AlarmContributor",
     "AlarmHistoryItem",
     "AlarmMuteRule",
+    "AlarmRule",
     "AlarmTagsPropagation",
     "AnomalyDetector",
     "AnomalyDetectorConfiguration",
@@ -165,9 +173,13 @@ __all__ = [
     "StatisticsMetric",
     "WallClockWindow",
     "WarmUp",
+    "at_least",
     "connect",
     "connect_to_region",
     "get_regions",
+    "has_no_data",
+    "in_alarm",
+    "is_ok",
     "load_regions",
     "regions",
 ]
@@ -179,6 +191,7 @@ _SOURCES = {
     "AlarmContributor": "reboto.ec2.cloudwatch.alarm",
     "AlarmHistoryItem": "reboto.ec2.cloudwatch.alarm",
     "AlarmMuteRule": "reboto.ec2.cloudwatch.mute",
+    "AlarmRule": "reboto.ec2.cloudwatch.rule",
     "AlarmTagsPropagation": "reboto.ec2.cloudwatch.alarm",
     "AnomalyDetector": "reboto.ec2.cloudwatch.anomaly",
     "AnomalyDetectorConfiguration": "reboto.ec2.cloudwatch.anomaly",
@@ -232,6 +245,10 @@ _SOURCES = {
     "StatisticsMetric": "reboto.ec2.cloudwatch.stream",
     "WallClockWindow": "reboto.ec2.cloudwatch.alarm",
     "WarmUp": "reboto.ec2.cloudwatch.alarm",
+    "at_least": "reboto.ec2.cloudwatch.rule",
+    "has_no_data": "reboto.ec2.cloudwatch.rule",
+    "in_alarm": "reboto.ec2.cloudwatch.rule",
+    "is_ok": "reboto.ec2.cloudwatch.rule",
 }
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
@@ -249,13 +266,15 @@ if not TYPE_CHECKING:
         "metric",
         "metric_data",
         "mute",
+        "publisher",
         "resource",
+        "rule",
         "stream",
     )
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Paginators[Style]):
+class CloudWatchService(ParamBuilder, Puts[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
@@ -282,8 +301,9 @@ class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.C
     CloudWatchConnection:monitoring.us-east-1.amazonaws.com
     """
 
-    create_alarm = _core.CloudWatch.put_metric_alarm
-    update_alarm = _core.CloudWatch.put_metric_alarm
+    if TYPE_CHECKING:
+        create_alarm = _core.CloudWatch.put_metric_alarm
+        update_alarm = _core.CloudWatch.put_metric_alarm
 
 
 def regions() -> list[RegionInfo]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
 from reboto._structure import Structure
+from reboto.ec2.autoscale._forms import AlarmSpecificationForm
 
 if TYPE_CHECKING:
     from reboto.ec2.autoscale._generated import launchtemplate, literals
@@ -18,7 +19,7 @@ else:
 __name__ = "reboto.ec2.autoscale.refresh"
 
 
-class AlarmSpecification(Structure):
+class AlarmSpecification(AlarmSpecificationForm):
     """Alarms that stop an instance refresh.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AlarmSpecification.html>`_
@@ -38,7 +39,7 @@ class AlarmSpecification(Structure):
     if TYPE_CHECKING:
         Alarms: list[str] | None
 
-    def __init__(self, *, alarms: abc.Iterable[str] | None = None) -> None:
+    def __init__(self, alarms: abc.Iterable[str] | None = None) -> None:
         self._set(locals())
 
 
@@ -203,6 +204,7 @@ class DesiredConfiguration(Structure):
         *,
         launch_template: launchtemplate.LaunchTemplateSpecification
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
         mixed_instances_policy: launchtemplate.MixedInstancesPolicy
         | abc.Mapping[str, typing.Any]
