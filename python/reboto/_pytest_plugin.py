@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from reboto.local import Endpoint
-    from reboto.testing import Answers
+    from reboto.testing import Responses
 
 
 @pytest.fixture
-def reboto_answers() -> Generator[Answers]:
-    """Give one test answers for its connections; all must be used."""
+def reboto_responses() -> Generator[Responses]:
+    """Give one test responses for its connections; all must be used."""
     from reboto import testing
 
-    with testing.answers() as answers:
-        yield answers
-    answers.check()
+    with testing.responses() as responses:
+        yield responses
+    responses.check()
 
 
 @pytest.fixture(scope="session")

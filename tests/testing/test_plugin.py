@@ -22,12 +22,12 @@ import os
 import pytest
 import reboto
 
-def test_answers(reboto_answers):
-    reboto_answers.add("DescribeAlarms", {"MetricAlarms": [{"AlarmName": "busy"}]})
+def test_responses(reboto_responses):
+    reboto_responses.add("DescribeAlarms", {"MetricAlarms": [{"AlarmName": "busy"}]})
     assert [alarm.name for alarm in reboto.connect_cloudwatch().describe_alarms()] == ["busy"]
 
-def test_unused(reboto_answers):
-    reboto_answers.add("DescribeAlarms")
+def test_unused(reboto_responses):
+    reboto_responses.add("DescribeAlarms")
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_local(reboto_local, number):
@@ -53,13 +53,13 @@ def test_the_fixtures_serve_one_test_each(tmp_path: Path, monkeypatch: pytest.Mo
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=50
     )
     assert "5 passed, 1 error" in done.stdout, done.stdout + done.stderr
-    assert "AssertionError: answers that were not used: DescribeAlarms (1)" in done.stdout
+    assert "AssertionError: responses that were not used: DescribeAlarms (1)" in done.stdout
 
 
 def test_the_plugin_is_announced() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (path,) = project["entry-points"]["pytest11"].values()
-    assert callable(importlib.import_module(path).reboto_answers)
+    assert callable(importlib.import_module(path).reboto_responses)
 
 
 def test_pytest_starts_without_the_rest_of_reboto() -> None:

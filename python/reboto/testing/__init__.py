@@ -1,24 +1,25 @@
-"""Tests without AWS: recorded or written answers, and fixtures for pytest.
+"""Tests without AWS: recorded or written responses, and fixtures for pytest.
 
-`answers` gives connections the answers that a test writes or that `record` saved. It needs no other
-package, no account and no network. Connections, arguments, errors and retries work as with AWS:
+`responses` gives connections the responses that a test writes or that `record` saved. It needs no
+other package, no account and no network. Connections, arguments, errors and retries work as with
+AWS:
 
 >>> import reboto
 >>> from reboto import testing
->>> with testing.answers() as answers:
-...     answers.add(
+>>> with testing.responses() as responses:
+...     responses.add(
 ...         "DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "web"}]}
 ...     )
 ...     autoscale = reboto.connect_autoscale()
 ...     [group.name for group in autoscale.get_all_groups(["web"])]
 ['web']
->>> answers.calls[0].parameters["AutoScalingGroupNames.member.1"]
+>>> responses.calls[0].parameters["AutoScalingGroupNames.member.1"]
 'web'
 
 pytest finds these fixtures wherever reboto is installed:
 
-- ``reboto_answers``: the `Answers` of `answers`, for one test. After the test, `Answers.check`
-  reports requests without an answer, and answers that were not used.
+- ``reboto_responses``: the `Responses` of `responses`, for one test. After the test,
+  `Responses.check` reports requests without a response, and responses that were not used.
 - ``reboto_local``: a `reboto.local.Endpoint` without groups and alarms, for one test. Install
   ``reboto[local]``.
 
@@ -31,19 +32,19 @@ import contextlib
 from collections.abc import Generator
 from os import PathLike
 
-from reboto.testing._answers import Answers as Answers
-from reboto.testing._answers import Call as Call
 from reboto.testing._recording import record as record
+from reboto.testing._responses import Call as Call
+from reboto.testing._responses import Responses as Responses
 
-__all__ = ["Answers", "Call", "answers", "record"]
+__all__ = ["Call", "Responses", "record", "responses"]
 
 
 @contextlib.contextmanager
-def answers(path: str | PathLike[str] | None = None) -> Generator[Answers]:
-    """Answer the calls of connections that are made inside the ``with`` block.
+def responses(path: str | PathLike[str] | None = None) -> Generator[Responses]:
+    """Respond to the calls of connections that are made inside the ``with`` block.
 
-    Environment variables of the process select the answers, for each connection without an explicit
-    endpoint, profile or credentials, and are restored after the block.
+    Environment variables of the process select the responses, for each connection without an
+    explicit endpoint, profile or credentials, and are restored after the block.
 
     Parameters
     ----------
@@ -52,8 +53,8 @@ def answers(path: str | PathLike[str] | None = None) -> Generator[Answers]:
 
     Yields
     ------
-    Answers
-        Answers can be added before and between calls.
+    Responses
+        Responses can be added before and between calls.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def answers(path: str | PathLike[str] | None = None) -> Generator[Answers]:
     from reboto.local._environment import applied, variables
     from reboto.testing._server import serving
 
-    given = Answers()
+    given = Responses()
     if path is not None:
         given.load(path)
     with serving(given.respond) as (host, port):

@@ -40,8 +40,8 @@ def dumps(value: Any) -> bytes:
         case float():
             return b"\xfb" + struct.pack(">d", value)
         case datetime():
-            moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-            return b"\xc1" + dumps(moment.timestamp())
+            instant = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+            return b"\xc1" + dumps(instant.timestamp())
         case bytes():
             return _head(2, len(value)) + value
         case str():

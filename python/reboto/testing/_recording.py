@@ -1,4 +1,4 @@
-"""Files of recorded answers."""
+"""Files of recorded responses."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _VERSION = 1
 
 
 class _Recorder:
-    """A request hook that keeps the answers, and calls the hook that the connection had."""
+    """A request hook that keeps the responses, and calls the hook that the connection had."""
 
-    def __init__(self, answers: list[dict[str, Any]], other: Any) -> None:
-        self.answers, self.other = answers, other
+    def __init__(self, responses: list[dict[str, Any]], other: Any) -> None:
+        self.responses, self.other = responses, other
 
     def handle_request_data(self, request: Any, response: Any, error: bool = False) -> None:
         if response is not None:
-            self.answers.append(_entry(request, response))
+            self.responses.append(_entry(request, response))
         if self.other is not None:
             self.other.handle_request_data(request, response, error)
 
@@ -42,9 +42,9 @@ def _entry(request: Any, response: Any) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def record(path: str | PathLike[str], *connections: Any) -> Generator[None]:
-    """Record the answers that connections get inside the ``with`` block, into a file.
+    """Record the responses that connections get inside the ``with`` block, into a file.
 
-    `reboto.testing.answers` plays them. Credentials and headers are not recorded. The answers
+    `reboto.testing.responses` plays them. Credentials and headers are not recorded. The responses
     contain names and account numbers; look at the file before you publish it.
 
     Parameters
@@ -79,12 +79,12 @@ def record(path: str | PathLike[str], *connections: Any) -> Generator[None]:
     finally:
         for connection, hook in zip(connections, before, strict=True):
             connection.set_request_hook(hook)
-    content = {"version": _VERSION, "answers": recorded}
+    content = {"version": _VERSION, "responses": recorded}
     Path(path).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 def read(path: str | PathLike[str]) -> Iterator[tuple[str, Message]]:
-    """Read recorded answers.
+    """Read recorded responses.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def read(path: str | PathLike[str]) -> Iterator[tuple[str, Message]]:
     Yields
     ------
     tuple of str and Message
-        Each operation and its answer.
+        Each operation and its response.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def read(path: str | PathLike[str]) -> Iterator[tuple[str, Message]]:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
         if content["version"] != _VERSION:
             raise ValueError(f"its version is {content['version']!r}, not {_VERSION}")
-        for entry in content["answers"]:
+        for entry in content["responses"]:
             body = (
                 base64.b64decode(entry["base64"]) if "base64" in entry else entry["text"].encode()
             )

@@ -1,4 +1,4 @@
-"""Answers to calls, in the order of each operation."""
+"""Responses to calls, in the order of each operation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Call:
 
 @dataclass(frozen=True)
 class _Written:
-    """An answer without a format: it has the format of the request."""
+    """A response without a format: it has the format of the request."""
 
     result: Mapping[str, Any]
     error: tuple[int, str, str] | None = None
@@ -45,15 +45,15 @@ class _Written:
 
 @dataclass
 class _Entry:
-    answer: _Written | Message
+    response: _Written | Message
     remaining: int | None
 
 
-class Answers:
-    """Answers to calls of connections; see `reboto.testing.answers`.
+class Responses:
+    """Responses to calls of connections; see `reboto.testing.responses`.
 
-    Each operation has a queue of answers. A request without an answer is refused with the error
-    code ``NoAnswer``, which is not retried.
+    Each operation has a queue of responses. A request without a response is refused with the error
+    code ``NoResponse``, which is not retried.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class Answers:
 
     def __repr__(self) -> str:
         waiting = ", ".join(name for name, entries in self._entries.items() if entries)
-        return f"<Answers: {len(self.calls)} calls; waiting: {waiting or 'none'}>"
+        return f"<Responses: {len(self.calls)} calls; waiting: {waiting or 'none'}>"
 
     def add(
         self,
@@ -78,7 +78,7 @@ class Answers:
         *,
         times: int | None = 1,
     ) -> None:
-        """Add an answer to an operation.
+        """Add a response to an operation.
 
         Parameters
         ----------
@@ -88,7 +88,7 @@ class Answers:
             Members of the response, with AWS's names, as in boto3: dicts, lists, numbers, text
             and datetimes. By default, there are none.
         times : int or None
-            How many requests get this answer. None means all that follow.
+            How many requests get this response. None means all that follow.
 
         Raises
         ------
@@ -120,7 +120,7 @@ class Answers:
         status : int
             HTTP status, 400 to 599.
         times : int or None
-            How many requests get this answer. None means all that follow.
+            How many requests get this response. None means all that follow.
 
         Raises
         ------
@@ -132,7 +132,7 @@ class Answers:
         self._add(operation, _Written({}, (status, code, message)), times)
 
     def load(self, path: str | PathLike[str]) -> None:
-        """Add the answers in a file that `reboto.testing.record` wrote.
+        """Add the responses in a file that `reboto.testing.record` wrote.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class Answers:
             self._add(operation, message, 1)
 
     def check(self) -> None:
-        """Check that every request had an answer, and that every answer was used.
+        """Check that every request had a response, and that every response was used.
 
         Raises
         ------
@@ -166,17 +166,17 @@ class Answers:
             refused = list(dict.fromkeys(self._refused))
         problems = []
         if refused:
-            problems.append(f"requests without an answer: {', '.join(refused)}")
+            problems.append(f"requests without a response: {', '.join(refused)}")
         if unused:
-            problems.append(f"answers that were not used: {', '.join(unused)}")
+            problems.append(f"responses that were not used: {', '.join(unused)}")
         if problems:
             raise AssertionError("; ".join(problems))
 
-    def _add(self, operation: str, answer: _Written | Message, times: int | None) -> None:
+    def _add(self, operation: str, response: _Written | Message, times: int | None) -> None:
         if times is not None and times < 1:
             raise ValueError(f"times must be 1 or more, or None for all requests, got {times!r}")
         with self._lock:
-            self._entries[operation].append(_Entry(answer, times))
+            self._entries[operation].append(_Entry(response, times))
 
     def respond(self, path: str, content_type: str, body: bytes) -> Message:
         """Respond to a request; the server calls this method.
@@ -203,41 +203,41 @@ class Answers:
             parameters.pop("Version", None)
         with self._lock:
             self.calls.append(Call(operation, parameters))
-            answer = self._next(operation)
-        if isinstance(answer, Message):
-            return answer
-        return _cbor_message(answer) if cbor else _xml_message(operation, answer)
+            response = self._next(operation)
+        if isinstance(response, Message):
+            return response
+        return _cbor_message(response) if cbor else _xml_message(operation, response)
 
     def _next(self, operation: str) -> _Written | Message:
         entries = self._entries[operation]
         if not entries:
             self._refused.append(operation)
-            text = f"{operation} has no answer; add one: answers.add({operation!r}, ...)"
-            return _Written({}, (400, "NoAnswer", text))
+            text = f"{operation} has no response; add one: responses.add({operation!r}, ...)"
+            return _Written({}, (400, "NoResponse", text))
         entry = entries[0]
         if entry.remaining is not None:
             entry.remaining -= 1
             if not entry.remaining:
                 entries.popleft()
-        return entry.answer
+        return entry.response
 
 
-def _cbor_message(answer: _Written) -> Message:
-    if answer.error is None:
-        return Message(200, _CBOR, _cbor.dumps(answer.result))
-    status, code, message = answer.error
+def _cbor_message(response: _Written) -> Message:
+    if response.error is None:
+        return Message(200, _CBOR, _cbor.dumps(response.result))
+    status, code, message = response.error
     return Message(status, _CBOR, _cbor.dumps({"__type": code, "message": message}))
 
 
-def _xml_message(operation: str, answer: _Written) -> Message:
+def _xml_message(operation: str, response: _Written) -> Message:
     tail = "<RequestId>00000000-0000-4000-8000-000000000000</RequestId>"
-    if answer.error is None:
+    if response.error is None:
         text = (
-            f"<{operation}Response><{operation}Result>{_xml(answer.result)}</{operation}Result>"
+            f"<{operation}Response><{operation}Result>{_xml(response.result)}</{operation}Result>"
             f"<ResponseMetadata>{tail}</ResponseMetadata></{operation}Response>"
         )
         return Message(200, _XML, text.encode())
-    status, code, message = answer.error
+    status, code, message = response.error
     error = {"Type": "Sender" if status < 500 else "Receiver", "Code": code, "Message": message}
     text = f"<ErrorResponse><Error>{_xml(error)}</Error>{tail}</ErrorResponse>"
     return Message(status, _XML, text.encode())
@@ -252,8 +252,8 @@ def _xml(value: Any) -> str:
         case bool():
             return str(value).lower()
         case datetime():
-            moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-            return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            instant = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+            return instant.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         case str():
             return escape(value)
         case Sequence():

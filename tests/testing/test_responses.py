@@ -1,4 +1,4 @@
-"""Answers that tests write or record, without AWS and without moto."""
+"""Responses that tests write or record, without AWS and without moto."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ NOON = dt.datetime(2026, 11, 28, 12, tzinfo=dt.timezone.utc)
 
 
 @pytest.fixture
-def answers() -> Iterator[testing.Answers]:
-    with testing.answers() as answers:
-        yield answers
+def responses() -> Iterator[testing.Responses]:
+    with testing.responses() as responses:
+        yield responses
 
 
 def test_a_result_of_auto_scaling_becomes_objects(
-    style: Blocking, answers: testing.Answers
+    style: Blocking, responses: testing.Responses
 ) -> None:
     instance = {"InstanceId": "i-1", "LifecycleState": "InService", "ProtectedFromScaleIn": False}
     group = {
@@ -43,52 +43,56 @@ def test_a_result_of_auto_scaling_becomes_objects(
         "AvailabilityZones": ["eu-west-1a", "eu-west-1b"],
         "Instances": [instance],
     }
-    answers.add("DescribeAutoScalingGroups", {"AutoScalingGroups": [group], "NextToken": "more"})
+    responses.add("DescribeAutoScalingGroups", {"AutoScalingGroups": [group], "NextToken": "more"})
     found = style.settle(style.autoscale().get_all_groups(["a & b"], max_records=1))
     assert found.next_token == "more"
     (web,) = found
     assert (web.name, web.max_size, web.instances[0].instance_id) == ("a & b", 3, "i-1")
     assert web.availability_zones == ["eu-west-1a", "eu-west-1b"]
     assert web.created_time == NOON.replace(tzinfo=None) or "12:00" in str(web.created_time)
-    assert answers.calls == [
+    assert responses.calls == [
         testing.Call(
             "DescribeAutoScalingGroups",
             {"AutoScalingGroupNames.member.1": "a & b", "MaxRecords": "1"},
         )
     ]
-    answers.check()
+    responses.check()
 
 
-def test_a_result_of_cloudwatch_becomes_objects(style: Blocking, answers: testing.Answers) -> None:
+def test_a_result_of_cloudwatch_becomes_objects(
+    style: Blocking, responses: testing.Responses
+) -> None:
     points = [{"Timestamp": NOON, "Average": 2.5, "Unit": "Count"}]
-    answers.add("GetMetricStatistics", {"Label": "Orders", "Datapoints": points})
+    responses.add("GetMetricStatistics", {"Label": "Orders", "Datapoints": points})
     ((point),) = style.settle(
         style.cloudwatch().get_metric_statistics(
             60, NOON, NOON + dt.timedelta(hours=1), "Orders", "Shop", "Average"
         )
     )
     assert (point["Average"], point["Unit"]) == (2.5, "Count")
-    (call,) = answers.calls
+    (call,) = responses.calls
     assert (call.operation, call.parameters["Namespace"]) == ("GetMetricStatistics", "Shop")
     assert call.parameters["StartTime"] == NOON
 
 
-def test_answers_of_an_operation_have_an_order(style: Blocking, answers: testing.Answers) -> None:
-    answers.add("DescribeAlarms", {"MetricAlarms": [{"AlarmName": "one"}]}, times=2)
-    answers.add("DescribeAlarms", {"MetricAlarms": []}, times=None)
+def test_responses_of_an_operation_have_an_order(
+    style: Blocking, responses: testing.Responses
+) -> None:
+    responses.add("DescribeAlarms", {"MetricAlarms": [{"AlarmName": "one"}]}, times=2)
+    responses.add("DescribeAlarms", {"MetricAlarms": []}, times=None)
     cloudwatch = style.cloudwatch()
     seen = [len(style.settle(cloudwatch.describe_alarms())) for _ in range(5)]
     assert seen == [1, 1, 0, 0, 0]
-    answers.check()
+    responses.check()
 
 
 @pytest.mark.usefixtures("prompt_retries")
 def test_errors_are_errors_and_retried_as_those_of_aws(
-    style: Blocking, answers: testing.Answers
+    style: Blocking, responses: testing.Responses
 ) -> None:
-    answers.add_error("DeleteAlarms", "Throttling", "Rate exceeded", times=2)
-    answers.add_error("DeleteAlarms", "ResourceNotFound", "no such alarm", status=404)
-    answers.add_error("SetDesiredCapacity", "ValidationError", "<no group>")
+    responses.add_error("DeleteAlarms", "Throttling", "Rate exceeded", times=2)
+    responses.add_error("DeleteAlarms", "ResourceNotFound", "no such alarm", status=404)
+    responses.add_error("SetDesiredCapacity", "ValidationError", "<no group>")
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch().delete_alarms(["x"]))
     assert (caught.value.status, caught.value.error_code) == (404, "ResourceNotFound")
@@ -97,45 +101,45 @@ def test_errors_are_errors_and_retried_as_those_of_aws(
         style.settle(style.autoscale().set_desired_capacity("web", 2))
     assert (caught.value.status, caught.value.error_code) == (400, "ValidationError")
     assert caught.value.message == "<no group>"
-    assert [call.operation for call in answers.calls] == ["DeleteAlarms"] * 3 + [
+    assert [call.operation for call in responses.calls] == ["DeleteAlarms"] * 3 + [
         "SetDesiredCapacity"
     ]
 
 
-def test_a_request_without_an_answer_is_refused_and_reported(
-    style: Blocking, answers: testing.Answers
+def test_a_request_without_an_response_is_refused_and_reported(
+    style: Blocking, responses: testing.Responses
 ) -> None:
-    answers.add("DescribeAlarms", times=3)
-    with pytest.raises(BotoServerError, match=r"answers.add\('DescribePolicies'") as caught:
+    responses.add("DescribeAlarms", times=3)
+    with pytest.raises(BotoServerError, match=r"responses.add\('DescribePolicies'") as caught:
         style.settle(style.autoscale().get_all_policies())
-    assert caught.value.error_code == "NoAnswer"
-    assert len(answers.calls) == 1
+    assert caught.value.error_code == "NoResponse"
+    assert len(responses.calls) == 1
     with pytest.raises(AssertionError) as failed:
-        answers.check()
+        responses.check()
     assert str(failed.value) == (
-        "requests without an answer: DescribePolicies; answers that were not used: "
+        "requests without a response: DescribePolicies; responses that were not used: "
         "DescribeAlarms (3)"
     )
 
 
-def test_invalid_answers_are_reported() -> None:
-    answers = testing.Answers()
+def test_invalid_responses_are_reported() -> None:
+    responses = testing.Responses()
     with pytest.raises(ValueError, match=r"times must be 1 or more, .*got 0"):
-        answers.add("DescribeAlarms", times=0)
+        responses.add("DescribeAlarms", times=0)
     with pytest.raises(ValueError, match="status must be from 400 to 599, got 200"):
-        answers.add_error("DescribeAlarms", "OK", status=200)
+        responses.add_error("DescribeAlarms", "OK", status=200)
 
 
-def test_a_large_compressed_request_is_read(style: Blocking, answers: testing.Answers) -> None:
-    answers.add("PutMetricData")
+def test_a_large_compressed_request_is_read(style: Blocking, responses: testing.Responses) -> None:
+    responses.add("PutMetricData")
     values = [float(number) for number in range(900)]
     style.settle(style.cloudwatch().put_metric_data("Shop", ["Orders"] * 900, values))
-    assert len(answers.calls[0].parameters["MetricData"]) == 900
+    assert len(responses.calls[0].parameters["MetricData"]) == 900
 
 
 def test_what_was_recorded_is_played(style: Blocking, tmp_path: Path) -> None:
-    path = tmp_path / "answers.json"
-    with testing.answers() as source:
+    path = tmp_path / "responses.json"
+    with testing.responses() as source:
         source.add("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"MinSize": 7}]})
         source.add("DescribeAlarms", {"MetricAlarms": [{"AlarmName": "busy"}]})
         source.add_error("DeleteAlarms", "ResourceNotFound", "gone", status=404)
@@ -147,7 +151,7 @@ def test_what_was_recorded_is_played(style: Blocking, tmp_path: Path) -> None:
         assert len(other) == 2
         assert cloudwatch.request_hook.seen is other
     assert "AKID" not in path.read_text(encoding="utf-8")
-    with testing.answers(path) as played:
+    with testing.responses(path) as played:
         assert calls(style, style.autoscale(), style.cloudwatch()) == first
         played.check()
 
@@ -169,13 +173,13 @@ def calls(style: Blocking, autoscale: Any, cloudwatch: Any) -> list[Any]:
     return [groups[0].min_size, alarms[0].name, caught.value.error_code, caught.value.message]
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"version": 2}', '{"version": 1, "answers": [3]}'])
+@pytest.mark.parametrize("text", ["", "[]", '{"version": 2}', '{"version": 1, "responses": [3]}'])
 def test_other_files_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "other.json"
     path.write_text(text, encoding="utf-8")
     with (
         pytest.raises(ValueError, match=r"other\.json is not a file of reboto\.testing\.record"),
-        testing.answers(path),
+        testing.responses(path),
     ):
         pass
     with pytest.raises(TypeError, match="needs the connections"), testing.record(path):
@@ -184,8 +188,8 @@ def test_other_files_are_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_nothing_is_left_after_the_block(style: Blocking) -> None:
-    with testing.answers() as answers:
-        answers.add("DescribeAlarms")
+    with testing.responses() as responses:
+        responses.add("DescribeAlarms")
         style.settle(style.cloudwatch().describe_alarms())
         (thread,) = [one for one in threading.enumerate() if one.name == "reboto-testing"]
         port = int(os.environ["AWS_ENDPOINT_URL"].rpartition(":")[2])
