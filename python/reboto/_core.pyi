@@ -1087,7 +1087,10 @@ class AutoScaleOperations:
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Either[ResultSet[Activity[Any]]]:
         """List a group's scaling activities, newest first.
 
@@ -1107,7 +1110,7 @@ class AutoScaleOperations:
             Whether to include groups that were deleted; default is False.
         include_managed_resources : bool, optional
             Whether to include what other AWS services manage; default is False.
-        filters : dict of str to str or list of str or list of Filter, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters: names, each with a value or a list of values.
 
         Returns
@@ -1177,7 +1180,10 @@ class AutoScaleOperations:
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Either[ResultSet[AutoScalingGroup[Any]]]:
         """List Auto Scaling groups with their instances.
 
@@ -1195,7 +1201,7 @@ class AutoScaleOperations:
             Whether to return the groups' instances; default is True.
         include_managed_resources : bool, optional
             Whether to include what other AWS services manage; default is False.
-        filters : dict of str to str or list of str or list of Filter, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters: names, each with a value or a list of values.
 
         Returns
@@ -1527,7 +1533,10 @@ class AutoScaleOperations:
     def get_all_tags(
         self,
         /,
-        filters: Mapping[str, str | Iterable[str]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
@@ -1539,7 +1548,7 @@ class AutoScaleOperations:
 
         Parameters
         ----------
-        filters : dict of str to str or list of str, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters, with the keys ``auto-scaling-group``, ``key``, ``value`` and
             ``propagate-at-launch``; default is all tags. (boto ignored it.)
         max_records : int or str, optional
@@ -2369,7 +2378,10 @@ class AutoScale(AutoScaleOperations):
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> ResultSet[Activity[Blocking]]: ...
     def get_all_adjustment_types(self, /) -> ResultSet[AdjustmentType]: ...
     def get_all_autoscaling_instances(
@@ -2390,7 +2402,10 @@ class AutoScale(AutoScaleOperations):
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> ResultSet[AutoScalingGroup[Blocking]]: ...
     def get_all_instance_refreshes(
         self,
@@ -2457,7 +2472,10 @@ class AutoScale(AutoScaleOperations):
     def get_all_tags(
         self,
         /,
-        filters: Mapping[str, str | Iterable[str]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
@@ -2748,7 +2766,10 @@ class AsyncAutoScale(AutoScaleOperations):
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def get_all_adjustment_types(self, /) -> _Later[ResultSet[AdjustmentType]]: ...
     def get_all_autoscaling_instances(
@@ -2769,7 +2790,10 @@ class AsyncAutoScale(AutoScaleOperations):
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Later[ResultSet[AutoScalingGroup[Awaiting]]]: ...
     def get_all_instance_refreshes(
         self,
@@ -2836,7 +2860,10 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_tags(
         self,
         /,
-        filters: Mapping[str, str | Iterable[str]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
@@ -2973,7 +3000,7 @@ class AsyncAutoScale(AutoScaleOperations):
 class Call:
     """A call of an awaitable connection."""
     def close(self, /) -> None:
-        """Cancel the call if it is running, and log its last records."""
+        """Cancel the call if it is running, release its objects, and log its last records."""
     def enter(self, /) -> bool:
         """Return whether Python code may still run. If so, a shutdown waits for `finish`.
 

@@ -342,6 +342,10 @@ class AutoScaleService(CreatedPolicies, ParamBuilder, Paginators[Style]):
         external_id: str | None = None,
         role_session_name: str | None = None,
         credentials_provider: typing.Any = None,
+        region_name: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        num_retries: int | None = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -368,6 +372,10 @@ class AutoScaleService(CreatedPolicies, ParamBuilder, Paginators[Style]):
             external_id=external_id,
             role_session_name=role_session_name,
             credentials_provider=credentials_provider,
+            region_name=region_name,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            num_retries=num_retries,
         )
 
 

@@ -89,9 +89,9 @@ class GroupWaiters(Resource[Style]):
 
         Raises
         ------
-        BotoTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+        WaitTimeoutError
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
         BotoClientError
             If the group does not exist.
 
@@ -164,9 +164,9 @@ class GroupWaiters(Resource[Style]):
 
         Raises
         ------
-        BotoTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+        WaitTimeoutError
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
         BotoClientError
             If the group does not exist.
 
@@ -249,9 +249,9 @@ class GroupWaiters(Resource[Style]):
 
         Raises
         ------
-        BotoTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+        WaitTimeoutError
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
 
         Examples
         --------
@@ -354,7 +354,7 @@ class ActivityWaiters(Resource[Style]):
 
         Raises
         ------
-        BotoTimeoutError
+        WaitTimeoutError
             If the activity does not finish within the timeout. The message has the last
             observed state.
         BotoClientError
