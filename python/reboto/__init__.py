@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from reboto import pyami as pyami
     from reboto import regioninfo as regioninfo
     from reboto import resultset as resultset
+    from reboto import table as table
+    from reboto import testing as testing
     from reboto import utils as utils
     from reboto import waiters as waiters
     from reboto import waiting as waiting
@@ -81,6 +83,8 @@ if not TYPE_CHECKING:
         "pyami",
         "regioninfo",
         "resultset",
+        "table",
+        "testing",
         "utils",
         "waiters",
         "waiting",

@@ -15,6 +15,7 @@ from reboto._lazy import (
 )
 from reboto._secret import hide_in
 from reboto.connection import BlockingContext, Configured
+from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._puts import Puts
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -50,7 +51,11 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.dashboard import (
         Dashboard,
         DashboardEntry,
+        DashboardError,
+        DashboardImage,
         DashboardValidationMessage,
+        Widget,
+        WidgetImage,
     )
     from reboto.ec2.cloudwatch.data import (
         Entity,
@@ -127,6 +132,8 @@ __all__ = [
     "ContributorDatapoint",
     "Dashboard",
     "DashboardEntry",
+    "DashboardError",
+    "DashboardImage",
     "DashboardValidationMessage",
     "Datapoint",
     "Dataset",
@@ -173,6 +180,8 @@ __all__ = [
     "StatisticsMetric",
     "WallClockWindow",
     "WarmUp",
+    "Widget",
+    "WidgetImage",
     "at_least",
     "connect",
     "connect_to_region",
@@ -200,6 +209,8 @@ _SOURCES = {
     "ContributorDatapoint": "reboto.ec2.cloudwatch.insight",
     "Dashboard": "reboto.ec2.cloudwatch.dashboard",
     "DashboardEntry": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardError": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardImage": "reboto.ec2.cloudwatch.dashboard",
     "DashboardValidationMessage": "reboto.ec2.cloudwatch.dashboard",
     "Datapoint": "reboto.ec2.cloudwatch.datapoint",
     "Dataset": "reboto.ec2.cloudwatch.dataset",
@@ -245,6 +256,8 @@ _SOURCES = {
     "StatisticsMetric": "reboto.ec2.cloudwatch.stream",
     "WallClockWindow": "reboto.ec2.cloudwatch.alarm",
     "WarmUp": "reboto.ec2.cloudwatch.alarm",
+    "Widget": "reboto.ec2.cloudwatch.dashboard",
+    "WidgetImage": "reboto.ec2.cloudwatch.dashboard",
     "at_least": "reboto.ec2.cloudwatch.rule",
     "has_no_data": "reboto.ec2.cloudwatch.rule",
     "in_alarm": "reboto.ec2.cloudwatch.rule",
@@ -274,7 +287,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Puts[Style]):
+class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")

@@ -9,14 +9,18 @@ from reboto.ec2.cloudwatch._paginators import Paginators
 if TYPE_CHECKING:
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
     from reboto.ec2.cloudwatch import _composite as composite
+    from reboto.ec2.cloudwatch import _dashboard_calls as dashboards
 else:
     alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
     composite = LazyModule("reboto.ec2.cloudwatch._composite")
+    dashboards = LazyModule("reboto.ec2.cloudwatch._dashboard_calls")
 
 
 def _documented(method: abc.Callable[..., typing.Any]) -> abc.Callable[..., typing.Any]:
-    """Give a method the docstring of the method that it extends."""
-    method.__doc__ = getattr(_core.CloudWatch, method.__name__).__doc__
+    """Give a method the docstring of the method that it extends, without the examples."""
+    doc = getattr(_core.CloudWatch, method.__name__).__doc__
+    # Python removes docstrings with -OO.
+    method.__doc__ = doc and doc.partition("\n\nExamples\n")[0]
     return method
 
 
@@ -39,3 +43,7 @@ class Puts(Paginators[Style]):
         def put_composite_alarm(self, alarm):
             composite.check(alarm)
             return super().put_composite_alarm(alarm)
+
+        @_documented
+        def put_dashboard(self, dashboard):
+            return dashboards.put(self, dashboard, super().put_dashboard)
