@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     _S = typing.TypeVar("_S", bound="Structure")
     _M = typing.TypeVar("_M", bound="Members")
     _Given = abc.Mapping[str, typing.Any]
+else:
+    # For `typing.get_type_hints`.
+    _S = _M = object
+    _Given = dict
 
 # Flag of functions with a parameter ``**kwargs``.
 _VARIABLE_KEYWORDS = 0x08

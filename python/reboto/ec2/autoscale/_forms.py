@@ -12,6 +12,10 @@ _TEMPLATES = "reboto.ec2.autoscale.launchtemplate"
 if TYPE_CHECKING:
     _S = typing.TypeVar("_S", bound=Structure)
     _Given: typing.TypeAlias = dict[str, typing.Any]
+else:
+    # For `typing.get_type_hints`.
+    _S = object
+    _Given = dict
 
 
 class TargetTrackingForm(Structure):
