@@ -189,6 +189,8 @@ FORMS = {
         },
         mixin="TargetTrackingForm",
     ),
-    "refresh.AlarmSpecification": Form("alarms", mixin="AlarmSpecificationForm"),
+    "refresh.AlarmSpecification": Form(
+        "alarms", mixin="AlarmSpecificationForm", short="str | list[str]"
+    ),
     "traffic.TrafficSource": Form(short="str", mixin="TrafficSourceForm"),
 }

@@ -19,8 +19,8 @@ DOCS = ROOT / "docs"
 TOP = [ROOT / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 PAGES = [*TOP, *sorted(DOCS.rglob("*.md"))]
 # `test_migration_guide` runs its scripts, some of which are for `reboto migrate`. `test_reference`
-# runs those of the reference.
-RUN_ELSEWHERE = {"migrating.md"}
+# runs those of the reference, and `tests/as_boto` those that need boto.
+RUN_ELSEWHERE = {"migrating.md", "mixed-programs.md"}
 
 
 def name(page: Path) -> str:

@@ -14,6 +14,7 @@ from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError, generate_tokens
 from fissix.refactor import RefactoringTool, get_fixers_from_package
 
+from reboto.migrate.old_meaning import SUFFIX, fix_meaning
 from reboto.migrate.python2 import NAME, TABS, not_python, obstacles
 
 _FIXERS = [*get_fixers_from_package("fissix.fixes"), "reboto.migrate.fix_removed_names"]
@@ -49,11 +50,13 @@ def upgrade(source: str, path: Path) -> str:
     text = source.replace("\r\n", "\n") if has_returns else source
     found = obstacles(source, path)
     # Python 3 code may use such names; other fixers would turn its input() into eval(input()).
-    is_mild = all(remark.text.startswith(NAME) for remark in found)
+    is_mild = all(remark.text.startswith(NAME) or remark.text.endswith(SUFFIX) for remark in found)
     try:
-        upgraded = _refactor(text, path, is_mild)
+        is_needed = not is_mild or any(remark.text.startswith(NAME) for remark in found)
+        upgraded = _refactor(text, path, is_mild) if is_needed else text
         if any(remark.text == TABS for remark in obstacles(upgraded, path)):
             upgraded = _refactor(_without_tabs(text), path, is_mild)
+        upgraded = _fixed(upgraded, is_old=not is_mild)
     except (ParseError, TokenError) as error:
         raise not_python(error) from error
     return upgraded.replace("\n", "\r\n") if has_returns else upgraded
@@ -66,6 +69,13 @@ def _refactor(text: str, path: Path, is_mild: bool) -> str:
         # The source may call print() without importing print_function.
         tree = _tool(is_mild, True).refactor_string(f"{text}\n", str(path))
     return str(tree)[:-1]
+
+
+def _fixed(source: str, *, is_old: bool) -> str:
+    try:
+        return fix_meaning(source, is_old=is_old)
+    except SyntaxError:
+        return source
 
 
 def _without_tabs(text: str) -> str:

@@ -10,30 +10,6 @@ if TYPE_CHECKING:
     from reboto.ec2.autoscale.request import Request
 
 
-class LifecycleHookCalls(Resource[Style]):
-    """Methods of a lifecycle hook that make calls."""
-
-    name: str | None
-    as_name: str | None
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def delete(self: LifecycleHookCalls[Blocking]) -> bool: ...
-        @typing.overload
-        def delete(self: LifecycleHookCalls[Awaiting]) -> Later[bool]: ...
-
-    def delete(self) -> typing.Any:
-        """Delete the lifecycle hook (DeleteLifecycleHook).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_lifecycle_hook(self.name, self.as_name)
-
-
 class ScalingPolicyCalls(Resource[Style]):
     """Methods of a policy that boto did not have."""
 

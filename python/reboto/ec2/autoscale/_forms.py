@@ -12,6 +12,10 @@ _TEMPLATES = "reboto.ec2.autoscale.launchtemplate"
 if TYPE_CHECKING:
     _S = typing.TypeVar("_S", bound=Structure)
     _Given: typing.TypeAlias = dict[str, typing.Any]
+else:
+    # For `typing.get_type_hints`.
+    _S = object
+    _Given = dict
 
 
 class TargetTrackingForm(Structure):
@@ -380,7 +384,9 @@ def _overrides(kind: str, types: typing.Any, requirements: typing.Any) -> typing
 
 
 class AlarmSpecificationForm(Structure):
-    """Constructor of the alarms that stop an instance refresh."""
+    """Constructor of the alarms that stop an instance refresh, for which their names stand."""
+
+    _shorthand = (str, list)
 
     def _set(self, given: _Given) -> None:
         alarms = given["alarms"]
