@@ -103,6 +103,7 @@ errors: build  ## Reproduce all faults, and generate docs/development/faults.md
 
 docs: build .docs/.installed  ## Generate pages, and build the documentation into dist/site
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/notebooks.py
 	NO_MKDOCS_2_WARNING=1 .docs/bin/mkdocs build --strict --quiet
 
 format: $(INSTALLED)  ## Format all code

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-_COLORS = {REBOTO: "#c2410c", RUST: "#334155"}
+# Text and bars are readable on a light and on a dark background.
+_COLORS = {REBOTO: "#d9560f", RUST: "#64748b"}
 _OTHER = "#b6c0cc"
+_TEXT = "#78828f"
 _COLUMNS = 3
 
 
@@ -55,6 +57,7 @@ def panels(results: dict[str, Any]) -> list[Panel]:
 def draw(results: dict[str, Any], path: Path) -> None:
     """Draw the chart into an SVG file."""
     mpl.rcParams.update({"font.family": "DejaVu Sans", "font.size": 9, "svg.hashsalt": "reboto"})
+    mpl.rcParams.update({"text.color": _TEXT, "axes.edgecolor": _TEXT, "ytick.color": _TEXT})
     drawn = panels(results)
     lines = -(-len(drawn) // _COLUMNS)
     figure = Figure(figsize=(12, 1.75 * lines + 0.9), layout="constrained")
@@ -68,7 +71,7 @@ def draw(results: dict[str, Any], path: Path) -> None:
     if results["build"] != "release":
         title += ", unoptimized builds"
     figure.suptitle(title, x=0.01, ha="left", fontsize=13, weight="bold")
-    figure.savefig(path, metadata={"Date": None}, facecolor="white")
+    figure.savefig(path, metadata={"Date": None}, transparent=True)
 
 
 def _draw_panel(axes: Axes, panel: Panel, slots: int) -> None:

@@ -3,6 +3,7 @@
 - ``boto-names.md``: boto's names from ``tests/compat/boto-surface.json``, and their state in reboto
 - ``differences.md``: from ``tests/compat/differences_page.py``
 - ``reference/``: operations and classes, from AWS's model
+- ``api/``: the public modules, filled in by mkdocstrings
 - ``development/index.md`` and ``mkdocs.yml``: their lists of decisions
 
 ::
@@ -21,6 +22,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import api_pages
 import reference
 from reboto._compat.boto_map import ELSEWHERE, SERVICES
 
@@ -33,6 +35,7 @@ NAMES = ROOT / "docs" / "boto-names.md"
 DIFFERENCES = ROOT / "docs" / "differences.md"
 INDEX = ROOT / "docs" / "development" / "index.md"
 NAVIGATION = ROOT / "mkdocs.yml"
+REFERENCE = ROOT / "docs" / "reference" / "index.md"
 
 # Other modules of boto, and their names that reboto has.
 PARTS = {
@@ -94,7 +97,9 @@ def pages() -> dict[Path, str]:
         DIFFERENCES: differences_page(),
         INDEX: development_page(),
         NAVIGATION: navigation(),
+        REFERENCE: reference_page(),
         **reference.pages(),
+        **api_pages.pages(),
     }
 
 
@@ -123,6 +128,23 @@ def development_page() -> str:
     return filled(INDEX.read_text(), *marks, "".join(links))
 
 
+def reference_page() -> str:
+    """Generate the list of the pages about AWS's operations.
+
+    Returns
+    -------
+    str
+    """
+    lines = ["# Operations", "", "All operations of both services, by subject, with their methods"]
+    lines += ["and the members of their types."]
+    for service, title in reference.SERVICES.items():
+        lines += ["", f"## {title}", ""]
+        for entry in reference.navigation(service):
+            name, _, path = entry.partition(": ")
+            lines.append(f"- [{name}]({Path(path).name})")
+    return "\n".join([*lines, ""])
+
+
 def navigation() -> str:
     """Generate the site's navigation.
 
@@ -130,12 +152,15 @@ def navigation() -> str:
     -------
     str
     """
-    text, blanks = NAVIGATION.read_text(), " " * 10
-    lists = {"decisions": [f"decisions/{page.name}" for page in decisions()]}
-    lists |= {service: list(reference.navigation(service)) for service in reference.SERVICES}
+    text = NAVIGATION.read_text()
+    lists = {"decisions": [f"- decisions/{page.name}" for page in decisions()]}
+    for service in reference.SERVICES:
+        lists[service] = [f"- {entry}" for entry in reference.navigation(service)]
+    lists["api"] = list(api_pages.navigation())
     for name, entries in lists.items():
+        blanks = text.partition(f"# {name}: begin\n")[0].rpartition("\n")[2]
         marks = f"{blanks}# {name}: begin\n", f"{blanks}# {name}: end\n"
-        text = filled(text, *marks, "".join(f"{blanks}- {entry}\n" for entry in entries))
+        text = filled(text, *marks, "".join(f"{blanks}{entry}\n" for entry in entries))
     return text
 
 
@@ -218,16 +243,17 @@ def module_section(name: str, entry: dict[str, Any]) -> Iterator[str]:
     for word in entry["names"]:
         yield row(word, present(module, word))
     for word, parameters in entry["functions"].items():
-        yield row(f"{word}()", signature_state(module, word, parameters))
+        yield row(f"{word}()", signature_state(module, word, parameters), module, word)
     for word, facts in entry["classes"].items():
         cls = getattr(module, word, None)
         if cls is not None and cls.__module__ != module.__name__:
             elsewhere.append(f"`{word}`")
             continue
-        yield row(f"class {word}", signature_state(module, word, facts["init"]))
+        yield row(f"class {word}", signature_state(module, word, facts["init"]), module, word)
         for method, parameters in facts["methods"].items():
             if not method.startswith("_"):
-                yield row(f"{word}.{method}()", signature_state(cls, method, parameters))
+                state = signature_state(cls, method, parameters)
+                yield row(f"{word}.{method}()", state, module, word, method)
         held: dict[str, None] = dict.fromkeys([*facts["constants"], *(facts["attributes"] or {})])
         shown = [attribute for attribute in held if not attribute.startswith("_")]
         if shown:
@@ -243,9 +269,10 @@ def heading(name: str) -> list[str]:
     return ["", f"## {name}", "", f"In reboto: `re{name}`.", "", "| Name | State |", "|---|---|"]
 
 
-def row(name: str, state: str) -> str:
-    """Generate a row of a table."""
-    return f"| `{name}` | {state} |"
+def row(name: str, state: str, module: Any = None, *path: str) -> str:
+    """Generate a row of a table; the name links to the API reference if it is there."""
+    anchor = api_pages.anchor(module, path) if module else None
+    return f"| [`{name}`]({anchor}) | {state} |" if anchor else f"| `{name}` | {state} |"
 
 
 def counterpart(name: str) -> Any:

@@ -647,16 +647,18 @@ NOUNS = {
     "metric_data.MetricDataQueryDefinition",
 }
 
-# Nouns with methods that make calls, in `_calls.py` of the service.
+# Nouns with methods that make calls, and the module of the service that has them.
 WITH_CALLS = {
-    "lifecycle.LifecycleHook",
-    "alarm.CompositeAlarm",
-    "alarm.LogAlarm",
-    "anomaly.AnomalyDetector",
-    "dashboard.Dashboard",
-    "stream.MetricStream",
-    "insight.InsightRule",
-    "mute.AlarmMuteRule",
+    "lifecycle.LifecycleHook": "_lifecycle_calls",
+    "refresh.InstanceRefresh": "_refresh_calls",
+    "warmpool.WarmPool": "_warm_pool_calls",
+    "alarm.CompositeAlarm": "_calls",
+    "alarm.LogAlarm": "_calls",
+    "anomaly.AnomalyDetector": "_calls",
+    "dashboard.Dashboard": "_calls",
+    "stream.MetricStream": "_calls",
+    "insight.InsightRule": "_calls",
+    "mute.AlarmMuteRule": "_mute_calls",
 }
 
 # Attributes of boto's classes that the model has under another type or not at all.

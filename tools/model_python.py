@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from botocore import xform_name
 
+from model_forms import FORMS, Form
 from model_names import (
     BOTO_KEYWORDS,
     BOTO_NOUNS,
@@ -31,7 +32,7 @@ from model_phrases import PHRASES, PURPOSES
 from model_service import PAGES, ROOT, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from model_service import Service
 
@@ -115,7 +116,9 @@ class Class:
                 member = found.setdefault(attribute, Member(attribute, of))
                 if name not in member.names:
                     member.names.append(name)
-                if getattr(of, "enum", None) and not getattr(member.shape, "enum", None):
+                is_closed = getattr(of, "enum", None) and not getattr(member.shape, "enum", None)
+                # Ranges of numbers with and without decimals have one class.
+                if is_closed or (of.type_name == "double" and member.shape.type_name == "integer"):
                     member.shape = of
         self._check_names(found)
         return list(found.values())
@@ -264,7 +267,11 @@ class Types:
         if place is None:
             return self._mapping("typing.Any", given=given)
         kind = self._class(place.module, place.name)
-        return f"{kind} | {self._mapping('typing.Any', given=True)}" if given else kind
+        if not given:
+            return kind
+        form = FORMS.get(f"{place.module.rpartition('.')[2]}.{place.name}")
+        short = f" | {form.short}" if form and form.short else ""
+        return f"{kind} | {self._mapping('typing.Any', given=True)}{short}"
 
     def _class(self, module: str, name: str) -> str:
         parent, _, short = module.rpartition(".")
@@ -402,19 +409,54 @@ def entry(service: Service, owner: str, member: Member) -> str:
         listed = ", ".join(f'``"{word}"``' for word in words[:12])
         more = " and others" if len(words) > 12 else ""
         text = f"{text} One of {listed}{more}.".strip()
+    return "\n".join([f"{member.attribute} : {kind}", *([_paragraph(text)] if text else [])])
+
+
+def _paragraph(text: str) -> str:
     lines = textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)
-    return "\n".join([f"{member.attribute} : {kind}", *(f"    {line}" for line in lines)])
+    return "\n".join(f"    {line}" for line in lines)
 
 
 # --- code -------------------------------------------------------------------------------------
 
 
-def parameters(types: Types, members: Iterable[Member]) -> str:
-    """Return the keyword parameters of a constructor."""
-    return ", ".join(
-        f"{member.attribute}: {types.text(member.shape, given=True)} | None = None"
-        for member in members
-    )
+@dataclass
+class Parameter:
+    """A parameter of a constructor: its name, annotation and entry in the docstring."""
+
+    name: str
+    annotation: str
+    entry: str
+
+
+def parameters(types: Types, of: Class) -> list[Parameter]:
+    """Return the parameters of a constructor: those of its form, and the members."""
+    form = FORMS.get(of.key, Form())
+    found = {
+        name: Parameter(name, kind, f"{name} : {words}\n" + _paragraph(text))
+        for name, (kind, words, text) in form.parameters.items()
+    }
+    members = [(of.name, member) for member in of.members]
+    if form.members_of:
+        other = next(each for each in classes(of.service) if form.members_of in each.shapes)
+        members += [(other.name, member) for member in other.members]
+    for owner, member in members:
+        kind = types.text(member.shape, given=True)
+        text = entry(of.service, owner, member)
+        found.setdefault(member.attribute, Parameter(member.attribute, kind, text))
+    if any("abc." in parameter.annotation for parameter in found.values()):
+        types.lazy.add("abc")
+    order = form.positional.split()
+    return [found.pop(name) for name in order] + list(found.values())
+
+
+def signature(of: Class, first: str, found: list[Parameter]) -> str:
+    """Return the parameters of a constructor as code, after those that are text already."""
+    count = len(FORMS[of.key].positional.split()) if of.key in FORMS else 0
+    texts = [f"{one.name}: {one.annotation} | None = None" for one in found]
+    if len(texts) > count:
+        texts.insert(count, "*")
+    return first + ", ".join(texts)
 
 
 def tables(of: Class) -> str:
@@ -462,14 +504,16 @@ def aliases_for_checkers(types: Types, of: Class, added: list[Member]) -> list[s
 def structure(types: Types, of: Class) -> str:
     """Return the class of a structure."""
     noun, has_calls = of.key in NOUNS, of.key in WITH_CALLS
-    entries = [entry(of.service, of.name, member) for member in of.members]
+    given = parameters(types, of)
+    entries = [parameter.entry for parameter in given]
     if noun:
         entries.insert(0, "connection : connection\n    The connection that methods use.")
     doc = f"{PURPOSES[of.key]}\n\n`AWS's page <{of.page}>`_"
     if entries:
         doc += "\n\nParameters\n----------\n" + "\n".join(entries)
+    base = FORMS.get(of.key, Form()).mixin or "Structure"
     lines = [
-        f"class {of.name}({f'{of.name}Calls[Style], ' * has_calls}Structure):",
+        f"class {of.name}({f'{of.name}Calls[Style], ' * has_calls}{base}):",
         textwrap.indent(f'"""{doc}\n"""', "    "),
         "",
         tables(of) + identity(of),
@@ -483,9 +527,7 @@ def structure(types: Types, of: Class) -> str:
     lines += aliases_for_checkers(types, of, of.members)
     call = "Styled[Style] | None" if has_calls else "typing.Any"
     connection = f"connection: {call} = None, " if noun else ""
-    if of.members:
-        connection += f"*, {parameters(types, of.members)}"
-    lines.append(f"\n    def __init__(self, {connection}) -> None:")
+    lines.append(f"\n    def __init__(self, {signature(of, connection, given)}) -> None:")
     if noun:
         lines.append("        self.connection = connection")
     lines.append("        self._set(locals())")
@@ -561,10 +603,13 @@ def module(service: Service, name: str, members: list[Class]) -> str:
     body = "\n\n".join(structure(types, of) for of in members)
     _check_shadows(types, members)
     base = "from reboto._structure import Structure\n"
-    if called := sorted(f"{of.name}Calls" for of in members if of.key in WITH_CALLS):
-        types.lazy |= {"Style", "Styled"}
-        package = name.rpartition(".")[0]
-        base += f"from {package}._calls import {', '.join(called)}\n"
+    parent = name.rpartition(".")[0]
+    for of in members:
+        if of.key in WITH_CALLS:
+            types.lazy |= {"Style", "Styled"}
+            base += f"from {parent}.{WITH_CALLS[of.key]} import {of.name}Calls\n"
+        if mixin := FORMS.get(of.key, Form()).mixin:
+            base += f"from {parent}._forms import {mixin}\n"
     return (
         HEAD.format(summary=f"Classes of `{name}`.")
         + types.head().replace("\n\nif", f"\n{base}\nif", 1)

@@ -145,7 +145,9 @@ class Annotations:
                 if module:
                     self._import(module, "")
                 elif found.__module__ != builtins.__name__:
-                    self._import(name, found.__module__)
+                    # Classes of the compiled module may have a public path.
+                    compiled = home == "reboto._core"
+                    self._import(name, home if compiled else found.__module__)
                 return name + STYLE * issubclass(found, Styled)
         raise UnreadableTypeError(f"{name!r} is not a type that can be converted to an annotation")
 

@@ -22,6 +22,9 @@ class _Common(typing.TypedDict, total=False):
     external_id: str | None
     role_session_name: str | None
     credentials_provider: typing.Any
+    timeout: float | None
+    connect_timeout: float | None
+    num_retries: int | None
 
 
 class _AutoScale(_Common, total=False):
@@ -37,12 +40,14 @@ class AutoScale(_AutoScale, total=False):
     """Keywords of `connect_autoscale`, without the access key pair."""
 
     region: typing.Any
+    region_name: str | None
 
 
 class CloudWatch(_Common, total=False):
     """Keywords of `connect_cloudwatch`, without the access key pair."""
 
     region: typing.Any
+    region_name: str | None
 
 
 class AutoScaleInRegion(_AutoScale, _Keys, total=False):

@@ -253,7 +253,7 @@ class AutoScaleOperations:
         /,
         as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
-    ) -> _Either[InstanceRefresh]:
+    ) -> _Either[InstanceRefresh[Any]]:
         """Cancel the instance refresh of a group.
 
         AWS operation: ``CancelInstanceRefresh``. Its limits and errors are described in
@@ -1087,7 +1087,10 @@ class AutoScaleOperations:
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Either[ResultSet[Activity[Any]]]:
         """List a group's scaling activities, newest first.
 
@@ -1107,7 +1110,7 @@ class AutoScaleOperations:
             Whether to include groups that were deleted; default is False.
         include_managed_resources : bool, optional
             Whether to include what other AWS services manage; default is False.
-        filters : dict of str to str or list of str or list of Filter, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters: names, each with a value or a list of values.
 
         Returns
@@ -1177,7 +1180,10 @@ class AutoScaleOperations:
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Either[ResultSet[AutoScalingGroup[Any]]]:
         """List Auto Scaling groups with their instances.
 
@@ -1195,7 +1201,7 @@ class AutoScaleOperations:
             Whether to return the groups' instances; default is True.
         include_managed_resources : bool, optional
             Whether to include what other AWS services manage; default is False.
-        filters : dict of str to str or list of str or list of Filter, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters: names, each with a value or a list of values.
 
         Returns
@@ -1222,7 +1228,7 @@ class AutoScaleOperations:
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Either[ResultSet[InstanceRefresh]]:
+    ) -> _Either[ResultSet[InstanceRefresh[Any]]]:
         """List the instance refreshes of a group, newest first.
 
         AWS operation: ``DescribeInstanceRefreshes``. Its limits and errors are described in
@@ -1527,7 +1533,10 @@ class AutoScaleOperations:
     def get_all_tags(
         self,
         /,
-        filters: Mapping[str, str | Iterable[str]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
@@ -1539,7 +1548,7 @@ class AutoScaleOperations:
 
         Parameters
         ----------
-        filters : dict of str to str or list of str, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters, with the keys ``auto-scaling-group``, ``key``, ``value`` and
             ``propagate-at-launch``; default is all tags. (boto ignored it.)
         max_records : int or str, optional
@@ -1684,7 +1693,7 @@ class AutoScaleOperations:
         as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Either[WarmPool]:
+    ) -> _Either[WarmPool[Any]]:
         """Return the warm pool of a group, with its instances.
 
         AWS operation: ``DescribeWarmPool``. Its limits and errors are described in
@@ -1841,7 +1850,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool[Any] | Mapping[str, Any]
     ) -> _Either[bool]:
         """Create or update the warm pool of a group.
 
@@ -1933,7 +1942,7 @@ class AutoScaleOperations:
         """
     def rollback_instance_refresh(
         self, /, as_group: str | AutoScalingGroup[Any]
-    ) -> _Either[InstanceRefresh]:
+    ) -> _Either[InstanceRefresh[Any]]:
         """Roll back the instance refresh of a group.
 
         AWS operation: ``RollbackInstanceRefresh``. Its limits and errors are described in
@@ -2070,7 +2079,7 @@ class AutoScaleOperations:
         alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
         max_healthy_percentage: int | None = None,
         bake_time: int | None = None,
-    ) -> _Either[InstanceRefresh]:
+    ) -> _Either[InstanceRefresh[Any]]:
         """Replace the instances of a group step by step.
 
         AWS operation: ``StartInstanceRefresh``. Its limits and errors are described in
@@ -2236,7 +2245,7 @@ class AutoScale(AutoScaleOperations):
         /,
         as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
-    ) -> InstanceRefresh: ...
+    ) -> InstanceRefresh[Blocking]: ...
     def complete_lifecycle_action(
         self,
         /,
@@ -2369,7 +2378,10 @@ class AutoScale(AutoScaleOperations):
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> ResultSet[Activity[Blocking]]: ...
     def get_all_adjustment_types(self, /) -> ResultSet[AdjustmentType]: ...
     def get_all_autoscaling_instances(
@@ -2390,7 +2402,10 @@ class AutoScale(AutoScaleOperations):
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> ResultSet[AutoScalingGroup[Blocking]]: ...
     def get_all_instance_refreshes(
         self,
@@ -2399,7 +2414,7 @@ class AutoScale(AutoScaleOperations):
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> ResultSet[InstanceRefresh]: ...
+    ) -> ResultSet[InstanceRefresh[Blocking]]: ...
     def get_all_launch_configurations(
         self,
         /,
@@ -2457,7 +2472,10 @@ class AutoScale(AutoScaleOperations):
     def get_all_tags(
         self,
         /,
-        filters: Mapping[str, str | Iterable[str]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
@@ -2493,7 +2511,7 @@ class AutoScale(AutoScaleOperations):
         as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> WarmPool: ...
+    ) -> WarmPool[Blocking]: ...
     def launch_instances(
         self,
         /,
@@ -2515,7 +2533,7 @@ class AutoScale(AutoScaleOperations):
         notification_types: Iterable[str],
     ) -> bool: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool[Any] | Mapping[str, Any]
     ) -> bool: ...
     def record_lifecycle_action_heartbeat(
         self,
@@ -2533,7 +2551,7 @@ class AutoScale(AutoScaleOperations):
     ) -> bool: ...
     def rollback_instance_refresh(
         self, /, as_group: str | AutoScalingGroup[Any]
-    ) -> InstanceRefresh: ...
+    ) -> InstanceRefresh[Blocking]: ...
     def set_desired_capacity(
         self,
         /,
@@ -2571,7 +2589,7 @@ class AutoScale(AutoScaleOperations):
         alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
         max_healthy_percentage: int | None = None,
         bake_time: int | None = None,
-    ) -> InstanceRefresh: ...
+    ) -> InstanceRefresh[Blocking]: ...
     def suspend_processes(
         self,
         /,
@@ -2615,7 +2633,7 @@ class AsyncAutoScale(AutoScaleOperations):
         /,
         as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
-    ) -> _Later[InstanceRefresh]: ...
+    ) -> _Later[InstanceRefresh[Awaiting]]: ...
     def complete_lifecycle_action(
         self,
         /,
@@ -2748,7 +2766,10 @@ class AsyncAutoScale(AutoScaleOperations):
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Later[ResultSet[Activity[Awaiting]]]: ...
     def get_all_adjustment_types(self, /) -> _Later[ResultSet[AdjustmentType]]: ...
     def get_all_autoscaling_instances(
@@ -2769,7 +2790,10 @@ class AsyncAutoScale(AutoScaleOperations):
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: Mapping[str, str | Iterable[str] | Iterable[Filter]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
     ) -> _Later[ResultSet[AutoScalingGroup[Awaiting]]]: ...
     def get_all_instance_refreshes(
         self,
@@ -2778,7 +2802,7 @@ class AsyncAutoScale(AutoScaleOperations):
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Later[ResultSet[InstanceRefresh]]: ...
+    ) -> _Later[ResultSet[InstanceRefresh[Awaiting]]]: ...
     def get_all_launch_configurations(
         self,
         /,
@@ -2836,7 +2860,10 @@ class AsyncAutoScale(AutoScaleOperations):
     def get_all_tags(
         self,
         /,
-        filters: Mapping[str, str | Iterable[str]] | None = None,
+        filters: Iterable[Filter]
+        | Iterable[Mapping[str, Any]]
+        | Mapping[str, str | Iterable[str]]
+        | None = None,
         max_records: int | str | None = None,
         next_token: str | None = None,
         *,
@@ -2872,7 +2899,7 @@ class AsyncAutoScale(AutoScaleOperations):
         as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Later[WarmPool]: ...
+    ) -> _Later[WarmPool[Awaiting]]: ...
     def launch_instances(
         self,
         /,
@@ -2896,7 +2923,7 @@ class AsyncAutoScale(AutoScaleOperations):
         notification_types: Iterable[str],
     ) -> _Later[bool]: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool[Any] | Mapping[str, Any]
     ) -> _Later[bool]: ...
     def record_lifecycle_action_heartbeat(
         self,
@@ -2914,7 +2941,7 @@ class AsyncAutoScale(AutoScaleOperations):
     ) -> _Later[bool]: ...
     def rollback_instance_refresh(
         self, /, as_group: str | AutoScalingGroup[Any]
-    ) -> _Later[InstanceRefresh]: ...
+    ) -> _Later[InstanceRefresh[Awaiting]]: ...
     def set_desired_capacity(
         self,
         /,
@@ -2952,7 +2979,7 @@ class AsyncAutoScale(AutoScaleOperations):
         alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
         max_healthy_percentage: int | None = None,
         bake_time: int | None = None,
-    ) -> _Later[InstanceRefresh]: ...
+    ) -> _Later[InstanceRefresh[Awaiting]]: ...
     def suspend_processes(
         self,
         /,
@@ -2973,7 +3000,7 @@ class AsyncAutoScale(AutoScaleOperations):
 class Call:
     """A call of an awaitable connection."""
     def close(self, /) -> None:
-        """Cancel the call if it is running, and log its last records."""
+        """Cancel the call if it is running, release its objects, and log its last records."""
     def enter(self, /) -> bool:
         """Return whether Python code may still run. If so, a shutdown waits for `finish`.
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, cast, typing
+from reboto._lazy import TYPE_CHECKING, LazyModule, cast, typing
 
 if TYPE_CHECKING:
+    from reboto import _wait_state
     from reboto._xml import Element
+else:
+    _wait_state = LazyModule("reboto._wait_state")
 
 # The module that boto defines them in, and that pickles refer to.
 __name__ = "reboto.exception"
@@ -46,6 +49,36 @@ class BotoTimeoutError(BotoClientError, TimeoutError):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class WaitTimeoutError(BotoTimeoutError):
+    """A waiter did not reach its goal within its timeout.
+
+    Parameters
+    ----------
+    reason : str
+        Description of the goal, the timeout and the last observed state.
+    state : reboto.waiters.WaitState, optional
+        The result of the last check.
+
+    Attributes
+    ----------
+    state : reboto.waiters.WaitState or None
+        The result of the last check: `state.latest` is the observed object, `state.seen`
+        its description. None if no check was completed.
+
+    Examples
+    --------
+    >>> try:  # doctest: +SKIP
+    ...     group.wait_until_in_service(3, timeout=60)
+    ... except WaitTimeoutError as error:
+    ...     print(error.state.seen)
+    1 InService, 2 Pending; desired capacity 3
+    """
+
+    def __init__(self, reason: str, state: _wait_state.WaitState[typing.Any] | None = None) -> None:
+        super().__init__(reason, state)
+        self.state = state
 
 
 class NoConnectionError(BotoClientError, AttributeError):

@@ -143,7 +143,7 @@ def _read(value: Any, how: str | Callable[[Any], object]) -> object:
     if not isinstance(how, str):
         return how(value)
     found = getattr(value, how, None)
-    return State(_plain(found)) if found and how in _STATES else found
+    return State(_plain(found)) if how in _STATES and found else found
 
 
 def _cell(value: object) -> str:
@@ -160,7 +160,7 @@ def _cell(value: object) -> str:
 
 def text(value: object, depth: int = 0) -> str:
     """Format a value as short text: thousands separators, shortened lists and dicts."""
-    if value is None or (isinstance(value, str) and not value):
+    if value is None or (isinstance(value, str) and value == ""):
         return _NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"

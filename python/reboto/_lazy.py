@@ -107,7 +107,9 @@ def lazy_attributes(
 
     def load(name: str) -> typing.Any:
         if name not in parts and name not in sources:
-            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+            from reboto._compat.boto_map import explain_attribute
+
+            raise AttributeError(explain_attribute(module, name))
         if name in parts:
             return _load(f"{module}.{name}")
         found = getattr(_load(sources[name]), name)

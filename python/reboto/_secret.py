@@ -58,3 +58,18 @@ def without_login(url: str) -> str:
     ends = [end for end in map(place.find, "?#") if end >= 0]
     kept = place[: min(ends) + 1] + HIDDEN if ends else place
     return f"{scheme}{separator}{HIDDEN if login else ''}{at}{kept}"
+
+
+class Hidden:
+    """A secret attribute; its repr does not show the value."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: str | None) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return "<hidden>" if self.value else "None"
+
+    def __reduce__(self) -> typing.Any:
+        raise TypeError("secrets cannot be pickled")

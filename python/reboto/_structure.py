@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     _S = typing.TypeVar("_S", bound="Structure")
     _M = typing.TypeVar("_M", bound="Members")
     _Given = abc.Mapping[str, typing.Any]
+else:
+    # For `typing.get_type_hints`.
+    _S = _M = object
+    _Given = dict
 
 # Flag of functions with a parameter ``**kwargs``.
 _VARIABLE_KEYWORDS = 0x08
@@ -27,6 +31,15 @@ class Structure(Members, Value):
 
     # `iter()` would otherwise try `value[0]`. `dict(value)` uses `keys()`.
     __iter__ = None
+    # Types of values that stand for an object of the class, such as the name of a template.
+    _shorthand: typing.ClassVar[tuple[type, ...]] = ()
+
+    @classmethod
+    def _from_shorthand(cls: type[_S], name: str, given: typing.Any) -> _S:  # noqa: ARG003
+        """Return an object for a value that stands for it, which is in the member `name`."""
+        make: typing.Any = cls
+        value: _S = make(given)
+        return value
 
     if not TYPE_CHECKING:
 
@@ -300,9 +313,21 @@ def _object(name: str, given: typing.Any, path: str) -> typing.Any:
     if _is_mapping(given):
         return load(path)._from_dict(given)
     # An object of another class can have the same members.
-    if isinstance(given, (str, bytes, int, float)) or not hasattr(given, "__dict__"):
-        raise TypeError(f"{name} must be a {path.rpartition('.')[2]} or a dict, got {given!r}")
-    return given
+    if hasattr(given, "__dict__") and not isinstance(given, (str, bytes, int, float)):
+        return given
+    kind = load(path)
+    shorthand: tuple[type, ...] = getattr(kind, "_shorthand", ())
+    if shorthand and isinstance(given, shorthand) and not isinstance(given, bool):
+        return kind._from_shorthand(name, given)
+    words = ["a dict", *(_SHORTHAND[one] for one in shorthand if one is not float)]
+    expected = f"{', '.join(words[:-1])} or {words[-1]}" if words[1:] else words[0]
+    joint = ", " if words[1:] else " or "
+    class_name = path.rpartition(".")[2]
+    article = "an" if class_name[0] in "AEIOU" else "a"
+    raise TypeError(f"{name} must be {article} {class_name}{joint}{expected}, got {given!r}")
+
+
+_SHORTHAND = {str: "a string", int: "a number", list: "a list", tuple: "a pair of numbers"}
 
 
 def load(path: str) -> typing.Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 from reboto import _core
+from reboto._connection_arguments import region_or_name, retries, seconds
 from reboto._endpoints import endpoint
 from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
-from reboto._secret import Secret, hide, without_login
+from reboto._secret import Hidden, Secret, hide, without_login
 from reboto._url import EXPECTED_HOST, HOST_CHARACTERS, is_host_name, is_ipv6, is_url
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
@@ -100,14 +101,26 @@ class Connection(QueryCalls, Styled[Style]):
         Name of the session in the role's account's logs.
     credentials_provider : callable or object, optional
         Your source of credentials, instead of keys or a profile; see `reboto.credentials`.
+    region_name : str, optional
+        Name of the region, such as ``"eu-west-1"``, instead of `region`.
+    timeout : float, optional
+        Seconds to wait for the response to each request. By default,
+        ``http_socket_timeout`` in boto.cfg, otherwise 70.
+    connect_timeout : float, optional
+        Seconds to wait for a connection to the server. By default,
+        ``connection_timeout`` in boto.cfg, otherwise 10, or `timeout` if that is shorter.
+    num_retries : int, optional
+        How often a failed request is retried; 0 sends each request once. By default,
+        ``num_retries`` in boto.cfg, otherwise 6.
 
     Raises
     ------
     BotoClientError
         If `https_connection_factory` is given.
     ValueError
-        If only one of the two keys is given, or if keys or a profile are given together
-        with `credentials_provider`.
+        If only one of the two keys is given, if keys or a profile are given together
+        with `credentials_provider`, if both `region` and `region_name` are given, or if
+        a timeout or `num_retries` is out of range.
     TypeError
         If `credentials_provider` is not callable, or is ``async`` on a blocking connection.
 
@@ -147,6 +160,10 @@ class Connection(QueryCalls, Styled[Style]):
         external_id: str | None = None,
         role_session_name: str | None = None,
         credentials_provider: typing.Any = None,
+        region_name: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        num_retries: int | None = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -171,15 +188,18 @@ class Connection(QueryCalls, Styled[Style]):
         )
         bundle = config.get("Boto", "ca_certificates_file")
         self.ca_certificates_file = None if bundle == "system" else bundle
-        self.num_retries = config.getint("Boto", "num_retries", 6)
+        self.num_retries = retries(num_retries, config.getint("Boto", "num_retries", 6))
         self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60.0)
-        self.http_connection_kwargs: dict[str, typing.Any] = {
-            "timeout": config.getint("Boto", "http_socket_timeout", 70)
-        }
+        reading = config.getint("Boto", "http_socket_timeout", 70)
         connecting = config.get("Boto", "connection_timeout")
-        if connecting:
-            self.http_connection_kwargs["connect_timeout"] = connecting
+        self.http_connection_kwargs: dict[str, typing.Any] = {
+            "timeout": seconds("timeout", timeout, reading)
+        }
+        if connecting or connect_timeout is not None:
+            self.http_connection_kwargs["connect_timeout"] = seconds(
+                "connect_timeout", connect_timeout, connecting
+            )
         self._metadata_limits = (
             _unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
             _unless_empty(config.getint, "metadata_service_num_attempts", None),
@@ -219,7 +239,7 @@ class Connection(QueryCalls, Styled[Style]):
         self.external_id = external_id
         self.role_session_name = role_session_name
         self.request_hook: typing.Any = None
-        self.region = region
+        self.region = region_or_name(region, region_name)
         self._host: str | None = None
 
     def __repr__(self) -> str:
@@ -316,7 +336,7 @@ class Connection(QueryCalls, Styled[Style]):
 
     @proxy_pass.setter
     def proxy_pass(self, password: str | None) -> None:
-        self._proxy_pass = _Hidden(None if password is None else str(password))
+        self._proxy_pass = Hidden(None if password is None else str(password))
 
     @property
     def use_proxy(self) -> bool:
@@ -475,18 +495,3 @@ class Connection(QueryCalls, Styled[Style]):
 def _unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
     """Return an option of boto's configuration, or `default` if it is missing or empty."""
     return get("Boto", option, default) if active_config().get("Boto", option) else default
-
-
-class _Hidden:
-    """A secret attribute; its repr does not show the value."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: str | None) -> None:
-        self.value = value
-
-    def __repr__(self) -> str:
-        return "<hidden>" if self.value else "None"
-
-    def __reduce__(self) -> typing.Any:
-        raise TypeError("secrets cannot be pickled")

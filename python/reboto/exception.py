@@ -33,6 +33,9 @@ from reboto._error_types import (
 from reboto._error_types import (
     UnreadableAnswerError as UnreadableAnswerError,
 )
+from reboto._error_types import (
+    WaitTimeoutError as WaitTimeoutError,
+)
 from reboto._lazy import TYPE_CHECKING, typing
 
 if TYPE_CHECKING:

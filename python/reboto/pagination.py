@@ -56,7 +56,11 @@ class Pages(PagesTable[T, Style], Generic[T, Style]):
     def __init__(self, connection: typing.Any, operation: str, **arguments: typing.Any) -> None:
         self._connection = connection
         self._operation = operation
-        self._arguments = arguments
+        # Each page sends them again, so generators are read once.
+        self._arguments = {
+            name: list(value) if hasattr(type(value), "__next__") else value
+            for name, value in arguments.items()
+        }
         # Attribute of the result that has the items, if the result is not a list.
         self.items: str | None = None
         self._whole = False

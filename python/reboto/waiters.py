@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from reboto import _core
 from reboto._core import to_float
 from reboto._optional import import_optional
-from reboto.exception import BotoTimeoutError
+from reboto._wait_state import Probe as Probe
+from reboto._wait_state import WaitState as WaitState
+from reboto.exception import WaitTimeoutError
 
 _T = TypeVar("_T")
 
@@ -26,66 +28,6 @@ _SHORTEST = 0.1
 _LAST = 1.0
 # Maximum in seconds: every platform accepts it for sleeping.
 _LONGEST = 1e9
-
-
-class Probe(Generic[_T]):
-    """The result of one check.
-
-    Attributes
-    ----------
-    reached : bool
-        Whether the goal is reached.
-    seen : str
-        Description of the observed state.
-    done, total : int
-        Progress, for a progress bar.
-    latest : object
-        The observed object; the waiter returns the last one.
-    """
-
-    def __init__(self, reached: Any, seen: str, done: int, total: int, latest: _T) -> None:
-        self.reached, self.seen = reached, seen
-        self.done, self.total = done, total
-        self.latest = latest
-
-
-class WaitState(Probe[_T]):
-    """State of a waiter after a check; passed to `progress` functions.
-
-    Attributes
-    ----------
-    reached : bool
-        Whether the goal is reached.
-    seen : str
-        Description of the observed state, such as ``"1 InService, 1 Pending; desired capacity 2"``.
-    done, total : int
-        Progress: instances, percent, or 0 and then 1 of 1.
-    latest : AutoScalingGroup, Activity, MetricAlarm or None
-        The observed object, in its current state.
-    goal : str
-        Description of the goal, such as ``"group 'web': 2 instances in service"``.
-    looks : int
-        Number of checks so far.
-    seconds : float
-        Seconds since the waiter started.
-    timeout : float or None
-        Timeout of the waiter in seconds.
-
-    Parameters
-    ----------
-    found : Probe
-        Result of the check.
-    """
-
-    def __init__(
-        self, found: Probe[_T], goal: str, looks: int, seconds: float, timeout: float | None
-    ) -> None:
-        super().__init__(found.reached, found.seen, found.done, found.total, found.latest)
-        self.goal, self.looks = goal, looks
-        self.seconds, self.timeout = seconds, timeout
-
-    def __repr__(self) -> str:
-        return f"<WaitState {self.goal}: {self.seen} after {self.looks} checks>"
 
 
 # Type of `progress`: whether to show a progress bar, or a function to call.
@@ -196,8 +138,8 @@ def wait(
 
     Raises
     ------
-    BotoTimeoutError
-        If the goal is not reached within the timeout. The message has the last observed state.
+    WaitTimeoutError
+        If the goal is not reached within the timeout. Its `state` is the last observed state.
     """
     check_callback(connection, "progress", config.progress)
     steps = _steps(goal, ask, judge, config)
@@ -215,7 +157,8 @@ def _steps(
     from contextlib import closing
 
     timeout, pause = config.timeout, config.delay
-    started, looks, seen = _core.monotonic(), 0, "nothing yet"
+    started, looks = _core.monotonic(), 0
+    state: WaitState[_T] | None = None
     with closing(_Reporter(config.progress)) as reports:
         while True:
             # With a timeout of 0, only the connection limits the time of the single check.
@@ -228,24 +171,28 @@ def _steps(
                 if _is_awaitable(found.reached):
                     found.reached = yield _constant(found.reached), left
             except _CheckTimeoutError:
-                raise BotoTimeoutError(
+                raise WaitTimeoutError(
                     f"{goal}: timed out after {timeout:g} s; check {looks + 1} was cancelled "
-                    f"before it completed; last seen: {seen}"
+                    f"before it completed; last seen: {state.seen if state else 'nothing yet'}",
+                    state,
                 ) from None
             if not isinstance(found.reached, bool):
                 found.reached = bool(found.reached)
                 found.done = int(found.reached)
-            looks, seen = looks + 1, found.seen
+            looks += 1
             seconds = _core.monotonic() - started
-            reported = reports.report(WaitState(found, goal, looks, seconds, timeout))
+            state = WaitState(found, goal, looks, seconds, timeout)
+            reported = reports.report(state)
             if _is_awaitable(reported):
                 yield _constant(reported), None
             if found.reached:
                 return found.latest
             left = float("inf") if timeout is None else timeout - seconds
             if left <= 0:
-                raise BotoTimeoutError(
-                    f"{goal}: timed out after {timeout:g} s ({looks} checks); last seen: {seen}"
+                raise WaitTimeoutError(
+                    f"{goal}: timed out after {timeout:g} s ({looks} checks); "
+                    f"last seen: {found.seen}",
+                    state,
                 )
             pause = min(pause, config.max_delay)
             yield min(pause * random.uniform(1 - _JITTER, 1), left)  # noqa: S311 - no secret

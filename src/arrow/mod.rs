@@ -26,7 +26,7 @@ use crate::error::suppress::suppress;
 /// The columns of a list.
 ///
 /// Times are UTC. Missing cells are null. Later changes of the list have no effect.
-#[pyclass(module = "reboto._core", frozen)]
+#[pyclass(module = "reboto.table", frozen)]
 pub struct Table {
     columns: Vec<(String, Column)>,
 }

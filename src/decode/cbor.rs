@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 
 use crate::client::raw_response::RawResponse;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit::ObjectLimit;
 use crate::error::LONGEST_SHOWN;
 use crate::error::python;
 use crate::protocol::cbor::{Item, Items};
@@ -30,6 +31,7 @@ pub fn read<'a>(
     received: &'a RawResponse,
     mut part: impl FnMut(&mut Items<'a>, &[u8]) -> Result<Visit, DecodeError>,
 ) -> PyResult<()> {
+    let _limit = ObjectLimit::of(received.body.len());
     let mut items = Items::new(&received.body);
     let mut walk = || {
         pairs(&mut items, &mut part)?;

@@ -9,6 +9,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString, PyTuple};
 use crate::decode::cbor::{KeyOrder, expect_item, rounded, text, unexpected};
 use crate::decode::cbor_values::ValueDecoder;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit;
 use crate::decode::results::list_element;
 use crate::decode::shape::{Field, FieldType, LoadedShape, Shape};
 use crate::process::yield_gil;
@@ -127,6 +128,7 @@ impl<'a, 'c, 'py> ObjectFields<'a, 'c, 'py> {
             };
             ObjectField { key: name.to_owned(), attribute, field, last: None }
         };
+        object_limit::count()?;
         let before = items.clone();
         let is_map = self.order.pairs(items, learn, |items, field| {
             yield_gil::step(py)?;
@@ -197,6 +199,7 @@ fn strings<'py>(
     items: &mut Items<'_>,
     mut left: Option<u64>,
 ) -> Result<Bound<'py, PyAny>, DecodeError> {
+    object_limit::count()?;
     let list = list_element(py)?;
     while items.has_next(&mut left) {
         yield_gil::step(py)?;

@@ -8,6 +8,7 @@ use crate::decode::cbor::{Visit, expect_item, list, millis, pairs, real, rounded
 use crate::decode::datetime::datetime;
 use crate::decode::dimensions;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit;
 use crate::decode::shape::{Field, FieldType, LoadedShape};
 use crate::model::{Structure, Type};
 use crate::process::yield_gil;
@@ -38,11 +39,13 @@ impl<'py> ValueDecoder<'_, 'py> {
         Ok(match of {
             Type::Structure(structure) => return self.structure(items, structure),
             Type::List(of) => {
+                object_limit::count()?;
                 let values = PyList::empty(py);
                 list(items, |items| self.append(&values, items, &of.item))?;
                 Some(values.into_any())
             }
             Type::Map(of) => {
+                object_limit::count()?;
                 let dict = PyDict::new(py);
                 pairs(items, |items, key| {
                     if let Some(value) = self.typed(items, of)? {
@@ -91,6 +94,7 @@ impl<'py> ValueDecoder<'_, 'py> {
         items: &mut Items<'_>,
         structure: &'static Structure,
     ) -> Decoded<Option<Bound<'py, PyAny>>> {
+        object_limit::count()?;
         let shape = structure.load(self.py)?;
         if structure.is_converted {
             let members = PyDict::new(self.py);
@@ -165,6 +169,7 @@ impl<'py> ValueDecoder<'_, 'py> {
             let known = structure.members.iter().find(|member| member.name.as_bytes() == key);
             let value = match known.map(|member| &member.of) {
                 Some(Type::Structure(nested)) => {
+                    object_limit::count()?;
                     let inner = PyDict::new(self.py);
                     self.members(items, nested, &inner)?.then(|| inner.into_any())
                 }
@@ -179,6 +184,7 @@ impl<'py> ValueDecoder<'_, 'py> {
     }
 
     fn tags(&self, items: &mut Items<'_>) -> Decoded<Bound<'py, PyAny>> {
+        object_limit::count()?;
         let dict = PyDict::new(self.py);
         list(items, |items| {
             let (mut key, mut value) = (None, None);
@@ -211,6 +217,7 @@ impl<'py> ValueDecoder<'_, 'py> {
             Item::Bool(flag) => Some(PyBool::new(py, flag).to_owned().into_any()),
             Item::Time(seconds) => Some(datetime(py, Timestamp::from_millis(rounded(seconds)?))?),
             Item::List(mut left) => {
+                object_limit::count()?;
                 let values = PyList::empty(py);
                 while items.has_next(&mut left) {
                     values.append(self.unknown(items, depth + 1)?)?;
@@ -218,6 +225,7 @@ impl<'py> ValueDecoder<'_, 'py> {
                 Some(values.into_any())
             }
             Item::Map(mut left) => {
+                object_limit::count()?;
                 let dict = PyDict::new(py);
                 while items.has_next(&mut left) {
                     let Some(key) = text(items)? else { return Err(unexpected(&Item::Null, "a name")) };
@@ -231,6 +239,7 @@ impl<'py> ValueDecoder<'_, 'py> {
 
 /// A list of dimensions as boto's dict.
 fn dimensions_of<'py>(py: Python<'py>, items: &mut Items<'_>) -> Decoded<Bound<'py, PyAny>> {
+    object_limit::count()?;
     let all = dimensions::empty(py)?;
     list(items, |items| {
         yield_gil::step(py)?;

@@ -10,6 +10,7 @@ use super::cbor::{self, Visit};
 use super::cbor_objects::BareInstance;
 use super::datetime_cache::DatetimeCache;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit;
 use crate::decode::shape::Shape;
 use crate::process::yield_gil;
 use crate::protocol::cbor::Items;
@@ -106,6 +107,7 @@ impl<'a, 'py> DatapointDecoder<'a, 'py> {
 
     pub fn read(&mut self, items: &mut Items<'a>) -> Result<Bound<'py, PyAny>, DecodeError> {
         yield_gil::step(self.connection.py())?;
+        object_limit::count()?;
         if let Some(template) = &self.template {
             if items.template_numbers(&template.bytes.pieces, &mut self.numbers) {
                 self.template_balance = self.template_balance.saturating_add(1);

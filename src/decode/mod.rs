@@ -11,6 +11,7 @@ pub mod datetime_cache;
 pub mod dimensions;
 pub mod error;
 pub mod model_result;
+pub mod object_limit;
 pub mod results;
 pub mod shape;
 pub mod xml;

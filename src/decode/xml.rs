@@ -12,6 +12,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyType, PyTypeMethods};
 
 use crate::decode::dimensions;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit;
 use crate::decode::results::{list_element, result_set, result_set_of};
 use crate::decode::shape::{Field, FieldType, LoadedShape, Shape, Shapes};
 use crate::model::{Structure, Type, autoscaling};
@@ -90,6 +91,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
 
     /// The current element as an object of `class`, decoded by `shape`.
     fn object(&mut self, shape: &LoadedShape, class: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, DecodeError> {
+        object_limit::count()?;
         let object = shape.instantiate(class, self.connection)?;
         let start = self.document.position();
         self.fill(&object, shape)?;
@@ -132,6 +134,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
                 class.call_method1(intern!(self.py, "_from_members"), (members,))?
             }
             Type::List(list) => {
+                object_limit::count()?;
                 let items = PyList::empty(self.py);
                 while self.child()?.is_some() {
                     items.append(self.typed(&list.item)?)?;
@@ -149,6 +152,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
 
     /// The members of a structure by AWS's names, nested structures too, as a dict.
     fn members_of(&mut self, structure: &'static Structure) -> Result<Bound<'py, PyAny>, DecodeError> {
+        object_limit::count()?;
         let dict = PyDict::new(self.py);
         while let Some(element) = self.child()? {
             let known = structure.members.iter().find(|member| member.name.as_bytes() == element);
@@ -164,6 +168,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
 
     /// The entries of a map, or the keys and values of a list of tags, as a dict.
     fn entries(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        object_limit::count()?;
         let dict = PyDict::new(self.py);
         while self.child()?.is_some() {
             let (mut key, mut value) = (Cow::default(), Cow::default());
@@ -232,6 +237,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     fn members(&mut self, shape: &'static Shape) -> Result<Bound<'py, PyAny>, DecodeError> {
         let shape = shape.load(self.py)?;
         let class = shape.class(self.py);
+        object_limit::count()?;
         let list = result_set_of(&class)?;
         while let Some(element) = self.child()? {
             if element == b"member" {
@@ -244,6 +250,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     }
 
     fn texts(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        object_limit::count()?;
         let list = list_element(self.py)?;
         while self.child()?.is_some() {
             list.append(self.text()?)?;
@@ -252,6 +259,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
     }
 
     fn pairs(&mut self) -> Result<Bound<'py, PyAny>, DecodeError> {
+        object_limit::count()?;
         let dimensions = dimensions::empty(self.py)?;
         while self.child()?.is_some() {
             let (mut key, mut value) = (Cow::default(), None);
@@ -288,6 +296,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         if let Content::Text(text) = self.content()? {
             return Ok(PyString::new(self.py, &text).into_any());
         }
+        object_limit::count()?;
         let dict = PyDict::new(self.py);
         let list = PyList::empty(self.py);
         while let Some(element) = self.child()? {
@@ -331,6 +340,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         if let Some(shape) = marker.shape {
             return self.object(shape.load(self.py)?, &marker.class);
         }
+        object_limit::count()?;
         let object = marker.class.call1((self.connection,))?;
         self.sax(&object)?;
         Ok(object)

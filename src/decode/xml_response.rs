@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use crate::client::session::IntoPython;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit::ObjectLimit;
 use crate::decode::results::{self, Done};
 use crate::decode::shape::{Shape, Shapes};
 use crate::decode::xml::{Marker, XmlDecoder};
@@ -28,6 +29,7 @@ pub fn read<'py, T>(
     shapes: Shapes,
     how: impl FnOnce(&mut XmlDecoder<'_, 'py>) -> Result<T, DecodeError>,
 ) -> PyResult<T> {
+    let _limit = ObjectLimit::of(body.len());
     how(&mut XmlDecoder::new(body, connection, shapes)).map_err(|error| unreadable(connection.py(), body, error))
 }
 

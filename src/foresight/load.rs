@@ -7,8 +7,8 @@ use super::group::NEVER;
 /// How a load becomes a metric, given the number of instances in service.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Model {
-    /// Percent of the capacity in service, at most 100.
-    Utilization { per_instance: f64 },
+    /// Percent of the capacity in service, at most `most`.
+    Utilization { per_instance: f64, most: f64 },
     /// Load of one instance.
     PerInstance,
     /// Backlog of one instance.
@@ -138,10 +138,10 @@ impl Model {
         match *self {
             Self::Utilization { .. } | Self::PerInstance if in_service == 0 => f64::NAN,
             _ if load.is_nan() => f64::NAN,
-            Self::Utilization { per_instance } => {
+            Self::Utilization { per_instance, most } => {
                 // Both products can overflow; then the group is at its limit.
                 let percent = 100.0 * load / (instances * per_instance);
-                if percent < 100.0 { percent } else { 100.0 }
+                if percent < most { percent } else { most }
             }
             Self::PerInstance => load / instances,
             Self::Queue { per_instance, .. } => {
@@ -163,11 +163,12 @@ mod tests {
 
     #[test]
     fn utilization_ends_at_100_percent_and_needs_an_instance() {
-        let model = Model::Utilization { per_instance: 50.0 };
-        let value = |load, instances| model.value(load, instances, &mut 0.0);
+        let model = |most| Model::Utilization { per_instance: 50.0, most };
+        let value = |load, instances| model(100.0).value(load, instances, &mut 0.0);
         assert_eq!([value(50.0, 2), value(500.0, 2), value(0.0, 2)], [50.0, 100.0, 0.0]);
         assert!(value(50.0, 0).is_nan() && value(f64::NAN, 2).is_nan());
         assert_eq!(value(f64::MAX, 1_000_000_000), 100.0);
+        assert_eq!([80.0, 400.0].map(|most| model(most).value(150.0, 1, &mut 0.0)), [80.0, 300.0]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) mod monotonic;
 pub mod panics;
 #[cfg(feature = "python")]
 pub(crate) mod pyo3_runtime;
+#[cfg(feature = "python")]
+pub(crate) mod shared_call;
 
 use std::future::Future;
 use std::io;

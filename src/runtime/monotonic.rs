@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use pyo3::prelude::*;
 
 use crate::runtime::asyncio;
-use crate::runtime::asyncio::ResultBuilder;
+use crate::runtime::shared_call::ResultBuilder;
 
 /// Return a monotonic time, like ``time.monotonic``.
 ///

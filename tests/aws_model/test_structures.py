@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from docstrings import parse
+from model_forms import FORMS, Form
 from reboto._structure import Structure
 from reboto.ec2.autoscale.launchconfig import InstanceMetadataOptions
 from reboto.ec2.autoscale.launchtemplate import (
@@ -22,6 +23,7 @@ from reboto.ec2.autoscale.launchtemplate import (
     Range,
 )
 from reboto.ec2.autoscale.lifecycle import LifecycleHook
+from reboto.ec2.autoscale.policy import TargetTracking
 from reboto.ec2.autoscale.traffic import TrafficSource
 from reboto.ec2.autoscale.warmpool import WarmPool
 from reboto.ec2.cloudwatch.alarm import CompositeAlarm, EvaluationWindow, ScheduledQuery
@@ -31,6 +33,13 @@ from tests.aws_model.samples import STRUCTURES, is_noun, loaded, members
 
 if TYPE_CHECKING:
     from model_python import Class
+
+
+def members_of(shape: str) -> list[str]:
+    """Return the attributes of the class of a type."""
+    of = next(of for of in STRUCTURES if shape in of.shapes)
+    return [member.attribute for member in of.members]
+
 
 every = pytest.mark.parametrize("of", STRUCTURES, ids=lambda of: of.key)
 
@@ -127,14 +136,22 @@ def test_a_class_says_where_it_is_and_what_its_members_are(of: Class) -> None:
     doc = parse(kind.__doc__)
     documented = doc.kinds("Parameters")
     connection = ["connection"] if is_noun(of) else []
-    assert list(documented) == [*connection, *(member.attribute for member in of.members)]
+    form = FORMS.get(of.key, Form())
+    positional = [*connection, *form.positional.split()]
+    attributes = [member.attribute for member in of.members]
+    if form.members_of:
+        attributes += members_of(form.members_of)
+    assert set(documented) == {*positional, *form.parameters, *attributes}
+    assert list(documented)[: len(positional)] == positional
+    if of.key not in FORMS:
+        assert list(documented) == [*connection, *attributes]
     assert all(documented.values())
     parameters = inspect.signature(kind).parameters
     assert set(parameters) == set(documented)
     assert all(
         parameter.kind is parameter.KEYWORD_ONLY
         for name, parameter in parameters.items()
-        if name != "connection"
+        if name not in positional
     )
     assert "/APIReference/API_" in kind.__doc__
     package = importlib.import_module(of.module.rpartition(".")[0])
@@ -177,9 +194,14 @@ def test_nested_dicts_become_objects_and_errors_name_their_place() -> None:
     with pytest.raises(ValueError, match=r"Range has no member 'Mim': did you mean min\?"):
         InstanceRequirements(vcpu_count={"Mim": 1})
     with pytest.raises(
-        TypeError, match=r"InstanceRequirements\.vcpu_count must be a Range or a dict"
+        TypeError,
+        match=r"InstanceRequirements\.vcpu_count must be a Range, a dict, a number or a pair",
     ):
-        InstanceRequirements(vcpu_count=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        InstanceRequirements(vcpu_count="3")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match=r"must be a PredefinedMetric, a dict or a string"):
+        TargetTracking(predefined_metric_specification=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="must be an InstanceReusePolicy or a dict, got 3"):
+        WarmPool(instance_reuse_policy=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="excluded_instance_types must be a list, got 3"):
         InstanceRequirements(excluded_instance_types=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 

@@ -349,6 +349,8 @@ class Requests:
         metric.update(model=kind, load=values)
         if kind != "per_instance":
             metric["per_instance"] = draw.choice([10, 33.3, 100])
+        if kind == "utilization":
+            metric.update(self.some(most=draw.choice([100, 65.5, 400])))
         if kind == "queue":
             metric.update(self.some(initial_backlog=draw.choice([0, 50, 12.5])))
         return metric

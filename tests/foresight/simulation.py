@@ -66,6 +66,7 @@ class Run:
         for metric in self.metrics.values():
             metric["seen"] = metric.get("values") if metric.get("model") is None else {}
             metric["backlog"] = value_of(metric, "initial_backlog", 0)
+            metric["most"] = value_of(metric, "most", 100)
         self.alarms = self.all_alarms()
         self.actions = [
             (time + self.parameters["scheduled_delay_seconds"], index)
@@ -422,7 +423,7 @@ class Run:
             return None
         if kind == "per_instance":
             return load / instances
-        return min(100, 100 * load / (instances * metric["per_instance"]))
+        return min(metric["most"], 100 * load / (instances * metric["per_instance"]))
 
 
 def run(scenario: Json) -> Json:

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+import libcst
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -228,6 +229,13 @@ def test_every_comment_and_line_of_code_is_kept(source: str) -> None:
     new, _ = move(source)
     assert re.findall(r"# .*", new) == re.findall(r"# .*", source)
     assert len(new.splitlines()) >= len(source.splitlines())
+
+
+@tries(50)
+@given(sources())
+def test_another_parser_reads_the_moved_source(source: str) -> None:
+    new, _ = move(source)
+    assert libcst.parse_module(new).code == new
 
 
 @tries(50)

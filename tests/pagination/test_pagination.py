@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -245,3 +248,39 @@ def test_metrics_come_page_by_page(style: Blocking, server: Wire) -> None:
     found = style.all(style.cloudwatch(server).iter_metrics(namespace="Shop"))
     assert names(found) == ["one", "two"]
     assert server.operations == ["ListMetrics"] * 2
+
+
+def test_a_generator_of_names_is_sent_with_each_page(style: Blocking, server: Wire) -> None:
+    server.otherwise = three_pages
+    pages = style.autoscale(server).iter_groups(name for name in ("a", "b", "c"))
+    assert names(style.all(pages)) == ["a", "b", "c"]
+    sent = [request.parameters["AutoScalingGroupNames.member.3"] for request in server.requests]
+    assert sent == ["c", "c", "c"]
+
+
+def _types(function: Any) -> dict[str, set[str]]:
+    """Parts of the annotation of each parameter, without the names of modules."""
+    found: dict[str, set[str]] = {}
+    for argument in (*function.args.args, *function.args.kwonlyargs):
+        if argument.annotation is not None and argument.arg != "next_token":
+            parts = re.sub(r"\b[a-z_]+\.(?=[A-Za-z])", "", ast.unparse(argument.annotation))
+            parts = re.sub(r"\bDatetime\b", "datetime", parts)
+            found[argument.arg] = {part.strip() for part in re.split(r"\|(?![^\[]*\])", parts)}
+    return found
+
+
+def _methods(path: str) -> dict[str, Any]:
+    tree = ast.parse((Path(reboto.__file__).parent / path).read_text(encoding="utf-8"))
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("path", ["ec2/autoscale", "ec2/cloudwatch"])
+def test_iterators_accept_the_types_of_the_listings(path: str) -> None:
+    listings, iterators = _methods("_core.pyi"), _methods(f"{path}/_paginators.py")
+    compared = [name for name in iterators if name in LISTINGS]
+    assert len(compared) > 10
+    for name in compared:
+        expected = _types(listings[LISTINGS[name]])
+        given = _types(iterators[name])
+        missing = {key: types for key, types in expected.items() if not types <= given[key]}
+        assert not missing, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -16,9 +17,15 @@ import reboto
 from reboto.ec2.autoscale import AutoScalingGroup
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch import MetricAlarm
-from reboto.exception import BotoClientError, BotoServerError, BotoTimeoutError, NoConnectionError
+from reboto.exception import (
+    BotoClientError,
+    BotoServerError,
+    BotoTimeoutError,
+    NoConnectionError,
+    WaitTimeoutError,
+)
 from tests.support.styles import Awaited, Blocking
-from tests.support.wire import Answer, Wire, cbor_result, failure, result
+from tests.support.wire import Answer, Wire, cbor_result, failure, result, silence
 
 if TYPE_CHECKING:
     from reboto.style import Awaiting
@@ -175,6 +182,30 @@ def test_a_timeout_error_has_the_last_state(
     text = str(caught.value)
     assert "group 'web': 3 instances in service: timed out after 0.3 s" in text
     assert "last seen: 1 InService, 2 Pending; desired capacity 3" in text
+
+
+def test_a_timeout_error_keeps_the_last_state(
+    style: Blocking, server: Wire, web: AutoScalingGroup
+) -> None:
+    server.otherwise = group("InService", "Pending", desired=2)
+    with pytest.raises(WaitTimeoutError) as caught:
+        style.settle(web.wait_until_in_service(2, timeout=0))
+    state = caught.value.state
+    assert state is not None
+    assert (state.seen, state.looks) == ("1 InService, 1 Pending; desired capacity 2", 1)
+    assert [one.lifecycle_state for one in state.latest.instances] == ["InService", "Pending"]
+    copied = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - created here
+    assert (type(copied), str(copied)) == (WaitTimeoutError, str(caught.value))
+    assert copied.state.latest.name == "web"
+
+
+def test_a_timeout_error_without_a_check_has_no_state(
+    style: Blocking, server: Wire, web: AutoScalingGroup
+) -> None:
+    server.otherwise = silence()
+    with pytest.raises(WaitTimeoutError, match="last seen: nothing yet") as caught:
+        style.settle(web.wait_until_in_service(2, timeout=0.2))
+    assert caught.value.state is None
 
 
 def test_a_timeout_of_nothing_is_one_check(

@@ -21,7 +21,8 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from reboto._compat.boto_map import COVERED, advise, counterpart
+from reboto._compat import shim
+from reboto._compat.boto_map import counterpart, explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ class Finder(MetaPathFinder):
             return ModuleSpec(fullname, _Alias(own_name))
         installed_name, problem = _find_installed(fullname)
         if installed_name is None:
-            raise ModuleNotFoundError(_explain(fullname, problem), name=fullname)
+            raise ModuleNotFoundError(explain(fullname, problem), name=fullname)
         return ModuleSpec(fullname, _Alias(installed_name))
 
 
@@ -128,7 +129,7 @@ class _Installed(Loader):
         self.name = name
 
     def exec_module(self, module: ModuleType) -> None:
-        code = self.inner.get_code(self.name)
+        code = shim.code_of(self.inner, self.name)
         if code is None:
             raise ImportError(f"{self.name} has no code to execute", name=self.name)
         own_name = counterpart(self.name)
@@ -139,6 +140,7 @@ class _Installed(Loader):
             "__build_class__": functools.partial(_build_class, own_name),
         }
         exec(code, scope)  # noqa: S102
+        shim.finish(self.name, scope)
         if self.name == "boto":
             scope["config"] = importlib.import_module("reboto").config
         for value in list(scope.values()):
@@ -149,6 +151,9 @@ class _Installed(Loader):
 def _import_installed(name: str, *context: Any) -> ModuleType:
     """Replace ``__import__`` in the modules of the installed boto."""
     level = context[3] if len(context) > 3 else 0
+    supplied = shim.stand_in(name) if level == 0 else None
+    if supplied is not None:
+        return supplied
     if level == 0 and name.partition(".")[0] == "boto":
         name = INSTALLED + name.removeprefix("boto")
     return builtins.__import__(name, *context)
@@ -168,7 +173,7 @@ def _covered_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | Non
     if found is None and path is not None:
         # `from boto import connect_s3` looks for a submodule after the attribute.
         missing = fullname.removeprefix("re")
-        raise ModuleNotFoundError(_explain(missing, _boto_problem()), name=missing)
+        raise ModuleNotFoundError(explain(missing, _boto_problem()), name=missing)
     if found is not None and isinstance(found.loader, SourceFileLoader):
         found.loader = _Covered(found.loader.name, found.loader.path)
     return found
@@ -211,10 +216,6 @@ def _find_installed(name: str) -> tuple[str | None, str]:
     return (installed_name, "") if found else (None, NEITHER)
 
 
-def _explain(path: str, problem: str) -> str:
-    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {problem}"
-
-
 def _fall_back(module: ModuleType) -> None:
     """Make a module of reboto look up missing attributes in the installed boto's module."""
     name = module.__name__.removeprefix("re")
@@ -236,6 +237,6 @@ def _fall_back(module: ModuleType) -> None:
             if hasattr(installed, attribute):
                 return getattr(installed, attribute)
             problem = NEITHER
-        raise AttributeError(_explain(f"{name}.{attribute}", problem))
+        raise AttributeError(explain(f"{name}.{attribute}", problem))
 
     vars(module)["__getattr__"] = __getattr__

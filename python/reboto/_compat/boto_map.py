@@ -6,6 +6,8 @@ import functools
 import importlib
 from importlib.machinery import PathFinder
 
+from reboto._compat.boto_names import MODULES, NAMES
+
 COVERED = (
     "Auto Scaling and CloudWatch (boto.ec2.autoscale, boto.ec2.cloudwatch and the modules they use)"
 )
@@ -164,6 +166,78 @@ def covers(path: str) -> bool:
     return False
 
 
+def explain(path: str, problem: str) -> str:
+    """Return the message of an error about a module or name of boto that reboto does not cover.
+
+    Parameters
+    ----------
+    path : str
+        Dotted name of the module or name.
+    problem : str
+        Why it is not taken from an installed boto.
+
+    Returns
+    -------
+    str
+    """
+    return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {problem}"
+
+
+def explain_attribute(module: str, name: str) -> str:
+    """Return the message of an error about a name that a module of reboto does not have.
+
+    Parameters
+    ----------
+    module : str
+        The module of reboto.
+    name : str
+        The name.
+
+    Returns
+    -------
+    str
+    """
+    home = module.removeprefix("re")
+    path = f"{home}.{name}"
+    if name not in f"{MODULES.get(home, '')} {NAMES.get(home, '')}".split():
+        return f"module {module!r} has no attribute {name!r}"
+    if PathFinder.find_spec("boto") is None:
+        return explain(path, "boto is not installed")
+    return explain(path, "to use the installed boto, put `import reboto.as_boto` first")
+
+
+@functools.cache
+def is_in_boto(path: str) -> bool:
+    """Check whether boto 2.49 has a module, or a name in one.
+
+    Parameters
+    ----------
+    path : str
+        Dotted name of a module, or of a name in it.
+
+    Returns
+    -------
+    bool
+        Also True for every name in a module that reboto does not have.
+
+    Examples
+    --------
+    >>> is_in_boto("boto.connect_s3"), is_in_boto("boto.connect_autoscaling")
+    (True, False)
+    """
+    home = "boto"
+    for part in path.split(".")[1:]:
+        name = f"{home}.{part}"
+        if part not in MODULES.get(home, "").split():
+            own_name = counterpart(home)
+            if own_name is None or part in NAMES.get(home, "").split():
+                return True
+            # Not hasattr: a missing name needs this function for its error message.
+            return part in dir(importlib.import_module(own_name))
+        home = name
+    return path.split(".")[0] == "boto"
+
+
 def advise(path: str) -> str:
     """Return what to use instead of a module or name of boto that reboto does not cover.
 
@@ -184,6 +258,8 @@ def advise(path: str) -> str:
     >>> advise("boto.connect_elb")
     "use boto3.client('elb')"
     """
+    if path == "boto.ec2.regioninfo.EC2RegionInfo":
+        return "use boto.regioninfo.RegionInfo"
     parts = path.split(".")
     if len(parts) > 1 and parts[1].startswith("connect_"):
         service = parts[1].removeprefix("connect_")
@@ -195,6 +271,10 @@ def advise(path: str) -> str:
         if name in ELSEWHERE:
             return ELSEWHERE[name]
         own_name = counterpart(name)
+        if own_name and not is_in_boto(path):
+            break
         if own_name:
             return f"{own_name} has no {parts[length]!r}"
+    if not is_in_boto(path):
+        return "boto 2.49 does not have it either, check the name"
     return "it is internal to boto"

@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from reboto.ec2 import blockdevicemapping as blockdevicemapping
     from reboto.ec2 import cloudwatch as cloudwatch
     from reboto.ec2 import elb as elb
+    from reboto.ec2 import regioninfo as regioninfo
+    from reboto.regioninfo import RegionInfo as RegionInfo
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     # Scripts use these submodules after `import boto` alone.
-    _PARTS = ("autoscale", "blockdevicemapping", "cloudwatch", "elb")
-    __getattr__, __dir__ = lazy_attributes(__name__, {}, _PARTS)
+    _PARTS = ("autoscale", "blockdevicemapping", "cloudwatch", "elb", "regioninfo")
+    _SOURCES = {"RegionInfo": "reboto.regioninfo"}
+    __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)

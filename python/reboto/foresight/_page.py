@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reboto._html import escape, many
 from reboto.foresight._timeline import Timeline
+from reboto.foresight._what_if import section
 
 _MOST = 200
 
 
 def page(timeline: Timeline) -> str:
-    """Return a page with the picture, the activities, explanations and assumptions.
+    """Return a page with the picture, sliders, the activities, explanations and assumptions.
 
     Parameters
     ----------
@@ -37,8 +38,10 @@ def page(timeline: Timeline) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<style>body{font-family:sans-serif;max-width:900px;margin:2em auto;padding:0 1em;"
         "line-height:1.45}details{margin:1em 0}summary{cursor:pointer;font-weight:600}"
-        "li{margin:.3em 0;overflow-wrap:anywhere}</style></head><body>"
-        f"<h1>{title}</h1>{timeline.html()}"
+        "li{margin:.3em 0;overflow-wrap:anywhere}figure{margin:1em 0}"
+        ".sliders{display:grid;grid-template-columns:auto 1fr 5em;gap:.4em 1em;align-items:center}"
+        "</style></head><body>"
+        f"<h1>{title}</h1>{timeline.html()}{section(timeline)}"
         f"<details open id=changes><summary>Changes of the capacity</summary><ul>{changes}</ul>"
         f"{more}</details>"
         "<details id=activities><summary>Activities</summary>"

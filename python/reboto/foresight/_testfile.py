@@ -33,6 +33,7 @@ _KEYS = (
     "per_hour",
     "expect",
 )
+_LOAD = ("metric", "model", "per_instance", "most", "initial_backlog", "resolution", "values")
 
 
 class TestFileError(ValueError):
@@ -211,7 +212,7 @@ class TestFile:
             load = self.known(
                 ("load",),
                 given["load"],
-                ("metric", "model", "per_instance", "initial_backlog", "resolution", "values"),
+                _LOAD,
             )
             key = load.get("metric") or self._only_metric(base)
             metrics[key] = self._metric(("load",), key, load)
@@ -224,7 +225,9 @@ class TestFile:
         elif given.get("load") or given.get("metrics") or "duration" not in base:
             base["duration"] = max(
                 (
-                    one.get("resolution", 60) * len(one.get("values") or one.get("load") or ())
+                    int(one.get("start") or base["start"])
+                    - base["start"]
+                    + one.get("resolution", 60) * len(one.get("values") or one.get("load") or ())
                     for one in metrics.values()
                 ),
                 default=0,

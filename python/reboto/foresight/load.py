@@ -325,7 +325,7 @@ class Replay(Model):
 
 
 class Utilization(Model):
-    """Utilization in percent: load divided by what the instances in service can do, at most 100.
+    """Utilization in percent: load divided by what the instances in service can do.
 
     Parameters
     ----------
@@ -333,6 +333,9 @@ class Utilization(Model):
         The load, or points as for `Load`.
     per_instance : float
         Load that keeps one instance 100 % busy.
+    most : float, default 100
+        Highest value of the metric: more than 100 for the demand on instances that are
+        overloaded.
 
     Examples
     --------
@@ -341,9 +344,11 @@ class Utilization(Model):
     Utilization(Load(2 x 60 s), per_instance=120)
     """
 
-    def __init__(self, load: Load | Points, per_instance: float) -> None:
+    def __init__(self, load: Load | Points, per_instance: float, most: float = 100) -> None:
         super().__init__(load)
         self._settings = (("model", "utilization"), ("per_instance", per_instance))
+        if most != 100:
+            self._settings += (("most", most),)
 
 
 class PerInstance(Model):

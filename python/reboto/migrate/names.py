@@ -1,36 +1,22 @@
 """Finds the names of boto in a source: imports, their uses, and strings."""
 
-# libcst requires these names for visitor methods.
-# ruff: noqa: N802
-
-# pyright cannot infer dataclass fields whose types are imported only for type checking.
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-import libcst as cst
-from libcst.metadata import (
-    ExpressionContext,
-    ExpressionContextProvider,
-    ImportAssignment,
-    MetadataWrapper,
-    ParentNodeProvider,
-    PositionProvider,
-    ScopeProvider,
-)
+from reboto.migrate.texts import Text, find_texts
 
 if TYPE_CHECKING:
-    from libcst.metadata import CodeRange, Scope
+    from reboto.migrate.scopes import Scope, Scopes
+    from reboto.migrate.source_text import SourceText
 
-Statement: TypeAlias = "cst.Import | cst.ImportFrom"
+Statement: TypeAlias = "ast.Import | ast.ImportFrom"
 
-_DOTTED = re.compile(r"boto(\.[A-Za-z_]\w*)+")
-_INSIDE = re.compile(r"[A-Za-z_][\w.]*\.boto(\.[\w.]+)?")
-_IMPORTERS = {"__import__", "import_module", "importorskip", "find_spec"}
+# Functions whose second argument names an attribute of the first one.
+_BY_NAME = {"getattr", "hasattr", "setattr", "delattr", "object", "multiple"}
 
 
 @dataclass(frozen=True, order=True)
@@ -55,20 +41,20 @@ class Import:
 
     Attributes
     ----------
-    statement : libcst.Import or libcst.ImportFrom
+    statement : ast.Import or ast.ImportFrom
         The statement.
-    alias : libcst.ImportAlias or None
+    alias : ast.alias or None
         The name in the statement; None for ``*``.
     path : str
         Dotted name of the imported module or member.
-    scope : libcst.metadata.Scope
+    scope : Scope
         Scope in which the name is bound.
     line : int
         Line of the statement.
     """
 
     statement: Statement
-    alias: cst.ImportAlias | None
+    alias: ast.alias | None
     path: str
     scope: Scope
     line: int
@@ -80,20 +66,32 @@ class Use:
 
     Attributes
     ----------
-    name : libcst.Name
+    name : ast.Name
         The name at the root of the dotted expression.
+    node : ast.expr
+        The dotted expression.
     path : str
         Dotted name of the module or member.
     is_test : bool
         Whether the expression only checks whether the import succeeded.
     line : int
         Line of the expression.
+    twin : str
+        If the expression catches an exception of both libraries, boto's class.
+    keeps_name : bool
+        Whether `twin` uses the same name, which therefore still refers to boto.
+    is_settled : bool
+        Whether a tuple already has reboto's class before this one.
     """
 
-    name: cst.Name
+    name: ast.Name
+    node: ast.expr
     path: str
     is_test: bool
     line: int
+    twin: str = ""
+    keeps_name: bool = False
+    is_settled: bool = False
 
 
 @dataclass(eq=False)
@@ -102,8 +100,10 @@ class Binding:
 
     Attributes
     ----------
-    scope : libcst.metadata.Scope
+    scope : Scope
         Scope in which the name is bound.
+    local : str
+        The name.
     root : str
         The module or member that the name refers to: ``boto`` after ``import boto.ec2``.
     is_plain : bool
@@ -117,34 +117,12 @@ class Binding:
     """
 
     scope: Scope
+    local: str
     root: str
     is_plain: bool
     is_rebound: bool = False
-    imports: list[Import] = field(default_factory=list)
-    uses: list[Use] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class Text:
-    """A string literal with a dotted name of boto.
-
-    Attributes
-    ----------
-    node : libcst.SimpleString
-        The literal.
-    path : str
-        The dotted name.
-    role : str
-        ``"patched"`` if a mock patches the name, ``"imported"`` if a function
-        imports it, otherwise ``"plain"``.
-    line : int
-        Line of the literal.
-    """
-
-    node: cst.SimpleString
-    path: str
-    role: str
-    line: int
+    imports: list[Import] = field(default_factory=list["Import"])
+    uses: list[Use] = field(default_factory=list["Use"])
 
 
 @dataclass(eq=False)
@@ -153,12 +131,16 @@ class Names:
 
     Attributes
     ----------
+    scopes : Scopes
+        The scopes of the source.
     bindings : list of Binding
         Local names, in the order of their imports.
+    settled : list of Binding
+        Local names that an earlier migration left on boto, with reboto as a fallback.
     stars : list of Import
         The ``from … import *`` statements.
     texts : list of Text
-        String literals with names of boto.
+        Strings with names of boto.
     remarks : list of Remark
         Lines that cannot be rewritten automatically.
     existing : set
@@ -166,41 +148,44 @@ class Names:
         ``import``.
     is_taken : bool
         Whether the source uses the name ``reboto`` for something else.
+    has_reboto : bool
+        Whether the source imports reboto.
     """
 
-    bindings: list[Binding] = field(default_factory=list)
-    stars: list[Import] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    existing: set[tuple[Scope, str]] = field(default_factory=set)
+    scopes: Scopes
+    bindings: list[Binding] = field(default_factory=list["Binding"])
+    stars: list[Import] = field(default_factory=list["Import"])
+    texts: list[Text] = field(default_factory=list["Text"])
+    remarks: list[Remark] = field(default_factory=list["Remark"])
+    existing: set[tuple[Scope, str]] = field(default_factory=set[tuple["Scope", str]])
     is_taken: bool = False
+    has_reboto: bool = False
+    settled: list[Binding] = field(default_factory=list["Binding"])
 
 
-def collect(module: cst.Module) -> tuple[cst.Module, Names]:
+def collect(scopes: Scopes, source: SourceText) -> Names:
     """Find the names of boto in a module.
 
     Parameters
     ----------
-    module : libcst.Module
-        The parsed source.
+    scopes : Scopes
+        The scopes of the module.
+    source : SourceText
+        Its source.
 
     Returns
     -------
-    tuple
-        The module that contains the nodes in the names, and the names.
+    Names
     """
-    wrapper = MetadataWrapper(module)
-    collector = _Collector()
-    wrapper.visit(collector)
-    return wrapper.module, collector.names
+    return _Collector(scopes, source).names
 
 
-def dotted(node: cst.CSTNode) -> str:
+def dotted(node: ast.AST) -> str:
     """Return the source text of a dotted expression.
 
     Parameters
     ----------
-    node : libcst.CSTNode
+    node : ast.AST
         The expression.
 
     Returns
@@ -208,160 +193,149 @@ def dotted(node: cst.CSTNode) -> str:
     str
         Nodes that are neither a name nor an attribute become empty parts.
     """
-    if isinstance(node, cst.Attribute):
-        return f"{dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
-class _Collector(cst.CSTVisitor):
-    METADATA_DEPENDENCIES = (
-        ExpressionContextProvider,
-        ParentNodeProvider,
-        PositionProvider,
-        ScopeProvider,
-    )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names = Names()
+class _Collector:
+    def __init__(self, scopes: Scopes, source: SourceText) -> None:
+        self.names = Names(scopes)
+        self._scopes = scopes
         self._bindings: dict[tuple[Scope, str], Binding] = {}
-        self._roles: dict[cst.SimpleString, str] = {}
-        self._uses: list[tuple[cst.Name, list[str], cst.CSTNode]] = []
+        self._settled: dict[tuple[Scope, str], Binding] = {}
+        for node in scopes.nodes:
+            if isinstance(node, ast.Import):
+                self._import(node)
+            elif isinstance(node, ast.ImportFrom):
+                self._import_from(node)
+            elif isinstance(node, ast.Call):
+                self._call(node)
+        self.names.texts = find_texts(scopes, source)
+        self._check_others()
+        for node in scopes.nodes:
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+                self._use(node)
+        self.names.bindings.extend(self._bindings.values())
+        self.names.settled.extend(self._settled.values())
 
-    def visit_Import(self, node: cst.Import) -> bool:
+    def _import(self, node: ast.Import) -> None:
+        self.names.has_reboto |= _brings_reboto(node)
         for alias in node.names:
-            path = dotted(alias.name)
+            path = alias.name
             if path.split(".")[0] == "reboto" and alias.asname is None:
-                self.names.existing.add((self._scope(alias), path))
+                self.names.existing.add((self._scopes.of[node], path))
             if path.split(".")[0] == "boto":
-                local = dotted(alias.asname.name) if alias.asname else "boto"
-                self._bind(node, alias, local, path if alias.asname else "boto", path)
-        return False
-
-    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
-        if node.relative or node.module is None or dotted(node.module).split(".")[0] != "boto":
-            return False
-        home = dotted(node.module)
-        if isinstance(node.names, cst.ImportStar):
-            self.names.stars.append(Import(node, None, home, self._scope(node), self._line(node)))
-            return False
-        for alias in node.names:
-            path = f"{home}.{dotted(alias.name)}"
-            local = dotted(alias.asname.name if alias.asname else alias.name)
-            self._bind(node, alias, local, path, path)
-        return False
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
-        chain: list[str] = []
-        inner: cst.BaseExpression = node
-        while isinstance(inner, cst.Attribute):
-            chain.insert(0, inner.attr.value)
-            inner = inner.value
-        if isinstance(inner, cst.Name):
-            self._uses.append((inner, chain, node))
-            return False
-        return True
-
-    def visit_Name(self, node: cst.Name) -> None:
-        # Names of keyword arguments have no scope.
-        if self.get_metadata(ScopeProvider, node, None) is not None:
-            self._uses.append((node, [], node))
-
-    def visit_Call(self, node: cst.Call) -> None:
-        called = dotted(node.func).split(".")
-        first = node.args[0].value if node.args else None
-        if isinstance(first, cst.SimpleString):
-            if called[-1] in _IMPORTERS:
-                self._roles[first] = "imported"
-            elif "patch" in called or called[0] == "monkeypatch":
-                self._roles[first] = "patched"
-        for arg in node.args:
-            if arg.keyword is not None and arg.keyword.value == "https_connection_factory":
-                self._remark(
-                    arg,
-                    "https_connection_factory is not supported: reboto uses the HTTP client of "
-                    "the AWS SDK (for certificates see validate_certs)",
+                self._bind(
+                    node, alias, alias.asname or "boto", path if alias.asname else "boto", path
                 )
 
-    def visit_SimpleString(self, node: cst.SimpleString) -> None:
-        text = node.evaluated_value
-        role = self._roles.get(node, "plain")
-        if not isinstance(text, str):
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        self.names.has_reboto |= not node.level and _brings_reboto(node)
+        if node.level or node.module is None or node.module.split(".")[0] != "boto":
             return
-        if _DOTTED.fullmatch(text) or (role == "imported" and text == "boto"):
-            self.names.texts.append(Text(node, text, role, self._line(node)))
-        elif role == "patched" and _INSIDE.fullmatch(text):
-            self._remark(node, f"{text!r} patches boto through another module: change it by hand")
+        for alias in node.names:
+            if alias.name == "*":
+                scope = self._scopes.of[node]
+                self.names.stars.append(Import(node, None, node.module, scope, node.lineno))
+            else:
+                path = f"{node.module}.{alias.name}"
+                self._bind(node, alias, alias.asname or alias.name, path, path)
 
-    def visit_Module(self, node: cst.Module) -> None:  # noqa: ARG002
-        for scope in {self._scope(each) for each in self.metadata[ScopeProvider]}:
-            for assignment in scope["reboto"]:
-                statement = getattr(assignment, "node", None)
-                if not isinstance(assignment, ImportAssignment) or not _brings(statement, "reboto"):
-                    self.names.is_taken = True
+    def _call(self, node: ast.Call) -> None:
+        for each in node.keywords:
+            if each.arg == "https_connection_factory":
+                self.names.remarks.append(
+                    Remark(
+                        each.value.lineno if not hasattr(each, "lineno") else each.lineno,
+                        "https_connection_factory is not supported: reboto uses the HTTP client "
+                        "of the AWS SDK (for certificates see validate_certs)",
+                    )
+                )
 
-    def leave_Module(self, original_node: cst.Module) -> None:  # noqa: ARG002
-        for (scope, local), binding in self._bindings.items():
-            nodes = {imported.statement for imported in binding.imports}
-            for assignment in scope[local]:
-                if getattr(assignment, "node", None) not in nodes:
-                    binding.is_rebound = True
-        for name, chain, node in self._uses:
-            self._use(name, chain, node)
-        self.names.bindings.extend(self._bindings.values())
-
-    def _bind(
-        self, node: Statement, alias: cst.ImportAlias, local: str, root: str, path: str
-    ) -> None:
-        scope = self._scope(alias)
-        for assignment in scope[local]:
-            if getattr(assignment, "node", None) is node:
-                scope = assignment.scope
+    def _bind(self, node: Statement, alias: ast.alias, local: str, root: str, path: str) -> None:
+        scope = self._scopes.of[node]
+        scope = scope.declared.get(local, scope)
         is_plain = root == "boto" and local == "boto"
-        binding = self._bindings.setdefault((scope, local), Binding(scope, root, is_plain))
+        table = self._settled if self._has_fallback(node) else self._bindings
+        binding = table.setdefault((scope, local), Binding(scope, local, root, is_plain))
         if (binding.root, binding.is_plain) != (root, is_plain):
             binding.is_rebound = True
-        binding.imports.append(Import(node, alias, path, scope, self._line(node)))
+        binding.imports.append(Import(node, alias, path, scope, node.lineno))
 
-    def _use(self, name: cst.Name, chain: list[str], node: cst.CSTNode) -> None:
-        context = self.get_metadata(ExpressionContextProvider, name, None)
-        if context not in (ExpressionContext.LOAD, ExpressionContext.DEL):
+    def _has_fallback(self, node: Statement) -> bool:
+        """Check whether a handler imports reboto if an import of boto fails."""
+        parent = self._scopes.parents[node]
+        return (
+            isinstance(parent, ast.Try)
+            and node in parent.body
+            and any(map(_brings_reboto, (each for one in parent.handlers for each in one.body)))
+        )
+
+    def _check_others(self) -> None:
+        """Find names that other statements bind too."""
+        for (scope, local), binding in self._bindings.items():
+            nodes = {imported.statement for imported in binding.imports}
+            binding.is_rebound |= any(node not in nodes for node in scope.bound[local])
+        scopes = {self._scopes.module, *self._scopes.of.values()}
+        nodes_of_reboto = [node for scope in scopes for node in scope.bound.get("reboto", ())]
+        self.names.is_taken = not all(map(_brings_reboto, nodes_of_reboto))
+
+    def _use(self, name: ast.Name) -> None:
+        home = self._scopes.of[name].home(name.id)
+        if home is None:
             return
-        for home in {assignment.scope for assignment in self._scope(name)[name.value]}:
-            binding = self._bindings.get((home, name.value))
-            if binding is not None:
-                path = ".".join([binding.root, *chain])
-                is_test = not chain and self._is_test(node)
-                binding.uses.append(Use(name, path, is_test, self._line(node)))
-
-    def _is_test(self, node: cst.CSTNode) -> bool:
-        parent = self.get_metadata(ParentNodeProvider, node)
-        if isinstance(parent, cst.Comparison):
-            operators = [target.operator for target in parent.comparisons]
-            return all(isinstance(operator, cst.Is | cst.IsNot) for operator in operators)
-        if isinstance(parent, cst.If | cst.IfExp):
-            return parent.test is node
-        if isinstance(parent, cst.UnaryOperation):
-            return isinstance(parent.operator, cst.Not)
-        return isinstance(parent, cst.BooleanOperation)
-
-    def _remark(self, node: cst.CSTNode, text: str) -> None:
-        self.names.remarks.append(Remark(self._line(node), text))
-
-    def _scope(self, node: cst.CSTNode) -> Scope:
-        scope = self.get_metadata(ScopeProvider, node, None)
-        if scope is None:
-            raise TypeError(f"{type(node).__name__} has no scope")
-        return scope
-
-    def _line(self, node: cst.CSTNode) -> int:
-        place: CodeRange = self.get_metadata(PositionProvider, node)  # pyright: ignore[reportAssignmentType]
-        return place.start.line
+        binding = self._bindings.get((home, name.id)) or self._settled.get((home, name.id))
+        if binding is None:
+            return
+        node: ast.expr = name
+        parent = self._scopes.parents[node]
+        path = binding.root
+        while isinstance(parent, ast.Attribute):
+            path += f".{parent.attr}"
+            node, parent = parent, self._scopes.parents[parent]
+        path += _named_attribute(node, parent)
+        is_test = node is name and _is_test(node, parent)
+        use = Use(name, node, path, is_test, node.lineno)
+        use.is_settled = _is_after_reboto(node, parent, path)
+        binding.uses.append(use)
 
 
-def _brings(statement: cst.CSTNode | None, top: str) -> bool:
-    if isinstance(statement, cst.Import):
-        return any(dotted(alias.name).split(".")[0] == top for alias in statement.names)
-    if isinstance(statement, cst.ImportFrom) and statement.module is not None:
-        return dotted(statement.module).split(".")[0] == top
+def _named_attribute(node: ast.expr, parent: ast.AST) -> str:
+    """Return the attribute that ``getattr`` or a similar function gets, with a dot."""
+    if not isinstance(parent, ast.Call) or len(parent.args) < 2 or parent.args[0] is not node:
+        return ""
+    name = parent.args[1]
+    if dotted(parent.func).rpartition(".")[2] not in _BY_NAME:
+        return ""
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        return f".{name.value}" if re.fullmatch(r"[A-Za-z_][\w.]*", name.value) else ""
+    return ""
+
+
+def _is_after_reboto(node: ast.expr, parent: ast.AST, path: str) -> bool:
+    """Check whether a tuple of exceptions has reboto's class before boto's."""
+    if not isinstance(parent, ast.Tuple) or node is parent.elts[0]:
+        return False
+    name = dotted(parent.elts[parent.elts.index(node) - 1])
+    return name == f"re{path}" or f"boto_{name}" == dotted(node)
+
+
+def _is_test(node: ast.expr, parent: ast.AST) -> bool:
+    if isinstance(parent, ast.Compare):
+        return parent.left is node and all(
+            isinstance(operator, ast.Is | ast.IsNot) for operator in parent.ops
+        )
+    if isinstance(parent, ast.If | ast.IfExp):
+        return parent.test is node
+    if isinstance(parent, ast.UnaryOp):
+        return isinstance(parent.op, ast.Not)
+    return isinstance(parent, ast.BoolOp)
+
+
+def _brings_reboto(statement: ast.AST) -> bool:
+    if isinstance(statement, ast.Import):
+        return any(alias.name.split(".")[0] == "reboto" for alias in statement.names)
+    if isinstance(statement, ast.ImportFrom) and statement.module is not None:
+        return statement.module.split(".")[0] == "reboto"
     return False

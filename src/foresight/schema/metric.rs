@@ -4,7 +4,8 @@ use super::super::error::{Error, Result};
 use super::super::load::{Metric, Model, Source};
 use super::item::{Item, LONGEST, Object};
 
-const KEYS: [&str; 8] = ["name", "start", "resolution", "values", "model", "load", "per_instance", "initial_backlog"];
+const KEYS: [&str; 9] =
+    ["name", "start", "resolution", "values", "model", "load", "per_instance", "most", "initial_backlog"];
 
 /// Metrics by name: an object, or a list whose elements carry their names.
 pub fn metrics(item: Item, start: i64) -> Result<Vec<Metric>> {
@@ -43,17 +44,19 @@ fn metric(name: &str, object: &Object, start: i64) -> Result<Metric> {
 }
 
 fn source(object: &Object) -> Result<Source> {
-    let per_instance = object.read("per_instance", |item| match item.number()? {
+    let above_zero = |item: Item| match item.number()? {
         value if value > 0.0 => Ok(value),
         _ => Err(item.invalid("a number above 0")),
-    })?;
+    };
+    let per_instance = object.read("per_instance", above_zero)?;
+    let most = object.read("most", above_zero)?;
     let initial_backlog = object.read("initial_backlog", |item| match item.number()? {
         value if value >= 0.0 => Ok(value),
         _ => Err(item.invalid("a number of at least 0")),
     })?;
     let Some(model) = object.read("model", |item| item.word(&KINDS))? else {
         let values = object.need("values", "a list of numbers and nulls, unless model and load are given")?;
-        object.refuse(&["load", "per_instance", "initial_backlog"], "absent from a metric without a model")?;
+        object.refuse(&["load", "per_instance", "most", "initial_backlog"], "absent from a metric without a model")?;
         return Ok(Source::Replay(values.points()?.into()));
     };
     object.refuse(&["values"], "absent from a metric with a model")?;
@@ -62,7 +65,7 @@ fn source(object: &Object) -> Result<Source> {
         per_instance.ok_or(Error::Missing { path, expected: "a number above 0".to_owned() })
     };
     let model = match model {
-        Kind::Utilization => Model::Utilization { per_instance: per_instance()? },
+        Kind::Utilization => Model::Utilization { per_instance: per_instance()?, most: most.unwrap_or(100.0) },
         Kind::PerInstance => Model::PerInstance,
         Kind::Queue => Model::Queue { per_instance: per_instance()?, initial_backlog: initial_backlog.unwrap_or(0.0) },
     };

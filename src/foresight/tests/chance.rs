@@ -123,7 +123,7 @@ impl Chance {
         let per_instance = self.one(&[10.0, 33.3, 100.0]);
         let source = match self.below(4) {
             0 => Source::Replay(points),
-            1 => Source::Load(Model::Utilization { per_instance }, points),
+            1 => Source::Load(Model::Utilization { per_instance, most: 100.0 }, points),
             2 => Source::Load(Model::PerInstance, points),
             _ => Source::Load(Model::Queue { per_instance, initial_backlog: self.one(&[0.0, 12.5]) }, points),
         };

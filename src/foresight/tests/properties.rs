@@ -100,7 +100,7 @@ fn a_constant_load_is_the_replay_of_its_metric() {
         let load: Vec<f64> = (0..100).map(|k| f64::from(k % 7) * 40.0).collect();
         let values: Vec<f64> =
             load.iter().map(|load| 100.0 * load / (4.0 * per_instance)).map(|v| v.min(100.0)).collect();
-        let closed = metric(Source::Load(Model::Utilization { per_instance }, load.into()));
+        let closed = metric(Source::Load(Model::Utilization { per_instance, most: 100.0 }, load.into()));
         let open = metric(Source::Replay(values.into()));
         let mut simulated = [closed, open].map(|metric| {
             let mut scenario = scenario.clone();

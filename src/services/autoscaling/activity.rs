@@ -47,7 +47,7 @@ impl AutoScaleOperations {
     ///     Whether to include groups that were deleted; default is False.
     /// include_managed_resources : bool, optional
     ///     Whether to include what other AWS services manage; default is False.
-    /// filters : dict of str to str or list of str or list of Filter, optional
+    /// filters : list of Filter or list of dict or dict of str to str or list of str, optional
     ///     Filters: names, each with a value or a list of values.
     ///
     /// Returns

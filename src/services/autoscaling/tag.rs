@@ -66,7 +66,7 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// filters : dict of str to str or list of str, optional
+    /// filters : list of Filter or list of dict or dict of str to str or list of str, optional
     ///     Filters, with the keys ``auto-scaling-group``, ``key``, ``value`` and
     ///     ``propagate-at-launch``; default is all tags. (boto ignored it.)
     /// max_records : int or str, optional

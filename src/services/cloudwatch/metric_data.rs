@@ -16,6 +16,7 @@ use crate::client::session::IntoPython;
 use crate::decode::cbor::{self, Visit};
 use crate::decode::cbor_values::ValueDecoder;
 use crate::decode::error::DecodeError;
+use crate::decode::object_limit;
 use crate::decode::results;
 use crate::decode::shape::Shape;
 use crate::error::suppress::suppress;
@@ -292,6 +293,7 @@ fn result<'py>(connection: &Bound<'py, PyAny>, items: &mut Items<'_>) -> Result<
     let py = connection.py();
     let values = ValueDecoder { py, connection };
     let shape = RESULT.load(py)?;
+    object_limit::count()?;
     let object = shape.instantiate(&shape.class(py), connection)?;
     cbor::pairs(items, |items, part| {
         if part == b"Messages" {
@@ -307,6 +309,7 @@ fn result<'py>(connection: &Bound<'py, PyAny>, items: &mut Items<'_>) -> Result<
 fn messages(items: &mut Items<'_>) -> Result<Vec<String>, DecodeError> {
     let mut messages = Vec::new();
     cbor::list(items, |items| {
+        object_limit::count()?;
         let (mut code, mut value) = (None, None);
         cbor::pairs(items, |items, part| {
             match part {

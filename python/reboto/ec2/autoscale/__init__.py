@@ -15,6 +15,7 @@ from reboto._lazy import (
 )
 from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
+from reboto.ec2.autoscale._checked_calls import CheckedCalls
 from reboto.ec2.autoscale._paginators import Paginators
 from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -297,7 +298,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class AutoScaleService(ParamBuilder, Paginators[Style]):
+class AutoScaleService(CheckedCalls, ParamBuilder, Paginators[Style]):
     """Constants and arguments of connections to Auto Scaling.
 
     Parameters
@@ -341,6 +342,10 @@ class AutoScaleService(ParamBuilder, Paginators[Style]):
         external_id: str | None = None,
         role_session_name: str | None = None,
         credentials_provider: typing.Any = None,
+        region_name: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        num_retries: int | None = None,
     ) -> None:
         aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
         proxy, proxy_pass = hide(proxy), hide(proxy_pass)
@@ -367,6 +372,10 @@ class AutoScaleService(ParamBuilder, Paginators[Style]):
             external_id=external_id,
             role_session_name=role_session_name,
             credentials_provider=credentials_provider,
+            region_name=region_name,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            num_retries=num_retries,
         )
 
 

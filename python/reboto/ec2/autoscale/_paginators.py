@@ -61,12 +61,15 @@ class Paginators(Connection[Style]):
 
     def iter_groups(
         self,
-        names: list[str] | None = None,
-        max_records: int | None = None,
+        names: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
         *,
         include_instances: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: abc.Mapping[str, str | list[str]] | abc.Iterable[typing.Any] | None = None,
+        filters: abc.Iterable[group.Filter]
+        | abc.Iterable[abc.Mapping[str, typing.Any]]
+        | abc.Mapping[str, str | abc.Iterable[str]]
+        | None = None,
     ) -> pagination.Pages[group.AutoScalingGroup[Style], Style]:
         """Iterate over all groups with their instances, or those with the given names.
 
@@ -82,7 +85,7 @@ class Paginators(Connection[Style]):
             Whether to include the instances of the groups; by default, True.
         include_managed_resources : bool, optional
             Whether to include resources that other services manage.
-        filters : dict of str to str or list of str, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters: names, each with a value or a list of values.
 
         Returns
@@ -103,8 +106,8 @@ class Paginators(Connection[Style]):
     def iter_launch_configurations(
         self,
         *,
-        names: list[str] | None = None,
-        max_records: int | None = None,
+        names: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
         **kwargs: typing.Any,
     ) -> pagination.Pages[launchconfig.LaunchConfiguration[Style], Style]:
         """Iterate over all launch configurations, or those with the given names.
@@ -131,10 +134,10 @@ class Paginators(Connection[Style]):
     def iter_policies(
         self,
         as_group: group.AutoScalingGroup[typing.Any] | str | None = None,
-        policy_names: list[str] | None = None,
-        max_records: int | None = None,
+        policy_names: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
         *,
-        policy_types: list[str] | None = None,
+        policy_types: abc.Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
     ) -> pagination.Pages[policy.ScalingPolicy[Style], Style]:
         """Iterate over all scaling policies, or those of a group.
@@ -169,12 +172,15 @@ class Paginators(Connection[Style]):
     def iter_activities(
         self,
         autoscale_group: group.AutoScalingGroup[typing.Any] | str,
-        activity_ids: list[str] | None = None,
-        max_records: int | None = None,
+        activity_ids: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
         *,
         include_deleted_groups: bool | None = None,
         include_managed_resources: bool | None = None,
-        filters: abc.Mapping[str, str | list[str]] | abc.Iterable[typing.Any] | None = None,
+        filters: abc.Iterable[group.Filter]
+        | abc.Iterable[abc.Mapping[str, typing.Any]]
+        | abc.Mapping[str, str | abc.Iterable[str]]
+        | None = None,
     ) -> pagination.Pages[activity.Activity[Style], Style]:
         """Iterate over the scaling activities of a group, newest first.
 
@@ -192,7 +198,7 @@ class Paginators(Connection[Style]):
             Whether to include activities of deleted groups.
         include_managed_resources : bool, optional
             Whether to include resources that other services manage.
-        filters : dict of str to str or list of str, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters: names, each with a value or a list of values.
 
         Returns
@@ -213,8 +219,8 @@ class Paginators(Connection[Style]):
 
     def iter_instances(
         self,
-        instance_ids: list[str] | None = None,
-        max_records: int | None = None,
+        instance_ids: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
         *,
         include_managed_resources: bool | None = None,
     ) -> pagination.Pages[instance.Instance, Style]:
@@ -247,8 +253,8 @@ class Paginators(Connection[Style]):
         as_group: group.AutoScalingGroup[typing.Any] | str | None = None,
         start_time: datetime.datetime | str | None = None,
         end_time: datetime.datetime | str | None = None,
-        scheduled_actions: list[str] | None = None,
-        max_records: int | None = None,
+        scheduled_actions: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
         *,
         include_managed_resources: bool | None = None,
     ) -> pagination.Pages[scheduled.ScheduledUpdateGroupAction[Style], Style]:
@@ -285,8 +291,11 @@ class Paginators(Connection[Style]):
 
     def iter_tags(
         self,
-        filters: typing.Any = None,
-        max_records: int | None = None,
+        filters: abc.Iterable[group.Filter]
+        | abc.Iterable[abc.Mapping[str, typing.Any]]
+        | abc.Mapping[str, str | abc.Iterable[str]]
+        | None = None,
+        max_records: int | str | None = None,
         *,
         include_managed_resources: bool | None = None,
     ) -> pagination.Pages[tag.Tag[Style], Style]:
@@ -296,7 +305,7 @@ class Paginators(Connection[Style]):
 
         Parameters
         ----------
-        filters : dict of str to str or list of str, optional
+        filters : list of Filter or list of dict or dict of str to str or list of str, optional
             Filters for the tags, as in `get_all_tags`.
         max_records : int, optional
             Maximum number of tags per page, at most 100.
@@ -317,9 +326,9 @@ class Paginators(Connection[Style]):
     def iter_instance_refreshes(
         self,
         as_group: group.AutoScalingGroup[typing.Any] | str,
-        instance_refresh_ids: list[str] | None = None,
-        max_records: int | None = None,
-    ) -> pagination.Pages[refresh.InstanceRefresh, Style]:
+        instance_refresh_ids: abc.Iterable[str] | None = None,
+        max_records: int | str | None = None,
+    ) -> pagination.Pages[refresh.InstanceRefresh[Style], Style]:
         """Iterate over the instance refreshes of a group, newest first.
 
         AWS operation: ``DescribeInstanceRefreshes``, once per page.
@@ -347,7 +356,7 @@ class Paginators(Connection[Style]):
     def iter_load_balancers(
         self,
         as_group: group.AutoScalingGroup[typing.Any] | str,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[traffic.TrafficSource, Style]:
         """Iterate over the Classic Load Balancers of a group.
 
@@ -369,7 +378,7 @@ class Paginators(Connection[Style]):
     def iter_target_groups(
         self,
         as_group: group.AutoScalingGroup[typing.Any] | str,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[traffic.TrafficSource, Style]:
         """Iterate over the target groups of a group.
 
@@ -392,7 +401,7 @@ class Paginators(Connection[Style]):
         self,
         as_group: group.AutoScalingGroup[typing.Any] | str,
         traffic_source_type: str | None = None,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[traffic.TrafficSource, Style]:
         """Iterate over the traffic sources of a group.
 
@@ -420,9 +429,9 @@ class Paginators(Connection[Style]):
 
     def iter_notification_configurations(
         self,
-        as_groups: list[str] | None = None,
+        as_groups: abc.Iterable[str] | None = None,
         include_managed_resources: bool | None = None,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[notification.NotificationConfiguration, Style]:
         """Iterate over the notifications of groups.
 
@@ -451,7 +460,7 @@ class Paginators(Connection[Style]):
     def iter_account_settings(
         self,
         name: str | None = None,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[account.AccountSetting, Style]:
         """Iterate over the settings of the account.
 
@@ -473,7 +482,7 @@ class Paginators(Connection[Style]):
     def iter_warm_pool_instances(
         self,
         as_group: group.AutoScalingGroup[typing.Any] | str,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[instance.Instance, Style]:
         """Iterate over the instances of the warm pool of a group.
 

@@ -232,8 +232,8 @@ class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
     Attributes
     ----------
     policy_arn : str
-        ARN of the policy, for `alarm_actions` of an alarm; only set on policies that were
-        read from AWS.
+        ARN of the policy; only set on policies that were created or read. Alarms also take
+        the policy itself in `alarm_actions`.
     alarms : list of Alarm
         Alarms that execute the policy; only set on policies that were read from AWS.
 
@@ -253,6 +253,9 @@ class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
     ... )
     ScalingPolicy(scale_up group:my-group adjustment:ChangeInCapacity)
     """
+
+    # The ARN of a policy that was created, because `vars()` has boto's attributes.
+    __slots__ = ("_received",)
 
     policy_arn: str
     alarms: ResultSet[Alarm]
@@ -285,6 +288,16 @@ class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
         self.connection = connection
         self.min_adjustment_step = min_adjustment_step
         self._take_known_keywords(kwargs)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> typing.Any:
+            if name == "policy_arn":
+                try:
+                    return object.__getattribute__(self, "_received")["policy_arn"]
+                except AttributeError:
+                    pass
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __repr__(self) -> str:
         return f"ScalingPolicy({self.name} group:{self.as_name} adjustment:{self.adjustment_type})"

@@ -9,6 +9,7 @@ from reboto._lazy import (
     LazyModule,
     Style,
     Unpack,
+    abc,
     lazy_attributes,
     typing,
     with_inherited_parameters,
@@ -16,11 +17,13 @@ from reboto._lazy import (
 from reboto._secret import hide_in
 from reboto.connection import BlockingContext, Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
+from reboto.ec2.cloudwatch._puts import Puts
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
     from reboto import _connection_keywords
+    from reboto.ec2.cloudwatch import publisher as _publisher
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -50,7 +53,11 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.dashboard import (
         Dashboard,
         DashboardEntry,
+        DashboardError,
+        DashboardImage,
         DashboardValidationMessage,
+        Widget,
+        WidgetImage,
     )
     from reboto.ec2.cloudwatch.data import (
         Entity,
@@ -94,9 +101,19 @@ if TYPE_CHECKING:
         Rule,
         Schedule,
     )
+    from reboto.ec2.cloudwatch.publisher import (
+        Publisher,
+    )
     from reboto.ec2.cloudwatch.resource import (
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
+    )
+    from reboto.ec2.cloudwatch.rule import (
+        AlarmRule,
+        at_least,
+        has_no_data,
+        in_alarm,
+        is_ok,
     )
     from reboto.ec2.cloudwatch.stream import (
         MetricStream,
@@ -110,6 +127,7 @@ __all__ = [
     "AlarmContributor",
     "AlarmHistoryItem",
     "AlarmMuteRule",
+    "AlarmRule",
     "AlarmTagsPropagation",
     "AnomalyDetector",
     "AnomalyDetectorConfiguration",
@@ -119,6 +137,8 @@ __all__ = [
     "ContributorDatapoint",
     "Dashboard",
     "DashboardEntry",
+    "DashboardError",
+    "DashboardImage",
     "DashboardValidationMessage",
     "Datapoint",
     "Dataset",
@@ -150,6 +170,7 @@ __all__ = [
     "OTelEnrichment",
     "PartialFailure",
     "PromQL",
+    "Publisher",
     "Range",
     "RegionInfo",
     "ResourceMetricSelection",
@@ -165,9 +186,15 @@ __all__ = [
     "StatisticsMetric",
     "WallClockWindow",
     "WarmUp",
+    "Widget",
+    "WidgetImage",
+    "at_least",
     "connect",
     "connect_to_region",
     "get_regions",
+    "has_no_data",
+    "in_alarm",
+    "is_ok",
     "load_regions",
     "regions",
 ]
@@ -179,6 +206,7 @@ _SOURCES = {
     "AlarmContributor": "reboto.ec2.cloudwatch.alarm",
     "AlarmHistoryItem": "reboto.ec2.cloudwatch.alarm",
     "AlarmMuteRule": "reboto.ec2.cloudwatch.mute",
+    "AlarmRule": "reboto.ec2.cloudwatch.rule",
     "AlarmTagsPropagation": "reboto.ec2.cloudwatch.alarm",
     "AnomalyDetector": "reboto.ec2.cloudwatch.anomaly",
     "AnomalyDetectorConfiguration": "reboto.ec2.cloudwatch.anomaly",
@@ -187,6 +215,8 @@ _SOURCES = {
     "ContributorDatapoint": "reboto.ec2.cloudwatch.insight",
     "Dashboard": "reboto.ec2.cloudwatch.dashboard",
     "DashboardEntry": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardError": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardImage": "reboto.ec2.cloudwatch.dashboard",
     "DashboardValidationMessage": "reboto.ec2.cloudwatch.dashboard",
     "Datapoint": "reboto.ec2.cloudwatch.datapoint",
     "Dataset": "reboto.ec2.cloudwatch.dataset",
@@ -218,6 +248,7 @@ _SOURCES = {
     "OTelEnrichment": "reboto.ec2.cloudwatch.enrichment",
     "PartialFailure": "reboto.ec2.cloudwatch.insight",
     "PromQL": "reboto.ec2.cloudwatch.alarm",
+    "Publisher": "reboto.ec2.cloudwatch.publisher",
     "Range": "reboto.ec2.cloudwatch.anomaly",
     "ResourceMetricSelection": "reboto.ec2.cloudwatch.resource",
     "ResourceMetricsConfiguration": "reboto.ec2.cloudwatch.resource",
@@ -232,11 +263,18 @@ _SOURCES = {
     "StatisticsMetric": "reboto.ec2.cloudwatch.stream",
     "WallClockWindow": "reboto.ec2.cloudwatch.alarm",
     "WarmUp": "reboto.ec2.cloudwatch.alarm",
+    "Widget": "reboto.ec2.cloudwatch.dashboard",
+    "WidgetImage": "reboto.ec2.cloudwatch.dashboard",
+    "at_least": "reboto.ec2.cloudwatch.rule",
+    "has_no_data": "reboto.ec2.cloudwatch.rule",
+    "in_alarm": "reboto.ec2.cloudwatch.rule",
+    "is_ok": "reboto.ec2.cloudwatch.rule",
 }
 
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _connection_keywords = LazyModule("reboto._connection_keywords")
+    _publisher = LazyModule("reboto.ec2.cloudwatch.publisher")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -249,13 +287,15 @@ if not TYPE_CHECKING:
         "metric",
         "metric_data",
         "mute",
+        "publisher",
         "resource",
+        "rule",
         "stream",
     )
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Paginators[Style]):
+class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
@@ -268,6 +308,57 @@ class CloudWatchService(ParamBuilder, Paginators[Style]):
     _option = "cloudwatch"
     _environment_name = "CLOUDWATCH"
     _endpoint_option = "cloudwatch_region_endpoint"
+
+    def publisher(
+        self,
+        namespace: str,
+        *,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
+        unit: str | None = None,
+        storage_resolution: int = 60,
+        flush_interval: float = 60,
+        max_pending: int | None = None,
+        exit_timeout: float = 10,
+    ) -> _publisher.Publisher[Style]:
+        """Publish values of metrics in the background (PutMetricData).
+
+        Parameters
+        ----------
+        namespace : str
+            Namespace of the metrics. It must not begin with ``AWS/``.
+        dimensions : dict of str to str, optional
+            Dimensions of all values.
+        unit : str, optional
+            Unit of values that have none.
+        storage_resolution : int, default 60
+            60, or 1 to store values per second.
+        flush_interval : float, default 60
+            Seconds between requests.
+        max_pending : int, optional
+            Maximum number of different values in memory. Default: no limit.
+        exit_timeout : float, default 10
+            Seconds that the exit of the interpreter waits for the last requests.
+
+        Returns
+        -------
+        Publisher
+            Its method `put` never blocks, in both styles.
+
+        Examples
+        --------
+        >>> with cloudwatch.publisher("Shop") as metrics:  # doctest: +SKIP
+        ...     metrics.put("Orders", 1, unit="Count")
+        """
+        return _publisher.Publisher(
+            self,
+            namespace,
+            dimensions=dimensions,
+            unit=unit,
+            storage_resolution=storage_resolution,
+            flush_interval=flush_interval,
+            max_pending=max_pending,
+            exit_timeout=exit_timeout,
+        )
 
 
 @with_inherited_parameters
@@ -282,8 +373,9 @@ class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.C
     CloudWatchConnection:monitoring.us-east-1.amazonaws.com
     """
 
-    create_alarm = _core.CloudWatch.put_metric_alarm
-    update_alarm = _core.CloudWatch.put_metric_alarm
+    if TYPE_CHECKING:
+        create_alarm = _core.CloudWatch.put_metric_alarm
+        update_alarm = _core.CloudWatch.put_metric_alarm
 
 
 def regions() -> list[RegionInfo]:

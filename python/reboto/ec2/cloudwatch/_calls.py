@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, abc, datetime, typing
 from reboto._model import Resource
-from reboto.ec2.cloudwatch._waiters import AlarmWaiters
+from reboto.ec2.cloudwatch._alarm_calls import AlarmCalls
 
 # Modules of results import this one, and modules may not import each other.
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reboto.resultset import ResultSet
 
 
-class _AlarmCalls(AlarmWaiters[Style]):
+class _AlarmCalls(AlarmCalls[Style]):
     """Methods that composite alarms and log alarms share."""
 
     if TYPE_CHECKING:
@@ -116,23 +116,6 @@ class _AlarmCalls(AlarmWaiters[Style]):
             **self._alarm_types,
         )
 
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def delete(self: _AlarmCalls[Blocking]) -> bool: ...
-        @typing.overload
-        def delete(self: _AlarmCalls[Awaiting]) -> Later[bool]: ...
-
-    def delete(self) -> typing.Any:
-        """Delete the alarm (DeleteAlarms).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_alarms([self.name])
-
 
 class CompositeAlarmCalls(_AlarmCalls[Style]):
     """Methods of a composite alarm that make calls."""
@@ -155,6 +138,25 @@ class CompositeAlarmCalls(_AlarmCalls[Style]):
             True.
         """
         return self._require_connection().put_composite_alarm(self)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def get_children(self: CompositeAlarmCalls[Blocking]) -> list[typing.Any]: ...
+        @typing.overload
+        def get_children(self: CompositeAlarmCalls[Awaiting]) -> Later[list[typing.Any]]: ...
+
+    def get_children(self) -> typing.Any:
+        """Return the alarms in the rule of the alarm (DescribeAlarms).
+
+        Returns
+        -------
+        MetricAlarms of MetricAlarm, CompositeAlarm or LogAlarm
+            The alarms, of which a rule has up to 100.
+        """
+        return self._require_connection().describe_alarms(
+            children_of_alarm_name=self.name, max_records=100
+        )
 
 
 class LogAlarmCalls(_AlarmCalls[Style]):
@@ -410,26 +412,3 @@ class InsightRuleCalls(Resource[Style]):
         return self._require_connection().get_insight_rule_report(
             self.name, start_time, end_time, period, max_contributor_count, metrics, order_by
         )
-
-
-class AlarmMuteRuleCalls(Resource[Style]):
-    """Methods of a mute rule that make calls."""
-
-    name: str | None
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def delete(self: AlarmMuteRuleCalls[Blocking]) -> bool: ...
-        @typing.overload
-        def delete(self: AlarmMuteRuleCalls[Awaiting]) -> Later[bool]: ...
-
-    def delete(self) -> typing.Any:
-        """Delete the mute rule (DeleteAlarmMuteRule).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_alarm_mute_rule(self.name)

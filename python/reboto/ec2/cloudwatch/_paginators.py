@@ -45,13 +45,16 @@ class Paginators(Connection[Style]):
         self,
         action_prefix: str | None = None,
         alarm_name_prefix: str | None = None,
-        alarm_names: list[str] | None = None,
-        max_records: int | None = None,
+        alarm_names: abc.Iterable[str]
+        | abc.Iterable[alarm.MetricAlarm[typing.Any]]
+        | alarm.MetricAlarm[typing.Any]
+        | None = None,
+        max_records: int | str | None = None,
         state_value: str | None = None,
         *,
-        alarm_types: list[str] | str | None = None,
-        children_of_alarm_name: str | None = None,
-        parents_of_alarm_name: str | None = None,
+        alarm_types: abc.Iterable[str] | str | None = None,
+        children_of_alarm_name: str | alarm.CompositeAlarm[typing.Any] | None = None,
+        parents_of_alarm_name: str | alarm.MetricAlarm[typing.Any] | None = None,
     ) -> pagination.Pages[alarm.MetricAlarm[Style], Style]:
         """Iterate over all alarms, or those that match.
 
@@ -63,7 +66,7 @@ class Paginators(Connection[Style]):
             Prefix of the ARN of one of the alarm's actions.
         alarm_name_prefix : str, optional
             Prefix of the alarm's name; cannot be combined with `alarm_names`.
-        alarm_names : list of str, optional
+        alarm_names : list of str or list of MetricAlarm or MetricAlarm, optional
             Names of alarms, at most 100.
         max_records : int, optional
             Maximum number of alarms per page, at most 100.
@@ -72,9 +75,9 @@ class Paginators(Connection[Style]):
         alarm_types : list of str or str, optional
             Types of alarms: ``"MetricAlarm"``, ``"CompositeAlarm"``, ``"LogAlarm"``, or
             ``"all"``. By default, metric alarms.
-        children_of_alarm_name : str, optional
+        children_of_alarm_name : str or CompositeAlarm, optional
             Only the alarms in the rule of this composite alarm.
-        parents_of_alarm_name : str, optional
+        parents_of_alarm_name : str or MetricAlarm, optional
             Only the composite alarms whose rules have this alarm.
 
         Returns
@@ -97,14 +100,14 @@ class Paginators(Connection[Style]):
 
     def iter_alarm_history(
         self,
-        alarm_name: str | None = None,
-        start_date: datetime.datetime | None = None,
-        end_date: datetime.datetime | None = None,
-        max_records: int | None = None,
+        alarm_name: str | alarm.MetricAlarm[typing.Any] | None = None,
+        start_date: datetime.datetime | str | None = None,
+        end_date: datetime.datetime | str | None = None,
+        max_records: int | str | None = None,
         history_item_type: str | None = None,
         *,
         alarm_contributor_id: str | None = None,
-        alarm_types: list[str] | str | None = None,
+        alarm_types: abc.Iterable[str] | str | None = None,
         scan_by: typing.Literal["TimestampDescending", "TimestampAscending"] | None = None,
     ) -> pagination.Pages[alarm.AlarmHistoryItem, Style]:
         """Iterate over the history of an alarm or of all alarms, newest first.
@@ -113,7 +116,7 @@ class Paginators(Connection[Style]):
 
         Parameters
         ----------
-        alarm_name : str, optional
+        alarm_name : str or MetricAlarm, optional
             Name of the alarm.
         start_date, end_date : datetime, optional
             Only items between these times. UTC if they have no time zone.
@@ -150,7 +153,7 @@ class Paginators(Connection[Style]):
 
     def iter_metrics(
         self,
-        dimensions: abc.Mapping[str, str | list[str] | None] | None = None,
+        dimensions: abc.Mapping[str, str | abc.Iterable[str] | None] | None = None,
         metric_name: str | None = None,
         namespace: str | None = None,
         *,
@@ -239,11 +242,11 @@ class Paginators(Connection[Style]):
 
     def iter_anomaly_detectors(
         self,
-        anomaly_detector_ids: list[str] | None = None,
+        anomaly_detector_ids: abc.Iterable[str] | None = None,
         max_results: int | None = None,
         namespace: str | None = None,
         metric_name: str | None = None,
-        dimensions: abc.Mapping[str, str | list[str]] | None = None,
+        dimensions: abc.Mapping[str, str | abc.Iterable[str]] | None = None,
         anomaly_detector_types: abc.Iterable[typing.Literal["SINGLE_METRIC", "METRIC_MATH"]]
         | None = None,
     ) -> pagination.Pages[anomaly.AnomalyDetector[Style], Style]:
@@ -344,7 +347,7 @@ class Paginators(Connection[Style]):
         self,
         alarm_name: str | None = None,
         statuses: abc.Iterable[typing.Literal["SCHEDULED", "ACTIVE", "EXPIRED"]] | None = None,
-        max_records: int | None = None,
+        max_records: int | str | None = None,
     ) -> pagination.Pages[mute.AlarmMuteRule[Style], Style]:
         """Iterate over all mute rules, or those that match.
 

@@ -84,9 +84,9 @@ class AlarmWaiters(Resource[Style]):
         ------
         ValueError
             If the state is unknown.
-        BotoTimeoutError
-            If the goal is not reached within the timeout. The message has the last observed
-            state.
+        WaitTimeoutError
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
         BotoClientError
             If the alarm does not exist.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reboto._arguments import string_list
 from reboto._core import to_float, to_int
 from reboto._dataframe import TabularList
 from reboto._lazy import (
@@ -14,29 +13,32 @@ from reboto._lazy import (
     Styled,
     Unpack,
     abc,
-    cast,
     datetime,
     lazy_attributes,
     typing,
 )
 from reboto._model import Connected, Value
+from reboto.ec2.cloudwatch import _actions
+from reboto.ec2.cloudwatch._alarm_calls import MetricAlarmCalls
+from reboto.ec2.cloudwatch._alarm_factories import AlarmFactories
 from reboto.ec2.cloudwatch._generated import (
     AlarmHistoryItemMembers,
     MetricAlarmMembers,
 )
-from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
     from reboto._html import HtmlColumns
     from reboto._lazy import Later
+    from reboto.ec2.cloudwatch import _action_types
+    from reboto.ec2.cloudwatch import _alarm_math as alarm_math
+    from reboto.ec2.cloudwatch._composite import CompositeAlarm
     from reboto.ec2.cloudwatch._generated import keywords
     from reboto.ec2.cloudwatch._generated.alarm import (
         ActionConfiguration,
         AlarmContributor,
         AlarmTagsPropagation,
-        CompositeAlarm,
         EvaluationCriteria,
         EvaluationWindow,
         LogAlarm,
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     )
     from reboto.resultset import ResultSet
 else:
+    alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
+    _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
     # Imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
@@ -58,7 +62,6 @@ else:
                 "ActionConfiguration",
                 "AlarmContributor",
                 "AlarmTagsPropagation",
-                "CompositeAlarm",
                 "EvaluationCriteria",
                 "EvaluationWindow",
                 "LogAlarm",
@@ -70,7 +73,8 @@ else:
                 "WarmUp",
             ),
             "reboto.ec2.cloudwatch._generated.alarm",
-        ),
+        )
+        | {"CompositeAlarm": "reboto.ec2.cloudwatch._composite"},
     )
 
 __all__ = [
@@ -95,8 +99,20 @@ __all__ = [
 ]
 
 
-class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
+# Comparisons with an anomaly band, which boto has no symbols for.
+_BAND_COMPARISONS = (
+    "LessThanLowerOrGreaterThanUpperThreshold",
+    "LessThanLowerThreshold",
+    "GreaterThanUpperThreshold",
+)
+
+
+class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
     """An alarm on a metric: its condition, and actions for each state.
+
+    An alarm on metric math has `metrics` instead of `metric`. Exactly one of the queries
+    returns data, the one that no other query uses: this is inferred. `MetricAlarm.anomaly`
+    and `MetricAlarm.promql` create alarms on anomaly bands and on PromQL queries.
 
     Parameters
     ----------
@@ -127,8 +143,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         Description of the alarm.
     dimensions : dict
         Dimensions of the metric: names, each with a value or a list of values.
-    alarm_actions, insufficient_data_actions, ok_actions : list of str
-        ARNs of actions for each state. A single string is converted to a list.
+    alarm_actions, insufficient_data_actions, ok_actions : list of str or ScalingPolicy
+        Actions for each state: ARNs, and scaling policies that were created or read. A single
+        string is converted to a list.
     **kwargs : object
         Members that AWS added after boto, such as `treat_missing_data`,
         `datapoints_to_alarm`, `extended_statistic` and `metrics`.
@@ -166,6 +183,23 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
     ... )
     >>> alarm
     MetricAlarm:busy[CPUUtilization(Average) GreaterThanThreshold 70.0]
+
+    An alarm on an error rate, by metric math:
+
+    >>> from reboto.ec2.cloudwatch import MetricDataQuery
+    >>> balancer = ("AWS/ApplicationELB", {"LoadBalancer": "app/web/1"}, "Sum", 60)
+    >>> MetricAlarm(
+    ...     name="error-rate",
+    ...     comparison=">",
+    ...     threshold=5,
+    ...     evaluation_periods=5,
+    ...     metrics=[
+    ...         MetricDataQuery("rate", expression="100 * errors / requests"),
+    ...         MetricDataQuery("errors", "HTTPCode_Target_5XX_Count", *balancer),
+    ...         MetricDataQuery("requests", "RequestCount", *balancer),
+    ...     ],
+    ... )
+    MetricAlarm:error-rate[100 * errors / requests GreaterThanThreshold 5.0]
     """
 
     # What was received, for updates; a slot, because `vars()` has boto's attributes.
@@ -207,9 +241,9 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         unit: str | None = None,
         description: str | None = "",
         dimensions: abc.Mapping[str, typing.Any] | None = None,
-        alarm_actions: list[str] | str | None = None,
-        insufficient_data_actions: list[str] | str | None = None,
-        ok_actions: list[str] | str | None = None,
+        alarm_actions: _action_types.Actions | None = None,
+        insufficient_data_actions: _action_types.Actions | None = None,
+        ok_actions: _action_types.Actions | None = None,
         **kwargs: Unpack[keywords.MetricAlarm],
     ) -> None:
         self.name = name
@@ -233,97 +267,22 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
         self.state_reason: str | None = None
         self.state_value: str | None = None
         self.unit = unit
-        self.alarm_actions = alarm_actions
-        self.insufficient_data_actions = insufficient_data_actions
-        self.ok_actions = ok_actions
+        self.alarm_actions = _actions.arns("MetricAlarm.alarm_actions", alarm_actions)
+        self.insufficient_data_actions = _actions.arns(
+            "MetricAlarm.insufficient_data_actions", insufficient_data_actions
+        )
+        self.ok_actions = _actions.arns("MetricAlarm.ok_actions", ok_actions)
         self._take_keywords(kwargs)
+        if kwargs and self.metrics:
+            alarm_math.infer(self)
 
     def __repr__(self) -> str:
+        if self.metric is None and (self.metrics or self.evaluation_criteria):
+            return f"MetricAlarm:{self.name}[{alarm_math.condition(self)}]"
         return (
             f"MetricAlarm:{self.name}[{self.metric}({self.statistic}) "
             f"{self.comparison} {self.threshold}]"
         )
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def set_state(
-            self: MetricAlarm[Blocking], value: str, reason: str, data: str | None = None
-        ) -> bool: ...
-        @typing.overload
-        def set_state(
-            self: MetricAlarm[Awaiting], value: str, reason: str, data: str | None = None
-        ) -> Later[bool]: ...
-
-    def set_state(self, value: str, reason: str, data: str | None = None) -> typing.Any:
-        """Set the state of the alarm until the next evaluation (SetAlarmState).
-
-        Parameters
-        ----------
-        value : str
-            ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
-        reason : str
-            Reason, as text for people.
-        data : object
-            Reason, as data for programs; it is sent as JSON.
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().set_alarm_state(self.name, reason, value, data)
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def update(self: MetricAlarm[Blocking]) -> bool: ...
-        @typing.overload
-        def update(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
-
-    def update(self) -> typing.Any:
-        """Send the definition of the alarm to AWS (PutMetricAlarm).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().update_alarm(self)
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def enable_actions(self: MetricAlarm[Blocking]) -> bool: ...
-        @typing.overload
-        def enable_actions(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
-
-    def enable_actions(self) -> typing.Any:
-        """Enable the actions of the alarm (EnableAlarmActions).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().enable_alarm_actions([self.name])
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def disable_actions(self: MetricAlarm[Blocking]) -> bool: ...
-        @typing.overload
-        def disable_actions(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
-
-    def disable_actions(self) -> typing.Any:
-        """Disable the actions of the alarm (DisableAlarmActions).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().disable_alarm_actions([self.name])
 
     if TYPE_CHECKING:
 
@@ -377,75 +336,15 @@ class MetricAlarm(MetricAlarmMembers, AlarmWaiters[Style]):
             self.name, start_date, end_date, max_records, history_item_type, next_token
         )
 
-    def add_alarm_action(self, action_arn: str | None = None) -> None:
-        """Add an action for the state ALARM; call `update` to send it.
-
-        Parameters
-        ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
-        """
-        self._add_action("alarm_actions", action_arn)
-
-    def add_insufficient_data_action(self, action_arn: str | None = None) -> None:
-        """Add an action for the state INSUFFICIENT_DATA; call `update` to send it.
-
-        Parameters
-        ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
-        """
-        self._add_action("insufficient_data_actions", action_arn)
-
-    def add_ok_action(self, action_arn: str | None = None) -> None:
-        """Add an action for the state OK; call `update` to send it.
-
-        Parameters
-        ----------
-        action_arn : str
-            ARN of an SNS topic, a scaling policy or another action. Without it, nothing
-            changes.
-        """
-        self._add_action("ok_actions", action_arn)
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def delete(self: MetricAlarm[Blocking]) -> bool: ...
-        @typing.overload
-        def delete(self: MetricAlarm[Awaiting]) -> Later[bool]: ...
-
-    def delete(self) -> typing.Any:
-        """Delete the alarm (DeleteAlarms).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_alarms([self.name])
-
-    def _add_action(self, kind: str, action_arn: str | None) -> None:
-        if not action_arn:
-            return
-        given = getattr(self, kind)
-        actions = (
-            cast("list[str]", given) if isinstance(given, list) else ListElement(string_list(given))
-        )
-        setattr(self, kind, actions)
-        self.actions_enabled = "true"
-        actions.append(action_arn)
-
     def _comparison_word(self, comparison: str) -> str:
         if isinstance(comparison, str):
             word = self._cmp_map.get(comparison, comparison)
-            if word in self._rev_cmp_map:
+            if word in self._rev_cmp_map or word in _BAND_COMPARISONS:
                 return word
+        known = (*self._cmp_map, *self._rev_cmp_map, *_BAND_COMPARISONS)
         raise ValueError(
-            "MetricAlarm.comparison must be one of "
-            f"{', '.join(map(repr, (*self._cmp_map, *self._rev_cmp_map)))}, got {comparison!r}"
+            f"MetricAlarm.comparison must be one of {', '.join(map(repr, known))}, "
+            f"got {comparison!r}"
         )
 
 
@@ -527,6 +426,10 @@ def _condition(alarm: MetricAlarm) -> str:
     """Return a short description of the condition of an alarm."""
     from reboto._html import text
 
+    if alarm.metric is None and (alarm.metrics or alarm.evaluation_criteria):
+        periods = alarm.evaluation_periods
+        suffix = "" if periods is None else f" for {periods} periods"
+        return f"{alarm_math.condition(alarm)}{suffix}"
     comparison = alarm.comparison or "?"
     symbols = MetricAlarm._rev_cmp_map  # pyright: ignore[reportPrivateUsage]
     symbol = symbols.get(comparison, comparison)

@@ -50,9 +50,11 @@ class AutoScalingGroup(typing.TypedDict, total=False):
     group_name: str | None
     cooldown: int | str | None
     launch_template: (
-        launchtemplate.LaunchTemplateSpecification | abc.Mapping[str, typing.Any] | None
+        launchtemplate.LaunchTemplateSpecification | abc.Mapping[str, typing.Any] | str | None
     )
-    LaunchTemplate: launchtemplate.LaunchTemplateSpecification | abc.Mapping[str, typing.Any] | None
+    LaunchTemplate: (
+        launchtemplate.LaunchTemplateSpecification | abc.Mapping[str, typing.Any] | str | None
+    )
     mixed_instances_policy: (
         launchtemplate.MixedInstancesPolicy | abc.Mapping[str, typing.Any] | None
     )
@@ -83,8 +85,8 @@ class AutoScalingGroup(typing.TypedDict, total=False):
     DesiredCapacityType: str | None
     default_instance_warmup: int | None
     DefaultInstanceWarmup: int | None
-    traffic_sources: abc.Iterable[traffic.TrafficSource | abc.Mapping[str, typing.Any]] | None
-    TrafficSources: abc.Iterable[traffic.TrafficSource | abc.Mapping[str, typing.Any]] | None
+    traffic_sources: abc.Iterable[traffic.TrafficSource | abc.Mapping[str, typing.Any] | str] | None
+    TrafficSources: abc.Iterable[traffic.TrafficSource | abc.Mapping[str, typing.Any] | str] | None
     instance_maintenance_policy: (
         group.InstanceMaintenancePolicy | abc.Mapping[str, typing.Any] | None
     )

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
 from reboto._structure import Structure
+from reboto.ec2.autoscale._forms import (
+    LaunchTemplateOverridesForm,
+    LaunchTemplateSpecificationForm,
+    MixedInstancesPolicyForm,
+    RangeForm,
+)
 
 if TYPE_CHECKING:
     from reboto.ec2.autoscale._generated import literals
@@ -17,30 +23,30 @@ else:
 __name__ = "reboto.ec2.autoscale.launchtemplate"
 
 
-class Range(Structure):
+class Range(RangeForm):
     """A minimum and a maximum.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AcceleratorCountRequest.html>`_
 
     Parameters
     ----------
-    min : int, at least 0
+    min : float, at least 0
         Minimum.
-    max : int, at least 0
+    max : float, at least 0
         Maximum.
     """
 
     _names = {"min": "Min", "max": "Max"}
     _aliases = {"Min": "min", "Max": "max"}
 
-    min: int | None = None
-    max: int | None = None
+    min: float | None = None
+    max: float | None = None
 
     if TYPE_CHECKING:
-        Min: int | None
-        Max: int | None
+        Min: float | None
+        Max: float | None
 
-    def __init__(self, *, min: int | None = None, max: int | None = None) -> None:
+    def __init__(self, min: float | None = None, max: float | None = None) -> None:
         self._set(locals())
 
 
@@ -317,11 +323,23 @@ class InstanceRequirements(Structure):
 
     def __init__(
         self,
+        vcpu_count: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
+        memory_mib: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
         *,
-        vcpu_count: Range | abc.Mapping[str, typing.Any] | None = None,
-        memory_mib: Range | abc.Mapping[str, typing.Any] | None = None,
         cpu_manufacturers: abc.Iterable[literals.CpuManufacturer] | None = None,
-        memory_gib_per_vcpu: Range | abc.Mapping[str, typing.Any] | None = None,
+        memory_gib_per_vcpu: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
         excluded_instance_types: abc.Iterable[str] | None = None,
         instance_generations: abc.Iterable[literals.InstanceGeneration] | None = None,
         spot_max_price_percentage_over_lowest_price: int | None = None,
@@ -330,17 +348,41 @@ class InstanceRequirements(Structure):
         bare_metal: literals.BareMetal | None = None,
         burstable_performance: literals.BurstablePerformance | None = None,
         require_hibernate_support: bool | None = None,
-        network_interface_count: Range | abc.Mapping[str, typing.Any] | None = None,
+        network_interface_count: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
         local_storage: literals.LocalStorage | None = None,
         local_storage_types: abc.Iterable[literals.LocalStorageType] | None = None,
-        total_local_storage_gb: Range | abc.Mapping[str, typing.Any] | None = None,
-        baseline_ebs_bandwidth_mbps: Range | abc.Mapping[str, typing.Any] | None = None,
+        total_local_storage_gb: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
+        baseline_ebs_bandwidth_mbps: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
         accelerator_types: abc.Iterable[literals.AcceleratorType] | None = None,
-        accelerator_count: Range | abc.Mapping[str, typing.Any] | None = None,
+        accelerator_count: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
         accelerator_manufacturers: abc.Iterable[literals.AcceleratorManufacturer] | None = None,
         accelerator_names: abc.Iterable[literals.AcceleratorName] | None = None,
-        accelerator_total_memory_mib: Range | abc.Mapping[str, typing.Any] | None = None,
-        network_bandwidth_gbps: Range | abc.Mapping[str, typing.Any] | None = None,
+        accelerator_total_memory_mib: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
+        network_bandwidth_gbps: Range
+        | abc.Mapping[str, typing.Any]
+        | tuple[float | None, float | None]
+        | float
+        | None = None,
         allowed_instance_types: abc.Iterable[str] | None = None,
         baseline_performance_factors: BaselinePerformanceFactors
         | abc.Mapping[str, typing.Any]
@@ -457,17 +499,17 @@ class LaunchTemplate(Structure):
 
     def __init__(
         self,
-        *,
         launch_template_specification: LaunchTemplateSpecification
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
-        overrides: abc.Iterable[LaunchTemplateOverrides | abc.Mapping[str, typing.Any]]
+        overrides: abc.Iterable[LaunchTemplateOverrides | abc.Mapping[str, typing.Any] | str]
         | None = None,
     ) -> None:
         self._set(locals())
 
 
-class LaunchTemplateOverrides(Structure):
+class LaunchTemplateOverrides(LaunchTemplateOverridesForm):
     """Values that replace those of a launch template.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateOverrides.html>`_
@@ -476,8 +518,8 @@ class LaunchTemplateOverrides(Structure):
     ----------
     instance_type : str, at most 255 characters
         Instance type, such as ``m5.large``.
-    weighted_capacity : str, at most 32 characters
-        Units of capacity of one instance.
+    weighted_capacity : str or int
+        Units of capacity of one instance, from 1 to 999.
     launch_template_specification : LaunchTemplateSpecification or dict
         Launch template, by its ID or name.
     instance_requirements : InstanceRequirements or dict
@@ -518,11 +560,12 @@ class LaunchTemplateOverrides(Structure):
 
     def __init__(
         self,
-        *,
         instance_type: str | None = None,
-        weighted_capacity: str | None = None,
+        weighted_capacity: str | int | None = None,
+        *,
         launch_template_specification: LaunchTemplateSpecification
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
         instance_requirements: InstanceRequirements | abc.Mapping[str, typing.Any] | None = None,
         image_id: str | None = None,
@@ -530,19 +573,21 @@ class LaunchTemplateOverrides(Structure):
         self._set(locals())
 
 
-class LaunchTemplateSpecification(Structure):
+class LaunchTemplateSpecification(LaunchTemplateSpecificationForm):
     """A launch template of EC2, by its ID or name, and its version.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateSpecification.html>`_
 
     Parameters
     ----------
+    name : str
+        Name of the launch template, or its ID, which begins with ``lt-``.
+    version : str or int
+        Version: a number, ``$Latest`` or ``$Default``. AWS's default is ``$Default``.
     launch_template_id : str, at most 255 characters
         ID of the launch template; set either this or the name.
     launch_template_name : str, 3 to 128 characters
         Name of the launch template; set either this or the ID.
-    version : str, at most 255 characters
-        Version: a number, ``$Latest`` or ``$Default``.
     """
 
     _names = {
@@ -567,25 +612,46 @@ class LaunchTemplateSpecification(Structure):
 
     def __init__(
         self,
+        name: str | None = None,
+        version: str | int | None = None,
         *,
         launch_template_id: str | None = None,
         launch_template_name: str | None = None,
-        version: str | None = None,
     ) -> None:
         self._set(locals())
 
 
-class MixedInstancesPolicy(Structure):
+class MixedInstancesPolicy(MixedInstancesPolicyForm):
     """Several instance types and purchase options in one group.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_MixedInstancesPolicy.html>`_
 
     Parameters
     ----------
-    launch_template : LaunchTemplate or dict
-        Launch template of the instances.
+    launch_template : str, LaunchTemplateSpecification, LaunchTemplate or dict
+        Launch template of the instances: its name or ID, or an object with its version and
+        overrides.
+    instance_types : list of str or LaunchTemplateOverrides, or dict of str to int
+        Instance types, in the order of preference. A dict has the units of capacity of one
+        instance of each type.
+    instance_requirements : InstanceRequirements or dict
+        Attributes that instance types must have, instead of a list of types.
+    version : str or int
+        Version of the launch template, if that is given by its name or ID.
     instances_distribution : InstancesDistribution or dict
         Shares of On-Demand and Spot Instances.
+    on_demand_allocation_strategy : str
+    on_demand_base_capacity : int
+        Minimum capacity of On-Demand Instances.
+    on_demand_percentage_above_base_capacity : int
+        Percentage of On-Demand Instances above the base capacity.
+    spot_allocation_strategy : str
+        How Spot Instances are chosen.
+    spot_instance_pools : int
+        Number of Spot pools.
+    spot_max_price : str, at most 255 characters
+        Maximum price of Spot Instances in US dollars per hour.
+    distribution_segments : list of DistributionSegment or dict
     """
 
     _names = {
@@ -606,9 +672,26 @@ class MixedInstancesPolicy(Structure):
 
     def __init__(
         self,
+        launch_template: str
+        | LaunchTemplateSpecification
+        | abc.Mapping[str, typing.Any]
+        | LaunchTemplate
+        | None = None,
+        instance_types: abc.Iterable[str | LaunchTemplateOverrides | abc.Mapping[str, typing.Any]]
+        | abc.Mapping[str, int]
+        | None = None,
         *,
-        launch_template: LaunchTemplate | abc.Mapping[str, typing.Any] | None = None,
+        instance_requirements: InstanceRequirements | abc.Mapping[str, typing.Any] | None = None,
+        version: str | int | None = None,
         instances_distribution: InstancesDistribution | abc.Mapping[str, typing.Any] | None = None,
+        on_demand_allocation_strategy: str | None = None,
+        on_demand_base_capacity: int | None = None,
+        on_demand_percentage_above_base_capacity: int | None = None,
+        spot_allocation_strategy: str | None = None,
+        spot_instance_pools: int | None = None,
+        spot_max_price: str | None = None,
+        distribution_segments: abc.Iterable[DistributionSegment | abc.Mapping[str, typing.Any]]
+        | None = None,
     ) -> None:
         self._set(locals())
 

@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
 from reboto._structure import Structure
+from reboto.ec2.autoscale._forms import (
+    ForecastTable,
+    MetricSpecificationForm,
+    NamedMetric,
+    PredictiveScalingForm,
+    StepAdjustmentForm,
+    TargetTrackingForm,
+)
 
 if TYPE_CHECKING:
     from reboto.ec2.autoscale._generated import literals
@@ -68,10 +76,10 @@ class CustomizedMetric(Structure):
     statistic : str
         Statistic. One of ``"Average"``, ``"Minimum"``, ``"Maximum"``, ``"SampleCount"``,
         ``"Sum"``.
-    unit : str
-        Unit of the values.
     period : int, at least 1
         Period in seconds.
+    unit : str
+        Unit of the values.
     metrics : list of MetricDataQuery or dict
         Queries of metrics and expressions; one of them returns data.
     """
@@ -118,20 +126,20 @@ class CustomizedMetric(Structure):
 
     def __init__(
         self,
-        *,
         metric_name: str | None = None,
         namespace: str | None = None,
         dimensions: abc.Mapping[str, typing.Any] | None = None,
         statistic: literals.MetricStatistic | None = None,
-        unit: str | None = None,
         period: int | None = None,
+        *,
+        unit: str | None = None,
         metrics: abc.Iterable[_metric_data_query.MetricDataQuery | abc.Mapping[str, typing.Any]]
         | None = None,
     ) -> None:
         self._set(locals())
 
 
-class Forecast(Structure):
+class Forecast(ForecastTable):
     """The forecast of a predictive scaling policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_GetPredictiveScalingForecast.html>`_
@@ -229,7 +237,7 @@ class LoadForecast(Structure):
         self._set(locals())
 
 
-class PredefinedMetric(Structure):
+class PredefinedMetric(NamedMetric):
     """A metric that AWS defines, for a target tracking policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredefinedMetricSpecification.html>`_
@@ -257,20 +265,25 @@ class PredefinedMetric(Structure):
 
     def __init__(
         self,
-        *,
         predefined_metric_type: literals.MetricType | None = None,
         resource_label: str | None = None,
     ) -> None:
         self._set(locals())
 
 
-class PredictiveScaling(Structure):
+class PredictiveScaling(PredictiveScalingForm):
     """The configuration of a predictive scaling policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingConfiguration.html>`_
 
     Parameters
     ----------
+    metric : str, PredefinedMetricPair or MetricSpecification
+        Metrics of the forecast, such as ``ASGCPUUtilization``.
+    target_value : float
+        Value of the metric to keep.
+    resource_label : str
+        Load balancer and target group of the metric ``ALBRequestCount``.
     metric_specifications : list of MetricSpecification or dict
     mode : str
         Whether the forecast is applied. One of ``"ForecastAndScale"``, ``"ForecastOnly"``.
@@ -312,7 +325,14 @@ class PredictiveScaling(Structure):
 
     def __init__(
         self,
+        metric: str
+        | PredefinedMetricPair
+        | MetricSpecification
+        | abc.Mapping[str, typing.Any]
+        | None = None,
+        target_value: float | None = None,
         *,
+        resource_label: str | None = None,
         metric_specifications: abc.Iterable[MetricSpecification | abc.Mapping[str, typing.Any]]
         | None = None,
         mode: literals.PredictiveScalingMode | None = None,
@@ -417,15 +437,20 @@ class CustomizedScalingMetric(Structure):
         self._set(locals())
 
 
-class MetricSpecification(Structure):
+class MetricSpecification(MetricSpecificationForm):
     """Metrics and target of a predictive scaling policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingMetricSpecification.html>`_
 
     Parameters
     ----------
+    metric : str or PredefinedMetricPair
+        Pair of a load metric and a utilization metric that AWS defines, such as
+        ``ASGCPUUtilization``.
     target_value : float
         Value of the metric to keep.
+    resource_label : str
+        Load balancer and target group of the metric ``ALBRequestCount``.
     predefined_metric_pair_specification : PredefinedMetricPair or dict
     predefined_scaling_metric_specification : PredefinedScalingMetric or dict
     predefined_load_metric_specification : PredefinedLoadMetric or dict
@@ -480,16 +505,21 @@ class MetricSpecification(Structure):
 
     def __init__(
         self,
-        *,
+        metric: str | PredefinedMetricPair | abc.Mapping[str, typing.Any] | None = None,
         target_value: float | None = None,
+        *,
+        resource_label: str | None = None,
         predefined_metric_pair_specification: PredefinedMetricPair
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
         predefined_scaling_metric_specification: PredefinedScalingMetric
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
         predefined_load_metric_specification: PredefinedLoadMetric
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
         customized_scaling_metric_specification: CustomizedScalingMetric
         | abc.Mapping[str, typing.Any]
@@ -504,7 +534,7 @@ class MetricSpecification(Structure):
         self._set(locals())
 
 
-class PredefinedLoadMetric(Structure):
+class PredefinedLoadMetric(NamedMetric):
     """A metric of the load that AWS defines.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingPredefinedLoadMetric.html>`_
@@ -531,14 +561,13 @@ class PredefinedLoadMetric(Structure):
 
     def __init__(
         self,
-        *,
         predefined_metric_type: literals.PredefinedLoadMetricType | None = None,
         resource_label: str | None = None,
     ) -> None:
         self._set(locals())
 
 
-class PredefinedMetricPair(Structure):
+class PredefinedMetricPair(NamedMetric):
     """Metrics of the load and the utilization that AWS defines.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingPredefinedMetricPair.html>`_
@@ -565,14 +594,13 @@ class PredefinedMetricPair(Structure):
 
     def __init__(
         self,
-        *,
         predefined_metric_type: literals.PredefinedMetricPairType | None = None,
         resource_label: str | None = None,
     ) -> None:
         self._set(locals())
 
 
-class PredefinedScalingMetric(Structure):
+class PredefinedScalingMetric(NamedMetric):
     """A metric of the utilization that AWS defines.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingPredefinedScalingMetric.html>`_
@@ -599,14 +627,13 @@ class PredefinedScalingMetric(Structure):
 
     def __init__(
         self,
-        *,
         predefined_metric_type: literals.PredefinedScalingMetricType | None = None,
         resource_label: str | None = None,
     ) -> None:
         self._set(locals())
 
 
-class StepAdjustment(Structure):
+class StepAdjustment(StepAdjustmentForm):
     """A change of the capacity for a range of the metric.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StepAdjustment.html>`_
@@ -643,7 +670,6 @@ class StepAdjustment(Structure):
 
     def __init__(
         self,
-        *,
         metric_interval_lower_bound: float | None = None,
         metric_interval_upper_bound: float | None = None,
         scaling_adjustment: int | None = None,
@@ -651,17 +677,23 @@ class StepAdjustment(Structure):
         self._set(locals())
 
 
-class TargetTracking(Structure):
+class TargetTracking(TargetTrackingForm):
     """The configuration of a target tracking policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TargetTrackingConfiguration.html>`_
 
     Parameters
     ----------
-    predefined_metric_specification : PredefinedMetric or dict
-    customized_metric_specification : CustomizedMetric or dict
+    metric : str, PredefinedMetric, CustomizedMetric, MetricDataQuery or list of MetricDataQuery
+        Metric to follow: one that AWS defines, such as ``ASGAverageCPUUtilization``, another
+        metric, or queries of which one returns data.
     target_value : float
         Value of the metric to keep.
+    resource_label : str
+        Load balancer and target group of the metric ``ALBRequestCountPerTarget``:
+        ``app/NAME/ID/targetgroup/NAME/ID``.
+    predefined_metric_specification : PredefinedMetric or dict
+    customized_metric_specification : CustomizedMetric or dict
     disable_scale_in : bool
         Whether the policy never removes instances.
     """
@@ -696,14 +728,23 @@ class TargetTracking(Structure):
 
     def __init__(
         self,
+        metric: str
+        | PredefinedMetric
+        | CustomizedMetric
+        | _metric_data_query.MetricDataQuery
+        | abc.Iterable[_metric_data_query.MetricDataQuery]
+        | abc.Mapping[str, typing.Any]
+        | None = None,
+        target_value: float | None = None,
         *,
+        resource_label: str | None = None,
         predefined_metric_specification: PredefinedMetric
         | abc.Mapping[str, typing.Any]
+        | str
         | None = None,
         customized_metric_specification: CustomizedMetric
         | abc.Mapping[str, typing.Any]
         | None = None,
-        target_value: float | None = None,
         disable_scale_in: bool | None = None,
     ) -> None:
         self._set(locals())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, abc, datetime, typing
 from reboto._structure import Structure
-from reboto.ec2.cloudwatch._calls import AlarmMuteRuleCalls
+from reboto.ec2.cloudwatch._mute_calls import AlarmMuteRuleCalls
 
 if TYPE_CHECKING:
     from reboto.ec2.cloudwatch._generated import literals

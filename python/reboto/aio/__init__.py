@@ -21,18 +21,15 @@ Arguments are checked when the method is called, not when the coroutine is await
 from __future__ import annotations
 
 import typing
-from typing import TYPE_CHECKING, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Literal, overload
 
-from reboto import _core
-from reboto._lazy import Awaiting, LazyModule, Unpack, with_inherited_parameters
+from reboto._lazy import LazyModule, Unpack
 from reboto._secret import hide, hide_in
-from reboto.ec2.autoscale import AutoScaleService
-from reboto.ec2.cloudwatch import CloudWatchService
+from reboto.aio.autoscale import AutoScaleConnection
+from reboto.aio.cloudwatch import CloudWatchConnection
 from reboto.regioninfo import RegionInfo, connect, get_regions
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from reboto import _connection_keywords
 else:
     _connection_keywords = LazyModule("reboto._connection_keywords")
@@ -45,54 +42,6 @@ __all__ = [
     "connect_to_region",
     "regions",
 ]
-
-_Self = TypeVar("_Self", bound="_AsyncContext")
-
-
-class _AsyncContext:
-    """Support for ``async with``."""
-
-    _awaits = True
-
-    async def __aenter__(self: _Self) -> _Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Do nothing: idle sockets are shared by the process and closed automatically."""
-
-
-@with_inherited_parameters
-class AutoScaleConnection(_AsyncContext, AutoScaleService[Awaiting], _core.AsyncAutoScale):
-    """A connection to Auto Scaling, with calls that are awaited.
-
-    It has the same parameters as `reboto.ec2.autoscale.AutoScaleConnection`.
-
-    Examples
-    --------
-    >>> AutoScaleConnection("key", "secret")
-    AutoScaleConnection:autoscaling.us-east-1.amazonaws.com
-    """
-
-
-@with_inherited_parameters
-class CloudWatchConnection(_AsyncContext, CloudWatchService[Awaiting], _core.AsyncCloudWatch):
-    """A connection to CloudWatch, with calls that are awaited.
-
-    It has the same parameters as `reboto.ec2.cloudwatch.CloudWatchConnection`.
-
-    Examples
-    --------
-    >>> CloudWatchConnection("key", "secret")
-    CloudWatchConnection:monitoring.us-east-1.amazonaws.com
-    """
-
-    create_alarm = _core.AsyncCloudWatch.put_metric_alarm
-    update_alarm = _core.AsyncCloudWatch.put_metric_alarm
 
 
 def connect_autoscale(
@@ -177,6 +126,9 @@ def connect_to_region(
     region_name: str, service: str = "autoscaling", **kw_params: typing.Any
 ) -> typing.Any:
     """Connect to a service in a region.
+
+    `reboto.aio.autoscale.connect_to_region` and `reboto.aio.cloudwatch.connect_to_region`
+    have the parameters of the blocking functions of the same name.
 
     Parameters
     ----------

@@ -1,0 +1,323 @@
+"""Calls that metric alarms, composite alarms and log alarms share."""
+
+from __future__ import annotations
+
+from reboto._arguments import string_list
+from reboto._lazy import (
+    TYPE_CHECKING,
+    Awaiting,
+    Blocking,
+    LazyModule,
+    Style,
+    cast,
+    datetime,
+    typing,
+)
+from reboto.ec2.cloudwatch import _actions
+from reboto.ec2.cloudwatch._tags import Tagged
+from reboto.ec2.cloudwatch._waiters import AlarmWaiters
+from reboto.ec2.cloudwatch.listelement import ListElement
+
+if TYPE_CHECKING:
+    from reboto._lazy import Later
+    from reboto.ec2.cloudwatch import _action_types
+    from reboto.ec2.cloudwatch import mute as mute_rules
+    from reboto.resultset import ResultSet
+else:
+    _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
+    mute_rules = LazyModule("reboto.ec2.cloudwatch.mute")
+
+
+class AlarmCalls(AlarmWaiters[Style], Tagged[Style]):
+    """Methods of all kinds of alarms."""
+
+    _arn: typing.ClassVar[str] = "alarm_arn"
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def enable_actions(self: AlarmCalls[Blocking]) -> bool: ...
+        @typing.overload
+        def enable_actions(self: AlarmCalls[Awaiting]) -> Later[bool]: ...
+
+    def enable_actions(self) -> typing.Any:
+        """Enable the actions of the alarm (EnableAlarmActions).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().enable_alarm_actions([self.name])
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def disable_actions(self: AlarmCalls[Blocking]) -> bool: ...
+        @typing.overload
+        def disable_actions(self: AlarmCalls[Awaiting]) -> Later[bool]: ...
+
+    def disable_actions(self) -> typing.Any:
+        """Disable the actions of the alarm (DisableAlarmActions).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().disable_alarm_actions([self.name])
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete(self: AlarmCalls[Blocking]) -> bool: ...
+        @typing.overload
+        def delete(self: AlarmCalls[Awaiting]) -> Later[bool]: ...
+
+    def delete(self) -> typing.Any:
+        """Delete the alarm (DeleteAlarms).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().delete_alarms([self.name])
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def get_parents(self: AlarmCalls[Blocking]) -> list[typing.Any]: ...
+        @typing.overload
+        def get_parents(self: AlarmCalls[Awaiting]) -> Later[list[typing.Any]]: ...
+
+    def get_parents(self) -> typing.Any:
+        """Return the composite alarms whose rule has this alarm (DescribeAlarms).
+
+        AWS returns only their names, ARNs and states.
+
+        Returns
+        -------
+        MetricAlarms of CompositeAlarm
+            The first page, of up to 100 alarms.
+        """
+        return self._require_connection().describe_alarms(
+            parents_of_alarm_name=self.name, max_records=100
+        )
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def get_contributors(self: AlarmCalls[Blocking]) -> ResultSet[typing.Any]: ...
+        @typing.overload
+        def get_contributors(self: AlarmCalls[Awaiting]) -> Later[ResultSet[typing.Any]]: ...
+
+    def get_contributors(self) -> typing.Any:
+        """Return the contributors that are in ALARM (DescribeAlarmContributors).
+
+        Alarms on PromQL and Metrics Insights queries have one contributor per time series.
+
+        Returns
+        -------
+        ResultSet of AlarmContributor
+            The first page.
+        """
+        return self._require_connection().describe_alarm_contributors(self.name)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def mute(
+            self: AlarmCalls[Blocking],
+            duration: datetime.timedelta | None = None,
+            *,
+            days: float = 0,
+            hours: float = 0,
+            minutes: float = 0,
+            start: datetime.datetime | None = None,
+            name: str | None = None,
+            description: str | None = None,
+        ) -> mute_rules.AlarmMuteRule[Blocking]: ...
+        @typing.overload
+        def mute(
+            self: AlarmCalls[Awaiting],
+            duration: datetime.timedelta | None = None,
+            *,
+            days: float = 0,
+            hours: float = 0,
+            minutes: float = 0,
+            start: datetime.datetime | None = None,
+            name: str | None = None,
+            description: str | None = None,
+        ) -> Later[mute_rules.AlarmMuteRule[Awaiting]]: ...
+
+    def mute(
+        self,
+        duration: datetime.timedelta | None = None,
+        *,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        start: datetime.datetime | None = None,
+        name: str | None = None,
+        description: str | None = None,
+    ) -> typing.Any:
+        """Mute the actions of the alarm once, for a duration (PutAlarmMuteRule).
+
+        The alarm is still evaluated. `AlarmMuteRule` also has recurring schedules, and
+        rules for several alarms.
+
+        Parameters
+        ----------
+        duration : timedelta, optional
+            From 1 minute to 15 days, in whole minutes. Days, hours and minutes are added.
+        days, hours, minutes : float
+            Parts of the duration.
+        start : datetime, optional
+            Start, rounded up to a minute; UTC without a time zone. Default: the next
+            full minute, because AWS's schedules have no seconds.
+        name : str, optional
+            Name of the rule; default is ``mute-`` and the name of the alarm. AWS replaces
+            a rule of the same name.
+        description : str, optional
+            Description of the rule.
+
+        Returns
+        -------
+        AlarmMuteRule
+            The rule; its method `delete` ends it early.
+
+        Raises
+        ------
+        ValueError
+            If the duration is not from 1 minute to 15 days.
+
+        Examples
+        --------
+        >>> rule = alarm.mute(hours=2)  # doctest: +SKIP
+        >>> rule.delete()  # doctest: +SKIP
+        True
+        """
+        length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
+        connection = self._require_connection()
+        rule = mute_rules.AlarmMuteRule.once(
+            name or f"mute-{self.name}"[:255],
+            [self],
+            length if duration is None else duration + length,
+            start=start,
+            description=description,
+        )
+        return rule._put(connection)  # pyright: ignore[reportPrivateUsage]
+
+
+class MetricAlarmCalls(AlarmCalls[Style]):
+    """Methods of a metric alarm, with boto's parameters."""
+
+    actions_enabled: str | None
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def set_state(
+            self: MetricAlarmCalls[Blocking], value: str, reason: str, data: str | None = None
+        ) -> bool: ...
+        @typing.overload
+        def set_state(
+            self: MetricAlarmCalls[Awaiting], value: str, reason: str, data: str | None = None
+        ) -> Later[bool]: ...
+
+    def set_state(self, value: str, reason: str, data: str | None = None) -> typing.Any:
+        """Set the state of the alarm until the next evaluation (SetAlarmState).
+
+        Parameters
+        ----------
+        value : str
+            ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+        reason : str
+            Reason, as text for people.
+        data : object
+            Reason, as data for programs; it is sent as JSON.
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().set_alarm_state(self.name, reason, value, data)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def update(self: MetricAlarmCalls[Blocking]) -> bool: ...
+        @typing.overload
+        def update(self: MetricAlarmCalls[Awaiting]) -> Later[bool]: ...
+
+    def update(self) -> typing.Any:
+        """Send the definition of the alarm to AWS (PutMetricAlarm).
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().update_alarm(self)
+
+    def add_alarm_action(self, action_arn: _action_types.Action | None = None) -> None:
+        """Add an action for the state ALARM; call `update` to send it.
+
+        Parameters
+        ----------
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
+        """
+        self._add_action("alarm_actions", action_arn)
+
+    def add_insufficient_data_action(self, action_arn: _action_types.Action | None = None) -> None:
+        """Add an action for the state INSUFFICIENT_DATA; call `update` to send it.
+
+        Parameters
+        ----------
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
+        """
+        self._add_action("insufficient_data_actions", action_arn)
+
+    def add_ok_action(self, action_arn: _action_types.Action | None = None) -> None:
+        """Add an action for the state OK; call `update` to send it.
+
+        Parameters
+        ----------
+        action_arn : str or ScalingPolicy
+            ARN of an SNS topic or another action, or a scaling policy that was created or
+            read. Without it, nothing changes.
+
+        Raises
+        ------
+        ValueError
+            If the policy has no ARN.
+        """
+        self._add_action("ok_actions", action_arn)
+
+    def _add_action(self, kind: str, action_arn: _action_types.Action | None) -> None:
+        if not action_arn:
+            return
+        action: str = _actions.arn("action_arn", action_arn)
+        given = getattr(self, kind)
+        actions = (
+            cast("list[str]", given) if isinstance(given, list) else ListElement(string_list(given))
+        )
+        setattr(self, kind, actions)
+        self.actions_enabled = "true"
+        actions.append(action)

@@ -1,0 +1,49 @@
+"""Checks of objects before they are sent, and errors that name their parts."""
+
+from __future__ import annotations
+
+from reboto import _core
+from reboto._lazy import TYPE_CHECKING, LazyModule, Style, abc, typing
+from reboto.ec2.cloudwatch._paginators import Paginators
+
+if TYPE_CHECKING:
+    from reboto.ec2.cloudwatch import _alarm_math as alarm_math
+    from reboto.ec2.cloudwatch import _composite as composite
+    from reboto.ec2.cloudwatch import _dashboard_calls as dashboards
+else:
+    alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
+    composite = LazyModule("reboto.ec2.cloudwatch._composite")
+    dashboards = LazyModule("reboto.ec2.cloudwatch._dashboard_calls")
+
+
+def _documented(method: abc.Callable[..., typing.Any]) -> abc.Callable[..., typing.Any]:
+    """Give a method the docstring of the method that it extends, without the examples."""
+    doc = getattr(_core.CloudWatch, method.__name__).__doc__
+    # Python removes docstrings with -OO.
+    method.__doc__ = doc and doc.partition("\n\nExamples\n")[0]
+    return method
+
+
+class Puts(Paginators[Style]):
+    """Calls that check their object before the compiled module sends it.
+
+    Type checkers see the methods of the compiled module, which have the same parameters.
+    """
+
+    if not TYPE_CHECKING:
+
+        @_documented
+        def put_metric_alarm(self, alarm):
+            alarm_math.check(alarm)
+            return super().put_metric_alarm(alarm)
+
+        create_alarm = update_alarm = put_metric_alarm
+
+        @_documented
+        def put_composite_alarm(self, alarm):
+            composite.check(alarm)
+            return super().put_composite_alarm(alarm)
+
+        @_documented
+        def put_dashboard(self, dashboard):
+            return dashboards.put(self, dashboard, super().put_dashboard)
