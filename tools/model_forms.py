@@ -109,6 +109,7 @@ FORMS = {
         "min max", short="tuple[float | None, float | None] | float", mixin="RangeForm"
     ),
     "policy.CustomizedMetric": Form("metric_name namespace dimensions statistic period"),
+    "policy.Forecast": Form(mixin="ForecastTable"),
     "policy.MetricSpecification": Form(
         "metric target_value",
         {

@@ -369,7 +369,7 @@ def test_invalid_arguments_and_the_other_style_are_errors(
         with pytest.raises(TypeError, match="use `for`"):
             aiter(hook.waiting_instances())
         with pytest.raises(TypeError, match="use `with`"):
-            asyncio.run(action.__aenter__())  # type: ignore[arg-type]
+            asyncio.run(action.__aenter__())
     hook.name = None
     with pytest.raises(ValueError, match="must have a name and the name of its group"):
         hook.waiting_instances()

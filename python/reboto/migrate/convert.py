@@ -182,7 +182,7 @@ def _move(done: Converted, source: str, path: Path, options: Options) -> None:
 
 def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[Remark]]:
     """Upgrade a source, and keep the result if less Python 2 is left."""
-    better = upgrade(source, path)
+    better = upgrade(source, path, found)
     is_old = not all(remark.text.endswith(SUFFIX) for remark in found)
     left = obstacles(better, path, is_old=is_old)
     # A repeated upgrade fixes nothing more, and would break what the first one converted.

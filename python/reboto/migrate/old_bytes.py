@@ -25,6 +25,7 @@ _ENCODERS = {
 }
 _HASHES = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}
 _SEND = {"send", "sendall", "sendto"}
+_TAKE_BYTES = {"write", "writelines", *_SEND, *_HASHES, *_ENCODERS}
 _CODECS = {"base64", "bz2", "hex", "rot13", "string_escape", "zip", "zlib"}
 
 
@@ -54,7 +55,9 @@ def find_bytes(scopes: Scopes) -> Iterator[tuple[int, str]]:
 
 
 def _name(node: ast.Call) -> str:
-    return ast.unparse(node.func).rpartition(".")[2]
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
 def _is_bytes(node: ast.Call, scopes: Scopes) -> bool:
@@ -146,12 +149,12 @@ def _text_as_bytes(
     name = _name(node)
     if not node.args:
         return
-    shown = ast.unparse(node.func)
     first = node.args[0]
     if name in ("encode", "decode") and isinstance(first, ast.Constant) and first.value in _CODECS:
         yield node.lineno, f"the codec {first.value!r} does not convert text"
-    if not _is_text(first):
+    if name not in _TAKE_BYTES or not _is_text(first):
         return
+    shown = ast.unparse(node.func)
     if name in ("write", "writelines") and isinstance(node.func, ast.Attribute):
         origin = _origin(node.func.value, scopes)
         if origin is not None and "b" in _mode(origin):

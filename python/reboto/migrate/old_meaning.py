@@ -109,8 +109,10 @@ def _is_new(tree: ast.Module) -> bool:
     """Check whether a source has syntax that Python 2 does not have."""
     has_print = False
     # Python 2 has stars in calls.
-    in_calls = {each for node in ast.walk(tree) if isinstance(node, ast.Call) for each in node.args}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    in_calls = {each for node in calls for each in node.args if isinstance(each, ast.Starred)}
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             has_print |= any(alias.name == "print_function" for alias in node.names)
             if any(alias.name == "annotations" for alias in node.names):

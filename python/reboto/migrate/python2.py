@@ -211,21 +211,22 @@ def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
     """Yield names that only Python 2 has, except inside ``try``, which may handle both."""
     tried: set[ast.AST] = set()
     bound: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Try):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
+        if isinstance(node, ast.Try) and node not in tried:
             tried.update(ast.walk(node))
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             bound.add(node.id)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             bound.update(alias.asname or alias.name for alias in node.names)
     # dict.iteritems() has no argument; six.iteritems() and similar functions have one.
+    calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
     helpers = {
         node.func
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).count(".") == 1
+        for node in calls
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _ON_DICTS
     }
-    helpers = {node for node in helpers if getattr(node, "attr", "") in _ON_DICTS}
-    for node in ast.walk(tree):
+    for node in nodes:
         if node in tried:
             continue
         if isinstance(node, ast.Import):

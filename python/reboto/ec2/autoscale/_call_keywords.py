@@ -1,16 +1,27 @@
-"""Keywords of methods of groups."""
+"""Types of the arguments of methods of groups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 
-from reboto.ec2.autoscale._generated import (  # noqa: TC001 - hints are resolved
+from reboto.ec2.autoscale import instance
+from reboto.ec2.autoscale._generated import (
     launchtemplate,
+    lifecycle,
     literals,
     refresh,
+    traffic,
     warmpool,
 )
+
+Instances: TypeAlias = str | instance.Instance | Iterable[str | instance.Instance]
+TrafficSources: TypeAlias = (
+    str | traffic.TrafficSource | Iterable[str | traffic.TrafficSource | Mapping[str, Any]]
+)
+Template: TypeAlias = launchtemplate.LaunchTemplateSpecification | Mapping[str, Any] | str
+Pool: TypeAlias = warmpool.WarmPool[Any] | Mapping[str, Any]
+Hook: TypeAlias = lifecycle.LifecycleHook[Any] | str
 
 
 class InstanceRefresh(TypedDict, total=False):

@@ -6,9 +6,10 @@ from reboto import _core
 from reboto._lazy import TYPE_CHECKING, LazyModule, typing
 
 if TYPE_CHECKING:
-    from reboto.ec2.autoscale import _refresh_checks
+    from reboto.ec2.autoscale import _refresh_checks, _time_zones
 else:
     _refresh_checks = LazyModule("reboto.ec2.autoscale._refresh_checks")
+    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
 
 
 class CheckedCalls:
@@ -67,7 +68,56 @@ class CheckedCalls:
             found = super().get_warm_pool(as_group, max_records, next_token)
             return then(self, found, lambda pool: _of_group(pool, as_group))
 
+        def create_scheduled_group_action(
+            self,
+            as_group: typing.Any,
+            name: typing.Any,
+            time: typing.Any = None,
+            desired_capacity: typing.Any = None,
+            min_size: typing.Any = None,
+            max_size: typing.Any = None,
+            start_time: typing.Any = None,
+            end_time: typing.Any = None,
+            recurrence: typing.Any = None,
+            time_zone: typing.Any = None,
+        ) -> typing.Any:
+            if time_zone is not None:
+                _time_zones.check("time_zone", time_zone)
+            return super().create_scheduled_group_action(
+                as_group,
+                name,
+                time,
+                desired_capacity,
+                min_size,
+                max_size,
+                start_time,
+                end_time,
+                recurrence,
+                time_zone,
+            )
+
+        def create_scheduled_group_actions(
+            self, as_group: typing.Any, actions: typing.Any
+        ) -> typing.Any:
+            several = actions if isinstance(actions, (list, tuple)) else [actions]
+            for at, action in enumerate(several):
+                zone = _zone_of(action)
+                if zone is not None:
+                    _time_zones.check(f"actions[{at}].time_zone", zone)
+            return super().create_scheduled_group_actions(as_group, several)
+
+        def delete_scheduled_actions(
+            self, as_group: typing.Any, scheduled_action_names: typing.Any
+        ) -> typing.Any:
+            given = scheduled_action_names
+            is_one = isinstance(given, str) or hasattr(given, "action_arn")
+            names = [getattr(one, "name", one) for one in ([given] if is_one else given)]
+            return super().delete_scheduled_actions(as_group, names)
+
         for _name in (
+            "create_scheduled_group_action",
+            "create_scheduled_group_actions",
+            "delete_scheduled_actions",
             "create_scaling_policy",
             "start_instance_refresh",
             "cancel_instance_refresh",
@@ -102,6 +152,13 @@ def then(connection: typing.Any, made: typing.Any, finish: typing.Any) -> typing
 
 async def _later(made: typing.Any, finish: typing.Any) -> typing.Any:
     return finish(await made)
+
+
+def _zone_of(action: typing.Any) -> typing.Any:
+    """Return the time zone of an action, which is an object or a dict."""
+    if not isinstance(action, dict):
+        return getattr(action, "time_zone", None)
+    return action.get("time_zone", action.get("TimeZone"))
 
 
 def _keep_arn(made: typing.Any, policy: typing.Any) -> typing.Any:

@@ -17,7 +17,6 @@ from reboto.ec2.autoscale._group_instances import GroupInstances
 if TYPE_CHECKING:
     from reboto._lazy import Later
     from reboto.ec2.autoscale import _call_keywords, _suspension
-    from reboto.ec2.autoscale._generated.launchtemplate import LaunchTemplateSpecification
     from reboto.ec2.autoscale._generated.lifecycle import LifecycleHook
     from reboto.ec2.autoscale._generated.refresh import InstanceRefresh
     from reboto.ec2.autoscale._generated.warmpool import WarmPool
@@ -67,28 +66,19 @@ class GroupActions(GroupInstances[Style]):
         @typing.overload
         def start_instance_refresh(
             self: GroupActions[Blocking],
-            launch_template: LaunchTemplateSpecification
-            | abc.Mapping[str, typing.Any]
-            | str
-            | None = None,
+            launch_template: _call_keywords.Template | None = None,
             **kwargs: Unpack[_call_keywords.InstanceRefresh],
         ) -> InstanceRefresh[Blocking]: ...
         @typing.overload
         def start_instance_refresh(
             self: GroupActions[Awaiting],
-            launch_template: LaunchTemplateSpecification
-            | abc.Mapping[str, typing.Any]
-            | str
-            | None = None,
+            launch_template: _call_keywords.Template | None = None,
             **kwargs: Unpack[_call_keywords.InstanceRefresh],
         ) -> Later[InstanceRefresh[Awaiting]]: ...
 
     def start_instance_refresh(
         self,
-        launch_template: LaunchTemplateSpecification
-        | abc.Mapping[str, typing.Any]
-        | str
-        | None = None,
+        launch_template: _call_keywords.Template | None = None,
         **kwargs: Unpack[_call_keywords.InstanceRefresh],
     ) -> typing.Any:
         """Replace the instances of the group step by step (StartInstanceRefresh).
@@ -170,19 +160,19 @@ class GroupActions(GroupInstances[Style]):
         @typing.overload
         def put_warm_pool(
             self: GroupActions[Blocking],
-            pool: WarmPool[typing.Any] | abc.Mapping[str, typing.Any] | None = None,
+            pool: _call_keywords.Pool | None = None,
             **kwargs: Unpack[_call_keywords.WarmPool],
         ) -> bool: ...
         @typing.overload
         def put_warm_pool(
             self: GroupActions[Awaiting],
-            pool: WarmPool[typing.Any] | abc.Mapping[str, typing.Any] | None = None,
+            pool: _call_keywords.Pool | None = None,
             **kwargs: Unpack[_call_keywords.WarmPool],
         ) -> Later[bool]: ...
 
     def put_warm_pool(
         self,
-        pool: WarmPool[typing.Any] | abc.Mapping[str, typing.Any] | None = None,
+        pool: _call_keywords.Pool | None = None,
         **kwargs: Unpack[_call_keywords.WarmPool],
     ) -> typing.Any:
         """Create or update the warm pool of the group (PutWarmPool).
@@ -265,18 +255,18 @@ class GroupActions(GroupInstances[Style]):
         @typing.overload
         def put_lifecycle_hook(
             self: GroupActions[Blocking],
-            hook: LifecycleHook[typing.Any] | str,
+            hook: _call_keywords.Hook,
             **kwargs: Unpack[_call_keywords.LifecycleHook],
         ) -> LifecycleHook[Blocking]: ...
         @typing.overload
         def put_lifecycle_hook(
             self: GroupActions[Awaiting],
-            hook: LifecycleHook[typing.Any] | str,
+            hook: _call_keywords.Hook,
             **kwargs: Unpack[_call_keywords.LifecycleHook],
         ) -> Later[LifecycleHook[Awaiting]]: ...
 
     def put_lifecycle_hook(
-        self, hook: LifecycleHook[typing.Any] | str, **kwargs: Unpack[_call_keywords.LifecycleHook]
+        self, hook: _call_keywords.Hook, **kwargs: Unpack[_call_keywords.LifecycleHook]
     ) -> typing.Any:
         """Create or update a lifecycle hook of the group (PutLifecycleHook).
 

@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     from reboto.ec2.autoscale._generated.launch import LaunchedInstances
     from reboto.ec2.autoscale._generated.traffic import TrafficSource
     from reboto.ec2.autoscale.activity import Activity
-    from reboto.ec2.autoscale.instance import Instance
     from reboto.ec2.autoscale.tag import Tag
     from reboto.resultset import ResultSet
-
-    _Instances: typing.TypeAlias = str | Instance | abc.Iterable[str | Instance]
-    _Sources: typing.TypeAlias = (
-        str | TrafficSource | abc.Iterable[str | TrafficSource | abc.Mapping[str, typing.Any]]
-    )
 else:
     _call_keywords = LazyModule("reboto.ec2.autoscale._call_keywords")
 
@@ -38,13 +32,15 @@ class GroupInstances(GroupWaiters[Style]):
     if TYPE_CHECKING:
 
         @typing.overload
-        def attach_instances(self: GroupInstances[Blocking], instance_ids: _Instances) -> bool: ...
+        def attach_instances(
+            self: GroupInstances[Blocking], instance_ids: _call_keywords.Instances
+        ) -> bool: ...
         @typing.overload
         def attach_instances(
-            self: GroupInstances[Awaiting], instance_ids: _Instances
+            self: GroupInstances[Awaiting], instance_ids: _call_keywords.Instances
         ) -> Later[bool]: ...
 
-    def attach_instances(self, instance_ids: _Instances) -> typing.Any:
+    def attach_instances(self, instance_ids: _call_keywords.Instances) -> typing.Any:
         """Attach running instances to the group (AttachInstances).
 
         Parameters
@@ -64,18 +60,18 @@ class GroupInstances(GroupWaiters[Style]):
         @typing.overload
         def detach_instances(
             self: GroupInstances[Blocking],
-            instance_ids: _Instances,
+            instance_ids: _call_keywords.Instances,
             decrement_capacity: bool = True,
         ) -> ResultSet[Activity[Blocking]]: ...
         @typing.overload
         def detach_instances(
             self: GroupInstances[Awaiting],
-            instance_ids: _Instances,
+            instance_ids: _call_keywords.Instances,
             decrement_capacity: bool = True,
         ) -> Later[ResultSet[Activity[Awaiting]]]: ...
 
     def detach_instances(
-        self, instance_ids: _Instances, decrement_capacity: bool = True
+        self, instance_ids: _call_keywords.Instances, decrement_capacity: bool = True
     ) -> typing.Any:
         """Detach instances from the group; they keep running (DetachInstances).
 
@@ -100,18 +96,18 @@ class GroupInstances(GroupWaiters[Style]):
         @typing.overload
         def enter_standby(
             self: GroupInstances[Blocking],
-            instance_ids: _Instances,
+            instance_ids: _call_keywords.Instances,
             decrement_capacity: bool = True,
         ) -> ResultSet[Activity[Blocking]]: ...
         @typing.overload
         def enter_standby(
             self: GroupInstances[Awaiting],
-            instance_ids: _Instances,
+            instance_ids: _call_keywords.Instances,
             decrement_capacity: bool = True,
         ) -> Later[ResultSet[Activity[Awaiting]]]: ...
 
     def enter_standby(
-        self, instance_ids: _Instances, decrement_capacity: bool = True
+        self, instance_ids: _call_keywords.Instances, decrement_capacity: bool = True
     ) -> typing.Any:
         """Move instances to standby, where they get no traffic and no health checks (EnterStandby).
 
@@ -135,14 +131,14 @@ class GroupInstances(GroupWaiters[Style]):
 
         @typing.overload
         def exit_standby(
-            self: GroupInstances[Blocking], instance_ids: _Instances
+            self: GroupInstances[Blocking], instance_ids: _call_keywords.Instances
         ) -> ResultSet[Activity[Blocking]]: ...
         @typing.overload
         def exit_standby(
-            self: GroupInstances[Awaiting], instance_ids: _Instances
+            self: GroupInstances[Awaiting], instance_ids: _call_keywords.Instances
         ) -> Later[ResultSet[Activity[Awaiting]]]: ...
 
-    def exit_standby(self, instance_ids: _Instances) -> typing.Any:
+    def exit_standby(self, instance_ids: _call_keywords.Instances) -> typing.Any:
         """Move instances from standby back into service (ExitStandby).
 
         Parameters
@@ -160,11 +156,15 @@ class GroupInstances(GroupWaiters[Style]):
     if TYPE_CHECKING:
 
         @typing.overload
-        def protect(self: GroupInstances[Blocking], instance_ids: _Instances) -> bool: ...
+        def protect(
+            self: GroupInstances[Blocking], instance_ids: _call_keywords.Instances
+        ) -> bool: ...
         @typing.overload
-        def protect(self: GroupInstances[Awaiting], instance_ids: _Instances) -> Later[bool]: ...
+        def protect(
+            self: GroupInstances[Awaiting], instance_ids: _call_keywords.Instances
+        ) -> Later[bool]: ...
 
-    def protect(self, instance_ids: _Instances) -> typing.Any:
+    def protect(self, instance_ids: _call_keywords.Instances) -> typing.Any:
         """Protect instances from scale-in (SetInstanceProtection).
 
         Parameters
@@ -184,11 +184,15 @@ class GroupInstances(GroupWaiters[Style]):
     if TYPE_CHECKING:
 
         @typing.overload
-        def unprotect(self: GroupInstances[Blocking], instance_ids: _Instances) -> bool: ...
+        def unprotect(
+            self: GroupInstances[Blocking], instance_ids: _call_keywords.Instances
+        ) -> bool: ...
         @typing.overload
-        def unprotect(self: GroupInstances[Awaiting], instance_ids: _Instances) -> Later[bool]: ...
+        def unprotect(
+            self: GroupInstances[Awaiting], instance_ids: _call_keywords.Instances
+        ) -> Later[bool]: ...
 
-    def unprotect(self, instance_ids: _Instances) -> typing.Any:
+    def unprotect(self, instance_ids: _call_keywords.Instances) -> typing.Any:
         """Remove the protection of instances from scale-in (SetInstanceProtection).
 
         Parameters
@@ -209,14 +213,14 @@ class GroupInstances(GroupWaiters[Style]):
 
         @typing.overload
         def attach_traffic_sources(
-            self: GroupInstances[Blocking], traffic_sources: _Sources
+            self: GroupInstances[Blocking], traffic_sources: _call_keywords.TrafficSources
         ) -> bool: ...
         @typing.overload
         def attach_traffic_sources(
-            self: GroupInstances[Awaiting], traffic_sources: _Sources
+            self: GroupInstances[Awaiting], traffic_sources: _call_keywords.TrafficSources
         ) -> Later[bool]: ...
 
-    def attach_traffic_sources(self, traffic_sources: _Sources) -> typing.Any:
+    def attach_traffic_sources(self, traffic_sources: _call_keywords.TrafficSources) -> typing.Any:
         """Attach load balancers, target groups or VPC Lattice target groups (AttachTrafficSources).
 
         Parameters
@@ -239,14 +243,14 @@ class GroupInstances(GroupWaiters[Style]):
 
         @typing.overload
         def detach_traffic_sources(
-            self: GroupInstances[Blocking], traffic_sources: _Sources
+            self: GroupInstances[Blocking], traffic_sources: _call_keywords.TrafficSources
         ) -> bool: ...
         @typing.overload
         def detach_traffic_sources(
-            self: GroupInstances[Awaiting], traffic_sources: _Sources
+            self: GroupInstances[Awaiting], traffic_sources: _call_keywords.TrafficSources
         ) -> Later[bool]: ...
 
-    def detach_traffic_sources(self, traffic_sources: _Sources) -> typing.Any:
+    def detach_traffic_sources(self, traffic_sources: _call_keywords.TrafficSources) -> typing.Any:
         """Detach load balancers, target groups or VPC Lattice target groups (DetachTrafficSources).
 
         Parameters
@@ -411,7 +415,7 @@ class GroupInstances(GroupWaiters[Style]):
         return self._require_connection().get_all_tags({"auto-scaling-group": self.name})
 
 
-def _ids(given: _Instances) -> list[str]:
+def _ids(given: _call_keywords.Instances) -> list[str]:
     """Return the IDs of instances."""
     is_one = isinstance(given, str) or hasattr(given, "instance_id")
     several: typing.Any = [given] if is_one else given
