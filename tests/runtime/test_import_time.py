@@ -29,10 +29,10 @@ print(*sorted(set(sys.modules) - before))
 """
 
 
-@pytest.fixture(scope="module")
-def loaded() -> set[str]:
+@pytest.fixture(scope="module", params=["", "import logging\n"], ids=["plain", "logging"])
+def loaded(request: pytest.FixtureRequest) -> set[str]:
     with Wire() as server:
-        status, out, err = finish(start(FIRST_CALLS, server.port))
+        status, out, err = finish(start(request.param + FIRST_CALLS, server.port))
     assert (status, err) == (0, "")
     return set(out.split())
 
