@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto.core.utils import utcnow
-
 from reboto.local._paging import PAGES
 from reboto.local._rules import (
     ARN,
@@ -21,6 +19,7 @@ from reboto.local._rules import (
     unique_tags,
 )
 from reboto.local._statistics import statistic
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

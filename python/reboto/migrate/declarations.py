@@ -135,7 +135,9 @@ def _declaration(path: Path, keeps: Sequence[Path]) -> list[Result]:
 
 
 def _both(keeps: Sequence[Path]) -> str:
-    more = f" and {len(keeps) - 1} more files need" if len(keeps) > 1 else " needs"
+    more = {1: " needs", 2: " and another file need"}.get(
+        len(keeps), f" and {len(keeps) - 1} other files need"
+    )
     return f"add reboto; boto stays, because {keeps[0]}{more} it"
 
 

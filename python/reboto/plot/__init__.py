@@ -1,4 +1,4 @@
-"""Plots of metrics and group capacities with matplotlib (the extra ``plot``).
+"""Plots of metrics, capacities, policies and refreshes with matplotlib (the extra ``plot``).
 
 Each function draws on the given axes, or on those of a new figure, and returns the axes.
 Matplotlib's settings and the axes of the current figure are not changed. Times are UTC.
@@ -6,5 +6,7 @@ Matplotlib's settings and the axes of the current figure are not changed. Times 
 
 from reboto.plot._capacity import capacity
 from reboto.plot._metric import metric
+from reboto.plot._policy import policy
+from reboto.plot._refresh import refreshes
 
-__all__ = ["capacity", "metric"]
+__all__ = ["capacity", "metric", "policy", "refreshes"]

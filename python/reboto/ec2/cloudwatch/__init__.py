@@ -9,6 +9,7 @@ from reboto._lazy import (
     LazyModule,
     Style,
     Unpack,
+    abc,
     lazy_attributes,
     typing,
     with_inherited_parameters,
@@ -22,6 +23,7 @@ from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
     from reboto import _connection_keywords
+    from reboto.ec2.cloudwatch import publisher as _publisher
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -99,6 +101,9 @@ if TYPE_CHECKING:
         Rule,
         Schedule,
     )
+    from reboto.ec2.cloudwatch.publisher import (
+        Publisher,
+    )
     from reboto.ec2.cloudwatch.resource import (
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
@@ -165,6 +170,7 @@ __all__ = [
     "OTelEnrichment",
     "PartialFailure",
     "PromQL",
+    "Publisher",
     "Range",
     "RegionInfo",
     "ResourceMetricSelection",
@@ -242,6 +248,7 @@ _SOURCES = {
     "OTelEnrichment": "reboto.ec2.cloudwatch.enrichment",
     "PartialFailure": "reboto.ec2.cloudwatch.insight",
     "PromQL": "reboto.ec2.cloudwatch.alarm",
+    "Publisher": "reboto.ec2.cloudwatch.publisher",
     "Range": "reboto.ec2.cloudwatch.anomaly",
     "ResourceMetricSelection": "reboto.ec2.cloudwatch.resource",
     "ResourceMetricsConfiguration": "reboto.ec2.cloudwatch.resource",
@@ -267,6 +274,7 @@ _SOURCES = {
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _connection_keywords = LazyModule("reboto._connection_keywords")
+    _publisher = LazyModule("reboto.ec2.cloudwatch.publisher")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -300,6 +308,57 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     _option = "cloudwatch"
     _environment_name = "CLOUDWATCH"
     _endpoint_option = "cloudwatch_region_endpoint"
+
+    def publisher(
+        self,
+        namespace: str,
+        *,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
+        unit: str | None = None,
+        storage_resolution: int = 60,
+        flush_interval: float = 60,
+        max_pending: int | None = None,
+        exit_timeout: float = 10,
+    ) -> _publisher.Publisher[Style]:
+        """Publish values of metrics in the background (PutMetricData).
+
+        Parameters
+        ----------
+        namespace : str
+            Namespace of the metrics. It must not begin with ``AWS/``.
+        dimensions : dict of str to str, optional
+            Dimensions of all values.
+        unit : str, optional
+            Unit of values that have none.
+        storage_resolution : int, default 60
+            60, or 1 to store values per second.
+        flush_interval : float, default 60
+            Seconds between requests.
+        max_pending : int, optional
+            Maximum number of different values in memory. Default: no limit.
+        exit_timeout : float, default 10
+            Seconds that the exit of the interpreter waits for the last requests.
+
+        Returns
+        -------
+        Publisher
+            Its method `put` never blocks, in both styles.
+
+        Examples
+        --------
+        >>> with cloudwatch.publisher("Shop") as metrics:  # doctest: +SKIP
+        ...     metrics.put("Orders", 1, unit="Count")
+        """
+        return _publisher.Publisher(
+            self,
+            namespace,
+            dimensions=dimensions,
+            unit=unit,
+            storage_resolution=storage_resolution,
+            flush_interval=flush_interval,
+            max_pending=max_pending,
+            exit_timeout=exit_timeout,
+        )
 
 
 @with_inherited_parameters
