@@ -123,7 +123,10 @@ def convert_source(source: str, path: Path, options: Options) -> Converted:
         return Converted(source, uses_reboto="reboto" in source)
     done = Converted(source)
     try:
-        _convert(done, path, options, concerns=concerns)
+        with warnings.catch_warnings():
+            # Warnings of the parser are collected once, in `_move`.
+            warnings.simplefilter("ignore")
+            _convert(done, path, options, concerns=concerns)
     except NotPythonError as error:
         done.remarks += [Remark(error.line, str(error))] * concerns
         done.keeps_boto = concerns

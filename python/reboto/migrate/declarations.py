@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from reboto.migrate.batch import Result
@@ -166,7 +167,9 @@ def _change_source(result: Result, keeps: Sequence[Path]) -> None:
     """Change the requirements in a Python source."""
     done = result.converted
     try:
-        tree = ast.parse(done.text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(done.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     text = SourceText(done.text)

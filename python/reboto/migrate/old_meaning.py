@@ -141,9 +141,15 @@ def _is_new(tree: ast.Module) -> bool:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id == "super" and not node.args:
                 return True
-            if node.func.id == "print" and not has_print and (node.keywords or len(node.args) > 1):
+            if node.func.id == "print" and not has_print and node.keywords:
                 return True
     return False
+
+
+def _prints_several(tree: ast.Module) -> bool:
+    """Check whether a source calls print() as in Python 3; in Python 2 this prints a tuple."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1)
+    return any(isinstance(node.func, ast.Name) and node.func.id == "print" for node in calls)
 
 
 class _Finder:
@@ -177,7 +183,8 @@ class _Finder:
             for node in tree.body
         )
         if not divides:
-            self._divisions(is_asked=is_old is not None or bool(self.meaning.found))
+            is_asked = is_old or (is_old is not None and not _prints_several(tree))
+            self._divisions(is_asked=is_asked or bool(self.meaning.found))
         if self._needs_functools:
             self.meaning.fixes.append(self._import_functools)
 
