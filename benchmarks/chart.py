@@ -57,8 +57,7 @@ def panels(results: dict[str, Any]) -> list[Panel]:
 def draw(results: dict[str, Any], path: Path) -> None:
     """Draw the chart into an SVG file."""
     mpl.rcParams.update({"font.family": "DejaVu Sans", "font.size": 9, "svg.hashsalt": "reboto"})
-    colored = ("text.color", "axes.edgecolor", "axes.labelcolor", "ytick.color")
-    mpl.rcParams.update(dict.fromkeys(colored, _TEXT))
+    mpl.rcParams.update({"text.color": _TEXT, "axes.edgecolor": _TEXT, "ytick.color": _TEXT})
     drawn = panels(results)
     lines = -(-len(drawn) // _COLUMNS)
     figure = Figure(figsize=(12, 1.75 * lines + 0.9), layout="constrained")

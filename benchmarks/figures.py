@@ -31,11 +31,11 @@ def of_sample(sample: Sample, measure: str) -> float:
     """Return one measure of a sample.
 
     Seconds per call for ``cpu``, ``wall`` and ``server``, calls per second for ``rate``,
-    MB for ``peak`` and ``resident``.
+    MB for ``peak``, ``resident`` and ``grown``.
     """
     if measure == "rate":
         return float(sample["calls"] / sample["wall"])
-    if measure in ("peak", "resident"):
+    if measure in ("peak", "resident", "grown"):
         return float(sample[measure] * 1024 / 1e6)
     return float(sample[measure] / sample["calls"])
 
@@ -58,6 +58,13 @@ def reached(results: dict[str, Any], goal: Goal) -> float | None:
         value = results["sizes"].get(goal.measure)
         return None if value is None else float(value)
     present = samples.get(goal.row, {})
+    if goal.measure == "row":
+        if goal.over not in present or goal.over not in samples.get(goal.under, {}):
+            return None
+        pairs = zip(present[goal.over], samples[goal.under][goal.over], strict=True)
+        return spread([of_sample(a, "cpu") / of_sample(b, "cpu") for a, b in pairs]).median
+    if goal.measure == "grown":
+        return of(samples, goal.row, goal.over, "grown").median if goal.over in present else None
     needed = {goal.over, goal.under or "bare"}
     if not needed <= present.keys():
         return None

@@ -24,14 +24,16 @@ from environments import FOLDER
 from rows import BLOCKING, REBOTO, ROWS, RUST
 from run import Runner, interpreters, newest_wheel
 from server import Server, build
+from tls import Relay
 
 
 def count(runner: Runner, contender: str, row: str, calls: int, profile: Path) -> int:
     """Count the instructions of a run with a number of calls."""
     command = runner.command(contender, row, ["--calls", str(calls)])
     tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}"]
+    environment = runner.environment(row)
     done = subprocess.run(
-        [*tool, *command], capture_output=True, text=True, env=runner.environment, check=True
+        [*tool, *command], capture_output=True, text=True, env=environment, check=True
     )
     found = re.search(r"Collected : (\d+)", done.stderr)
     if found is None:
@@ -44,7 +46,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("row", choices=[row.name for row in ROWS if row.contenders == BLOCKING])
+    parser.add_argument(
+        "row",
+        choices=[
+            row.name for row in ROWS if row.contenders == BLOCKING and row.name != "first_call_tls"
+        ],
+    )
     parser.add_argument("--contender", action="append", choices=BLOCKING)
     parser.add_argument("--calls", type=int, default=200, help="of the first run")
     parser.add_argument("--dev", action="store_true", help="the unoptimized build in .venv")
@@ -57,11 +64,12 @@ def main() -> None:
     pythons = interpreters(contenders, given.dev, wheel)
     with (
         Server(build("benchmark-server", release=True)) as server,
+        Relay(server.port, FOLDER) as relay,
         tempfile.TemporaryDirectory(dir=FOLDER) as scratch,
     ):
         folder = given.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        runner = Runner(pythons, client, server)
+        runner = Runner(pythons, client, server, relay)
         for contender in contenders:
             profiles = [folder / f"callgrind.{contender}.{part}" for part in ("few", "many")]
             few, many = (

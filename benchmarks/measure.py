@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+ROLES = {"roles_1": 1, "roles_1000": 1_000}
 AT_ONCE = {"threads_16": 16, "awaited_64": 64, "awaited_1000": 1_000}
 
 
@@ -61,15 +62,21 @@ def run(contender: Any, row: str, port: int, budget: Budget) -> Outcome:
     if row.startswith("awaited"):
         context = contextlib.asynccontextmanager(contender.awaited)(port, at_once)
         return asyncio.run(_together(context, at_once, budget))
+    if row in ROLES:
+        call = contender.role_calls(port, ROLES[row])
+        # Each role is assumed once.
+        in_turn(call, Budget("--calls", ROLES[row]))
+        return in_turn(call, budget)
     calls = contender.calls(port, at_once)
     if row.startswith("threads"):
         return _threads(calls["describe_1_group"], at_once, budget)
     call = calls[row]
-    _in_turn(call, budget.warming())
-    return _in_turn(call, budget)
+    in_turn(call, budget.warming())
+    return in_turn(call, budget)
 
 
-def _in_turn(call: Callable[[], Any], budget: Budget) -> Outcome:
+def in_turn(call: Callable[[], Any], budget: Budget) -> Outcome:
+    """Make one call after the other."""
     budget = budget.started()
     calls, cpu, wall = 0, time.process_time(), time.perf_counter()
     while True:
@@ -83,7 +90,7 @@ def _threads(call: Callable[[], Any], count: int, budget: Budget) -> Outcome:
     outcomes: list[Outcome] = []
 
     def burst(budget: Budget) -> None:
-        outcomes.append(_in_turn(call, budget))
+        outcomes.append(in_turn(call, budget))
 
     for part in (budget.warming(), budget.share(count)):
         outcomes.clear()

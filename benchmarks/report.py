@@ -28,8 +28,8 @@ DOCS = CHECKOUT / "docs"
 RATED = ("threads_16", "awaited_64", "awaited_1000")
 INTRODUCTION = """\
 CPU time, throughput and memory of reboto, boto 2, boto3, aiobotocore, and a Rust program that uses
-the AWS SDK alone. All make the same calls to a local server over plain HTTP. [Benchmark
-method](development/benchmarks.md) has the details."""
+the AWS SDK alone. All make the same calls to a local server, over TLS where the row says so and
+plain HTTP elsewhere. [Benchmark method](development/benchmarks.md) has the details."""
 SETTING = """\
 Measured on {day} with `make bench`: {cores} cores of {processor}, {system}, load {before:.1f}
 before and {after:.1f} after; rounds: {rounds}; {build}. {versions}"""
@@ -47,7 +47,7 @@ METHOD = """\
 CPU = """\
 The median, and the distance of the middle half of the rounds from it. The first row is everything
 after the interpreter's own start."""
-_UNITS = {"added": "MB", "wheel": "MB", "others": ""}
+_UNITS = {"added": "MB", "grown": "MB", "wheel": "MB", "others": ""}
 
 
 def measured(results: dict[str, Any]) -> list[Row]:
@@ -85,14 +85,16 @@ def table(results: dict[str, Any]) -> str:
 def goal_text(goal: Goal) -> str:
     """Describe a goal."""
     bound = f"{'≥' if goal.at_least else '≤'} {goal.bound:g}"
+    titles = {row.name: row.title for row in ROWS}
     what = {
         "cpu": f"CPU time, {LABELS[goal.over]} ÷ {LABELS.get(goal.under, '')}",
         "rate": f"calls per second, {LABELS[goal.over]} ÷ {LABELS.get(goal.under, '')}",
         "added": "resident memory added to the bare interpreter",
+        "grown": "resident memory added since the first call",
+        "row": f"CPU time ÷ {titles.get(goal.under, '')}",
         "wheel": "the wheel",
         "others": "other packages installed with it",
     }[goal.measure]
-    titles = {row.name: row.title for row in ROWS}
     unit = _UNITS.get(goal.measure, "")
     return f"{titles.get(goal.row, 'size')}: {what} {bound} {unit}".rstrip()
 
@@ -171,9 +173,24 @@ def document(results: dict[str, Any]) -> str:
             lambda row, contender: digits(median(samples, row, contender, "peak")),
             "work",
         ),
+        *growth(results),
         *size(results),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def growth(results: dict[str, Any]) -> list[str]:
+    """Describe the memory that many calls add."""
+    found = results["samples"].get("calls_10000", {})
+    if not found:
+        return []
+    grown = [
+        digits(figures.of(results["samples"], "calls_10000", who, "grown").median) for who in found
+    ]
+    return [
+        "Resident memory in MB that 10,000 calls add after the first one:",
+        grid(("", *(LABELS[who] for who in found)), [["MB added", *grown]]),
+    ]
 
 
 def method(results: dict[str, Any]) -> str:

@@ -39,6 +39,7 @@ import environments
 import figures
 from rows import CONTENDERS, GOALS, REBOTO, ROWS, RUST, Row
 from server import Server, build
+from tls import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,30 +63,44 @@ class Runner:
         The Rust program.
     server : Server
         The benchmark's server.
+    relay : Relay
+        Its TLS port.
     under : list of str
         A command to run them under.
     """
 
     def __init__(
-        self, pythons: dict[str, Path], client: Path, server: Server, under: list[str] | None = None
+        self,
+        pythons: dict[str, Path],
+        client: Path,
+        server: Server,
+        relay: Relay,
+        under: list[str] | None = None,
     ) -> None:
-        self._pythons, self._client, self._server = pythons, client, server
+        self._pythons, self._client, self._server, self._relay = pythons, client, server, relay
         self._under = under or []
-        self.environment = environments.unconfigured(environments.FOLDER / "home")
+        self._home = environments.FOLDER / "home"
+        self._environment = environments.unconfigured(self._home)
+
+    def environment(self, row: str) -> dict[str, str]:
+        """Return the environment variables of a row's process."""
+        trusted = self._relay.environment(self._home) if row == "first_call_tls" else {}
+        return {**self._environment, **trusted}
 
     def command(self, contender: str, row: str, budget: list[str]) -> list[str]:
         """Return the command line that runs a row."""
+        port = str((self._relay if row == "first_call_tls" else self._server).port)
         if contender == RUST:
-            return [str(self._client), row, str(self._server.port), *budget]
+            return [str(self._client), row, port, *budget]
         python = str(self._pythons.get(contender, self._pythons[REBOTO]))
         worker = str(HERE / "worker.py")
-        return [python, worker, contender, row, str(self._server.port), *budget]
+        return [python, worker, contender, row, port, *budget]
 
     def sample(self, contender: str, row: str, budget: list[str]) -> figures.Sample:
         """Run a row once, and return its sample, with the server's CPU time."""
         before = self._server.cpu()
         command = [*self._under, *self.command(contender, row, budget)]
-        done = subprocess.run(command, capture_output=True, text=True, env=self.environment)
+        done = subprocess.run(command, capture_output=True, text=True, env=self.environment(row))
         if done.returncode or not done.stdout:
             raise ContenderError(f"{contender} failed at {row}:\n{done.stderr}")
         sample: figures.Sample = json.loads(done.stdout.splitlines()[-1])
@@ -251,8 +266,11 @@ def main() -> None:
     budget = ["--calls", str(given.calls)] if given.calls else ["--seconds", str(given.seconds)]
     client = build("benchmark-client", release=not given.dev) if RUST in contenders else Path()
     when, load = datetime.datetime.now(datetime.timezone.utc), os.getloadavg()
-    with Server(build("benchmark-server", release=True)) as server:
-        runner = Runner(pythons, client, server, shlex.split(given.under))
+    with (
+        Server(build("benchmark-server", release=True)) as server,
+        Relay(server.port, environments.FOLDER) as relay,
+    ):
+        runner = Runner(pythons, client, server, relay, shlex.split(given.under))
         try:
             samples = measure(runner, rows, contenders, given.rounds, budget)
         except ContenderError as failure:

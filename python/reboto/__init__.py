@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from reboto import pyami as pyami
     from reboto import regioninfo as regioninfo
     from reboto import resultset as resultset
+    from reboto import table as table
+    from reboto import testing as testing
     from reboto import utils as utils
     from reboto import waiters as waiters
     from reboto import waiting as waiting
@@ -81,6 +83,8 @@ if not TYPE_CHECKING:
         "pyami",
         "regioninfo",
         "resultset",
+        "table",
+        "testing",
         "utils",
         "waiters",
         "waiting",
@@ -136,6 +140,30 @@ def connect_cloudwatch(
     """
     aws_secret_access_key, kwargs = hide(aws_secret_access_key), hide_in(kwargs)
     return _cloudwatch.CloudWatchConnection(aws_access_key_id, aws_secret_access_key, **kwargs)
+
+
+def install_as_boto() -> None:
+    """Use reboto under the name ``boto`` in this process, as ``import reboto.as_boto`` does.
+
+    Call it before the first import of boto. Unlike an import, a call stays where it is when a
+    formatter sorts the imports of a file. Calling it again has no effect.
+
+    Raises
+    ------
+    ImportError
+        If another boto is already imported: modules that imported it would keep using it.
+
+    Examples
+    --------
+    >>> import reboto
+    >>> reboto.install_as_boto()
+    >>> import boto.ec2.autoscale
+    >>> boto.ec2.autoscale.__name__
+    'reboto.ec2.autoscale'
+    """
+    from reboto._compat import alias
+
+    alias.activate()
 
 
 def init_logging() -> None:

@@ -12,15 +12,12 @@ use pyo3::types::{PyDict, PyList};
 ///
 /// The snapshot holds references, so that no new object can have the address of an old value. Some
 /// values refer to the connection, so the snapshot's owner must support Python's garbage collector.
-pub struct Snapshot(Vec<Py<PyAny>>);
+pub struct Snapshot(Box<[Py<PyAny>]>);
 
 impl Snapshot {
     pub fn of(connection: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let mut kept = Vec::new();
-        for list in values(connection)? {
-            kept.extend(list.into_iter().map(Bound::unbind));
-        }
-        Ok(Self(kept))
+        let lists = values(connection)?;
+        Ok(Self(lists.iter().flatten().map(Bound::unbind).collect()))
     }
 
     /// Whether every value is still the same object.

@@ -13,7 +13,7 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
 use crate::arguments::invalid::wrong;
 use crate::arguments::timeout::{LONGEST, seconds};
-use crate::client::sdk_config::ConnectionSettings;
+use crate::client::sdk_config::{ClientSettings, ConnectionSettings};
 use crate::credentials::imds::ImdsConfig;
 use crate::credentials::python_credentials::Credentials;
 use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
@@ -35,10 +35,11 @@ const MAX_RETRIES: u32 = 1000;
 /// Prepares a call of the connection's `credentials_provider`, if it has one.
 pub fn provider_call(
     connection: &Bound<'_, PyAny>,
-    settings: &ConnectionSettings,
+    credentials: &CredentialsConfig,
+    settings: &ClientSettings,
     style: CallStyle,
 ) -> PyResult<Option<Arc<ProviderCall>>> {
-    if settings.credentials.custom.is_none() {
+    if credentials.custom.is_none() {
         return Ok(None);
     }
     let provider = connection.getattr(intern!(connection.py(), "credentials_provider"))?;
@@ -78,29 +79,33 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
         connection.call_method0(intern!(py, "_warn_of_no_checks"))?;
     }
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
+    let profile = get(intern!(py, "profile_name"))?.text("profile_name")?;
     Ok(ConnectionSettings {
-        endpoint,
         credentials: CredentialsConfig {
             given: static_credentials(&given)?,
             custom: custom(connection)?,
-            profile: get(intern!(py, "profile_name"))?.text("profile_name")?,
+            profile: profile.clone(),
             boto_file: static_credentials(&boto_file)?,
             role: role(connection)?,
             region: region.clone(),
             metadata: metadata(connection)?,
         },
-        region,
-        scheme: if plain { Scheme::Http } else { Scheme::Https },
-        transport: Transport {
-            verify,
-            ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),
-            route: proxy(connection)?.map_or(Route::Environment, Route::Proxy),
+        client: ClientSettings {
+            region,
+            profile,
+            endpoint,
+            scheme: if plain { Scheme::Http } else { Scheme::Https },
+            transport: Transport {
+                verify,
+                ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),
+                route: proxy(connection)?.map_or(Route::Environment, Route::Proxy),
+            },
+            connect_timeout: connect,
+            read_timeout: read,
+            retries: retries(connection)?,
+            max_backoff: max_backoff(connection)?,
+            connections: connections(connection)?,
         },
-        connect_timeout: connect,
-        read_timeout: read,
-        retries: retries(connection)?,
-        max_backoff: max_backoff(connection)?,
-        connections: connections(connection)?,
     })
 }
 

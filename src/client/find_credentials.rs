@@ -29,8 +29,8 @@ use crate::runtime::blocking::wait;
 pub fn find_credentials(connection: &Bound<'_, PyAny>) -> PyResult<Credentials> {
     let settings = read(connection)?;
     let py = connection.py();
-    let source = sources::find(&settings.credentials, &settings.transport, &Environment::read(py)?)?;
-    let provider_call = provider_call(connection, &settings, CallStyle::Blocking)?;
+    let source = sources::find(&settings.credentials, &settings.client.transport, &Environment::read(py)?)?;
+    let provider_call = provider_call(connection, &settings.credentials, &settings.client, CallStyle::Blocking)?;
     let load = async { source.get().await.map_err(|error| errors::describe(error.get())) };
     let found = wait(py, None, async {
         match provider_call {

@@ -20,6 +20,7 @@ pub mod raw_response;
 pub mod sdk_config;
 #[cfg(feature = "python")]
 pub(crate) mod session;
+pub mod shared_client;
 
 use std::fmt;
 use std::future::Future;
@@ -70,11 +71,12 @@ use crate::client::interceptors::retry_classifier::RetryClassifier;
 use crate::client::interceptors::trace_id::TraceId;
 use crate::client::interceptors::user_agent::UserAgent;
 use crate::client::operation_error::OperationError;
-use crate::credentials::connection_credentials::CredentialsResolver;
+use crate::client::sdk_config::ClientSettings;
+use crate::credentials::connection_credentials::{CallCredentials, ConnectionCredentials, CredentialsResolver};
 use crate::credentials::errors;
 use crate::error::CallError;
 use crate::error::sdk::from_sdk;
-use crate::http::connection_limit::{CloseSurplus, ConnectionGate, ConnectionLimits};
+use crate::http::connection_limit::{CloseSurplus, ConnectionGate};
 use crate::process::environment::Environment;
 
 /// The properties of an AWS service that a client needs.
@@ -141,42 +143,59 @@ impl fmt::Debug for PreparedRequest {
     }
 }
 
-/// A client of one service.
-#[derive(Clone, Debug)]
-pub struct Client {
-    plugins: Arc<RuntimePlugins>,
-    /// None for calls within another call.
-    gate: Option<ConnectionGate>,
+/// What the clients of connections with equal settings have in common.
+#[derive(Debug)]
+pub struct SharedParts {
+    settings: ClientSettings,
+    plugins: RuntimePlugins,
+    gate: ConnectionGate,
 }
 
-impl Client {
+impl SharedParts {
     /// # Errors
     ///
     /// If the service has no endpoint in the region.
-    pub fn new(
-        service: &Service,
-        config: &SdkConfig,
-        credentials: CredentialsResolver,
-        connections: ConnectionLimits,
-        environment: &Environment,
-    ) -> Result<Self, CallError> {
-        let params = EndpointParams::of(service, config);
+    pub fn new(service: &Service, settings: ClientSettings, environment: &Environment) -> Result<Self, CallError> {
+        let (config, credentials) = sdk_config::build(&settings, environment)?;
+        let params = EndpointParams::of(service, &config);
         let endpoint = (service.endpoint)(&params)
             .map_err(|error| CallError::Client(format!("no endpoint was found: {error}")))?;
         let timeouts = config.timeout_config();
         let max_wait = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
-        let gate = ConnectionGate::to(endpoint.url(), connections, max_wait);
+        let gate = ConnectionGate::to(endpoint.url(), settings.connections, max_wait);
         let plugin = StaticRuntimePlugin::new()
-            .with_config(settings(service, config, &params, environment))
-            .with_runtime_components(components(service, config, endpoint, credentials, gate.clone(), environment));
-        Ok(Self { plugins: Arc::new(RuntimePlugins::new().with_client_plugin(plugin)), gate: Some(gate) })
+            .with_config(layer(service, &config, &params, environment))
+            .with_runtime_components(components(service, &config, endpoint, credentials, gate.clone(), environment));
+        Ok(Self { settings, plugins: RuntimePlugins::new().with_client_plugin(plugin), gate })
+    }
+}
+
+/// A client of one service, with a connection's credentials.
+#[derive(Clone, Debug)]
+pub struct Client {
+    parts: Arc<SharedParts>,
+    credentials: ConnectionCredentials,
+    /// False for calls within another call.
+    is_limited: bool,
+}
+
+impl Client {
+    #[must_use]
+    pub const fn new(parts: Arc<SharedParts>, credentials: ConnectionCredentials) -> Self {
+        Self { parts, credentials, is_limited: true }
+    }
+
+    /// The settings that the client was made from.
+    #[must_use]
+    pub fn settings(&self) -> &ClientSettings {
+        &self.parts.settings
     }
 
     /// The same client without a connection limit, for a call within another one: the outer call
     /// keeps its slot in the meantime.
     #[must_use]
     pub fn without_limit(&self) -> Self {
-        Self { plugins: self.plugins.clone(), gate: None }
+        Self { is_limited: false, ..self.clone() }
     }
 
     /// Sends a request with retries and returns the deserialized response.
@@ -192,14 +211,12 @@ impl Client {
         &self,
         prepared: PreparedRequest,
     ) -> impl Future<Output = Result<T, CallError>> + Send + use<T> {
-        let (plugins, gate) = (self.plugins.clone(), self.gate.clone());
+        let (parts, is_limited) = (self.parts.clone(), self.is_limited);
+        let input = Input::erase(CallInput { prepared, credentials: CallCredentials(self.credentials.clone()) });
         // Boxed, because this future has many kilobytes, which would move with each future around it.
         let call: Pin<Box<dyn Future<Output = Result<OrchestratorOutcome, CallError>> + Send>> = Box::pin(async move {
-            let _permit = match &gate {
-                Some(gate) => Some(gate.acquire().await?),
-                None => None,
-            };
-            Ok(orchestrator::invoke("", "", Input::erase(prepared), &plugins).await)
+            let _permit = if is_limited { Some(parts.gate.acquire().await?) } else { None };
+            Ok(orchestrator::invoke("", "", input, &parts.plugins).await)
         });
         async move {
             let refused = |error: Error| error.downcast::<OperationError>().expect("deserializers return this error");
@@ -212,7 +229,7 @@ impl Client {
 type OrchestratorOutcome = Result<Output, SdkError<Error, HttpResponse>>;
 
 /// The configuration layer that all calls share.
-fn settings(service: &Service, config: &SdkConfig, params: &EndpointParams, environment: &Environment) -> FrozenLayer {
+fn layer(service: &Service, config: &SdkConfig, params: &EndpointParams, environment: &Environment) -> FrozenLayer {
     let mut layer = Layer::new("reboto");
     layer.store_put(SharedRequestSerializer::new(PreparedRequestSerializer));
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
@@ -303,13 +320,21 @@ impl ResolveEndpoint for StaticEndpoint {
     }
 }
 
+/// What the SDK gets for a call.
+#[derive(Debug)]
+struct CallInput {
+    prepared: PreparedRequest,
+    credentials: CallCredentials,
+}
+
 /// Passes a prepared request on and selects its deserializer for the response.
 #[derive(Debug)]
 struct PreparedRequestSerializer;
 
 impl SerializeRequest for PreparedRequestSerializer {
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
-        let mut prepared = input.downcast::<PreparedRequest>().map_err(|_| "a call is a prepared request")?;
+        let CallInput { mut prepared, credentials } = input.downcast().map_err(|_| "a call has a prepared request")?;
+        cfg.interceptor_state().store_put(credentials);
         if prepared.reports_data {
             let compression = cfg.load::<Compression>();
             let compressed = compression.map(|compression| compression.apply(&mut prepared.request)).transpose()?;

@@ -13,20 +13,27 @@ use aws_types::sdk_ua_metadata::FrameworkMetadata;
 use crate::credentials::connection_credentials::CredentialsResolver;
 use crate::credentials::shared_files::profiles;
 use crate::credentials::source::CredentialsConfig;
-use crate::credentials::sources;
 use crate::error::CallError;
 use crate::http::connection_limit::ConnectionLimits;
 use crate::http::{self, Scheme, Transport};
 use crate::process::environment::Environment;
 use crate::runtime;
 
-/// The settings of a client. Connections with equal settings behave alike.
+/// The settings of a connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectionSettings {
+    pub credentials: CredentialsConfig,
+    pub client: ClientSettings,
+}
+
+/// The settings of a client. Connections with equal ones share a client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClientSettings {
     pub region: String,
+    /// The profile whose configuration applies.
+    pub profile: Option<String>,
     /// A URL that overrides the service's endpoint in the region.
     pub endpoint: Option<String>,
-    pub credentials: CredentialsConfig,
     pub transport: Transport,
     pub scheme: Scheme,
     pub connect_timeout: Duration,
@@ -48,11 +55,10 @@ pub struct ConnectionSettings {
 ///
 /// If the CA bundle or the proxy is invalid.
 pub fn build(
-    settings: &ConnectionSettings,
+    settings: &ClientSettings,
     environment: &Environment,
 ) -> Result<(SdkConfig, CredentialsResolver), CallError> {
     let client = http::client(&settings.transport, settings.scheme, environment)?;
-    let credentials = sources::find(&settings.credentials, &settings.transport, environment)?;
     let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)
@@ -72,7 +78,7 @@ pub fn build(
         // Each source has its own cache.
         .identity_cache(IdentityCache::no_cache())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
-    loader = profiles::configured(loader, settings.credentials.profile.as_deref(), environment);
+    loader = profiles::configured(loader, settings.profile.as_deref(), environment);
     if let Some(endpoint) = &settings.endpoint {
         loader = loader.endpoint_url(endpoint);
     }
@@ -82,7 +88,7 @@ pub fn build(
     let config = config.into_builder().framework_metadata(reboto).build();
     // The time that all attempts of the call can take. Sources have shorter timeouts of their own.
     let limit = attempt.max(SHORTEST_LIMIT).saturating_add(settings.max_backoff).saturating_mul(attempts);
-    Ok((config, CredentialsResolver { credentials, limit: limit.min(LONGEST_LIMIT) }))
+    Ok((config, CredentialsResolver { limit: limit.min(LONGEST_LIMIT) }))
 }
 
 /// Minimum of an attempt's timeout in the limit for loading credentials.

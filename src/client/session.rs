@@ -17,9 +17,12 @@ use crate::client::change_detection::Snapshot;
 use crate::client::connection_settings;
 use crate::client::failed_call::FailedCall;
 use crate::client::interceptors::wire_log::{WireObserver, observe, observed};
-use crate::client::sdk_config::{self, ConnectionSettings};
+use crate::client::sdk_config::ConnectionSettings;
+use crate::client::shared_client;
 use crate::client::{Client, Service};
 use crate::credentials::python_provider::ProviderCall;
+use crate::credentials::source::CredentialsConfig;
+use crate::credentials::sources;
 use crate::error::CallError;
 use crate::error::call_stats::{CallStats, recorded};
 use crate::error::closed_endpoints;
@@ -63,8 +66,14 @@ pub struct Session {
 
 struct ActiveClient {
     number: u64,
-    settings: ConnectionSettings,
+    credentials: CredentialsConfig,
     client: Client,
+}
+
+impl ActiveClient {
+    fn provider_call(&self, connection: &Bound<'_, PyAny>, style: CallStyle) -> PyResult<Option<Arc<ProviderCall>>> {
+        connection_settings::provider_call(connection, &self.credentials, self.client.settings(), style)
+    }
 }
 
 struct AttributeSnapshot {
@@ -149,7 +158,7 @@ impl Session {
             let nested = nesting::is_nested(py)?;
             let client = if nested { current.client.without_limit() } else { current.client.clone() };
             let call = Box::pin(call(client));
-            let provider_call = connection_settings::provider_call(connection, &current.settings, self.style)?;
+            let provider_call = current.provider_call(connection, self.style)?;
             self.start(connection, guard, operation, call, provider_call)
         });
         outcome?
@@ -232,24 +241,27 @@ impl Session {
     fn connect(&self, connection: &Bound<'_, PyAny>) -> PyResult<Arc<ActiveClient>> {
         // Taken first, so that an attribute set while the settings are read, such as the region, is read next time.
         let values = Snapshot::of(connection)?;
-        let settings = connection_settings::read(connection)?;
+        let ConnectionSettings { credentials, client: settings } = connection_settings::read(connection)?;
         if let Some(endpoint) = closed_endpoints::present_endpoint() {
             self.local_endpoint.get_or_init(|| endpoint);
         }
         let client = match self.current.peek() {
-            Some(current) if current.settings == settings => current.client.clone(),
+            Some(current) if current.credentials == credentials && *current.client.settings() == settings => {
+                current.client.clone()
+            }
             // The GIL is held throughout because the SDK reads the environment.
             _ => {
                 let environment = Environment::read(connection.py())?;
                 stack::with_room(|| {
-                    let (config, credentials) = sdk_config::build(&settings, &environment)?;
-                    Client::new(self.service, &config, credentials, settings.connections, &environment)
-                })?
+                    let parts = shared_client::find(self.service, &settings, &environment)?;
+                    Ok(Client::new(parts, sources::find(&credentials, &settings.transport, &environment)?))
+                })
+                .map_err(|error: CallError| PyErr::from(error))?
             }
         };
         let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
         self.seen.store(Some(Arc::new(AttributeSnapshot { number, values })));
-        Ok(Arc::new(ActiveClient { number, settings, client }))
+        Ok(Arc::new(ActiveClient { number, credentials, client }))
     }
 }
 

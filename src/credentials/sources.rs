@@ -93,7 +93,7 @@ pub fn find(
     environment: &Environment,
 ) -> Result<ConnectionCredentials, CallError> {
     if let (Some(given), None) = (&source.given, &source.role) {
-        return Ok(ConnectionCredentials::given(given.credentials("reboto")));
+        return Ok(ConnectionCredentials::given(given));
     }
     if let (Some(custom), None) = (&source.custom, &source.role) {
         return Ok(ConnectionCredentials::shared(caller_cache(custom)));

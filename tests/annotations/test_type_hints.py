@@ -22,7 +22,9 @@ def functions(module):
             continue
         if inspect.isfunction(thing):
             yield thing
-        for member, part in vars(thing).items() if inspect.isclass(thing) else ():
+        bases = thing.__mro__ if inspect.isclass(thing) else ()
+        public = [base for base in bases if base.__module__.startswith("reboto")]
+        for member, part in (item for base in public for item in vars(base).items()):
             part = part.fget if isinstance(part, property) else getattr(part, "__func__", part)
             if inspect.isfunction(part) and (not member.startswith("_") or member == "__init__"):
                 yield part

@@ -37,13 +37,13 @@ struct Clients {
 }
 
 impl Clients {
-    async fn connect(port: u16) -> Outcome<Self> {
+    async fn connect(endpoint: String) -> Outcome<Self> {
         let pool = ConnectionPool::builder().tls_provider(Provider::rustls(CryptoMode::Ring)).build_https()?;
         let config = aws_config::defaults(BehaviorVersion::latest())
             .http_client(Client::new(&pool)?)
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::from_keys("AKIDEXAMPLE", "secret", None))
-            .endpoint_url(format!("http://127.0.0.1:{port}"))
+            .endpoint_url(endpoint)
             // As in reboto: on a busy machine, a thousand concurrent calls may exceed the defaults.
             .timeout_config(TimeoutConfig::builder().connect_timeout(Duration::from_secs(10)).build())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
@@ -138,12 +138,19 @@ impl Program {
 fn run(row: &str, port: u16, budget: Budget) -> Outcome {
     let clock = Clock::start();
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let clients = runtime.block_on(Clients::connect(port))?;
+    let secure = row == "first_call_tls";
+    let endpoint = if secure { format!("https://localhost:{port}") } else { format!("http://127.0.0.1:{port}") };
+    let clients = runtime.block_on(Clients::connect(endpoint))?;
     let program = Program { runtime, clients, budget };
     match row {
         "start_up" => {
             program.runtime.block_on(program.clients.clone().describe_1_group())?;
             program.runtime.block_on(program.clients.clone().describe_1_alarm())?;
+            clock.tell(1);
+            Ok(())
+        }
+        "first_call_tls" => {
+            program.runtime.block_on(program.clients.describe_1_group())?;
             clock.tell(1);
             Ok(())
         }

@@ -120,18 +120,61 @@ fn alarm(number: usize) -> Node {
     ])
 }
 
-/// The datapoints of a day, one per minute.
-pub fn datapoints(count: u32) -> Node {
-    let datapoint = |number: u32| {
-        let load = f64::from(number % 97) + 0.125;
+/// Pages of the datapoints of a day, one per minute: unordered and with many digits, as AWS sends them.
+pub fn datapoints(pages: u32, count: u32) -> Vec<Node> {
+    (0..pages).map(|page| datapoints_of(page, count)).collect()
+}
+
+fn datapoints_of(page: u32, count: u32) -> Node {
+    let day = EPOCH.div_euclid(86_400) + i64::from(page);
+    let mut noise = Noise(u64::from(page) + 1);
+    let mut points: Vec<Node> = (0..count)
+        .map(|number| {
+            let load = noise.next() * 100.0;
+            Map(vec![
+                ("Timestamp", Time(day * 86_400 + i64::from(number) * 60)),
+                ("Average", Real(load)),
+                ("Maximum", Real(load * 1.5)),
+                ("Unit", "Percent".into()),
+            ])
+        })
+        .collect();
+    for last in (1..points.len()).rev() {
+        // Any order serves; the bias of the remainder does not matter.
+        let other = usize::try_from(noise.step() >> 33).expect("31 bits") % (last + 1);
+        points.swap(last, other);
+    }
+    Map(vec![("Label", "CPUUtilization".into()), ("Datapoints", List(points))])
+}
+
+/// A linear congruential generator: the same numbers in each run.
+struct Noise(u64);
+
+impl Noise {
+    fn step(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0
+    }
+
+    /// A number from 0 to 1.
+    fn next(&mut self) -> f64 {
+        let bits = u32::try_from(self.step() >> 32).expect("32 bits");
+        f64::from(bits) / f64::from(u32::MAX)
+    }
+}
+
+/// Temporary credentials of a role.
+pub fn role() -> Node {
+    Map(vec![(
+        "Credentials",
         Map(vec![
-            ("Timestamp", Time(EPOCH + i64::from(number) * 60)),
-            ("Average", Real(load)),
-            ("Maximum", Real(load * 1.5)),
-            ("Unit", "Percent".into()),
-        ])
-    };
-    Map(vec![("Label", "CPUUtilization".into()), ("Datapoints", List((0..count).map(datapoint).collect()))])
+            ("AccessKeyId", "ASIAEXAMPLE".into()),
+            ("SecretAccessKey", "secret".into()),
+            ("SessionToken", "token".into()),
+            // The year 2033.
+            ("Expiration", Time(2_000_000_000)),
+        ]),
+    )])
 }
 
 pub fn nothing() -> Node {

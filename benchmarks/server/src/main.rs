@@ -42,37 +42,42 @@ struct Canned {
     operation: &'static str,
     /// A parameter that the request must have. Requests without it get another response.
     marker: Option<&'static str>,
-    body: Bytes,
+    /// Responses that are sent in turn.
+    bodies: Vec<Bytes>,
     served: AtomicU64,
 }
 
 const AUTOSCALING: &str = "http://autoscaling.amazonaws.com/doc/2011-01-01/";
+const STS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const CLOUDWATCH: &str = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 
 /// All responses; those with a marker come first.
 fn answers() -> Vec<Canned> {
-    let autoscaling = [
-        ("SetDesiredCapacity", None, content::nothing()),
-        ("DescribeAutoScalingGroups", Some("AutoScalingGroupNames"), content::groups(1, 1)),
-        ("DescribeAutoScalingGroups", None, content::groups(100, 20)),
+    let query = [
+        (AUTOSCALING, "SetDesiredCapacity", None, content::nothing()),
+        (AUTOSCALING, "DescribeAutoScalingGroups", Some("AutoScalingGroupNames"), content::groups(1, 1)),
+        (AUTOSCALING, "DescribeAutoScalingGroups", None, content::groups(100, 20)),
+        (STS, "AssumeRole", None, content::role()),
     ];
     let cloudwatch = [
-        ("DescribeAlarms", Some("AlarmNames"), content::alarms(1)),
-        ("DescribeAlarms", None, content::alarms(100)),
-        ("GetMetricStatistics", None, content::datapoints(1_440)),
-        ("PutMetricData", None, content::nothing()),
+        ("DescribeAlarms", Some("AlarmNames"), vec![content::alarms(1)]),
+        ("DescribeAlarms", None, vec![content::alarms(100)]),
+        ("GetMetricStatistics", None, content::datapoints(16, 1_440)),
+        ("PutMetricData", None, vec![content::nothing()]),
     ];
     let canned =
-        |protocol, operation, marker, body| Canned { protocol, operation, marker, body, served: AtomicU64::new(0) };
+        |protocol, operation, marker, bodies| Canned { protocol, operation, marker, bodies, served: AtomicU64::new(0) };
     let xml = |namespace, operation, node: &Node| Bytes::from(document::xml(namespace, operation, node));
     let mut all = Vec::new();
-    for (operation, marker, node) in &autoscaling {
-        all.push(canned(Protocol::Query, operation, *marker, xml(AUTOSCALING, operation, node)));
+    for (namespace, operation, marker, node) in &query {
+        all.push(canned(Protocol::Query, operation, *marker, vec![xml(namespace, operation, node)]));
     }
-    for (operation, marker, node) in &cloudwatch {
-        all.push(canned(Protocol::Query, operation, *marker, xml(CLOUDWATCH, operation, node)));
-        all.push(canned(Protocol::Json, operation, *marker, document::json(node).into()));
-        all.push(canned(Protocol::Cbor, operation, *marker, document::cbor(node).into()));
+    for (operation, marker, nodes) in &cloudwatch {
+        let bodies = |format: &dyn Fn(&Node) -> Bytes| nodes.iter().map(format).collect();
+        let query = bodies(&|node| xml(CLOUDWATCH, operation, node));
+        all.push(canned(Protocol::Query, operation, *marker, query));
+        all.push(canned(Protocol::Json, operation, *marker, bodies(&|node| document::json(node).into())));
+        all.push(canned(Protocol::Cbor, operation, *marker, bodies(&|node| document::cbor(node).into())));
     }
     all
 }
@@ -124,12 +129,9 @@ impl Site {
         };
         let Some(found) = found else { return Ok(faults::plain(unknown())) };
         match self.faults.as_ref().and_then(|faults| faults.due(&body)) {
-            None => {
-                found.served.fetch_add(1, Ordering::Relaxed);
-                Ok(faults::plain(canned(found)))
-            }
+            None => Ok(faults::plain(canned(found, found.served.fetch_add(1, Ordering::Relaxed)))),
             Some(kind) => {
-                let spoilt = faults::spoil(kind, found.protocol, canned(found), fate).await;
+                let spoilt = faults::spoil(kind, found.protocol, canned(found, 0), fate).await;
                 spoilt.ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
             }
         }
@@ -147,8 +149,9 @@ impl Site {
     }
 }
 
-fn canned(found: &Canned) -> Response<Bytes> {
-    let mut response = Response::new(found.body.clone());
+fn canned(found: &Canned, number: u64) -> Response<Bytes> {
+    let turn = usize::try_from(number).unwrap_or_default() % found.bodies.len();
+    let mut response = Response::new(found.bodies[turn].clone());
     let kind = match found.protocol {
         Protocol::Query => "text/xml",
         Protocol::Json => "application/x-amz-json-1.0",
@@ -177,7 +180,11 @@ fn served(all: &[Canned]) -> String {
             Protocol::Cbor => "cbor",
         };
         let (operation, marker) = (canned.operation, canned.marker.unwrap_or("-"));
-        format!("{protocol} {operation} {marker} {} {}\n", canned.body.len(), canned.served.load(Ordering::Relaxed))
+        format!(
+            "{protocol} {operation} {marker} {} {}\n",
+            canned.bodies[0].len(),
+            canned.served.load(Ordering::Relaxed)
+        )
     };
     all.iter().map(line).collect()
 }
@@ -220,8 +227,8 @@ mod tests {
         let one = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"", "AutoScalingGroupNames.member.1=web");
         let many = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"MaxRecords=100", "");
         let (one, many) = (one.expect("one group"), many.expect("many"));
-        assert!(one.body.len() < 5_000, "{}", one.body.len());
-        assert!((770_000..790_000).contains(&many.body.len()), "{}", many.body.len());
+        assert!(one.bodies[0].len() < 5_000, "{}", one.bodies[0].len());
+        assert!((770_000..790_000).contains(&many.bodies[0].len()), "{}", many.bodies[0].len());
     }
 
     #[test]

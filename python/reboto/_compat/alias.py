@@ -21,6 +21,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
+from reboto._compat import shim
 from reboto._compat.boto_map import counterpart, explain
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class _Installed(Loader):
         self.name = name
 
     def exec_module(self, module: ModuleType) -> None:
-        code = self.inner.get_code(self.name)
+        code = shim.code_of(self.inner, self.name)
         if code is None:
             raise ImportError(f"{self.name} has no code to execute", name=self.name)
         own_name = counterpart(self.name)
@@ -139,6 +140,7 @@ class _Installed(Loader):
             "__build_class__": functools.partial(_build_class, own_name),
         }
         exec(code, scope)  # noqa: S102
+        shim.finish(self.name, scope)
         if self.name == "boto":
             scope["config"] = importlib.import_module("reboto").config
         for value in list(scope.values()):
@@ -149,6 +151,9 @@ class _Installed(Loader):
 def _import_installed(name: str, *context: Any) -> ModuleType:
     """Replace ``__import__`` in the modules of the installed boto."""
     level = context[3] if len(context) > 3 else 0
+    supplied = shim.stand_in(name) if level == 0 else None
+    if supplied is not None:
+        return supplied
     if level == 0 and name.partition(".")[0] == "boto":
         name = INSTALLED + name.removeprefix("boto")
     return builtins.__import__(name, *context)

@@ -271,7 +271,9 @@ def advise(path: str) -> str:
         if name in ELSEWHERE:
             return ELSEWHERE[name]
         own_name = counterpart(name)
-        if own_name and is_in_boto(path):
+        if own_name and not is_in_boto(path):
+            break
+        if own_name:
             return f"{own_name} has no {parts[length]!r}"
     if not is_in_boto(path):
         return "boto 2.49 does not have it either, check the name"

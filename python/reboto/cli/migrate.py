@@ -43,6 +43,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="first convert Python 2 syntax and names of the standard library to Python 3",
     )
+    parser.add_argument(
+        "--mixed",
+        choices=["split", "as-boto"],
+        default="split",
+        help="what to do with files that also use services of boto that reboto does not cover: "
+        "'split' imports both libraries and changes each use that reboto covers (default); "
+        "'as-boto' adds only `import reboto.as_boto` at the top",
+    )
+    parser.add_argument(
+        "--utcnow",
+        action="store_true",
+        help="also replace datetime.utcnow() and utcfromtimestamp(), which Python 3.12 "
+        "deprecates, by calls that return the same",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,31 +75,42 @@ def run(args: argparse.Namespace) -> int:
     """
     try:
         from reboto.migrate import files
-        from reboto.migrate.convert import convert
+        from reboto.migrate.batch import convert_files
+        from reboto.migrate.convert import Options
+        from reboto.migrate.declarations import is_declaration, migrate_declarations
     except ModuleNotFoundError as error:
         return _fail(f"migrate needs {error.name}: pip install 'reboto[migrate]'")
+    options = Options(args.python3, args.mixed == "as-boto", args.utcnow)
+    try:
+        sources = [each for each in files.find(args.paths) if not is_declaration(each)]
+        results = convert_files(sources, options)
+        results += migrate_declarations(args.paths, results)
+    except files.UnreadableError as error:
+        return _fail(str(error))
     status = 0
     has_work = False
     is_old = False
-    try:
-        for path in files.find(args.paths):
-            try:
-                source = files.read(path)
-            except files.UnreadableError as error:
-                status = _fail(str(error))
-                continue
-            text, remarks = convert(source.text, path, python3=args.python3)
-            if text != source.text:
-                has_work = True
-                _show(_diff(source.text, text, path))
-                if args.write:
-                    files.write(path, files.Source(text, source.encoding))
-            for remark in remarks:
-                has_work = True
-                is_old = is_old or remark.text.startswith("Python 2")
-                print(f"{path}:{remark.line}: {remark.text}", file=sys.stderr)
-    except files.UnreadableError as error:
-        return _fail(str(error))
+    for result in results:
+        done, path = result.converted, result.path
+        if result.error:
+            status = _fail(result.error)
+            continue
+        if done.text != result.source.text:
+            has_work = True
+            _show(_diff(result.source.text, done.text, path))
+            if args.write:
+                try:
+                    files.write(path, files.Source(done.text, result.source.encoding))
+                except files.UnreadableError as error:
+                    status = _fail(str(error))
+        if done.needs:
+            print(f"{path}: {done.needs}", file=sys.stderr)
+        for warning in done.warnings:
+            print(f"{path}:{warning.line}: {warning.text}", file=sys.stderr)
+        for remark in done.remarks:
+            has_work = True
+            is_old = is_old or remark.text.startswith("Python 2")
+            print(f"{path}:{remark.line}: {remark.text}", file=sys.stderr)
     if is_old and not args.python3:
         print("some files are Python 2: use --python3 to convert them first", file=sys.stderr)
     return status or int(args.check and has_work)
@@ -96,6 +121,8 @@ def _show(lines: list[str]) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
         sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
+    # So that remarks follow the diff when both go to one file.
+    sys.stdout.flush()
 
 
 def _diff(old: str, new: str, path: Path) -> list[str]:

@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.usage = "%(prog)s [-h] (SCRIPT | -m MODULE | -) [ARGUMENT ...]"
     parser.description = (
         "Run a script as `python SCRIPT` does; `import boto` imports reboto. Modules that reboto "
-        "does not cover are imported from the installed boto, if it works on this Python."
+        "does not cover are imported from the installed boto."
     )
     parser.add_argument("-m", action="store_true", help="run a module, as `python -m MODULE` does")
     # One argument for script and arguments: argparse would drop a "--" between two.

@@ -3,14 +3,76 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+import warnings
+from ast import parse
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from reboto.migrate.mixed import imports_boto, is_alias, needs, with_alias
 from reboto.migrate.names import Remark
+from reboto.migrate.old_meaning import SUFFIX
 from reboto.migrate.python2 import NotPythonError, obstacles
-from reboto.migrate.rewrite import move
+from reboto.migrate.rewrite import move_tree
 from reboto.migrate.upgrade import upgrade
+from reboto.migrate.utcnow import mentions, replace_utcnow
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MENTION = re.compile(r"\bboto\b")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How sources are converted.
+
+    Attributes
+    ----------
+    python3 : bool
+        Whether to convert Python 2 to Python 3 first.
+    as_boto : bool
+        Whether files that still need boto import ``reboto.as_boto`` and are not
+        changed otherwise.
+    utcnow : bool
+        Whether to replace ``datetime.utcnow()``.
+    """
+
+    python3: bool = False
+    as_boto: bool = False
+    utcnow: bool = False
+
+
+@dataclass
+class Converted:
+    """A converted source.
+
+    Attributes
+    ----------
+    text : str
+        The new source.
+    remarks : list of Remark
+        Lines that must be changed by hand.
+    needs : str
+        What the source still needs of boto if it uses reboto too, otherwise empty.
+    keeps_boto : bool
+        Whether the source still imports boto.
+    upgraded : str
+        The source after the conversion to Python 3 only; empty if it already
+        imports ``reboto.as_boto``.
+    uses_reboto : bool
+        Whether the new source mentions reboto.
+    warnings : list of Remark
+        Warnings of Python's parser.
+    """
+
+    text: str
+    remarks: list[Remark] = field(default_factory=list[Remark])
+    needs: str = ""
+    keeps_boto: bool = False
+    upgraded: str = ""
+    uses_reboto: bool = False
+    warnings: list[Remark] = field(default_factory=list[Remark])
 
 
 def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, list[Remark]]:
@@ -36,35 +98,97 @@ def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, lis
     >>> convert("from boto.exception import BotoServerError\n", Path("scale.py"))
     ('from reboto.exception import BotoServerError\n', [])
     """
+    done = convert_source(source, path, Options(python3=python3))
+    return done.text, done.remarks
+
+
+def convert_source(source: str, path: Path, options: Options) -> Converted:
+    """Convert a source, and find out what it still needs.
+
+    Parameters
+    ----------
+    source : str
+        The source.
+    path : pathlib.Path
+        The file of the source.
+    options : Options
+        What to do.
+
+    Returns
+    -------
+    Converted
+    """
     concerns = _MENTION.search(source) is not None
-    if not concerns and not python3:
-        return source, []
-    found: list[Remark] = []
+    if not concerns and not options.python3 and not (options.utcnow and mentions(source)):
+        return Converted(source, uses_reboto="reboto" in source)
+    done = Converted(source)
     try:
-        found = obstacles(source, path)
-        if found and python3:
-            source, found = _upgraded(source, path, found)
-        if not concerns:
-            return source, found
-        moved, remarks = move(source)
+        with warnings.catch_warnings():
+            # Warnings of the parser are collected once, in `_move`.
+            warnings.simplefilter("ignore")
+            _convert(done, path, options, concerns=concerns)
     except NotPythonError as error:
-        return source, [Remark(error.line, str(error))] if concerns else []
+        done.remarks += [Remark(error.line, str(error))] * concerns
+        done.keeps_boto = concerns
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         problem = getattr(error, "msg", None) or str(error)
-        return source, found or [Remark(line, f"cannot be parsed: {problem}")]
+        if not done.remarks:
+            done.remarks.append(Remark(line, f"cannot be parsed: {problem}"))
+        done.keeps_boto = concerns
     except (RecursionError, MemoryError):
         # Python's parser raises either of them when code is nested too deeply.
         deep = Remark(1, "is nested too deeply to be parsed: change it by hand")
-        return source, [*found, deep] if concerns else found
-    return moved, sorted([*found, *remarks])
+        done.remarks += [deep] * concerns
+        done.keeps_boto = concerns
+    done.uses_reboto = "reboto" in done.text
+    return done
+
+
+def _convert(done: Converted, path: Path, options: Options, *, concerns: bool) -> None:
+    """Convert a source step by step; what is done stays if a later step fails."""
+    source = done.text
+    found = obstacles(source, path, is_old=False if options.python3 else None)
+    if found and options.python3:
+        source, found = _upgraded(source, path, found)
+        if not concerns:
+            done.text = source
+    done.remarks = found
+    if options.utcnow and mentions(source):
+        source, left = replace_utcnow(source)
+        done.remarks = sorted([*found, *left])
+        if not concerns:
+            done.text = source
+    if concerns:
+        _move(done, source, path, options)
+
+
+def _move(done: Converted, source: str, path: Path, options: Options) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        tree = parse(source, str(path))
+    done.warnings = [
+        Remark(each.lineno, f"{each.category.__name__}: {each.message}") for each in caught
+    ]
+    moved = move_tree(source, tree)
+    if is_alias(tree):
+        done.text, done.keeps_boto = source, moved.plan.is_kept
+        return
+    text, remarks = moved.text, moved.remarks
+    done.needs = needs(moved.plan, as_boto=options.as_boto)
+    if done.needs and options.as_boto:
+        text, remarks = with_alias(source), []
+    done.text, done.upgraded = text, source
+    done.remarks = sorted([*done.remarks, *remarks])
+    done.keeps_boto = moved.plan.is_kept or imports_boto(text)
 
 
 def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[Remark]]:
     """Upgrade a source, and keep the result if less Python 2 is left."""
-    better = upgrade(source, path)
-    left = obstacles(better, path)
+    better = upgrade(source, path, found)
+    is_old = not all(remark.text.endswith(SUFFIX) for remark in found)
+    left = obstacles(better, path, is_old=is_old)
     # A repeated upgrade fixes nothing more, and would break what the first one converted.
-    if {remark.text for remark in left} >= {remark.text for remark in found}:
+    if not Counter(each.text for each in found) - Counter(each.text for each in left):
         return source, found
     return better, left

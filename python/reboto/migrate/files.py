@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -58,7 +58,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not _exists(path):
             raise UnreadableError(f"{path}: no such file or folder")
-        for file in _walk(path) if path.is_dir() else [path]:
+        for file in walk(path, _is_python) if path.is_dir() else [path]:
             real = file.resolve()
             if real not in seen:
                 seen.add(real)
@@ -132,7 +132,20 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, is_wanted: Callable[[Path], bool]) -> Iterator[Path]:
+    """Find files in a folder, except in hidden folders and virtual environments.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+    is_wanted : callable
+        Called with each file; whether to yield it.
+
+    Yields
+    ------
+    pathlib.Path
+    """
     for here, folders, files in os.walk(folder):
         home = Path(here)
         folders[:] = sorted(
@@ -144,7 +157,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             and not (home / name / "bin" / "activate").exists()
         )
         for name in sorted(files):
-            if not name.startswith(".") and _is_python(home / name):
+            if not name.startswith(".") and is_wanted(home / name):
                 yield home / name
 
 

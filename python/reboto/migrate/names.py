@@ -76,6 +76,12 @@ class Use:
         Whether the expression only checks whether the import succeeded.
     line : int
         Line of the expression.
+    twin : str
+        If the expression catches an exception of both libraries, boto's class.
+    keeps_name : bool
+        Whether `twin` uses the same name, which therefore still refers to boto.
+    is_settled : bool
+        Whether a tuple already has reboto's class before this one.
     """
 
     name: ast.Name
@@ -83,6 +89,9 @@ class Use:
     path: str
     is_test: bool
     line: int
+    twin: str = ""
+    keeps_name: bool = False
+    is_settled: bool = False
 
 
 @dataclass(eq=False)
@@ -126,6 +135,8 @@ class Names:
         The scopes of the source.
     bindings : list of Binding
         Local names, in the order of their imports.
+    settled : list of Binding
+        Local names that an earlier migration left on boto, with reboto as a fallback.
     stars : list of Import
         The ``from … import *`` statements.
     texts : list of Text
@@ -137,6 +148,8 @@ class Names:
         ``import``.
     is_taken : bool
         Whether the source uses the name ``reboto`` for something else.
+    has_reboto : bool
+        Whether the source imports reboto.
     """
 
     scopes: Scopes
@@ -146,6 +159,8 @@ class Names:
     remarks: list[Remark] = field(default_factory=list["Remark"])
     existing: set[tuple[Scope, str]] = field(default_factory=set[tuple["Scope", str]])
     is_taken: bool = False
+    has_reboto: bool = False
+    settled: list[Binding] = field(default_factory=list["Binding"])
 
 
 def collect(scopes: Scopes, source: SourceText) -> Names:
@@ -188,6 +203,7 @@ class _Collector:
         self.names = Names(scopes)
         self._scopes = scopes
         self._bindings: dict[tuple[Scope, str], Binding] = {}
+        self._settled: dict[tuple[Scope, str], Binding] = {}
         for node in scopes.nodes:
             if isinstance(node, ast.Import):
                 self._import(node)
@@ -201,8 +217,10 @@ class _Collector:
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
                 self._use(node)
         self.names.bindings.extend(self._bindings.values())
+        self.names.settled.extend(self._settled.values())
 
     def _import(self, node: ast.Import) -> None:
+        self.names.has_reboto |= _brings_reboto(node)
         for alias in node.names:
             path = alias.name
             if path.split(".")[0] == "reboto" and alias.asname is None:
@@ -213,6 +231,7 @@ class _Collector:
                 )
 
     def _import_from(self, node: ast.ImportFrom) -> None:
+        self.names.has_reboto |= not node.level and _brings_reboto(node)
         if node.level or node.module is None or node.module.split(".")[0] != "boto":
             return
         for alias in node.names:
@@ -238,10 +257,20 @@ class _Collector:
         scope = self._scopes.of[node]
         scope = scope.declared.get(local, scope)
         is_plain = root == "boto" and local == "boto"
-        binding = self._bindings.setdefault((scope, local), Binding(scope, local, root, is_plain))
+        table = self._settled if self._has_fallback(node) else self._bindings
+        binding = table.setdefault((scope, local), Binding(scope, local, root, is_plain))
         if (binding.root, binding.is_plain) != (root, is_plain):
             binding.is_rebound = True
         binding.imports.append(Import(node, alias, path, scope, node.lineno))
+
+    def _has_fallback(self, node: Statement) -> bool:
+        """Check whether a handler imports reboto if an import of boto fails."""
+        parent = self._scopes.parents[node]
+        return (
+            isinstance(parent, ast.Try)
+            and node in parent.body
+            and any(map(_brings_reboto, (each for one in parent.handlers for each in one.body)))
+        )
 
     def _check_others(self) -> None:
         """Find names that other statements bind too."""
@@ -254,7 +283,9 @@ class _Collector:
 
     def _use(self, name: ast.Name) -> None:
         home = self._scopes.of[name].home(name.id)
-        binding = self._bindings.get((home, name.id)) if home else None
+        if home is None:
+            return
+        binding = self._bindings.get((home, name.id)) or self._settled.get((home, name.id))
         if binding is None:
             return
         node: ast.expr = name
@@ -265,7 +296,9 @@ class _Collector:
             node, parent = parent, self._scopes.parents[parent]
         path += _named_attribute(node, parent)
         is_test = node is name and _is_test(node, parent)
-        binding.uses.append(Use(name, node, path, is_test, node.lineno))
+        use = Use(name, node, path, is_test, node.lineno)
+        use.is_settled = _is_after_reboto(node, parent, path)
+        binding.uses.append(use)
 
 
 def _named_attribute(node: ast.expr, parent: ast.AST) -> str:
@@ -278,6 +311,14 @@ def _named_attribute(node: ast.expr, parent: ast.AST) -> str:
     if isinstance(name, ast.Constant) and isinstance(name.value, str):
         return f".{name.value}" if re.fullmatch(r"[A-Za-z_][\w.]*", name.value) else ""
     return ""
+
+
+def _is_after_reboto(node: ast.expr, parent: ast.AST, path: str) -> bool:
+    """Check whether a tuple of exceptions has reboto's class before boto's."""
+    if not isinstance(parent, ast.Tuple) or node is parent.elts[0]:
+        return False
+    name = dotted(parent.elts[parent.elts.index(node) - 1])
+    return name == f"re{path}" or f"boto_{name}" == dotted(node)
 
 
 def _is_test(node: ast.expr, parent: ast.AST) -> bool:

@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from reboto._compat.boto_map import advise, counterpart, covers, is_shell
+from reboto._compat.boto_map import advise, counterpart, covers, is_in_boto, is_shell
+from reboto.migrate.guards import is_exception, role
 from reboto.migrate.names import Remark
 
 if TYPE_CHECKING:
-    import ast
-
     from reboto.migrate.names import Binding, Import, Names, Statement, Use
     from reboto.migrate.scopes import Scope
     from reboto.migrate.texts import Text
@@ -39,6 +39,16 @@ class Plan:
         For statements, the modules to import after them.
     texts : list of Text
         String literals that are moved.
+    twins : dict
+        For ``from`` statements, boto's exceptions to import too, with their new names.
+    caught : list of Use
+        Exceptions that become a tuple of both libraries' classes.
+    is_optional : bool
+        Whether the file starts without boto if its imports of boto fall back on reboto.
+    needs : list of str
+        Names of boto that the file still uses; empty if it uses nothing of reboto.
+    is_kept : bool
+        Whether the file still uses boto.
     remarks : list of Remark
         Lines that must be changed by hand, and why.
     """
@@ -49,6 +59,13 @@ class Plan:
     stars: set[Statement] = field(default_factory=set)
     extras: dict[Statement, list[str]] = field(default_factory=dict)
     texts: list[Text] = field(default_factory=list["Text"])
+    twins: dict[Statement, list[tuple[str, str]]] = field(
+        default_factory=dict["Statement", "list[tuple[str, str]]"]
+    )
+    caught: list[Use] = field(default_factory=list["Use"])
+    is_optional: bool = False
+    needs: list[str] = field(default_factory=list[str])
+    is_kept: bool = False
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -96,16 +113,21 @@ class _Decision:
         spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
         spots += [(star.line, star.path) for star in names.stars]
         for binding in names.bindings:
+            if any(use.is_settled for use in binding.uses):
+                continue
             spots += [(use.line, use.path) for use in binding.uses if not use.is_test]
             spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
         moved = [(line, path) for line, path in spots if covers(path)]
-        errors = [line for line, path in moved if _is_below(path, "boto.exception")]
-        if errors and len(moved) < len(spots):
-            self._remark(
-                min(errors),
-                "exceptions are now reboto's, but calls that stay on boto raise boto's: "
-                "begin the script with `import reboto.as_boto`, or catch both",
-            )
+        kept = [(line, path) for line, path in spots if not covers(path)]
+        for binding in names.settled:
+            kept += [(use.line, use.path) for use in _kept(binding) if not use.is_settled]
+            self._keep_uses(_kept(binding))
+        kept.sort()
+        self.plan.is_kept = bool(kept)
+        if kept and (moved or names.has_reboto):
+            self.plan.needs = list(dict.fromkeys(path for _, path in kept if is_in_boto(path)))
+            self.plan.is_optional = self._starts_without_boto()
+            self._catch_both()
         # Unused imports move if other names in the file do, unless they load a module in use.
         self._follow_file = bool(moved) or not spots
         self._needed = {_module_of(use.path) for each in names.bindings for use in _kept(each)}
@@ -114,8 +136,48 @@ class _Decision:
         for binding in self._conflicts:
             self._remark(
                 binding.imports[0].line,
-                "the name imported here has several meanings in this file: change it by hand",
+                "the name imported here has several meanings in this file: change it by hand, "
+                "or use --mixed=as-boto",
             )
+
+    def _starts_without_boto(self) -> bool:
+        """Check whether only functions use boto, and all its imports have a counterpart."""
+        scopes = self._names.scopes
+        uses = [use for each in self._names.bindings for use in _kept(each)]
+        imports = [one for each in self._names.bindings for one in each.imports]
+        outside = [one for one in imports if not scopes.of[one.statement].is_deferred]
+        return all(scopes.of[use.name].is_deferred for use in uses) and all(
+            counterpart(one.path) or covers(one.path) for one in outside
+        )
+
+    def _catch_both(self) -> None:
+        """Make the places that catch exceptions catch those of both libraries."""
+        for binding in self._names.bindings:
+            is_module = counterpart(binding.root) is not None
+            is_fixed = is_module and (self._is_bound_otherwise(binding) or binding.is_rebound)
+            for use in binding.uses:
+                if use.is_settled or not is_exception(use.path):
+                    continue
+                kind = role(use.node, self._names.scopes.parents)
+                if is_fixed or kind == "unknown":
+                    self._remark(
+                        use.line,
+                        f"{use.path} is now reboto's class, but calls that stay on boto raise "
+                        "boto's: use a tuple of both, or --mixed=as-boto",
+                    )
+                elif kind != "raised":
+                    use.keeps_name = is_module
+                    use.twin = ast.unparse(use.node) if is_module else self._twin(binding)
+                    self.plan.caught.append(use)
+
+    def _twin(self, binding: Binding) -> str:
+        """Import boto's exception under a second name."""
+        name = f"boto_{binding.local}"
+        statement = binding.imports[0].statement
+        twins = self.plan.twins.setdefault(statement, [])
+        if (binding.root, name) not in twins:
+            twins.append((binding.root, name))
+        return name
 
     def _is_conflicting(self, binding: Binding) -> bool:
         """Check whether a name would have to refer to both boto and reboto."""
@@ -182,8 +244,9 @@ class _Decision:
             )
 
     def _decide_member(self, binding: Binding) -> None:
+        is_settled = any(use.is_settled for use in binding.uses)
         for each in binding.imports:
-            self._move(each, when=covers(each.path))
+            self._move(each, when=covers(each.path) and not is_settled)
             if not covers(each.path):
                 self._keep(each.line, each.path)
 
@@ -319,6 +382,8 @@ class _Decision:
 
     def _keep_uses(self, uses: list[Use]) -> None:
         for use in uses:
+            if use.keeps_name or use.is_settled:
+                continue
             if is_shell(use.path):
                 self._remark(
                     use.line,
@@ -328,18 +393,26 @@ class _Decision:
                 self._keep(use.line, use.path)
 
     def _keep(self, line: int, path: str) -> None:
-        self._remark(line, f"{path} is not in reboto: {advise(path)}")
+        advice = advise(path)
+        if _is_below(path, "boto.sts") or path == "boto.connect_sts":
+            advice = (
+                "to work in a role, pass role_arn= to connect_autoscale, connect_cloudwatch or "
+                f"connect_to_region of reboto, otherwise {advice}"
+            )
+        self._remark(line, f"{path} is not in reboto: {advice}")
 
     def _remark(self, line: int, text: str) -> None:
         self.plan.remarks.append(Remark(line, text))
 
 
 def _kept(binding: Binding) -> list[Use]:
-    return [use for use in binding.uses if not use.is_test and not covers(use.path)]
+    uses = [use for use in binding.uses if not use.is_test]
+    return [use for use in uses if use.keeps_name or use.is_settled or not covers(use.path)]
 
 
 def _moved(binding: Binding) -> list[Use]:
-    return [use for use in binding.uses if not use.is_test and covers(use.path)]
+    uses = [use for use in binding.uses if not use.is_test and not use.is_settled]
+    return [use for use in uses if covers(use.path)]
 
 
 def _alias(each: Import) -> ast.alias:

@@ -5,30 +5,49 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reboto.migrate.guards import role
+from reboto.migrate.mixed import hidden_by
 from reboto.migrate.names import Remark, collect
-from reboto.migrate.plan import decide
+from reboto.migrate.plan import Plan, decide
 from reboto.migrate.scopes import Scopes
 from reboto.migrate.source_text import SourceText
 
 if TYPE_CHECKING:
     from reboto.migrate.names import Names, Statement, Use
-    from reboto.migrate.plan import Plan
 
 _FROM = re.compile(r"from(?:\s|\\\r?\n)+")
 _COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
 
 
-def move(source: str, tree: ast.Module | None = None) -> tuple[str, list[Remark]]:
+@dataclass
+class Moved:
+    """A source after `move_source`.
+
+    Attributes
+    ----------
+    text : str
+        The new source.
+    remarks : list of Remark
+        Lines that must be changed by hand.
+    plan : Plan
+        The changes.
+    """
+
+    text: str
+    remarks: list[Remark]
+    plan: Plan
+
+
+def move(source: str) -> tuple[str, list[Remark]]:
     r"""Move the imports and uses of boto in a source to reboto.
 
     Parameters
     ----------
     source : str
         Python 3 source.
-    tree : ast.Module, optional
-        The parsed source.
 
     Returns
     -------
@@ -45,11 +64,29 @@ def move(source: str, tree: ast.Module | None = None) -> tuple[str, list[Remark]
     >>> move("import boto\nconn = boto.connect_autoscale()  # one\n")
     ('import reboto\nconn = reboto.connect_autoscale()  # one\n', [])
     """
+    moved = move_tree(source, ast.parse(source))
+    return moved.text, moved.remarks
+
+
+def move_tree(source: str, tree: ast.Module) -> Moved:
+    """Move the imports and uses of boto in a parsed source to reboto.
+
+    Parameters
+    ----------
+    source : str
+        Python 3 source.
+    tree : ast.Module
+        The parsed source.
+
+    Returns
+    -------
+    Moved
+    """
     text = SourceText(source)
-    names = collect(Scopes(tree or ast.parse(source)), text)
+    names = collect(Scopes(tree), text)
     plan = decide(names)
     _Rewriter(plan, names, text).rewrite()
-    return text.result(), sorted(set(plan.remarks))
+    return Moved(text.result(), sorted(set(plan.remarks)), plan)
 
 
 class _Rewriter:
@@ -64,6 +101,8 @@ class _Rewriter:
             for use in binding.uses:
                 if use.name in self._plan.names:
                     self._rename(use, self._plan.names[use.name])
+        for use in self._plan.caught:
+            self._catch(use)
         for text in self._plan.texts:
             self._replace_text(text.node, text.literals)
         for node in self._names.scopes.nodes:
@@ -113,17 +152,46 @@ class _Rewriter:
             Remark(node.lineno, "change boto to reboto in this string by hand")
         )
 
+    def _catch(self, use: Use) -> None:
+        """Replace an exception by the classes of both libraries."""
+        if use.keeps_name and use.name not in self._plan.names:
+            return
+        start, end = self._text.span(use.node)
+        if role(use.node, self._names.scopes.parents) == "listed":
+            self._text.replace(end, end, f", {use.twin}")
+        else:
+            self._text.replace(start, start, "(")
+            self._text.replace(end, end, f", {use.twin})")
+
     def _import(self, node: ast.Import) -> None:
+        targets = [
+            (alias, self._plan.modules.get(alias, [(alias.name, alias.asname)]))
+            for alias in node.names
+        ]
+        stay = [each for _, pairs in targets for each in pairs if each[0].split(".")[0] == "boto"]
+        if stay and self._falls_back(node):
+            go = [each for _, pairs in targets for each in pairs if each not in stay]
+            block = _block(
+                [_import_line(*each) for each in stay],
+                [
+                    _import_line("reboto", "boto")
+                    if name is None
+                    else _import_line(f"re{path}", name)
+                    for path, name in stay
+                ],
+            )
+            self._substitute(node, [*block, *(_import_line(*each) for each in go)])
+            return
+        self._keeps_boto(node, is_kept=bool(stay))
         added: list[str] = []
-        for alias in node.names:
-            targets = self._plan.modules.get(alias)
-            if targets is None:
-                continue
+        for alias, pairs in targets:
             start, end = self._text.span(alias)
-            if targets == [(f"re{alias.name}", alias.asname)]:
+            if pairs == [(alias.name, alias.asname)]:
+                continue
+            if pairs == [(f"re{alias.name}", alias.asname)]:
                 self._text.replace(start, start, "re")
                 continue
-            pieces = [f"{path} as {name}" if name else path for path, name in targets]
+            pieces = [_import_line(*each).removeprefix("import ") for each in pairs]
             if len(node.names) == 1:
                 # The script imports one module per line.
                 added = [f"import {piece}" for piece in pieces[1:]]
@@ -132,22 +200,59 @@ class _Rewriter:
         self._append(node, [*added, *self._extras(node)])
 
     def _import_from(self, node: ast.ImportFrom) -> None:
+        if node.level or not node.module or node.module.split(".")[0] != "boto":
+            return
         moved = [self._plan.members.get(alias, False) for alias in node.names]
         extras = self._extras(node)
         start, end = self._text.span(node)
-        if node in self._plan.stars or all(moved):
+        stay, go = (
+            [number for number, each in enumerate(moved) if each is is_moved]
+            for is_moved in (False, True)
+        )
+        if node in self._plan.stars or not stay:
             head = _FROM.match(self._text.text, start)
             if head is not None:
                 self._text.replace(head.end(), head.end(), "re")
-        elif any(moved):
-            stay, go = (
-                [number for number, each in enumerate(moved) if each is is_moved]
-                for is_moved in (False, True)
-            )
+        elif self._falls_back(node) and node.names[0].name != "*":
+            names = ", ".join(self._text.segment(node.names[number]) for number in stay)
+            line = f"from {node.module} import {names}"
+            more = [self._moved(self._selected(node, go))] if go else []
+            block = _block([line], [self._moved(line)])
+            self._substitute(node, [*block, *more])
+            return
+        else:
+            self._keeps_boto(node, is_kept=True)
+        if stay and go:
             self._text.replace(start, end, self._selected(node, stay))
-            again = self._selected(node, go, is_first=False)
-            extras = [_FROM.sub(lambda head: f"{head.group()}re", again, count=1), *extras]
+            extras = [self._moved(self._selected(node, go, is_first=False)), *extras]
         self._append(node, extras)
+
+    @staticmethod
+    def _moved(statement: str) -> str:
+        return _FROM.sub(lambda head: f"{head.group()}re", statement, count=1)
+
+    def _keeps_boto(self, node: Statement, *, is_kept: bool) -> None:
+        """Add a remark if the failure of an import that stays on boto is hidden."""
+        effect = hidden_by(node, self._names.scopes.parents) if is_kept else None
+        if effect is not None:
+            self._plan.remarks.append(
+                Remark(
+                    node.lineno,
+                    "if boto cannot be imported, as on Python 3.12 and later without "
+                    f"`import reboto.as_boto`, {effect}",
+                )
+            )
+
+    def _falls_back(self, node: Statement) -> bool:
+        """Check whether an import of boto is replaced by one that falls back on reboto."""
+        return (
+            self._plan.is_optional
+            and not self._names.scopes.of[node].is_deferred
+            and not any(
+                node in {one.statement for one in each.imports} for each in self._names.settled
+            )
+            and self._text.is_whole_line(*self._text.span(node))
+        )
 
     def _selected(self, node: ast.ImportFrom, chosen: list[int], *, is_first: bool = True) -> str:
         """Return an import statement with some of its names."""
@@ -170,7 +275,24 @@ class _Rewriter:
         return "".join(pieces)
 
     def _extras(self, statement: Statement) -> list[str]:
-        return [f"import {module}" for module in self._plan.extras.get(statement, [])]
+        lines = [f"import {module}" for module in self._plan.extras.get(statement, [])]
+        twins = [
+            "from {} import {} as {}".format(*path.rpartition(".")[::2], name)
+            for path, name in self._plan.twins.get(statement, [])
+        ]
+        if twins and self._falls_back(statement):
+            twins = _block(twins, [self._moved(twin) for twin in twins])
+        return [*lines, *twins]
+
+    def _substitute(self, node: Statement, lines: list[str]) -> None:
+        """Replace a statement that is alone on its lines."""
+        start, end = self._text.span(node)
+        separator = self._text.newline(start) + (self._text.indentation(start) or "")
+        last = self._text.line_end(end)
+        # The comment stays with the first import, after `try:`.
+        first, second, *rest = lines
+        lines = [first, second + self._text.text[end:last], *rest, *self._extras(node)]
+        self._text.replace(start, last, separator.join(lines))
 
     def _append(self, node: Statement, statements: list[str]) -> None:
         """Add statements after a statement."""
@@ -183,6 +305,16 @@ class _Rewriter:
         else:
             separator = "; "
         self._text.replace(end, end, "".join(separator + each for each in statements))
+
+
+def _import_line(path: str, name: str | None) -> str:
+    return f"import {path} as {name}" if name else f"import {path}"
+
+
+def _block(lines: list[str], fallbacks: list[str]) -> list[str]:
+    """Return the lines of imports of boto that fall back on reboto."""
+    handler = [f"    {line}" for line in dict.fromkeys(fallbacks)]
+    return ["try:", *(f"    {line}" for line in lines), "except ImportError:", *handler]
 
 
 def _closing(gap: str, tail: str) -> str:

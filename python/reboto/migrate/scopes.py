@@ -41,6 +41,16 @@ class Scope:
             scope = scope.parent
         return scope
 
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the scope is in a function, so that it does not run on import."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.kind == "function":
+                return True
+            scope = scope.parent
+        return False
+
     def home(self, name: str) -> Scope | None:
         """Find the scope that a name used in this scope refers to.
 

@@ -15,7 +15,7 @@ _DOTTED = re.compile(r"boto(\.[A-Za-z_]\w*)+")
 # In a template, every computed part is this character.
 _GAP = "\0"
 _BUILT = re.compile(r"(.+\.)?boto(\.[\w.\0]*)?", re.DOTALL)
-_IMPORTERS = {
+IMPORTERS = {
     "__import__",
     "find_spec",
     "import_module",
@@ -61,8 +61,8 @@ class Text:
 
     @property
     def shown(self) -> str:
-        """The name as a person would write it, with ``...`` for each computed part."""
-        return self.path.replace(_GAP, "...")
+        """The name, with ``{}`` for each computed part."""
+        return self.path.replace(_GAP, "{}")
 
 
 def find_texts(scopes: Scopes, source: SourceText) -> list[Text]:
@@ -184,7 +184,7 @@ def _roles_in_call(node: ast.Call, roles: dict[ast.AST, str]) -> None:
             first = keyword.value
     if first is None:
         return
-    if called[-1] in _IMPORTERS:
+    if called[-1] in IMPORTERS:
         roles[first] = "imported"
     elif "patch" in called or called[0] in ("monkeypatch", "mocker"):
         roles[first] = "patched"

@@ -9,18 +9,21 @@ from reboto._lazy import (
     LazyModule,
     Style,
     Unpack,
+    abc,
     lazy_attributes,
     typing,
     with_inherited_parameters,
 )
 from reboto._secret import hide_in
 from reboto.connection import BlockingContext, Configured
+from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._puts import Puts
 from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
     from reboto import _connection_keywords
+    from reboto.ec2.cloudwatch import publisher as _publisher
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -50,7 +53,11 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch.dashboard import (
         Dashboard,
         DashboardEntry,
+        DashboardError,
+        DashboardImage,
         DashboardValidationMessage,
+        Widget,
+        WidgetImage,
     )
     from reboto.ec2.cloudwatch.data import (
         Entity,
@@ -94,6 +101,9 @@ if TYPE_CHECKING:
         Rule,
         Schedule,
     )
+    from reboto.ec2.cloudwatch.publisher import (
+        Publisher,
+    )
     from reboto.ec2.cloudwatch.resource import (
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
@@ -127,6 +137,8 @@ __all__ = [
     "ContributorDatapoint",
     "Dashboard",
     "DashboardEntry",
+    "DashboardError",
+    "DashboardImage",
     "DashboardValidationMessage",
     "Datapoint",
     "Dataset",
@@ -158,6 +170,7 @@ __all__ = [
     "OTelEnrichment",
     "PartialFailure",
     "PromQL",
+    "Publisher",
     "Range",
     "RegionInfo",
     "ResourceMetricSelection",
@@ -173,6 +186,8 @@ __all__ = [
     "StatisticsMetric",
     "WallClockWindow",
     "WarmUp",
+    "Widget",
+    "WidgetImage",
     "at_least",
     "connect",
     "connect_to_region",
@@ -200,6 +215,8 @@ _SOURCES = {
     "ContributorDatapoint": "reboto.ec2.cloudwatch.insight",
     "Dashboard": "reboto.ec2.cloudwatch.dashboard",
     "DashboardEntry": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardError": "reboto.ec2.cloudwatch.dashboard",
+    "DashboardImage": "reboto.ec2.cloudwatch.dashboard",
     "DashboardValidationMessage": "reboto.ec2.cloudwatch.dashboard",
     "Datapoint": "reboto.ec2.cloudwatch.datapoint",
     "Dataset": "reboto.ec2.cloudwatch.dataset",
@@ -231,6 +248,7 @@ _SOURCES = {
     "OTelEnrichment": "reboto.ec2.cloudwatch.enrichment",
     "PartialFailure": "reboto.ec2.cloudwatch.insight",
     "PromQL": "reboto.ec2.cloudwatch.alarm",
+    "Publisher": "reboto.ec2.cloudwatch.publisher",
     "Range": "reboto.ec2.cloudwatch.anomaly",
     "ResourceMetricSelection": "reboto.ec2.cloudwatch.resource",
     "ResourceMetricsConfiguration": "reboto.ec2.cloudwatch.resource",
@@ -245,6 +263,8 @@ _SOURCES = {
     "StatisticsMetric": "reboto.ec2.cloudwatch.stream",
     "WallClockWindow": "reboto.ec2.cloudwatch.alarm",
     "WarmUp": "reboto.ec2.cloudwatch.alarm",
+    "Widget": "reboto.ec2.cloudwatch.dashboard",
+    "WidgetImage": "reboto.ec2.cloudwatch.dashboard",
     "at_least": "reboto.ec2.cloudwatch.rule",
     "has_no_data": "reboto.ec2.cloudwatch.rule",
     "in_alarm": "reboto.ec2.cloudwatch.rule",
@@ -254,6 +274,7 @@ _SOURCES = {
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _connection_keywords = LazyModule("reboto._connection_keywords")
+    _publisher = LazyModule("reboto.ec2.cloudwatch.publisher")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -274,7 +295,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class CloudWatchService(ParamBuilder, Puts[Style]):
+class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     """Constants of connections to CloudWatch."""
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
@@ -287,6 +308,57 @@ class CloudWatchService(ParamBuilder, Puts[Style]):
     _option = "cloudwatch"
     _environment_name = "CLOUDWATCH"
     _endpoint_option = "cloudwatch_region_endpoint"
+
+    def publisher(
+        self,
+        namespace: str,
+        *,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
+        unit: str | None = None,
+        storage_resolution: int = 60,
+        flush_interval: float = 60,
+        max_pending: int | None = None,
+        exit_timeout: float = 10,
+    ) -> _publisher.Publisher[Style]:
+        """Publish values of metrics in the background (PutMetricData).
+
+        Parameters
+        ----------
+        namespace : str
+            Namespace of the metrics. It must not begin with ``AWS/``.
+        dimensions : dict of str to str, optional
+            Dimensions of all values.
+        unit : str, optional
+            Unit of values that have none.
+        storage_resolution : int, default 60
+            60, or 1 to store values per second.
+        flush_interval : float, default 60
+            Seconds between requests.
+        max_pending : int, optional
+            Maximum number of different values in memory. Default: no limit.
+        exit_timeout : float, default 10
+            Seconds that the exit of the interpreter waits for the last requests.
+
+        Returns
+        -------
+        Publisher
+            Its method `put` never blocks, in both styles.
+
+        Examples
+        --------
+        >>> with cloudwatch.publisher("Shop") as metrics:  # doctest: +SKIP
+        ...     metrics.put("Orders", 1, unit="Count")
+        """
+        return _publisher.Publisher(
+            self,
+            namespace,
+            dimensions=dimensions,
+            unit=unit,
+            storage_resolution=storage_resolution,
+            flush_interval=flush_interval,
+            max_pending=max_pending,
+            exit_timeout=exit_timeout,
+        )
 
 
 @with_inherited_parameters

@@ -6,12 +6,12 @@ from reboto._lazy import TYPE_CHECKING, LazyModule, Unpack, abc, typing
 
 if TYPE_CHECKING:
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
+    from reboto.ec2.cloudwatch import _alarm_types
     from reboto.ec2.cloudwatch._generated import keywords
-
-    _Alarm = typing.TypeVar("_Alarm")
 else:
     alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
+    _alarm_types = LazyModule("reboto.ec2.cloudwatch._alarm_types")
 
 
 class AlarmFactories:
@@ -21,7 +21,7 @@ class AlarmFactories:
 
     @classmethod
     def anomaly(
-        cls: type[_Alarm],
+        cls: type[_alarm_types.Alarm],
         metric: typing.Any,
         namespace: str | None = None,
         dimensions: abc.Mapping[str, typing.Any] | None = None,
@@ -39,7 +39,7 @@ class AlarmFactories:
         insufficient_data_actions: typing.Any = None,
         ok_actions: typing.Any = None,
         **kwargs: Unpack[keywords.MetricAlarm],
-    ) -> _Alarm:
+    ) -> _alarm_types.Alarm:
         """Create an alarm on values that are unusual for a metric.
 
         AWS trains a model of the metric's usual values, and creates an anomaly detector for
@@ -123,7 +123,7 @@ class AlarmFactories:
 
     @classmethod
     def promql(
-        cls: type[_Alarm],
+        cls: type[_alarm_types.Alarm],
         query: str,
         *,
         name: str,
@@ -136,7 +136,7 @@ class AlarmFactories:
         insufficient_data_actions: typing.Any = None,
         ok_actions: typing.Any = None,
         **kwargs: Unpack[keywords.MetricAlarm],
-    ) -> _Alarm:
+    ) -> _alarm_types.Alarm:
         """Create an alarm on a PromQL query.
 
         The query has the condition: each time series in its result is a contributor, which

@@ -1,0 +1,7 @@
+"""Type variables of alarms, for annotations."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+Alarm = TypeVar("Alarm")
