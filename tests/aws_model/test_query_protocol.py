@@ -53,6 +53,7 @@ def test_requests_are_those_of_botocore(
         style.settle(call("cloudwatch", name, connection, variant))
         request = server.requests[-1]
         assert (request.method, request.target) == ("POST", "/")
+        assert request.scope is not None
         assert request.scope.service == "monitoring"
         assert _comparable(request.parameters) == _comparable(
             _parameters(name, sent(name, variant))

@@ -121,6 +121,8 @@ def _show(lines: list[str]) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
         sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
+    # So that remarks follow the diff when both go to one file.
+    sys.stdout.flush()
 
 
 def _diff(old: str, new: str, path: Path) -> list[str]:

@@ -10,6 +10,7 @@ from reboto._lazy import (
     LazyModule,
     Style,
     Unpack,
+    abc,
     lazy_attributes,
     typing,
     with_inherited_parameters,
@@ -23,6 +24,7 @@ from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
     from reboto import _connection_keywords
+    from reboto.ec2.cloudwatch import publisher as _publisher
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -100,6 +102,9 @@ if TYPE_CHECKING:
         Rule,
         Schedule,
     )
+    from reboto.ec2.cloudwatch.publisher import (
+        Publisher,
+    )
     from reboto.ec2.cloudwatch.resource import (
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
@@ -166,6 +171,7 @@ __all__ = [
     "OTelEnrichment",
     "PartialFailure",
     "PromQL",
+    "Publisher",
     "Range",
     "RegionInfo",
     "ResourceMetricSelection",
@@ -243,6 +249,7 @@ _SOURCES = {
     "OTelEnrichment": "reboto.ec2.cloudwatch.enrichment",
     "PartialFailure": "reboto.ec2.cloudwatch.insight",
     "PromQL": "reboto.ec2.cloudwatch.alarm",
+    "Publisher": "reboto.ec2.cloudwatch.publisher",
     "Range": "reboto.ec2.cloudwatch.anomaly",
     "ResourceMetricSelection": "reboto.ec2.cloudwatch.resource",
     "ResourceMetricsConfiguration": "reboto.ec2.cloudwatch.resource",
@@ -268,6 +275,7 @@ _SOURCES = {
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _connection_keywords = LazyModule("reboto._connection_keywords")
+    _publisher = LazyModule("reboto.ec2.cloudwatch.publisher")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -366,6 +374,56 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
             timeout=timeout,
             connect_timeout=connect_timeout,
             num_retries=num_retries,
+
+    def publisher(
+        self,
+        namespace: str,
+        *,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
+        unit: str | None = None,
+        storage_resolution: int = 60,
+        flush_interval: float = 60,
+        max_pending: int | None = None,
+        exit_timeout: float = 10,
+    ) -> _publisher.Publisher[Style]:
+        """Publish values of metrics in the background (PutMetricData).
+
+        Parameters
+        ----------
+        namespace : str
+            Namespace of the metrics. It must not begin with ``AWS/``.
+        dimensions : dict of str to str, optional
+            Dimensions of all values.
+        unit : str, optional
+            Unit of values that have none.
+        storage_resolution : int, default 60
+            60, or 1 to store values per second.
+        flush_interval : float, default 60
+            Seconds between requests.
+        max_pending : int, optional
+            Maximum number of different values in memory. Default: no limit.
+        exit_timeout : float, default 10
+            Seconds that the exit of the interpreter waits for the last requests.
+
+        Returns
+        -------
+        Publisher
+            Its method `put` never blocks, in both styles.
+
+        Examples
+        --------
+        >>> with cloudwatch.publisher("Shop") as metrics:  # doctest: +SKIP
+        ...     metrics.put("Orders", 1, unit="Count")
+        """
+        return _publisher.Publisher(
+            self,
+            namespace,
+            dimensions=dimensions,
+            unit=unit,
+            storage_resolution=storage_resolution,
+            flush_interval=flush_interval,
+            max_pending=max_pending,
+            exit_timeout=exit_timeout,
         )
 
 

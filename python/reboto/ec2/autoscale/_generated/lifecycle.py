@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, Style, Styled, typing
 from reboto._structure import Structure
-from reboto.ec2.autoscale._calls import LifecycleHookCalls
+from reboto.ec2.autoscale._lifecycle_calls import LifecycleHookCalls
 
 # The public module, which pickles refer to.
 __name__ = "reboto.ec2.autoscale.lifecycle"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
 from reboto._structure import Structure
 from reboto.ec2.autoscale._forms import (
+    ForecastTable,
     MetricSpecificationForm,
     NamedMetric,
     PredictiveScalingForm,
@@ -138,7 +139,7 @@ class CustomizedMetric(Structure):
         self._set(locals())
 
 
-class Forecast(Structure):
+class Forecast(ForecastTable):
     """The forecast of a predictive scaling policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_GetPredictiveScalingForecast.html>`_
