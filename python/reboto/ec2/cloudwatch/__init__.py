@@ -374,6 +374,7 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
             timeout=timeout,
             connect_timeout=connect_timeout,
             num_retries=num_retries,
+        )
 
     def publisher(
         self,
