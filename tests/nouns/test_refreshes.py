@@ -111,17 +111,12 @@ def test_a_rollback_that_aws_cannot_do_is_refused(
     assert not server.requests
 
 
-def test_a_rollback_to_an_unnumbered_version_is_refused(
-    web: Any, style: Blocking, server: Wire
-) -> None:
-    web.launch_template = LaunchTemplateSpecification("web-template", "$Default")
-    with pytest.raises(ValueError, match=r"group 'web' uses version '\$Default'"):
-        web.start_instance_refresh(TEMPLATE, auto_rollback=True)
-    web.launch_template.version = "6"
+def test_numbered_versions_can_be_rolled_back(web: Any, style: Blocking, server: Wire) -> None:
     server.script(STARTED, STARTED)
     style.settle(web.start_instance_refresh(TEMPLATE, auto_rollback=True))
     mixed = MixedInstancesPolicy(TEMPLATE, ["c7g.large"])
     style.settle(web.start_instance_refresh(mixed_instances_policy=mixed, auto_rollback="true"))
+    assert server.requests[-1].parameters["Preferences.AutoRollback"] == "true"
 
 
 def test_checkpoints_are_in_ascending_order(web: Any, server: Wire) -> None:

@@ -4,18 +4,16 @@ The endpoint is `moto <https://docs.getmoto.org>`_ behind a small bridge for the
 CloudWatch. It needs no AWS account, no network and no credentials. Install the extra ``local``:
 ``pip install "reboto[local]"``.
 
-Added to moto, so that every Auto Scaling and CloudWatch call of boto works:
+All operations of both services are answered. Time passes on the endpoint's clock, which
+``server(speed=60)`` accelerates and `Endpoint.advance` sets forward:
 
-- policies and scheduled actions belong to their group, and policies are described with their
-  alarms;
-- the account's limits, and the lists of adjustment, metric collection, notification, scaling
-  process and termination policy types;
-- scaling activities for launched and terminated instances;
-- a group's notification configurations, and disabling metrics collection;
-- the history of alarms, including deleted ones; an alarm that is put again keeps its state;
-- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 expects.
+- alarms are evaluated by the data, composite alarms by their children, and both execute their
+  actions, by the rules of `reboto.foresight`;
+- policies change the capacity with cooldowns and warm-ups; target tracking creates its alarms;
+- instances launch and terminate with lifecycle hooks, warm pools, standby and protection;
+- instance refreshes, scheduled actions and mute rules proceed.
 
-Corrected, so that a test that passes here does not fail on AWS:
+Requests are checked so that a test that passes here does not fail on AWS:
 
 - every list is paginated with AWS's page sizes; invalid tokens and sizes are rejected;
 - requests are validated against AWS's published model, and against rules that only the API
@@ -26,11 +24,9 @@ Corrected, so that a test that passes here does not fail on AWS:
 - statistics match the requested dimensions exactly and are separate for each unit; percentiles
   and metric math are computed.
 
-Differences from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``; alarms are not evaluated
-and do not run their actions; scheduled actions do not run; unhealthy instances are not replaced;
-instances launch and terminate at once. Operations, members and functions that are not implemented
-are rejected with the error code ``UnsupportedOperation`` and a message that begins with
-``not supported here``.
+``docs/guide/local.md`` lists the differences from AWS. Members and functions that are not
+implemented are rejected with the error code ``UnsupportedOperation`` and a message that begins
+with ``not supported here``.
 """
 
 from __future__ import annotations

@@ -86,7 +86,9 @@ class Capacity(Activities):
             for hook in given.get("LifecycleHookSpecificationList") or []:
                 self.put_hook(group, hook)
             self._attach_sources(group, given.get("TrafficSources") or [])
-            group.set_desired_capacity(given.get("DesiredCapacity"))
+            # The first instances do not warm up, unless the group says how long.
+            warmup = None if given.get("DefaultInstanceWarmup") is not None else 0
+            group.set_desired_capacity(given.get("DesiredCapacity"), Cause(warmup=warmup))
         except Exception:
             # The group and its instances may exist already.
             groups.pop(name, None)

@@ -347,6 +347,7 @@ def _seen(refresh: InstanceRefreshCalls[typing.Any]) -> str:
     if refresh.percentage_complete is not None:
         parts.append(f"{refresh.percentage_complete} % complete")
     if refresh.instances_to_update:
-        parts.append(f"{refresh.instances_to_update} instances to update")
+        count = refresh.instances_to_update
+        parts.append(f"{count} instance{'s' * (count != 1)} to update")
     reason = f" ({refresh.status_reason})" if refresh.status_reason else ""
     return ", ".join(parts) + reason

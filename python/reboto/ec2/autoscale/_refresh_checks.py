@@ -11,15 +11,13 @@ from reboto.ec2.autoscale.launchtemplate import LaunchTemplate, LaunchTemplateSp
 from reboto.ec2.autoscale.refresh import DesiredConfiguration, InstanceRefresh, RefreshPreferences
 
 
-def complete(group: Any, given: dict[str, Any]) -> None:
+def complete(given: dict[str, Any]) -> None:
     """Check the arguments of `start_instance_refresh`, and replace names by objects.
 
     Parameters
     ----------
-    group : str or AutoScalingGroup
-        The group.
     given : dict
-        The other arguments by name. It is changed.
+        The arguments by name, without the group. It is changed.
 
     Raises
     ------
@@ -40,7 +38,7 @@ def complete(group: Any, given: dict[str, Any]) -> None:
     rollback = given.get("auto_rollback")
     rollback = preferences.auto_rollback if rollback is None else rollback
     if rollback is not None and to_bool("auto_rollback", rollback):
-        _check_rollback(group, given)
+        _check_rollback(given)
 
 
 def _member(kind: Any, name: str, given: dict[str, Any]) -> Any:
@@ -61,9 +59,10 @@ def _checked(given: Any) -> list[int]:
     return percentages
 
 
-def _check_rollback(group: Any, given: dict[str, Any]) -> None:
-    """Raise ValueError unless AWS could roll back to the configuration before the refresh.
+def _check_rollback(given: dict[str, Any]) -> None:
+    """Raise ValueError unless the refresh has a desired configuration that AWS can roll back.
 
+    AWS also needs a numbered version before the refresh, which it checks itself.
     See https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html.
     """
     configuration = _member(InstanceRefresh, "desired_configuration", given)
@@ -81,16 +80,6 @@ def _check_rollback(group: Any, given: dict[str, Any]) -> None:
             raise ValueError(
                 "auto_rollback needs a numbered version of the launch template, such as "
                 f'LaunchTemplateSpecification("name", "7"), got version {version!r}'
-            )
-    if isinstance(group, str):
-        return
-    current = (getattr(group, name, None) for name in ("launch_template", "mixed_instances_policy"))
-    for version in _versions(*current):
-        if not _is_numbered(version):
-            raise ValueError(
-                f"auto_rollback needs a numbered version to roll back to, but group {group.name!r} "
-                f"uses version {version!r} of its launch template; set `version` of its launch "
-                "template to a number and call group.update() first"
             )
 
 
