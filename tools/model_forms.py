@@ -109,6 +109,7 @@ FORMS = {
         "min max", short="tuple[float | None, float | None] | float", mixin="RangeForm"
     ),
     "policy.CustomizedMetric": Form("metric_name namespace dimensions statistic period"),
+    "policy.Forecast": Form(mixin="ForecastTable"),
     "policy.MetricSpecification": Form(
         "metric target_value",
         {
@@ -189,6 +190,8 @@ FORMS = {
         },
         mixin="TargetTrackingForm",
     ),
-    "refresh.AlarmSpecification": Form("alarms", mixin="AlarmSpecificationForm"),
+    "refresh.AlarmSpecification": Form(
+        "alarms", mixin="AlarmSpecificationForm", short="str | list[str]"
+    ),
     "traffic.TrafficSource": Form(short="str", mixin="TrafficSourceForm"),
 }

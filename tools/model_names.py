@@ -649,7 +649,9 @@ NOUNS = {
 
 # Nouns with methods that make calls, and the module of the service that has them.
 WITH_CALLS = {
-    "lifecycle.LifecycleHook": "_calls",
+    "lifecycle.LifecycleHook": "_lifecycle_calls",
+    "refresh.InstanceRefresh": "_refresh_calls",
+    "warmpool.WarmPool": "_warm_pool_calls",
     "alarm.CompositeAlarm": "_calls",
     "alarm.LogAlarm": "_calls",
     "anomaly.AnomalyDetector": "_calls",

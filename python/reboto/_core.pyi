@@ -253,7 +253,7 @@ class AutoScaleOperations:
         /,
         as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
-    ) -> _Either[InstanceRefresh]:
+    ) -> _Either[InstanceRefresh[Any]]:
         """Cancel the instance refresh of a group.
 
         AWS operation: ``CancelInstanceRefresh``. Its limits and errors are described in
@@ -1228,7 +1228,7 @@ class AutoScaleOperations:
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Either[ResultSet[InstanceRefresh]]:
+    ) -> _Either[ResultSet[InstanceRefresh[Any]]]:
         """List the instance refreshes of a group, newest first.
 
         AWS operation: ``DescribeInstanceRefreshes``. Its limits and errors are described in
@@ -1693,7 +1693,7 @@ class AutoScaleOperations:
         as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Either[WarmPool]:
+    ) -> _Either[WarmPool[Any]]:
         """Return the warm pool of a group, with its instances.
 
         AWS operation: ``DescribeWarmPool``. Its limits and errors are described in
@@ -1850,7 +1850,7 @@ class AutoScaleOperations:
             If AWS rejects the request.
         """
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool[Any] | Mapping[str, Any]
     ) -> _Either[bool]:
         """Create or update the warm pool of a group.
 
@@ -1942,7 +1942,7 @@ class AutoScaleOperations:
         """
     def rollback_instance_refresh(
         self, /, as_group: str | AutoScalingGroup[Any]
-    ) -> _Either[InstanceRefresh]:
+    ) -> _Either[InstanceRefresh[Any]]:
         """Roll back the instance refresh of a group.
 
         AWS operation: ``RollbackInstanceRefresh``. Its limits and errors are described in
@@ -2079,7 +2079,7 @@ class AutoScaleOperations:
         alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
         max_healthy_percentage: int | None = None,
         bake_time: int | None = None,
-    ) -> _Either[InstanceRefresh]:
+    ) -> _Either[InstanceRefresh[Any]]:
         """Replace the instances of a group step by step.
 
         AWS operation: ``StartInstanceRefresh``. Its limits and errors are described in
@@ -2245,7 +2245,7 @@ class AutoScale(AutoScaleOperations):
         /,
         as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
-    ) -> InstanceRefresh: ...
+    ) -> InstanceRefresh[Blocking]: ...
     def complete_lifecycle_action(
         self,
         /,
@@ -2414,7 +2414,7 @@ class AutoScale(AutoScaleOperations):
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> ResultSet[InstanceRefresh]: ...
+    ) -> ResultSet[InstanceRefresh[Blocking]]: ...
     def get_all_launch_configurations(
         self,
         /,
@@ -2511,7 +2511,7 @@ class AutoScale(AutoScaleOperations):
         as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> WarmPool: ...
+    ) -> WarmPool[Blocking]: ...
     def launch_instances(
         self,
         /,
@@ -2533,7 +2533,7 @@ class AutoScale(AutoScaleOperations):
         notification_types: Iterable[str],
     ) -> bool: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool[Any] | Mapping[str, Any]
     ) -> bool: ...
     def record_lifecycle_action_heartbeat(
         self,
@@ -2551,7 +2551,7 @@ class AutoScale(AutoScaleOperations):
     ) -> bool: ...
     def rollback_instance_refresh(
         self, /, as_group: str | AutoScalingGroup[Any]
-    ) -> InstanceRefresh: ...
+    ) -> InstanceRefresh[Blocking]: ...
     def set_desired_capacity(
         self,
         /,
@@ -2589,7 +2589,7 @@ class AutoScale(AutoScaleOperations):
         alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
         max_healthy_percentage: int | None = None,
         bake_time: int | None = None,
-    ) -> InstanceRefresh: ...
+    ) -> InstanceRefresh[Blocking]: ...
     def suspend_processes(
         self,
         /,
@@ -2633,7 +2633,7 @@ class AsyncAutoScale(AutoScaleOperations):
         /,
         as_group: str | AutoScalingGroup[Any],
         wait_for_transitioning_instances: bool | None = None,
-    ) -> _Later[InstanceRefresh]: ...
+    ) -> _Later[InstanceRefresh[Awaiting]]: ...
     def complete_lifecycle_action(
         self,
         /,
@@ -2802,7 +2802,7 @@ class AsyncAutoScale(AutoScaleOperations):
         instance_refresh_ids: Iterable[str] | None = None,
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Later[ResultSet[InstanceRefresh]]: ...
+    ) -> _Later[ResultSet[InstanceRefresh[Awaiting]]]: ...
     def get_all_launch_configurations(
         self,
         /,
@@ -2899,7 +2899,7 @@ class AsyncAutoScale(AutoScaleOperations):
         as_group: str | AutoScalingGroup[Any],
         max_records: int | None = None,
         next_token: str | None = None,
-    ) -> _Later[WarmPool]: ...
+    ) -> _Later[WarmPool[Awaiting]]: ...
     def launch_instances(
         self,
         /,
@@ -2923,7 +2923,7 @@ class AsyncAutoScale(AutoScaleOperations):
         notification_types: Iterable[str],
     ) -> _Later[bool]: ...
     def put_warm_pool(
-        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool | Mapping[str, Any]
+        self, /, as_group: str | AutoScalingGroup[Any], pool: WarmPool[Any] | Mapping[str, Any]
     ) -> _Later[bool]: ...
     def record_lifecycle_action_heartbeat(
         self,
@@ -2941,7 +2941,7 @@ class AsyncAutoScale(AutoScaleOperations):
     ) -> _Later[bool]: ...
     def rollback_instance_refresh(
         self, /, as_group: str | AutoScalingGroup[Any]
-    ) -> _Later[InstanceRefresh]: ...
+    ) -> _Later[InstanceRefresh[Awaiting]]: ...
     def set_desired_capacity(
         self,
         /,
@@ -2979,7 +2979,7 @@ class AsyncAutoScale(AutoScaleOperations):
         alarm_specification: AlarmSpecification | Mapping[str, Any] | None = None,
         max_healthy_percentage: int | None = None,
         bake_time: int | None = None,
-    ) -> _Later[InstanceRefresh]: ...
+    ) -> _Later[InstanceRefresh[Awaiting]]: ...
     def suspend_processes(
         self,
         /,

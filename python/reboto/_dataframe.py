@@ -221,11 +221,26 @@ def _expected(items: list[typing.Any], empty: type | None) -> dict[str, str]:
     kind = cast("typing.Any", type(items[0]) if items else empty)
     if kind is None or any(type(item) is not kind for item in items):
         return {}
-    columns = columns_of(kind)
+    columns = columns_of(kind) or _columns_of_structure(kind)
     if items and issubclass(kind, dict):
         # A datapoint has the requested statistics, and datapoints are sorted by time.
         return {"Timestamp": "time"} if "Timestamp" in columns else {}
     return columns
+
+
+# Kind of a column, by the annotation of a member of a generated class.
+_KINDS = {"int": "whole", "float": "real", "bool": "flag", "datetime.datetime": "time"}
+
+
+def _columns_of_structure(kind: type) -> dict[str, str]:
+    """Return the columns of a class that is generated from AWS's model: all its members."""
+    names: dict[str, str] = getattr(kind, "_names", {})
+    hints: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        hints.update(vars(base).get("__annotations__", {}))
+    return {
+        name: _KINDS.get(str(hints.get(name)).removesuffix(" | None"), "text") for name in names
+    }
 
 
 def pandas_frame(table: Table) -> pandas.DataFrame:

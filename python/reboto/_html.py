@@ -35,9 +35,17 @@ _STYLE = (
 # Shape and color both show the state, in colors that are safe for color blindness.
 _MARKS = {"good": ("●", "#009e73"), "bad": ("▲", "#d55e00"), "open": ("○", "#808080")}
 # Attributes that hold a state.
-_STATES = {"health_status", "lifecycle_state", "state_value", "status_code"}
-_GOOD = {"ok", "inservice", "healthy", "successful", "complete"}
-_BAD = {"alarm", "unhealthy", "failed", "cancelled", "internalerror", "forbidden"}
+_STATES = {"health_status", "lifecycle_state", "state_value", "status", "status_code"}
+_GOOD = {"ok", "inservice", "healthy", "successful", "complete", "rollbacksuccessful"}
+_BAD = {
+    "alarm",
+    "unhealthy",
+    "failed",
+    "cancelled",
+    "internalerror",
+    "forbidden",
+    "rollbackfailed",
+}
 
 
 class State(str):

@@ -322,10 +322,12 @@ def _object(name: str, given: typing.Any, path: str) -> typing.Any:
     words = ["a dict", *(_SHORTHAND[one] for one in shorthand if one is not float)]
     expected = f"{', '.join(words[:-1])} or {words[-1]}" if words[1:] else words[0]
     joint = ", " if words[1:] else " or "
-    raise TypeError(f"{name} must be a {path.rpartition('.')[2]}{joint}{expected}, got {given!r}")
+    class_name = path.rpartition(".")[2]
+    article = "an" if class_name[0] in "AEIOU" else "a"
+    raise TypeError(f"{name} must be {article} {class_name}{joint}{expected}, got {given!r}")
 
 
-_SHORTHAND = {str: "a string", int: "a number", tuple: "a pair of numbers"}
+_SHORTHAND = {str: "a string", int: "a number", list: "a list", tuple: "a pair of numbers"}
 
 
 def load(path: str) -> typing.Any:

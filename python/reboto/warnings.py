@@ -13,3 +13,7 @@ class UnsafeConfigWarning(UserWarning):
 
 class UnknownKeywordWarning(UserWarning):
     """A constructor ignores a keyword that names nothing, or a call does not send an attribute."""
+
+
+class DroppedMetricsWarning(UserWarning):
+    """A publisher of metrics dropped values, because they could not be sent."""

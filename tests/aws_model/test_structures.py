@@ -200,7 +200,7 @@ def test_nested_dicts_become_objects_and_errors_name_their_place() -> None:
         InstanceRequirements(vcpu_count="3")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match=r"must be a PredefinedMetric, a dict or a string"):
         TargetTracking(predefined_metric_specification=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    with pytest.raises(TypeError, match="must be a InstanceReusePolicy or a dict, got 3"):
+    with pytest.raises(TypeError, match="must be an InstanceReusePolicy or a dict, got 3"):
         WarmPool(instance_reuse_policy=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="excluded_instance_types must be a list, got 3"):
         InstanceRequirements(excluded_instance_types=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

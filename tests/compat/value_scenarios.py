@@ -46,6 +46,7 @@ TIME = datetime.datetime(2024, 5, 1, 12, 30)
 ADDITIONS = {
     "BotoConnectionError",
     "BotoTimeoutError",
+    "WaitTimeoutError",
     "NoConnectionError",
     "PartialFailureError",
     "UnreadableAnswerError",

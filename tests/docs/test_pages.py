@@ -95,13 +95,15 @@ def test_the_sessions_of_a_page_run(page: Path) -> None:
 
 @pytest.mark.parametrize(("page", "script"), SCRIPTS, ids=lambda value: getattr(value, "name", ""))
 def test_the_scripts_of_a_page_run(
-    page: Path, script: str, endpoint: reboto.local.Endpoint
+    page: Path, script: str, endpoint: reboto.local.Endpoint, tmp_path: Path
 ) -> None:
+    (tmp_path / "tests").mkdir()  # scripts may write files
     if re.search("^(async with|await)", script, re.MULTILINE):  # as a cell of a notebook
         body = "".join(f"    {line}\n" for line in script.splitlines())
         script = f"import asyncio\nasync def cell():\n{body}\nasyncio.run(cell())\n"
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", script],
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,

@@ -97,9 +97,9 @@ def test_a_state_set_by_hand_is_in_the_history(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
     client.cloudwatch("SetAlarmState", ALARMING)
     [item] = history(client, HistoryItemType="StateUpdate")
-    assert item["HistorySummary"] == "Alarm updated from OK to ALARM"
+    assert item["HistorySummary"] == "Alarm updated from INSUFFICIENT_DATA to ALARM"
     data = json.loads(item["HistoryData"])
-    assert data["oldState"]["stateValue"] == "OK"
+    assert data["oldState"]["stateValue"] == "INSUFFICIENT_DATA"
     assert data["newState"] == {
         "stateValue": "ALARM",
         "stateReason": "for a trial",
@@ -128,7 +128,9 @@ def test_the_history_can_be_asked_for_in_parts(client: RawClient) -> None:
     client.cloudwatch("SetAlarmState", ALARMING)
     now = datetime.now(timezone.utc)
     assert summaries(client, AlarmName="idle") == ['Alarm "idle" created']
-    assert summaries(client, HistoryItemType="StateUpdate") == ["Alarm updated from OK to ALARM"]
+    assert summaries(client, HistoryItemType="StateUpdate") == [
+        "Alarm updated from INSUFFICIENT_DATA to ALARM"
+    ]
     assert summaries(client, ScanBy="TimestampAscending") == summaries(client)[::-1]
     assert summaries(client, StartDate=now + timedelta(minutes=1)) == []
     assert summaries(client, EndDate=now - timedelta(minutes=1)) == []

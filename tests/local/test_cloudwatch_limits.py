@@ -269,4 +269,8 @@ def test_cloudwatch_refuses(client: RawClient, what: str) -> None:
     assert code_of(answer) == code, (answer.document, f"{CW}{page}.html")
     assert client.cloudwatch("ListMetrics").document["Metrics"] == []
     [there] = client.cloudwatch("DescribeAlarms").document["MetricAlarms"]
-    assert (there["AlarmName"], there["Period"], there["StateValue"]) == ("busy", 60, "OK")
+    assert (there["AlarmName"], there["Period"], there["StateValue"]) == (
+        "busy",
+        60,
+        "INSUFFICIENT_DATA",
+    )

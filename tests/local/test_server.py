@@ -192,11 +192,11 @@ def test_an_action_that_does_not_exist_is_an_aws_error(client: RawClient) -> Non
     assert b"DescribeAutoscalingGroop" in answer.body
 
 
-def test_operations_that_moto_lacks_are_named_in_one_error(client: RawClient) -> None:
+def test_a_name_that_does_not_exist_is_quoted_in_one_error(client: RawClient) -> None:
     answer = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
     assert answer.status == 400
-    assert b"<Type>Sender</Type><Code>UnsupportedOperation</Code>" in answer.body
-    assert b"<Message>not supported here: DescribeInstanceRefreshes</Message>" in answer.body
+    assert b"<Type>Sender</Type><Code>ValidationError</Code>" in answer.body
+    assert b"<Message>AutoScalingGroup name not found - none&amp;lt;</Message>" in answer.body
 
 
 def test_a_connection_serves_many_calls(client: RawClient) -> None:

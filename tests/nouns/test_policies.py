@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -212,3 +213,40 @@ def test_a_policy_can_be_disabled_and_enabled(style: Blocking, server: Wire) -> 
     assert server.requests[-1].parameters["Enabled"] == "false"
     style.settle(policy.enable())
     assert server.requests[-1].parameters["Enabled"] == "true"
+
+
+def test_a_forecast_is_read_as_a_table(style: Blocking, server: Wire) -> None:
+    policy: Any = ScalingPolicy(style.autoscale(server), name="day", as_name="web")
+    hours = ["2026-11-28T00:00:00Z", "2026-11-28T01:00:00Z"]
+    load = {"Timestamps": hours, "Values": [5.5, 9]}
+    answer = result(
+        "GetPredictiveScalingForecast",
+        {
+            "CapacityForecast": {"Timestamps": hours, "Values": [2, 3]},
+            "LoadForecast": [load],
+            "UpdateTime": hours[0],
+        },
+    )
+    several = result("GetPredictiveScalingForecast", {"LoadForecast": [load, load]})
+    server.script(answer, answer, several)
+    start = datetime.datetime(2026, 11, 28, tzinfo=datetime.timezone.utc)
+    found = style.settle(policy.forecast(start, start + datetime.timedelta(hours=2)))
+    parameters = server.requests[-1].parameters
+    assert (parameters["PolicyName"], parameters["AutoScalingGroupName"]) == ("day", "web")
+    assert parameters["EndTime"].startswith("2026-11-28T02:00:00")
+    frame = found.to_pandas()
+    assert list(frame) == ["timestamp", "capacity", "load"]
+    assert frame["load"].tolist() == [5.5, 9]
+    assert str(frame["timestamp"].dtype.tz) == "UTC"
+    assert found.to_polars()["capacity"].to_list() == [2, 3]
+    assert "Forecast" in found._repr_html_()
+    style.settle(policy.forecast(start))
+    assert server.requests[-1].parameters["EndTime"].startswith("2026-11-30T00:00:00")
+    assert list(style.settle(policy.forecast()).to_pandas()) == [
+        "timestamp",
+        "capacity",
+        "load_1",
+        "load_2",
+    ]
+    with pytest.raises(ValueError, match="start_time must be before end_time"):
+        policy.forecast(start, start)

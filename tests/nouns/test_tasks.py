@@ -9,13 +9,17 @@ import pytest
 from reboto.ec2.autoscale import (
     AutoScalingGroup,
     LaunchConfiguration,
+    LaunchTemplateSpecification,
+    LifecycleHook,
     MixedInstancesPolicy,
     ScalingPolicy,
     StepAdjustment,
     TargetTracking,
 )
 from reboto.ec2.cloudwatch import MetricAlarm
-from tests.support.wire import success
+from reboto.exception import WaitTimeoutError
+from tests.nouns.answers import ID, group, pool, refresh
+from tests.support.wire import result, success
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint
@@ -29,10 +33,10 @@ def autoscale(endpoint: Endpoint, style: Blocking) -> Any:
     connection = style.autoscale()
     lc: LaunchConfiguration[Any] = LaunchConfiguration(name="lc", image_id="ami-12c6146b")
     style.settle(connection.create_launch_configuration(lc))
-    group: AutoScalingGroup[Any] = AutoScalingGroup(
+    web: AutoScalingGroup[Any] = AutoScalingGroup(
         name="web", launch_config="lc", availability_zones=["us-east-1a"], min_size=0, max_size=8
     )
-    style.settle(connection.create_auto_scaling_group(group))
+    style.settle(connection.create_auto_scaling_group(web))
     return connection
 
 
@@ -83,7 +87,7 @@ def test_2_three_steps_by_values_of_the_metric(autoscale: Any, style: Blocking) 
 def test_3_spot_and_on_demand_from_a_launch_template(style: Blocking, server: Wire) -> None:
     target_group = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/1"
     server.script(success)
-    group: AutoScalingGroup[Any] = AutoScalingGroup(
+    web: AutoScalingGroup[Any] = AutoScalingGroup(
         name="web",
         min_size=2,
         max_size=20,
@@ -97,7 +101,7 @@ def test_3_spot_and_on_demand_from_a_launch_template(style: Blocking, server: Wi
             spot_allocation_strategy="price-capacity-optimized",
         ),
     )
-    style.settle(style.autoscale(server).create_auto_scaling_group(group))
+    style.settle(style.autoscale(server).create_auto_scaling_group(web))
     parameters = server.requests[-1].parameters
     template = "MixedInstancesPolicy.LaunchTemplate."
     shares = "MixedInstancesPolicy.InstancesDistribution."
@@ -117,3 +121,87 @@ def test_3_spot_and_on_demand_from_a_launch_template(style: Blocking, server: Wi
         f"{shares}OnDemandPercentageAboveBaseCapacity": "25",
         f"{shares}SpotAllocationStrategy": "price-capacity-optimized",
     }
+
+
+def test_4_a_rolling_refresh_with_rollback(style: Blocking, server: Wire) -> None:
+    server.script(
+        group("InService"),
+        result("StartInstanceRefresh", {"InstanceRefreshId": ID}),
+        refresh("InProgress", 20),
+        result("RollbackInstanceRefresh", {"InstanceRefreshId": ID}),
+    )
+    (web,) = style.settle(style.autoscale(server).get_all_groups(["web"]))
+    started = style.settle(
+        web.start_instance_refresh(
+            launch_template=LaunchTemplateSpecification("web-template", "7"),
+            min_healthy_percentage=90,
+            auto_rollback=True,
+            checkpoint_percentages=[20, 100],
+        )
+    )
+    try:
+        style.settle(started.wait_until_finished(timeout=0, progress=True))
+    except WaitTimeoutError:
+        style.settle(started.rollback())
+    assert server.requests[-1].operation == "RollbackInstanceRefresh"
+
+
+def test_5_a_worker_for_a_lifecycle_hook(style: Blocking, server: Wire) -> None:
+    autoscale = style.autoscale(server)
+    server.otherwise = success
+    hook = LifecycleHook(
+        autoscale,
+        name="drain",
+        as_name="web",
+        transition="autoscaling:EC2_INSTANCE_TERMINATING",
+        heartbeat_timeout=300,
+        default_result="CONTINUE",
+    )
+    style.settle(autoscale.put_lifecycle_hook(hook))
+    server.script(group("InService", "Terminating:Wait"))
+    drained: list[str] = []
+
+    async def later(waiting: Any) -> None:
+        async for action in waiting:
+            async with action:
+                drained.append(action.instance_id)
+
+    if autoscale._awaits:
+        style.settle(later(hook.waiting_instances(timeout=0)))
+    else:
+        for action in hook.waiting_instances(timeout=0):
+            with action:
+                drained.append(action.instance_id)
+    assert drained == ["i-2"]
+    assert server.requests[-1].parameters["LifecycleActionResult"] == "CONTINUE"
+
+
+def test_10_a_warm_pool(style: Blocking, server: Wire) -> None:
+    server.script(
+        group("InService"),
+        result("PutWarmPool"),
+        pool("Warmed:Pending"),
+        pool("Warmed:Stopped", "Warmed:Stopped"),
+    )
+    (web,) = style.settle(style.autoscale(server).get_all_groups(["web"]))
+    style.settle(web.put_warm_pool(pool_state="Stopped", min_size=2, reuse_on_scale_in=True))
+    warm = style.settle(web.get_warm_pool())
+    assert style.settle(warm.wait_until_warm(2, progress=True)).min_size == 2
+
+
+def test_suspended_processes_are_restored(autoscale: Any, style: Blocking) -> None:
+    (web,) = style.settle(autoscale.get_all_groups(["web"]))
+    style.settle(web.suspend_processes("AZRebalance"))
+
+    async def later() -> None:
+        async with web.suspended("AZRebalance", "AlarmNotification"):
+            await web.set_capacity(4)
+
+    if autoscale._awaits:
+        style.settle(later())
+    else:
+        with web.suspended("AZRebalance", "AlarmNotification"):
+            web.set_capacity(4)
+    style.settle(web.reload())
+    assert [process.process_name for process in web.suspended_processes] == ["AZRebalance"]
+    assert web.desired_capacity == 4

@@ -4,18 +4,16 @@ The endpoint is `moto <https://docs.getmoto.org>`_ behind a small bridge for the
 CloudWatch. It needs no AWS account, no network and no credentials. Install the extra ``local``:
 ``pip install "reboto[local]"``.
 
-Added to moto, so that every Auto Scaling and CloudWatch call of boto works:
+All operations of both services are answered. Time passes on the endpoint's clock, which
+``server(speed=60)`` accelerates and `Endpoint.advance` sets forward:
 
-- policies and scheduled actions belong to their group, and policies are described with their
-  alarms;
-- the account's limits, and the lists of adjustment, metric collection, notification, scaling
-  process and termination policy types;
-- scaling activities for launched and terminated instances;
-- a group's notification configurations, and disabling metrics collection;
-- the history of alarms, including deleted ones; an alarm that is put again keeps its state;
-- CloudWatch requests by GET, and statistics at whole seconds, as boto 2 expects.
+- alarms are evaluated by the data, composite alarms by their children, and both execute their
+  actions, by the rules of `reboto.foresight`;
+- policies change the capacity with cooldowns and warm-ups; target tracking creates its alarms;
+- instances launch and terminate with lifecycle hooks, warm pools, standby and protection;
+- instance refreshes, scheduled actions and mute rules proceed.
 
-Corrected, so that a test that passes here does not fail on AWS:
+Requests are checked so that a test that passes here does not fail on AWS:
 
 - every list is paginated with AWS's page sizes; invalid tokens and sizes are rejected;
 - requests are validated against AWS's published model, and against rules that only the API
@@ -26,21 +24,27 @@ Corrected, so that a test that passes here does not fail on AWS:
 - statistics match the requested dimensions exactly and are separate for each unit; percentiles
   and metric math are computed.
 
-Differences from AWS: a new alarm is ``OK``, not ``INSUFFICIENT_DATA``; alarms are not evaluated
-and do not run their actions; scheduled actions do not run; unhealthy instances are not replaced;
-instances launch and terminate at once. Operations, members and functions that are not implemented
-are rejected with the error code ``UnsupportedOperation`` and a message that begins with
-``not supported here``.
+``docs/guide/local.md`` lists the differences from AWS. Members and functions that are not
+implemented are rejected with the error code ``UnsupportedOperation`` and a message that begins
+with ``not supported here``.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Mapping
+import math
+import os
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 
 from reboto._core import record_endpoint
-from reboto.local._environment import applied, variables
+from reboto.local._environment import applied, default_region, variables
+from reboto.local._world import Options
+
+if TYPE_CHECKING:
+    from reboto.local._moto import Moto
 
 __all__ = ["Endpoint", "server"]
 
@@ -63,7 +67,7 @@ class Endpoint:
     host: str
     port: int
     environment: Mapping[str, str | None] = field(repr=False, compare=False)
-    _reset: Callable[[], None] = field(repr=False, compare=False)
+    _moto: Moto = field(repr=False, compare=False)
 
     @property
     def url(self) -> str:
@@ -72,6 +76,102 @@ class Endpoint:
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def now(self) -> datetime:
+        """Time of the endpoint's clock, with the time zone UTC."""
+        return self._moto.world.now().replace(tzinfo=timezone.utc)
+
+    def advance(self, seconds: float) -> None:
+        """Set the endpoint's clock forward, and let everything happen that becomes due.
+
+        Alarms are evaluated at each of their times in between, and their actions executed;
+        instances launch and terminate; instance refreshes, lifecycle actions and scheduled actions
+        proceed. The result is the same as after waiting, without the wait.
+
+        Parameters
+        ----------
+        seconds : float
+            Seconds of the endpoint's clock, at least 0.
+
+        Raises
+        ------
+        ValueError
+            If `seconds` is negative, not finite, or would set the clock more than 100 years ahead.
+
+        Examples
+        --------
+        >>> import reboto.local
+        >>> with reboto.local.server() as endpoint:
+        ...     before = endpoint.now
+        ...     endpoint.advance(3600)
+        ...     (endpoint.now - before).total_seconds() >= 3600
+        True
+        """
+        if not 0 <= seconds < math.inf:
+            raise ValueError(f"seconds must be a finite number of at least 0, got {seconds!r}")
+        self._moto.world.advance(seconds)
+
+    def record(
+        self,
+        namespace: str,
+        metric: str,
+        values: float | Iterable[float | None],
+        *,
+        dimensions: Mapping[str, str] | None = None,
+        unit: str | None = None,
+        period: int = 60,
+        region: str | None = None,
+    ) -> None:
+        """Record data of a metric as AWS does, one value each period, and let the time pass.
+
+        Unlike ``put_metric_data``, this also accepts namespaces of AWS, such as ``AWS/EC2``.
+
+        Parameters
+        ----------
+        namespace, metric : str
+            Namespace and name of the metric.
+        values : float, or iterable of float or None
+            A value, recorded at the present time of the endpoint's clock; the clock stays as it
+            is. Or several: after each, the clock advances by `period`. None records nothing.
+        dimensions : dict of str to str, optional
+            Values by the names of the dimensions.
+        unit : str, optional
+            Unit, such as ``"Percent"``. Default: ``"None"``.
+        period : int, default 60
+            Seconds of the endpoint's clock between two values. Below 60, the metric is a
+            high-resolution one.
+        region : str, optional
+            Name of the region. Default: that of connections without a region.
+
+        Raises
+        ------
+        ValueError
+            If `period` is not positive, or a value is not a finite number.
+
+        Examples
+        --------
+        >>> import reboto, reboto.local
+        >>> with reboto.local.server() as endpoint:
+        ...     endpoint.record("AWS/EC2", "CPUUtilization", [80, 90], unit="Percent")
+        ...     reboto.connect_cloudwatch().list_metrics()
+        [Metric:CPUUtilization]
+        """
+        if period < 1:
+            raise ValueError(f"period must be at least 1 second, got {period!r}")
+        several = not isinstance(values, int | float)
+        numbers = list(values) if isinstance(values, Iterable) else [values]
+        for value in numbers:
+            if value is not None and not math.isfinite(value):
+                raise ValueError(f"values must be finite numbers, got {value!r}")
+        from reboto.local._recording import record
+
+        name = region or default_region(os.environ)
+        for value in numbers:
+            if value is not None:
+                record(self._moto.world, name, namespace, metric, value, dimensions, unit, period)
+            if several:
+                self.advance(period)
 
     def reset(self) -> None:
         """Delete all groups, policies, alarms and metrics.
@@ -89,11 +189,18 @@ class Endpoint:
         True
         []
         """
-        self._reset()
+        self._moto.reset()
 
 
 @contextlib.contextmanager
-def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, None, None]:
+def server(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    speed: float = 1,
+    launch_seconds: float = 0,
+    terminate_seconds: float = 0,
+) -> Generator[Endpoint, None, None]:
     """Start a local endpoint. Connections opened inside the ``with`` block use it.
 
     Inside the block, environment variables of this process select the endpoint, for every
@@ -112,6 +219,12 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
         Address to listen on. ``"0.0.0.0"`` also accepts connections from other machines.
     port : int, default 0
         TCP port to listen on; 0 chooses a free port.
+    speed : float, default 1
+        Seconds of the endpoint's clock per second of real time: with 60, an hour passes in a
+        minute. `Endpoint.advance` sets the clock forward.
+    launch_seconds, terminate_seconds : float, default 0
+        How long instances take to launch and to terminate, in seconds of the endpoint's clock.
+        By default, they do so at once.
 
     Yields
     ------
@@ -124,6 +237,8 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
         If the extra ``local`` is not installed.
     OSError
         If the endpoint cannot listen on the address, for example because the port is in use.
+    ValueError
+        If `speed` is not above 0, or a number of seconds is negative.
 
     Examples
     --------
@@ -133,6 +248,7 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
     ...     autoscale.get_all_groups()
     []
     """
+    options = _options(speed, launch_seconds, terminate_seconds)
     try:
         from reboto.local._http_server import LocalServer
         from reboto.local._moto import Moto
@@ -142,7 +258,7 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
             f'the local endpoint requires moto and cbor2: pip install "reboto[local]" ({missing})'
         ) from missing
 
-    moto = Moto()
+    moto = Moto(options)
     with contextlib.ExitStack() as stack:
         stack.callback(moto.close)
         http = LocalServer(host, port, CborBridge(moto))
@@ -155,7 +271,19 @@ def server(*, host: str = "127.0.0.1", port: int = 0) -> Generator[Endpoint, Non
             stack.callback(record_endpoint, address, True)
         url = _url(reached, http.port)
         environment = stack.enter_context(applied(lambda present: variables(url, reached, present)))
-        yield Endpoint(reached, http.port, environment, moto.reset)
+        yield Endpoint(reached, http.port, environment, moto)
+
+
+def _options(speed: float, launch_seconds: float, terminate_seconds: float) -> Options:
+    if not 0 < speed < math.inf:
+        raise ValueError(f"speed must be a finite number above 0, got {speed!r}")
+    for name, value in (
+        ("launch_seconds", launch_seconds),
+        ("terminate_seconds", terminate_seconds),
+    ):
+        if not 0 <= value < math.inf:
+            raise ValueError(f"{name} must be a finite number of at least 0, got {value!r}")
+    return Options(speed, launch_seconds, terminate_seconds)
 
 
 def _addresses(host: str, port: int) -> list[str]:

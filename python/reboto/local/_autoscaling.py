@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from moto.autoscaling.exceptions import ValidationError
-from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
 
-from reboto.local._alarms import actions_of
-from reboto.local._describe_calls import DescribeCalls
+from reboto.local._alarm_store import alarms_of
 from reboto.local._fixed_responses import METRICS, FixedResponses
+from reboto.local._forecast import Forecasts
 from reboto.local._paging import page
+from reboto.local._refresh import Refreshes
+from reboto.local._tracking import create_alarms, delete_alarms
+from reboto.local._traffic_sources import TrafficSources
 
 if TYPE_CHECKING:
     from moto.autoscaling.models import FakeAutoScalingGroup
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _notifications: WeakKeyDictionary[FakeAutoScalingGroup, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-class AutoScaling(FixedResponses, DescribeCalls):
+class AutoScaling(FixedResponses, Refreshes, TrafficSources, Forecasts):
     """moto's Auto Scaling, with the alarms of policies and with notifications."""
 
     def put_scaling_policy(self) -> ActionResult:
@@ -42,11 +44,29 @@ class AutoScaling(FixedResponses, DescribeCalls):
         ):
             if (value := self._get_param(member)) is not None:
                 setattr(policy, attribute, value)
-        return ActionResult({"PolicyARN": policy.arn})
+        alarms: list[dict[str, str]] = []
+        if policy.policy_type == "TargetTrackingScaling":
+            create_alarms(self.here, policy)
+            alarms = self._alarms_of(policy)
+        else:
+            delete_alarms(self.here, policy)
+        return ActionResult({"PolicyARN": policy.arn, "Alarms": alarms})
+
+    def _alarms_of(self, policy: Any) -> list[dict[str, str]]:
+        alarms = alarms_of(self.here)
+        return [
+            {"AlarmName": name, "AlarmARN": alarms[name].arn}
+            for name in sorted(alarms)
+            if policy.arn in alarms[name].actions()
+        ]
 
     def delete_policy(self) -> ActionResult:
         """Delete a policy by group and name, or by ARN."""
-        self.autoscaling_backend.delete_policy(self._policy())
+        arn = self._policy()
+        policy = self.autoscaling_backend.policies.get(arn)
+        self.autoscaling_backend.delete_policy(arn)
+        if policy is not None:
+            delete_alarms(self.here, policy)
         return EmptyResult()
 
     def execute_policy(self) -> ActionResult:
@@ -68,14 +88,8 @@ class AutoScaling(FixedResponses, DescribeCalls):
             and (not names or policy.name in names or arn in names)
             and (not kinds or policy.policy_type in kinds)
         ]
-        alarms = cloudwatch_backends[self.current_account][self.region].alarms
-        in_order = [alarms[name] for name in sorted(alarms)]
         for policy in found:
-            policy.alarms = [
-                {"AlarmName": alarm.name, "AlarmARN": alarm.alarm_arn}
-                for alarm in in_order
-                if policy.arn in actions_of(alarm)
-            ]
+            policy.alarms = self._alarms_of(policy)
         return page(
             self, self.autoscaling_backend, "ScalingPolicies", found, lambda policy: policy.arn
         )

@@ -8,8 +8,6 @@ import zoneinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from moto.core.utils import utcnow
-
 from reboto.local._fixed_responses import (
     ADJUSTMENT_TYPES,
     METRICS,
@@ -30,6 +28,7 @@ from reboto.local._rules import (
     read_table,
     unique_tags,
 )
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
     from reboto.local._rules import Section
@@ -74,6 +73,12 @@ def _time_zone(value: str) -> str | None:
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
         return "it must be a name of the IANA database, such as Etc/GMT+9"
     return None
+
+
+def _lifetime(value: int) -> str | None:
+    if value == 0 or 86_400 <= value <= 31_536_000:
+        return None
+    return "it must be 0, or from 86400 to 31536000"
 
 
 def _start(value: Any) -> str | None:
@@ -232,6 +237,8 @@ _SECTIONS: tuple[Section, ...] = (
         [
             ("DefaultCooldown", between(0)),
             ("HealthCheckGracePeriod", between(0)),
+            ("MaxInstanceLifetime", _lifetime),
+            ("DefaultInstanceWarmup", between(-1)),
             (
                 "HealthCheckType",
                 matching(f"{_HEALTH_CHECKS}(, ?{_HEALTH_CHECKS})*", "EC2, ELB, EBS or VPC_LATTICE"),

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any, cast
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+from botocore import xform_name
 from moto.autoscaling.exceptions import ValidationError
 from moto.core.responses import ActionResult, EmptyResult
 
-from reboto.local._activities import Activities
-from reboto.local._groups import Group, bounded
+from reboto.local._activities import Activities, activities_of, recorded
+from reboto.local._fleet_engine import REPLACEMENT, fleet_engine
+from reboto.local._groups import Group
+from reboto.local._members import Cause, Member
 from reboto.local._model_validation import reject
+from reboto.local._policies import cause_of, proposal
+from reboto.local._tracking import delete_alarms
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
-    from moto.autoscaling.models import FakeScalingPolicy, InstanceState
+    from moto.autoscaling.models import FakeScalingPolicy
+
+# Members of groups that moto ignores.
+_MEMBERS = (
+    "AvailabilityZoneDistribution",
+    "AvailabilityZoneIds",
+    "AvailabilityZoneImpairmentPolicy",
+    "CapacityReservationSpecification",
+    "Context",
+    "DefaultInstanceWarmup",
+    "DeletionProtection",
+    "DesiredCapacityType",
+    "InstanceLifecyclePolicy",
+    "InstanceMaintenancePolicy",
+    "MaxInstanceLifetime",
+    "ServiceLinkedRoleARN",
+)
 
 
 class Capacity(Activities):
     """moto's Auto Scaling, with AWS's limits on every change of a group's size."""
+
+    def execute_operation(self, method: str) -> ActionResult:
+        """Execute a request; from the first one on, instances change as time passes."""
+        fleet_engine(self.here)
+        return super().execute_operation(method)
 
     def group(self) -> Group:
         """Return the group that the request names."""
@@ -34,9 +62,7 @@ class Capacity(Activities):
         group = self.autoscaling_backend.autoscaling_groups.get(name)
         if group is None:
             raise ValidationError(f"AutoScalingGroup name not found - {name}")
-        # Other services of moto also create groups, with moto's own class.
-        group.__class__ = cast("Any", Group)
-        return cast("Group", group)
+        return Group.of(group)
 
     def create_auto_scaling_group(self) -> ActionResult:
         """Create a group. If its instances cannot be launched, the group is removed again."""
@@ -45,19 +71,79 @@ class Capacity(Activities):
             self._get_param("AutoScalingGroupName"),
             self.autoscaling_backend.autoscaling_groups,
         )
+        given = dict(self._get_params())
+        self._name_zones()
+        # moto would put the first instances into service at once, without hooks.
+        self.params["DesiredCapacity"] = 0
         try:
             result = super().create_auto_scaling_group()
+            group = Group.of(groups[name])
+            group.created_time = utcnow().isoformat()
+            for member in ("DefaultCooldown", "HealthCheckGracePeriod"):
+                if given.get(member) is not None:
+                    setattr(group, xform_name(member), given[member])
+            self._set_members(group, given)
+            for hook in given.get("LifecycleHookSpecificationList") or []:
+                self.put_hook(group, hook)
+            self._attach_sources(group, given.get("TrafficSources") or [])
+            # The first instances do not warm up, unless the group says how long.
+            warmup = None if given.get("DefaultInstanceWarmup") is not None else 0
+            group.set_desired_capacity(given.get("DesiredCapacity"), Cause(warmup=warmup))
         except Exception:
-            # moto may have stored the group and launched instances before the error.
+            # The group and its instances may exist already.
             groups.pop(name, None)
             raise
-        group = groups[name]
-        group.__class__ = cast("Any", Group)
-        if (cooldown := self._get_int_param("DefaultCooldown")) is not None:
-            group.default_cooldown = cooldown
-        if (grace := self._get_int_param("HealthCheckGracePeriod")) is not None:
-            group.health_check_grace_period = grace
         return result
+
+    def _name_zones(self) -> None:
+        """Derive the names of Availability Zones from their ids, such as ``use1-az1``."""
+        ids = self._get_param("AvailabilityZoneIds") or []
+        if ids and not self._get_param("AvailabilityZones"):
+            self.params["AvailabilityZones"] = [
+                f"{self.region}{chr(ord('a') + int(re.sub(r'.*[^0-9]', '', one) or 1) - 1)}"
+                for one in ids
+            ]
+
+    def _set_members(self, group: Group, given: dict[str, Any]) -> None:
+        """Set the members that moto ignores; those that are not given stay as they are."""
+        for member in _MEMBERS:
+            if given.get(member) is not None:
+                setattr(group, xform_name(member), given[member])
+
+    def put_hook(self, group: Group, given: dict[str, Any], before: Any = None) -> None:
+        """Put a lifecycle hook of a group."""
+        hook: Any = self.autoscaling_backend.create_lifecycle_hook(
+            name=given["LifecycleHookName"],
+            as_name=group.name,
+            transition=given["LifecycleTransition"],
+            timeout=given.get("HeartbeatTimeout"),
+            result=given.get("DefaultResult") or "ABANDON",
+        )
+        for member, attribute in (
+            ("RoleARN", "role_arn"),
+            ("NotificationTargetARN", "notification_target_arn"),
+            ("NotificationMetadata", "notification_metadata"),
+        ):
+            value = given.get(member)
+            kept = getattr(before, attribute, None) if value is None else value
+            # An empty target removes it.
+            setattr(hook, attribute, kept or None)
+        hook.global_timeout = min(100 * int(hook.heartbeat_timeout), 172_800)
+
+    def _attach_sources(self, group: Group, sources: list[dict[str, Any]]) -> None:
+        """Attach traffic sources to a group."""
+        for source in sources:
+            kind = source_type(source)
+            if kind == "elb":
+                self.autoscaling_backend.attach_load_balancers(group.name, [source["Identifier"]])
+            elif kind == "elbv2":
+                self.autoscaling_backend.attach_load_balancer_target_groups(
+                    group.name, [source["Identifier"]]
+                )
+            else:
+                lattice = self.here.table("traffic sources").setdefault(group.name, [])
+                if source["Identifier"] not in lattice:
+                    lattice.append(source["Identifier"])
 
     def update_auto_scaling_group(self) -> ActionResult:
         """Update a group. A desired capacity that is not given is adjusted to the new bounds."""
@@ -80,17 +166,21 @@ class Capacity(Activities):
         if desired is None:
             # Without it, moto compares the bounds with the number of running instances.
             self.params["DesiredCapacity"] = max(least, min(most, group.desired_capacity or 0))
+        self._name_zones()
         result = super().update_auto_scaling_group()
         if not self._get_param("LaunchConfigurationName") and not self._get_param("LaunchTemplate"):
             group.mixed_instances_policy = self._get_param("MixedInstancesPolicy") or mixed
-        for member, attribute in (
-            ("DefaultCooldown", "default_cooldown"),
-            ("TerminationPolicies", "termination_policies"),
-            ("PlacementGroup", "placement_group"),
-            ("CapacityRebalance", "capacity_rebalance"),
+        given = self._get_params()
+        for member in (
+            "DefaultCooldown",
+            "TerminationPolicies",
+            "PlacementGroup",
+            "CapacityRebalance",
         ):
-            if (value := self._get_param(member)) is not None:
-                setattr(group, attribute, value)
+            if given.get(member) is not None:
+                setattr(group, xform_name(member), given[member])
+        self._set_members(group, given)
+        group.reconcile()
         return result
 
     def _check_security_groups(self) -> None:
@@ -105,13 +195,18 @@ class Capacity(Activities):
         """Delete a group, with its instances, policies and scheduled actions."""
         group = self.group()
         group.suspended_processes = []  # moto's setter expects names
-        group.remove(list(group.instance_states))
+        group.warm_pool = None
+        group.remove([*group.members, *group.pool])
         result = super().delete_auto_scaling_group()
         backend = self.autoscaling_backend
         for owned in (backend.policies, backend.scheduled_actions, backend.lifecycle_hooks):
             for key, one in list(owned.items()):
                 if one.auto_scaling_group_name == group.name:  # type: ignore[attr-defined]
+                    if owned is backend.policies:
+                        delete_alarms(self.here, one)  # type: ignore[arg-type]
                     del owned[key]
+        for table in ("traffic sources", "refreshes"):
+            self.here.table(table).pop(group.name, None)
         return result
 
     def set_desired_capacity(self) -> ActionResult:
@@ -126,9 +221,11 @@ class Capacity(Activities):
             )
         if self._get_bool_param("HonorCooldown"):
             group.check_cooldown()
+        cause = Cause()
         if capacity != group.desired_capacity:
             group.begin_cooldown()
-        group.set_desired_capacity(capacity)
+            cause = Cause(group.default_cooldown)
+        group.set_desired_capacity(capacity, cause)
         return EmptyResult()
 
     def execute(self, policy: FakeScalingPolicy) -> None:
@@ -142,45 +239,74 @@ class Capacity(Activities):
             reject("ValidationError", "HonorCooldown is only for policies of type SimpleScaling")
         if honored:
             group.check_cooldown()
-        adjustment = (policy.scaling_adjustment or 0) if simple else self._step(policy)
-        before = group.desired_capacity or 0
-        after = bounded(group, _adjusted(policy, before, adjustment))
-        if after != before:
-            group.begin_cooldown(getattr(policy, "own_cooldown", None))
-        group.set_desired_capacity(after)
-
-    def _step(self, policy: FakeScalingPolicy) -> int:
         value, breach = self._get_param("MetricValue"), self._get_param("BreachThreshold")
-        if value is None or breach is None:
+        if not simple and (value is None or breach is None):
             reject(
                 "ValidationError",
                 "MetricValue and BreachThreshold are required for policies of type StepScaling",
             )
-        steps: Any = policy.step_adjustments
-        above = value - breach
-        for step in steps:
-            low = step.get("MetricIntervalLowerBound", -math.inf)
-            high = step.get("MetricIntervalUpperBound", math.inf)
-            # Lower bounds are inclusive at or above the threshold, upper bounds below it.
-            if (low <= above < high) if above >= 0 else (low < above <= high):
-                return int(step["ScalingAdjustment"])
-        raise ValidationError(
-            f"No step adjustment of the policy {policy.name} matches the metric value {value}"
-        )
+        reading = {} if simple else {"value": value, "threshold": breach}
+        capacity, reason = proposal(group, policy, reading)
+        if reason == "no_step":
+            raise ValidationError(
+                f"No step adjustment of the policy {policy.name} matches the metric value {value}"
+            )
+        cause = cause_of(group, policy)
+        if capacity != group.desired_capacity and cause.cooldown is not None:
+            group.begin_cooldown(cause.cooldown)
+        group.set_desired_capacity(capacity, cause)
 
     def terminate_instance_in_auto_scaling_group(self) -> ActionResult:
-        """Terminate an instance, and replace it unless the capacity is decremented."""
-        state = self.instance(self._get_param("InstanceId"))
-        group = self.group_named(state.auto_scaling_group_name)
+        """Terminate instances, and replace them unless the capacity is decremented."""
+        one, several = self._get_param("InstanceId"), self._get_param("InstanceIds")
+        if bool(one) == bool(several):
+            reject("ValidationError", "Exactly one of InstanceId and InstanceIds is required")
+        if several and not self._get_param("AutoScalingGroupName"):
+            reject("ValidationError", "AutoScalingGroupName is required with InstanceIds")
+        members = self.members() if several else [self.instance(one)]
+        group = self.group_named(members[0].auto_scaling_group_name)
+        if any(member.ending for member in members):
+            reject("ScalingActivityInProgress", f"The instance {one or several} is terminating")
         least, desired = group.min_size or 0, group.desired_capacity or 0
-        if self._get_bool_param("ShouldDecrementDesiredCapacity") and desired <= least:
-            reject(
-                "ValidationError",
-                f"Currently, desiredSize equals minSize ({least}). Terminating instance without "
-                "replacement will violate group's min size constraint. Either set "
-                "shouldDecrementDesiredCapacity flag to false or lower group's min size.",
-            )
-        return super().terminate_instance_in_auto_scaling_group()
+        if self._get_bool_param("ShouldDecrementDesiredCapacity"):
+            if desired - len(members) < least:
+                reject(
+                    "ValidationError",
+                    f"Currently, desiredSize equals minSize ({least}). Terminating instance "
+                    "without replacement will violate group's min size constraint. Either set "
+                    "shouldDecrementDesiredCapacity flag to false or lower group's min size.",
+                )
+            group.desired_capacity = desired - len(members)
+        with recorded(
+            self.here, terminated="taken out of service in response to a user request, and ended"
+        ):
+            for member in members:
+                group.end(member)
+        named = {f"Terminating EC2 instance: {member.instance.id}" for member in members}
+        activities = [
+            activity
+            for activity in activities_of(self.here)[-2 * len(members) :]
+            if activity["Description"] in named
+        ]
+        group.reconcile()
+        if several:
+            return ActionResult({"Activities": activities})
+        return ActionResult({"Activity": activities[0]})
+
+    def set_instance_health(self) -> ActionResult:
+        """Set an instance's health; an unhealthy one is replaced soon."""
+        member = self.instance(self._get_param("InstanceId"))
+        now, group = utcnow(), self.group_named(member.auto_scaling_group_name)
+        result = super().set_instance_health()
+        member.replace_at = None
+        if member.health_status != "Healthy":
+            grace = timedelta(seconds=int(group.health_check_grace_period or 0))
+            respected = self._get_bool_param("ShouldRespectGracePeriod", True)
+            if respected and member.entered and now < member.entered + grace:
+                member.health_status = "Healthy"
+            else:
+                member.replace_at = now + REPLACEMENT
+        return result
 
     def attach_instances(self) -> ActionResult:
         """Attach instances and increase the desired capacity, within the group's bounds."""
@@ -220,7 +346,7 @@ class Capacity(Activities):
         group.set_desired_capacity(group.desired_capacity)
         return result
 
-    def instance(self, named: str) -> InstanceState:
+    def instance(self, named: str) -> Member:
         """Return an instance of any group.
 
         Raises
@@ -235,11 +361,11 @@ class Capacity(Activities):
             f"Instance Id not found - No managed instance found for instance ID: {named}"
         )
 
-    def _states(self) -> list[InstanceState]:
+    def _states(self) -> list[Member]:
         groups = self.autoscaling_backend.autoscaling_groups.values()
-        return [state for group in groups for state in group.instance_states]
+        return [member for group in groups for member in Group.of(group).members]
 
-    def members(self) -> list[InstanceState]:
+    def members(self) -> list[Member]:
         """Return the instances that the request names.
 
         Raises
@@ -248,7 +374,7 @@ class Capacity(Activities):
             If one does not belong to the group.
         """
         group, named = self.group(), self._get_param("InstanceIds") or []
-        found = {state.instance.id: state for state in group.instance_states}
+        found = {member.instance.id: member for member in group.members}
         for one in named:
             if one not in found:
                 raise ValidationError(
@@ -267,20 +393,11 @@ class Capacity(Activities):
         return result
 
 
-def _adjusted(policy: FakeScalingPolicy, capacity: int, adjustment: int) -> int:
-    """Compute the new capacity, with AWS's rounding.
-
-    https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
-    """
-    if policy.adjustment_type == "ExactCapacity":
-        return adjustment
-    if policy.adjustment_type == "ChangeInCapacity":
-        return capacity + adjustment
-    exact = capacity * adjustment / 100
-    change = math.trunc(exact) or (math.ceil(exact) if exact > 0 else math.floor(exact))
-    least = int(
-        policy.min_adjustment_magnitude or getattr(policy, "min_adjustment_step", None) or 0
-    )
-    if adjustment and abs(change) < least:
-        change = int(math.copysign(least, adjustment))
-    return capacity + change
+def source_type(source: dict[str, Any]) -> str:
+    """Return the type of a traffic source: ``elb``, ``elbv2`` or ``vpc-lattice``."""
+    identifier: str = source["Identifier"]
+    if source.get("Type"):
+        return str(source["Type"])
+    if identifier.startswith("arn:"):
+        return "vpc-lattice" if ":vpc-lattice:" in identifier else "elbv2"
+    return "elb"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from moto.core.utils import utcnow
-
 from reboto.local._paging import PAGES
 from reboto.local._rules import (
     ARN,
@@ -21,6 +19,7 @@ from reboto.local._rules import (
     unique_tags,
 )
 from reboto.local._statistics import statistic
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +136,14 @@ def _alarm(members: dict[str, Any]) -> str | None:
         if wrong := sorted(name for name in single & given if members[name]):
             return f"{wrong[0]} must not be given with Metrics"
         reason = _queries(members["Metrics"])
-        returned = [query["Id"] for query in members["Metrics"] if query.get("ReturnData", True)]
+        band = members.get("ThresholdMetricId")
+        returned = [
+            query["Id"]
+            for query in members["Metrics"]
+            if query.get("ReturnData", True) and query["Id"] != band
+        ]
+        if band is not None and band not in {query["Id"] for query in members["Metrics"]}:
+            return f"ThresholdMetricId {band!r} is not the Id of an element of Metrics"
         if reason or len(returned) != 1:
             return reason or "Exactly one element of Metrics must return data"
     else:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from moto.autoscaling.exceptions import AutoscalingClientError, ValidationError
 from moto.core.responses import ActionResult, EmptyResult
 
-from reboto.local._capacity import Capacity
+from reboto.local._groups import Group
+from reboto.local._lifecycle import Lifecycle
 from reboto.local._paging import page
+from reboto.local._schedule_engine import schedule, schedule_engine
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
 
-class DescribeCalls(Capacity):
+class DescribeCalls(Lifecycle):
     """moto's Auto Scaling, with AWS's page sizes."""
 
     def describe_auto_scaling_groups(self) -> ActionResult:
@@ -22,13 +25,20 @@ class DescribeCalls(Capacity):
         groups = self.autoscaling_backend.describe_auto_scaling_groups(
             self._get_param("AutoScalingGroupNames", []), self._get_param("Filters", [])
         )
-        return self._page("AutoScalingGroups", groups, lambda group: group.name)
+        return self._page(
+            "AutoScalingGroups", [Group.of(group) for group in groups], lambda group: group.name
+        )
 
     def describe_auto_scaling_instances(self) -> ActionResult:
         """Describe instances of groups."""
-        states = self.autoscaling_backend.describe_auto_scaling_instances(
-            self._get_param("InstanceIds", [])
-        )
+        wanted = self._get_param("InstanceIds", [])
+        groups = self.autoscaling_backend.autoscaling_groups.values()
+        states = [
+            member
+            for group in groups
+            for member in [*Group.of(group).members, *Group.of(group).pool]
+            if not wanted or member.instance.id in wanted
+        ]
         return self._page("AutoScalingInstances", states, lambda state: state.instance_id)
 
     def describe_launch_configurations(self) -> ActionResult:
@@ -66,12 +76,6 @@ class DescribeCalls(Capacity):
         ]
         tags = self.autoscaling_backend.describe_tags(filters)
         return self._page("Tags", tags, lambda tag: (tag["ResourceId"], tag["Key"]))
-
-    def describe_warm_pool(self) -> ActionResult:
-        """Describe a group's warm pool, which never contains an instance."""
-        result = {"WarmPoolConfiguration": self.group().warm_pool}
-        instances: Any = self._page("Instances", [], str).result
-        return ActionResult({**instances, **result})
 
     def describe_scheduled_actions(self) -> ActionResult:
         """Describe scheduled actions, filtered by group, name or start time."""
@@ -126,8 +130,17 @@ class DescribeCalls(Capacity):
     def _rename_by_group(self, names: Iterable[str]) -> None:
         actions = self.autoscaling_backend.scheduled_actions
         for name in dict.fromkeys(names):
-            action = actions.pop(name)
-            actions["/".join(_identity(action))] = action
+            action: Any = actions.pop(name)
+            key = "/".join(_identity(action))
+            before = actions.get(key)
+            if before is not None:
+                # Members that are not given stay as they are.
+                for member, value in vars(before).items():
+                    if getattr(action, member, None) is None:
+                        setattr(action, member, value)
+            actions[key] = action
+            schedule(action, utcnow())
+        schedule_engine(self.here)
 
     def _delete_action(self, name: str) -> None:
         key = f"{self._get_param('AutoScalingGroupName')}/{name}"

@@ -58,6 +58,11 @@ def variables(url: str, host: str, environ: Mapping[str, str]) -> dict[str, str 
     return values
 
 
+def default_region(environ: Mapping[str, str]) -> str:
+    """Return the region of connections that are opened without one."""
+    return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
 def is_relevant(name: str) -> bool:
     """Check whether a variable affects where AWS clients send their requests."""
     return name.startswith("AWS_") or name.lower().endswith("_proxy")

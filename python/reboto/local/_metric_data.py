@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from reboto.local._math_values import MathError, MathUnsupportedError, Series, Span, Value
-from reboto.local._metric_math import Expression
-from reboto.local._metrics import Metric, dimensions_of, metrics_of, rounded
-from reboto.local._model_validation import reject
-from reboto.local._paging import page, page_of
-from reboto.local._statistics import statistic
-from reboto.local.bridge import AnswerError
+from reboto.local._metric_queries import Queries, compute
+from reboto.local._metrics import Metric, dimensions_of, metrics_of
+from reboto.local._paging import page_of
+from reboto.local._store import Stored
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from reboto.local._metrics import Metrics
 
 
-class MetricData(CloudWatchResponse):
+class MetricData(Stored, CloudWatchResponse):
     """CloudWatch operations on metrics, in place of moto's."""
 
     @property
     def _metrics(self) -> Metrics:
-        return metrics_of(self.cloudwatch_backend)
+        return metrics_of(self.here)
 
     def put_metric_data(self) -> ActionResult:
         """Store metric data."""
@@ -70,7 +64,7 @@ class MetricData(CloudWatchResponse):
             params.get("Unit"),
         )
         for at, unit, samples in points:
-            computed = {name: _computed(name, samples) for name in names}
+            computed = {name: compute(name, samples) for name in names}
             values = {name: value for name, value in computed.items() if value is not None}
             if values:
                 point: dict[str, Any] = {"Timestamp": at, "Unit": unit}
@@ -79,7 +73,7 @@ class MetricData(CloudWatchResponse):
 
     def get_metric_data(self) -> ActionResult:
         """Evaluate queries of metrics and expressions."""
-        results = _Queries(self._metrics, self._get_params()).results()
+        results = Queries(self._metrics, self._get_params()).results()
         newest_first = self._get_param("ScanBy") != "TimestampAscending"
         every = [
             (number, index)
@@ -106,124 +100,6 @@ class MetricData(CloudWatchResponse):
                 }
             )
         return ActionResult({"MetricDataResults": described, "NextToken": token, "Messages": []})
-
-    def list_dashboards(self) -> ActionResult:
-        """List dashboards, optionally by the prefix of their names."""
-        prefix = self._get_param("DashboardNamePrefix", "")
-        boards = list(self.cloudwatch_backend.list_dashboards(prefix))
-        return page(self, self.cloudwatch_backend, "DashboardEntries", boards, lambda one: one.name)
-
-    def describe_insight_rules(self) -> ActionResult:
-        """Describe Contributor Insights rules."""
-        rules = list(self.cloudwatch_backend.insight_rules.values())
-        return page(self, self.cloudwatch_backend, "InsightRules", rules, lambda one: one.name)
-
-
-class _Queries:
-    """The queries of a request; each is evaluated once."""
-
-    def __init__(self, metrics: Metrics, params: dict[str, Any]) -> None:
-        self._metrics = metrics
-        self._queries: dict[str, dict[str, Any]] = {
-            one["Id"]: one for one in params["MetricDataQueries"]
-        }
-        # LabelOptions affect only dynamic labels.
-        if any("${" in query.get("Label", "") for query in self._queries.values()):
-            raise AnswerError.unsupported("dynamic labels (${...})")
-        self._start, self._end = params["StartTime"], params["EndTime"]
-        self._values: dict[str, Value] = {}
-        self._evaluating: list[str] = []
-
-    def results(self) -> list[tuple[str, str, list[tuple[datetime, float]]]]:
-        """Return the id, label and points of each requested series."""
-        found: list[tuple[str, str, list[tuple[datetime, float]]]] = []
-        for name, query in self._queries.items():
-            stat = query.get("MetricStat")
-            # Expressions that are not returned are evaluated too, because their errors count.
-            value = None if stat else self._expression(name)
-            if not query.get("ReturnData", True):
-                continue
-            if value is None:
-                found.append((name, _label(query), self._points(query["MetricStat"])))
-            elif isinstance(value, Series):
-                found.append((name, query.get("Label") or name, list(value.points.items())))
-            elif isinstance(value, list):
-                for one in value:
-                    label = " ".join(filter(None, (query.get("Label") or name, one.label)))
-                    found.append((name, label, list(one.points.items())))
-            else:
-                reject(
-                    "ValidationError",
-                    f"Error in expression '{name}': the result must be one or more time series, "
-                    "got a number",
-                )
-        return found
-
-    def _points(self, stat: dict[str, Any]) -> list[tuple[datetime, float]]:
-        metric = Metric.of(stat["Metric"])
-        points = self._metrics.points(
-            metric, self._start, self._end, stat["Period"], stat.get("Unit")
-        )
-        computed = ((at, _computed(stat["Stat"], samples)) for at, _, samples in points)
-        return [(at, value) for at, value in computed if value is not None]
-
-    def _value(self, name: str) -> Value:
-        if name not in self._queries:
-            raise MathError(f"no query has the id {name!r}")
-        if name in self._values:
-            return self._values[name]
-        query = self._queries[name]
-        if stat := query.get("MetricStat"):
-            points = self._points(stat)
-            if len({at for at, _ in points}) < len(points):
-                raise MathUnsupportedError(f"{name} with data of several units in an expression")
-            self._values[name] = Series(_label(query), dict(points), stat["Period"])
-        else:
-            self._values[name] = self._expression(name)
-        return self._values[name]
-
-    def _expression(self, name: str) -> Value:
-        text: str = self._queries[name]["Expression"]
-        if text.lstrip().upper().startswith("SELECT"):
-            raise AnswerError.unsupported("Metrics Insights queries (SELECT)")
-        if name in self._evaluating:
-            reject("ValidationError", f"Error in expression '{name}': it depends on itself")
-        self._evaluating.append(name)
-        try:
-            return Expression(text, self._value, self._every_metric, self._span(name)).value()
-        except MathError as error:
-            reject("ValidationError", f"Error in expression '{name}': {error}")
-        except MathUnsupportedError as error:
-            raise AnswerError.unsupported(f"{error} ({name})") from error
-        except (OverflowError, ArithmeticError, ValueError) as error:
-            reject("ValidationError", f"Error in expression '{name}': computation failed: {error}")
-        finally:
-            self._evaluating.pop()
-
-    def _every_metric(self) -> dict[str, Series]:
-        found = {
-            name: self._value(name)
-            for name, query in self._queries.items()
-            if query.get("MetricStat")
-        }
-        return {name: value for name, value in found.items() if isinstance(value, Series)}
-
-    def _span(self, name: str) -> Span:
-        stats = [query["MetricStat"] for query in self._queries.values() if query.get("MetricStat")]
-        period = self._queries[name].get("Period") or min(
-            (one["Period"] for one in stats), default=60
-        )
-        return Span(rounded(self._start, period), self._end, period)
-
-
-def _label(query: dict[str, Any]) -> str:
-    return str(query.get("Label") or query["MetricStat"]["Metric"]["MetricName"])
-
-
-def _computed(name: str, samples: Any) -> float | None:
-    found = statistic(name)
-    value = found.of(samples) if found else None
-    return value if value is None or math.isfinite(value) else None
 
 
 def _has(metric: Metric, name: str, value: str | None) -> bool:

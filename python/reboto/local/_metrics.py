@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
-
-from moto.core.utils import utcnow
 
 from reboto.local._statistics import Samples
+from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from moto.cloudwatch.models import CloudWatchBackend
+    from reboto.local._world import Region
 
 _MINUTE, _HOUR = 60, 3600
 _FINE_KEPT = timedelta(hours=3)
@@ -93,12 +91,10 @@ class Metrics:
             yield begin, kept, found[begin, kept]
 
 
-_metrics: WeakKeyDictionary[CloudWatchBackend, Metrics] = WeakKeyDictionary()
-
-
-def metrics_of(backend: CloudWatchBackend) -> Metrics:
-    """Return the metrics of a backend, that is, of an account in a region."""
-    return _metrics.setdefault(backend, Metrics())
+def metrics_of(region: Region) -> Metrics:
+    """Return the metrics of a region."""
+    metrics: Metrics = region.table("metrics").setdefault("", Metrics())
+    return metrics
 
 
 def dimensions_of(described: dict[str, Any]) -> tuple[tuple[str, str], ...]:

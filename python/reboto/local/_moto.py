@@ -11,6 +11,8 @@ from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from reboto.local._world import Options, World, current
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,7 +34,8 @@ class Moto:
     or reset each other's state.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options | None = None) -> None:
+        self._options = options or Options()
         self._account = ""
         self.reset()
 
@@ -43,7 +46,8 @@ class Moto:
         # moto assumes CBOR if there is no content type, as in the GET requests of boto 2.
         if environ["REQUEST_METHOD"] == "GET" and not environ.get("CONTENT_TYPE"):
             environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
-        return _app()(environ, start_response)
+        with current(self.world):
+            return _app()(environ, start_response)
 
     def reset(self) -> None:
         """Delete all state of this application."""
@@ -56,6 +60,7 @@ class Moto:
             _open.add(self)
             self._account = f"{int(DEFAULT_ACCOUNT_ID) + _accounts_used:012}"
             _accounts_used += 1
+            self.world = World(self._account, self._options)
 
     def close(self) -> None:
         """Release the account."""

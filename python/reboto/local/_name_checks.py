@@ -90,8 +90,14 @@ class CheckedAutoScaling(AutoScaling):
 
     def delete_auto_scaling_group(self) -> ActionResult:
         """Delete a group; reject one that has instances, unless ``ForceDelete`` is true."""
-        group = self.group()
-        if group.instance_states and not self._get_bool_param("ForceDelete"):
+        group, forced = self.group(), self._get_bool_param("ForceDelete")
+        protection = getattr(group, "deletion_protection", None) or "none"
+        if protection == "prevent-all-deletion" or (forced and protection != "none"):
+            raise ResourceInUseError(
+                f"You cannot delete the AutoScalingGroup {group.name} because its deletion "
+                f"protection is {protection}."
+            )
+        if group.instance_states and not forced:
             raise ResourceInUseError(
                 "You cannot delete an AutoScalingGroup while there are instances or pending "
                 "Spot instance request(s) still in the group."
@@ -103,16 +109,6 @@ class CheckedAutoScaling(AutoScaling):
         self.members()
         return super().set_instance_protection()
 
-    def put_lifecycle_hook(self) -> ActionResult:
-        """Put a lifecycle hook, with members that moto replaces by constants."""
-        result = super().put_lifecycle_hook()
-        group, name = self._get_param("AutoScalingGroupName"), self._get_param("LifecycleHookName")
-        hook: Any = self.autoscaling_backend.lifecycle_hooks[f"{group}_{name}"]
-        hook.role_arn = self._get_param("RoleARN")
-        hook.notification_target_arn = self._get_param("NotificationTargetARN")
-        hook.notification_metadata = self._get_param("NotificationMetadata")
-        return result
-
     def create_or_update_tags(self) -> ActionResult:
         """Create or update tags; reject a missing group."""
         self._check_tagged()
@@ -122,11 +118,6 @@ class CheckedAutoScaling(AutoScaling):
         """Delete tags; reject a missing group."""
         self._check_tagged()
         return super().delete_tags()
-
-    def set_instance_health(self) -> ActionResult:
-        """Set an instance's health; reject an instance that is in no group."""
-        self.instance(self._get_param("InstanceId"))
-        return super().set_instance_health()
 
     def _check_configuration(self) -> None:
         name = self._get_param("LaunchConfigurationName")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore import xform_name
@@ -17,15 +16,15 @@ from werkzeug.exceptions import HTTPException
 from reboto.local._model_validation import RejectedError, broken_constraints, read
 from reboto.local._unsupported import UNSUPPORTED
 from reboto.local._validation import check
+from reboto.local._world import LOCK, this_world
 from reboto.local.bridge import AnswerError
 
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
 
-_log = logging.getLogger("reboto.local")
+    from reboto.local._world import Region
 
-# moto stores its state in plain dictionaries without locks.
-_state_lock = threading.RLock()
+_log = logging.getLogger("reboto.local")
 
 
 class Responses(BaseResponse):
@@ -51,7 +50,7 @@ class Responses(BaseResponse):
 
     def call_action(self) -> TYPE_RESPONSE:
         """Handle the request."""
-        with _state_lock:
+        with LOCK:
             status, headers, body = self._response()
         headers, body = self._enrich_response(headers, body)
         return status, headers, body
@@ -68,8 +67,9 @@ class Responses(BaseResponse):
             for member in UNSUPPORTED.get(action, ()):
                 if self._get_param(member):
                     raise AnswerError.unsupported(f"{member} of {action}")
-            check(self.boto3_service_name, action, self.params, self.region)
-            return self.serialized(self.execute_operation(xform_name(action)))
+            with this_world().request():
+                check(self.boto3_service_name, action, self.params, self.region)
+                return self.serialized(self.execute_operation(xform_name(action)))
         except ServiceException as error:
             return self._rejection(error.code, error.message)
         except HTTPException as error:
@@ -80,6 +80,11 @@ class Responses(BaseResponse):
         except Exception as error:
             _log.debug("moto raised an exception", exc_info=error)
             raise AnswerError.unsupported(f"{action} with these values") from error
+
+    @property
+    def here(self) -> Region:
+        """The endpoint's state in the region of the request."""
+        return this_world().region(self.region, self.current_account)
 
     def execute_operation(self, method: str) -> ActionResult:
         """Execute the request.

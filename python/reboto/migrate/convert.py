@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from ast import parse
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reboto.migrate.mixed import imports_boto, is_alias, needs, with_alias
 from reboto.migrate.names import Remark
+from reboto.migrate.old_meaning import SUFFIX
 from reboto.migrate.python2 import NotPythonError, obstacles
 from reboto.migrate.rewrite import move_tree
 from reboto.migrate.upgrade import upgrade
@@ -121,7 +123,10 @@ def convert_source(source: str, path: Path, options: Options) -> Converted:
         return Converted(source, uses_reboto="reboto" in source)
     done = Converted(source)
     try:
-        _convert(done, path, options, concerns=concerns)
+        with warnings.catch_warnings():
+            # Warnings of the parser are collected once, in `_move`.
+            warnings.simplefilter("ignore")
+            _convert(done, path, options, concerns=concerns)
     except NotPythonError as error:
         done.remarks += [Remark(error.line, str(error))] * concerns
         done.keeps_boto = concerns
@@ -143,7 +148,7 @@ def convert_source(source: str, path: Path, options: Options) -> Converted:
 def _convert(done: Converted, path: Path, options: Options, *, concerns: bool) -> None:
     """Convert a source step by step; what is done stays if a later step fails."""
     source = done.text
-    found = obstacles(source, path)
+    found = obstacles(source, path, is_old=False if options.python3 else None)
     if found and options.python3:
         source, found = _upgraded(source, path, found)
         if not concerns:
@@ -180,9 +185,10 @@ def _move(done: Converted, source: str, path: Path, options: Options) -> None:
 
 def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[Remark]]:
     """Upgrade a source, and keep the result if less Python 2 is left."""
-    better = upgrade(source, path)
-    left = obstacles(better, path)
+    better = upgrade(source, path, found)
+    is_old = not all(remark.text.endswith(SUFFIX) for remark in found)
+    left = obstacles(better, path, is_old=is_old)
     # A repeated upgrade fixes nothing more, and would break what the first one converted.
-    if {remark.text for remark in left} >= {remark.text for remark in found}:
+    if not Counter(each.text for each in found) - Counter(each.text for each in left):
         return source, found
     return better, left

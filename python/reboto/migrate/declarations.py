@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from reboto.migrate.batch import Result
@@ -135,7 +136,9 @@ def _declaration(path: Path, keeps: Sequence[Path]) -> list[Result]:
 
 
 def _both(keeps: Sequence[Path]) -> str:
-    more = f" and {len(keeps) - 1} more files need" if len(keeps) > 1 else " needs"
+    more = {1: " needs", 2: " and another file need"}.get(
+        len(keeps), f" and {len(keeps) - 1} other files need"
+    )
     return f"add reboto; boto stays, because {keeps[0]}{more} it"
 
 
@@ -164,7 +167,9 @@ def _change_source(result: Result, keeps: Sequence[Path]) -> None:
     """Change the requirements in a Python source."""
     done = result.converted
     try:
-        tree = ast.parse(done.text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(done.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     text = SourceText(done.text)

@@ -24,6 +24,7 @@ from fissix.pytree import convert
 
 from reboto.migrate.fix_removed_names import REMOVED
 from reboto.migrate.names import Remark
+from reboto.migrate.old_meaning import meaning
 
 _MODULES = {"urllib2", *RENAMED, *RENAMED_TOO} - sys.stdlib_module_names
 _BUILTINS = {
@@ -37,16 +38,8 @@ _BUILTINS = {
     "unicode",
     "xrange",
 }
-_ATTRIBUTES = {
-    "has_key",
-    "iteritems",
-    "iterkeys",
-    "itervalues",
-    "viewitems",
-    "viewkeys",
-    "viewvalues",
-    *REMOVED,
-}
+_ON_DICTS = {"iteritems", "iterkeys", "itervalues", "viewitems", "viewkeys", "viewvalues"}
+_ATTRIBUTES = {"has_key", *_ON_DICTS, *REMOVED}
 _MEMBERS = {
     "itertools": {"ifilter", "ifilterfalse", "imap", "izip", "izip_longest"},
     "os": {"getcwdu"},
@@ -99,8 +92,8 @@ def not_python(error: ParseError | TokenError) -> NotPythonError:
     return NotPythonError(line, "cannot be parsed as Python 3 or as Python 2")
 
 
-def obstacles(source: str, path: Path) -> list[Remark]:
-    """List the Python 2 code in a source that does not run on Python 3.
+def obstacles(source: str, path: Path, *, is_old: bool | None = None) -> list[Remark]:
+    """List the Python 2 code in a source that fails or runs differently on Python 3.
 
     Parameters
     ----------
@@ -109,6 +102,8 @@ def obstacles(source: str, path: Path) -> list[Remark]:
     path : pathlib.Path
         The file of the source. Modules in the same folder take precedence over
         those of the standard library.
+    is_old : bool, optional
+        True if the source is known to be Python 2, False if it may be.
 
     Returns
     -------
@@ -133,7 +128,10 @@ def obstacles(source: str, path: Path) -> list[Remark]:
     except (SyntaxError, ValueError) as error:
         found = _syntax_obstacles(source, error)
     else:
-        found = set(_old_excepts(tree)) or set(_old_names(tree, path))
+        found = set(_old_excepts(tree))
+        if not found:
+            found = set(_old_names(tree, path))
+            found |= meaning(tree, is_old=is_old).found
     return sorted(Remark(line, f"Python 2: {text}") for line, text in found)
 
 
@@ -213,14 +211,22 @@ def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
     """Yield names that only Python 2 has, except inside ``try``, which may handle both."""
     tried: set[ast.AST] = set()
     bound: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Try):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
+        if isinstance(node, ast.Try) and node not in tried:
             tried.update(ast.walk(node))
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             bound.add(node.id)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             bound.update(alias.asname or alias.name for alias in node.names)
-    for node in ast.walk(tree):
+    # dict.iteritems() has no argument; six.iteritems() and similar functions have one.
+    calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
+    helpers = {
+        node.func
+        for node in calls
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _ON_DICTS
+    }
+    for node in nodes:
         if node in tried:
             continue
         if isinstance(node, ast.Import):
@@ -236,7 +242,7 @@ def _old_names(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{home}.{name}") for name in names & _members(home))
         elif isinstance(node, ast.Attribute):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
-            if node.attr in _ATTRIBUTES:
+            if node.attr in _ATTRIBUTES and node not in helpers:
                 yield node.lineno, f"name {node.attr}"
             elif node.attr in _members(owner):
                 yield node.lineno, f"{owner}.{node.attr}"

@@ -61,8 +61,8 @@ class Text:
 
     @property
     def shown(self) -> str:
-        """The name as a person would write it, with ``...`` for each computed part."""
-        return self.path.replace(_GAP, "...")
+        """The name, with ``{}`` for each computed part."""
+        return self.path.replace(_GAP, "{}")
 
 
 def find_texts(scopes: Scopes, source: SourceText) -> list[Text]:

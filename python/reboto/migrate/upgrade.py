@@ -6,21 +6,29 @@
 
 from __future__ import annotations
 
+import ast
 import functools
+import warnings
 from io import StringIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError, generate_tokens
 from fissix.refactor import RefactoringTool, get_fixers_from_package
 
+from reboto.migrate.old_meaning import SUFFIX, fix_meaning
 from reboto.migrate.python2 import NAME, TABS, not_python, obstacles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reboto.migrate.names import Remark
 
 _FIXERS = [*get_fixers_from_package("fissix.fixes"), "reboto.migrate.fix_removed_names"]
 _MILD = {"dict", "has_key", "removed_names"}
 
 
-def upgrade(source: str, path: Path) -> str:
+def upgrade(source: str, path: Path, found: list[Remark] | None = None) -> str:
     """Convert Python 2 source to Python 3.
 
     Parameters
@@ -29,6 +37,8 @@ def upgrade(source: str, path: Path) -> str:
         The source, with LF or CRLF line endings.
     path : pathlib.Path
         The file of the source. Imports of modules of the same package become relative.
+    found : list of Remark, optional
+        What `reboto.migrate.python2.obstacles` found.
 
     Returns
     -------
@@ -47,13 +57,17 @@ def upgrade(source: str, path: Path) -> str:
     """
     has_returns = "\r\n" in source
     text = source.replace("\r\n", "\n") if has_returns else source
-    found = obstacles(source, path)
+    found = obstacles(source, path) if found is None else found
     # Python 3 code may use such names; other fixers would turn its input() into eval(input()).
-    is_mild = all(remark.text.startswith(NAME) for remark in found)
+    is_mild = all(remark.text.startswith(NAME) or remark.text.endswith(SUFFIX) for remark in found)
     try:
-        upgraded = _refactor(text, path, is_mild)
-        if any(remark.text == TABS for remark in obstacles(upgraded, path)):
+        is_needed = not is_mild or any(remark.text.startswith(NAME) for remark in found)
+        upgraded = _refactor(text, path, is_mild) if is_needed else text
+        if not _is_valid(upgraded) and any(
+            remark.text == TABS for remark in obstacles(upgraded, path)
+        ):
             upgraded = _refactor(_without_tabs(text), path, is_mild)
+        upgraded = _fixed(upgraded, is_old=not is_mild)
     except (ParseError, TokenError) as error:
         raise not_python(error) from error
     return upgraded.replace("\n", "\r\n") if has_returns else upgraded
@@ -66,6 +80,23 @@ def _refactor(text: str, path: Path, is_mild: bool) -> str:
         # The source may call print() without importing print_function.
         tree = _tool(is_mild, True).refactor_string(f"{text}\n", str(path))
     return str(tree)[:-1]
+
+
+def _is_valid(source: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _fixed(source: str, *, is_old: bool) -> str:
+    try:
+        return fix_meaning(source, is_old=is_old)
+    except SyntaxError:
+        return source
 
 
 def _without_tabs(text: str) -> str:

@@ -42,14 +42,24 @@ def finish(ax: Any, title: str, *, lifted: bool = False) -> None:
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, tz=timezone.utc))
     ax.set_xlabel("UTC")
+    _frame(ax, title, 18 if lifted else 8)
+    ax.margins(x=0.01)
+
+
+def finish_values(ax: Any, title: str, words: str) -> None:
+    """Set title, grid and the label of a horizontal axis that is not the time."""
+    as_text(ax.set_xlabel(_short(words, 90)))
+    _frame(ax, title, 8)
+
+
+def _frame(ax: Any, title: str, pad: int) -> None:
     text = ax.set_title(
-        _short(title, 90), loc="left", fontsize="medium", fontweight="bold", pad=18 if lifted else 8
+        _short(title, 90), loc="left", fontsize="medium", fontweight="bold", pad=pad
     )
     as_text(text)
     ax.grid(axis="y", color=QUIET, alpha=0.25, lw=0.8)
     ax.set_axisbelow(True)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.margins(x=0.01)
 
 
 def style(number: int, count: int, points: int) -> dict[str, Any]:

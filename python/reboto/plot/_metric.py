@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reboto._lazy import LazyModule
 from reboto._optional import import_optional
+from reboto.ec2.cloudwatch._alarm_math import watched
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem, MetricAlarm
 from reboto.ec2.cloudwatch.datapoint import Datapoint
 from reboto.ec2.cloudwatch.metric_data import MetricDataResult
@@ -27,6 +28,7 @@ from reboto.plot._axes import (
     style,
     utc,
 )
+from reboto.plot._band import draw_band, split_band
 from reboto.plot._lines import Line, measures, read
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def metric(
     *,
     alarm: MetricAlarm | None = None,
     history: Iterable[AlarmHistoryItem] | None = None,
+    band: str | None = None,
     ax: mpl_axes.Axes | None = None,
 ) -> mpl_axes.Axes:
     """Plot a metric over time, with an alarm's threshold and states.
@@ -74,6 +77,9 @@ def metric(
     history : list of AlarmHistoryItem, optional
         The result of `describe_alarm_history`. A band above the axes shows the
         states.
+    band : str, optional
+        ID of the query of an ``ANOMALY_DETECTION_BAND``, whose two results are drawn as a
+        band; values outside it are marked. Default: the band of the alarm.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on. Default: a new figure.
 
@@ -97,7 +103,8 @@ def metric(
     >>> metric([point]).get_ylabel()
     '%'
     """
-    given = list(datapoints)
+    given: list[Any] = list(datapoints)
+    edges, given = split_band(given, band or (alarm.threshold_metric_id if alarm else None))
     lines = read(given)
     names = list(dict.fromkeys(line.name for line in lines))
     if statistic is not None and given and statistic not in names:
@@ -109,7 +116,9 @@ def metric(
     sides = [on, *(on.twinx() for _ in units[1:])]
     for number, line in enumerate(lines):
         _draw(sides[units.index(line.unit)], line, number, len(lines))
-    what = getattr(datapoints, "Label", None) or (alarm.metric if alarm else None)
+    if edges is not None:
+        draw_band(on, edges, lines)
+    what = getattr(datapoints, "Label", None) or (_watched_metric(alarm) if alarm else None)
     times = [time for line in lines for time in (line.times[:1], line.times[-1:]) if len(time)]
     spans = _spans(history, alarm) if times else []
     finish(on, (alarm.name if alarm else what) or "", lifted=bool(spans))
@@ -133,6 +142,12 @@ def metric(
         legend(*sides)
     picture: mpl_axes.Axes = on
     return picture
+
+
+def _watched_metric(alarm: MetricAlarm) -> str | None:
+    """Return the name of the metric of an alarm, also if it is in a query."""
+    query = None if alarm.metric else watched(alarm)
+    return alarm.metric or getattr(query, "metric", None)
 
 
 def _draw(ax: Any, line: Line, number: int, count: int) -> None:

@@ -15,7 +15,7 @@ from reboto._lazy import (
 )
 from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
-from reboto.ec2.autoscale._created_policies import CreatedPolicies
+from reboto.ec2.autoscale._checked_calls import CheckedCalls
 from reboto.ec2.autoscale._paginators import Paginators
 from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
@@ -298,7 +298,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_attributes(__name__, _SOURCES, _PARTS)
 
 
-class AutoScaleService(CreatedPolicies, ParamBuilder, Paginators[Style]):
+class AutoScaleService(CheckedCalls, ParamBuilder, Paginators[Style]):
     """Constants and arguments of connections to Auto Scaling.
 
     Parameters

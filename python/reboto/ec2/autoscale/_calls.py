@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, cast, typing
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, cast, typing
 from reboto._model import Resource
 
 if TYPE_CHECKING:
+    import datetime
+
     from reboto._lazy import Later
+    from reboto.ec2.autoscale._generated.policy import Forecast
     from reboto.ec2.autoscale.request import Request
-
-
-class LifecycleHookCalls(Resource[Style]):
-    """Methods of a lifecycle hook that make calls."""
-
-    name: str | None
-    as_name: str | None
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def delete(self: LifecycleHookCalls[Blocking]) -> bool: ...
-        @typing.overload
-        def delete(self: LifecycleHookCalls[Awaiting]) -> Later[bool]: ...
-
-    def delete(self) -> typing.Any:
-        """Delete the lifecycle hook (DeleteLifecycleHook).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().delete_lifecycle_hook(self.name, self.as_name)
+else:
+    datetime = LazyModule("datetime")
 
 
 class ScalingPolicyCalls(Resource[Style]):
     """Methods of a policy that boto did not have."""
 
+    name: str | None
+    as_name: str | None
     enabled: bool | None
 
     if TYPE_CHECKING:
@@ -91,3 +74,66 @@ class ScalingPolicyCalls(Resource[Style]):
         """
         self.enabled = False
         return cast("typing.Any", self).update()
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def forecast(
+            self: ScalingPolicyCalls[Blocking],
+            start_time: datetime.datetime | str | None = None,
+            end_time: datetime.datetime | str | None = None,
+        ) -> Forecast: ...
+        @typing.overload
+        def forecast(
+            self: ScalingPolicyCalls[Awaiting],
+            start_time: datetime.datetime | str | None = None,
+            end_time: datetime.datetime | str | None = None,
+        ) -> Later[Forecast]: ...
+
+    def forecast(
+        self,
+        start_time: datetime.datetime | str | None = None,
+        end_time: datetime.datetime | str | None = None,
+    ) -> typing.Any:
+        """Return the forecast of a predictive scaling policy (GetPredictiveScalingForecast).
+
+        Parameters
+        ----------
+        start_time, end_time : datetime or str, optional
+            Start and end. UTC if they have no time zone. By default, from now to two days
+            later, which is as far as AWS forecasts.
+
+        Returns
+        -------
+        Forecast
+            The forecast load and capacity; `Forecast.to_pandas` returns both as a table.
+
+        Raises
+        ------
+        BotoServerError
+            If the policy is not a predictive scaling policy.
+        ValueError
+            If the start is not before the end.
+        """
+        hours = datetime.timedelta(hours=48)
+        if start_time is None:
+            start_time = datetime.datetime.now(datetime.timezone.utc)
+            if isinstance(end_time, datetime.datetime):
+                start_time = min(start_time, _utc(end_time) - hours)
+        if end_time is None:
+            start = start_time
+            if isinstance(start, str):
+                start = datetime.datetime.fromisoformat(start.removesuffix("Z"))
+            end_time = start + hours
+        times = (start_time, end_time)
+        if all(isinstance(time, datetime.datetime) for time in times):
+            start, end = map(_utc, times)
+            if start >= end:
+                raise ValueError(f"start_time must be before end_time, got {start} and {end}")
+        return self._require_connection().get_predictive_scaling_forecast(
+            self.as_name, self.name, start_time, end_time
+        )
+
+
+def _utc(time: typing.Any) -> typing.Any:
+    return time if time.tzinfo is not None else time.replace(tzinfo=datetime.timezone.utc)

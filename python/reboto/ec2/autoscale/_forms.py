@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reboto._core import to_float, to_int
+from reboto._core import Table, table_of_rows, to_float, to_int
+from reboto._dataframe import Tabular
 from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._structure import Structure, load
 
@@ -384,7 +385,9 @@ def _overrides(kind: str, types: typing.Any, requirements: typing.Any) -> typing
 
 
 class AlarmSpecificationForm(Structure):
-    """Constructor of the alarms that stop an instance refresh."""
+    """Constructor of the alarms that stop an instance refresh, for which their names stand."""
+
+    _shorthand = (str, list)
 
     def _set(self, given: _Given) -> None:
         alarms = given["alarms"]
@@ -408,3 +411,29 @@ class TrafficSourceForm(Structure):
         make: typing.Any = cls
         value: _S = make(identifier=given, type=kind)
         return value
+
+
+class ForecastTable(Tabular, Structure):
+    """Tables of the forecast of a predictive scaling policy: one row for each hour.
+
+    The columns are ``timestamp``, ``capacity`` and ``load``, or ``load_1``, ``load_2`` and so on
+    if the policy has several load metrics.
+    """
+
+    _repr_html_ = Structure._repr_html_
+
+    if TYPE_CHECKING:
+        load_forecast: typing.Any
+        capacity_forecast: typing.Any
+
+    def _table(self) -> Table:
+        loads = self.load_forecast or []
+        names = [f"load_{number}" if loads[1:] else "load" for number in range(1, len(loads) + 1)]
+        columns = {"capacity": self.capacity_forecast, **dict(zip(names, loads, strict=True))}
+        rows: dict[typing.Any, dict[str, typing.Any]] = {}
+        for name, series in columns.items():
+            times = (series.timestamps or ()) if series is not None else ()
+            for time, value in zip(times, series.values or () if times else (), strict=True):
+                rows.setdefault(time, {"timestamp": time})[name] = value
+        expected = {"timestamp": "time", **dict.fromkeys(columns, "real")}
+        return table_of_rows([rows[time] for time in sorted(rows)], expected)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, cast, typing
-from reboto.ec2.autoscale._waiters import GroupWaiters
+from reboto.ec2.autoscale._group_actions import GroupActions
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reboto.resultset import ResultSet
 
 
-class GroupCalls(GroupWaiters[Style]):
+class GroupCalls(GroupActions[Style]):
     """Methods of a group that make calls."""
 
     min_size: int | None

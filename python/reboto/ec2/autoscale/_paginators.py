@@ -328,7 +328,7 @@ class Paginators(Connection[Style]):
         as_group: group.AutoScalingGroup[typing.Any] | str,
         instance_refresh_ids: abc.Iterable[str] | None = None,
         max_records: int | str | None = None,
-    ) -> pagination.Pages[refresh.InstanceRefresh, Style]:
+    ) -> pagination.Pages[refresh.InstanceRefresh[Style], Style]:
         """Iterate over the instance refreshes of a group, newest first.
 
         AWS operation: ``DescribeInstanceRefreshes``, once per page.

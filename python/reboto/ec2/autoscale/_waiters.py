@@ -139,7 +139,7 @@ class GroupWaiters(Resource[Style]):
         max_delay: float = 30,
         progress: waiters.Progress = False,
     ) -> typing.Any:
-        """Wait until a number of instances is in service (DescribeAutoScalingGroups).
+        """Wait until a number of healthy instances is in service (DescribeAutoScalingGroups).
 
         Parameters
         ----------
@@ -184,11 +184,10 @@ class GroupWaiters(Resource[Style]):
             instances: list[typing.Any] = group.instances or []
             # The desired capacity is in units, of which an instance may have several.
             weights = [1 if expected is not None else _units(one) for one in instances]
-            states = [one.lifecycle_state for one in instances]
             in_service = sum(
                 weight
-                for weight, state in zip(weights, states, strict=True)
-                if state == "InService"
+                for weight, one in zip(weights, instances, strict=True)
+                if one.lifecycle_state == "InService" and not _is_unhealthy(one)
             )
             # The last instance may have more units than were missing.
             reached = total <= in_service < total + max(weights, default=1)
@@ -355,7 +354,7 @@ class ActivityWaiters(Resource[Style]):
         Raises
         ------
         WaitTimeoutError
-            If the activity does not finish within the timeout. The message has the last
+            If the activity does not finish within the timeout. Its `state` is the last
             observed state.
         BotoClientError
             If the activity does not exist.
@@ -393,10 +392,17 @@ def _units(instance: typing.Any) -> int:
     return int(instance.weighted_capacity or 1)
 
 
+def _is_unhealthy(instance: typing.Any) -> bool:
+    """Return whether an instance, which may be in service still, will be replaced."""
+    return str(instance.health_status).lower() == "unhealthy"
+
+
 def _instances(group: GroupWaiters[typing.Any]) -> str:
     from collections import Counter
 
     instances: list[typing.Any] = group.instances or []
-    states = Counter(str(one.lifecycle_state) for one in instances)
+    states = Counter(
+        f"{one.lifecycle_state}{' (unhealthy)' * _is_unhealthy(one)}" for one in instances
+    )
     listed = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     return f"{listed or 'no instances'}; desired capacity {group.desired_capacity}"

@@ -341,19 +341,61 @@ class TerminationPolicies(list[str]):
 
 
 def _change(policy: ScalingPolicy) -> str | None:
-    """Return a short description of the change of the capacity."""
+    """Return a short description of the change of the capacity, and whether it is disabled."""
+    found = _enabled_change(policy)
+    return f"{found} (disabled)" if policy.enabled is False else found
+
+
+def _enabled_change(policy: ScalingPolicy) -> str | None:
+    if policy.target_tracking is not None:
+        return f"keep {_metric(policy.target_tracking)} at {_number(policy.target_tracking)}"
+    if policy.predictive_scaling is not None:
+        found = policy.predictive_scaling.metric_specifications or []
+        kept = (f"{_metric(one)} at {_number(one)}" for one in found)
+        return f"forecast {', '.join(kept)} ({policy.predictive_scaling.mode or 'ForecastOnly'})"
+    if policy.step_adjustments:
+        return "; ".join(_step(policy, step) for step in policy.step_adjustments)
     if policy.scaling_adjustment is None:
-        # Step scaling or target tracking, which boto does not support.
         return policy.policy_type
-    by = str(policy.scaling_adjustment)
+    return _by(policy, policy.scaling_adjustment)
+
+
+def _by(policy: ScalingPolicy, adjustment: object) -> str:
+    by = str(adjustment)
     signed = by if by.startswith("-") else f"+{by}"
     match policy.adjustment_type:
         case "ExactCapacity":
             return f"to {by}"
         case "PercentChangeInCapacity":
-            least = policy.min_adjustment_step
+            least = policy.min_adjustment_magnitude or policy.min_adjustment_step
             return f"{signed} %" + (f", at least {least}" if least else "")
         case "ChangeInCapacity":
             return signed
         case other:
             return str(other)
+
+
+def _step(policy: ScalingPolicy, step: typing.Any) -> str:
+    """Return the range of a step, relative to the threshold, and its change."""
+    bounds = (step.metric_interval_lower_bound, step.metric_interval_upper_bound)
+    low, high = (None if bound is None else f"{bound:+g}" for bound in bounds)
+    parts = [*([f"from {low}"] if low else []), *([f"to {high}"] if high else [])]
+    return f"{' '.join(parts) or 'always'}: {_by(policy, step.scaling_adjustment)}"
+
+
+def _metric(value: typing.Any) -> str:
+    """Return the name of the metric of a target tracking or predictive scaling policy."""
+    for name in (
+        "predefined_metric_specification",
+        "predefined_metric_pair_specification",
+        "predefined_scaling_metric_specification",
+    ):
+        found = getattr(value, name, None)
+        if found is not None:
+            return str(found.predefined_metric_type)
+    custom = getattr(value, "customized_metric_specification", None)
+    return str(custom.metric_name) if custom is not None and custom.metric_name else "a metric"
+
+
+def _number(value: typing.Any) -> str:
+    return "?" if value.target_value is None else f"{value.target_value:g}"

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from reboto._html import HtmlColumns
     from reboto._lazy import Later
+    from reboto.ec2.autoscale import _time_zones
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.scheduled import FailedScheduledAction
 else:
     keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
+    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
     __getattr__, __dir__ = lazy_attributes(
         __name__, {"FailedScheduledAction": "reboto.ec2.autoscale._generated.scheduled"}
     )
@@ -63,6 +65,38 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Resource[Sty
     ------
     TypeError
         If a keyword names no attribute.
+    ValueError
+        If the IANA database has no such time zone.
+
+    Examples
+    --------
+    >>> import reboto, reboto.local
+    >>> from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
+    >>> from reboto.ec2.autoscale import ScheduledUpdateGroupAction
+    >>> with reboto.local.server():
+    ...     autoscale = reboto.connect_autoscale()
+    ...     lc = LaunchConfiguration(name="lc", image_id="ami-12c6146b")
+    ...     made = autoscale.create_launch_configuration(lc)
+    ...     web = AutoScalingGroup(
+    ...         name="web",
+    ...         launch_config="lc",
+    ...         availability_zones=["us-east-1a"],
+    ...         min_size=0,
+    ...         max_size=9,
+    ...     )
+    ...     made = autoscale.create_auto_scaling_group(web)
+    ...     morning = ScheduledUpdateGroupAction(
+    ...         autoscale,
+    ...         name="morning",
+    ...         as_group="web",
+    ...         recurrence="0 8 * * 1-5",
+    ...         time_zone="Europe/Berlin",
+    ...         min_size=3,
+    ...     )
+    ...     morning.update()
+    ...     autoscale.get_all_scheduled_actions(as_group="web")
+    True
+    [ScheduledUpdateGroupAction:morning]
     """
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
@@ -71,6 +105,7 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Resource[Sty
         "starts, UTC": lambda action: action.start_time or action.time,
         "ends, UTC": "end_time",
         "recurs": "recurrence",
+        "time zone": "time_zone",
         "desired": "desired_capacity",
         "min": "min_size",
         "max": "max_size",
@@ -93,6 +128,8 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Resource[Sty
         self.max_size: int | None = None
         self.min_size: int | None = None
         self._take_keywords(kwargs)
+        if self.time_zone is not None:
+            _time_zones.check("ScheduledUpdateGroupAction.time_zone", self.time_zone)
 
     def __repr__(self) -> str:
         return f"ScheduledUpdateGroupAction:{self.name}"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._connection_arguments import cloudwatch_protocol
 from reboto._lazy import (
     TYPE_CHECKING,
     Blocking,
     LazyModule,
     Style,
     Unpack,
+    abc,
     lazy_attributes,
     typing,
     with_inherited_parameters,
 )
-from reboto._secret import hide_in
+from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._puts import Puts
@@ -22,6 +24,7 @@ from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
     from reboto import _connection_keywords
+    from reboto.ec2.cloudwatch import publisher as _publisher
     from reboto.ec2.cloudwatch.alarm import (
         ActionConfiguration,
         AlarmContributor,
@@ -99,6 +102,9 @@ if TYPE_CHECKING:
         Rule,
         Schedule,
     )
+    from reboto.ec2.cloudwatch.publisher import (
+        Publisher,
+    )
     from reboto.ec2.cloudwatch.resource import (
         ResourceMetricsConfiguration,
         ResourceMetricSelection,
@@ -165,6 +171,7 @@ __all__ = [
     "OTelEnrichment",
     "PartialFailure",
     "PromQL",
+    "Publisher",
     "Range",
     "RegionInfo",
     "ResourceMetricSelection",
@@ -242,6 +249,7 @@ _SOURCES = {
     "OTelEnrichment": "reboto.ec2.cloudwatch.enrichment",
     "PartialFailure": "reboto.ec2.cloudwatch.insight",
     "PromQL": "reboto.ec2.cloudwatch.alarm",
+    "Publisher": "reboto.ec2.cloudwatch.publisher",
     "Range": "reboto.ec2.cloudwatch.anomaly",
     "ResourceMetricSelection": "reboto.ec2.cloudwatch.resource",
     "ResourceMetricsConfiguration": "reboto.ec2.cloudwatch.resource",
@@ -267,6 +275,7 @@ _SOURCES = {
 # Hidden from type checkers: with a __getattr__, they would accept any name.
 if not TYPE_CHECKING:
     _connection_keywords = LazyModule("reboto._connection_keywords")
+    _publisher = LazyModule("reboto.ec2.cloudwatch.publisher")
     _PARTS = (
         "alarm",
         "anomaly",
@@ -288,7 +297,16 @@ if not TYPE_CHECKING:
 
 
 class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
-    """Constants of connections to CloudWatch."""
+    """Constants and arguments of connections to CloudWatch.
+
+    Parameters
+    ----------
+    protocol : str, optional
+        ``"query"`` or ``"cbor"``: the protocol of requests. By default, the first of:
+        the environment variable ``REBOTO_CLOUDWATCH_PROTOCOL``, ``protocol`` in the section
+        ``[CloudWatch]`` of boto.cfg, ``cloudwatch_protocol`` in ``[Boto]``. Otherwise CBOR,
+        or Query if the endpoint is not AWS's and refuses the first request in CBOR.
+    """
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
     DefaultRegionName: typing.Any = Configured("cloudwatch_region_name", "us-east-1")
@@ -301,12 +319,120 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     _environment_name = "CLOUDWATCH"
     _endpoint_option = "cloudwatch_region_endpoint"
 
+    def __init__(
+        self,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        is_secure: bool = True,
+        port: int | None = None,
+        proxy: str | None = None,
+        proxy_port: int | str | None = None,
+        proxy_user: str | None = None,
+        proxy_pass: str | None = None,
+        debug: int = 0,
+        https_connection_factory: typing.Any = None,
+        region: typing.Any = None,
+        path: str = "/",
+        security_token: str | None = None,
+        validate_certs: bool = True,
+        profile_name: str | None = None,
+        *,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
+        credentials_provider: typing.Any = None,
+        region_name: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        num_retries: int | None = None,
+        protocol: str | None = None,
+    ) -> None:
+        aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
+        proxy, proxy_pass = hide(proxy), hide(proxy_pass)
+        self._wire_protocol = cloudwatch_protocol(protocol)
+        super().__init__(
+            aws_access_key_id,
+            aws_secret_access_key,
+            is_secure,
+            port,
+            proxy,
+            proxy_port,
+            proxy_user,
+            proxy_pass,
+            debug,
+            https_connection_factory,
+            region,
+            path,
+            security_token,
+            validate_certs,
+            profile_name,
+            role_arn=role_arn,
+            external_id=external_id,
+            role_session_name=role_session_name,
+            credentials_provider=credentials_provider,
+            region_name=region_name,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            num_retries=num_retries,
+        )
+
+    def publisher(
+        self,
+        namespace: str,
+        *,
+        dimensions: abc.Mapping[str, typing.Any] | None = None,
+        unit: str | None = None,
+        storage_resolution: int = 60,
+        flush_interval: float = 60,
+        max_pending: int | None = None,
+        exit_timeout: float = 10,
+    ) -> _publisher.Publisher[Style]:
+        """Publish values of metrics in the background (PutMetricData).
+
+        Parameters
+        ----------
+        namespace : str
+            Namespace of the metrics. It must not begin with ``AWS/``.
+        dimensions : dict of str to str, optional
+            Dimensions of all values.
+        unit : str, optional
+            Unit of values that have none.
+        storage_resolution : int, default 60
+            60, or 1 to store values per second.
+        flush_interval : float, default 60
+            Seconds between requests.
+        max_pending : int, optional
+            Maximum number of different values in memory. Default: no limit.
+        exit_timeout : float, default 10
+            Seconds that the exit of the interpreter waits for the last requests.
+
+        Returns
+        -------
+        Publisher
+            Its method `put` never blocks, in both styles.
+
+        Examples
+        --------
+        >>> with cloudwatch.publisher("Shop") as metrics:  # doctest: +SKIP
+        ...     metrics.put("Orders", 1, unit="Count")
+        """
+        return _publisher.Publisher(
+            self,
+            namespace,
+            dimensions=dimensions,
+            unit=unit,
+            storage_resolution=storage_resolution,
+            flush_interval=flush_interval,
+            max_pending=max_pending,
+            exit_timeout=exit_timeout,
+        )
+
 
 @with_inherited_parameters
 class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.CloudWatch):
     """A connection to CloudWatch, with calls that block.
 
-    It has the parameters of `reboto.connection.Connection`.
+    It has the parameters of `reboto.connection.Connection`, and ``protocol``.
 
     Examples
     --------

@@ -131,7 +131,7 @@ def _words(widget: build.Widget) -> str:
     return "\n".join([widget.title or widget.type, *alarms])
 
 
-def moment(name: str, given: Any) -> str | None:
+def timestamp(name: str, given: Any) -> str | None:
     """Return a time in AWS's form."""
     if given is None or isinstance(given, str):
         return given

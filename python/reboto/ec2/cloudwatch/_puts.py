@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
     from reboto.ec2.cloudwatch import _composite as composite
     from reboto.ec2.cloudwatch import _dashboard_calls as dashboards
+    from reboto.ec2.cloudwatch import _data_checks as data_checks
 else:
     alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
     composite = LazyModule("reboto.ec2.cloudwatch._composite")
+    data_checks = LazyModule("reboto.ec2.cloudwatch._data_checks")
     dashboards = LazyModule("reboto.ec2.cloudwatch._dashboard_calls")
 
 
@@ -47,3 +49,33 @@ class Puts(Paginators[Style]):
         @_documented
         def put_dashboard(self, dashboard):
             return dashboards.put(self, dashboard, super().put_dashboard)
+
+        @_documented
+        def put_metric_data(
+            self,
+            namespace,
+            name=None,
+            value=None,
+            timestamp=None,
+            unit=None,
+            dimensions=None,
+            statistics=None,
+            *,
+            metric_data=None,
+            entity_metric_data=None,
+            strict_entity_validation=None,
+        ):
+            if metric_data is not None:
+                metric_data = data_checks.checked("metric_data", metric_data)
+            return super().put_metric_data(
+                namespace,
+                name,
+                value,
+                timestamp,
+                unit,
+                dimensions,
+                statistics,
+                metric_data=metric_data,
+                entity_metric_data=entity_metric_data,
+                strict_entity_validation=strict_entity_validation,
+            )

@@ -448,7 +448,7 @@ class Dashboard(generated.Dashboard[Style], Tagged[Style]):
         import json
 
         on = self._require_connection() if connection is None else connection
-        times = (dashboard_image.moment("start", start), dashboard_image.moment("end", end))
+        times = (dashboard_image.timestamp("start", start), dashboard_image.timestamp("end", end))
         widgets = list(self.widgets)
         found = (
             build.image_definition(widget, str(on.region.name), *times, scale) for widget in widgets

@@ -57,17 +57,17 @@ class MetricStream(generated.MetricStream[Style], Tagged[Style]):
     if TYPE_CHECKING:
 
         @typing.overload
-        def save(self: MetricStream[Blocking]) -> MetricStream[Blocking]: ...
+        def save(self: MetricStream[Blocking]) -> bool: ...
         @typing.overload
-        def save(self: MetricStream[Awaiting]) -> Later[MetricStream[Awaiting]]: ...
+        def save(self: MetricStream[Awaiting]) -> Later[bool]: ...
 
     def save(self) -> typing.Any:
-        """Create or update the stream (PutMetricStream).
+        """Create or update the stream, and set its ARN (PutMetricStream).
 
         Returns
         -------
-        MetricStream
-            The stream, with its ARN.
+        bool
+            True.
         """
         return self._require_connection().put_metric_stream(self)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, datetime, typing
 from reboto._structure import Structure
 from reboto.ec2.autoscale._forms import (
+    ForecastTable,
     MetricSpecificationForm,
     NamedMetric,
     PredictiveScalingForm,
@@ -138,7 +139,7 @@ class CustomizedMetric(Structure):
         self._set(locals())
 
 
-class Forecast(Structure):
+class Forecast(ForecastTable):
     """The forecast of a predictive scaling policy.
 
     `AWS's page <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_GetPredictiveScalingForecast.html>`_
@@ -291,6 +292,17 @@ class PredictiveScaling(PredictiveScalingForm):
     max_capacity_breach_behavior : str
         One of ``"HonorMaxCapacity"``, ``"IncreaseMaxCapacity"``.
     max_capacity_buffer : int, 0 to 100
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import PredictiveScaling, ScalingPolicy
+    >>> policy = ScalingPolicy(
+    ...     name="daily",
+    ...     as_name="web",
+    ...     predictive_scaling=PredictiveScaling("ASGCPUUtilization", 40, mode="ForecastAndScale"),
+    ... )
+    >>> policy.predictive_scaling.metric_specifications[0].target_value
+    40
     """
 
     _names = {
@@ -695,6 +707,21 @@ class TargetTracking(TargetTrackingForm):
     customized_metric_specification : CustomizedMetric or dict
     disable_scale_in : bool
         Whether the policy never removes instances.
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import ScalingPolicy, TargetTracking
+    >>> policy = ScalingPolicy(
+    ...     name="cpu",
+    ...     as_name="web",
+    ...     target_tracking=TargetTracking("ASGAverageCPUUtilization", 50),
+    ... )
+    >>> policy.target_tracking.predefined_metric_specification.predefined_metric_type
+    'ASGAverageCPUUtilization'
+    >>> from reboto.ec2.cloudwatch import MetricDataQuery
+    >>> orders = MetricDataQuery("orders", "Orders", "Shop", {"Site": "a"}, "Average", 60)
+    >>> TargetTracking(orders, 100).customized_metric_specification.metric_name
+    'Orders'
     """
 
     _names = {

@@ -1,0 +1,178 @@
+"""Calls whose arguments are checked, or whose results are completed, in Python."""
+
+from __future__ import annotations
+
+from reboto import _core
+from reboto._lazy import TYPE_CHECKING, LazyModule, typing
+
+if TYPE_CHECKING:
+    from reboto.ec2.autoscale import _refresh_checks, _time_zones
+else:
+    _refresh_checks = LazyModule("reboto.ec2.autoscale._refresh_checks")
+    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
+
+
+class CheckedCalls:
+    """Methods that are in front of those of the compiled module."""
+
+    # Hidden from type checkers, which see the compiled methods.
+    if not TYPE_CHECKING:
+
+        def create_scaling_policy(self, scaling_policy: typing.Any) -> typing.Any:
+            made = super().create_scaling_policy(scaling_policy)
+            return then(self, made, lambda request: _keep_arn(request, scaling_policy))
+
+        def start_instance_refresh(
+            self,
+            as_group: typing.Any,
+            launch_template: typing.Any = None,
+            mixed_instances_policy: typing.Any = None,
+            strategy: typing.Any = None,
+            desired_configuration: typing.Any = None,
+            preferences: typing.Any = None,
+            min_healthy_percentage: typing.Any = None,
+            instance_warmup: typing.Any = None,
+            checkpoint_percentages: typing.Any = None,
+            checkpoint_delay: typing.Any = None,
+            skip_matching: typing.Any = None,
+            auto_rollback: typing.Any = None,
+            scale_in_protected_instances: typing.Any = None,
+            standby_instances: typing.Any = None,
+            alarm_specification: typing.Any = None,
+            max_healthy_percentage: typing.Any = None,
+            bake_time: typing.Any = None,
+        ) -> typing.Any:
+            given = dict(locals())
+            for name in ("self", "as_group", "__class__"):
+                given.pop(name, None)
+            _refresh_checks.complete(given)
+            started = super().start_instance_refresh(as_group, **given)
+            return then(self, started, lambda refresh: _of_group(refresh, as_group))
+
+        def cancel_instance_refresh(
+            self, as_group: typing.Any, wait_for_transitioning_instances: typing.Any = None
+        ) -> typing.Any:
+            cancelled = super().cancel_instance_refresh(as_group, wait_for_transitioning_instances)
+            return then(self, cancelled, lambda refresh: _of_group(refresh, as_group))
+
+        def rollback_instance_refresh(self, as_group: typing.Any) -> typing.Any:
+            rolled = super().rollback_instance_refresh(as_group)
+            return then(self, rolled, lambda refresh: _of_group(refresh, as_group))
+
+        def get_warm_pool(
+            self,
+            as_group: typing.Any,
+            max_records: typing.Any = None,
+            next_token: typing.Any = None,
+        ) -> typing.Any:
+            found = super().get_warm_pool(as_group, max_records, next_token)
+            return then(self, found, lambda pool: _of_group(pool, as_group))
+
+        def create_scheduled_group_action(
+            self,
+            as_group: typing.Any,
+            name: typing.Any,
+            time: typing.Any = None,
+            desired_capacity: typing.Any = None,
+            min_size: typing.Any = None,
+            max_size: typing.Any = None,
+            start_time: typing.Any = None,
+            end_time: typing.Any = None,
+            recurrence: typing.Any = None,
+            time_zone: typing.Any = None,
+        ) -> typing.Any:
+            if time_zone is not None:
+                _time_zones.check("time_zone", time_zone)
+            return super().create_scheduled_group_action(
+                as_group,
+                name,
+                time,
+                desired_capacity,
+                min_size,
+                max_size,
+                start_time,
+                end_time,
+                recurrence,
+                time_zone,
+            )
+
+        def create_scheduled_group_actions(
+            self, as_group: typing.Any, actions: typing.Any
+        ) -> typing.Any:
+            several = actions if isinstance(actions, (list, tuple)) else [actions]
+            for at, action in enumerate(several):
+                zone = _zone_of(action)
+                if zone is not None:
+                    _time_zones.check(f"actions[{at}].time_zone", zone)
+            return super().create_scheduled_group_actions(as_group, several)
+
+        def delete_scheduled_actions(
+            self, as_group: typing.Any, scheduled_action_names: typing.Any
+        ) -> typing.Any:
+            given = scheduled_action_names
+            is_one = isinstance(given, str) or hasattr(given, "action_arn")
+            names = [getattr(one, "name", one) for one in ([given] if is_one else given)]
+            return super().delete_scheduled_actions(as_group, names)
+
+        for _name in (
+            "create_scheduled_group_action",
+            "create_scheduled_group_actions",
+            "delete_scheduled_actions",
+            "create_scaling_policy",
+            "start_instance_refresh",
+            "cancel_instance_refresh",
+            "rollback_instance_refresh",
+            "get_warm_pool",
+        ):
+            # The examples are run as those of the compiled methods.
+            _compiled = getattr(_core.AutoScaleOperations, _name)
+            locals()[_name].__doc__ = (_compiled.__doc__ or "").partition("Examples\n")[0].rstrip()
+        del _name, _compiled
+
+
+def then(connection: typing.Any, made: typing.Any, finish: typing.Any) -> typing.Any:
+    """Call a function with the result of a call, which an awaitable connection returns later.
+
+    Parameters
+    ----------
+    connection : AutoScaleConnection
+        The connection of the call.
+    made : object
+        What the call returned.
+    finish : callable
+        Called with the result; its result is returned.
+
+    Returns
+    -------
+    object
+        The result of the function, or a coroutine of it.
+    """
+    return _later(made, finish) if connection._awaits else finish(made)
+
+
+async def _later(made: typing.Any, finish: typing.Any) -> typing.Any:
+    return finish(await made)
+
+
+def _zone_of(action: typing.Any) -> typing.Any:
+    """Return the time zone of an action, which is an object or a dict."""
+    if not isinstance(action, dict):
+        return getattr(action, "time_zone", None)
+    return action.get("time_zone", action.get("TimeZone"))
+
+
+def _keep_arn(made: typing.Any, policy: typing.Any) -> typing.Any:
+    """Keep the ARN of a policy, so that alarms take the policy as an action."""
+    from reboto.ec2.autoscale.policy import ScalingPolicy
+
+    arn = getattr(made, "PolicyARN", None)
+    if arn and isinstance(policy, ScalingPolicy):
+        created: typing.Any = policy
+        created._received = {"policy_arn": arn}
+    return made
+
+
+def _of_group(made: typing.Any, as_group: typing.Any) -> typing.Any:
+    """Set the name of the group, which the response does not have but the methods need."""
+    made.as_name = as_group if isinstance(as_group, str) else as_group.name
+    return made

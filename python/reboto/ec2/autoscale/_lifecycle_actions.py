@@ -1,0 +1,530 @@
+"""Instances that wait for a lifecycle hook, and workers that handle them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+import threading
+from typing import TYPE_CHECKING, Any, Literal
+
+from reboto import _core
+from reboto._core import to_float
+from reboto._lazy import Awaiting, Blocking, LazyModule, Style, Styled
+from reboto.exception import (
+    BotoClientError,
+    BotoConnectionError,
+    BotoServerError,
+    BotoTimeoutError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+    from types import TracebackType
+
+    from reboto.ec2.autoscale import instance as instances
+    from reboto.ec2.autoscale._generated import lifecycle
+else:
+    # The hints are resolved at run time too.
+    instances = LazyModule("reboto.ec2.autoscale.instance")
+    lifecycle = LazyModule("reboto.ec2.autoscale._generated.lifecycle")
+
+# The public module, which pickles and documentation refer to.
+__name__ = "reboto.ec2.autoscale.lifecycle"
+
+_log = logging.getLogger("reboto.lifecycle")
+
+# States in which instances wait, by the hook's transition; the second is in the warm pool.
+_STATES = {
+    "autoscaling:EC2_INSTANCE_LAUNCHING": {"Pending:Wait", "Warmed:Pending:Wait"},
+    "autoscaling:EC2_INSTANCE_TERMINATING": {"Terminating:Wait", "Warmed:Terminating:Wait"},
+}
+# AWS's default timeout of a hook in seconds.
+_TIMEOUT = 3600
+# Attempts to complete an action, and seconds before the second attempt.
+_ATTEMPTS, _PAUSE = 6, 0.5
+# Largest factor of the delay after errors, and seconds after which a sleeping task checks `stop`.
+_SLOWEST = 8
+_SLICE = 0.5
+_THROTTLED = {
+    "Throttling",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+    "TooManyRequestsException",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "ResourceContention",
+}
+
+
+def _is_transient(error: BaseException) -> bool:
+    """Return whether the same call may succeed later."""
+    if isinstance(error, BotoServerError):
+        return error.status >= 500 or error.error_code in _THROTTLED
+    return isinstance(error, (BotoConnectionError, BotoTimeoutError))
+
+
+def _is_over(error: BaseException) -> bool:
+    """Return whether an error means that the lifecycle action does not wait any more."""
+    return isinstance(error, BotoServerError) and "No active Lifecycle Action" in str(error.message)
+
+
+class LifecycleAction(Styled[Style]):
+    """An instance that waits for a lifecycle hook; a context manager for handling it.
+
+    `LifecycleHook.waiting_instances` returns it. The block of ``with``, or of ``async with`` on
+    an awaitable connection, is the work for the instance. Heartbeats are sent in the background
+    until it ends. Then the action is completed: with ``CONTINUE``, or with ``ABANDON`` after an
+    `Exception`. If the block ends because the worker stops (`KeyboardInterrupt`, `SystemExit`,
+    a cancelled task), the instance keeps waiting, and the next worker gets it.
+
+    Parameters
+    ----------
+    hook : LifecycleHook
+        The hook.
+    instance : Instance
+        The instance.
+    heartbeat : float
+        Seconds between heartbeats; 0 sends none.
+
+    Attributes
+    ----------
+    instance_id, lifecycle_state : str
+        ID of the instance, and its state, such as ``"Terminating:Wait"``.
+    instance : Instance
+        The instance, as it was read.
+    hook : LifecycleHook
+        The hook.
+    result : str or None
+        ``"CONTINUE"`` or ``"ABANDON"``; None if the action is not completed.
+    is_over : bool
+        Whether AWS no longer waits: the action was completed, or its timeout has passed.
+    """
+
+    def __init__(
+        self,
+        hook: lifecycle.LifecycleHook[Style],
+        instance: instances.Instance,
+        heartbeat: float = 0,
+    ) -> None:
+        self.hook = hook
+        self.instance = instance
+        self.result: str | None = None
+        self.is_over = False
+        self._interval = heartbeat
+        self._released = False
+        self._stopped: threading.Event | None = None
+        self._worker: Any = None
+
+    @property
+    def instance_id(self) -> str:
+        """ID of the instance."""
+        return str(self.instance.instance_id)
+
+    @property
+    def lifecycle_state(self) -> str:
+        """State of the instance when it was read."""
+        return str(self.instance.lifecycle_state)
+
+    def __repr__(self) -> str:
+        state = self.result or ("over" if self.is_over else self.lifecycle_state)
+        return f"LifecycleAction<{self.instance_id}, {self.hook.name}: {state}>"
+
+    def heartbeat(self) -> Any:
+        """Extend the time that AWS waits by the hook's timeout (RecordLifecycleActionHeartbeat).
+
+        The context manager does this in the background.
+
+        Returns
+        -------
+        bool
+            True.
+
+        Raises
+        ------
+        BotoServerError
+            If the action was completed, or its timeout has passed.
+        """
+        return self._connection().record_lifecycle_action_heartbeat(
+            self.hook.name, self.hook.as_name, instance_id=self.instance_id
+        )
+
+    def complete(self, result: Literal["CONTINUE", "ABANDON"] = "CONTINUE") -> Any:
+        """Complete the action (CompleteLifecycleAction).
+
+        Throttled calls and failed connections are retried for half a minute. If the action
+        does not wait any more, a warning is logged, and `is_over` is set.
+
+        Parameters
+        ----------
+        result : str
+            ``"CONTINUE"``, or ``"ABANDON"`` to terminate an instance that launches. An instance
+            that terminates is terminated in both cases.
+
+        Returns
+        -------
+        bool
+            Whether AWS waited for the action.
+
+        Raises
+        ------
+        ValueError
+            If `result` is another text.
+        BotoServerError, BotoClientError
+            If the call fails. The instance keeps waiting.
+        """
+        if result not in ("CONTINUE", "ABANDON"):
+            raise ValueError(f"result must be 'CONTINUE' or 'ABANDON', got {result!r}")
+        awaits = self._connection()._awaits
+        return self._complete_later(result) if awaits else self._complete(result)
+
+    def abandon(self) -> Any:
+        """Complete the action with ``ABANDON`` (CompleteLifecycleAction).
+
+        Returns
+        -------
+        bool
+            Whether AWS waited for the action.
+        """
+        return self.complete("ABANDON")
+
+    def release(self) -> None:
+        """Give the instance back uncompleted: the next check of the iterator returns it again."""
+        self._released = True
+
+    def __enter__(self: LifecycleAction[Blocking]) -> LifecycleAction[Blocking]:
+        if self._connection()._awaits:
+            raise TypeError("the calls of this action are awaitable; use `async with`")
+        if self._interval:
+            self._stopped = threading.Event()
+            self._worker = threading.Thread(
+                target=self._beat, args=(self._stopped,), daemon=True, name=f"heartbeat-{self!r}"
+            )
+            self._worker.start()
+        return self
+
+    def __exit__(
+        self: LifecycleAction[Blocking],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._stopped is not None:
+            self._stopped.set()
+            self._worker.join(timeout=5)
+            self._stopped = self._worker = None
+        result = self._result_of(error)
+        if result is None:
+            return
+        try:
+            self._complete(result)
+        except (BotoServerError, BotoClientError) as failed:
+            self.release()
+            if error is None:
+                raise
+            self._log_failure(failed)
+
+    async def __aenter__(self: LifecycleAction[Awaiting]) -> LifecycleAction[Awaiting]:
+        if not self._connection()._awaits:
+            raise TypeError("the calls of this action block; use `with`")
+        if self._interval:
+            self._worker = asyncio.ensure_future(self._beat_later())
+        return self
+
+    async def __aexit__(
+        self: LifecycleAction[Awaiting],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._worker is not None:
+            self._worker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({self._worker})
+            self._worker = None
+        result = self._result_of(error)
+        if result is None:
+            return
+        try:
+            await self._complete_later(result)
+        except (BotoServerError, BotoClientError) as failed:
+            self.release()
+            if error is None:
+                raise
+            self._log_failure(failed)
+
+    def _connection(self) -> Any:
+        return self.hook._require_connection()  # pyright: ignore[reportPrivateUsage]
+
+    def _result_of(self, error: BaseException | None) -> str | None:
+        """Return the result for the end of the block; None to leave the action as it is."""
+        if self.result is not None or self.is_over or self._released:
+            return None
+        if error is None:
+            return "CONTINUE"
+        if isinstance(error, Exception) and not isinstance(error, asyncio.CancelledError):
+            return "ABANDON"
+        self.release()
+        return None
+
+    def _log_failure(self, failed: Exception) -> None:
+        _log.error("%r: CompleteLifecycleAction failed: %s", self, failed)
+
+    def _beat(self, stopped: threading.Event) -> None:
+        while not stopped.wait(self._interval):
+            try:
+                self.heartbeat()
+            except Exception as error:  # noqa: BLE001 - a thread has no caller to raise it to
+                if stopped.is_set() or self._ends_heartbeats(error):
+                    return
+
+    async def _beat_later(self) -> None:
+        while True:
+            await _core.sleep(self._interval)
+            try:
+                await self.heartbeat()
+            except Exception as error:  # noqa: BLE001 - the block of the user is not interrupted
+                if self._ends_heartbeats(error):
+                    return
+
+    def _ends_heartbeats(self, error: Exception) -> bool:
+        if _is_over(error):
+            self.is_over = True
+            _log.warning("%r: AWS no longer waits for the instance: %s", self, error)
+            return True
+        _log.warning("%r: a heartbeat failed: %s", self, error)
+        return not _is_transient(error)
+
+    def _send(self, result: str) -> Any:
+        return self._connection().complete_lifecycle_action(
+            self.hook.name, self.hook.as_name, result, instance_id=self.instance_id
+        )
+
+    def _complete(self, result: str) -> bool:
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._send(result)
+            except (BotoServerError, BotoClientError) as error:
+                if not self._goes_on(error, result, attempt):
+                    return self.result is not None
+            else:
+                self.result, self.is_over = result, True
+                return True
+            threading.Event().wait(_PAUSE * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _complete_later(self, result: str) -> bool:
+        for attempt in range(_ATTEMPTS):
+            try:
+                await self._send(result)
+            except (BotoServerError, BotoClientError) as error:
+                if not self._goes_on(error, result, attempt):
+                    return self.result is not None
+            else:
+                self.result, self.is_over = result, True
+                return True
+            await _core.sleep(_PAUSE * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _goes_on(self, error: Exception, result: str, attempt: int) -> bool:
+        """Return whether to try again; raise an error that does not pass."""
+        if _is_over(error):
+            self.is_over = True
+            if attempt:
+                self.result = result  # The response to an earlier attempt was lost.
+            else:
+                _log.warning("%r: the action was over before it was completed: %s", self, error)
+            return False
+        if not _is_transient(error) or attempt == _ATTEMPTS - 1:
+            raise error
+        return True
+
+
+class WaitingInstances(Styled[Style]):
+    """An iterator over the instances that wait for a lifecycle hook.
+
+    Use ``for`` on a blocking connection, and ``async for`` on an awaitable connection. Each
+    instance is returned once while it waits.
+
+    Parameters
+    ----------
+    hook : LifecycleHook
+        The hook.
+    delay : float
+        Seconds between checks.
+    heartbeat : float, optional
+        Seconds between heartbeats of the actions.
+    timeout : float, optional
+        Seconds after which no further check is made, and the iterator ends.
+    """
+
+    def __init__(
+        self,
+        hook: lifecycle.LifecycleHook[Style],
+        *,
+        delay: float = 15,
+        heartbeat: float | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        if not hook.name or not hook.as_name:
+            raise ValueError(f"{hook!r} must have a name and the name of its group, as_name")
+        self.hook = hook
+        self._delay = _seconds("delay", delay)
+        self._heartbeat = None if heartbeat is None else _seconds("heartbeat", heartbeat)
+        self._timeout = None if timeout is None else _seconds("timeout", timeout)
+        self._began = _core.monotonic()
+        self._failures = 0
+        self._error: Exception | None = None
+        self._has_checked = False
+        self._states: set[str] | None = None
+        # Actions by instance, until their instances do not wait any more.
+        self._taken: dict[str, LifecycleAction[Style]] = {}
+        self._ready: list[LifecycleAction[Style]] = []
+        self._stop = threading.Event()
+
+    def __repr__(self) -> str:
+        return f"<WaitingInstances of hook {self.hook.name!r}, group {self.hook.as_name!r}>"
+
+    def stop(self) -> None:
+        """End the iterator at its next step; can be called from any thread or task."""
+        self._stop.set()
+
+    def __iter__(self: WaitingInstances[Blocking]) -> WaitingInstances[Blocking]:
+        if self._connection()._awaits:
+            raise TypeError(f"calls of {self._connection()!r} are awaitable; use `async for`")
+        return self
+
+    def __next__(self: WaitingInstances[Blocking]) -> LifecycleAction[Blocking]:
+        iter(self)
+        while not self._stop.is_set():
+            if self._ready:
+                return self._ready.pop(0)
+            if self._is_late():
+                break
+            with self._errors(), contextlib.closing(self._check()) as calls:
+                result = None
+                with contextlib.suppress(StopIteration):
+                    while True:
+                        result = calls.send(result)()
+            self._stop.wait(self._pause())
+        raise StopIteration
+
+    def __aiter__(self: WaitingInstances[Awaiting]) -> WaitingInstances[Awaiting]:
+        if not self._connection()._awaits:
+            raise TypeError(f"calls of {self._connection()!r} block; use `for`")
+        return self
+
+    async def __anext__(self: WaitingInstances[Awaiting]) -> LifecycleAction[Awaiting]:
+        aiter(self)
+        while not self._stop.is_set():
+            if self._ready:
+                return self._ready.pop(0)
+            if self._is_late():
+                break
+            with self._errors(), contextlib.closing(self._check()) as calls:
+                result = None
+                with contextlib.suppress(StopIteration):
+                    while True:
+                        result = await calls.send(result)()
+            until = _core.monotonic() + self._pause()
+            while (left := until - _core.monotonic()) > 0 and not self._stop.is_set():
+                await _core.sleep(min(left, _SLICE))
+        raise StopAsyncIteration
+
+    def _connection(self) -> Any:
+        return self.hook._require_connection()  # pyright: ignore[reportPrivateUsage]
+
+    def _check(self) -> Generator[Callable[[], Any], Any, None]:
+        """Yield the calls of one check, and take the instances that wait."""
+        connection, name = self._connection(), self.hook.as_name
+        if self._states is None:
+            given: Any = self.hook
+            if given.transition is None or given.heartbeat_timeout is None:
+                hooks = yield lambda: connection.get_all_lifecycle_hooks(name, [given.name])
+                given = next((hook for hook in hooks if hook.name == given.name), None)
+                if given is None:
+                    raise BotoClientError(
+                        f"lifecycle hook {self.hook.name!r} of group {name!r} does not exist"
+                    )
+            self._learn(given)
+        groups = yield lambda: connection.get_all_groups([name])
+        group = next((group for group in groups if group.name == name), None)
+        if group is None:
+            raise BotoClientError(f"group {name!r} does not exist")
+        instances = list(group.instances or ())
+        token, has_pool = None, group.warm_pool_configuration is not None
+        while has_pool:
+            pool = yield functools.partial(connection.get_warm_pool, name, next_token=token)
+            instances += pool.instances or ()
+            token = pool.next_token
+            has_pool = bool(token)
+        self._take(instances)
+
+    def _learn(self, hook: Any) -> None:
+        """Take the states and the time between heartbeats from the definition of the hook."""
+        states = _STATES.get(hook.transition)
+        if states is None:
+            known = " or ".join(map(repr, _STATES))
+            raise ValueError(f"LifecycleHook.transition must be {known}, got {hook.transition!r}")
+        if self._heartbeat is None:
+            self._heartbeat = max((hook.heartbeat_timeout or _TIMEOUT) / 3, 1)
+        self._states = states
+
+    def _take(self, instances: list[Any]) -> None:
+        states = self._states or set()
+        waiting = {
+            instance.instance_id: instance
+            for instance in instances
+            if instance.lifecycle_state in states
+        }
+        self._taken = {name: self._taken[name] for name in self._taken if name in waiting}
+        for name, instance in waiting.items():
+            taken = self._taken.get(name)
+            if taken is None or taken._released:  # pyright: ignore[reportPrivateUsage]
+                action = LifecycleAction(self.hook, instance, self._heartbeat or 0)
+                self._taken[name] = action
+                self._ready.append(action)
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Log an error that may pass, and check less often; raise others."""
+        try:
+            yield
+        except (BotoServerError, BotoClientError) as error:
+            if not _is_transient(error):
+                raise
+            self._failures += 1
+            self._error = error
+            _log.warning("%r: a check failed: %s", self, error)
+        else:
+            self._failures, self._error = 0, None
+        self._has_checked = True
+
+    def _left(self) -> float:
+        """Return the seconds that are left for checks."""
+        if self._timeout is None:
+            return float("inf")
+        return self._timeout - (_core.monotonic() - self._began)
+
+    def _is_late(self) -> bool:
+        """Return whether the time for checks is over; raise the error of a last failed check."""
+        if not self._has_checked or self._left() > 0:
+            return False
+        if self._error is not None:
+            raise self._error
+        return True
+
+    def _pause(self) -> float:
+        """Return the seconds until the next check."""
+        if self._ready:
+            return 0
+        pause: float = self._delay * min(2**self._failures, _SLOWEST)
+        return max(min(pause, self._left()), 0)
+
+
+def _seconds(name: str, given: Any) -> float:
+    seconds = to_float(name, given)
+    if not 0 <= seconds < 1e9:
+        raise ValueError(f"{name} must be a number of seconds of at least 0, got {given!r}")
+    return seconds
