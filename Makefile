@@ -138,6 +138,7 @@ reproduce: $(INSTALLED)  ## Build the wheel of this commit twice, and compare th
 
 bench: wheel  ## Measure reboto and its peers; generate docs/benchmarks.md and its chart
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/foresight.py --long --write
 	$(BIN)/python benchmarks/report.py
 
 # UPGRADE=--upgrade takes the newest versions.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import figures
+import foresight_page
 from environments import CHECKOUT, FOLDER
 from figures import digits
 from rows import CONTENDERS, GOALS, LABELS, REBOTO, ROWS, RUST, Goal, Row
@@ -174,6 +175,7 @@ def document(results: dict[str, Any]) -> str:
             "work",
         ),
         *growth(results),
+        *foresight_page.kept(),
         *size(results),
     ]
     return "\n\n".join(parts) + "\n"

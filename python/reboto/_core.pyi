@@ -5436,8 +5436,15 @@ class ForesightSweep:
 @final
 class ForesightTimeline:
     """The results of a simulation. Times are seconds since 1970 UTC."""
-    def activities(self, /) -> list[tuple[Any, ...]]:
+    def activities(
+        self, /, first: int | None = None, last: int | None = None
+    ) -> list[tuple[Any, ...]]:
         """Return the changes of the desired capacity.
+
+        Parameters
+        ----------
+        first, last : int, optional
+            First and last second; default is all changes.
 
         Returns
         -------

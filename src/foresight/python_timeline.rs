@@ -133,13 +133,22 @@ impl ForesightTimeline {
 
     /// Return the changes of the desired capacity.
     ///
+    /// Parameters
+    /// ----------
+    /// first, last : int, optional
+    ///     First and last second; default is all changes.
+    ///
     /// Returns
     /// -------
     /// list of tuple
     ///     Time, old and new capacity, kind (``policy``, ``scheduled`` or ``manual``),
     ///     name of the policy or action, and alarm.
-    fn activities(&self) -> Vec<Activity> {
-        let each = self.timeline.activities.iter().map(|one| {
+    #[pyo3(signature = (first=None, last=None))]
+    fn activities(&self, first: Option<i64>, last: Option<i64>) -> Vec<Activity> {
+        let all = &self.timeline.activities;
+        let begin = first.map_or(0, |first| all.partition_point(|one| one.at < first));
+        let end = last.map_or(all.len(), |last| all.partition_point(|one| one.at <= last));
+        let each = all[begin..end.max(begin)].iter().map(|one| {
             let (kind, alarm) = match one.actor {
                 Actor::Policy { alarm, .. } => ("policy", Some(self.watches[alarm].name.clone())),
                 Actor::Scheduled { .. } => ("scheduled", None),

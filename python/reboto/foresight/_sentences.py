@@ -84,12 +84,8 @@ class Explainer:
             lines.append(f"{self.clock(first)} {policy} was not executed. {reason}")
         return "\n".join(lines) or f"{self.clock(first)} the group has no policies."
 
-    def _changes(self, first: int, last: int) -> list[Any]:
-        found: list[Any] = []
-        next_one = self.core.next_activity(first - 1)
-        if next_one is not None and next_one <= last:
-            found = [one for one in self.core.activities() if first <= one[0] <= last]
-        return found
+    def _changes(self, first: int, last: int) -> Any:
+        return self.core.activities(first, last)
 
     def _decision(self, at: int, alarm: str, policy: str, capacity: int, reason: str) -> str:
         if reason in _ACTS:
