@@ -13,7 +13,7 @@ from moto.core.exceptions import ServiceException
 
 from reboto.local._alarm_store import ALARM, UNKNOWN, Alarm
 from reboto.local._bands import band_of
-from reboto.local._core import foresight, timestamp, seconds
+from reboto.local._core import foresight, seconds, timestamp
 from reboto.local._metric_queries import Queries
 from reboto.local._metrics import Metric, metrics_of
 from reboto.local._statistics import statistic
