@@ -107,6 +107,9 @@ def lazy_attributes(
 
     def load(name: str) -> typing.Any:
         if name not in parts and name not in sources:
+            if name.startswith("_"):
+                # Imports look here for `__path__` and for private submodules first.
+                raise AttributeError(f"module {module!r} has no attribute {name!r}")
             from reboto._compat.boto_map import explain_attribute
 
             raise AttributeError(explain_attribute(module, name))

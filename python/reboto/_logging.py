@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from configparser import ConfigParser
-from pathlib import Path
 
 from reboto.pyami.config import config_locations
 
@@ -63,7 +61,10 @@ _FORMAT = "%(asctime)s %(name)s [%(levelname)s]:%(message)s"
 
 def init_logging() -> None:
     """Configure logging from the logging sections of boto's configuration files."""
-    for location in map(Path, config_locations()):
+    # Imported here: this module is loaded by the first call of each program that logs.
+    from configparser import ConfigParser
+
+    for location in config_locations():
         parser = ConfigParser()
         if parser.read(location, encoding="utf-8") and parser.has_section("loggers"):
             from logging.config import fileConfig

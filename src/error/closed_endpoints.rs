@@ -1,13 +1,15 @@
 //! Local endpoints that have been closed, so that calls to them fail with a clear error.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 
+use arc_swap::ArcSwapOption;
 #[cfg(feature = "python")]
 use pyo3::pyfunction;
 
-static CLOSED: Mutex<Option<HashSet<String>>> = Mutex::new(None);
+/// No lock, because a fork could leave it locked in the child.
+static CLOSED: ArcSwapOption<HashSet<String>> = ArcSwapOption::const_empty();
 static ANY_RECORDED: AtomicBool = AtomicBool::new(false);
 
 /// Record that a local endpoint has closed, or that one has opened in its place.
@@ -21,13 +23,15 @@ static ANY_RECORDED: AtomicBool = AtomicBool::new(false);
 #[cfg_attr(feature = "python", pyfunction)]
 pub fn record_endpoint(address: &str, closed: bool) {
     ANY_RECORDED.store(true, Ordering::Relaxed);
-    let mut addresses = CLOSED.lock().unwrap_or_else(PoisonError::into_inner);
-    let addresses = addresses.get_or_insert_default();
-    if closed {
-        addresses.insert(address.to_owned());
-    } else {
-        addresses.remove(address);
-    }
+    CLOSED.rcu(|addresses| {
+        let mut addresses = addresses.as_deref().cloned().unwrap_or_default();
+        if closed {
+            addresses.insert(address.to_owned());
+        } else {
+            addresses.remove(address);
+        }
+        Some(Arc::new(addresses))
+    });
 }
 
 /// The endpoint URL in the environment, if it may be that of a local endpoint.
@@ -53,8 +57,7 @@ pub fn explained(address: &str) -> String {
 pub fn closed_endpoint(url: &str) -> Option<String> {
     let address = url.split_once("://").map_or(url, |(_, rest)| rest);
     let address = address.split(['/', '?']).next().unwrap_or_default();
-    let addresses = CLOSED.lock().unwrap_or_else(PoisonError::into_inner);
-    addresses.as_ref()?.contains(address).then(|| address.to_owned())
+    CLOSED.load().as_ref()?.contains(address).then(|| address.to_owned())
 }
 
 #[cfg(test)]

@@ -11,6 +11,13 @@ use arc_swap::{ArcSwapOption, Guard};
 /// parent, or use shared file descriptors. There is no lock that a fork could leave locked.
 pub struct PerProcess<T>(ArcSwapOption<(u32, T)>);
 
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        // A child that drops a connection of its parent leaks the parent's value, too.
+        std::mem::forget(self.0.swap(None).filter(|value| value.0 != std::process::id()));
+    }
+}
+
 impl<T: Clone + Send + Sync + 'static> PerProcess<T> {
     #[must_use]
     pub const fn new() -> Self {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -198,3 +199,39 @@ def test_forks_while_threads_call(server: Wire, connection: Any) -> None:
     assert children == [["g"]] * 20
     assert len(answers) > 20
     assert all(answer == ["g"] for answer in answers)
+
+
+def test_a_child_drops_the_connections_of_its_parent(server: Wire, keys: None) -> None:
+    """The parent's locks and sockets, which another thread may be using, are left alone."""
+    held = [
+        Blocking().autoscale(server, aws_access_key_id=None, aws_secret_access_key=None)
+        for _ in range(4)
+    ]
+    for number, connection in enumerate(held):
+        connection.http_connection_kwargs = {"timeout": 50 + number}
+        assert connection.get_all_groups() == []
+    done, answers = threading.Event(), []
+    shared = held[0]
+
+    def call() -> None:
+        while not done.is_set():
+            answers.append(shared.get_all_groups())
+
+    def child() -> object:
+        nonlocal shared
+        held.clear()
+        del shared
+        gc.collect()
+        return names(Blocking().autoscale(server))
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        children = [in_child(child) for _ in range(5)]
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert children == [[]] * 5
+    assert all(answer == [] for answer in answers)
