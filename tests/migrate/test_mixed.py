@@ -221,6 +221,32 @@ def test_the_first_line_says_what_a_file_still_needs(
     assert lines[0].startswith("a.py: needs")
 
 
+def test_errors_of_another_module_that_stays_on_boto_are_remarked_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "store.py").write_text("import boto.s3\ndef save(): boto.s3.connect_to_region('x')\n")
+    (folder / "scale.py").write_text(
+        "import boto.ec2.autoscale\nfrom boto.exception import BotoServerError\nimport store\n"
+        "try:\n    store.save()\nexcept BotoServerError:\n    pass\n"
+    )
+    (folder / "other.py").write_text(
+        "from boto.exception import BotoServerError\ntry: 1\nexcept BotoServerError: 1\n"
+    )
+    assert main(["migrate", "."]) == 0
+    report = capsys.readouterr().err
+    assert (
+        "scale.py:6: boto.exception.BotoServerError is now reboto's class, but calls of store.py, "
+        "which stays on boto, raise boto's: catch both, or use --mixed=as-boto\n"
+    ) in report
+    assert "other.py" not in report
+    main(["migrate", "--mixed=as-boto", "--write", "."])
+    assert (folder / "store.py").read_text().startswith(LINE)
+    assert capsys.readouterr().err == (
+        "store.py: needs boto for boto.s3.connect_to_region: install boto 2.49; "
+        f"`import reboto.as_boto` makes it work on {LATER} too\n"
+    )
+
+
 LINE = "import reboto.as_boto  # noqa: F401  # isort: skip\n"
 
 

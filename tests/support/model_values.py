@@ -123,6 +123,11 @@ def xml(shape: Shape, value: Any) -> str:
         case "list":
             item = shape.member.serialization.get("name", "member")
             return "".join(f"<{item}>{xml(shape.member, one)}</{item}>" for one in value)
+        case "map":
+            return "".join(
+                f"<entry><key>{key}</key><value>{xml(shape.value, one)}</value></entry>"
+                for key, one in value.items()
+            )
         case "boolean":
             return str(value).lower()
         case "timestamp":

@@ -91,8 +91,8 @@ def alarm_rule(
     return picture
 
 
-def _by_name(states: Mapping[str, str] | Iterable[Any]) -> dict[str, str]:
-    if isinstance(states, Mapping):
+def _by_name(states: Any) -> dict[str, str]:
+    if hasattr(states, "items"):
         return dict(states)
     alarms: list[Any] = list(states)
     found: dict[str, str] = {}
