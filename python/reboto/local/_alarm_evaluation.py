@@ -13,7 +13,7 @@ from moto.core.exceptions import ServiceException
 
 from reboto.local._alarm_store import ALARM, UNKNOWN, Alarm
 from reboto.local._bands import band_of
-from reboto.local._core import foresight, moment, seconds
+from reboto.local._core import foresight, seconds, timestamp
 from reboto.local._metric_queries import Queries
 from reboto.local._metrics import Metric, metrics_of
 from reboto.local._statistics import statistic
@@ -47,7 +47,7 @@ class Verdict(NamedTuple):
 class _Point(NamedTuple):
     at: datetime
     value: float | None
-    count: float
+    samples: float
 
 
 def period_of(alarm: Alarm) -> int | None:
@@ -111,9 +111,11 @@ def _window(region: Region, alarm: Alarm, now: datetime) -> list[_Point]:
         "evaluation_window": "WallClockWindow" if wall else None,
     }
     spans = foresight("alarm_window", alarm=window, now=seconds(now))
-    start, end = moment(spans[0][0]), moment(spans[-1][1])
+    start, end = timestamp(spans[0][0]), timestamp(spans[-1][1])
     found = _values(region, alarm, start, end, period)
-    return [_Point(moment(begin), *found.get(moment(begin), (None, 0.0))) for begin, _ in spans]
+    return [
+        _Point(timestamp(begin), *found.get(timestamp(begin), (None, 0.0))) for begin, _ in spans
+    ]
 
 
 def _values(
@@ -237,7 +239,7 @@ def _data(alarm: Alarm, points: list[_Point], now: datetime) -> str:
         "recentDatapoints": [point.value for point in real],
         **({"threshold": alarm.get("Threshold")} if alarm.get("Threshold") is not None else {}),
         "evaluatedDatapoints": [
-            {"timestamp": time(point.at), "sampleCount": point.count, "value": point.value}
+            {"timestamp": time(point.at), "sampleCount": point.samples, "value": point.value}
             for point in reversed(real)
         ],
     }

@@ -181,11 +181,19 @@ def checked_series(name: Any, dimensions: Mapping[str, Any], unit: Any, resoluti
         )
     pairs: list[tuple[str, str]] = []
     for key, part in dimensions.items():
-        text = str(part)
+        text = str(_single(key, part))
         _core.check_limit("dimension_name", "dimensions", key)
         _core.check_limit("dimension_value", f"dimensions[{key!r}]", text)
         pairs.append((key, text))
     return Series(name, tuple(sorted(pairs)), unit or None, int(resolution))
+
+
+def _single(key: Any, part: Any) -> Any:
+    """Return the value of a dimension, which may be a list of one value, as in boto."""
+    values: list[Any] = list(part) if type(part) in (list, tuple) else [part]
+    if len(values) != 1:
+        raise ValueError(f"dimensions[{key!r}] must have one value, got {part!r}")
+    return values[0]
 
 
 def checked_value(name: str, given: Any) -> float:
