@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def group(endpoint: reboto.local.Endpoint) -> Group:
-    return Group(endpoint)
+def group(_endpoint: reboto.local.Endpoint) -> Group:
+    _endpoint.reset()
+    return Group(_endpoint)
 
 
 def test_an_alarm_goes_through_its_states(group: Group) -> None:
