@@ -5,6 +5,9 @@ alarm on low CPU load the second.
 
     python examples/dynamic_scaling.py --group web    on AWS, with your credentials
     python examples/dynamic_scaling.py --local        on a local mock of AWS
+
+On the local mock, the group then gets a load that rises and falls. Its clock runs faster, so the
+group scales out and in by its alarms within seconds.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import reboto as boto
@@ -28,6 +32,9 @@ from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFoun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# Load in each minute: an instance can take 100 before its CPU is busy all the time.
+LOAD = [*[100] * 3, *[330] * 19, *[90] * 15]
 
 
 def make_group(autoscale: AutoScaleConnection, group: str) -> None:
@@ -136,6 +143,44 @@ def summarize(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, 
         print("  " + "  ".join(cells).rstrip())
 
 
+def watch(
+    endpoint: reboto.local.Endpoint,
+    autoscale: AutoScaleConnection,
+    cloudwatch: CloudWatchConnection,
+    name: str,
+    pause: float,
+) -> None:
+    """Put load on the group, and print each minute what its alarms and policies do."""
+    print(f"\n{'minute':>7}  {'load':>4}  CPU of each instance    instances")
+    seen = {activity.activity_id for activity in autoscale.get_all_activities(name)}
+    for minute, load in enumerate(LOAD):
+        group = autoscale.get_all_groups(names=[name])[0]
+        states = [instance.lifecycle_state for instance in group.instances or ()]
+        serving = states.count("InService")
+        cpu = min(100.0, load / max(1, serving))
+        endpoint.record(
+            "AWS/EC2",
+            "CPUUtilization",
+            [cpu],
+            dimensions={"AutoScalingGroupName": name},
+            unit="Percent",
+        )
+        event = ", ".join(
+            f"{alarm.name} is in ALARM" for alarm in cloudwatch.describe_alarms(state_value="ALARM")
+        )
+        for activity in autoscale.get_all_activities(name):
+            if activity.activity_id not in seen:
+                seen.add(activity.activity_id)
+                # "... triggered policy scale_up changing the desired capacity from 2 to 3.  At ..."
+                _, _, change = str(activity.cause).partition("triggered policy ")
+                event += f": {change.partition('.')[0].replace('changing', 'changes')}"
+        bar = "#" * round(cpu / 5)
+        boxes = "\u25a0" * serving + "\u25a1" * (len(states) - serving)
+        print(f"{minute:>7}  {load:>4}  {cpu:3.0f} % {bar:<20}  {boxes:<9}  {event}".rstrip())
+        time.sleep(pause)
+    print()
+
+
 def foresee(autoscale: AutoScaleConnection, cloudwatch: CloudWatchConnection, name: str) -> None:
     """Print what the group's policies and alarms will do on a busy day."""
     day = foresight.Utilization(foresight.Daily(peak=600, trough=80, days=1), per_instance=100)
@@ -161,11 +206,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="use a local mock of AWS; the default without --group and credentials",
     )
+    parser.add_argument(
+        "--pause",
+        type=float,
+        default=0.3,
+        metavar="SECONDS",
+        help="real time for each minute of the local mock; default 0.3",
+    )
     options = parser.parse_args(arguments)
+    endpoint: reboto.local.Endpoint | None = None
     with contextlib.ExitStack() as stack:
         if options.local or not has_credentials():
             print("using a local mock of AWS: nothing leaves this machine", file=sys.stderr)
-            stack.enter_context(reboto.local.server())
+            endpoint = stack.enter_context(reboto.local.server(launch_seconds=90))
             make_group(boto.connect_autoscale(), options.group or "web")
         elif not options.group:
             parser.error("specify an existing group with --group NAME, or use --local")
@@ -174,7 +227,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         group = options.group or "web"
         try:
             scale_by_load(autoscale, cloudwatch, group)
+            if endpoint is not None:
+                endpoint.advance(90)  # the first instances launch
             summarize(autoscale, cloudwatch, group)
+            if endpoint is not None:
+                watch(endpoint, autoscale, cloudwatch, group, options.pause)
             foresee(autoscale, cloudwatch, group)
         except (BotoServerError, BotoClientError) as error:
             print(error, file=sys.stderr)

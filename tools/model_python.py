@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from botocore import xform_name
 
+from model_examples import EXAMPLES
 from model_forms import FORMS, Form
 from model_names import (
     BOTO_KEYWORDS,
@@ -511,6 +512,8 @@ def structure(types: Types, of: Class) -> str:
     doc = f"{PURPOSES[of.key]}\n\n`AWS's page <{of.page}>`_"
     if entries:
         doc += "\n\nParameters\n----------\n" + "\n".join(entries)
+    if example := EXAMPLES.get(of.key):
+        doc += f"\n\nExamples\n--------\n{example.rstrip()}"
     base = FORMS.get(of.key, Form()).mixin or "Structure"
     lines = [
         f"class {of.name}({f'{of.name}Calls[Style], ' * has_calls}{base}):",

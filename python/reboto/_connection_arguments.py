@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from reboto import _core
 from reboto._lazy import typing
 from reboto._url import HOST_CHARACTERS
+from reboto.pyami.config import active_config
 
 
 def seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any:
@@ -37,3 +40,32 @@ def region_or_name(region: typing.Any, name: typing.Any) -> typing.Any:
     if not name or not HOST_CHARACTERS.issuperset(name):
         raise ValueError(f"region_name must be a name such as 'eu-west-1', got {name!r}")
     return name
+
+
+_PROTOCOL_VARIABLE = "REBOTO_CLOUDWATCH_PROTOCOL"
+
+
+def cloudwatch_protocol(given: typing.Any) -> str | None:
+    """Return the protocol of requests to CloudWatch, or None if it depends on the endpoint.
+
+    It is an argument, or comes from the environment or boto.cfg.
+    """
+    config = active_config()
+    sources = (
+        ("protocol", given),
+        (_PROTOCOL_VARIABLE, os.environ.get(_PROTOCOL_VARIABLE)),
+        ("protocol in section [CloudWatch] of boto.cfg", config.get("CloudWatch", "protocol")),
+        (
+            "cloudwatch_protocol in section [Boto] of boto.cfg",
+            config.get("Boto", "cloudwatch_protocol"),
+        ),
+    )
+    for name, value in sources:
+        if value is None or value == "":
+            continue
+        text = value.strip().lower() if isinstance(value, str) else value
+        if text not in ("query", "cbor"):
+            kind = ValueError if isinstance(value, str) else TypeError
+            raise kind(f"{name} must be 'query' or 'cbor', got {value!r}")
+        return str(text)
+    return None

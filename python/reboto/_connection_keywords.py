@@ -43,7 +43,11 @@ class AutoScale(_AutoScale, total=False):
     region_name: str | None
 
 
-class CloudWatch(_Common, total=False):
+class _CloudWatch(_Common, total=False):
+    protocol: str | None
+
+
+class CloudWatch(_CloudWatch, total=False):
     """Keywords of `connect_cloudwatch`, without the access key pair."""
 
     region: typing.Any
@@ -54,5 +58,5 @@ class AutoScaleInRegion(_AutoScale, _Keys, total=False):
     """Keywords of `connect_to_region` for Auto Scaling, without the region."""
 
 
-class CloudWatchInRegion(_Common, _Keys, total=False):
+class CloudWatchInRegion(_CloudWatch, _Keys, total=False):
     """Keywords of `connect_to_region` for CloudWatch, without the region."""

@@ -14,6 +14,7 @@ use crate::arguments::fields::Mapping;
 use crate::arguments::invalid::wrong;
 use crate::arguments::timeout::{LONGEST, seconds};
 use crate::client::sdk_config::{ClientSettings, ConnectionSettings};
+use crate::client::spoken_protocol::ProtocolChoice;
 use crate::credentials::imds::ImdsConfig;
 use crate::credentials::python_credentials::Credentials;
 use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
@@ -105,6 +106,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
             retries: retries(connection)?,
             max_backoff: max_backoff(connection)?,
             connections: connections(connection)?,
+            protocol: protocol(connection)?,
         },
     })
 }
@@ -193,6 +195,16 @@ fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
     let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
     // -1 means unlimited.
     Ok(ConnectionLimits::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
+}
+
+/// The protocol of CloudWatch's requests; the attribute has been checked.
+fn protocol(connection: &Bound<'_, PyAny>) -> PyResult<ProtocolChoice> {
+    let chosen = connection.getattr_opt(intern!(connection.py(), "_wire_protocol"))?;
+    Ok(match chosen.as_ref().and_then(|chosen| chosen.extract::<&str>().ok()) {
+        Some("query") => ProtocolChoice::Query,
+        Some("cbor") => ProtocolChoice::Cbor,
+        _ => ProtocolChoice::Detected,
+    })
 }
 
 /// The limits for the instance metadata: `metadata_service_timeout` and `metadata_service_num_attempts` in boto.cfg.

@@ -21,6 +21,7 @@ pub mod sdk_config;
 #[cfg(feature = "python")]
 pub(crate) mod session;
 pub mod shared_client;
+pub mod spoken_protocol;
 
 use std::fmt;
 use std::future::Future;
@@ -72,6 +73,7 @@ use crate::client::interceptors::trace_id::TraceId;
 use crate::client::interceptors::user_agent::UserAgent;
 use crate::client::operation_error::OperationError;
 use crate::client::sdk_config::ClientSettings;
+use crate::client::spoken_protocol::SpokenProtocol;
 use crate::credentials::connection_credentials::{CallCredentials, ConnectionCredentials, CredentialsResolver};
 use crate::credentials::errors;
 use crate::error::CallError;
@@ -135,6 +137,8 @@ pub struct PreparedRequest {
     pub deserializer: SharedResponseDeserializer,
     /// Whether the request reports data. AWS accepts such requests compressed, up to a maximum size.
     pub reports_data: bool,
+    /// Whether the server may not know compressed requests.
+    pub is_plain: bool,
 }
 
 impl fmt::Debug for PreparedRequest {
@@ -149,6 +153,7 @@ pub struct SharedParts {
     settings: ClientSettings,
     plugins: RuntimePlugins,
     gate: ConnectionGate,
+    spoken: SpokenProtocol,
 }
 
 impl SharedParts {
@@ -163,10 +168,11 @@ impl SharedParts {
         let timeouts = config.timeout_config();
         let max_wait = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
         let gate = ConnectionGate::to(endpoint.url(), settings.connections, max_wait);
+        let spoken = SpokenProtocol::at(endpoint.url(), settings.protocol);
         let plugin = StaticRuntimePlugin::new()
             .with_config(layer(service, &config, &params, environment))
             .with_runtime_components(components(service, &config, endpoint, credentials, gate.clone(), environment));
-        Ok(Self { settings, plugins: RuntimePlugins::new().with_client_plugin(plugin), gate })
+        Ok(Self { settings, plugins: RuntimePlugins::new().with_client_plugin(plugin), gate, spoken })
     }
 }
 
@@ -189,6 +195,12 @@ impl Client {
     #[must_use]
     pub fn settings(&self) -> &ClientSettings {
         &self.parts.settings
+    }
+
+    /// The protocol of the endpoint.
+    #[must_use]
+    pub fn spoken(&self) -> &SpokenProtocol {
+        &self.parts.spoken
     }
 
     /// The same client without a connection limit, for a call within another one: the outer call
@@ -336,7 +348,7 @@ impl SerializeRequest for PreparedRequestSerializer {
         let CallInput { mut prepared, credentials } = input.downcast().map_err(|_| "a call has a prepared request")?;
         cfg.interceptor_state().store_put(credentials);
         if prepared.reports_data {
-            let compression = cfg.load::<Compression>();
+            let compression = cfg.load::<Compression>().filter(|_| !prepared.is_plain);
             let compressed = compression.map(|compression| compression.apply(&mut prepared.request)).transpose()?;
             request_limit::check(&prepared.request)?;
             if compressed == Some(true) {

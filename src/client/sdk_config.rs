@@ -10,6 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
+use crate::client::spoken_protocol::ProtocolChoice;
 use crate::credentials::connection_credentials::CredentialsResolver;
 use crate::credentials::shared_files::profiles;
 use crate::credentials::source::CredentialsConfig;
@@ -45,6 +46,8 @@ pub struct ClientSettings {
     pub max_backoff: Duration,
     /// Limits on the number of connections.
     pub connections: ConnectionLimits,
+    /// The protocol of requests, where a service has two.
+    pub protocol: ProtocolChoice,
 }
 
 /// Builds the configuration that both services share, and the credentials resolver.

@@ -235,13 +235,56 @@ impl Judge {
         register.breach = register.breach << 1 | u64::from(value < self.low) | u64::from(value > self.high);
     }
 
+    /// Add up to 64 values to the points of a register.
+    pub fn ahead(&self, register: Register, values: &[f64]) -> Ahead {
+        let mut block = Register::default();
+        for &value in values {
+            self.push(&mut block, value);
+        }
+        let join = |old: u64, new: u64| u128::from(old) << values.len() | u128::from(new);
+        Ahead {
+            real: join(register.real, block.real),
+            breach: join(register.breach, block.breach),
+            count: values.len(),
+        }
+    }
+
+    /// How many of the values ahead, evaluated one by one, leave the state as it is.
+    ///
+    /// A missing point ends the count: after it, the alarm may be in any state.
+    pub fn unchanged(&self, ahead: &Ahead, state: State) -> usize {
+        if state == State::InsufficientData {
+            return 0;
+        }
+        let alarm = state == State::Alarm;
+        // Bit k: whether the window whose newest point is k has real points only, and breaches only.
+        let (mut whole, mut breaching) = (ahead.real, ahead.breach);
+        for age in 1..self.rule.periods {
+            whole &= ahead.real >> age;
+            breaching &= ahead.breach >> age;
+        }
+        if self.rule.needed < self.rule.periods {
+            let enough = |window: &usize| self.full((ahead.breach >> window) as u64 & self.recent) == State::Alarm;
+            breaching = (0..ahead.count).filter(enough).fold(0, |mask, window| mask | 1 << window);
+        }
+        let keeps = whole & if alarm { breaching } else { !breaching };
+        // The oldest of the values ahead comes first.
+        let first = keeps << (u128::BITS as usize - ahead.count.max(1));
+        (first.leading_ones() as usize).min(ahead.count)
+    }
+
     /// State after an evaluation.
     #[inline]
     pub fn evaluate(&self, register: Register, state: State) -> State {
         if register.real & self.recent != self.recent {
             return self.evaluate_sparse(register, state);
         }
-        let breaches = register.breach & self.recent;
+        self.full(register.breach & self.recent)
+    }
+
+    /// State by the breaching points of the newest N, which are all real.
+    #[inline]
+    fn full(&self, breaches: u64) -> State {
         let alarm = if self.rule.needed == self.rule.periods {
             breaches == self.recent
         } else {
@@ -262,6 +305,22 @@ impl Judge {
         let sought = if rule.scope == PrematureScope::Range { breach } else { breach & recent };
         let oldest_breach = u64::from(u64::BITS - sought.leading_zeros());
         rule.decide(&Sparse { real: count(real), breaches: count(breach), oldest_breach }, state)
+    }
+}
+
+/// Points of a register, and up to 64 newer ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ahead {
+    real: u128,
+    breach: u128,
+    count: usize,
+}
+
+impl Ahead {
+    /// The register after the first `count` of the newer points.
+    pub fn register(&self, count: usize) -> Register {
+        let left = self.count - count;
+        Register { real: (self.real >> left) as u64, breach: (self.breach >> left) as u64 }
     }
 }
 

@@ -32,6 +32,14 @@ pub struct Metric {
     pub source: Source,
 }
 
+/// How far a series was computed at a time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mark {
+    slots: usize,
+    backlog: f64,
+    logged: usize,
+}
+
 /// A metric's values as far as virtual time has come.
 #[derive(Debug)]
 pub struct Series<'s> {
@@ -98,9 +106,40 @@ impl<'s> Series<'s> {
             while in_service.get(self.logged + 1).is_some_and(|&(at, _)| at <= self.due) {
                 self.logged += 1;
             }
-            let load = self.load[self.computed.len()];
-            self.computed.push(self.model.value(load, in_service[self.logged].1, &mut self.backlog));
-            self.due = if self.computed.len() < self.load.len() { self.due + self.resolution } else { NEVER };
+            // Slots that begin after the last change have the same number of instances.
+            let last = self.logged + 1 == in_service.len();
+            let slots = if last { ((now - self.due) as u64).div_ceil(self.resolution as u64) as usize } else { 1 };
+            let first = self.computed.len();
+            let loads = &self.load[first..][..slots.min(self.load.len() - first)];
+            self.model.extend(&mut self.computed, loads, in_service[self.logged].1, &mut self.backlog);
+            self.settle_due();
+        }
+    }
+
+    fn settle_due(&mut self) {
+        let slots = self.computed.len();
+        self.due = if slots < self.load.len() { self.start + slots as i64 * self.resolution } else { NEVER };
+    }
+
+    /// What `retract` needs to undo later calls of `advance`.
+    pub fn mark(&self) -> Mark {
+        Mark { slots: self.computed.len(), backlog: self.backlog, logged: self.logged }
+    }
+
+    /// Forget the slots that begin at `now` or later. They were computed after the mark.
+    pub fn retract(&mut self, mark: Mark, now: i64, in_service: &[(i64, i64)]) {
+        if self.replay.is_some() {
+            return;
+        }
+        self.logged = mark.logged;
+        if let Model::Queue { .. } = self.model {
+            self.computed.truncate(mark.slots);
+            self.backlog = mark.backlog;
+            self.settle_due();
+            self.advance(now, in_service);
+        } else {
+            self.computed.truncate((self.first_from(now).max(0) as usize).max(mark.slots));
+            self.settle_due();
         }
     }
 
@@ -131,6 +170,24 @@ fn part(values: &[f64], first: i64, end: i64) -> &[f64] {
 }
 
 impl Model {
+    /// Add the data of slots that have the same number of instances in service.
+    #[inline]
+    fn extend(&self, computed: &mut Vec<f64>, loads: &[f64], in_service: i64, backlog: &mut f64) {
+        if let Self::Utilization { per_instance, most } = *self
+            && in_service > 0
+        {
+            let capacity = in_service as f64 * per_instance;
+            computed.extend(loads.iter().map(|&load| {
+                let percent = 100.0 * load / capacity;
+                // Both products can overflow; then the group is at its limit.
+                let limited = if percent < most { percent } else { most };
+                if load.is_nan() { f64::NAN } else { limited }
+            }));
+        } else {
+            computed.extend(loads.iter().map(|&load| self.value(load, in_service, backlog)));
+        }
+    }
+
     /// The datum of a slot; NaN if there is none.
     #[inline]
     pub fn value(&self, load: f64, in_service: i64, backlog: &mut f64) -> f64 {
@@ -139,7 +196,6 @@ impl Model {
             Self::Utilization { .. } | Self::PerInstance if in_service == 0 => f64::NAN,
             _ if load.is_nan() => f64::NAN,
             Self::Utilization { per_instance, most } => {
-                // Both products can overflow; then the group is at its limit.
                 let percent = 100.0 * load / (instances * per_instance);
                 if percent < most { percent } else { most }
             }

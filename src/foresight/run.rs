@@ -6,7 +6,7 @@
 
 use super::group::{Cause, Fleet, Move, NEVER, Process, Suspended};
 use super::judge::{Point, State};
-use super::load::{Series, Source};
+use super::load::{Mark, Series, Source};
 use super::plan::{Cue, Plan};
 use super::policy::{Capacity, Kind, Policy, Reading, Reason, Side, resolve};
 use super::scenario::{EventKind, Scenario, TrackingValue};
@@ -16,6 +16,10 @@ use super::window::Statistic;
 
 /// An alarm executes the policies of its state again after so many seconds.
 const REPEAT: i64 = 60;
+
+/// Evaluations that are done at once while no alarm changes its state.
+const SHORTEST_STRIDE: usize = 8;
+const LONGEST_STRIDE: usize = 64;
 
 /// Buffers that runs share, and the results that are not recorded.
 #[derive(Debug, Default)]
@@ -96,6 +100,8 @@ struct Simulation<'r, 'p, R> {
     low_waits: Option<bool>,
     /// Whether instances must follow a change in the next second.
     unsettled: bool,
+    /// Where `stride` began, by metric.
+    marks: Vec<Mark>,
     /// Since when the number of existing instances has been the present one.
     counted: i64,
 }
@@ -138,6 +144,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             cue: 0,
             low_waits: None,
             unsettled: false,
+            marks: Vec::new(),
             counted: scenario.start,
         }
     }
@@ -169,7 +176,19 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             return now;
         }
         let horizon = self.fleet.next().min(self.next_cue()).min(end + 1);
+        let mut stride = SHORTEST_STRIDE;
         while self.next_tick < horizon && self.next_tick <= self.next_execution {
+            let quiet = (horizon.min(self.next_execution) - self.next_tick) / self.plan.tick;
+            if quiet >= stride as i64 {
+                let skipped = self.stride(stride);
+                if skipped > 0 {
+                    now = self.next_tick - self.plan.tick;
+                }
+                if skipped == stride {
+                    stride = (2 * stride).min(LONGEST_STRIDE);
+                    continue;
+                }
+            }
             now = self.next_tick;
             self.evaluate(now);
             if self.next_execution == now {
@@ -181,6 +200,33 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             }
         }
         now
+    }
+
+    /// Work through up to `count` evaluations of all alarms at once, until one changes its state.
+    /// Returns how many were done.
+    fn stride(&mut self, count: usize) -> usize {
+        if !self.watches.iter().all(Watch::is_steady) {
+            return 0;
+        }
+        let (tick, in_service) = (self.plan.tick, self.work.in_service.as_slice());
+        let last = self.next_tick + (count as i64 - 1) * tick;
+        self.marks.clear();
+        for series in &mut self.series {
+            self.marks.push(series.mark());
+            series.advance(last, in_service);
+        }
+        let mut skipped = count;
+        for watch in &mut self.watches {
+            skipped = skipped.min(watch.unchanged(&self.series[watch.metric], count));
+        }
+        self.watches.iter_mut().for_each(|watch| watch.skip(skipped));
+        self.next_tick += skipped as i64 * tick;
+        if skipped < count {
+            for (series, mark) in self.series.iter_mut().zip(&self.marks) {
+                series.retract(*mark, self.next_tick - tick, in_service);
+            }
+        }
+        skipped
     }
 
     /// The next second in which something can happen.

@@ -1,6 +1,6 @@
 //! An alarm over time: its window moves over a metric, its state follows.
 
-use super::judge::{Judge, Point, Register, State};
+use super::judge::{Ahead, Judge, Point, Register, State};
 use super::load::{Metric, Series};
 use super::plan::WatchPlan;
 use super::window::Statistic;
@@ -45,6 +45,8 @@ struct Stream {
     plain: bool,
     /// Whether each evaluation sees one plain point more. Found out at the first evaluation.
     quick: bool,
+    /// The register with points of the next evaluations.
+    ahead: Ahead,
 }
 
 impl<'p> Watch<'p> {
@@ -60,6 +62,7 @@ impl<'p> Watch<'p> {
             width: period / metric.resolution,
             plain: period == metric.resolution && plan.statistic != Statistic::SampleCount,
             quick: false,
+            ahead: Ahead::default(),
         });
         let state = plan.state;
         let (metric, every) = (plan.metric, plan.every);
@@ -73,6 +76,28 @@ impl<'p> Watch<'p> {
     fn schedule(&mut self, now: i64) {
         let acts = !self.plan.actions[self.state as usize].is_empty();
         self.execution = if acts { now } else { super::group::NEVER };
+    }
+
+    /// Whether each tick evaluates the alarm with one plain point more.
+    pub fn is_steady(&self) -> bool {
+        self.every == 1 && self.stream.as_ref().is_some_and(|stream| stream.quick && stream.step == 1)
+    }
+
+    /// How many of the next evaluations, at most `most`, leave the state as it is.
+    #[inline]
+    pub fn unchanged(&mut self, series: &Series, most: usize) -> usize {
+        let Some(stream) = &mut self.stream else { return 0 };
+        let values = series.slice(stream.cursor, stream.cursor + most as i64);
+        stream.ahead = stream.judge.ahead(stream.register, values);
+        stream.judge.unchanged(&stream.ahead, self.state)
+    }
+
+    /// Skip evaluations that leave the state as it is, at most as many as `unchanged` counted.
+    pub fn skip(&mut self, count: usize) {
+        if let Some(stream) = &mut self.stream {
+            stream.register = stream.ahead.register(count);
+            stream.cursor += count as i64;
+        }
     }
 
     /// Whether this tick is not one of the alarm's.

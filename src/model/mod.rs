@@ -5,6 +5,7 @@
 
 pub mod autoscaling;
 pub mod cloudwatch;
+pub mod query_response;
 pub mod request;
 pub mod schema;
 pub mod value;

@@ -18,8 +18,18 @@ use crate::protocol::query::QueryRequest;
 pub enum Protocol {
     /// Form-encoded parameters, with this version of the API.
     Query { version: &'static str },
-    /// CBOR documents, for this service.
-    Cbor { service: &'static str },
+    /// CBOR documents, for this service, or form-encoded parameters where a server has no CBOR.
+    Cbor { service: &'static str, version: &'static str },
+}
+
+impl Protocol {
+    /// The same service's Query protocol.
+    #[must_use]
+    pub const fn as_query(self) -> Self {
+        match self {
+            Self::Query { version } | Self::Cbor { version, .. } => Self::Query { version },
+        }
+    }
 }
 
 /// The request of an operation.
@@ -35,7 +45,7 @@ pub fn request(protocol: Protocol, input: &Input) -> Result<HttpRequest, BoxErro
             serializer.write_struct(schema::of(input.operation.input), &input.fields)?;
             QueryRequest { path: "/".to_owned(), body: String::from_utf8(serializer.finish())? }.request()
         }
-        Protocol::Cbor { service } => {
+        Protocol::Cbor { service, .. } => {
             let settings = CborCodecSettings::default().use_definite_lengths(true);
             let mut serializer = CborCodec::new(settings).create_serializer();
             serializer.write_struct(schema::of(input.operation.input), &input.fields)?;

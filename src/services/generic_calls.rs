@@ -74,7 +74,7 @@ fn send<'py>(
             form.request().map_err(|error| CallError::Client(format!("the request could not be built: {error}")))?;
         let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::All));
         GenericResult::of(
-            client.send(PreparedRequest { request, deserializer, reports_data: false }).await,
+            client.send(PreparedRequest { request, deserializer, reports_data: false, is_plain: true }).await,
             spec,
             parent,
         )

@@ -10,13 +10,15 @@ use aws_smithy_schema::protocol::ClientProtocolInner;
 use aws_smithy_types::config_bag::ConfigBag;
 use pyo3::prelude::*;
 
-use crate::client::PreparedRequest;
 use crate::client::operation_error::OperationError;
 use crate::client::raw_response::{HeaderSelection, RawDeserializer, RawResponse};
 use crate::client::session::{IntoPython, Session};
-use crate::error::CallError;
+use crate::client::{Client, PreparedRequest};
+use crate::error::{CallError, ErrorResponse, LONGEST_SHOWN};
+use crate::model::query_response::as_cbor;
 use crate::model::request::{Protocol, request};
 use crate::model::value::Input;
+use crate::redaction::log_format;
 
 /// Sends an input and converts the response.
 ///
@@ -30,9 +32,56 @@ pub fn send<'py, R: IntoPython>(
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     session.run_prepared(connection, input.operation.name, prepare, |client| async move {
-        let received: RawResponse = client.send(prepared(protocol, &input)?).await?;
-        Ok(result(received))
+        Ok(result(exchange(&client, protocol, &input).await?))
     })
+}
+
+/// Sends an input and returns the response: in XML for a service of the Query protocol, otherwise in CBOR.
+async fn exchange(client: &Client, protocol: Protocol, input: &Input) -> Result<RawResponse, CallError> {
+    if let Protocol::Query { .. } = protocol {
+        return client.send(prepared(protocol, input)?).await;
+    }
+    let spoken = client.spoken();
+    if spoken.is_query() {
+        return in_query(client, protocol, input).await;
+    }
+    match client.send(prepared(protocol, input)?).await {
+        Err(error) if spoken.may_be_query(&error) => {
+            let outcome = in_query(client, protocol, input).await;
+            // Where Query fails too, the first error says more.
+            if spoken.learn(&outcome) { outcome } else { Err(error) }
+        }
+        outcome => {
+            if outcome.is_ok() {
+                spoken.is_known_as_cbor();
+            }
+            outcome
+        }
+    }
+}
+
+/// Sends an input in the Query protocol, and returns the response in CBOR.
+async fn in_query(client: &Client, protocol: Protocol, input: &Input) -> Result<RawResponse, CallError> {
+    let received: RawResponse = client.send(prepared(protocol.as_query(), input)?).await?;
+    match as_cbor(&received.body, input.operation.output) {
+        Ok(response) => {
+            let request_id = response.request_id.map(|id| ("x-amzn-requestid".to_owned(), id));
+            let headers = [("content-type".to_owned(), "application/cbor".to_owned())];
+            Ok(RawResponse {
+                status: received.status,
+                headers: headers.into_iter().chain(request_id).collect(),
+                body: response.document.into(),
+            })
+        }
+        Err(malformed) => Err(CallError::Service(Box::new(ErrorResponse {
+            status: received.status,
+            headers: received.headers,
+            body: log_format::text(&received.body, LONGEST_SHOWN),
+            request_id: None,
+            unreadable: Some(format!("the response is not the expected XML: {}", malformed.0)),
+            during: None,
+        }))),
+    }
 }
 
 fn prepared(protocol: Protocol, input: &Input) -> Result<PreparedRequest, CallError> {
@@ -42,7 +91,8 @@ fn prepared(protocol: Protocol, input: &Input) -> Result<PreparedRequest, CallEr
         Protocol::Query { .. } => SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::Named(&[]))),
         Protocol::Cbor { .. } => SharedResponseDeserializer::new(CborDeserializer),
     };
-    Ok(PreparedRequest { request, deserializer, reports_data: input.operation.name == "PutMetricData" })
+    let is_plain = matches!(protocol, Protocol::Query { .. });
+    Ok(PreparedRequest { request, deserializer, reports_data: input.operation.name == "PutMetricData", is_plain })
 }
 
 /// The headers to keep of a CBOR response: the content type, for errors, and the request id.

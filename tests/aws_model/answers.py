@@ -19,6 +19,11 @@ def answer(service: str, name: str, value: dict[str, Any]) -> Answer:
         body = cbor2.dumps(value, datetime_as_timestamp=True)
         headers = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
         return Answer(200, body, headers)
+    return query_answer(service, name, value)
+
+
+def query_answer(service: str, name: str, value: dict[str, Any]) -> Answer:
+    """Return the response of an operation in the Query protocol."""
     shape = operation(service, name).output_shape
     content = xml(shape, value) if shape is not None else ""
     text = (

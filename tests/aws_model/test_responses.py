@@ -70,7 +70,7 @@ def _parsed(service: str, name: str, received: Answer) -> dict[str, Any]:
     return found
 
 
-def _adjusted(name: str, value: dict[str, Any]) -> dict[str, Any]:
+def adjusted(name: str, value: dict[str, Any]) -> dict[str, Any]:
     """Return a value without what boto's attributes do not keep apart."""
     if name == "DescribeAlarmHistory":
         for item in value["AlarmHistoryItems"]:
@@ -90,7 +90,7 @@ def test_responses_are_those_of_botocore(
 ) -> None:
     of = operation(service, name)
     method = METHODS[service].get(name)
-    value = _adjusted(name, Filler().fill(of.output_shape))
+    value = adjusted(name, Filler().fill(of.output_shape))
     if method is not None and method.partial:
         value[method.partial] = []
     response = answer(service, name, value)

@@ -368,7 +368,7 @@ CLOUDWATCH: list[tuple[str, Any]] = [
 ]
 
 
-def faults(shape: Any, value: Any, path: str) -> Iterator[str]:
+def faults(shape: Any, value: object, path: str) -> Iterator[str]:
     """Yield where a parsed response differs from the model."""
     kinds: dict[str, type | tuple[type, ...]] = {
         "structure": dict,
@@ -383,19 +383,20 @@ def faults(shape: Any, value: Any, path: str) -> Iterator[str]:
         "timestamp": datetime.datetime,
         "blob": bytes,
     }
-    if not isinstance(value, kinds[shape.type_name]):
+    given: Any = value
+    if not isinstance(given, kinds[shape.type_name]):
         yield f"{path}: {value!r} is not a {shape.type_name}"
     elif shape.type_name == "structure":
         for name in shape.required_members:
-            if name not in value:
+            if name not in given:
                 yield f"{path}: {name} is missing"
-        for name, one in value.items():
+        for name, one in given.items():
             if name not in shape.members:
                 yield f"{path}.{name} is not in the model"
             else:
                 yield from faults(shape.members[name], one, f"{path}.{name}")
     elif shape.type_name == "list":
-        for at, one in enumerate(value):
+        for at, one in enumerate(given):
             yield from faults(shape.member, one, f"{path}[{at}]")
     elif (enum := shape.metadata.get("enum")) and value not in enum:
         yield f"{path}: {value!r} is not one of {enum}"

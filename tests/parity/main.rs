@@ -141,7 +141,7 @@ const AUTO_SCALING: Service = Service {
     omitted: Omitted(autoscaling::ONLY_IN_MODEL),
 };
 const CLOUD_WATCH: Service = Service {
-    protocol: Protocol::Cbor { service: "GraniteServiceVersion20100801" },
+    protocol: Protocol::Cbor { service: "GraniteServiceVersion20100801", version: "2010-08-01" },
     operations: model::cloudwatch::OPERATIONS,
     typed: cloudwatch::OPERATIONS,
     omitted: Omitted(cloudwatch::ONLY_IN_MODEL),

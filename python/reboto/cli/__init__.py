@@ -1,4 +1,4 @@
-"""The command line: ``python -m reboto COMMAND``."""
+"""The command line: ``reboto COMMAND``, or ``python -m reboto COMMAND``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import Protocol, TextIO, cast
+from typing import Any, NoReturn, Protocol, TextIO, cast
 
 # Each command is a module of this package with the same name, imported only when it is used.
 COMMANDS = {
@@ -63,6 +63,8 @@ def _output() -> Generator[None]:
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:
+            if sys.platform == "win32":  # It has no SIGPIPE.
+                os._exit(1)
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGPIPE)
 
@@ -93,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises
     ------
     SystemExit
-        After ``--help``, and if arguments are invalid.
+        After ``--help`` and ``--version``, and if arguments are invalid.
 
     Examples
     --------
@@ -102,6 +104,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     with _output():
+        if not arguments:
+            parser = _parser()
+            _subparsers(parser)
+            parser.print_help()
+            return 0
         command, args = _parsed(arguments)
         if arguments[0] != "run":
             return command.run(args)
@@ -109,19 +116,54 @@ def main(argv: Sequence[str] | None = None) -> int:
     return command.run(args)
 
 
-def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
+def program() -> str:
+    """Return how the user started the command line: ``reboto`` or ``python -m reboto``."""
+    return "reboto" if Path(sys.argv[0]).stem == "reboto" else "python -m reboto"
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m reboto",
+        prog=program(),
         description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
+        epilog=f"`{program()} COMMAND --help` describes a command.",
     )
-    subparsers = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    parser.add_argument(
+        "--version", action=_Version, help="show the versions of reboto and Python, and exit"
+    )
+    return parser
+
+
+class _Version(argparse.Action):
+    """Print the versions that a report of a bug needs."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **kwargs: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **kwargs)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        import platform
+
+        import reboto
+
+        print(
+            f"reboto {reboto.__version__} (the API of boto {reboto.Version}), "
+            f"Python {platform.python_version()}, {platform.platform()}"
+        )
+        parser.exit()
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    return {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
+
+
+def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
+    parser = _parser()
     command: Command | None = None
-    for name, summary in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=summary)
+    for name, subparser in _subparsers(parser).items():
         if arguments[:1] == [name]:
             command = cast("Command", importlib.import_module(f"{__name__}.{name}"))
             command.configure(subparser)
     args = parser.parse_args(arguments)
     if command is None:
-        parser.error(f"the command must be the first argument: python -m reboto {args.command} ...")
+        parser.error(f"the command must be the first argument: {program()} {args.command} ...")
     return command, args

@@ -9,6 +9,7 @@ use crate::foresight::policy::{Capacity, Kind, Policy, Reading, Reason, Side, cl
 use crate::foresight::run::{Workspace, run};
 use crate::foresight::scenario::{EventKind, Scenario, TrackingValue};
 use crate::foresight::timeline::{Activity, Actor, Decision, Timeline, Transition};
+use crate::foresight::variant::Base;
 use crate::foresight::window::Statistic;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -390,4 +391,49 @@ fn jumping_from_event_to_event_equals_working_through_every_second() {
         activities += timeline.activities.len();
     }
     assert!(decisions > 1000 && activities > 200, "{decisions} decisions and {activities} activities show too little");
+}
+
+/// Long quiet times between changes, which the simulation works through in strides.
+#[test]
+fn strides_equal_working_through_every_second() {
+    let mut workspace = Workspace::default();
+    for (period, model) in
+        [(10, "utilization"), (60, "utilization"), (60, "per_instance"), (10, "queue"), (60, "queue")]
+    {
+        for needed in [1, 3] {
+            // A rising and falling load with some noise, and a gap.
+            let load = (0..900_u32).map(|slot| match slot {
+                400..=410 => "null".to_owned(),
+                _ => (150 + slot % 300 + slot.wrapping_mul(2_654_435_761) % 70).to_string(),
+            });
+            let load = load.collect::<Vec<_>>().join(",");
+            let alarm = |name: &str, comparison: &str, threshold: u32, policy: &str| {
+                format!(
+                    r#"{{"name": "{name}", "metric": "m", "comparison": "{comparison}", "threshold": {threshold},
+                    "evaluation_periods": 3, "datapoints_to_alarm": {needed}, "period": {period},
+                    "alarm_actions": ["{policy}"]}}"#
+                )
+            };
+            let text = format!(
+                r#"{{"start": 0, "duration": {}, "group": {{"min_size": 1, "max_size": 9, "launch_seconds": 91,
+                "terminate_seconds": 60}}, "policies": [
+                {{"name": "up", "adjustment_type": "ChangeInCapacity", "scaling_adjustment": 1, "cooldown": 180}},
+                {{"name": "down", "adjustment_type": "ChangeInCapacity", "scaling_adjustment": -1, "cooldown": 60}}],
+                "alarms": [{}, {}], "metrics": {{"m": {{"model": "{model}", "resolution": {period}, "load": [{load}]{}}}}}}}"#,
+                900 * period,
+                alarm("hot", "GreaterThanThreshold", 85, "up"),
+                alarm("cold", "LessThanThreshold", 50, "down"),
+                if model == "per_instance" { "" } else { r#", "per_instance": 101"# },
+            );
+            let scenario = Base::new(&text, Vec::new()).and_then(|base| base.scenario()).expect("a scenario");
+            let plan = Plan::new(&scenario).expect("a valid scenario");
+            let mut timeline = Timeline::default();
+            run(&plan, &mut workspace, &mut timeline);
+            let (expected, course) = naive(&plan);
+            assert_eq!(timeline.transitions, expected.transitions, "{period} {model} {needed}");
+            assert_eq!(timeline.decisions, expected.decisions, "{period} {model} {needed}");
+            assert_eq!(workspace.in_service, course.in_service, "{period} {model} {needed}");
+            assert!(timeline.activities.len() > 10, "{period} {model} {needed}");
+        }
+    }
 }

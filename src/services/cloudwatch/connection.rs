@@ -104,7 +104,7 @@ pub fn run<'py, R: IntoPython>(
     send(slf, input, R::prepare, result)
 }
 
-const PROTOCOL: Protocol = Protocol::Cbor { service: "GraniteServiceVersion20100801" };
+const PROTOCOL: Protocol = Protocol::Cbor { service: "GraniteServiceVersion20100801", version: "2010-08-01" };
 
 /// Sends an operation that the model describes alone.
 pub fn call<'py>(slf: &Connection<'py>, call: ModelCall<'py>, arguments: &[Argument<'_, 'py>]) -> CallResult<'py> {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._connection_arguments import cloudwatch_protocol
 from reboto._lazy import (
     TYPE_CHECKING,
     Blocking,
@@ -14,7 +15,7 @@ from reboto._lazy import (
     typing,
     with_inherited_parameters,
 )
-from reboto._secret import hide_in
+from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
 from reboto.ec2.cloudwatch._paginators import Paginators
 from reboto.ec2.cloudwatch._puts import Puts
@@ -296,7 +297,16 @@ if not TYPE_CHECKING:
 
 
 class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
-    """Constants of connections to CloudWatch."""
+    """Constants and arguments of connections to CloudWatch.
+
+    Parameters
+    ----------
+    protocol : str, optional
+        ``"query"`` or ``"cbor"``: the protocol of requests. By default, the first of:
+        the environment variable ``REBOTO_CLOUDWATCH_PROTOCOL``, ``protocol`` in the section
+        ``[CloudWatch]`` of boto.cfg, ``cloudwatch_protocol`` in ``[Boto]``. Otherwise CBOR,
+        or Query if the endpoint is not AWS's and refuses the first request in CBOR.
+    """
 
     APIVersion: typing.Any = Configured("cloudwatch_version", "2010-08-01")
     DefaultRegionName: typing.Any = Configured("cloudwatch_region_name", "us-east-1")
@@ -308,6 +318,63 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
     _option = "cloudwatch"
     _environment_name = "CLOUDWATCH"
     _endpoint_option = "cloudwatch_region_endpoint"
+
+    def __init__(
+        self,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        is_secure: bool = True,
+        port: int | None = None,
+        proxy: str | None = None,
+        proxy_port: int | str | None = None,
+        proxy_user: str | None = None,
+        proxy_pass: str | None = None,
+        debug: int = 0,
+        https_connection_factory: typing.Any = None,
+        region: typing.Any = None,
+        path: str = "/",
+        security_token: str | None = None,
+        validate_certs: bool = True,
+        profile_name: str | None = None,
+        *,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
+        credentials_provider: typing.Any = None,
+        region_name: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        num_retries: int | None = None,
+        protocol: str | None = None,
+    ) -> None:
+        aws_secret_access_key, security_token = hide(aws_secret_access_key), hide(security_token)
+        proxy, proxy_pass = hide(proxy), hide(proxy_pass)
+        self._wire_protocol = cloudwatch_protocol(protocol)
+        super().__init__(
+            aws_access_key_id,
+            aws_secret_access_key,
+            is_secure,
+            port,
+            proxy,
+            proxy_port,
+            proxy_user,
+            proxy_pass,
+            debug,
+            https_connection_factory,
+            region,
+            path,
+            security_token,
+            validate_certs,
+            profile_name,
+            role_arn=role_arn,
+            external_id=external_id,
+            role_session_name=role_session_name,
+            credentials_provider=credentials_provider,
+            region_name=region_name,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            num_retries=num_retries,
+        )
 
     def publisher(
         self,
@@ -365,7 +432,7 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
 class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.CloudWatch):
     """A connection to CloudWatch, with calls that block.
 
-    It has the parameters of `reboto.connection.Connection`.
+    It has the parameters of `reboto.connection.Connection`, and ``protocol``.
 
     Examples
     --------

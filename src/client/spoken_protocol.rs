@@ -1,0 +1,186 @@
+//! The protocol of an endpoint: CBOR, or Query where a server other than AWS's has no CBOR.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::error::CallError;
+use crate::protocol::query::error_metadata;
+
+/// The protocol that a connection was made with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ProtocolChoice {
+    /// CBOR, or Query if the endpoint is not AWS's and refuses the first request in CBOR.
+    #[default]
+    Detected,
+    Cbor,
+    Query,
+}
+
+/// The protocol that an endpoint is known to have.
+#[derive(Debug)]
+pub struct SpokenProtocol {
+    choice: ProtocolChoice,
+    is_aws: bool,
+    known: AtomicU8,
+}
+
+const UNKNOWN: u8 = 0;
+const CBOR: u8 = 1;
+const QUERY: u8 = 2;
+
+/// The domains of AWS's partitions.
+const AWS_DOMAINS: [&str; 10] = [
+    "amazonaws.com",
+    "amazonaws.com.cn",
+    "amazonaws.eu",
+    "api.aws",
+    "api.amazonwebservices.com.cn",
+    "api.amazonwebservices.eu",
+    "c2s.ic.gov",
+    "sc2s.sgov.gov",
+    "cloud.adc-e.uk",
+    "csp.hci.ic.gov",
+];
+
+/// Error codes of servers that do not know the path or the content of a request in CBOR.
+const REFUSALS: [&str; 12] = [
+    "InvalidAction",
+    "InvalidRequest",
+    "MalformedQueryString",
+    "MethodNotAllowed",
+    "MissingAction",
+    "MissingParameter",
+    "NotImplemented",
+    "UnknownAction",
+    "UnknownOperation",
+    "UnknownOperationException",
+    "UnsupportedOperation",
+    "UnsupportedProtocol",
+];
+
+impl SpokenProtocol {
+    #[must_use]
+    pub fn at(url: &str, choice: ProtocolChoice) -> Self {
+        Self { choice, is_aws: is_aws(url), known: AtomicU8::new(UNKNOWN) }
+    }
+
+    /// Whether requests are written in the Query protocol.
+    #[must_use]
+    pub fn is_query(&self) -> bool {
+        match self.choice {
+            ProtocolChoice::Query => true,
+            ProtocolChoice::Cbor => false,
+            ProtocolChoice::Detected => self.known.load(Ordering::Relaxed) == QUERY,
+        }
+    }
+
+    /// Whether an endpoint that gave this error for a request in CBOR may speak only Query.
+    #[must_use]
+    pub fn may_be_query(&self, error: &CallError) -> bool {
+        let CallError::Service(response) = error else { return false };
+        if self.is_aws || self.choice != ProtocolChoice::Detected || self.known.load(Ordering::Relaxed) == CBOR {
+            return false;
+        }
+        match response.status {
+            404 | 405 | 415 | 501 => response.during.is_none(),
+            400 => {
+                let code = error_metadata(response.body.as_bytes());
+                let code = code.code().map(|code| code.rsplit(['#', '.']).next().unwrap_or(code));
+                response.during.is_none() && code.is_some_and(|code| REFUSALS.contains(&code))
+            }
+            _ => false,
+        }
+    }
+
+    /// Keeps that the endpoint answered a request in CBOR.
+    pub fn is_known_as_cbor(&self) {
+        if self.known.load(Ordering::Relaxed) == UNKNOWN {
+            self.known.store(CBOR, Ordering::Relaxed);
+        }
+    }
+
+    /// Keeps what the response to the same request in Query says. Returns whether the endpoint speaks Query.
+    pub fn learn<T>(&self, outcome: &Result<T, CallError>) -> bool {
+        let speaks = match outcome {
+            Ok(_) => true,
+            Err(CallError::Service(response)) => {
+                response.during.is_none()
+                    && response.unreadable.is_none()
+                    && error_metadata(response.body.as_bytes()).code().is_some_and(|code| !REFUSALS.contains(&code))
+            }
+            Err(_) => false,
+        };
+        if speaks {
+            self.known.store(QUERY, Ordering::Relaxed);
+        }
+        speaks
+    }
+}
+
+fn is_aws(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    AWS_DOMAINS.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorResponse;
+
+    fn refusal(status: u16, body: &str) -> CallError {
+        CallError::Service(Box::new(ErrorResponse {
+            status,
+            headers: Vec::new(),
+            body: body.to_owned(),
+            request_id: None,
+            unreadable: None,
+            during: None,
+        }))
+    }
+
+    #[test]
+    fn hosts_of_aws_are_recognized() {
+        for url in [
+            "https://monitoring.eu-west-1.amazonaws.com",
+            "https://monitoring.cn-north-1.amazonaws.com.cn:443/",
+            "http://user@MONITORING.us-east-1.api.aws./path",
+        ] {
+            assert!(is_aws(url), "{url}");
+        }
+        for url in ["http://127.0.0.1:5000", "https://amazonaws.com.example.org", "https://notamazonaws.com", ""] {
+            assert!(!is_aws(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_of_another_server_leads_to_query() {
+        let spoken = SpokenProtocol::at("http://cloud.example", ProtocolChoice::Detected);
+        let unknown = refusal(400, "<Response><Errors><Error><Code>InvalidAction</Code></Error></Errors></Response>");
+        assert!([404, 405, 415, 501].iter().all(|status| spoken.may_be_query(&refusal(*status, ""))));
+        assert!(spoken.may_be_query(&unknown));
+        assert!(
+            !spoken
+                .may_be_query(&refusal(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"))
+        );
+        assert!(!spoken.may_be_query(&refusal(503, "")));
+        assert!(!spoken.learn::<()>(&Err(refusal(404, "<html>"))));
+        assert!(!spoken.is_query());
+        assert!(spoken.learn(&Ok(())));
+        // A call at the same time may have been refused only now.
+        assert!(spoken.is_query() && spoken.may_be_query(&unknown));
+    }
+
+    #[test]
+    fn aws_and_connections_with_a_protocol_never_change() {
+        let refused = refusal(404, "");
+        let aws = SpokenProtocol::at("https://monitoring.eu-west-1.amazonaws.com", ProtocolChoice::Detected);
+        assert!(!aws.may_be_query(&refused));
+        assert!(!SpokenProtocol::at("http://cloud.example", ProtocolChoice::Cbor).may_be_query(&refused));
+        assert!(SpokenProtocol::at("http://cloud.example", ProtocolChoice::Query).is_query());
+        let known = SpokenProtocol::at("http://cloud.example", ProtocolChoice::Detected);
+        known.is_known_as_cbor();
+        assert!(!known.may_be_query(&refused));
+    }
+}
