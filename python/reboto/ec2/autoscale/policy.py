@@ -15,7 +15,7 @@ from reboto._lazy import (
 )
 from reboto._model import Value
 from reboto.ec2.autoscale._calls import ScalingPolicyCalls
-from reboto.ec2.autoscale._generated import (
+from reboto.ec2.autoscale._generated.members import (
     AdjustmentTypeMembers,
     AlarmMembers,
     ScalingPolicyMembers,
