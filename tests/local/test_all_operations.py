@@ -370,7 +370,7 @@ CLOUDWATCH: list[tuple[str, Any]] = [
 
 def faults(shape: Any, value: object, path: str) -> Iterator[str]:
     """Yield where a parsed response differs from the model."""
-    kinds: dict[str, type | tuple[type, ...]] = {
+    kinds: dict[str, Any] = {
         "structure": dict,
         "list": list,
         "map": dict,
