@@ -402,6 +402,10 @@ def faults(shape: Any, value: object, path: str) -> Iterator[str]:
         yield f"{path}: {value!r} is not one of {enum}"
 
 
+def filled(given: Any, made: dict[str, Any]) -> Any:
+    return given if isinstance(given, dict) else given(made)
+
+
 def check(service: str, name: str, response: dict[str, Any]) -> None:
     response = {key: value for key, value in response.items() if key != "ResponseMetadata"}
     shape = operation(service, name).output_shape
@@ -447,7 +451,7 @@ def test_every_operation_of_auto_scaling_is_answered(endpoint: reboto.local.Endp
         endpoint.advance(3600)
     made: dict[str, Any] = {"targets": target_group(endpoint)}
     for name, given in AUTOSCALING:
-        parameters: dict[str, Any] = given(made) if callable(given) else given
+        parameters = filled(given, made)
         if name in REFUSED:
             with pytest.raises(ClientError, match=REFUSED[name]):
                 autoscaling._make_api_call(name, parameters)
@@ -466,7 +470,7 @@ def test_every_operation_of_cloudwatch_is_answered(
     made: dict[str, Any] = {}
     cloudwatch, raw = client_of("cloudwatch", endpoint), RawClient(endpoint.host, endpoint.port)
     for name, given in CLOUDWATCH:
-        parameters: dict[str, Any] = given(made) if callable(given) else given
+        parameters = filled(given, made)
         if protocol == "cbor":
             response = cloudwatch._make_api_call(name, parameters)
         else:
