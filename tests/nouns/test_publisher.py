@@ -207,6 +207,22 @@ def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: W
     assert sorted(accepted) == sorted(f"m{number}" for number in range(20) if number != 13)
 
 
+def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> None:
+    def answer(request: Any) -> Answer:
+        if len(request.document["MetricData"]) > 3:
+            return dataclasses.replace(cbor_failure("", ""), status=413)
+        return cbor_result()
+
+    server.otherwise = answer
+    metrics = style.cloudwatch(server).publisher("Shop")
+    for number in range(8):
+        metrics.put(f"m{number}", 1)
+    flushed(style, metrics)
+    assert (metrics.sent, metrics.dropped) == (8, {})
+    sizes = [len(request.document["MetricData"]) for request in server.requests]
+    assert sizes == [8, 4, 2, 2, 4, 2, 2]
+
+
 def test_a_limit_drops_new_values_and_says_so(style: Blocking, server: Wire) -> None:
     server.otherwise = cbor_result()
     metrics = style.cloudwatch(server).publisher("Shop", max_pending=2)

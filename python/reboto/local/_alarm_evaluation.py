@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moto.core.exceptions import ServiceException
 
 from reboto.local._alarm_store import ALARM, UNKNOWN, Alarm
-from reboto.local._bands import band_of
+from reboto.local._bands import BAND, HISTORY, band_of
 from reboto.local._core import foresight, seconds, timestamp
 from reboto.local._metric_queries import Queries
 from reboto.local._metrics import Metric, metrics_of
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from reboto.local._statistics import Samples
     from reboto.local._world import Region
 
-_BAND = re.compile(r"ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*([0-9.]+)\s*)?\)", re.IGNORECASE)
 _WORDS = {
     "GreaterThanOrEqualToThreshold": "greater than or equal to the threshold",
     "GreaterThanThreshold": "greater than the threshold",
@@ -68,7 +66,7 @@ def cadence_of(alarm: Alarm) -> timedelta | None:
     if period is None:
         return None
     if (every := alarm.get("EvaluationInterval")) is not None:
-        return timedelta(seconds=every)
+        return timedelta(seconds=max(every, 10))
     window = {"period": period, "evaluation_periods": alarm.get("EvaluationPeriods")}
     return timedelta(seconds=foresight("cadence", alarm=window))
 
@@ -149,7 +147,7 @@ def _main(alarm: Alarm) -> str:
     band = alarm.get("ThresholdMetricId")
     queries = [one for one in alarm.get("Metrics") if one["Id"] != band]
     if band is not None:
-        found = _BAND.search(next(o for o in alarm.get("Metrics") if o["Id"] == band)["Expression"])
+        found = BAND.search(next(o for o in alarm.get("Metrics") if o["Id"] == band)["Expression"])
         if found:
             return found[1]
     returned = [one["Id"] for one in queries if one.get("ReturnData", True)]
@@ -184,11 +182,11 @@ def _bands(
     if band is None:
         return None
     queries = {one["Id"]: one for one in alarm.get("Metrics", [])}
-    found = _BAND.search(queries.get(band, {}).get("Expression", ""))
+    found = BAND.search(queries.get(band, {}).get("Expression", ""))
     width = float(found[2] or 2) if found else 2.0
     period = period_of(alarm) or _MINUTE
     start = points[0].at
-    past = _values(region, alarm, now - timedelta(days=14), start, period)
+    past = _values(region, alarm, now - HISTORY, start, period)
     known = {at: value for at, (value, _) in past.items() if value is not None}
     return [None if point.value is None else band_of(known, point.at, width) for point in points]
 

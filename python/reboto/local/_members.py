@@ -142,4 +142,6 @@ def adopt(state: InstanceState, group: Group, now: datetime) -> Member:
     member.cause = Cause()
     member.abandoned = member.reused = False
     member.launched_with = group.launching()
+    # moto launches the type of the launch template, also if a mixed instances policy has others.
+    member.instance_type = member.launched_with.get("InstanceType") or member.instance_type
     return member

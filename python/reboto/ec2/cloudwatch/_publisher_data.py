@@ -21,7 +21,7 @@ _PER_DATUM, _PER_DIMENSION, _PER_VALUE = 160, 40, 18
 _MOST_DIMENSIONS = 30
 _RESOLUTIONS = (1, 60)
 # Codes of errors that repeating the request cannot fix.
-_FINAL = ("Invalid", "Missing", "Malformed", "Validation", "RequestEntityTooLarge")
+_FINAL = ("InvalidParameter", "Missing", "Malformed", "Validation", "RequestEntityTooLarge")
 
 
 class Series(NamedTuple):
@@ -226,4 +226,7 @@ def is_final(error: BotoServerError) -> bool:
     """Return whether AWS refused a request as invalid."""
     code = error.error_code or ""
     is_login = "Token" in code or "Signature" in code
-    return error.status in (400, 413) and code.startswith(_FINAL) and not is_login
+    # Too large: the halves of the batch can be sent.
+    if error.status == 413:
+        return True
+    return error.status == 400 and code.startswith(_FINAL) and not is_login
