@@ -242,3 +242,15 @@ def test_a_band_has_an_upper_and_a_lower_end(group: Group) -> None:
     assert len(values) == len(upper) == len(lower) >= 4
     ends = zip(lower, values, upper, strict=True)
     assert all(low < value < high for low, value, high in ends)
+
+
+def test_an_alarm_on_a_promql_query_is_kept_as_it_is(group: Group) -> None:
+    criteria = {"PromQLCriteria": {"Query": "up == 0", "PendingPeriod": 60}}
+    group.cloudwatch.put_metric_alarm(
+        AlarmName="down", EvaluationCriteria=criteria, EvaluationInterval=60
+    )
+    group.endpoint.advance(600)
+    (alarm,) = group.cloudwatch.describe_alarms()["MetricAlarms"]
+    assert (alarm["EvaluationCriteria"], alarm["StateValue"]) == (criteria, "INSUFFICIENT_DATA")
+    with pytest.raises(ClientError, match="must not be given with EvaluationCriteria"):
+        group.alarm("down", EvaluationCriteria=criteria, MetricName="x")

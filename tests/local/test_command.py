@@ -102,6 +102,13 @@ def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], po
     assert f"must be a number from 0 to 65535, got {port!r}" in capsys.readouterr().err
 
 
+def test_a_speed_that_cannot_be_is_refused() -> None:
+    command = [*COMMAND, "--port", "0", "--speed", "0"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    expected = "speed must be a finite number above 0, got 0.0\n"
+    assert (result.returncode, result.stdout, result.stderr) == (2, "", expected)
+
+
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--help"])

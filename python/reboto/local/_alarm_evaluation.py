@@ -66,7 +66,7 @@ def cadence_of(alarm: Alarm) -> timedelta | None:
     if period is None:
         return None
     if (every := alarm.get("EvaluationInterval")) is not None:
-        return timedelta(seconds=every)
+        return timedelta(seconds=max(every, 10))
     window = {"period": period, "evaluation_periods": alarm.get("EvaluationPeriods")}
     return timedelta(seconds=foresight("cadence", alarm=window))
 
