@@ -134,7 +134,7 @@ def main() -> int:
         changed = moved(PROJECT.read_text(encoding="utf-8"), arguments.repository)
         PROJECT.write_text(changed, encoding="utf-8")
     known = addresses(PROJECT.read_text(encoding="utf-8"))
-    different = []
+    different: list[str] = []
     for name, places in PLACES.items():
         path = ROOT / name
         text = path.read_text(encoding="utf-8")

@@ -131,12 +131,12 @@ def test_commands_of_other_shells() -> None:
         "X": None,
     }
     present = {"AWS_PROFILE", "X"}
-    assert cli_local._shell_lines(values, present, "powershell") == [
+    assert cli_local._shell_lines(values, present, "powershell") == [  # pyright: ignore[reportPrivateUsage]
         "$env:AWS_ENDPOINT_URL = 'http://127.0.0.1:1'",
         "$env:NOTE = 'it''s'",
         "Remove-Item Env:AWS_PROFILE, Env:X",
     ]
-    assert cli_local._shell_lines(values, present, "cmd") == [
+    assert cli_local._shell_lines(values, present, "cmd") == [  # pyright: ignore[reportPrivateUsage]
         'set "AWS_ENDPOINT_URL=http://127.0.0.1:1"',
         'set "NOTE=it\'s"',
         'set "AWS_PROFILE="\nset "X="',

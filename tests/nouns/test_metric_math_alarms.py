@@ -153,7 +153,7 @@ def test_a_promql_alarm_has_no_comparison(style: Blocking, server: Wire) -> None
         "EvaluationInterval": 30,
         "EvaluationCriteria": {"PromQLCriteria": {"Query": "up == 0", "PendingPeriod": 120}},
     }
-    assert "up == 0" in alarm._repr_html_()
+    assert "up == 0" in alarm._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 def test_a_promql_alarm_is_kept_by_the_local_endpoint(endpoint: Endpoint, style: Blocking) -> None:
@@ -273,7 +273,7 @@ def test_listed_mute_rules_have_the_name_of_their_arn(style: Blocking, server: W
     server.script(cbor_result({"AlarmMuteRuleSummaries": [summary]}))
     rules = style.settle(style.cloudwatch(server).list_alarm_mute_rules())
     assert rules[0].name == "nights"
-    assert "nights" in rules._repr_html_()
+    assert "nights" in rules._repr_html_()  # pyright: ignore[reportPrivateUsage]
     frame = rules.to_pandas()
     assert list(frame["status"]) == ["ACTIVE"]
 
