@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce wheels licenses bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -72,6 +72,12 @@ lint: build  ## Check formatting, lints and types
 	$(BIN)/python tools/cycles.py
 	$(BIN)/python tools/model.py --check
 	$(BIN)/python tools/parity.py --check
+	$(BIN)/python tools/licenses.py --check
+	$(BIN)/python tools/urls.py --check
+	$(BIN)/zizmor --offline --no-progress --quiet .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/python tools/package.py
 	$(BIN)/python -m pip check
 
 .audit/.installed: requirements/audit.txt
@@ -110,6 +116,19 @@ format: $(INSTALLED)  ## Format all code
 	cargo fmt --all
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+licenses: $(INSTALLED)  ## Collect the licenses of the linked crates in THIRD-PARTY-LICENSES.txt
+	$(BIN)/python tools/licenses.py
+
+.zig/.installed: requirements/zig.txt
+	$(PYTHON) -m venv .zig
+	.zig/bin/python -m pip install --quiet --require-hashes --requirement $<
+	touch $@
+
+# Rust targets, of which the standard library must be installed. TARGETS="aarch64-unknown-linux-gnu"
+TARGETS :=
+wheels: $(INSTALLED) .zig/.installed  ## Build wheels for old versions of Linux into dist/wheels
+	.zig/bin/python tools/wheels.py $(TARGETS)
 
 wheel: $(INSTALLED)  ## Build the optimized wheel into dist/
 	$(BIN)/python tools/wheel.py
@@ -163,8 +182,9 @@ sweep: build  ## Run the Hypothesis tests with new examples, EXAMPLES=300 each
 		--timeout $$((20 * $(EXAMPLES))) $(PART)
 
 lock: $(INSTALLED)  ## Update requirements/ from pyproject.toml
-	$(LOCK) --group dev --extra local --extra migrate --output-file requirements/dev.txt
-	for group in docs audit fuzz boto boto3 aiobotocore; do \
+	$(LOCK) --group dev --extra demo --extra local --extra migrate --output-file requirements/dev.txt
+	$(LOCK) --extra demo --output-file requirements/demo.txt
+	for group in docs audit fuzz zig boto boto3 aiobotocore; do \
 		$(LOCK) --group $$group --output-file requirements/$$group.txt || exit; done
 
 upgrade:  ## Update requirements/ and Cargo.lock to the newest versions
@@ -172,4 +192,4 @@ upgrade:  ## Update requirements/ and Cargo.lock to the newest versions
 	cargo update
 
 clean:  ## Remove all build results
-	rm -rf target dist $(VENV) .audit .docs .fuzz fuzz/target .oracle .bench .versions .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .audit .docs .fuzz .zig fuzz/target .oracle .bench .versions .pytest_cache .mypy_cache .ruff_cache

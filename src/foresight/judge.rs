@@ -238,7 +238,9 @@ impl Judge {
     /// Add up to 64 values to the points of a register.
     pub fn ahead(&self, register: Register, values: &[f64]) -> Ahead {
         let mut block = Register::default();
-        values.iter().for_each(|&value| self.push(&mut block, value));
+        for &value in values {
+            self.push(&mut block, value);
+        }
         let join = |old: u64, new: u64| u128::from(old) << values.len() | u128::from(new);
         Ahead {
             real: join(register.real, block.real),

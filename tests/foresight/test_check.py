@@ -206,6 +206,14 @@ def test_the_command_reports_failures_and_writes_junit(
     bad = write("bad.yaml", expectations("{at: 40m, desired: 7}", "{at: 0m, desired: 2}"))
     assert main(["foresight", "test", good]) == 0
     assert capsys.readouterr().out == "good.yaml: ok, 12 expectations\n"
+    assert main(["foresight", "test", good, bad, "--diff"]) == 1
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "--- bad.yaml (expected)",
+        "+++ bad.yaml (simulated)",
+        "@@ line 9 @@",
+        "-desired 7 at 12:40",
+        "+6 at 12:40",
+    ]
     junit = str(folder / "junit.xml")
     assert main(["foresight", "test", good, bad, "--junit", junit]) == 1
     output = capsys.readouterr()

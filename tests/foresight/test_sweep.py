@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 import signal
@@ -217,6 +218,35 @@ def test_dask_gives_the_same_results_and_survives_a_lost_worker() -> None:
     assert output.stdout == "same\n", output.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+@pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs Ray")
+def test_ray_gives_the_same_results() -> None:
+    code = """
+        from concurrent.futures import Executor, Future
+        import ray
+        from reboto import foresight
+        from tests.foresight.scenarios import web
+        from tests.foresight.test_sweep import SCORES, SPACE, rows
+        import reboto.foresight._batches as batches
+
+        class RayExecutor(Executor):
+            def submit(self, function, /, *arguments, **keywords):
+                return ray.remote(function).remote(*arguments, **keywords).future()
+
+        if __name__ == "__main__":
+            ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+            batches._AWAY = 0
+            found = foresight.sweep(web(), SPACE, SCORES, executor=RayExecutor())
+            assert rows(found) == rows(foresight.sweep(web(), SPACE, SCORES))
+            print("same")
+    """
+    output = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False
+    )
+    assert output.stdout.endswith("same\n"), output.stderr
+
+
 def test_ctrl_c_stops_a_sweep() -> None:
     code = """
         import _thread, threading
@@ -277,6 +307,34 @@ def test_the_best_is_put_into_aws(account: Any) -> None:
     assert foresight.of(autoscale, cloudwatch, "web", days=1).value("alarms.hot.threshold") == 61
 
 
+NEWER = {
+    "alarms.hot.datapoints_to_alarm": [2],
+    "alarms.hot.treat_missing_data": ["ignore"],
+    "group.default_instance_warmup": [77],
+}
+
+
+def test_members_that_boto_lacks_are_put_too(account: Any) -> None:
+    autoscale, cloudwatch = account
+    foresight.sweep(web(), NEWER)[0].apply(autoscale, cloudwatch, ask=False)
+    hot = cloudwatch.describe_alarms(alarm_names=["hot"])[0]
+    assert (hot.datapoints_to_alarm, hot.treat_missing_data) == (2, "ignore")
+    assert autoscale.get_all_groups(["web"])[0].default_instance_warmup == 77
+
+
+def test_a_preview_changes_nothing(account: Any) -> None:
+    autoscale, cloudwatch = account
+    best = foresight.sweep(web(), CHANGES)[0]
+    assert best.apply(autoscale, cloudwatch, preview=True) == [
+        "group.max_size: 8 to 9",
+        "policies.scale_up.cooldown: 180 to 77",
+        "alarms.hot.threshold: 70.0 to 61",
+    ]
+    assert cloudwatch.describe_alarms(alarm_names=["hot"])[0].threshold == 70
+    assert asyncio.run(preview_later())[0] == "group.max_size: 8 to 9"
+    assert autoscale.get_all_groups(["web"])[0].max_size == 8
+
+
 @pytest.mark.parametrize(("answer", "changed"), [("y", True), ("n", False), ("", False)])
 def test_apply_asks_first(
     account: Any, answer: str, changed: bool, monkeypatch: pytest.MonkeyPatch
@@ -312,8 +370,13 @@ async def apply_later() -> list[str]:
         return paths
 
 
-def test_apply_is_awaitable(account: Any) -> None:
-    import asyncio
+async def preview_later() -> list[str]:
+    async with aio.connect_autoscale() as autoscale, aio.connect_cloudwatch() as cloudwatch:
+        best = foresight.sweep(web(), CHANGES)[0]
+        lines: list[str] = await best.apply(autoscale, cloudwatch, preview=True)
+        return lines
 
+
+def test_apply_is_awaitable(account: Any) -> None:
     assert sorted(asyncio.run(apply_later())) == sorted(CHANGES)
     assert account[0].get_all_groups(["web"])[0].max_size == 9

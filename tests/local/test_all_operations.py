@@ -368,9 +368,9 @@ CLOUDWATCH: list[tuple[str, Any]] = [
 ]
 
 
-def faults(shape: Any, value: Any, path: str) -> Iterator[str]:
+def faults(shape: Any, value: object, path: str) -> Iterator[str]:
     """Yield where a parsed response differs from the model."""
-    kinds: dict[str, type | tuple[type, ...]] = {
+    kinds: dict[str, Any] = {
         "structure": dict,
         "list": list,
         "map": dict,
@@ -383,22 +383,27 @@ def faults(shape: Any, value: Any, path: str) -> Iterator[str]:
         "timestamp": datetime.datetime,
         "blob": bytes,
     }
-    if not isinstance(value, kinds[shape.type_name]):
+    given: Any = value
+    if not isinstance(given, kinds[shape.type_name]):
         yield f"{path}: {value!r} is not a {shape.type_name}"
     elif shape.type_name == "structure":
         for name in shape.required_members:
-            if name not in value:
+            if name not in given:
                 yield f"{path}: {name} is missing"
-        for name, one in value.items():
+        for name, one in given.items():
             if name not in shape.members:
                 yield f"{path}.{name} is not in the model"
             else:
                 yield from faults(shape.members[name], one, f"{path}.{name}")
     elif shape.type_name == "list":
-        for at, one in enumerate(value):
+        for at, one in enumerate(given):
             yield from faults(shape.member, one, f"{path}[{at}]")
     elif (enum := shape.metadata.get("enum")) and value not in enum:
         yield f"{path}: {value!r} is not one of {enum}"
+
+
+def filled(given: Any, made: dict[str, Any]) -> Any:
+    return given if isinstance(given, dict) else given(made)
 
 
 def check(service: str, name: str, response: dict[str, Any]) -> None:
@@ -446,7 +451,7 @@ def test_every_operation_of_auto_scaling_is_answered(endpoint: reboto.local.Endp
         endpoint.advance(3600)
     made: dict[str, Any] = {"targets": target_group(endpoint)}
     for name, given in AUTOSCALING:
-        parameters = given(made) if callable(given) else given
+        parameters = filled(given, made)
         if name in REFUSED:
             with pytest.raises(ClientError, match=REFUSED[name]):
                 autoscaling._make_api_call(name, parameters)
@@ -465,7 +470,7 @@ def test_every_operation_of_cloudwatch_is_answered(
     made: dict[str, Any] = {}
     cloudwatch, raw = client_of("cloudwatch", endpoint), RawClient(endpoint.host, endpoint.port)
     for name, given in CLOUDWATCH:
-        parameters = given(made) if callable(given) else given
+        parameters = filled(given, made)
         if protocol == "cbor":
             response = cloudwatch._make_api_call(name, parameters)
         else:
@@ -510,7 +515,7 @@ def test_names_that_do_not_exist_are_errors_of_the_model(
                 shape.metadata.get("error", {}).get("code", shape.name)
                 for shape in model.error_shapes
             }
-            code = error.response["Error"]["Code"]
+            code = str(error.response.get("Error", {}).get("Code"))
             assert code in known | {"ValidationError"} or code.endswith("NotFoundException"), name
             codes.add(code)
     assert codes

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reboto.cli import local as cli_local
 from reboto.cli import main
 from tests.local.rawclient import RawClient
 
@@ -99,6 +102,13 @@ def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], po
     assert f"must be a number from 0 to 65535, got {port!r}" in capsys.readouterr().err
 
 
+def test_a_speed_that_cannot_be_is_refused() -> None:
+    command = [*COMMAND, "--port", "0", "--speed", "0"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    expected = "speed must be a finite number above 0, got 0.0\n"
+    assert (result.returncode, result.stdout, result.stderr) == (2, "", expected)
+
+
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
@@ -111,3 +121,38 @@ def test_a_command_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[
         main(["remote"])
     assert ended.value.code == 2
     assert "'remote'" in capsys.readouterr().err
+
+
+def test_commands_of_other_shells() -> None:
+    values = {
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+        "NOTE": "it's",
+        "AWS_PROFILE": None,
+        "X": None,
+    }
+    present = {"AWS_PROFILE", "X"}
+    assert cli_local._shell_lines(values, present, "powershell") == [
+        "$env:AWS_ENDPOINT_URL = 'http://127.0.0.1:1'",
+        "$env:NOTE = 'it''s'",
+        "Remove-Item Env:AWS_PROFILE, Env:X",
+    ]
+    assert cli_local._shell_lines(values, present, "cmd") == [
+        'set "AWS_ENDPOINT_URL=http://127.0.0.1:1"',
+        'set "NOTE=it\'s"',
+        'set "AWS_PROFILE="\nset "X="',
+    ]
+
+
+def test_a_terminal_says_where_it_listens_and_how_to_stop() -> None:
+    main_end, other_end = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "--port", "0"], stdout=other_end, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "\n"
+        line = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    os.close(main_end)
+    os.close(other_end)
+    assert re.match(r"Listening on http://127\.0\.0\.1:\d+\. .* Ctrl-C stops the endpoint\.", line)

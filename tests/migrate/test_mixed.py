@@ -106,6 +106,26 @@ def test_a_class_that_is_used_otherwise_is_remarked_on() -> None:
     assert "use a tuple of both" in remarks[1].text
 
 
+def test_a_star_of_exceptions_is_remarked_on() -> None:
+    source = (
+        "from boto.exception import *\nimport boto\nboto.connect_autoscale(boto.connect_s3())\n"
+    )
+    texts = {remark.line: remark.text for remark in move(source)[1]}
+    assert texts[1].startswith("these exceptions are now reboto's, but calls that stay on boto")
+
+
+def test_a_second_run_reports_the_same_needs() -> None:
+    source = (
+        "import boto\nfrom boto import rds\ntry: rds.regions(boto.connect_autoscale())\n"
+        "except boto.exception.BotoServerError: boto.connect_s3()\n"
+    )
+    once = convert_source(source, Path("a.py"), Options())
+    again = convert_source(once.text, Path("a.py"), Options())
+    assert again.needs == once.needs
+    assert "boto.rds.regions, boto.connect_s3:" in once.needs
+    assert [remark.text for remark in again.remarks] == [remark.text for remark in once.remarks]
+
+
 def test_without_other_services_a_class_is_enough() -> None:
     source = (
         "import boto\ntry: boto.connect_autoscale()\nexcept boto.exception.BotoServerError: 1\n"
@@ -145,6 +165,13 @@ def test_a_file_starts_without_boto_if_only_functions_need_it(tmp_path: Path) ->
     assert done.stdout == "443\n"
     assert "AttributeError: boto.connect_ec2 is not in reboto" in done.stderr
     assert "use boto3.client('ec2'); boto is not installed" in done.stderr
+
+
+def test_a_second_run_reports_no_hidden_error() -> None:
+    once = moved("import boto\ndef f(): boto.connect_s3(boto.connect_autoscale())\n")
+    assert [remark.text for remark in move(once)[1]] == [
+        "boto.connect_s3 is not in reboto: use boto3.client('s3')"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +246,32 @@ def test_the_first_line_says_what_a_file_still_needs(
         f"b.py: starts without boto, but needs it for boto.connect_ec2, boto.connect_sqs: {rest}",
     ]
     assert lines[0].startswith("a.py: needs")
+
+
+def test_errors_of_another_module_that_stays_on_boto_are_remarked_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "store.py").write_text("import boto.s3\ndef save(): boto.s3.connect_to_region('x')\n")
+    (folder / "scale.py").write_text(
+        "import boto.ec2.autoscale\nfrom boto.exception import BotoServerError\nimport store\n"
+        "try:\n    store.save()\nexcept BotoServerError:\n    pass\n"
+    )
+    (folder / "other.py").write_text(
+        "from boto.exception import BotoServerError\ntry: 1\nexcept BotoServerError: 1\n"
+    )
+    assert main(["migrate", "."]) == 0
+    report = capsys.readouterr().err
+    assert (
+        "scale.py:6: boto.exception.BotoServerError is now reboto's class, but calls of store.py, "
+        "which stays on boto, raise boto's: catch both, or use --mixed=as-boto\n"
+    ) in report
+    assert "other.py" not in report
+    main(["migrate", "--mixed=as-boto", "--write", "."])
+    assert (folder / "store.py").read_text().startswith(LINE)
+    assert capsys.readouterr().err == (
+        "store.py: needs boto for boto.s3.connect_to_region: install boto 2.49; "
+        f"`import reboto.as_boto` makes it work on {LATER} too\n"
+    )
 
 
 LINE = "import reboto.as_boto  # noqa: F401  # isort: skip\n"

@@ -17,11 +17,13 @@ from reboto.ec2.cloudwatch import (
     MetricDataQuery,
     MetricStream,
 )
+from reboto.exception import BotoServerError
 from tests.support.messages import cbor_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reboto.local import Endpoint
     from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
@@ -152,6 +154,18 @@ def test_a_promql_alarm_has_no_comparison(style: Blocking, server: Wire) -> None
         "EvaluationCriteria": {"PromQLCriteria": {"Query": "up == 0", "PendingPeriod": 120}},
     }
     assert "up == 0" in alarm._repr_html_()
+
+
+def test_a_promql_alarm_is_kept_by_the_local_endpoint(endpoint: Endpoint, style: Blocking) -> None:
+    del endpoint
+    cloudwatch = style.cloudwatch()
+    style.settle(cloudwatch.put_metric_alarm(MetricAlarm.promql("up == 0", name="down")))
+    (alarm,) = style.settle(cloudwatch.describe_alarms(alarm_names=["down"]))
+    assert repr(alarm) == "MetricAlarm:down[up == 0]"
+    assert style.settle(alarm.update()) is True
+    alarm.threshold = 7.0
+    with pytest.raises(BotoServerError, match="Threshold must not be given with Evaluation"):
+        style.settle(alarm.update())
 
 
 @pytest.mark.parametrize(

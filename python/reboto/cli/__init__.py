@@ -1,4 +1,4 @@
-"""The command line: ``python -m reboto COMMAND``."""
+"""The command line: ``reboto COMMAND``, or ``python -m reboto COMMAND``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises
     ------
     SystemExit
-        After ``--help``, and if arguments are invalid.
+        After ``--help`` and ``--version``, and if arguments are invalid.
 
     Examples
     --------

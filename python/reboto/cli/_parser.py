@@ -8,9 +8,9 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import Protocol, TextIO, cast
+from typing import Any, NoReturn, Protocol, TextIO, cast
 
 # Each command is a module of this package with the same name, imported only when it is used.
 COMMANDS = {
@@ -63,6 +63,8 @@ def _output() -> Generator[None]:
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:
+            if sys.platform == "win32":  # It has no SIGPIPE.
+                os._exit(1)
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGPIPE)
 
@@ -90,6 +92,11 @@ def run_command(arguments: list[str]) -> int:
         Exit status.
     """
     with _output():
+        if not arguments:
+            parser = _parser()
+            _subparsers(parser)
+            parser.print_help()
+            return 0
         command, args = _parsed(arguments)
         if arguments[0] != "run":
             return command.run(args)
@@ -97,19 +104,54 @@ def run_command(arguments: list[str]) -> int:
     return command.run(args)
 
 
-def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
+def program() -> str:
+    """Return how the user started the command line: ``reboto`` or ``python -m reboto``."""
+    return "reboto" if Path(sys.argv[0]).stem == "reboto" else "python -m reboto"
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m reboto",
+        prog=program(),
         description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
+        epilog=f"`{program()} COMMAND --help` describes a command.",
     )
-    subparsers = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    parser.add_argument(
+        "--version", action=_Version, help="show the versions of reboto and Python, and exit"
+    )
+    return parser
+
+
+class _Version(argparse.Action):
+    """Print the versions that a report of a bug needs."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **kwargs: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **kwargs)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        import platform
+
+        import reboto
+
+        print(
+            f"reboto {reboto.__version__} (the API of boto {reboto.Version}), "
+            f"Python {platform.python_version()}, {platform.platform()}"
+        )
+        parser.exit()
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    return {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
+
+
+def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
+    parser = _parser()
     command: Command | None = None
-    for name, summary in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=summary)
+    for name, subparser in _subparsers(parser).items():
         if arguments[:1] == [name]:
             command = cast("Command", importlib.import_module(f"reboto.cli.{name}"))
             command.configure(subparser)
     args = parser.parse_args(arguments)
     if command is None:
-        parser.error(f"the command must be the first argument: python -m reboto {args.command} ...")
+        parser.error(f"the command must be the first argument: {program()} {args.command} ...")
     return command, args

@@ -83,6 +83,9 @@ def _configure_test(commands: Any) -> None:
         epilog="exit status: 0 if all expectations are met, 1 if not, 2 if a file is wrong",
     )
     test.add_argument("files", nargs="+", metavar="FILE", help="files with expectations")
+    test.add_argument(
+        "--diff", action="store_true", help="print failures as a diff, without explanations"
+    )
     test.add_argument("--junit", metavar="OUT", help="write a report as JUnit XML")
 
 
@@ -254,6 +257,7 @@ def _cell(value: Any) -> str:
 def _test(args: argparse.Namespace) -> int:
     from reboto import foresight
     from reboto.foresight import _junit
+    from reboto.foresight._check import diff
 
     reports: list[foresight.Report] = []
     errors: list[tuple[str, str]] = []
@@ -265,7 +269,7 @@ def _test(args: argparse.Namespace) -> int:
         except (ValueError, TypeError, ImportError) as error:
             errors.append((name, str(error)))
         else:
-            print(report)
+            print((args.diff and diff(report)) or report)
             reports.append(report)
     for _, message in errors:
         print(message, file=sys.stderr)

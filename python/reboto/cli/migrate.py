@@ -6,6 +6,12 @@ import argparse
 import difflib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reboto.migrate.batch import Result
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         The parser of ``python -m reboto migrate``.
     """
     parser.description = (
-        "Rewrite imports and uses of boto that reboto covers. Prints the changes as a diff, and "
-        "on standard error the lines that must be changed by hand. Files are changed only with "
-        "--write."
+        "Rewrite imports and uses of boto that reboto covers, and declarations of dependencies. "
+        "Prints the changes as a diff, and on standard error what each file still needs and the "
+        "lines that must be changed by hand. Files are changed only with --write."
     )
     parser.epilog = (
         "Exit status: 0 for success; 1 with --check if a file would change or a line must be "
@@ -41,7 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--python3",
         action="store_true",
-        help="first convert Python 2 syntax and names of the standard library to Python 3",
+        help="first convert Python 2 to Python 3: syntax, names of the standard library, and "
+        "what runs differently, where that is safe",
     )
     parser.add_argument(
         "--mixed",
@@ -111,9 +118,19 @@ def run(args: argparse.Namespace) -> int:
             has_work = True
             is_old = is_old or remark.text.startswith("Python 2")
             print(f"{path}:{remark.line}: {remark.text}", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(_summary(results, is_written=args.write), file=sys.stderr)
     if is_old and not args.python3:
         print("some files are Python 2: use --python3 to convert them first", file=sys.stderr)
     return status or int(args.check and has_work)
+
+
+def _summary(results: Sequence[Result], *, is_written: bool) -> str:
+    changed = sum(each.converted.text != each.source.text for each in results)
+    remarks = sum(len(each.converted.remarks) for each in results)
+    verb = "changed" if is_written else "would change"
+    text = f"{len(results)} files read, {changed} {verb}, {remarks} remarks"
+    return text if is_written or not changed else f"{text}; use --write to change the files"
 
 
 def _show(lines: list[str]) -> None:

@@ -13,6 +13,7 @@ _GROUP = {
     "max_size": "max_size",
     "desired_capacity": "desired_capacity",
     "default_cooldown": "default_cooldown",
+    "default_instance_warmup": "default_instance_warmup",
 }
 _POLICY = {
     "adjustment_type": "adjustment_type",
@@ -26,6 +27,8 @@ _ALARM = {
     "evaluation_periods": "evaluation_periods",
     "period": "period",
     "statistic": "statistic",
+    "datapoints_to_alarm": "datapoints_to_alarm",
+    "treat_missing_data": "treat_missing_data",
 }
 _PARTS = {"group": _GROUP, "policies": _POLICY, "alarms": _ALARM}
 
@@ -37,6 +40,7 @@ def apply(
     cloudwatch: Any,
     *,
     ask: bool,
+    preview: bool = False,
 ) -> Any:
     """Put changes into AWS; with awaitable connections, in a coroutine."""
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
@@ -50,6 +54,8 @@ def apply(
                 f"{path} cannot be changed in AWS by boto's objects; these can: {settable}"
             )
         wanted.setdefault((part, name), {})[attribute] = new
+    if preview:
+        return follow(_preview(group, wanted, autoscale, cloudwatch))
     if ask and not _confirmed(group, changes):
         return follow(_nothing(autoscale, group))
     return follow(_put(group, wanted, list(changes), autoscale, cloudwatch))
@@ -74,8 +80,41 @@ def _put(
     autoscale: Any,
     cloudwatch: Any,
 ) -> Recipe:
-    loaded: list[tuple[str, Any, dict[str, Any]]] = []
     # Everything is read before the first change, so that a wrong name changes nothing.
+    loaded = yield from _load(group, wanted, autoscale, cloudwatch)
+    for part, _, item, attributes in loaded:
+        for attribute, value in attributes.items():
+            setattr(item, attribute, value)
+        yield autoscale.create_scaling_policy(item) if part == "policies" else item.update()
+    return paths
+
+
+def _preview(
+    group: str | None,
+    wanted: Mapping[tuple[str, str], dict[str, Any]],
+    autoscale: Any,
+    cloudwatch: Any,
+) -> Recipe:
+    loaded = yield from _load(group, wanted, autoscale, cloudwatch)
+    lines: list[str] = []
+    for part, name, item, attributes in loaded:
+        prefix = f"{part}.{name}." if name else f"{part}."
+        words = {attribute: key for key, attribute in _PARTS[part].items()}
+        lines += [
+            f"{prefix}{words[attribute]}: {getattr(item, attribute)} to {value}"
+            for attribute, value in attributes.items()
+        ]
+    return lines
+
+
+def _load(
+    group: str | None,
+    wanted: Mapping[tuple[str, str], dict[str, Any]],
+    autoscale: Any,
+    cloudwatch: Any,
+) -> Recipe:
+    """Read the objects to change: part, name, object and new attributes."""
+    loaded: list[tuple[str, str, Any, dict[str, Any]]] = []
     for (part, name), attributes in wanted.items():
         if part == "group":
             found = yield autoscale.get_all_groups([group])
@@ -85,9 +124,5 @@ def _put(
             found = yield cloudwatch.describe_alarms(alarm_names=[name])
         if not found:
             raise ValueError(f"there is no {part} {name or group!r} in the account")
-        loaded.append((part, found[0], attributes))
-    for part, item, attributes in loaded:
-        for attribute, value in attributes.items():
-            setattr(item, attribute, value)
-        yield autoscale.create_scaling_policy(item) if part == "policies" else item.update()
-    return paths
+        loaded.append((part, name, found[0], attributes))
+    return loaded

@@ -77,6 +77,27 @@ class Report(NamedTuple):
         return "\n".join(lines)
 
 
+def diff(found: Report) -> str:
+    """Write the failures of a report as a diff: what was expected, and what is simulated.
+
+    Parameters
+    ----------
+    found : Report
+        The report.
+
+    Returns
+    -------
+    str
+        Empty if all expectations are met.
+    """
+    if not found.failures:
+        return ""
+    lines = [f"--- {found.path} (expected)", f"+++ {found.path} (simulated)"]
+    for one in found.failures:
+        lines += [f"@@ line {one.line} @@", f"-{one.expected}", f"+{one.got}"]
+    return "\n".join(lines)
+
+
 def report(path: str | Path) -> Report:
     """Simulate a file's scenario and compare it with the expectations.
 

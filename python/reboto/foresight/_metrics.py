@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from reboto.foresight._functions import is_feedback
 from reboto.foresight._series import series
 from reboto.foresight.load import Load, Model, Replay
 
@@ -15,6 +16,9 @@ def metric(name: str, given: Metric) -> dict[str, Any]:
     """Convert a metric argument to a metric of the JSON interface."""
     if isinstance(given, Model):
         return given.to_metric()
+    if callable(given):
+        is_feedback(f"metrics[{name!r}]", given)
+        given = Load(given)
     if isinstance(given, Load):
         return Replay(given).to_metric()
     if isinstance(given, dict) and ({"values", "model"} & given.keys()):

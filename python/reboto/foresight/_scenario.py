@@ -7,15 +7,25 @@ import json
 import math
 import uuid
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from reboto._core import ForesightScenario
-from reboto.foresight import _objects, _paths
+from reboto._core import ForesightScenario, ForesightTimeline
+from reboto.foresight import _functions, _objects, _paths
+from reboto.foresight._functions import Feedback, Loop
 from reboto.foresight._metrics import metric
+from reboto.foresight._scenario_json import (
+    DURATIONS,
+    count,
+    each_metric,
+    number,
+    refuse,
+    series_key,
+    unique,
+)
 from reboto.foresight._timeline import Timeline
 from reboto.foresight._times import seconds, to_datetime
 
@@ -71,6 +81,7 @@ class Scenario:
         self._core = ForesightScenario(*self.parts())
         # Names of policies by their ARNs, for alarms that are replaced.
         self._references: dict[str, str] = {}
+        self._functions: dict[str, Feedback] = {}
 
     def _cut(self, name: str, given: Any) -> Any:
         """Take the series out of a metric."""
@@ -169,7 +180,7 @@ class Scenario:
     __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.full(arrays=True), self.name, self._references)
+        return _restore, (self.full(arrays=True), self.name, self._references, self._functions)
 
     def simulate(self) -> Timeline:
         """Run the simulation.
@@ -178,7 +189,19 @@ class Scenario:
         -------
         Timeline
         """
+        if self._functions:
+            return Timeline(self, Loop(self._functions, self.full(arrays=True)).run(self._run_with))
         return Timeline(self, self._core.run())
+
+    def _run_with(self, values: Mapping[str, array[float]]) -> ForesightTimeline:
+        """Simulate with other values of metrics."""
+        series = {name: numbers.tobytes() for name, numbers in {**self._series, **values}.items()}
+        return ForesightScenario(json.dumps(self._head, allow_nan=False), series).run()
+
+    @property
+    def functions(self) -> list[str]:
+        """Names of the metrics that are functions of the number of instances."""
+        return list(self._functions)
 
     def with_(self, changes: Mapping[str, Any] | None = None, **replaced: Any) -> Scenario:
         """Return the scenario with other content.
@@ -204,7 +227,9 @@ class Scenario:
         """
         content = self.full(arrays=True)
         name = replaced.pop("name", self.name)
+        fresh = False
         references = dict(self._references)
+        functions = dict(self._functions)
         for key, value in replaced.items():
             match key:
                 case "group":
@@ -240,6 +265,7 @@ class Scenario:
                     ]
                 case "metrics":
                     content["metrics"] = {word: metric(word, one) for word, one in value.items()}
+                    fresh = True
                 case "until":
                     content.pop("end", None)
                     content["duration"] = seconds("until", value) - int(content["start"])
@@ -254,7 +280,11 @@ class Scenario:
                     )
         for path, value in (changes or {}).items():
             _paths.set_value(content, path, value)
-        return _restore(content, name, references)
+        if fresh:
+            given = content.get("end")
+            length = content["duration"] if given is None else given - content["start"]
+            functions = _functions.fill(content["metrics"], content["start"], length)
+        return _restore(content, name, references, functions)
 
     def with_references(self, references: Mapping[str, str]) -> Scenario:
         """Return the scenario with names of policies for ARNs, which alarms in `with_` may use.
@@ -283,7 +313,22 @@ class Scenario:
         -------
         Scenario
         """
-        return _restore(content, self.name, self._references)
+        return _restore(content, self.name, self._references, self._functions)
+
+    def with_functions(self, functions: Mapping[str, Feedback]) -> Scenario:
+        """Return the scenario with functions of the number of instances as metrics.
+
+        Parameters
+        ----------
+        functions : dict of str to callable
+            Functions of the minute, the instances in service and the last result, by metric.
+
+        Returns
+        -------
+        Scenario
+        """
+        self._functions.update(functions)
+        return self
 
     def value(self, path: str) -> Any:
         """Return the value at a path.
@@ -334,7 +379,7 @@ class Scenario:
         for name in dict.fromkeys([*self._series, *other._series]):
             first, second = self._series.get(name), other._series.get(name)
             if first is None or second is None or first.tobytes() != second.tobytes():
-                changes[f"metrics.{name}"] = (_count(first), _count(second))
+                changes[f"metrics.{name}"] = (count(first), count(second))
         return changes
 
     def to_json(self) -> str:
@@ -344,6 +389,8 @@ class Scenario:
         -------
         str
         """
+        if self._functions:
+            raise ValueError(f"metrics must not be functions to be saved, got {self.functions}")
         lines: dict[str, str] = {}
 
         def place(name: str, settings: Json) -> Json:
@@ -351,11 +398,11 @@ class Scenario:
                 return settings
             # A text that stands nowhere else, for the series to go in one line.
             mark = f"{uuid.uuid4()}"
-            numbers = [_number(value) for value in self._series[name]]
+            numbers = [number(value) for value in self._series[name]]
             lines[json.dumps(mark)] = json.dumps(numbers, separators=(",", ":"))
-            return {**settings, _series_key(settings): mark}
+            return {**settings, series_key(settings): mark}
 
-        text = json.dumps(_each_metric(self.content, place), indent=2, allow_nan=False)
+        text = json.dumps(each_metric(self.content, place), indent=2, allow_nan=False)
         for mark, line in lines.items():
             text = text.replace(mark, line)
         return text
@@ -415,7 +462,7 @@ class Scenario:
         ValueError
             If the text is not a valid scenario. The message names the key.
         """
-        content = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+        content = json.loads(text, parse_constant=refuse, object_pairs_hook=unique)
         if not isinstance(content, dict):
             raise ValueError(f"a scenario must be a JSON object, got {type(content).__name__}")
         return cls(content, name)
@@ -437,57 +484,16 @@ class Scenario:
             numbers = self._series.get(name)
             if numbers is None:
                 return settings
-            values = numbers if arrays else [_number(value) for value in numbers]
-            return {**settings, _series_key(settings): values}
+            values = numbers if arrays else [number(value) for value in numbers]
+            return {**settings, series_key(settings): values}
 
-        return _each_metric(self.content, put)
-
-
-def _series_key(settings: Json) -> str:
-    return "values" if settings.get("model") is None else "load"
+        return each_metric(self.content, put)
 
 
-def _each_metric(content: Json, change: Callable[[str, Json], Json]) -> Json:
-    metrics = content.get("metrics")
-    if isinstance(metrics, dict):
-        content["metrics"] = {name: change(name, one) for name, one in metrics.items()}
-    elif metrics:
-        content["metrics"] = [change(one["name"], one) for one in metrics]
-    return content
-
-
-DURATIONS = (
-    "launch_seconds",
-    "launch_hook_seconds",
-    "terminate_seconds",
-    "terminate_hook_seconds",
-    "drain_seconds",
-    "default_instance_warmup",
-)
-
-
-def _restore(content: Json, name: str | None, references: dict[str, str]) -> Scenario:
-    return Scenario(content, name).with_references(references)
-
-
-def _number(value: float) -> float | int | None:
-    if math.isnan(value):
-        return None
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
-
-
-def _count(numbers: Iterable[float] | None) -> str | None:
-    return None if numbers is None else f"{len(list(numbers))} numbers"
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(f"numbers must be finite, got {word}")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> Json:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"keys must be unique, got {repeated!r} twice")
-    return content
+def _restore(
+    content: Json,
+    name: str | None,
+    references: dict[str, str],
+    functions: Mapping[str, Feedback],
+) -> Scenario:
+    return Scenario(content, name).with_references(references).with_functions(functions)

@@ -10,7 +10,7 @@ from reboto.ec2.autoscale.group import AutoScalingGroup
 from reboto.ec2.autoscale.policy import ScalingPolicy
 from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
-from reboto.foresight import _objects
+from reboto.foresight import _functions, _objects
 from reboto.foresight._metrics import Metric, metric
 from reboto.foresight._parameters import Parameters
 from reboto.foresight._scenario import Scenario
@@ -52,7 +52,10 @@ def simulate(
         Scheduled actions.
     load : Model or object
         The metric of all alarms: a model such as ``Utilization(requests,
-        per_instance=120)``, or points to replay.
+        per_instance=120)``, points to replay, or a function. A function of the minute since
+        the start gives the metric's values. A function of the minute, the instances in
+        service and its last result, ``f(minute, in_service, queue)``, is a closed loop; it is
+        slow, because the simulation is repeated after each change of the instances.
     metrics : dict of str to object
         Metrics by name, each a model or points to replay, if there is more than one.
     events : list of dict
@@ -195,9 +198,11 @@ def scenario(
     )
     if warmup is not None:
         durations["default_instance_warmup"] = duration("warmup", warmup)
+    length = _length(until, first, read_metrics)
+    functions = _functions.fill(read_metrics, first, length)
     content: Json = {
         "start": first,
-        "duration": _length(until, first, read_metrics),
+        "duration": length,
         "group": _objects.group(group, durations),
         "policies": [_objects.policy(one, given) for one in policies],
         "alarms": read_alarms,
@@ -215,7 +220,7 @@ def scenario(
         if not content[key]:
             del content[key]
     made = Scenario(content, _objects.name_of(group))
-    return made.with_references(references)
+    return made.with_references(references).with_functions(functions)
 
 
 def _length(until: Time | timedelta | None, start: int, metrics: Mapping[str, Json]) -> int:
@@ -229,7 +234,9 @@ def _length(until: Time | timedelta | None, start: int, metrics: Mapping[str, Js
     ends: list[int] = []
     for one in metrics.values():
         numbers: Any = one.get("values") or one.get("load") or ()
+        if "function" in one:
+            continue
         ends.append(int(one.get("start") or start) + int(one["resolution"]) * len(numbers))
     if not ends:
-        raise ValueError("until is required without metrics")
+        raise ValueError("until is required without metrics, and with functions only")
     return max(0, max(ends) - start)

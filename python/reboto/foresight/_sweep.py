@@ -91,6 +91,8 @@ def sweep(
     >>> best.cheapest()
     Variant({'group.min_size': 1}, cost=1, peak=1)
     """
+    if scenario.functions:
+        raise ValueError(f"metrics must not be functions to be swept, got {scenario.functions}")
     variants = _variants(space)
     paths = list(dict.fromkeys(path for variant in variants for path in variant))
     content = scenario.content
@@ -257,7 +259,9 @@ class Variant:
         """
         return (other or self._base).diff(self.scenario)
 
-    def apply(self, autoscale: Any, cloudwatch: Any, ask: bool = True) -> Any:
+    def apply(
+        self, autoscale: Any, cloudwatch: Any, ask: bool = True, preview: bool = False
+    ) -> Any:
         """Change the group, its policies and alarms in AWS to those of this variant.
 
         Parameters
@@ -268,11 +272,14 @@ class Variant:
             The connection to CloudWatch, of the same kind.
         ask : bool, default True
             Whether to print the changes and ask on the terminal first.
+        preview : bool, default False
+            Whether to read the present values in AWS and change nothing.
 
         Returns
         -------
         list of str
-            The paths that were changed in AWS. Empty if the user declines. With connections
+            The paths that were changed in AWS. Empty if the user declines. With ``preview``,
+            a line for each change: ``"alarms.hot.threshold: 70.0 to 80"``. With connections
             of `reboto.aio`, a coroutine of it.
 
         Raises
@@ -282,7 +289,7 @@ class Variant:
         BotoServerError
             If AWS rejects a change.
         """
-        return apply(self._base.name, self.diff(), autoscale, cloudwatch, ask=ask)
+        return apply(self._base.name, self.diff(), autoscale, cloudwatch, ask=ask, preview=preview)
 
     def __repr__(self) -> str:
         scores = ", ".join(f"{name}={value:.6g}" for name, value in self.scores.items())

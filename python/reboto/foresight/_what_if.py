@@ -45,7 +45,7 @@ def section(timeline: Timeline) -> str:
     str
     """
     content = timeline.scenario.full()
-    reason = _static(content)
+    reason = _static(content, timeline)
     if reason:
         return (
             "<section id=what-if data-exact=false><h2>What if</h2>"
@@ -65,7 +65,7 @@ def section(timeline: Timeline) -> str:
     )
 
 
-def _static(content: Json) -> str | None:
+def _static(content: Json, timeline: Timeline) -> str | None:
     """Return why the page's model does not know a scenario."""
     policies = content.get("policies") or ()
     metrics = _metrics(content)
@@ -77,6 +77,8 @@ def _static(content: Json) -> str | None:
         return "its model knows no scheduled actions and events"
     if content["group"].get("suspended_processes"):
         return "its model knows no suspended processes"
+    if timeline.scenario.functions:
+        return "a metric is a function"
     if not alarms:
         return "the scenario has no alarms"
     if numbers > _MOST_NUMBERS:

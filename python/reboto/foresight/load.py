@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import random
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 from reboto.foresight._series import Points, Series, series
@@ -36,7 +37,8 @@ class Load:
     ----------
     points : object
         Numbers with None for missing ones, or an object with times: datapoints, a
-        `MetricDataResult`, a Series of pandas, or a dict of datetime to float.
+        `MetricDataResult`, a Series of pandas, or a dict of datetime to float. Or a function
+        of the minute since the start of the simulation, which is called for each slot.
     start : datetime or int or str, optional
         Time of the first number; default is that of the points, or the start of the
         simulation.
@@ -57,16 +59,21 @@ class Load:
     """
 
     censored: int = 0
+    function: Callable[..., Any] | None = None
 
     def __init__(
         self, points: Points, start: Time | None = None, resolution: int | None = None
     ) -> None:
+        if callable(points):
+            self.function, points = points, ()
         given = points.series if isinstance(points, Load) else series("load", points, resolution)
         self.series: Series = (
             given if start is None else given._replace(start=seconds("start", start))
         )
 
     def __repr__(self) -> str:
+        if self.function is not None:
+            return f"{type(self).__name__}(function, {self.series.resolution} s)"
         return f"{type(self).__name__}({len(self.series.values)} x {self.series.resolution} s)"
 
     @property
@@ -77,6 +84,8 @@ class Load:
     def __add__(self, other: Load) -> Load:
         if not isinstance(other, Load):
             return NotImplemented
+        if self.function is not None or other.function is not None:
+            raise TypeError("loads that are functions cannot be added: add in the function")
         first, second = self.series, other.series
         if first.resolution != second.resolution:
             raise ValueError(
@@ -105,6 +114,13 @@ class Load:
         -------
         Load
         """
+        function = self.function
+        if function is not None:
+            return Load(
+                lambda minute: function(minute) * factor,
+                self.series.start,
+                self.series.resolution,
+            )
         values = array("d", (value * factor for value in self.series.values))
         return Load(self.series._replace(values=values))
 
@@ -300,6 +316,8 @@ class Model:
         metric: dict[str, Any] = dict(self._settings)
         if given.start is not None:
             metric["start"] = given.start
+        if self.load.function is not None:
+            return {**metric, "resolution": given.resolution, "function": self.load.function}
         return {**metric, "resolution": given.resolution, self._key: given.values}
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from reboto.migrate.convert import Converted, Options, convert_source
 from reboto.migrate.files import Source, UnreadableError, read
-from reboto.migrate.mixed import with_alias
+from reboto.migrate.mixed import needs, with_alias
+from reboto.migrate.names import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,13 +62,43 @@ def convert_files(paths: Sequence[Path], options: Options) -> list[Result]:
         In the order of the files.
     """
     results = list(_progress(_each(paths, options), len(paths)))
-    if options.as_boto and any(result.converted.needs for result in results):
-        # A file that imports boto before reboto.as_boto runs would make that import fail.
+    if not options.as_boto:
+        _check_guards(results)
+    elif any(result.converted.uses_reboto for result in results):
+        # A file that imports boto before reboto.as_boto runs would make that import fail, and
+        # the other files would not catch its errors.
         for result in results:
             done = result.converted
             if done.keeps_boto and not done.needs and done.upgraded:
                 done.text, done.remarks = with_alias(done.upgraded), []
+                done.needs = needs(done.kept, as_boto=True)
     return results
+
+
+def _check_guards(results: Sequence[Result]) -> None:
+    """Add remarks on exceptions that modules which stay on boto raise."""
+    kept = {_module(each.path): each.path for each in results if each.converted.keeps_boto}
+    for each in results:
+        done = each.converted
+        raisers = sorted(done.imports & kept.keys() - {_module(each.path)})
+        if raisers and not done.keeps_boto:
+            done.remarks = sorted(
+                [
+                    *done.remarks,
+                    *(
+                        Remark(
+                            line,
+                            f"{path} is now reboto's class, but calls of {kept[raisers[0]]}, which "
+                            "stays on boto, raise boto's: catch both, or use --mixed=as-boto",
+                        )
+                        for line, path in done.guards
+                    ),
+                ]
+            )
+
+
+def _module(path: Path) -> str:
+    return path.parent.name if path.stem == "__init__" else path.stem
 
 
 def _each(paths: Sequence[Path], options: Options) -> Iterator[Result]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import warnings
-from ast import parse
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reboto.migrate.mixed import imports_boto, is_alias, needs, with_alias
 from reboto.migrate.names import Remark
 from reboto.migrate.old_meaning import SUFFIX
-from reboto.migrate.python2 import NotPythonError, obstacles
+from reboto.migrate.python2 import COMMA, NotPythonError, obstacles
 from reboto.migrate.rewrite import move_tree
 from reboto.migrate.upgrade import upgrade
 from reboto.migrate.utcnow import mentions, replace_utcnow
@@ -57,6 +57,8 @@ class Converted:
         What the source still needs of boto if it uses reboto too, otherwise empty.
     keeps_boto : bool
         Whether the source still imports boto.
+    kept : list of str
+        Names of boto that the source still uses.
     upgraded : str
         The source after the conversion to Python 3 only; empty if it already
         imports ``reboto.as_boto``.
@@ -64,15 +66,22 @@ class Converted:
         Whether the new source mentions reboto.
     warnings : list of Remark
         Warnings of Python's parser.
+    guards : list of tuple
+        Line and name of each exception of boto that is now reboto's.
+    imports : set of str
+        Last parts of the names of the modules that a source with guards imports.
     """
 
     text: str
     remarks: list[Remark] = field(default_factory=list[Remark])
     needs: str = ""
     keeps_boto: bool = False
+    kept: list[str] = field(default_factory=list[str])
     upgraded: str = ""
     uses_reboto: bool = False
     warnings: list[Remark] = field(default_factory=list[Remark])
+    guards: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    imports: set[str] = field(default_factory=set[str])
 
 
 def convert(source: str, path: Path, *, python3: bool = False) -> tuple[str, list[Remark]]:
@@ -154,6 +163,10 @@ def _convert(done: Converted, path: Path, options: Options, *, concerns: bool) -
         if not concerns:
             done.text = source
     done.remarks = found
+    if any(remark.text == COMMA for remark in found):
+        # Python 3.14 parses it, with another meaning (PEP 758).
+        done.keeps_boto = concerns
+        return
     if options.utcnow and mentions(source):
         source, left = replace_utcnow(source)
         done.remarks = sorted([*found, *left])
@@ -166,21 +179,37 @@ def _convert(done: Converted, path: Path, options: Options, *, concerns: bool) -
 def _move(done: Converted, source: str, path: Path, options: Options) -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        tree = parse(source, str(path))
+        tree = ast.parse(source, str(path))
     done.warnings = [
         Remark(each.lineno, f"{each.category.__name__}: {each.message}") for each in caught
     ]
     moved = move_tree(source, tree)
+    plan = moved.plan
+    done.kept = plan.kept
     if is_alias(tree):
-        done.text, done.keeps_boto = source, moved.plan.is_kept
+        done.text, done.keeps_boto = source, bool(plan.kept)
         return
     text, remarks = moved.text, moved.remarks
-    done.needs = needs(moved.plan, as_boto=options.as_boto)
-    if done.needs and options.as_boto:
+    if plan.is_mixed:
+        done.needs = needs(plan.kept, as_boto=options.as_boto, is_optional=plan.is_optional)
+    if plan.is_mixed and options.as_boto:
         text, remarks = with_alias(source), []
     done.text, done.upgraded = text, source
     done.remarks = sorted([*done.remarks, *remarks])
-    done.keeps_boto = moved.plan.is_kept or imports_boto(text)
+    done.keeps_boto = bool(plan.kept) or imports_boto(text)
+    if plan.guards and not done.needs:
+        done.guards, done.imports = plan.guards, _imported(tree)
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """Return the last parts of the names that a source imports."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.rpartition(".")[2] for name in names}
 
 
 def _upgraded(source: str, path: Path, found: list[Remark]) -> tuple[str, list[Remark]]:

@@ -10,9 +10,7 @@ from reboto.migrate.source_text import SourceText
 from reboto.migrate.texts import IMPORTERS, template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reboto.migrate.plan import Plan
+    from collections.abc import Mapping, Sequence
 
 # Keeps linters from removing the import, and import sorters from moving it.
 _LINE = "import reboto.as_boto  # noqa: F401  # isort: skip"
@@ -23,34 +21,31 @@ _MANY = 4
 _IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
-def needs(plan: Plan, *, as_boto: bool) -> str:
+def needs(kept: Sequence[str], *, as_boto: bool, is_optional: bool = False) -> str:
     """Say in one line what a file still needs of boto.
 
     Parameters
     ----------
-    plan : Plan
-        The changes to the file.
+    kept : sequence of str
+        Names of boto that the file still uses.
     as_boto : bool
         Whether the file uses reboto under the name of boto.
+    is_optional : bool, default False
+        Whether the file starts without boto.
 
     Returns
     -------
     str
-        Empty if the file needs nothing of boto, or nothing of reboto.
     """
-    if not plan.needs:
-        return ""
-    names = ", ".join(plan.needs[:_MANY])
-    if len(plan.needs) > _MANY:
-        names += f" and {len(plan.needs) - _MANY} more"
+    names = ", ".join(kept[:_MANY]) or "its imports"
+    if len(kept) > _MANY:
+        names += f" and {len(kept) - _MANY} more"
     if as_boto:
         return (
             f"needs boto for {names}: install boto 2.49; `import reboto.as_boto` makes it work "
             f"on {_LATER} too"
         )
-    start = (
-        "starts without boto, but needs it for" if plan.is_optional else "needs boto to start, for"
-    )
+    start = "starts without boto, but needs it for" if is_optional else "needs boto to start, for"
     return (
         f"{start} {names}: install boto 2.49, which {_LATER} can import only after "
         "`import reboto.as_boto`; recommended for this file: --mixed=as-boto"
@@ -190,7 +185,8 @@ def hidden_by(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> str | None:
         if kinds and not caught & _IMPORT_ERRORS:
             continue
         for statement in handler.body:
-            if isinstance(statement, ast.Raise):
+            # Either an error, or another library instead.
+            if isinstance(statement, ast.Raise | ast.Import | ast.ImportFrom):
                 return None
             if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
                 targets = ", ".join(ast.unparse(each) for each in statement.targets)

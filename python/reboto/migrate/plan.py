@@ -43,12 +43,14 @@ class Plan:
         For ``from`` statements, boto's exceptions to import too, with their new names.
     caught : list of Use
         Exceptions that become a tuple of both libraries' classes.
+    guards : list of tuple
+        Line and name of each exception that is caught and moved.
     is_optional : bool
         Whether the file starts without boto if its imports of boto fall back on reboto.
-    needs : list of str
-        Names of boto that the file still uses; empty if it uses nothing of reboto.
-    is_kept : bool
-        Whether the file still uses boto.
+    kept : list of str
+        Names of boto that the file still uses.
+    is_mixed : bool
+        Whether the file uses boto and reboto.
     remarks : list of Remark
         Lines that must be changed by hand, and why.
     """
@@ -63,9 +65,10 @@ class Plan:
         default_factory=dict["Statement", "list[tuple[str, str]]"]
     )
     caught: list[Use] = field(default_factory=list["Use"])
+    guards: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     is_optional: bool = False
-    needs: list[str] = field(default_factory=list[str])
-    is_kept: bool = False
+    kept: list[str] = field(default_factory=list[str])
+    is_mixed: bool = False
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -113,19 +116,25 @@ class _Decision:
         spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
         spots += [(star.line, star.path) for star in names.stars]
         for binding in names.bindings:
-            if any(use.is_settled for use in binding.uses):
-                continue
-            spots += [(use.line, use.path) for use in binding.uses if not use.is_test]
-            spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
+            uses = [use for use in binding.uses if not use.is_test and not use.is_settled]
+            spots += [(use.line, use.path) for use in uses]
+            if not any(use.is_settled for use in binding.uses):
+                spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
         moved = [(line, path) for line, path in spots if covers(path)]
         kept = [(line, path) for line, path in spots if not covers(path)]
         for binding in names.settled:
             kept += [(use.line, use.path) for use in _kept(binding) if not use.is_settled]
             self._keep_uses(_kept(binding))
         kept.sort()
-        self.plan.is_kept = bool(kept)
+        self.plan.kept = list(dict.fromkeys(path for _, path in kept if is_in_boto(path)))
+        self.plan.guards = [
+            (use.line, use.path)
+            for binding in names.bindings
+            for use in binding.uses
+            if is_exception(use.path) and role(use.node, names.scopes.parents) != "raised"
+        ]
         if kept and (moved or names.has_reboto):
-            self.plan.needs = list(dict.fromkeys(path for _, path in kept if is_in_boto(path)))
+            self.plan.is_mixed = bool(self.plan.kept)
             self.plan.is_optional = self._starts_without_boto()
             self._catch_both()
         # Unused imports move if other names in the file do, unless they load a module in use.
@@ -152,6 +161,13 @@ class _Decision:
 
     def _catch_both(self) -> None:
         """Make the places that catch exceptions catch those of both libraries."""
+        for star in self._names.stars:
+            if star.path == "boto.exception":
+                self._remark(
+                    star.line,
+                    "these exceptions are now reboto's, but calls that stay on boto raise boto's: "
+                    "import their names before migrating, or use --mixed=as-boto",
+                )
         for binding in self._names.bindings:
             is_module = counterpart(binding.root) is not None
             is_fixed = is_module and (self._is_bound_otherwise(binding) or binding.is_rebound)

@@ -71,7 +71,8 @@ def draw_band(ax: Any, edges: Edges, lines: list[Line]) -> None:
         label="expected",
         zorder=0.8,
     )
-    times, values = [], []
+    times: list[Any] = []
+    values: list[Any] = []
     for line in lines:
         _, mine, theirs = numpy.intersect1d(line.times, edges.times, return_indices=True)
         outside = (line.values[mine] < edges.lower[theirs]) | (

@@ -20,7 +20,23 @@ from reboto.ec2.autoscale import (
     ScheduledUpdateGroupAction,
     Tag,
 )
-from reboto.ec2.cloudwatch import CompositeAlarm, Datapoint, Metric, MetricAlarm, MetricAlarms
+from reboto.ec2.cloudwatch import (
+    AlarmMuteRule,
+    AlarmRule,
+    AnomalyDetector,
+    CloudWatchConnection,
+    CompositeAlarm,
+    Dashboard,
+    DashboardImage,
+    Datapoint,
+    Metric,
+    MetricAlarm,
+    MetricAlarms,
+    MetricStream,
+    Publisher,
+    in_alarm,
+    is_ok,
+)
 from reboto.resultset import ResultSet
 from reboto.style import Awaiting, Blocking
 
@@ -103,3 +119,46 @@ def documented_attributes(group: AutoScalingGroup, policy: ScalingPolicy) -> Non
     for instance in group.instances or ():
         assert_type(instance.protected_from_scale_in, bool | None)
     assert_type(policy.policy_arn, str)
+
+
+def nouns_of_cloudwatch(cloudwatch: CloudWatchConnection, alarm: MetricAlarm) -> None:
+    assert_type(in_alarm("cpu") & ~in_alarm(alarm) | is_ok("x"), AlarmRule)
+    page = CompositeAlarm(name="page", rule=in_alarm("cpu"))
+    assert_type(page.rule, AlarmRule | None)
+    page.rule = "ALARM(cpu)"
+    assert_type(cloudwatch.put_composite_alarm(page), bool)
+    assert_type(alarm.mute(hours=2), AlarmMuteRule)
+    assert_type(alarm.get_tags(), dict[str, str])
+    assert_type(MetricAlarm.anomaly("Orders", "Shop", name="odd"), MetricAlarm)
+    assert_type(MetricAlarm.promql("up == 0", name="down", tags={"a": "b"}), MetricAlarm)
+    board = Dashboard("shop").add_alarms([alarm]).add_alarm_graph(alarm).add_text("# Shop")
+    assert_type(board, Dashboard)
+    assert_type(cloudwatch.put_dashboard(board), bool)
+    assert_type(board.image(), DashboardImage)
+    detector = AnomalyDetector(cloudwatch, namespace="Shop", metric_name="Orders", stat="Sum")
+    assert_type(detector.save(), AnomalyDetector)
+    assert_type(detector.wait_until_trained(), AnomalyDetector)
+    assert_type(MetricStream(cloudwatch, name="lake").wait_until_running(), MetricStream)
+    with cloudwatch.publisher("Shop") as metrics:
+        assert_type(metrics, Publisher[Blocking])
+        metrics.put("Orders", 1)
+        metrics.flush()
+
+
+async def awaitable_nouns_of_cloudwatch(
+    cloudwatch: aio.CloudWatchConnection, alarm: MetricAlarm[Awaiting]
+) -> None:
+    rule = await alarm.mute(minutes=5)
+    assert_type(rule, AlarmMuteRule[Awaiting])
+    assert_type(await rule.wait_until_status("ACTIVE"), AlarmMuteRule[Awaiting])
+    assert_type(await rule.add_tags({"a": "b"}), bool)
+    board = Dashboard(cloudwatch, name="shop")
+    assert_type(board.add_numbers([]), Dashboard[Awaiting])
+    assert_type(await board.image(), DashboardImage)
+    assert_type(await board.save(), bool)
+    detector = AnomalyDetector(cloudwatch, id="a")
+    assert_type(await detector.wait_until_trained(), AnomalyDetector[Awaiting])
+    async with cloudwatch.publisher("Shop") as metrics:
+        assert_type(metrics, Publisher[Awaiting])
+        metrics.put("Orders", 1)
+        await metrics.flush()

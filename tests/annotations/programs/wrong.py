@@ -12,8 +12,11 @@ from reboto import aio
 from reboto.ec2.autoscale import (
     AutoScaleConnection,
     AutoScalingGroup,
+    InstanceRefresh,
     LaunchConfiguration,
     ScalingPolicy,
+    TargetTracking,
+    WarmPool,
 )
 from reboto.ec2.cloudwatch import CloudWatchConnection, Metric, MetricAlarm
 from reboto.style import Awaiting
@@ -71,6 +74,18 @@ def keywords() -> None:
 def words(autoscale: AutoScaleConnection, alarm: MetricAlarm) -> None:
     autoscale.start_instance_refresh("web", strategy="Fast")  # arg-type, reportArgumentType
     alarm.wait_until_state("BUSY")  # arg-type, reportArgumentType
+
+
+async def nouns_that_are_not_awaited(
+    refresh: InstanceRefresh[Awaiting], pool: WarmPool[Awaiting], group: AutoScalingGroup
+) -> None:
+    refresh.rollback()  # unused-coroutine, reportUnusedCoroutine
+    refresh.wait_until_finished()  # unused-coroutine, reportUnusedCoroutine
+    pool.delete()  # unused-coroutine, reportUnusedCoroutine
+    await group.reload()  # misc, reportGeneralTypeIssues
+    group.start_instance_refresh(min_healty_percentage=90)  # call-arg, reportCallIssue
+    group.put_warm_pool(pool_state="Asleep")  # arg-type, reportArgumentType
+    TargetTracking(50)  # arg-type, reportArgumentType
 
 
 async def the_other_kind_of_loop(

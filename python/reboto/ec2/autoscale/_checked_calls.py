@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._arguments import string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, typing
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class CheckedCalls:
         ) -> typing.Any:
             given = scheduled_action_names
             is_one = isinstance(given, str) or hasattr(given, "action_arn")
-            names = [getattr(one, "name", one) for one in ([given] if is_one else given)]
+            several = [given] if is_one else string_list(given, "scheduled_action_names")
+            names = [getattr(one, "name", one) for one in several]
             return super().delete_scheduled_actions(as_group, names)
 
         for _name in (

@@ -37,6 +37,9 @@ def warm_pool(given: Any, keywords: dict[str, Any]) -> Any:
     check_keywords(WarmPool, members)
     if given is None:
         return WarmPool(**members)
+    if not isinstance(given, (Mapping, WarmPool)):
+        raise TypeError(f"pool must be a WarmPool or a dict, got {given!r}")
+    pool: WarmPool[Any]
     pool = WarmPool.from_dict(given if isinstance(given, Mapping) else given.to_dict())
     for name, part in members.items():
         setattr(pool, name, convert(WarmPool, name, part))
@@ -62,6 +65,8 @@ def lifecycle_hook(connection: Any, group: Any, given: Any, keywords: dict[str, 
     LifecycleHook
     """
     check_keywords(LifecycleHook, keywords)
+    if not isinstance(given, (str, LifecycleHook)) or not given:
+        raise TypeError(f"hook must be a LifecycleHook or its name, got {given!r}")
     members = {} if isinstance(given, str) else given.to_dict()
     hook: LifecycleHook[Any] = LifecycleHook.from_dict(members)
     hook.connection = connection
@@ -107,6 +112,8 @@ def tags_of(group: str | None, tags: Mapping[str, str | None], propagates: bool)
     -------
     list of Tag
     """
+    if not isinstance(tags, Mapping):
+        raise TypeError(f"tags must be a dict of keys and values, got {tags!r}")
     return [
         Tag(key=key, value=value, propagate_at_launch=propagates, resource_id=group)
         for key, value in tags.items()

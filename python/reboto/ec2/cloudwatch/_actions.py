@@ -31,7 +31,7 @@ def arns(name: str, actions: typing.Any) -> typing.Any:
         return actions
     if _is_policy(actions):
         return [arn(name, actions)]
-    if isinstance(actions, (list, tuple)) and any(map(_is_policy, actions)):
+    if _is_sequence(actions) and any(map(_is_policy, actions)):
         return [arn(f"{name}[{at}]", action) for at, action in enumerate(actions)]
     return actions
 
@@ -64,6 +64,10 @@ def arn(name: str, action: typing.Any) -> typing.Any:
             "first, or read it with get_all_policies"
         )
     return found
+
+
+def _is_sequence(actions: object) -> bool:
+    return isinstance(actions, (list, tuple))
 
 
 def _is_policy(action: object) -> bool:

@@ -104,6 +104,7 @@ class AlarmFactories:
         'LessThanLowerOrGreaterThanUpperThreshold'
         """
         kind: typing.Any = cls
+        others: dict[str, typing.Any] = dict(kwargs)
         queries = alarm_math.band_queries(
             metric, namespace, dimensions, statistic, period, unit, band
         )
@@ -118,7 +119,7 @@ class AlarmFactories:
             ok_actions=ok_actions,
             metrics=queries,
             threshold_metric_id="band",
-            **kwargs,
+            **others,
         )
 
     @classmethod
@@ -181,6 +182,7 @@ class AlarmFactories:
         MetricAlarm:errors[rate(errors_total[5m]) > 1]
         """
         kind: typing.Any = cls
+        others: dict[str, typing.Any] = dict(kwargs)
         return kind(  # type: ignore[no-any-return]
             connection,
             name,
@@ -190,5 +192,5 @@ class AlarmFactories:
             ok_actions=ok_actions,
             evaluation_criteria=alarm_math.criteria(query, pending_period, recovery_period),
             evaluation_interval=alarm_math.checked_interval(interval),
-            **kwargs,
+            **others,
         )

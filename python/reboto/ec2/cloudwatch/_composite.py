@@ -53,8 +53,14 @@ class CompositeAlarm(generated.CompositeAlarm[Style]):
         └── ALARM("deploying")
     """
 
-    rule: rules.AlarmRule | None
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+
+        @property
+        def rule(self) -> rules.AlarmRule | None: ...
+        @rule.setter
+        def rule(self, rule: str | None) -> None: ...  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    else:
         rule = _Rule()
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
@@ -70,11 +76,15 @@ _FUNCTION = re.compile(r"(\w+)\s*\(")
 _KNOWN = {"ALARM", "OK", "INSUFFICIENT_DATA", "AT_LEAST", "AND", "OR", "NOT"}
 
 
+def _is_dict(alarm: object) -> bool:
+    return isinstance(alarm, dict)
+
+
 def check(alarm: typing.Any) -> None:
     """Raise ValueError if the rule of an alarm is no rule or exceeds AWS's limits."""
     given = (
         alarm.get("rule", alarm.get("AlarmRule"))
-        if isinstance(alarm, dict)
+        if _is_dict(alarm)
         else getattr(alarm, "rule", None)
     )
     if not isinstance(given, str):

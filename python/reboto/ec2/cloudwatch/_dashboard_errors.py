@@ -66,7 +66,7 @@ def named(dashboard: Any, error: BotoServerError) -> BotoServerError:
     messages = _messages(error.message or "")
     if not messages:
         return error
-    is_dict = isinstance(dashboard, dict)
+    is_dict = _is_dict(dashboard)
     name = dashboard.get("DashboardName", dashboard.get("name")) if is_dict else dashboard.name
     body = dashboard.get("DashboardBody", dashboard.get("body")) if is_dict else dashboard.body
     places = [place(body, message.data_path) for message in messages]
@@ -76,11 +76,15 @@ def named(dashboard: Any, error: BotoServerError) -> BotoServerError:
     return made
 
 
+def _is_dict(dashboard: object) -> bool:
+    return isinstance(dashboard, dict)
+
+
 def _messages(text: str) -> list[DashboardValidationMessage]:
     """Return the messages in the text of AWS's error, which has them as JSON."""
     start, end = text.find("["), text.rfind("]")
     try:
-        found = json.loads(text[start : end + 1]) if 0 <= start < end else []
+        found: Any = json.loads(text[start : end + 1]) if 0 <= start < end else []
         return [
             DashboardValidationMessage(data_path=each["dataPath"], message=each["message"])
             for each in found

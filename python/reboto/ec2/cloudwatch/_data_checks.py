@@ -28,9 +28,9 @@ def checked(name: str, data: Any) -> Any:
     ValueError
         If there are more than 150 values, or not as many counts as values.
     """
-    if not isinstance(data, Iterable) or isinstance(data, (str, bytes, dict)):
+    if not _is_iterable(data):
         return data
-    items: list[Any] = data if isinstance(data, list) else list(data)
+    items: list[Any] = data if _is_list(data) else list(data)
     for at, datum in enumerate(items):
         values, counts = _list(datum, "values", "Values"), _list(datum, "counts", "Counts")
         if values is not None and len(values) > MOST_VALUES:
@@ -47,9 +47,21 @@ def checked(name: str, data: Any) -> Any:
 
 
 def _list(datum: Any, attribute: str, member: str) -> list[Any] | tuple[Any, ...] | None:
-    if isinstance(datum, dict):
-        members: dict[str, Any] = datum
-        found = members.get(attribute, members.get(member))
+    if _is_dict(datum):
+        found: Any = datum.get(attribute, datum.get(member))
     else:
         found = getattr(datum, attribute, None)
-    return found if isinstance(found, (list, tuple)) else None
+    return found if _is_list(found) else None
+
+
+# Without narrowing: the type of the items stays Any.
+def _is_iterable(data: object) -> bool:
+    return isinstance(data, Iterable) and not isinstance(data, (str, bytes, dict))
+
+
+def _is_list(data: object) -> bool:
+    return isinstance(data, (list, tuple))
+
+
+def _is_dict(data: object) -> bool:
+    return isinstance(data, dict)

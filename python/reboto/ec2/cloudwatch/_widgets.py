@@ -224,7 +224,11 @@ def _is_one(metrics: Any) -> bool:
     if isinstance(metrics, MetricDataQuery) or hasattr(metrics, "namespace"):
         return True
     # AWS's own form: a namespace, a name and dimensions.
-    return isinstance(metrics, (list, tuple)) and bool(metrics) and isinstance(metrics[0], str)
+    return _is_sequence(metrics) and bool(metrics) and isinstance(metrics[0], str)
+
+
+def _is_sequence(given: object) -> bool:
+    return isinstance(given, (list, tuple))
 
 
 def _title(given: list[Any]) -> str | None:
@@ -239,7 +243,7 @@ def _region(metric: Any) -> str | None:
 
 def _row(argument: str, metric: Any) -> list[Any]:
     """Return AWS's array of a metric."""
-    if isinstance(metric, (list, tuple)):
+    if _is_sequence(metric):
         return list(metric)
     if isinstance(metric, MetricDataQuery):
         options = {
@@ -267,9 +271,10 @@ def _metric(argument: str, namespace: Any, name: Any, dimensions: Any) -> list[A
     if not namespace or not name:
         raise ValueError(f"{argument} must have a namespace and a name")
     row = [namespace, name]
-    for key, values in (dimensions or {}).items():
+    pairs: dict[str, Any] = dict(dimensions or {})
+    for key, values in pairs.items():
         # A metric has one value per dimension; lists are boto's form.
-        value = values if isinstance(values, str) else next(iter(values), None)
+        value: Any = values if isinstance(values, str) else next(iter(values), None)
         row += [key, value]
     return row
 
@@ -291,9 +296,9 @@ def image_definition(
 
 
 def _in_region(row: Any, region: str) -> Any:
-    if not isinstance(row, list):
+    if not _is_sequence(row):
         return row
-    items: list[Any] = row
+    items: list[Any] = list(row)
     if items and isinstance(items[-1], dict):
         return [*items[:-1], {"region": region, **items[-1]}]
     return [*items, {"region": region}]

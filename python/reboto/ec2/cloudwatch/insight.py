@@ -120,11 +120,7 @@ class InsightRule(generated.InsightRule[Style]):
             raise ValueError(f"keys must have 1 to {_MOST_KEYS} fields, got {len(by)}")
         if log_format not in ("JSON", "CLF"):
             raise ValueError(f"log_format must be 'JSON' or 'CLF', got {log_format!r}")
-        found = [
-            {"Match": field, "In": list(wanted) if isinstance(wanted, (list, tuple)) else [wanted]}
-            for field, wanted in (filters.items() if isinstance(filters, dict) else ())
-        ]
-        conditions: list[typing.Any] = found if isinstance(filters, dict) else list(filters)
+        conditions = _conditions(filters)
         if len(conditions) > _MOST_FILTERS:
             raise ValueError(f"filters must have at most {_MOST_FILTERS}, got {len(conditions)}")
         contribution: dict[str, typing.Any] = {"Keys": by, "Filters": conditions}
@@ -163,6 +159,19 @@ class InsightRule(generated.InsightRule[Style]):
             True.
         """
         return self._require_connection().put_insight_rule(self)
+
+
+def _conditions(filters: typing.Any) -> list[typing.Any]:
+    """Return filters in AWS's form."""
+    if not hasattr(filters, "items"):
+        return list(filters)
+    given: dict[str, typing.Any] = dict(filters)
+    return [{"Match": field, "In": _listed(wanted)} for field, wanted in given.items()]
+
+
+def _listed(wanted: typing.Any) -> list[typing.Any]:
+    several: list[typing.Any] = list(wanted) if type(wanted) in (list, tuple) else [wanted]
+    return several
 
 
 @with_inherited_parameters
@@ -211,4 +220,5 @@ class InsightRuleReport(Tabular, generated.InsightRuleReport):
         return table_of_rows(self.rows(), {})
 
     # As one value, not as a list of values.
-    _repr_html_ = generated.InsightRuleReport._repr_html_
+    def _repr_html_(self) -> str:
+        return generated.InsightRuleReport._repr_html_(self)

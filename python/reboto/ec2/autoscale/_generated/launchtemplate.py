@@ -34,6 +34,12 @@ class Range(RangeForm):
         Minimum.
     max : float, at least 0
         Maximum.
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import Range
+    >>> Range(2, 8).to_dict()
+    {'Min': 2, 'Max': 8}
     """
 
     _names = {"min": "Min", "max": "Max"}
@@ -188,6 +194,16 @@ class InstanceRequirements(Structure):
         Instance types to choose from, with ``*`` for any text.
     baseline_performance_factors : BaselinePerformanceFactors or dict
         Baseline performance of instance types.
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import InstanceRequirements, MixedInstancesPolicy
+    >>> requirements = InstanceRequirements(
+    ...     vcpu_count=(2, 8), memory_mib=(4096, None), instance_generations=["current"]
+    ... )
+    >>> requirements.to_dict()["VCpuCount"]
+    {'Min': 2, 'Max': 8}
+    >>> policy = MixedInstancesPolicy("web-template", instance_requirements=requirements)
     """
 
     _names = {
@@ -526,6 +542,12 @@ class LaunchTemplateOverrides(LaunchTemplateOverridesForm):
         Attributes that instance types must have.
     image_id : str, 5 to 21 characters
         ID of the machine image.
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import LaunchTemplateOverrides
+    >>> LaunchTemplateOverrides("c7g.xlarge", 2)
+    LaunchTemplateOverrides(instance_type='c7g.xlarge', weighted_capacity='2')
     """
 
     _names = {
@@ -588,6 +610,14 @@ class LaunchTemplateSpecification(LaunchTemplateSpecificationForm):
         ID of the launch template; set either this or the name.
     launch_template_name : str, 3 to 128 characters
         Name of the launch template; set either this or the ID.
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import LaunchTemplateSpecification
+    >>> LaunchTemplateSpecification("web-template", 7)
+    LaunchTemplateSpecification(version='7', launch_template_name='web-template')
+    >>> LaunchTemplateSpecification("lt-0a1b2c3d", "$Latest").launch_template_id
+    'lt-0a1b2c3d'
     """
 
     _names = {
@@ -652,6 +682,22 @@ class MixedInstancesPolicy(MixedInstancesPolicyForm):
     spot_max_price : str, at most 255 characters
         Maximum price of Spot Instances in US dollars per hour.
     distribution_segments : list of DistributionSegment or dict
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import AutoScalingGroup, MixedInstancesPolicy
+    >>> policy = MixedInstancesPolicy(
+    ...     "web-template",
+    ...     ["c7g.large", "m7g.large"],
+    ...     on_demand_base_capacity=2,
+    ...     on_demand_percentage_above_base_capacity=25,
+    ...     spot_allocation_strategy="price-capacity-optimized",
+    ... )
+    >>> [override.instance_type for override in policy.launch_template.overrides]
+    ['c7g.large', 'm7g.large']
+    >>> group = AutoScalingGroup(
+    ...     name="web", min_size=2, max_size=20, mixed_instances_policy=policy
+    ... )
     """
 
     _names = {

@@ -39,6 +39,44 @@ class LifecycleHook(LifecycleHookCalls[Style], Structure):
     global_timeout : int
     default_result : str
         Result if the hook times out.
+
+    Examples
+    --------
+    >>> import reboto, reboto.local
+    >>> from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
+    >>> def create_group(autoscale):
+    ...     lc = LaunchConfiguration(name="lc", image_id="ami-12c6146b")
+    ...     autoscale.create_launch_configuration(lc)
+    ...     web = AutoScalingGroup(
+    ...         name="web",
+    ...         launch_config="lc",
+    ...         availability_zones=["us-east-1a"],
+    ...         min_size=2,
+    ...         max_size=9,
+    ...     )
+    ...     autoscale.create_auto_scaling_group(web)
+    ...     return autoscale.get_all_groups(["web"])[0]
+    >>> from reboto.ec2.autoscale import LifecycleHook
+    >>> with reboto.local.server():
+    ...     autoscale = reboto.connect_autoscale()
+    ...     group = create_group(autoscale)
+    ...     hook = LifecycleHook(
+    ...         autoscale,
+    ...         name="drain",
+    ...         as_name="web",
+    ...         transition="autoscaling:EC2_INSTANCE_TERMINATING",
+    ...         heartbeat_timeout=300,
+    ...     )
+    ...     autoscale.put_lifecycle_hook(hook)
+    ...     change = group.set_capacity(3)
+    ...     change = group.set_capacity(2)
+    ...     for action in hook.waiting_instances(timeout=0):
+    ...         with action:
+    ...             print("draining an instance that is in", action.lifecycle_state)
+    ...     print(action.result)
+    True
+    draining an instance that is in Terminating:Wait
+    CONTINUE
     """
 
     _names = {

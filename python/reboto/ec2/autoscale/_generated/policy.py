@@ -292,6 +292,17 @@ class PredictiveScaling(PredictiveScalingForm):
     max_capacity_breach_behavior : str
         One of ``"HonorMaxCapacity"``, ``"IncreaseMaxCapacity"``.
     max_capacity_buffer : int, 0 to 100
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import PredictiveScaling, ScalingPolicy
+    >>> policy = ScalingPolicy(
+    ...     name="daily",
+    ...     as_name="web",
+    ...     predictive_scaling=PredictiveScaling("ASGCPUUtilization", 40, mode="ForecastAndScale"),
+    ... )
+    >>> policy.predictive_scaling.metric_specifications[0].target_value
+    40
     """
 
     _names = {
@@ -696,6 +707,21 @@ class TargetTracking(TargetTrackingForm):
     customized_metric_specification : CustomizedMetric or dict
     disable_scale_in : bool
         Whether the policy never removes instances.
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import ScalingPolicy, TargetTracking
+    >>> policy = ScalingPolicy(
+    ...     name="cpu",
+    ...     as_name="web",
+    ...     target_tracking=TargetTracking("ASGAverageCPUUtilization", 50),
+    ... )
+    >>> policy.target_tracking.predefined_metric_specification.predefined_metric_type
+    'ASGAverageCPUUtilization'
+    >>> from reboto.ec2.cloudwatch import MetricDataQuery
+    >>> orders = MetricDataQuery("orders", "Orders", "Shop", {"Site": "a"}, "Average", 60)
+    >>> TargetTracking(orders, 100).customized_metric_specification.metric_name
+    'Orders'
     """
 
     _names = {

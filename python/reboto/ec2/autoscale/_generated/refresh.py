@@ -79,6 +79,29 @@ class InstanceRefresh(InstanceRefreshCalls[Style], Structure):
     rollback_details : RollbackDetails or dict
     strategy : str
         How instances are replaced. One of ``"Rolling"``, ``"ReplaceRootVolume"``.
+
+    Examples
+    --------
+    >>> import reboto, reboto.local
+    >>> from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
+    >>> def create_group(autoscale):
+    ...     lc = LaunchConfiguration(name="lc", image_id="ami-12c6146b")
+    ...     autoscale.create_launch_configuration(lc)
+    ...     web = AutoScalingGroup(
+    ...         name="web",
+    ...         launch_config="lc",
+    ...         availability_zones=["us-east-1a"],
+    ...         min_size=2,
+    ...         max_size=9,
+    ...     )
+    ...     autoscale.create_auto_scaling_group(web)
+    ...     return autoscale.get_all_groups(["web"])[0]
+    >>> with reboto.local.server(speed=20_000):
+    ...     group = create_group(reboto.connect_autoscale())
+    ...     refresh = group.start_instance_refresh(min_healthy_percentage=50, instance_warmup=0)
+    ...     refresh = refresh.wait_until_finished(timeout=60, delay=0.1)
+    ...     refresh.status, refresh.percentage_complete
+    ('Successful', 100)
     """
 
     _names = {

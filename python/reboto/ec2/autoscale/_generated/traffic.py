@@ -26,6 +26,12 @@ class TrafficSource(TrafficSourceForm):
     type : str, at most 511 characters
         Type.
     traffic_source : str, at most 511 characters
+
+    Examples
+    --------
+    >>> from reboto.ec2.autoscale import AutoScalingGroup, TrafficSource
+    >>> source = TrafficSource(identifier="my-load-balancer", type="elb")
+    >>> group = AutoScalingGroup(name="web", traffic_sources=[source])
     """
 
     _names = {

@@ -45,6 +45,30 @@ class WarmPool(WarmPoolCalls[Style], Structure):
         Token of the next page.
     auto_scaling_group_name : str, at most 255 characters
         Name of the group.
+
+    Examples
+    --------
+    >>> import reboto, reboto.local
+    >>> from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
+    >>> def create_group(autoscale):
+    ...     lc = LaunchConfiguration(name="lc", image_id="ami-12c6146b")
+    ...     autoscale.create_launch_configuration(lc)
+    ...     web = AutoScalingGroup(
+    ...         name="web",
+    ...         launch_config="lc",
+    ...         availability_zones=["us-east-1a"],
+    ...         min_size=2,
+    ...         max_size=9,
+    ...     )
+    ...     autoscale.create_auto_scaling_group(web)
+    ...     return autoscale.get_all_groups(["web"])[0]
+    >>> with reboto.local.server():
+    ...     group = create_group(reboto.connect_autoscale())
+    ...     group.put_warm_pool(pool_state="Stopped", min_size=2, reuse_on_scale_in=True)
+    ...     pool = group.get_warm_pool().wait_until_warm(2, delay=0.1)
+    ...     pool.pool_state, pool.min_size
+    True
+    ('Stopped', 2)
     """
 
     _names = {
