@@ -158,7 +158,7 @@ async def _later(made: typing.Any, finish: typing.Any) -> typing.Any:
 
 def _zone_of(action: typing.Any) -> typing.Any:
     """Return the time zone of an action, which is an object or a dict."""
-    if not isinstance(action, dict):
+    if not hasattr(action, "keys"):
         return getattr(action, "time_zone", None)
     return action.get("time_zone", action.get("TimeZone"))
 
@@ -168,9 +168,10 @@ def _keep_arn(made: typing.Any, policy: typing.Any) -> typing.Any:
     from reboto.ec2.autoscale.policy import ScalingPolicy
 
     arn = getattr(made, "PolicyARN", None)
-    if arn and isinstance(policy, ScalingPolicy):
-        created: typing.Any = policy
-        created._received = {"policy_arn": arn}
+    is_policy = isinstance(policy, ScalingPolicy)
+    if arn and is_policy:
+        # What AWS returned, as on objects that were read.
+        policy._received = {"policy_arn": arn}  # pyright: ignore[reportPrivateUsage]
     return made
 
 
