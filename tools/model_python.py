@@ -664,6 +664,17 @@ def _check_shadows(types: Types, members: list[Class]) -> None:
         raise SystemExit(f"an attribute has the name of a module: {', '.join(shadowed)}")
 
 
+# Classes of the pages that scripts read first. The package itself has their members.
+_FIRST = {"instance.Instance", "tag.Tag", "alarm.MetricAlarm", "alarm.AlarmHistoryItem"}
+
+
+def _members_module_name(of: Class) -> str:
+    """Return the module of a mixin. Groups have values that refer to instances."""
+    if of.key.startswith("group."):
+        return "group_members"
+    return "__init__" if of.key in _FIRST else "members"
+
+
 def files(service: Service) -> Iterator[tuple[Path, str]]:
     """Return the path and the text of each generated file of a service."""
     folder = ROOT / "python" / package(service).replace(".", "/") / "_generated"
@@ -674,12 +685,12 @@ def files(service: Service) -> Iterator[tuple[Path, str]]:
     texts = {"literals": literals(service)}
     for name, members in made.items():
         texts[name.rpartition(".")[2]] = module(service, name, members)
-    # Few modules, because each costs time at startup. A group has values that refer to instances,
-    # whose members are in the other module.
+    # Few modules, because each costs time at startup.
     of_boto = [of for members in boto.values() for of in members]
-    parts = {"__init__": False, "group_members": True}
-    for name, is_group in parts.items():
-        members = [of for of in of_boto if of.key.startswith("group.") is is_group]
+    parts: dict[str, list[Class]] = {"__init__": [], "group_members": [], "members": []}
+    for of in of_boto:
+        parts[_members_module_name(of)].append(of)
+    for name, members in parts.items():
         if members:
             texts[name] = members_module(service, members)
     takers = [of for of in of_boto if of.key in KEYWORDS]

@@ -33,6 +33,10 @@ PLACES = {
     },
     "Cargo.toml": {r'^repository = "(.*)"$': "{Repository}"},
     "mkdocs.yml": {r"^site_url: (.*)$": "{Documentation}/", r"^repo_url: (.*)$": "{Repository}"},
+    "README.md": {
+        r"^\[[\w-]+\]: (https://\S+)/(?:actions|blob|raw)/": "{Repository}",
+        r"^\[[\w-]+\]: (https://\S+)/latest/": "{Documentation}",
+    },
     ".github/ISSUE_TEMPLATE/config.yml": {
         r"^    url: (.*/security/.*)$": "{Repository}/security/advisories/new",
         r"^    url: (.*/differences/)$": "{Documentation}/latest/differences/",
@@ -112,10 +116,11 @@ def written(text: str, places: dict[str, str], known: dict[str, str]) -> str:
         If a line is missing.
     """
     for pattern, form in places.items():
-        line = re.search(pattern, text, flags=re.MULTILINE)
-        if line is None:
+        lines = list(re.finditer(pattern, text, flags=re.MULTILINE))
+        if not lines:
             raise MissingPlaceError(f"no line matches {pattern}")
-        text = text[: line.start(1)] + form.format(**known) + text[line.end(1) :]
+        for line in reversed(lines):
+            text = text[: line.start(1)] + form.format(**known) + text[line.end(1) :]
     return text
 
 
@@ -129,7 +134,7 @@ def main() -> int:
         changed = moved(PROJECT.read_text(encoding="utf-8"), arguments.repository)
         PROJECT.write_text(changed, encoding="utf-8")
     known = addresses(PROJECT.read_text(encoding="utf-8"))
-    different = []
+    different: list[str] = []
     for name, places in PLACES.items():
         path = ROOT / name
         text = path.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
@@ -22,7 +23,7 @@ async def run(call: _core.Call) -> Any:
     """
     loop = running_loop()
     future = loop.create_future()
-    call.start(_completion_queue(loop), future)
+    call.start(_completion_queue(loop) or await _new_queue(loop), future)
     try:
         await future
         while not call.log():
@@ -54,12 +55,55 @@ def running_loop() -> asyncio.AbstractEventLoop:
         ) from None
 
 
-def _completion_queue(loop: asyncio.AbstractEventLoop) -> _core.CompletionQueue:
+def _completion_queue(loop: asyncio.AbstractEventLoop) -> _core.CompletionQueue | None:
     known = _queues.get(loop)
-    queue = None if known is None else known()
-    if queue is None:
-        queue = _core.CompletionQueue()
-        # Stored after the reader is added: a Ctrl-C in between must not store a queue without one.
+    return None if known is None else known()
+
+
+async def _new_queue(loop: asyncio.AbstractEventLoop) -> _core.CompletionQueue:
+    queue = _core.CompletionQueue()
+    # Stored after the reader is added: a Ctrl-C in between must not store a queue without one.
+    try:
         loop.add_reader(queue.fileno(), queue.drain)
-        _queues[loop] = ref(queue)
+    except NotImplementedError:
+        await _watch(loop, queue)
+    _queues[loop] = ref(queue)
     return queue
+
+
+async def _watch(loop: asyncio.AbstractEventLoop, queue: _core.CompletionQueue) -> None:
+    """Watch a queue on a loop without readers, such as asyncio's default on Windows."""
+    import socket
+
+    borrowed = socket.socket(fileno=queue.fileno())
+    try:
+        # The transport closes its socket, and the queue its own.
+        own = borrowed.dup()
+    finally:
+        borrowed.detach()
+    own.setblocking(False)
+    transport, protocol = await loop.create_connection(lambda: _Wakeups(queue), sock=own)
+    # Loops close their asynchronous generators before they end, and this one closes the transport.
+    protocol.closing = _until_shutdown(transport)
+    await protocol.closing.__anext__()
+
+
+class _Wakeups(asyncio.Protocol):
+    """Drains a queue when its socket becomes readable. The loop's transport keeps it alive."""
+
+    closing: AsyncGenerator[None]
+
+    def __init__(self, queue: _core.CompletionQueue) -> None:
+        self._queue = queue
+
+    def data_received(self, data: bytes) -> None:
+        """Set the futures of the completed calls."""
+        del data
+        self._queue.drain()
+
+
+async def _until_shutdown(transport: asyncio.Transport) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        transport.abort()

@@ -26,10 +26,11 @@ class LazyModule:
     def __getattr__(self, attribute: str) -> typing.Any:
         if attribute.startswith("__"):
             raise AttributeError(f"lazy module {self._name!r} has no attribute {attribute!r}")
-        return getattr(_load(self._name), attribute)
+        return getattr(import_by_name(self._name), attribute)
 
 
-def _load(name: str) -> typing.Any:
+def import_by_name(name: str) -> typing.Any:
+    """Import a module by its dotted name, and return it."""
     # importlib.import_module would need another import.
     __import__(name)
     return sys.modules[name]
@@ -114,8 +115,8 @@ def lazy_attributes(
 
             raise AttributeError(explain_attribute(module, name))
         if name in parts:
-            return _load(f"{module}.{name}")
-        found = getattr(_load(sources[name]), name)
+            return import_by_name(f"{module}.{name}")
+        found = getattr(import_by_name(sources[name]), name)
         if isinstance(found, type):
             # Other objects are not cached: scripts may replace them, such as loggers.
             setattr(sys.modules[module], name, found)

@@ -274,7 +274,7 @@ def convert(kind: type[Members], attribute: str, part: typing.Any) -> typing.Any
         return _object(name, part, form)
     # A list stays the same object: scripts may append to it later.
     items: list[typing.Any]
-    if isinstance(part, (str, Members)) or _is_mapping(part):
+    if isinstance(part, (str, Members)) or is_mapping(part):
         items = [part]
     else:
         items = part if _is_list(part) else _list(name, part)
@@ -300,7 +300,18 @@ def _is(one: object, other: object) -> bool:
     return one is other
 
 
-def _is_mapping(given: object) -> bool:
+def is_mapping(given: object) -> bool:
+    """Return whether a value is a dict or another mapping.
+
+    Parameters
+    ----------
+    given : object
+        The value.
+
+    Returns
+    -------
+    bool
+    """
     if isinstance(given, dict):
         return True
     from collections.abc import Mapping
@@ -310,7 +321,7 @@ def _is_mapping(given: object) -> bool:
 
 def _object(name: str, given: typing.Any, path: str) -> typing.Any:
     """Return an object, or one of the class at `path` with the members of a mapping."""
-    if _is_mapping(given):
+    if is_mapping(given):
         return load(path)._from_dict(given)
     # An object of another class can have the same members.
     if hasattr(given, "__dict__") and not isinstance(given, (str, bytes, int, float)):
@@ -349,11 +360,11 @@ def load(path: str) -> typing.Any:
 
 def _pairs(name: str, given: typing.Any, key: str, *, several: bool) -> typing.Any:
     """Return boto3's list of names and values as a dict."""
-    if _is_mapping(given):
+    if is_mapping(given):
         return given
     found: dict[str, typing.Any] = {}
     for pair in _list(name, given):
-        if not _is_mapping(pair) or key not in pair or pair.keys() - {key, "Value"}:
+        if not is_mapping(pair) or key not in pair or pair.keys() - {key, "Value"}:
             expected = f"a dict, or a list of dicts with {key!r} and 'Value'"
             raise TypeError(f"{name} must be {expected}, got {given!r}")
         if several:
@@ -377,7 +388,7 @@ def unpaired(given: typing.Any, key: str) -> list[dict[str, typing.Any]]:
     -------
     list of dict
     """
-    if not _is_mapping(given):
+    if not is_mapping(given):
         return list(given)
     pairs: list[dict[str, typing.Any]] = []
     for name, part in given.items():
@@ -388,7 +399,7 @@ def unpaired(given: typing.Any, key: str) -> list[dict[str, typing.Any]]:
 
 def _fill(value: Members, given: _Given) -> None:
     kind = type(value)
-    if not _is_mapping(given):
+    if not is_mapping(given):
         raise TypeError(f"{kind.__name__} must be made from a dict, got {given!r}")
     taken: set[str] = set()
     for name, part in given.items():

@@ -58,7 +58,7 @@ class Pages(PagesTable[T, Style], Generic[T, Style]):
         self._operation = operation
         # Each page sends them again, so generators are read once.
         self._arguments = {
-            name: list(value) if hasattr(type(value), "__next__") else value
+            name: list(value) if hasattr(value, "__next__") else value
             for name, value in arguments.items()
         }
         # Attribute of the result that has the items, if the result is not a list.

@@ -38,6 +38,7 @@ pub trait Convert<'py> {
     fn required_name(&self, name: &str) -> PyResult<String>;
     /// A name, or an object with a `name` attribute.
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>>;
+    /// One or several texts, without those that are None.
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>>;
     /// One or several names, or objects with a `name` attribute.
     fn names(&self, name: &str) -> PyResult<Option<Vec<String>>>;
@@ -97,8 +98,10 @@ impl<'py> Convert<'py> for Arg<'py> {
             return Ok(Some(vec![identifier(name, value)?]));
         }
         let items = self.items(name)?;
-        let each = items.iter().enumerate().map(|(at, item)| identifier(&format!("{name}[{at}]"), item));
-        each.collect::<PyResult<_>>().map(Some)
+        // boto leaves None out of Auto Scaling's lists.
+        let some = items.iter().enumerate().filter(|(_, item)| !item.is_none());
+        let texts = some.map(|(at, item)| identifier(&format!("{name}[{at}]"), item)).collect::<PyResult<Vec<_>>>()?;
+        Ok((items.is_empty() || !texts.is_empty()).then_some(texts))
     }
 
     fn names(&self, name: &str) -> PyResult<Option<Vec<String>>> {

@@ -190,11 +190,24 @@ fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
         }
         _ => None,
     };
+    Ok(ConnectionLimits::of(open_files(py)?, per_host))
+}
+
+/// The process's limit of open files.
+#[cfg(unix)]
+fn open_files(py: Python<'_>) -> PyResult<usize> {
     let resource = py.import(intern!(py, "resource"))?;
     let files = resource.getattr(intern!(py, "RLIMIT_NOFILE"))?;
     let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
     // -1 means unlimited.
-    Ok(ConnectionLimits::of(usize::try_from(files).unwrap_or(usize::MAX), per_host))
+    Ok(usize::try_from(files).unwrap_or(usize::MAX))
+}
+
+/// The process's limit of open files: Windows has none for sockets.
+#[cfg(windows)]
+#[allow(clippy::unnecessary_wraps)]
+fn open_files(_: Python<'_>) -> PyResult<usize> {
+    Ok(usize::MAX)
 }
 
 /// The protocol of CloudWatch's requests; the attribute has been checked.

@@ -74,16 +74,12 @@ impl Writer<'_> {
     }
 
     fn member(&mut self, element: &[u8], of: &'static Structure) -> Result<(), Malformed> {
-        match of.members.iter().find(|member| member.element.as_bytes() == element) {
-            Some(member) => {
-                self.cbor.str(member.name)?;
-                self.value(&member.of)
-            }
-            None => {
-                self.cbor.str(&String::from_utf8_lossy(element))?;
-                self.unknown()
-            }
+        if let Some(member) = of.members.iter().find(|member| member.element.as_bytes() == element) {
+            self.cbor.str(member.name)?;
+            return self.value(&member.of);
         }
+        self.cbor.str(&String::from_utf8_lossy(element))?;
+        self.unknown()
     }
 
     /// Writes the current element as a value of a type, and leaves the element.

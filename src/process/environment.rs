@@ -21,7 +21,7 @@ const PREFIXES: [&str; 2] = ["AWS_", "SSL_CERT_"];
 #[cfg(feature = "python")]
 const FILES: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "ALL_PROXY",
     "HOME",
     "HTTPS_PROXY",
@@ -29,12 +29,16 @@ const NAMES: [&str; 12] = [
     "NO_PROXY",
     "REQUEST_METHOD",
     "SECRET_ACCESS_KEY",
+    "USERPROFILE",
     "_X_AMZN_TRACE_ID",
     "all_proxy",
     "http_proxy",
     "https_proxy",
     "no_proxy",
 ];
+
+/// Variables of [`NAMES`] that credentials depend on.
+const OF_CREDENTIALS: [&str; 3] = ["HOME", "SECRET_ACCESS_KEY", "USERPROFILE"];
 
 /// A snapshot of the variables that a client or its credentials may depend on.
 ///
@@ -70,6 +74,16 @@ impl Environment {
         self.get(name).filter(|text| !text.is_empty())
     }
 
+    /// The user's home folder: ``HOME``, or ``USERPROFILE`` on Windows, as in the SDK.
+    #[must_use]
+    pub fn home(&self) -> Option<&str> {
+        self.home_on(cfg!(windows))
+    }
+
+    fn home_on(&self, windows: bool) -> Option<&str> {
+        self.get("HOME").or_else(|| self.get("USERPROFILE").filter(|_| windows))
+    }
+
     /// The variables that credentials depend on.
     #[must_use]
     pub fn of_credentials(&self) -> Self {
@@ -77,8 +91,7 @@ impl Environment {
         static LAST: ArcSwapOption<Vec<(String, String)>> = ArcSwapOption::const_empty();
         // Other variables are in the snapshot only because paths of the shared files contain them.
         let of_paths = |name: &str| !is_relevant(name);
-        let relevant =
-            |name: &str| name.starts_with("AWS_") || name == "HOME" || name == "SECRET_ACCESS_KEY" || of_paths(name);
+        let relevant = |name: &str| name.starts_with("AWS_") || OF_CREDENTIALS.contains(&name) || of_paths(name);
         let variables = || self.0.iter().filter(|(name, _)| relevant(name));
         if let Some(last) = LAST.load_full().filter(|last| last.iter().eq(variables())) {
             return Self(last);
@@ -203,6 +216,15 @@ mod tests {
         assert_eq!(known.get("AWS_REGION"), Some("eu-west-1"));
         assert_eq!(known.get("AWS_PROFILE"), None);
         assert_eq!(known.of_credentials(), environment(&[("AWS_REGION", "eu-west-1"), ("HOME", "/home/me")]));
+    }
+
+    #[test]
+    fn the_home_folder_has_another_variable_on_windows() {
+        let both = environment(&[("HOME", "/home/me"), ("USERPROFILE", "C:\\\\me")]);
+        assert_eq!((both.home_on(true), both.home_on(false)), (Some("/home/me"), Some("/home/me")));
+        let one = environment(&[("USERPROFILE", "C:\\\\me")]);
+        assert_eq!((one.home_on(true), one.home_on(false)), (Some("C:\\\\me"), None));
+        assert_eq!(one.of_credentials(), one);
     }
 
     #[test]

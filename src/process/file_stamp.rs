@@ -1,6 +1,6 @@
 //! Versions of files on disk.
 
-use std::os::unix::fs::MetadataExt;
+use std::fs::Metadata;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -9,7 +9,7 @@ use std::time::SystemTime;
 pub struct FileStamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// Device and inode number, which change when the file is replaced.
+    /// Device and inode number, which change when the file is replaced; on Windows, the time of its creation.
     pub inode: (u64, u64),
 }
 
@@ -18,7 +18,18 @@ impl FileStamp {
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let metadata = path.metadata().ok()?;
-        let inode = (metadata.dev(), metadata.ino());
-        Some(Self { modified: metadata.modified().ok(), length: metadata.len(), inode })
+        Some(Self { modified: metadata.modified().ok(), length: metadata.len(), inode: identity(&metadata) })
     }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(windows)]
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    use std::os::windows::fs::MetadataExt;
+    (metadata.creation_time(), metadata.file_attributes().into())
 }

@@ -150,7 +150,10 @@ pub fn register(py: Python<'_>) -> PyResult<()> {
     let around = PyDict::new(py);
     around.set_item("before", hook(before_fork)?)?;
     around.set_item("after_in_parent", hook(after_fork)?)?;
-    py.import("os")?.call_method("register_at_fork", (), Some(&around))?;
+    // Windows does not fork.
+    if let Some(register) = py.import("os")?.getattr_opt("register_at_fork")? {
+        register.call((), Some(&around))?;
+    }
     Ok(())
 }
 

@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::io::{ErrorKind, Read, Write};
 use std::mem;
-use std::os::fd::AsRawFd;
-use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +13,7 @@ use pyo3::prelude::*;
 use crate::error::CallError;
 use crate::process::finalization;
 use crate::process::lock::lock;
+use crate::process::socket_pair::{self, Socket};
 
 /// An event loop's queue of completed calls.
 #[pyclass(module = "reboto._core", frozen, weakref)]
@@ -24,8 +23,8 @@ pub struct Completions {
     futures: Mutex<HashMap<u64, Py<PyAny>>>,
     next: AtomicU64,
     done: Mutex<Vec<u64>>,
-    wake_sender: UnixStream,
-    wake_receiver: UnixStream,
+    wake_sender: Socket,
+    wake_receiver: Socket,
 }
 
 impl Completions {
@@ -79,7 +78,7 @@ impl CompletionQueue {
     #[new]
     fn new() -> PyResult<Self> {
         let pair = || {
-            let (wake_sender, wake_receiver) = UnixStream::pair()?;
+            let (wake_sender, wake_receiver) = socket_pair::pair()?;
             wake_sender.set_nonblocking(true)?;
             wake_receiver.set_nonblocking(true)?;
             Ok((wake_sender, wake_receiver))
@@ -113,8 +112,8 @@ impl CompletionQueue {
     /// -------
     /// int
     ///     A file descriptor.
-    fn fileno(&self) -> i32 {
-        self.0.wake_receiver.as_raw_fd()
+    fn fileno(&self) -> socket_pair::Number {
+        socket_pair::number(&self.0.wake_receiver)
     }
 
     /// Set the futures of the completed calls.

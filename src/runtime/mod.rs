@@ -22,13 +22,13 @@ pub(crate) mod shared_call;
 
 use std::future::Future;
 use std::io;
-use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Runtime};
 
 use crate::error::CallError;
 use crate::process::per_process::PerProcess;
+use crate::process::socket_pair;
 use crate::process::stack;
 use crate::runtime::panics::catch_panic;
 
@@ -57,7 +57,7 @@ pub fn current() -> Result<Arc<Runtime>, CallError> {
         || {
             let none = |error: &io::Error| CallError::resource_exhausted("a call needs file descriptors", error);
             // tokio panics if only some of its descriptors are available.
-            let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| UnixStream::pair()).collect();
+            let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| socket_pair::pair()).collect();
             drop(spare.map_err(|error| none(&error))?);
             let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build();
             catch_panic(build)?.map(Arc::new).map_err(|error| none(&error))

@@ -292,3 +292,17 @@ def test_a_value_that_another_thread_changes_is_sent_in_one_of_its_states(
             assert len(request.document["Dimensions"]) in (19, 20)
         if request.operation == "PutMetricData":
             assert {one["MetricName"] for one in request.document["MetricData"]} <= {"a"}
+
+
+def test_none_in_a_list_is_left_out(style: Blocking, server: Wire) -> None:
+    connection = style.autoscale(server)
+    style.settle(connection.get_all_groups(names=["web", None, "db"]))
+    sent = {
+        name: value
+        for name, value in server.request.parameters.items()
+        if name.startswith("AutoScalingGroupNames")
+    }
+    assert sent == {
+        "AutoScalingGroupNames.member.1": "web",
+        "AutoScalingGroupNames.member.2": "db",
+    }

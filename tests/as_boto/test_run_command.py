@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import signal
 import zipfile
 from pathlib import Path
@@ -253,3 +254,24 @@ def test_a_script_of_boto_2_scales_a_group(
     assert second == "2 of 4"
     assert rest == ["400 ValidationError"]
     assert endpoint.url
+
+
+@pytest.mark.parametrize("arguments", [[], ["web", "-m", "--", "-h"]])
+def test_code_is_run_as_by_python(scripts: Scripts, arguments: list[str]) -> None:
+    code = "import sys; print(__name__, sys.argv, repr(sys.path[0])); sys.exit(4)"
+    same(scripts, "-c", code, *arguments)
+
+
+def test_the_name_of_a_module_may_follow_its_option_directly(scripts: Scripts) -> None:
+    scripts.write("tool.py", SHOW)
+    same(scripts, "-mtool", "web")
+
+
+def test_a_script_imports_no_modules_for_the_command_line(scripts: Scripts) -> None:
+    """Starting a script takes little longer than starting a migrated one."""
+    scripts.write("script.py", "import sys; print(sorted(sys.modules))")
+    scripts.write("start.py", "from reboto.cli import main; main(['run', 'script.py'])")
+    plain = scripts.python("-c", "import sys, reboto; print(sorted(sys.modules))")
+    started = scripts.python("start.py")
+    more = {*ast.literal_eval(started.stdout)} - {*ast.literal_eval(plain.stdout)}
+    assert {name for name in more if name.partition(".")[0] != "reboto"} == set()

@@ -246,6 +246,7 @@ PAIRS = {
         _schedule,
         # AWS ignores the old name.
         defaults=lambda members: {"StartTime": members["Time"]},
+        others={"TimeZone": "Asia/Tokyo"},
     ),
     "scheduled actions": Pair(
         "autoscaling",
@@ -254,6 +255,7 @@ PAIRS = {
         "BatchPutScheduledUpdateGroupAction",
         _schedule_batch,
         sent=_batch_input,
+        others={"TimeZone": "Asia/Tokyo"},
     ),
     "lifecycle hook": Pair(
         "autoscaling",

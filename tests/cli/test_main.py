@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import reboto
-from reboto.cli import COMMANDS, main
+from reboto.cli import main
+from reboto.cli._parser import COMMANDS
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -337,6 +337,16 @@ DIFFERENCES = [
         boto=_NONE,
     ),
     Difference(
+        "views_are_given_for_names",
+        r"^(gave|sent)",
+        "dict views and iterators for names",
+    ),
+    Difference(
+        "none_is_given_between_names",
+        r"^sent\[0\]\.DescribeAutoScalingGroups",
+        "None between the names of a list of Auto Scaling",
+    ),
+    Difference(
         "an_alarm_by_band_is_described",
         "^gave:type$",
         "alarms that compare with an anomaly detection band",

@@ -301,6 +301,18 @@ ROWS: dict[str, list[Row]] = {
             "Pass booleans.",
         ),
         Row(
+            "dict views and iterators for names",
+            "TypeError on Python 3; taken on Python 2, where they were lists",
+            "are taken as lists everywhere",
+            _NOTHING,
+        ),
+        Row(
+            "None between the names of a list of Auto Scaling",
+            "left out, and the numbers of the parameters skip it",
+            "left out, and the numbers of the parameters are consecutive",
+            _NOTHING,
+        ),
+        Row(
             "a text instead of a list: `security_groups='web'`, `availability_zones='us-east-1a'`",
             "splits some of them into letters",
             "one item",

@@ -8,6 +8,8 @@ import pytest
 
 import reboto
 from reboto import aio
+from reboto.aio import autoscale as aio_autoscale
+from reboto.aio import cloudwatch as aio_cloudwatch
 from reboto.ec2 import autoscale, cloudwatch
 from reboto.exception import BotoServerError, BotoTimeoutError
 from tests.support.wire import failure, silence
@@ -28,8 +30,8 @@ IN_REGION: list[Callable[..., Any]] = [
     autoscale.connect_to_region,
     cloudwatch.connect_to_region,
     aio.connect_to_region,
-    aio.autoscale.connect_to_region,
-    aio.cloudwatch.connect_to_region,
+    aio_autoscale.connect_to_region,
+    aio_cloudwatch.connect_to_region,
 ]
 
 

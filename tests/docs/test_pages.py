@@ -50,6 +50,18 @@ def test_links_lead_to_pages_and_headings(page: Path) -> None:
             assert anchor in anchors(linked), target
 
 
+def test_addresses_in_the_readme_lead_to_files_and_pages() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    defined = dict(re.findall(r"^\[([\w-]+)\]: (\S+)$", text, re.MULTILINE))
+    assert set(re.findall(r"\]\[([\w-]+)\]", text)) == set(defined)
+    files = [re.sub(r"^.*/(?:blob|raw)/main/", "", url) for url in defined.values()]
+    pages = [url.partition("/latest/")[2].rstrip("/") for url in defined.values()]
+    assert sum((ROOT / file).is_file() for file in files) == 4
+    assert all(
+        (DOCS / f"{page}.md").is_file() or (DOCS / page / "index.md").is_file() for page in pages
+    )
+
+
 def test_the_navigation_has_every_page_once() -> None:
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     # The build adds the changelog.

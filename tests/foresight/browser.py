@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -93,7 +93,7 @@ class Page:
 
 
 @contextlib.contextmanager
-def page() -> Iterator[Page]:
+def page() -> Generator[Page]:
     assert PROGRAM
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()

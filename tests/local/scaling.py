@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import botocore.config
@@ -10,7 +11,22 @@ import botocore.session
 if TYPE_CHECKING:
     import reboto.local
 
+# One session, because it keeps the models that it has read.
+SESSION = botocore.session.Session()
 WEB = {"AutoScalingGroupName": "web"}
+
+
+@cache
+def client_of(service: str, url: str) -> Any:
+    """Return a client; making one takes longer than most tests."""
+    return SESSION.create_client(
+        service,
+        region_name="us-east-1",
+        endpoint_url=url,
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        config=botocore.config.Config(retries={"max_attempts": 0}),
+    )
 
 
 class Group:
@@ -36,14 +52,7 @@ class Group:
         self.autoscaling.create_auto_scaling_group(**WEB, **usual | members)
 
     def client(self, service: str) -> Any:
-        return botocore.session.Session().create_client(
-            service,
-            region_name="us-east-1",
-            endpoint_url=self.endpoint.url,
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-            config=botocore.config.Config(retries={"max_attempts": 0}),
-        )
+        return client_of(service, self.endpoint.url)
 
     @property
     def described(self) -> Any:

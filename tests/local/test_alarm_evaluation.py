@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def group(endpoint: reboto.local.Endpoint) -> Group:
-    return Group(endpoint)
+def group(_endpoint: reboto.local.Endpoint) -> Group:
+    _endpoint.reset()
+    return Group(_endpoint)
 
 
 def test_an_alarm_goes_through_its_states(group: Group) -> None:
@@ -220,3 +222,35 @@ def test_an_anomaly_detector_is_trained_with_time(group: Group) -> None:
     assert state() == "TRAINED_INSUFFICIENT_DATA"
     group.endpoint.record("Shop", "Orders", [1, 2, 3])
     assert state() == "TRAINED"
+
+
+def test_a_band_has_an_upper_and_a_lower_end(group: Group) -> None:
+    for minute in range(30):
+        group.endpoint.record("Shop", "Orders", [100 + minute % 5])
+    now = group.endpoint.now
+    metric = {"Namespace": "Shop", "MetricName": "Orders"}
+    found = group.cloudwatch.get_metric_data(
+        StartTime=now - timedelta(minutes=5),
+        EndTime=now,
+        MetricDataQueries=[
+            {"Id": "m1", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Average"}},
+            {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 3)"},
+        ],
+    )["MetricDataResults"]
+    (values,) = [one["Values"] for one in found if one["Id"] == "m1"]
+    upper, lower = [one["Values"] for one in found if one["Id"] == "band"]
+    assert len(values) == len(upper) == len(lower) >= 4
+    ends = zip(lower, values, upper, strict=True)
+    assert all(low < value < high for low, value, high in ends)
+
+
+def test_an_alarm_on_a_promql_query_is_kept_as_it_is(group: Group) -> None:
+    criteria = {"PromQLCriteria": {"Query": "up == 0", "PendingPeriod": 60}}
+    group.cloudwatch.put_metric_alarm(
+        AlarmName="down", EvaluationCriteria=criteria, EvaluationInterval=60
+    )
+    group.endpoint.advance(600)
+    (alarm,) = group.cloudwatch.describe_alarms()["MetricAlarms"]
+    assert (alarm["EvaluationCriteria"], alarm["StateValue"]) == (criteria, "INSUFFICIENT_DATA")
+    with pytest.raises(ClientError, match="must not be given with EvaluationCriteria"):
+        group.alarm("down", EvaluationCriteria=criteria, MetricName="x")

@@ -102,6 +102,13 @@ def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], po
     assert f"must be a number from 0 to 65535, got {port!r}" in capsys.readouterr().err
 
 
+def test_a_speed_that_cannot_be_is_refused() -> None:
+    command = [*COMMAND, "--port", "0", "--speed", "0"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    expected = "speed must be a finite number above 0, got 0.0\n"
+    assert (result.returncode, result.stdout, result.stderr) == (2, "", expected)
+
+
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
@@ -124,12 +131,12 @@ def test_commands_of_other_shells() -> None:
         "X": None,
     }
     present = {"AWS_PROFILE", "X"}
-    assert cli_local._shell_lines(values, present, "powershell") == [
+    assert cli_local._shell_lines(values, present, "powershell") == [  # pyright: ignore[reportPrivateUsage]
         "$env:AWS_ENDPOINT_URL = 'http://127.0.0.1:1'",
         "$env:NOTE = 'it''s'",
         "Remove-Item Env:AWS_PROFILE, Env:X",
     ]
-    assert cli_local._shell_lines(values, present, "cmd") == [
+    assert cli_local._shell_lines(values, present, "cmd") == [  # pyright: ignore[reportPrivateUsage]
         'set "AWS_ENDPOINT_URL=http://127.0.0.1:1"',
         'set "NOTE=it\'s"',
         'set "AWS_PROFILE="\nset "X="',

@@ -16,8 +16,9 @@ TEMPLATE = {"LaunchTemplateName": "web"}
 
 
 @pytest.fixture
-def group(endpoint: reboto.local.Endpoint) -> Group:
-    return templated(endpoint)
+def group(_endpoint: reboto.local.Endpoint) -> Group:
+    _endpoint.reset()
+    return templated(_endpoint)
 
 
 def templated(endpoint: reboto.local.Endpoint) -> Group:

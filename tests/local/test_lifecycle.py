@@ -16,8 +16,9 @@ HOOK = {**WEB, "LifecycleHookName": "hook"}
 
 
 @pytest.fixture
-def group(endpoint: reboto.local.Endpoint) -> Group:
-    return Group(endpoint)
+def group(_endpoint: reboto.local.Endpoint) -> Group:
+    _endpoint.reset()
+    return Group(_endpoint)
 
 
 def hook(group: Group, transition: str, **members: Any) -> None:

@@ -254,7 +254,11 @@ def test_requests_that_cloudwatch_refuses_are_refused(client: RawClient, express
 
 @pytest.mark.parametrize(
     "expression",
-    ["SEARCH('{Shop} Orders', 'Sum', 60)", "ANOMALY_DETECTION_BAND(m1)", "SELECT AVG(x) FROM Shop"],
+    [
+        "SEARCH('{Shop} Orders', 'Sum', 60)",
+        "2 * ANOMALY_DETECTION_BAND(m1)",
+        "SELECT AVG(x) FROM Shop",
+    ],
 )
 def test_unsupported_expressions_are_rejected_with_their_name(
     client: RawClient, expression: str

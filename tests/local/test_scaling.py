@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def group(endpoint: reboto.local.Endpoint) -> Group:
-    return Group(endpoint)
+def group(_endpoint: reboto.local.Endpoint) -> Group:
+    _endpoint.reset()
+    return Group(_endpoint)
 
 
 def test_a_simple_policy_is_executed_after_each_cooldown(group: Group) -> None:

@@ -106,6 +106,26 @@ def test_a_class_that_is_used_otherwise_is_remarked_on() -> None:
     assert "use a tuple of both" in remarks[1].text
 
 
+def test_a_star_of_exceptions_is_remarked_on() -> None:
+    source = (
+        "from boto.exception import *\nimport boto\nboto.connect_autoscale(boto.connect_s3())\n"
+    )
+    texts = {remark.line: remark.text for remark in move(source)[1]}
+    assert texts[1].startswith("these exceptions are now reboto's, but calls that stay on boto")
+
+
+def test_a_second_run_reports_the_same_needs() -> None:
+    source = (
+        "import boto\nfrom boto import rds\ntry: rds.regions(boto.connect_autoscale())\n"
+        "except boto.exception.BotoServerError: boto.connect_s3()\n"
+    )
+    once = convert_source(source, Path("a.py"), Options())
+    again = convert_source(once.text, Path("a.py"), Options())
+    assert again.needs == once.needs
+    assert "boto.rds.regions, boto.connect_s3:" in once.needs
+    assert [remark.text for remark in again.remarks] == [remark.text for remark in once.remarks]
+
+
 def test_without_other_services_a_class_is_enough() -> None:
     source = (
         "import boto\ntry: boto.connect_autoscale()\nexcept boto.exception.BotoServerError: 1\n"
@@ -145,6 +165,13 @@ def test_a_file_starts_without_boto_if_only_functions_need_it(tmp_path: Path) ->
     assert done.stdout == "443\n"
     assert "AttributeError: boto.connect_ec2 is not in reboto" in done.stderr
     assert "use boto3.client('ec2'); boto is not installed" in done.stderr
+
+
+def test_a_second_run_reports_no_hidden_error() -> None:
+    once = moved("import boto\ndef f(): boto.connect_s3(boto.connect_autoscale())\n")
+    assert [remark.text for remark in move(once)[1]] == [
+        "boto.connect_s3 is not in reboto: use boto3.client('s3')"
+    ]
 
 
 @pytest.mark.parametrize(

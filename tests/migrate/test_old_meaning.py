@@ -40,6 +40,7 @@ FIXED = [
         "import functools\nx.sort(key=functools.cmp_to_key(lambda a, b: a.n - b.n))\n",
     ),
     ("x = cmp(a, b.c)\n", "x = ((a > b.c) - (a < b.c))\n"),
+    ("x = cmp(a[1], b['c'])\n", "x = ((a[1] > b['c']) - (a[1] < b['c']))\n"),
     (
         "import string\nx = string.letters + string.lowercase\n",
         "import string\nx = string.ascii_letters + string.ascii_lowercase\n",

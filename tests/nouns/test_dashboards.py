@@ -214,7 +214,7 @@ def test_a_new_dashboard_has_no_widgets(style: Blocking, server: Wire) -> None:
 def test_a_body_that_is_no_dashboard_is_refused() -> None:
     with pytest.raises(ValueError, match="the body of dashboard 'web' must be a JSON object"):
         Dashboard(name="web", body="[1").widgets  # noqa: B018
-    assert "[1" in Dashboard(name="web", body="[1")._repr_html_()
+    assert "[1" in Dashboard(name="web", body="[1")._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 REFUSED = (
@@ -267,7 +267,7 @@ def test_warnings_are_kept_until_the_next_call(style: Blocking, server: Wire) ->
     (message,) = board.messages or []
     assert isinstance(message, DashboardValidationMessage)
     assert message.message == "Should not exist"
-    assert "Should not exist" in board._repr_html_()
+    assert "Should not exist" in board._repr_html_()  # pyright: ignore[reportPrivateUsage]
     style.settle(cloudwatch.put_dashboard(board))
     assert not board.messages
 
@@ -288,7 +288,7 @@ def test_graphs_are_drawn_by_aws(style: Blocking, server: Wire, tmp_path: Path) 
     assert [each.name for each in picture] == ["CPU", "Other"]
     assert picture[0]._repr_png_() == PNG
     assert picture._repr_png_() is None
-    page = picture._repr_html_()
+    page = picture._repr_html_()  # pyright: ignore[reportPrivateUsage]
     assert page.count("data:image/png;base64,") == 2
     assert "# Web &lt;b&gt;" in page
     assert "busy" in page

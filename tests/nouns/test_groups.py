@@ -319,3 +319,23 @@ def test_the_other_style_of_suspending_is_an_error(web: Any, style: Blocking) ->
     else:
         with pytest.raises(TypeError, match="use `with`"):
             style.settle(web.suspended("Launch").__aenter__().send(None))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda web: web.put_warm_pool(5), "pool must be a WarmPool or a dict, got 5"),
+        (lambda web: web.put_lifecycle_hook(5), "hook must be a LifecycleHook or its name, got 5"),
+        (
+            lambda web: web.put_lifecycle_hook(""),
+            "hook must be a LifecycleHook or its name, got ''",
+        ),
+        (lambda web: web.tag("stage"), "tags must be a dict of keys and values, got 'stage'"),
+        (lambda web: web.untag(5), "keys must be a list of strings, got 5"),
+        (lambda web: web.attach_traffic_sources(5), "must be a TrafficSource, a dict or a string"),
+    ],
+)
+def test_invalid_arguments_are_errors(web: Any, server: Wire, call: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        call(web)
+    assert not server.requests

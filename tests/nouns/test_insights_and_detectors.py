@@ -107,7 +107,7 @@ def test_a_detector_of_metric_math(style: Blocking, server: Wire) -> None:
     style.settle(style.cloudwatch(server).put_anomaly_detector(detector))
     sent = server.requests[-1].document["MetricMathAnomalyDetector"]["MetricDataQueries"]
     assert [(each["Id"], each["ReturnData"]) for each in sent] == [("m", False), ("double", True)]
-    assert "m * 2" in detector._repr_html_()
+    assert "m * 2" in detector._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 def test_detectors_and_rules_are_tables(style: Blocking, server: Wire) -> None:
@@ -211,7 +211,7 @@ def test_a_report_is_a_table(style: Blocking, server: Wire) -> None:
         "value": [5.0, 2.0],
     }
     assert report.to_polars()["value"].to_list() == [5.0, 2.0]
-    assert "10.0.0.2" in report._repr_html_()
+    assert "10.0.0.2" in report._repr_html_()  # pyright: ignore[reportPrivateUsage]
     empty = style.settle(rule.get_report(START, START + DAY, 300))
     assert len(empty.to_pandas()) == 0
 

@@ -17,11 +17,13 @@ from reboto.ec2.cloudwatch import (
     MetricDataQuery,
     MetricStream,
 )
+from reboto.exception import BotoServerError
 from tests.support.messages import cbor_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reboto.local import Endpoint
     from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
@@ -151,7 +153,19 @@ def test_a_promql_alarm_has_no_comparison(style: Blocking, server: Wire) -> None
         "EvaluationInterval": 30,
         "EvaluationCriteria": {"PromQLCriteria": {"Query": "up == 0", "PendingPeriod": 120}},
     }
-    assert "up == 0" in alarm._repr_html_()
+    assert "up == 0" in alarm._repr_html_()  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_promql_alarm_is_kept_by_the_local_endpoint(endpoint: Endpoint, style: Blocking) -> None:
+    del endpoint
+    cloudwatch = style.cloudwatch()
+    style.settle(cloudwatch.put_metric_alarm(MetricAlarm.promql("up == 0", name="down")))
+    (alarm,) = style.settle(cloudwatch.describe_alarms(alarm_names=["down"]))
+    assert repr(alarm) == "MetricAlarm:down[up == 0]"
+    assert style.settle(alarm.update()) is True
+    alarm.threshold = 7.0
+    with pytest.raises(BotoServerError, match="Threshold must not be given with Evaluation"):
+        style.settle(alarm.update())
 
 
 @pytest.mark.parametrize(
@@ -259,7 +273,7 @@ def test_listed_mute_rules_have_the_name_of_their_arn(style: Blocking, server: W
     server.script(cbor_result({"AlarmMuteRuleSummaries": [summary]}))
     rules = style.settle(style.cloudwatch(server).list_alarm_mute_rules())
     assert rules[0].name == "nights"
-    assert "nights" in rules._repr_html_()
+    assert "nights" in rules._repr_html_()  # pyright: ignore[reportPrivateUsage]
     frame = rules.to_pandas()
     assert list(frame["status"]) == ["ACTIVE"]
 

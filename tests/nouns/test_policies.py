@@ -250,3 +250,5 @@ def test_a_forecast_is_read_as_a_table(style: Blocking, server: Wire) -> None:
     ]
     with pytest.raises(ValueError, match="start_time must be before end_time"):
         policy.forecast(start, start)
+    with pytest.raises(ValueError, match="start_time must be a datetime or ISO 8601 text, got 'x'"):
+        policy.forecast("x")

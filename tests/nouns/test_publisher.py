@@ -50,7 +50,7 @@ def test_values_are_aggregated_and_sent_at_the_end(style: Blocking, server: Wire
     for value in (1, 2, 1, 1):
         metrics.put("Orders", value, timestamp=NOON)
     metrics.put("Orders", 5, timestamp=NOON + datetime.timedelta(seconds=60))
-    metrics.put("Latency", [0.5, 0.25], "Seconds", {"Till": 7}, NOON, storage_resolution=1)
+    metrics.put("Latency", [0.5, 0.25], "Seconds", {"Till": ["7"]}, NOON, storage_resolution=1)
     metrics.put("Hits", 3, timestamp=NOON, count=10)
     assert server.requests == []
     assert metrics.pending == 8
@@ -207,6 +207,22 @@ def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: W
     assert sorted(accepted) == sorted(f"m{number}" for number in range(20) if number != 13)
 
 
+def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> None:
+    def answer(request: Any) -> Answer:
+        if len(request.document["MetricData"]) > 3:
+            return dataclasses.replace(cbor_failure("", ""), status=413)
+        return cbor_result()
+
+    server.otherwise = answer
+    metrics = style.cloudwatch(server).publisher("Shop")
+    for number in range(8):
+        metrics.put(f"m{number}", 1)
+    flushed(style, metrics)
+    assert (metrics.sent, metrics.dropped) == (8, {})
+    sizes = [len(request.document["MetricData"]) for request in server.requests]
+    assert sizes == [8, 4, 2, 2, 4, 2, 2]
+
+
 def test_a_limit_drops_new_values_and_says_so(style: Blocking, server: Wire) -> None:
     server.otherwise = cbor_result()
     metrics = style.cloudwatch(server).publisher("Shop", max_pending=2)
@@ -250,6 +266,7 @@ WRONG: list[tuple[Callable[[Publisher[Any]], Any], type[Exception], str]] = [
     (lambda p: p.put("a", 1, storage_resolution=5), ValueError, "must be 1 or 60 seconds, got 5"),
     (lambda p: p.put("a", 1, dimensions={":x": "y"}), ValueError, "dimensions must be"),
     (lambda p: p.put("a", 1, dimensions={"x": ""}), ValueError, r"dimensions\['x'\] must be"),
+    (lambda p: p.put("a", 1, dimensions={"x": ["y", "z"]}), ValueError, "must have one value"),
     (lambda p: p.put("a", 1, timestamp=7), TypeError, "timestamp must be a datetime"),  # type: ignore[arg-type]
     (lambda _: made(""), ValueError, "namespace must be a non-empty"),
     (lambda _: made("AWS/EC2"), ValueError, "must not begin with 'AWS/'"),

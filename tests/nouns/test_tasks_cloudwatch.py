@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reboto.ec2.cloudwatch import (
     CompositeAlarm,
@@ -12,19 +12,21 @@ from reboto.ec2.cloudwatch import (
     MetricDataQuery,
     in_alarm,
 )
-from tests.support.messages import cbor_result
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint
     from tests.support.styles import Blocking
-    from tests.support.wire import Wire
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:page"
 
 
-def test_6_a_composite_alarm(style: Blocking, server: Wire) -> None:
-    server.script(cbor_result())
-    cloudwatch, topic = style.cloudwatch(server), TOPIC
+def test_6_a_composite_alarm(endpoint: Endpoint, style: Blocking) -> None:
+    del endpoint
+    cloudwatch, topic = style.cloudwatch(), TOPIC
+    for name in ("cpu", "errors", "deploying"):
+        style.settle(
+            cloudwatch.put_metric_alarm(MetricAlarm(None, name, name, "Shop", "Sum", ">", 7, 60, 1))
+        )
     style.settle(
         cloudwatch.put_composite_alarm(
             CompositeAlarm(
@@ -34,11 +36,9 @@ def test_6_a_composite_alarm(style: Blocking, server: Wire) -> None:
             )
         )
     )
-    assert server.request.document == {
-        "AlarmName": "page",
-        "AlarmRule": 'ALARM("cpu") AND ALARM("errors") AND NOT ALARM("deploying")',
-        "AlarmActions": [TOPIC],
-    }
+    (page,) = style.settle(cloudwatch.describe_alarms(alarm_names=["page"]))
+    assert page.rule == 'ALARM("cpu") AND ALARM("errors") AND NOT ALARM("deploying")'
+    assert page.alarm_actions == [TOPIC]
 
 
 def test_7_an_error_rate(endpoint: Endpoint, style: Blocking) -> None:
@@ -71,9 +71,9 @@ def test_7_an_error_rate(endpoint: Endpoint, style: Blocking) -> None:
     assert repr(alarm) == "MetricAlarm:error-rate[100 * errors / requests > 5.0]"
 
 
-def test_8_an_anomaly_alarm(style: Blocking, server: Wire) -> None:
-    server.script(cbor_result())
-    cloudwatch = style.cloudwatch(server)
+def test_8_an_anomaly_alarm(endpoint: Endpoint, style: Blocking) -> None:
+    del endpoint
+    cloudwatch = style.cloudwatch()
     style.settle(
         cloudwatch.put_metric_alarm(
             MetricAlarm.anomaly(
@@ -88,17 +88,15 @@ def test_8_an_anomaly_alarm(style: Blocking, server: Wire) -> None:
             )
         )
     )
-    sent: Any = server.request.document
-    assert sent["ThresholdMetricId"] == sent["Metrics"][1]["Id"]
-    assert sent["Metrics"][0]["MetricStat"] == {
-        "Metric": {
-            "Namespace": "AWS/ApplicationELB",
-            "MetricName": "TargetResponseTime",
-            "Dimensions": [{"Name": "LoadBalancer", "Value": "app/web/1"}],
-        },
-        "Period": 300,
-        "Stat": "p90",
-    }
+    (slow,) = style.settle(cloudwatch.describe_alarms(alarm_names=["slow"]))
+    metric, band = slow.metrics
+    assert (slow.threshold_metric_id, band.expression) == (
+        band.id,
+        f"ANOMALY_DETECTION_BAND({metric.id}, 2)",
+    )
+    assert (metric.metric, metric.statistic, metric.period) == ("TargetResponseTime", "p90", 300)
+    assert metric.dimensions == {"LoadBalancer": ["app/web/1"]}
+    assert slow.comparison == "LessThanLowerOrGreaterThanUpperThreshold"
 
 
 def test_9_a_dashboard_from_alarms(endpoint: Endpoint, style: Blocking) -> None:

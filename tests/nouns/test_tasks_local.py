@@ -17,17 +17,17 @@ from reboto.ec2.autoscale import (
 from reboto.exception import WaitTimeoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from tests.support.styles import Blocking
 
 
 @contextmanager
-def aws(style: Blocking, speed: float, *, is_mixed: bool = True) -> Iterator[tuple[Any, Any]]:
+def aws(style: Blocking, speed: float, *, is_mixed: bool = True) -> Generator[tuple[Any, Any]]:
     """Start an endpoint with a launch template of seven versions, and create task 3's group."""
     with reboto.local.server(speed=speed):
-        ec2 = boto3.client("ec2", region_name="us-east-1")
-        template = {
+        ec2: Any = boto3.client("ec2", region_name="us-east-1")
+        template: dict[str, Any] = {
             "LaunchTemplateName": "web-template",
             "LaunchTemplateData": {"ImageId": "ami-12c6146b", "InstanceType": "c7g.large"},
         }

@@ -47,7 +47,11 @@ def the_hook(connection: Any) -> tuple[object, Coroutine[Any, Any, Any]]:
 
 def the_provider(connection: Any) -> tuple[object, Coroutine[Any, Any, Any]]:
     provider = Held()
-    at = {"region": connection.region, "port": connection.port, "is_secure": False}
+    at: dict[str, Any] = {
+        "region": connection.region,
+        "port": connection.port,
+        "is_secure": False,
+    }
     connection = aio.connect_autoscale(credentials_provider=provider, **at)
     return provider, connection.get_all_groups()
 
@@ -72,20 +76,26 @@ def test_objects_of_cancelled_calls_are_released(call: Call, server: Wire) -> No
     server.otherwise = silence()
 
     async def main() -> int:
-        references, tasks = [], []
-        for _ in range(MANY):
+        references: list[weakref.ref[object]] = []
+        tasks: list[asyncio.Task[Any]] = []
+
+        def begin() -> None:
             held, coroutine = call(aio.connect_autoscale(**reaching(server)))
             references.append(weakref.ref(held))
             tasks.append(asyncio.ensure_future(coroutine))
-        del held, coroutine
+
+        def cancel() -> None:
+            for task in tasks:
+                task.cancel()
+
+        for _ in range(MANY):
+            begin()
         await asyncio.to_thread(server.wait_for, 1)
         gc.collect()
         assert all(reference() is not None for reference in references)
-        for task in tasks:
-            task.cancel()
+        cancel()
         await asyncio.wait(tasks)
         tasks.clear()
-        del task
         gc.collect()  # Connections and classes refer to themselves.
         return sum(reference() is not None for reference in references)
 

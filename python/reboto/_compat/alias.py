@@ -11,22 +11,23 @@ also instances of reboto's classes, and there is a single ``boto.config``.
 from __future__ import annotations
 
 import builtins
-import contextlib
-import functools
-import importlib
-import importlib.util
 import sys
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
-from types import FunctionType
-from typing import TYPE_CHECKING, Any
 
-from reboto._compat import shim
+# The modules that `importlib.machinery` takes these from; it would import others at startup, as
+# would the base classes in `importlib.abc`.
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import PathFinder, SourceFileLoader
+
 from reboto._compat.boto_map import counterpart, explain
+from reboto._lazy import TYPE_CHECKING, import_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.abc import Loader, MetaPathFinder
     from types import ModuleType
+    from typing import Any
+else:
+    Loader = MetaPathFinder = object
 
 INSTALLED = "_installed_boto"
 _SHARED: tuple[type, ...] = (BaseException, list)
@@ -109,8 +110,11 @@ class _Alias(Loader):
     def __init__(self, target: str) -> None:
         self.target = target
 
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Let Python create the module, which `exec_module` replaces."""
+
     def exec_module(self, module: ModuleType) -> None:
-        sys.modules[module.__name__] = importlib.import_module(self.target)
+        sys.modules[module.__name__] = import_by_name(self.target)
 
 
 class _Covered(SourceFileLoader):
@@ -128,7 +132,14 @@ class _Installed(Loader):
         self.inner = inner
         self.name = name
 
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Let Python create the module."""
+
     def exec_module(self, module: ModuleType) -> None:
+        from types import FunctionType
+
+        from reboto._compat import shim
+
         code = shim.code_of(self.inner, self.name)
         if code is None:
             raise ImportError(f"{self.name} has no code to execute", name=self.name)
@@ -137,12 +148,12 @@ class _Installed(Loader):
         scope["__builtins__"] = {
             **vars(builtins),
             "__import__": _import_installed,
-            "__build_class__": functools.partial(_build_class, own_name),
+            "__build_class__": lambda *parts, **more: _build_class(own_name, *parts, **more),
         }
         exec(code, scope)  # noqa: S102
         shim.finish(self.name, scope)
         if self.name == "boto":
-            scope["config"] = importlib.import_module("reboto").config
+            scope["config"] = import_by_name("reboto").config
         for value in list(scope.values()):
             if isinstance(value, type | FunctionType) and value.__module__ == module.__name__:
                 value.__module__ = self.name
@@ -150,6 +161,8 @@ class _Installed(Loader):
 
 def _import_installed(name: str, *context: Any) -> ModuleType:
     """Replace ``__import__`` in the modules of the installed boto."""
+    from reboto._compat import shim
+
     level = context[3] if len(context) > 3 else 0
     supplied = shim.stand_in(name) if level == 0 else None
     if supplied is not None:
@@ -161,7 +174,7 @@ def _import_installed(name: str, *context: Any) -> ModuleType:
 
 def _build_class(own_name: str | None, body: Any, name: str, *bases: type, **more: Any) -> Any:
     """Build a class of the installed boto; errors and lists also derive from reboto's class."""
-    shared = getattr(importlib.import_module(own_name), name, None) if own_name else None
+    shared = getattr(import_by_name(own_name), name, None) if own_name else None
     if isinstance(shared, type) and issubclass(shared, _SHARED):
         # Python requires a class to come before its own base classes.
         bases = (*(base for base in bases if not issubclass(shared, base)), shared)
@@ -191,13 +204,24 @@ def _installed_spec(fullname: str, path: Sequence[str] | None) -> ModuleSpec | N
     return spec
 
 
-@functools.cache
+_problem: str | None = None
+
+
 def _boto_problem() -> str:
     """Import the installed boto; return why that is impossible, or an empty string."""
+    global _problem
+    if _problem is None:
+        _problem = _found_problem()
+    return _problem
+
+
+def _found_problem() -> str:
+    from importlib.util import find_spec
+
     try:
-        if importlib.util.find_spec(INSTALLED) is None:
+        if find_spec(INSTALLED) is None:
             return "boto is not installed"
-        importlib.import_module(INSTALLED)
+        import_by_name(INSTALLED)
     except Exception as error:  # noqa: BLE001
         version = ".".join(map(str, sys.version_info[:2]))
         return f"the installed boto cannot be imported on Python {version} ({error})"
@@ -208,9 +232,11 @@ def _find_installed(name: str) -> tuple[str | None, str]:
     """Return the name of the installed boto's module, or None and the reason."""
     if _boto_problem():
         return None, _boto_problem()
+    from importlib.util import find_spec
+
     installed_name = INSTALLED + name.removeprefix("boto")
     try:
-        found = importlib.util.find_spec(installed_name)
+        found = find_spec(installed_name)
     except ModuleNotFoundError:
         found = None
     return (installed_name, "") if found else (None, NEITHER)
@@ -223,14 +249,16 @@ def _fall_back(module: ModuleType) -> None:
 
     def __getattr__(attribute: str) -> Any:  # noqa: N807
         if own is not None:
-            with contextlib.suppress(AttributeError):
+            try:
                 return own(attribute)
+            except AttributeError:
+                pass
         if attribute.startswith("__"):
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
         installed_name, problem = _find_installed(name)
         if installed_name is not None:
             try:
-                installed = importlib.import_module(installed_name)
+                installed = import_by_name(installed_name)
             except AttributeError as error:
                 # An AttributeError here would look like a missing name.
                 raise ImportError(f"the installed {name} cannot be imported ({error})") from error

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import importlib
-from importlib.machinery import PathFinder
+from _frozen_importlib_external import PathFinder
 
-from reboto._compat.boto_names import MODULES, NAMES
+from reboto._lazy import import_by_name
 
 COVERED = (
     "Auto Scaling and CloudWatch (boto.ec2.autoscale, boto.ec2.cloudwatch and the modules they use)"
@@ -84,7 +82,11 @@ CONNECTORS = {
 }
 
 
-@functools.cache
+# Caches without functools, whose import would take longer than all others of a script's start.
+_COUNTERPARTS: dict[str, str | None] = {}
+_IN_BOTO: dict[str, bool] = {}
+
+
 def counterpart(name: str) -> str | None:
     """Return the name of the module of reboto that replaces a module of boto.
 
@@ -105,13 +107,19 @@ def counterpart(name: str) -> str | None:
     >>> counterpart("boto.s3") is None
     True
     """
+    if name not in _COUNTERPARTS:
+        _COUNTERPARTS[name] = _find_counterpart(name)
+    return _COUNTERPARTS[name]
+
+
+def _find_counterpart(name: str) -> str | None:
     package, _, module = name.rpartition(".")
     if not package:
         return "reboto" if name == "boto" else None
     home = counterpart(package)
     if home is None or module.startswith("_"):
         return None
-    path = getattr(importlib.import_module(home), "__path__", None)
+    path = getattr(import_by_name(home), "__path__", None)
     own_name = f"{home}.{module}"
     found = PathFinder.find_spec(own_name, path) if path is not None else None
     # A plain module of reboto with the name of a service is unrelated to that service.
@@ -160,7 +168,7 @@ def covers(path: str) -> bool:
         name = ".".join(parts[:length])
         own_name = counterpart(name)
         if own_name and length < len(parts):
-            return hasattr(importlib.import_module(own_name), parts[length])
+            return hasattr(import_by_name(own_name), parts[length])
         if own_name:
             return not is_shell(name)
     return False
@@ -197,6 +205,8 @@ def explain_attribute(module: str, name: str) -> str:
     -------
     str
     """
+    from reboto._compat.boto_names import MODULES, NAMES
+
     home = module.removeprefix("re")
     path = f"{home}.{name}"
     if name not in f"{MODULES.get(home, '')} {NAMES.get(home, '')}".split():
@@ -206,7 +216,6 @@ def explain_attribute(module: str, name: str) -> str:
     return explain(path, "to use the installed boto, put `import reboto.as_boto` first")
 
 
-@functools.cache
 def is_in_boto(path: str) -> bool:
     """Check whether boto 2.49 has a module, or a name in one.
 
@@ -225,6 +234,14 @@ def is_in_boto(path: str) -> bool:
     >>> is_in_boto("boto.connect_s3"), is_in_boto("boto.connect_autoscaling")
     (True, False)
     """
+    if path not in _IN_BOTO:
+        _IN_BOTO[path] = _find_in_boto(path)
+    return _IN_BOTO[path]
+
+
+def _find_in_boto(path: str) -> bool:
+    from reboto._compat.boto_names import MODULES, NAMES
+
     home = "boto"
     for part in path.split(".")[1:]:
         name = f"{home}.{part}"
@@ -233,7 +250,7 @@ def is_in_boto(path: str) -> bool:
             if own_name is None or part in NAMES.get(home, "").split():
                 return True
             # Not hasattr: a missing name needs this function for its error message.
-            return part in dir(importlib.import_module(own_name))
+            return part in dir(import_by_name(own_name))
         home = name
     return path.split(".")[0] == "boto"
 

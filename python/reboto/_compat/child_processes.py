@@ -6,19 +6,20 @@ Processes started by ``spawn`` and ``forkserver`` import the script again. Both 
 
 from __future__ import annotations
 
-import functools
+import os
 import sys
-from importlib.abc import Loader, MetaPathFinder
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from reboto._compat import alias
+from reboto._lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from importlib.abc import Loader, MetaPathFinder
     from importlib.machinery import ModuleSpec
     from types import ModuleType
+    from typing import Any
+else:
+    Loader = MetaPathFinder = object
 
 _MODULE = "multiprocessing.util"
 # The code of Python 3.14's fork server begins with another import.
@@ -56,6 +57,8 @@ class _Finder(MetaPathFinder):
     ) -> ModuleSpec | None:
         if fullname != _MODULE:
             return None
+        from importlib.util import find_spec
+
         sys.meta_path.remove(self)
         found = find_spec(fullname)
         if found is not None and found.loader is not None:
@@ -84,9 +87,12 @@ def _extend(util: Any) -> None:
     start: Callable[..., int] = util.spawnv_passfds
     if hasattr(start, "__wrapped__"):
         return
-    first = _FIRST.format(root=str(Path(__file__).resolve().parents[2]))
+    from functools import wraps
 
-    @functools.wraps(start)
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
+    first = _FIRST.format(root=os.path.dirname(package))  # noqa: PTH120
+
+    @wraps(start)
     def spawnv_passfds(path: Any, args: Sequence[Any], passfds: Any) -> int:
         # Only processes that run Python code; the resource tracker does not import the script.
         changed = [

@@ -146,7 +146,9 @@ def _cgi() -> dict[str, Any]:
 def _collections() -> dict[str, Any]:
     import collections.abc
 
-    return {name: getattr(collections.abc, name) for name in collections.abc.__all__}
+    # Not in the stubs, because all names are public.
+    names: list[str] = vars(collections.abc)["__all__"]
+    return {name: getattr(collections.abc, name) for name in names}
 
 
 def _imp() -> dict[str, Any]:

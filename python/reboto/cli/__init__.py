@@ -2,80 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import importlib
-import os
-import signal
 import sys
-from collections.abc import Generator, Sequence
-from pathlib import Path
-from typing import Any, NoReturn, Protocol, TextIO, cast
 
-# Each command is a module of this package with the same name, imported only when it is used.
-COMMANDS = {
-    "local": "start a local mock of Auto Scaling and CloudWatch",
-    "run": "run an unchanged boto 2 script on reboto",
-    "foresight": "simulate what scaling policies and alarms will do",
-    "migrate": "rewrite the source code of boto 2 scripts for reboto",
-}
+from reboto._lazy import TYPE_CHECKING
 
-
-class Command(Protocol):
-    """The interface of a command's module."""
-
-    def configure(self, parser: argparse.ArgumentParser) -> None:
-        """Add the command's options.
-
-        Parameters
-        ----------
-        parser : argparse.ArgumentParser
-            The parser of the command.
-        """
-
-    def run(self, args: argparse.Namespace) -> int:
-        """Run the command.
-
-        Parameters
-        ----------
-        args : argparse.Namespace
-            The parsed options.
-
-        Returns
-        -------
-        int
-            Exit status.
-        """
-        ...
-
-
-@contextlib.contextmanager
-def _output() -> Generator[None]:
-    """Allow closed standard streams, and end the process by SIGPIPE if a pipe breaks."""
-    with contextlib.ExitStack() as stack:
-        for name in ("stdout", "stderr"):
-            if getattr(sys, name) is None:
-                nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
-                stack.enter_context(_replaced(name, nowhere))
-        try:
-            try:
-                yield
-            finally:
-                sys.stdout.flush()
-        except BrokenPipeError:
-            if sys.platform == "win32":  # It has no SIGPIPE.
-                os._exit(1)
-            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGPIPE)
-
-
-@contextlib.contextmanager
-def _replaced(name: str, stream: TextIO) -> Generator[None]:
-    setattr(sys, name, stream)
-    try:
-        yield
-    finally:
-        setattr(sys, name, None)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -103,67 +35,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["local", "--port", "5000"])  # doctest: +SKIP
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    with _output():
-        if not arguments:
-            parser = _parser()
-            _subparsers(parser)
-            parser.print_help()
-            return 0
-        command, args = _parsed(arguments)
-        if arguments[0] != "run":
-            return command.run(args)
-    # Python handles the standard streams of the script as usual.
-    return command.run(args)
+    if arguments[:1] == ["run"]:
+        from reboto.cli.run import run_plain
 
+        # Scripts start without the parser, whose imports would take longer than reboto's.
+        status = run_plain(arguments[1:])
+        if status is not None:
+            return status
+    from reboto.cli._parser import run_command
 
-def program() -> str:
-    """Return how the user started the command line: ``reboto`` or ``python -m reboto``."""
-    return "reboto" if Path(sys.argv[0]).stem == "reboto" else "python -m reboto"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=program(),
-        description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
-        epilog=f"`{program()} COMMAND --help` describes a command.",
-    )
-    parser.add_argument(
-        "--version", action=_Version, help="show the versions of reboto and Python, and exit"
-    )
-    return parser
-
-
-class _Version(argparse.Action):
-    """Print the versions that a report of a bug needs."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, **kwargs: Any) -> None:
-        super().__init__(option_strings, dest, nargs=0, **kwargs)
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        import platform
-
-        import reboto
-
-        print(
-            f"reboto {reboto.__version__} (the API of boto {reboto.Version}), "
-            f"Python {platform.python_version()}, {platform.platform()}"
-        )
-        parser.exit()
-
-
-def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    return {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
-
-
-def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
-    parser = _parser()
-    command: Command | None = None
-    for name, subparser in _subparsers(parser).items():
-        if arguments[:1] == [name]:
-            command = cast("Command", importlib.import_module(f"{__name__}.{name}"))
-            command.configure(subparser)
-    args = parser.parse_args(arguments)
-    if command is None:
-        parser.error(f"the command must be the first argument: {program()} {args.command} ...")
-    return command, args
+    return run_command(arguments)

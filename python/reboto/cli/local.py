@@ -40,6 +40,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="port to listen on; 0 chooses a free port (default: %(default)s)",
     )
     parser.add_argument(
+        "--speed",
+        type=float,
+        default=1.0,
+        metavar="FACTOR",
+        help="seconds of the mock's clock per second: 60 makes an hour a minute (default: 1)",
+    )
+    for name in ("launch", "terminate"):
+        parser.add_argument(
+            f"--{name}-seconds",
+            type=float,
+            default=0.0,
+            metavar="SECONDS",
+            help=f"how long instances take to {name}, on the mock's clock (default: 0)",
+        )
+    parser.add_argument(
         "--shell",
         choices=_FORMS,
         default="powershell" if sys.platform == "win32" else "sh",
@@ -53,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        The parsed options ``host``, ``port`` and ``shell``.
+        The parsed options.
 
     Returns
     -------
@@ -66,8 +81,16 @@ def run(args: argparse.Namespace) -> int:
     present = set(os.environ)
     with contextlib.ExitStack() as stack:
         try:
-            endpoint = stack.enter_context(reboto.local.server(host=args.host, port=args.port))
-        except ImportError as error:
+            endpoint = stack.enter_context(
+                reboto.local.server(
+                    host=args.host,
+                    port=args.port,
+                    speed=args.speed,
+                    launch_seconds=args.launch_seconds,
+                    terminate_seconds=args.terminate_seconds,
+                )
+            )
+        except (ImportError, ValueError) as error:
             print(error, file=sys.stderr)
             return 2
         except OSError as error:

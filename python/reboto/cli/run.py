@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import builtins
 import os
 import sys
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, SourcelessFileLoader
-from importlib.util import find_spec
-from types import CodeType, ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any
+
+# The modules that `importlib.machinery` takes these from; it would import others at startup.
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import PathFinder, SourceFileLoader, SourcelessFileLoader
 
 from reboto._compat import child_processes
+from reboto._lazy import TYPE_CHECKING
 
+# Modules that a script may not need are imported where they are used: starting a script takes
+# hardly longer than Python does.
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    import argparse
+    from collections.abc import Callable
+    from types import CodeType, TracebackType
+    from typing import Any, TypeAlias
 
     Program: TypeAlias = tuple[CodeType, dict[str, Any]]
 
@@ -27,16 +32,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         The parser of ``python -m reboto run``.
     """
-    parser.usage = "%(prog)s [-h] (SCRIPT | -m MODULE | -) [ARGUMENT ...]"
+    from argparse import PARSER
+
+    parser.usage = "%(prog)s [-h] (SCRIPT | -m MODULE | -c CODE | -) [ARGUMENT ...]"
     parser.description = (
         "Run a script as `python SCRIPT` does; `import boto` imports reboto. Modules that reboto "
         "does not cover are imported from the installed boto."
     )
     parser.add_argument("-m", action="store_true", help="run a module, as `python -m MODULE` does")
+    parser.add_argument("-c", action="store_true", help="run code, as `python -c CODE` does")
     # One argument for script and arguments: argparse would drop a "--" between two.
     parser.add_argument(
         "program",
-        nargs=argparse.PARSER,
+        nargs=PARSER,
         metavar="SCRIPT",
         help="the file of the script, or - for standard input, followed by its arguments",
     )
@@ -60,7 +68,40 @@ def run(args: argparse.Namespace) -> int:
         exist, 2 if the script cannot be read or boto is already imported.
     """
     name, *arguments = args.program
-    load = _module if args.m else _standard_input if name == "-" else _script
+    load = _module if args.m else _code if args.c else _standard_input if name == "-" else _script
+    return _start(load, name, arguments)
+
+
+def run_plain(arguments: list[str]) -> int | None:
+    """Run a script from a command line that needs no parser.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The arguments after ``run``.
+
+    Returns
+    -------
+    int or None
+        Exit status, as from `run`; None if the command line needs the parser, which explains
+        options and errors.
+    """
+    if not arguments:
+        return None
+    first, *rest = arguments
+    if first == "-":
+        return _start(_standard_input, first, rest)
+    if not first.startswith("-"):
+        return _start(_script, first, rest)
+    load = _module if first.startswith("-m") else _code if first.startswith("-c") else None
+    # Like Python, accept `-mMODULE` too; everything after the name belongs to the program.
+    joined = [first[2:], *rest] if len(first) > 2 else rest
+    if load is None or not joined or (load is _module and joined[0].startswith("-")):
+        return None
+    return _start(load, joined[0], joined[1:])
+
+
+def _start(load: Callable[[str, list[str]], Program], name: str, arguments: list[str]) -> int:
     try:
         child_processes.activate()
     except ImportError as error:
@@ -74,7 +115,7 @@ def run(args: argparse.Namespace) -> int:
     except SyntaxError as error:
         _show_from(None, error)
         raise
-    main = ModuleType("__main__")
+    main = type(sys)("__main__")
     vars(main).update(scope)
     # In `__main__` this is the module `builtins`; `exec` would set its dictionary.
     vars(main)["__builtins__"] = builtins
@@ -106,7 +147,20 @@ def _script(path: str, arguments: list[str]) -> Program:
     return code, {"__file__": path, "__loader__": loader, "__cached__": None}
 
 
+def _code(source: str, arguments: list[str]) -> Program:
+    sys.argv[:] = ["-c", *arguments]
+    _search_first("")
+    # Like Python, allow the whole code to be indented.
+    if sys.version_info >= (3, 14):
+        from textwrap import dedent
+
+        source = dedent(source)
+    return compile(source, "<string>", "exec"), {}
+
+
 def _module(name: str, arguments: list[str]) -> Program:
+    from importlib.util import find_spec
+
     _search_first(os.getcwd())  # noqa: PTH109
     sys.argv[:] = ["-m", *arguments]
     spec = find_spec(name)

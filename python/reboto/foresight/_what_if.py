@@ -112,7 +112,7 @@ def _model(content: Json, timeline: Timeline) -> Json:
         }
         for one in _metrics(content)
     ]
-    names = [one["name"] for one in metrics]
+    names = [str(one["name"]) for one in metrics]
     policies: list[Json] = list(content.get("policies") or ())
     known = [one["name"] for one in policies]
     steps = (timeline.core.changes(False), timeline.core.changes(True))

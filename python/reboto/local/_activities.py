@@ -123,10 +123,11 @@ def _record(
             f"At {utcnow():%Y-%m-%dT%H:%M:%SZ} "
         )
     was, now = len(before.instances), len(after.instances)
+    between = was - len(gone)
     group = groups_of(region)[name]
     for instances, what, done, how in (
-        (come, _LAUNCH, "started", f"increasing the capacity from {was}"),
-        (gone, _TERMINATE, terminated, f"shrinking the capacity from {was}"),
+        (gone, _TERMINATE, terminated, f"shrinking the capacity from {was} to {between}"),
+        (come, _LAUNCH, "started", f"increasing the capacity from {between} to {now}"),
     ):
         for instance in instances:
             note(
@@ -134,7 +135,7 @@ def _record(
                 group,
                 f"{what}: {instance}",
                 f"{text}an instance was {done} in response to a difference between desired and "
-                f"actual capacity, {how} to {now}.",
+                f"actual capacity, {how}.",
                 StatusCode="InProgress",
                 EndTime=None,
                 instance=instance,

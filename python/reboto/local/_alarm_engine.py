@@ -167,8 +167,11 @@ class AlarmEngine:
         from reboto.local._scaling import execute
 
         for alarm, policy, error in execute(self._region, executions, now):
+            if error and alarm.transitioned != now:
+                # Each minute of a cooldown would be a line of the history.
+                continue
             done = f"Successfully executed action {policy}"
-            failed = f"Failed to execute action {policy}. Received error: {error!r}"
+            failed = f'Failed to execute action {policy}. Received error: "{error}"'
             remember(
                 self._region,
                 alarm,

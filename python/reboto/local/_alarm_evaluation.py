@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from moto.core.exceptions import ServiceException
 
 from reboto.local._alarm_store import ALARM, UNKNOWN, Alarm
-from reboto.local._bands import band_of
-from reboto.local._core import foresight, moment, seconds
+from reboto.local._bands import BAND, HISTORY, band_of
+from reboto.local._core import foresight, seconds, timestamp
 from reboto.local._metric_queries import Queries
 from reboto.local._metrics import Metric, metrics_of
 from reboto.local._statistics import statistic
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from reboto.local._statistics import Samples
     from reboto.local._world import Region
 
-_BAND = re.compile(r"ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*([0-9.]+)\s*)?\)", re.IGNORECASE)
 _WORDS = {
     "GreaterThanOrEqualToThreshold": "greater than or equal to the threshold",
     "GreaterThanThreshold": "greater than the threshold",
@@ -47,7 +45,7 @@ class Verdict(NamedTuple):
 class _Point(NamedTuple):
     at: datetime
     value: float | None
-    count: float
+    samples: float
 
 
 def period_of(alarm: Alarm) -> int | None:
@@ -68,7 +66,7 @@ def cadence_of(alarm: Alarm) -> timedelta | None:
     if period is None:
         return None
     if (every := alarm.get("EvaluationInterval")) is not None:
-        return timedelta(seconds=every)
+        return timedelta(seconds=max(every, 10))
     window = {"period": period, "evaluation_periods": alarm.get("EvaluationPeriods")}
     return timedelta(seconds=foresight("cadence", alarm=window))
 
@@ -111,9 +109,11 @@ def _window(region: Region, alarm: Alarm, now: datetime) -> list[_Point]:
         "evaluation_window": "WallClockWindow" if wall else None,
     }
     spans = foresight("alarm_window", alarm=window, now=seconds(now))
-    start, end = moment(spans[0][0]), moment(spans[-1][1])
+    start, end = timestamp(spans[0][0]), timestamp(spans[-1][1])
     found = _values(region, alarm, start, end, period)
-    return [_Point(moment(begin), *found.get(moment(begin), (None, 0.0))) for begin, _ in spans]
+    return [
+        _Point(timestamp(begin), *found.get(timestamp(begin), (None, 0.0))) for begin, _ in spans
+    ]
 
 
 def _values(
@@ -147,7 +147,7 @@ def _main(alarm: Alarm) -> str:
     band = alarm.get("ThresholdMetricId")
     queries = [one for one in alarm.get("Metrics") if one["Id"] != band]
     if band is not None:
-        found = _BAND.search(next(o for o in alarm.get("Metrics") if o["Id"] == band)["Expression"])
+        found = BAND.search(next(o for o in alarm.get("Metrics") if o["Id"] == band)["Expression"])
         if found:
             return found[1]
     returned = [one["Id"] for one in queries if one.get("ReturnData", True)]
@@ -182,11 +182,11 @@ def _bands(
     if band is None:
         return None
     queries = {one["Id"]: one for one in alarm.get("Metrics", [])}
-    found = _BAND.search(queries.get(band, {}).get("Expression", ""))
+    found = BAND.search(queries.get(band, {}).get("Expression", ""))
     width = float(found[2] or 2) if found else 2.0
     period = period_of(alarm) or _MINUTE
     start = points[0].at
-    past = _values(region, alarm, now - timedelta(days=14), start, period)
+    past = _values(region, alarm, now - HISTORY, start, period)
     known = {at: value for at, (value, _) in past.items() if value is not None}
     return [None if point.value is None else band_of(known, point.at, width) for point in points]
 
@@ -237,7 +237,7 @@ def _data(alarm: Alarm, points: list[_Point], now: datetime) -> str:
         "recentDatapoints": [point.value for point in real],
         **({"threshold": alarm.get("Threshold")} if alarm.get("Threshold") is not None else {}),
         "evaluatedDatapoints": [
-            {"timestamp": time(point.at), "sampleCount": point.count, "value": point.value}
+            {"timestamp": time(point.at), "sampleCount": point.samples, "value": point.value}
             for point in reversed(real)
         ],
     }

@@ -81,7 +81,7 @@ class Alarm:
 
     def described(self) -> dict[str, Any]:
         """Return the alarm in the form of a response."""
-        single = {"Dimensions": []} if self.kind == METRIC else {}
+        single: dict[str, Any] = {"Dimensions": []} if self.kind == METRIC else {}
         suppressed = self.suppressed or (None, None)
         return {
             **single,

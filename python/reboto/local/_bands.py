@@ -6,6 +6,7 @@ same hour of the day, or of all earlier values while there is less than two days
 
 from __future__ import annotations
 
+import re
 import statistics
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+BAND = re.compile(
+    r"\s*ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*([0-9.]+)\s*)?\)\s*", re.IGNORECASE
+)
+# How far back the data reach from which the band is computed.
+HISTORY = timedelta(days=14)
 _LEAST = 3
 _DAYS = timedelta(days=2)
 # The width of the band of values that are all alike, relative to the values.

@@ -122,6 +122,8 @@ def _queries(queries: list[dict[str, Any]]) -> str | None:
 
 def _alarm(members: dict[str, Any]) -> str | None:
     given = {name for name in members if members[name] is not None}
+    if "EvaluationCriteria" in given:
+        return _promql(given)
     required = {"ComparisonOperator", "EvaluationPeriods"}
     if "Metrics" in given:
         single = {
@@ -158,6 +160,32 @@ def _alarm(members: dict[str, Any]) -> str | None:
         return "DatapointsToAlarm must not be above EvaluationPeriods"
     if "Period" in given:
         return client("evaluation_window")((members["Period"], members["EvaluationPeriods"]))
+    return None
+
+
+# Members of alarms whose condition is not in a query.
+_CONDITION = (
+    "ComparisonOperator",
+    "DatapointsToAlarm",
+    "Dimensions",
+    "EvaluationPeriods",
+    "ExtendedStatistic",
+    "MetricName",
+    "Metrics",
+    "Namespace",
+    "Period",
+    "Statistic",
+    "Threshold",
+    "ThresholdMetricId",
+    "Unit",
+)
+
+
+def _promql(given: set[str]) -> str | None:
+    if wrong := [name for name in _CONDITION if name in given]:
+        return f"{wrong[0]} must not be given with EvaluationCriteria"
+    if "EvaluationInterval" not in given:
+        return "The parameter EvaluationInterval is required"
     return None
 
 

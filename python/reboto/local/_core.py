@@ -36,7 +36,7 @@ def seconds(time: datetime) -> int:
     return int(time.replace(tzinfo=timezone.utc).timestamp() // 1)
 
 
-def moment(since: float) -> datetime:
+def timestamp(since: float) -> datetime:
     """Return seconds since 1970 as a time in UTC without a zone."""
     return datetime.fromtimestamp(since, timezone.utc).replace(tzinfo=None)
 
@@ -76,4 +76,4 @@ def occurrences(
     first = seconds(start + timedelta(microseconds=999_999))
     last = seconds(end + timedelta(microseconds=999_999))
     found = foresight("scheduled_times", action=action, start=first, end=max(first, last))
-    return [moment(one) for one in found]
+    return [timestamp(one) for one in found]

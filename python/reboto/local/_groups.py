@@ -173,6 +173,8 @@ class Group(FakeAutoScalingGroup):
         found: dict[str, Any] = {}
         if weighted.get("WeightedCapacity"):
             found["WeightedCapacity"] = str(self.weight)
+        if weighted.get("InstanceType"):
+            found["InstanceType"] = weighted["InstanceType"]
         template = self.ec2_launch_template
         if template is not None:
             version = str(getattr(self, "launch_template_version", None) or "$Default")

@@ -96,10 +96,6 @@ class Lifecycle(Capacity):
         """Put a warm pool; one that exists keeps the members that are not given."""
         group = self.group()
         before: Any = group.warm_pool
-        if group.mixed_instances_policy:
-            reject(
-                "ValidationError", "Warm pools do not support groups with a mixed instances policy"
-            )
         if before is not None:
             for member, attribute in (
                 ("MinSize", "min_size"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reboto.local._groups import Group
 
-# AWS ends a wait after 48 hours or 100 timeouts, whichever is shorter.
+# AWS ends waiting after 48 hours or 100 timeouts, whichever is shorter.
 _MOST_TIMEOUTS = 100
 _LONGEST = timedelta(hours=48)
 
@@ -40,7 +40,7 @@ class Waiting:
 
     @classmethod
     def of(cls, hook: Any, now: datetime) -> Waiting:
-        """Begin a wait."""
+        """Begin to wait."""
         timeout = timedelta(seconds=int(hook.heartbeat_timeout))
         return cls(hook, now + timeout, now + min(_MOST_TIMEOUTS * timeout, _LONGEST))
 
@@ -142,4 +142,6 @@ def adopt(state: InstanceState, group: Group, now: datetime) -> Member:
     member.cause = Cause()
     member.abandoned = member.reused = False
     member.launched_with = group.launching()
+    # moto launches the type of the launch template, also if a mixed instances policy has others.
+    member.instance_type = member.launched_with.get("InstanceType") or member.instance_type
     return member

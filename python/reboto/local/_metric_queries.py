@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from reboto.local._bands import BAND, HISTORY, band_of
 from reboto.local._math_values import MathError, MathUnsupportedError, Series, Span, Value
 from reboto.local._metric_math import Expression
 from reboto.local._metrics import Metric, rounded
@@ -58,10 +59,12 @@ class Queries:
                 )
         return found
 
-    def _points(self, stat: dict[str, Any]) -> list[tuple[datetime, float]]:
+    def _points(
+        self, stat: dict[str, Any], start: datetime | None = None
+    ) -> list[tuple[datetime, float]]:
         metric = Metric.of(stat["Metric"])
         points = self._metrics.points(
-            metric, self._start, self._end, stat["Period"], stat.get("Unit")
+            metric, start or self._start, self._end, stat["Period"], stat.get("Unit")
         )
         computed = ((at, compute(stat["Stat"], samples)) for at, _, samples in points)
         return [(at, value) for at, value in computed if value is not None]
@@ -85,6 +88,8 @@ class Queries:
         text: str = self._queries[name]["Expression"]
         if text.lstrip().upper().startswith("SELECT"):
             raise AnswerError.unsupported("Metrics Insights queries (SELECT)")
+        if found := BAND.fullmatch(text):
+            return self._band(found[1], float(found[2] or 2), self._span(name).period)
         if name in self._evaluating:
             reject("ValidationError", f"Error in expression '{name}': it depends on itself")
         self._evaluating.append(name)
@@ -98,6 +103,19 @@ class Queries:
             reject("ValidationError", f"Error in expression '{name}': computation failed: {error}")
         finally:
             self._evaluating.pop()
+
+    def _band(self, name: str, width: float, period: int) -> Value:
+        """Return the upper and the lower end of the band of a query with a metric."""
+        stat = self._queries.get(name, {}).get("MetricStat")
+        if stat is None:
+            reject("ValidationError", f"ANOMALY_DETECTION_BAND: {name!r} is not the id of a metric")
+        past = dict(self._points(stat, self._start - HISTORY))
+        ends: tuple[dict[datetime, float], dict[datetime, float]] = {}, {}
+        for at, _ in self._points(stat):
+            if (band := band_of(past, at, width)) is not None:
+                ends[0][at], ends[1][at] = band[1], band[0]
+        label = _label(self._queries[name])
+        return [Series(f"{label} (expected)", points, period) for points in ends]
 
     def _every_metric(self) -> dict[str, Series]:
         found = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -48,6 +49,10 @@ class _Datum(NamedTuple):
     samples: Samples
 
 
+def _time(datum: _Datum) -> datetime:
+    return datum.timestamp
+
+
 class Metrics:
     """The metrics of an account in a region."""
 
@@ -61,7 +66,8 @@ class Metrics:
             fine = one.get("StorageResolution") == 1
             timestamp = _floor(one.get("Timestamp") or utcnow(), 1 if fine else _MINUTE)
             datum = _Datum(timestamp, one.get("Unit") or "None", fine, _samples(one))
-            self._data.setdefault(metric, []).append(datum)
+            # In order of time, so that an alarm finds its window in years of data.
+            insort(self._data.setdefault(metric, []), datum, key=_time)
 
     def listed(self, recent: bool) -> list[Metric]:
         """List all metrics, or only those with data from the last three hours."""
@@ -79,8 +85,10 @@ class Metrics:
         start = rounded(start, period)
         found: dict[tuple[datetime, str], list[Samples]] = defaultdict(list)
         length, now = timedelta(seconds=period), utcnow()
-        for datum in self._data.get(metric, []):
-            if not start <= datum.timestamp < end or unit not in (None, datum.unit):
+        data = self._data.get(metric, [])
+        first, last = bisect_left(data, start, key=_time), bisect_left(data, end, key=_time)
+        for datum in data[first:last]:
+            if unit not in (None, datum.unit):
                 continue
             # CloudWatch keeps older data only in longer periods.
             if now - datum.timestamp > _FINE_KEPT and period % _MINUTE:

@@ -135,7 +135,8 @@ class Refreshes(DescribeCalls):
     def cancel_instance_refresh(self) -> ActionResult:
         """Cancel the instance refresh in progress; instances that are replaced stay."""
         refresh, now = self._active(), utcnow()
-        if refresh.replacing and self._get_bool_param("WaitForTransitioningInstances", True):
+        waits: bool = self._get_bool_param("WaitForTransitioningInstances", True)
+        if refresh.replacing and waits:
             refresh.status, refresh.due = "Cancelling", now
             refresh.reason = "Cancelled by user request."
         else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reboto.local._world import Region
 
 ACTIVE = {"Pending", "InProgress", "Cancelling", "RollbackInProgress", "Baking"}
-# AWS gives up when it cannot go on for an hour.
+# AWS fails a refresh that cannot continue for an hour.
 _PATIENCE = timedelta(hours=1)
 _TICK, _PAUSE = timedelta(seconds=1), timedelta(seconds=10)
 _CHECKPOINT_DELAY = 3600
@@ -201,7 +201,7 @@ class RefreshEngine:
         points = refresh.preferences.get("CheckpointPercentages") or []
         if refresh.status != "InProgress" or refresh.passed >= len(points):
             return 0
-        return refresh.total - math.ceil(refresh.total * points[refresh.passed] / 100)
+        return int(refresh.total - math.ceil(refresh.total * points[refresh.passed] / 100))
 
     def _replace(
         self, refresh: Refresh, group: Group, members: dict[str, Member], now: datetime
@@ -299,7 +299,7 @@ class RefreshEngine:
         return next((one for one in names if one in alarms and alarms[one].state == ALARM), None)
 
     def fail(self, refresh: Refresh, group: Group, now: datetime, reason: str) -> None:
-        """Fail a refresh, or roll it back if that is wanted."""
+        """Fail a refresh, or roll it back if its preferences say so."""
         if refresh.status == "RollbackInProgress":
             finish(refresh, group, now, "RollbackFailed", reason)
         elif refresh.preferences.get("AutoRollback"):

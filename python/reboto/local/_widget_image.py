@@ -61,8 +61,8 @@ def image(region: Region, widget: dict[str, Any]) -> bytes:
         canvas.line((_MARGIN, y), (width - _MARGIN, y), _GRID)
     canvas.line((_MARGIN, _MARGIN), (_MARGIN, height - _MARGIN), _AXIS)
     canvas.line((_MARGIN, height - _MARGIN), (width - _MARGIN, height - _MARGIN), _AXIS)
-    for color, value in levels:
-        canvas.line(place(start, value), place(end, value), _rgb(color))
+    for name, value in levels:
+        canvas.line(place(start, value), place(end, value), _rgb(name))
     for color, points in lines:
         placed = [place(at, value) for at, value in points]
         for first, second in zip(placed, placed[1:] or placed, strict=False):

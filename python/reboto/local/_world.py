@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # moto stores its state in plain dictionaries without locks.
 LOCK = threading.RLock()
 
+# More steps at one time than this are an error here, which must not keep all requests waiting.
+_MOST_STEPS = 10_000
 _LONGEST = timedelta(days=366 * 100)
 
 
@@ -137,12 +139,16 @@ class World:
             self._seen, self._at = self._at, None
 
     def _catch_up(self, now: datetime) -> None:
+        steps = 0
         try:
             while True:
                 parts = [part for one in list(self._regions.values()) for part in one.parts()]
                 due = min((at for part in parts if (at := part.next()) is not None), default=None)
                 if due is None or due > now:
                     return
+                steps = steps + 1 if due <= self._seen else 0
+                if steps > _MOST_STEPS:
+                    raise RuntimeError("the state of the endpoint does not settle")
                 self._at = max(due, self._seen)
                 for part in parts:
                     part.step(self._at)

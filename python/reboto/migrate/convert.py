@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reboto.migrate.mixed import imports_boto, is_alias, needs, with_alias
 from reboto.migrate.names import Remark
 from reboto.migrate.old_meaning import SUFFIX
-from reboto.migrate.python2 import NotPythonError, obstacles
+from reboto.migrate.python2 import COMMA, NotPythonError, obstacles
 from reboto.migrate.rewrite import move_tree
 from reboto.migrate.upgrade import upgrade
 from reboto.migrate.utcnow import mentions, replace_utcnow
@@ -163,6 +163,10 @@ def _convert(done: Converted, path: Path, options: Options, *, concerns: bool) -
         if not concerns:
             done.text = source
     done.remarks = found
+    if any(remark.text == COMMA for remark in found):
+        # Python 3.14 parses it, with another meaning (PEP 758).
+        done.keeps_boto = concerns
+        return
     if options.utcnow and mentions(source):
         source, left = replace_utcnow(source)
         done.remarks = sorted([*found, *left])

@@ -185,7 +185,8 @@ def hidden_by(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> str | None:
         if kinds and not caught & _IMPORT_ERRORS:
             continue
         for statement in handler.body:
-            if isinstance(statement, ast.Raise):
+            # Either an error, or another library instead.
+            if isinstance(statement, ast.Raise | ast.Import | ast.ImportFrom):
                 return None
             if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
                 targets = ", ".join(ast.unparse(each) for each in statement.targets)

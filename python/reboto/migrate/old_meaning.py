@@ -221,7 +221,7 @@ class _Finder:
             elif node.func.id == "cmp" and len(node.args) == 2:
                 self._found(node.lineno, "the built-in cmp does not exist")
                 left, right = map(ast.unparse, node.args)
-                if all(isinstance(each, ast.Name | ast.Attribute) for each in node.args):
+                if all(map(_is_simple, node.args)):
                     self._replace(node, f"(({left} > {right}) - ({left} < {right}))")
         if self._is_builtin(node.func, "open") or self._is_builtin(node.func, "file"):
             mode = template(node.args[1]) if len(node.args) > 1 else None
@@ -369,6 +369,15 @@ def _divide(node: ast.BinOp) -> Callable[[SourceText], None]:
         text.replace(place, place, "/")
 
     return fix
+
+
+def _is_simple(node: ast.AST) -> bool:
+    """Check whether an expression can be evaluated twice."""
+    if isinstance(node, ast.Attribute):
+        return _is_simple(node.value)
+    if isinstance(node, ast.Subscript):
+        return _is_simple(node.value) and _is_simple(node.slice)
+    return isinstance(node, ast.Name | ast.Constant)
 
 
 def _is_head(statement: ast.stmt) -> bool:

@@ -94,8 +94,9 @@ def _is_list_use(node: ast.expr, parent: ast.AST, kind: str) -> bool:
         return is_equal and any(isinstance(side, ast.List) for side in sides)
     if isinstance(parent, ast.Call) and node in parent.args:
         name = ast.unparse(parent.func).rpartition(".")[2]
-        needs = _NEED_LISTS | ({"len"} if is_iterator else set())
-        return name in (needs | _SHOW if parent.args[0] is node else _SHOW)
+        is_first = parent.args[0] is node
+        needs_list = name in _NEED_LISTS or (is_iterator and name == "len")
+        return name in _SHOW or (is_first and needs_list)
     if isinstance(parent, ast.For) and not is_iterator and isinstance(node, ast.Call):
         return _changes(parent, node)
     if is_iterator and isinstance(parent, ast.Expr):

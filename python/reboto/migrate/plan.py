@@ -116,10 +116,10 @@ class _Decision:
         spots = [(text.line, text.path) for text in names.texts if text.role == "patched"]
         spots += [(star.line, star.path) for star in names.stars]
         for binding in names.bindings:
-            if any(use.is_settled for use in binding.uses):
-                continue
-            spots += [(use.line, use.path) for use in binding.uses if not use.is_test]
-            spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
+            uses = [use for use in binding.uses if not use.is_test and not use.is_settled]
+            spots += [(use.line, use.path) for use in uses]
+            if not any(use.is_settled for use in binding.uses):
+                spots += [(one.line, one.path) for one in binding.imports if not is_shell(one.path)]
         moved = [(line, path) for line, path in spots if covers(path)]
         kept = [(line, path) for line, path in spots if not covers(path)]
         for binding in names.settled:
@@ -161,6 +161,13 @@ class _Decision:
 
     def _catch_both(self) -> None:
         """Make the places that catch exceptions catch those of both libraries."""
+        for star in self._names.stars:
+            if star.path == "boto.exception":
+                self._remark(
+                    star.line,
+                    "these exceptions are now reboto's, but calls that stay on boto raise boto's: "
+                    "import their names before migrating, or use --mixed=as-boto",
+                )
         for binding in self._names.bindings:
             is_module = counterpart(binding.root) is not None
             is_fixed = is_module and (self._is_bound_otherwise(binding) or binding.is_rebound)

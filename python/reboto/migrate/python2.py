@@ -56,6 +56,7 @@ _MEMBERS = {
 }
 # Remarks on names that Python 3 code may also use begin with this.
 NAME = "Python 2: name "
+COMMA = "Python 2: except with a comma"
 TABS = "Python 2: tabs and spaces mixed"
 _SYMBOLS: Any = pygram.python_symbols
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reboto._lazy import LazyModule
+from reboto.ec2.cloudwatch._rule_parser import check_states
 from reboto.ec2.cloudwatch.rule import AlarmRule
 from reboto.plot._axes import GOOD, QUIET, WARNING, as_text, matplotlib
 
@@ -61,6 +62,8 @@ def alarm_rule(
         raise TypeError(f"rule must be a CompositeAlarm or its rule, got {rule!r}")
     root = AlarmRule(text).root
     known = None if states is None else _by_name(states)
+    if known is not None:
+        check_states(root, known)
     nodes: list[tuple[Any, int, float, int | None]] = []
     rows = _place(root, 0, 0.0, None, nodes)
     depth = max(level for _, level, _, _ in nodes)

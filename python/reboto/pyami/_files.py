@@ -99,6 +99,8 @@ def is_readable(path: str) -> bool:
 
 def warn_if_open(path: str) -> None:
     """Issue a warning if other users can change a file, or read its secrets."""
+    if os.name != "posix":
+        return  # Windows has access control lists, which the mode does not show.
     kind = os.stat(path).st_mode
     # Everybody can write /dev/null by design, and reading a pipe again would consume it.
     if not stat.S_ISREG(kind):

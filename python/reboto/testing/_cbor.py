@@ -48,10 +48,12 @@ def dumps(value: Any) -> bytes:
             encoded = value.encode()
             return _head(3, len(encoded)) + encoded
         case Mapping():
-            items = [(key, item) for key, item in value.items() if item is not None]
+            members: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
+            items = [(key, item) for key, item in members.items() if item is not None]
             return _head(5, len(items)) + b"".join(dumps(key) + dumps(item) for key, item in items)
         case Sequence():
-            return _head(4, len(value)) + b"".join(map(dumps, value))
+            elements: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType]
+            return _head(4, len(elements)) + b"".join(map(dumps, elements))
         case _:
             raise TypeError(f"a response cannot contain {value!r} of type {type(value).__name__}")
 

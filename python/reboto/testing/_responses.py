@@ -32,7 +32,7 @@ class Call:
     """
 
     operation: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Responses:
                 if any(entry.remaining for entry in entries)
             ]
             refused = list(dict.fromkeys(self._refused))
-        problems = []
+        problems: list[str] = []
         if refused:
             problems.append(f"requests without a response: {', '.join(refused)}")
         if unused:
@@ -196,7 +196,7 @@ class Responses:
         cbor = content_type == _CBOR
         if cbor:
             operation = path.rpartition("/")[2]
-            parameters = _cbor.loads(body) if body else {}
+            parameters: dict[str, Any] = _cbor.loads(body) if body else {}
         else:
             parameters = dict(parse_qsl(body.decode(), keep_blank_values=True))
             operation = parameters.pop("Action", "")
@@ -246,8 +246,11 @@ def _xml_message(operation: str, response: _Written) -> Message:
 def _xml(value: Any) -> str:
     match value:
         case Mapping():
+            members: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
             return "".join(
-                f"<{name}>{_xml(item)}</{name}>" for name, item in value.items() if item is not None
+                f"<{name}>{_xml(item)}</{name}>"
+                for name, item in members.items()
+                if item is not None
             )
         case bool():
             return str(value).lower()
@@ -257,6 +260,7 @@ def _xml(value: Any) -> str:
         case str():
             return escape(value)
         case Sequence():
-            return "".join(f"<member>{_xml(item)}</member>" for item in value)
+            elements: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType]
+            return "".join(f"<member>{_xml(item)}</member>" for item in elements)
         case _:
             return escape(str(value))

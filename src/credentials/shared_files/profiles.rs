@@ -72,7 +72,7 @@ pub fn paths(environment: &Environment) -> [Option<PathBuf>; 2] {
     [("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config")].map(|(name, usual)| {
         match environment.get(name) {
             Some(path) => Some(expanded(path, environment)),
-            None => Some(Path::new(environment.get("HOME")?).join(".aws").join(usual)),
+            None => Some(Path::new(environment.home()?).join(".aws").join(usual)),
         }
     })
 }
@@ -81,7 +81,7 @@ pub fn paths(environment: &Environment) -> [Option<PathBuf>; 2] {
 fn expanded(path: &str, environment: &Environment) -> PathBuf {
     let path = PathBuf::from(with_variables(path, environment));
     match path.strip_prefix("~") {
-        Ok(rest) => environment.get("HOME").map(|home| Path::new(home).join(rest)).unwrap_or(path),
+        Ok(rest) => environment.home().map(|home| Path::new(home).join(rest)).unwrap_or(path),
         Err(_) => path,
     }
 }

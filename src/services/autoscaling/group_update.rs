@@ -88,6 +88,9 @@ fn setting(member: &'static Member, given: Bound<'_, PyAny>) -> PyResult<Option<
         ("VPCZoneIdentifier", _) => given.texts(&name)?.map(|ids| Value::Text(ids.join(","))),
         ("LaunchConfigurationName", _) => given.name_or_object(&name)?.map(Value::Text),
         (_, Type::Text(_)) => given.text(&name)?.map(Value::Text),
+        (_, Type::List(list)) if matches!(list.item, Type::Text(_)) => {
+            given.texts(&name)?.map(|texts| Value::List(texts.into_iter().map(Value::Text).collect()))
+        }
         (_, of) => given.map(|given| members::converted(&name, &given, of)).transpose()?,
     })
 }

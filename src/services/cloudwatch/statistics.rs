@@ -100,7 +100,7 @@ impl CloudWatchOperations {
             return Err(wrong("period", period, limits::DATA_PERIOD));
         }
         let (plain, percentiles): (Vec<String>, Vec<String>) =
-            statistics.texts("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
+            statistics.names("statistics")?.unwrap_or_default().into_iter().partition(|name| is_plain(name));
         let requested = [plain.clone(), percentiles.clone()].concat();
         let input = Input::new(&OP_GET_METRIC_STATISTICS)
             .with("Period", seconds)

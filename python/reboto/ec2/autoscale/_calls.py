@@ -121,10 +121,7 @@ class ScalingPolicyCalls(Resource[Style]):
             if isinstance(end_time, datetime.datetime):
                 start_time = min(start_time, _utc(end_time) - hours)
         if end_time is None:
-            start = start_time
-            if isinstance(start, str):
-                start = datetime.datetime.fromisoformat(start.removesuffix("Z"))
-            end_time = start + hours
+            end_time = _time("start_time", start_time) + hours
         times = (start_time, end_time)
         if all(isinstance(time, datetime.datetime) for time in times):
             start, end = map(_utc, times)
@@ -133,6 +130,16 @@ class ScalingPolicyCalls(Resource[Style]):
         return self._require_connection().get_predictive_scaling_forecast(
             self.as_name, self.name, start_time, end_time
         )
+
+
+def _time(name: str, given: typing.Any) -> typing.Any:
+    """Return a time that is given as a datetime or as text."""
+    if isinstance(given, datetime.datetime):
+        return given
+    try:
+        return datetime.datetime.fromisoformat(given.removesuffix("Z"))
+    except (ValueError, AttributeError):
+        raise ValueError(f"{name} must be a datetime or ISO 8601 text, got {given!r}") from None
 
 
 def _utc(time: typing.Any) -> typing.Any:

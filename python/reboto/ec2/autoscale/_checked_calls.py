@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._arguments import string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, typing
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class CheckedCalls:
         ) -> typing.Any:
             given = scheduled_action_names
             is_one = isinstance(given, str) or hasattr(given, "action_arn")
-            names = [getattr(one, "name", one) for one in ([given] if is_one else given)]
+            several = [given] if is_one else string_list(given, "scheduled_action_names")
+            names = [getattr(one, "name", one) for one in several]
             return super().delete_scheduled_actions(as_group, names)
 
         for _name in (
@@ -156,7 +158,7 @@ async def _later(made: typing.Any, finish: typing.Any) -> typing.Any:
 
 def _zone_of(action: typing.Any) -> typing.Any:
     """Return the time zone of an action, which is an object or a dict."""
-    if not isinstance(action, dict):
+    if not hasattr(action, "keys"):
         return getattr(action, "time_zone", None)
     return action.get("time_zone", action.get("TimeZone"))
 
@@ -166,9 +168,10 @@ def _keep_arn(made: typing.Any, policy: typing.Any) -> typing.Any:
     from reboto.ec2.autoscale.policy import ScalingPolicy
 
     arn = getattr(made, "PolicyARN", None)
-    if arn and isinstance(policy, ScalingPolicy):
-        created: typing.Any = policy
-        created._received = {"policy_arn": arn}
+    is_policy = isinstance(policy, ScalingPolicy)
+    if arn and is_policy:
+        # What AWS returned, as on objects that were read.
+        policy._received = {"policy_arn": arn}  # pyright: ignore[reportPrivateUsage]
     return made
 
 

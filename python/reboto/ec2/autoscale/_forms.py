@@ -5,7 +5,7 @@ from __future__ import annotations
 from reboto._core import Table, table_of_rows, to_float, to_int
 from reboto._dataframe import Tabular
 from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._structure import Structure, load
+from reboto._structure import Structure, is_mapping, load
 
 _POLICY = "reboto.ec2.autoscale.policy"
 _TEMPLATES = "reboto.ec2.autoscale.launchtemplate"
@@ -61,11 +61,11 @@ def _metric(name: str, given: typing.Any, label: str | None) -> tuple[typing.Any
         ), False  # fmt: skip
     if isinstance(given, query):
         return customized(metrics=[given]), False
-    if isinstance(given, abc.Mapping):
+    if is_mapping(given):
         names = ("predefined_metric_type", "PredefinedMetricType")
         kind = predefined if any(key in given for key in names) else customized
         return kind.from_dict(given), kind is predefined
-    if isinstance(given, abc.Iterable):
+    if getattr(given, "__iter__", None) is not None:
         return customized(metrics=list(given)), False
     raise TypeError(
         f"{name} must be the name of a metric, a PredefinedMetric, a CustomizedMetric, or one or "
@@ -269,7 +269,7 @@ class RangeForm(Structure):
 
     @classmethod
     def _from_shorthand(cls: type[_S], name: str, given: typing.Any) -> _S:
-        if not isinstance(given, tuple):
+        if isinstance(given, (int, float)):
             given = (given, given)
         if len(given) != 2:
             raise ValueError(f"{name} must be a pair of a minimum and a maximum, got {given!r}")
@@ -354,7 +354,7 @@ class MixedInstancesPolicyForm(Structure):
         if template is None:
             _refuse_without(self, "launch_template", version=version, instance_types=overrides)
             return None
-        if isinstance(template, abc.Mapping):
+        if is_mapping(template):
             is_whole = all(whole._attribute(name) for name in template)
             template = (whole if is_whole else specification).from_dict(template)
         if isinstance(template, str):
@@ -377,7 +377,7 @@ def _overrides(kind: str, types: typing.Any, requirements: typing.Any) -> typing
     override = load(f"{_TEMPLATES}.LaunchTemplateOverrides")
     if requirements is not None:
         return [override(instance_requirements=requirements)]
-    if not isinstance(types, abc.Mapping):
+    if types is None or not is_mapping(types):
         return types
     if all(isinstance(name, str) and override._attribute(name) is None for name in types):
         return [override(name, weight) for name, weight in types.items()]
@@ -420,20 +420,25 @@ class ForecastTable(Tabular, Structure):
     if the policy has several load metrics.
     """
 
-    _repr_html_ = Structure._repr_html_
+    def _repr_html_(self) -> str:
+        return Structure._repr_html_(self)
 
     if TYPE_CHECKING:
         load_forecast: typing.Any
         capacity_forecast: typing.Any
 
     def _table(self) -> Table:
-        loads = self.load_forecast or []
+        loads: list[typing.Any] = self.load_forecast or []
         names = [f"load_{number}" if loads[1:] else "load" for number in range(1, len(loads) + 1)]
-        columns = {"capacity": self.capacity_forecast, **dict(zip(names, loads, strict=True))}
+        columns: dict[str, typing.Any] = {"capacity": self.capacity_forecast}
+        columns.update(zip(names, loads, strict=True))
         rows: dict[typing.Any, dict[str, typing.Any]] = {}
         for name, series in columns.items():
-            times = (series.timestamps or ()) if series is not None else ()
-            for time, value in zip(times, series.values or () if times else (), strict=True):
+            if series is None:
+                continue
+            times: list[typing.Any] = series.timestamps or []
+            values: list[float] = series.values or []
+            for time, value in zip(times, values, strict=True):
                 rows.setdefault(time, {"timestamp": time})[name] = value
         expected = {"timestamp": "time", **dict.fromkeys(columns, "real")}
         return table_of_rows([rows[time] for time in sorted(rows)], expected)

@@ -59,7 +59,11 @@ class GroupActions(GroupInstances[Style]):
 
         connection = self._require_connection()
         page = connection.get_all_groups([self.name])
-        return then(connection, page, lambda groups: replace(self, self._find(groups)))
+
+        def finish(groups: typing.Any) -> typing.Any:
+            return replace(self, self._find(groups))
+
+        return then(connection, page, finish)
 
     if TYPE_CHECKING:
 
@@ -295,7 +299,11 @@ class GroupActions(GroupInstances[Style]):
 
         connection = self._require_connection()
         made = lifecycle_hook(connection, self.name, hook, {**kwargs})
-        return then(connection, connection.put_lifecycle_hook(made), lambda _: made)
+
+        def finish(_: object) -> typing.Any:
+            return made
+
+        return then(connection, connection.put_lifecycle_hook(made), finish)
 
     if TYPE_CHECKING:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto._arguments import string_list
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -393,8 +394,7 @@ class GroupInstances(GroupWaiters[Style]):
         """
         from reboto.ec2.autoscale._group_values import tags_of
 
-        keys = [keys] if isinstance(keys, str) else list(keys)
-        made = tags_of(self.name, dict.fromkeys(keys), False)
+        made = tags_of(self.name, dict.fromkeys(string_list(keys, "keys")), False)
         return self._require_connection().delete_tags(made)
 
     if TYPE_CHECKING:

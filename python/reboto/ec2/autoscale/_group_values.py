@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from reboto._structure import check_keywords, convert
+from reboto._structure import check_keywords, convert, is_mapping
 from reboto.ec2.autoscale.group import AutoScalingGroup
 from reboto.ec2.autoscale.lifecycle import LifecycleHook
 from reboto.ec2.autoscale.tag import Tag
@@ -37,7 +37,10 @@ def warm_pool(given: Any, keywords: dict[str, Any]) -> Any:
     check_keywords(WarmPool, members)
     if given is None:
         return WarmPool(**members)
-    pool = WarmPool.from_dict(given if isinstance(given, Mapping) else given.to_dict())
+    if not is_mapping(given) and not hasattr(given, "to_dict"):
+        raise TypeError(f"pool must be a WarmPool or a dict, got {given!r}")
+    pool: WarmPool[Any]
+    pool = WarmPool.from_dict(given if is_mapping(given) else given.to_dict())
     for name, part in members.items():
         setattr(pool, name, convert(WarmPool, name, part))
     return pool
@@ -62,6 +65,8 @@ def lifecycle_hook(connection: Any, group: Any, given: Any, keywords: dict[str, 
     LifecycleHook
     """
     check_keywords(LifecycleHook, keywords)
+    if not isinstance(given, (str, LifecycleHook)) or not given:
+        raise TypeError(f"hook must be a LifecycleHook or its name, got {given!r}")
     members = {} if isinstance(given, str) else given.to_dict()
     hook: LifecycleHook[Any] = LifecycleHook.from_dict(members)
     hook.connection = connection
@@ -86,8 +91,9 @@ def sources(given: Any) -> Any:
     -------
     list of TrafficSource
     """
-    is_several = isinstance(given, Iterable) and not isinstance(given, (str, Mapping))
-    several = list(given) if is_several else [given]
+    is_iterable = getattr(given, "__iter__", None) is not None
+    is_several = is_iterable and not is_mapping(given) and type(given) is not str
+    several: list[Any] = list(given) if is_several else [given]
     return convert(AutoScalingGroup, "traffic_sources", several)
 
 
@@ -107,6 +113,8 @@ def tags_of(group: str | None, tags: Mapping[str, str | None], propagates: bool)
     -------
     list of Tag
     """
+    if not isinstance(tags, Mapping):
+        raise TypeError(f"tags must be a dict of keys and values, got {tags!r}")
     return [
         Tag(key=key, value=value, propagate_at_launch=propagates, resource_id=group)
         for key, value in tags.items()

@@ -20,7 +20,7 @@ from reboto.exception import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator
     from types import TracebackType
 
     from reboto.ec2.autoscale import instance as instances
@@ -487,7 +487,7 @@ class WaitingInstances(Styled[Style]):
                 self._ready.append(action)
 
     @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _errors(self) -> Generator[None]:
         """Log an error that may pass, and check less often; raise others."""
         try:
             yield

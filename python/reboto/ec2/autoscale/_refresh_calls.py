@@ -68,7 +68,11 @@ class InstanceRefreshCalls(Resource[Style]):
         from reboto.ec2.autoscale._reloading import replace
 
         connection = self._require_connection()
-        return then(connection, self._ask(), lambda page: replace(self, self._find(page)))
+
+        def finish(page: typing.Any) -> typing.Any:
+            return replace(self, self._find(page))
+
+        return then(connection, self._ask(), finish)
 
     if TYPE_CHECKING:
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from reboto._core import to_bool, to_int
-from reboto._structure import convert
+from reboto._structure import convert, is_mapping
 from reboto.ec2.autoscale.launchtemplate import LaunchTemplate, LaunchTemplateSpecification
 from reboto.ec2.autoscale.refresh import DesiredConfiguration, InstanceRefresh, RefreshPreferences
 
@@ -46,7 +45,7 @@ def _member(kind: Any, name: str, given: dict[str, Any]) -> Any:
 
 
 def _checked(given: Any) -> list[int]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    if type(given) is str or not hasattr(given, "__iter__"):
         raise TypeError(f"checkpoint_percentages must be a list of integers, got {given!r}")
     percentages = [
         to_int(f"checkpoint_percentages[{at}]", percentage) for at, percentage in enumerate(given)
@@ -91,13 +90,13 @@ def _versions(template: Any, mixed: Any) -> list[str | None]:
     """Return the versions of all launch templates; None stands for the default version."""
     found: list[Any] = [template]
     if mixed is not None:
-        whole = mixed.launch_template or LaunchTemplate()
-        if isinstance(whole, dict):
+        whole: Any = mixed.launch_template or LaunchTemplate()
+        if is_mapping(whole):
             whole = LaunchTemplate.from_dict(whole)
         found.append(whole.launch_template_specification)
         found += [each.launch_template_specification for each in whole.overrides or ()]
     specifications = [
-        LaunchTemplateSpecification.from_dict(each) if isinstance(each, dict) else each
+        LaunchTemplateSpecification.from_dict(each) if is_mapping(each) else each
         for each in found
         if each is not None
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, Style, Styled, typing
-from reboto.ec2.autoscale._generated import ActivityMembers
+from reboto.ec2.autoscale._generated.members import ActivityMembers
 from reboto.ec2.autoscale._waiters import ActivityWaiters
 
 if TYPE_CHECKING:

@@ -226,8 +226,9 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         ID of an instance to create the launch configuration from.
     **kwargs : object
         `group_name`, `cooldown`, and members that AWS added after boto, such as
-        `launch_template`, `mixed_instances_policy` and `target_group_arns`. Other keywords
-        are ignored with a warning.
+        `launch_template` (its name is enough), `mixed_instances_policy`, `target_group_arns`,
+        `traffic_sources` and `lifecycle_hook_specification_list`. Other keywords are ignored
+        with a warning.
 
     Attributes
     ----------

@@ -16,7 +16,7 @@ from reboto._lazy import (
     typing,
 )
 from reboto._model import Resource, Value
-from reboto.ec2.autoscale._generated import (
+from reboto.ec2.autoscale._generated.members import (
     BlockDeviceMappingMembers,
     EbsMembers,
     InstanceMonitoringMembers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import typing
 from reboto._model import Value
-from reboto.ec2.autoscale._generated import AccountLimitsMembers
+from reboto.ec2.autoscale._generated.members import AccountLimitsMembers
 
 
 class AccountLimits(AccountLimitsMembers, Value):

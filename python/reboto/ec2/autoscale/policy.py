@@ -15,7 +15,7 @@ from reboto._lazy import (
 )
 from reboto._model import Value
 from reboto.ec2.autoscale._calls import ScalingPolicyCalls
-from reboto.ec2.autoscale._generated import (
+from reboto.ec2.autoscale._generated.members import (
     AdjustmentTypeMembers,
     AlarmMembers,
     ScalingPolicyMembers,
@@ -225,9 +225,9 @@ class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
         Minimum number of instances to add or remove, with
         ``"PercentChangeInCapacity"``.
     **kwargs : object
-        Members that AWS added after boto, such as `policy_type`, `step_adjustments`,
-        `target_tracking_configuration` and `enabled`. Other keywords are ignored with a
-        warning.
+        Members that AWS added after boto, such as `target_tracking`, `step_adjustments`,
+        `predictive_scaling` and `enabled`. `policy_type` follows from them. Other keywords
+        are ignored with a warning.
 
     Attributes
     ----------
@@ -252,6 +252,18 @@ class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
     ...     cooldown=180,
     ... )
     ScalingPolicy(scale_up group:my-group adjustment:ChangeInCapacity)
+    >>> from reboto.ec2.autoscale import StepAdjustment, TargetTracking
+    >>> cpu = ScalingPolicy(
+    ...     name="cpu",
+    ...     as_name="my-group",
+    ...     target_tracking=TargetTracking("ASGAverageCPUUtilization", 50),
+    ... )
+    >>> up = ScalingPolicy(
+    ...     name="up",
+    ...     as_name="my-group",
+    ...     adjustment_type="ChangeInCapacity",
+    ...     step_adjustments=StepAdjustment.ladder(70, {70: 1, 80: 2, 90: 4}),
+    ... )
     """
 
     # The ARN of a policy that was created, because `vars()` has boto's attributes.

@@ -14,7 +14,7 @@ from reboto._lazy import (
     typing,
 )
 from reboto._model import Resource
-from reboto.ec2.autoscale._generated import ScheduledUpdateGroupActionMembers
+from reboto.ec2.autoscale._generated.members import ScheduledUpdateGroupActionMembers
 
 if TYPE_CHECKING:
     from datetime import datetime

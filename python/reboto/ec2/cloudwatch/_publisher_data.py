@@ -21,7 +21,7 @@ _PER_DATUM, _PER_DIMENSION, _PER_VALUE = 160, 40, 18
 _MOST_DIMENSIONS = 30
 _RESOLUTIONS = (1, 60)
 # Codes of errors that repeating the request cannot fix.
-_FINAL = ("Invalid", "Missing", "Malformed", "Validation", "RequestEntityTooLarge")
+_FINAL = ("InvalidParameter", "Missing", "Malformed", "Validation", "RequestEntityTooLarge")
 
 
 class Series(NamedTuple):
@@ -181,11 +181,19 @@ def checked_series(name: Any, dimensions: Mapping[str, Any], unit: Any, resoluti
         )
     pairs: list[tuple[str, str]] = []
     for key, part in dimensions.items():
-        text = str(part)
+        text = str(_single(key, part))
         _core.check_limit("dimension_name", "dimensions", key)
         _core.check_limit("dimension_value", f"dimensions[{key!r}]", text)
         pairs.append((key, text))
     return Series(name, tuple(sorted(pairs)), unit or None, int(resolution))
+
+
+def _single(key: Any, part: Any) -> Any:
+    """Return the value of a dimension, which may be a list of one value, as in boto."""
+    values: list[Any] = list(part) if type(part) in (list, tuple) else [part]
+    if len(values) != 1:
+        raise ValueError(f"dimensions[{key!r}] must have one value, got {part!r}")
+    return values[0]
 
 
 def checked_value(name: str, given: Any) -> float:
@@ -218,4 +226,7 @@ def is_final(error: BotoServerError) -> bool:
     """Return whether AWS refused a request as invalid."""
     code = error.error_code or ""
     is_login = "Token" in code or "Signature" in code
-    return error.status in (400, 413) and code.startswith(_FINAL) and not is_login
+    # Too large: the halves of the batch can be sent.
+    if error.status == 413:
+        return True
+    return error.status == 400 and code.startswith(_FINAL) and not is_login

@@ -33,7 +33,7 @@ class Node:
         return ()
 
     def evaluate(self, states: Mapping[str, str]) -> bool:
-        """Evaluate the condition for the state of each alarm."""
+        """Evaluate the condition for the state of each alarm; others are in no state."""
         raise NotImplementedError
 
     def label(self) -> str:
@@ -73,7 +73,7 @@ class State(Node):
         yield self.alarm
 
     def evaluate(self, states: Mapping[str, str]) -> bool:
-        return _state_of(self.alarm, states) == self.state
+        return states.get(self.alarm) == self.state
 
 
 @dataclass(frozen=True)
@@ -217,9 +217,7 @@ class And(_Several):
     word = "AND"
 
     def evaluate(self, states: Mapping[str, str]) -> bool:
-        # A missing state is an error, also after the first condition that decides.
-        values = [part.evaluate(states) for part in self.joined]
-        return all(values)
+        return all(part.evaluate(states) for part in self.joined)
 
 
 class Or(_Several):
@@ -229,22 +227,21 @@ class Or(_Several):
     word = "OR"
 
     def evaluate(self, states: Mapping[str, str]) -> bool:
-        # A missing state is an error, also after the first condition that decides.
-        values = [part.evaluate(states) for part in self.joined]
-        return any(values)
+        return any(part.evaluate(states) for part in self.joined)
 
 
 def _inside(outer: Node, part: Node) -> str:
     return part.text() if part.binding > outer.binding else f"({part.text()})"
 
 
-def _state_of(alarm: str, states: Mapping[str, str]) -> str:
-    state = states.get(alarm)
-    if state is None:
-        raise ValueError(f"states must have the state of the alarm {alarm!r}")
-    if state not in STATES:
-        raise ValueError(f"states[{alarm!r}] must be one of {', '.join(STATES)}, got {state!r}")
-    return state
+def check_states(root: Node, states: Mapping[str, str]) -> None:
+    """Raise ValueError if the state of an alarm in a rule is missing or unknown."""
+    for alarm in root.alarms():
+        state = states.get(alarm)
+        if state is None:
+            raise ValueError(f"states must have the state of the alarm {alarm!r}")
+        if state not in STATES:
+            raise ValueError(f"states[{alarm!r}] must be one of {', '.join(STATES)}, got {state!r}")
 
 
 # --- parser -----------------------------------------------------------------------------------

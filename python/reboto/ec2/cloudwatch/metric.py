@@ -15,7 +15,7 @@ from reboto._lazy import (
     typing,
 )
 from reboto._model import Resource
-from reboto.ec2.cloudwatch._generated import MetricMembers
+from reboto.ec2.cloudwatch._generated.members import MetricMembers
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 

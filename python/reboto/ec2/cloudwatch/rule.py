@@ -131,7 +131,9 @@ class AlarmRule(str):
         ValueError
             If the state of an alarm is missing or unknown.
         """
-        return self.root.evaluate(states)
+        root = self.root
+        parser.check_states(root, states)
+        return root.evaluate(states)
 
     def normalized(self) -> AlarmRule:
         """Return the rule with uniform spaces, quotes and parentheses.
@@ -164,7 +166,10 @@ class AlarmRule(str):
         └── NOT
             └── ALARM("deploying")
         """
-        return "\n".join(self.root.lines(states))
+        root = self.root
+        if states is not None:
+            parser.check_states(root, states)
+        return "\n".join(root.lines(states))
 
     def _repr_html_(self) -> str:
         from reboto._html import escape

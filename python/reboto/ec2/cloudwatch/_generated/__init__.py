@@ -254,23 +254,3 @@ class MetricAlarmMembers(Members):
         WarmUpConfiguration: alarm.WarmUp | None
         EvaluationInterval: int | None
         Tags: dict[str, str] | None
-
-
-class MetricMembers(Members):
-    """Members of `Metric` that boto did not have, and AWS's names of all members."""
-
-    __slots__ = ()
-
-    _names = {"namespace": "Namespace", "name": "MetricName", "dimensions": "Dimensions"}
-    _aliases = {
-        "Namespace": "namespace",
-        "MetricName": "name",
-        "metric_name": "name",
-        "Dimensions": "dimensions",
-    }
-    _types = {"dimensions": "dimensions"}
-
-    if TYPE_CHECKING:
-        Namespace: typing.Any
-        MetricName: typing.Any
-        Dimensions: typing.Any
