@@ -10,6 +10,7 @@ mod platform {
     /// The number of a socket, for Python.
     pub type Number = RawFd;
 
+    #[must_use]
     pub fn number(socket: &Socket) -> Number {
         socket.as_raw_fd()
     }
@@ -27,6 +28,7 @@ mod platform {
     /// The number of a socket, for Python.
     pub type Number = RawSocket;
 
+    #[must_use]
     pub fn number(socket: &Socket) -> Number {
         socket.as_raw_socket()
     }
