@@ -207,7 +207,14 @@ def examples(name: str) -> list[doctest.DocTest]:
     return [test for test in doctest.DocTestFinder().find(module) if test.examples]
 
 
-EXAMPLES = [test for name in MODULES for test in examples(name) if name != "reboto._core"]
+# An example that changes its process.
+OF_ITS_OWN_PROCESS = "reboto.install_as_boto"
+EXAMPLES = [
+    test
+    for name in MODULES
+    for test in examples(name)
+    if name != "reboto._core" and test.name != OF_ITS_OWN_PROCESS
+]
 CALLS = examples("reboto._core")
 
 
@@ -261,6 +268,14 @@ def shop(endpoint: Endpoint) -> dict[str, Any]:
     )
     cloudwatch.put_metric_data("Shop", "Orders", 3)
     return names | {"autoscale": autoscale, "cloudwatch": cloudwatch}
+
+
+def test_an_example_of_its_own_process_is_true() -> None:
+    code = f"import doctest, reboto; doctest.run_docstring_examples({OF_ITS_OWN_PROCESS}, {{}})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize("example", CALLS, ids=[test.name for test in CALLS])

@@ -40,11 +40,14 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from reboto._core import record_endpoint
+from reboto._lazy import LazyModule
 from reboto.local._environment import applied, default_region, variables
 from reboto.local._world import Options
 
 if TYPE_CHECKING:
-    from reboto.local._moto import Moto
+    from reboto.local import _moto as moto_module
+else:
+    moto_module = LazyModule("reboto.local._moto")
 
 __all__ = ["Endpoint", "server"]
 
@@ -67,7 +70,7 @@ class Endpoint:
     host: str
     port: int
     environment: Mapping[str, str | None] = field(repr=False, compare=False)
-    _moto: Moto = field(repr=False, compare=False)
+    _moto: moto_module.Moto = field(repr=False, compare=False)
 
     @property
     def url(self) -> str:

@@ -237,7 +237,7 @@ class GroupInstances(GroupWaiters[Style]):
         from reboto.ec2.autoscale._group_values import sources
 
         return self._require_connection().attach_traffic_sources(
-            self.name, sources(traffic_sources)
+            self.name, sources(type(self), traffic_sources)
         )
 
     if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class GroupInstances(GroupWaiters[Style]):
         from reboto.ec2.autoscale._group_values import sources
 
         return self._require_connection().detach_traffic_sources(
-            self.name, sources(traffic_sources)
+            self.name, sources(type(self), traffic_sources)
         )
 
     if TYPE_CHECKING:

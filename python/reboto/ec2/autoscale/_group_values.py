@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from reboto._structure import check_keywords, convert, is_mapping
-from reboto.ec2.autoscale.group import AutoScalingGroup
 from reboto.ec2.autoscale.lifecycle import LifecycleHook
 from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.autoscale.warmpool import InstanceReusePolicy, WarmPool
@@ -79,11 +78,13 @@ def lifecycle_hook(connection: Any, group: Any, given: Any, keywords: dict[str, 
     return hook
 
 
-def sources(given: Any) -> Any:
+def sources(kind: type[Any], given: Any) -> Any:
     """Return traffic sources for ARNs, names and objects.
 
     Parameters
     ----------
+    kind : type
+        The class of the group, which has them as a member.
     given : str, TrafficSource or list of them
         The sources.
 
@@ -94,7 +95,7 @@ def sources(given: Any) -> Any:
     is_iterable = getattr(given, "__iter__", None) is not None
     is_several = is_iterable and not is_mapping(given) and type(given) is not str
     several: list[Any] = list(given) if is_several else [given]
-    return convert(AutoScalingGroup, "traffic_sources", several)
+    return convert(kind, "traffic_sources", several)
 
 
 def tags_of(group: str | None, tags: Mapping[str, str | None], propagates: bool) -> list[Tag[Any]]:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from reboto import waiters
     from reboto._html import HtmlColumns
     from reboto._lazy import Later
-    from reboto.ec2.autoscale._generated.refresh import InstanceRefresh
 
     _Refresh = typing.TypeVar("_Refresh", bound="InstanceRefreshCalls[typing.Any]")
     _BlockingRefresh = typing.TypeVar("_BlockingRefresh", bound="InstanceRefreshCalls[Blocking]")
@@ -78,14 +77,14 @@ class InstanceRefreshCalls(Resource[Style]):
 
         @typing.overload
         def cancel(
-            self: InstanceRefreshCalls[Blocking],
+            self: _BlockingRefresh,
             wait_for_transitioning_instances: bool | None = None,
-        ) -> InstanceRefresh[Blocking]: ...
+        ) -> _BlockingRefresh: ...
         @typing.overload
         def cancel(
-            self: InstanceRefreshCalls[Awaiting],
+            self: _AwaitingRefresh,
             wait_for_transitioning_instances: bool | None = None,
-        ) -> Later[InstanceRefresh[Awaiting]]: ...
+        ) -> Later[_AwaitingRefresh]: ...
 
     def cancel(self, wait_for_transitioning_instances: bool | None = None) -> typing.Any:
         """Cancel the refresh; replaced instances stay (CancelInstanceRefresh).
@@ -114,9 +113,9 @@ class InstanceRefreshCalls(Resource[Style]):
     if TYPE_CHECKING:
 
         @typing.overload
-        def rollback(self: InstanceRefreshCalls[Blocking]) -> InstanceRefresh[Blocking]: ...
+        def rollback(self: _BlockingRefresh) -> _BlockingRefresh: ...
         @typing.overload
-        def rollback(self: InstanceRefreshCalls[Awaiting]) -> Later[InstanceRefresh[Awaiting]]: ...
+        def rollback(self: _AwaitingRefresh) -> Later[_AwaitingRefresh]: ...
 
     def rollback(self) -> typing.Any:
         """Cancel the refresh and restore replaced instances (RollbackInstanceRefresh).
