@@ -77,7 +77,7 @@ def in_terminal(
 
 
 def test_charts_in_a_terminal() -> None:
-    status, shown = in_terminal([*DEMO, "--pause", "0"], 24, 90)
+    status, shown = in_terminal([*DEMO, "--pause", "0"], 24, 80)
     assert status == 0, shown
     assert "\x1b[" in shown, "drawn in place"
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r", "\n")
@@ -106,7 +106,7 @@ def test_the_extra_is_required(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("reboto.local._moto", "reboto.local._http_server", "moto"):
-        monkeypatch.setitem(sys.modules, name, None)  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, name, None)
     assert main(["demo"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -117,7 +117,7 @@ def test_lines_without_rich(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "reboto.cli._demo_screen", raising=False)
-    monkeypatch.setitem(sys.modules, "rich.console", None)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "rich.console", None)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     with demo.output(plain=False) as show:
         for minute in minutes():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reboto.local import Endpoint
 
 # Load in each minute: an instance can take 100 before its CPU is busy all the time.
-LOAD = [*[100] * 3, *[330] * 19, *[90] * 12]
+LOAD = [*[100] * 2, *[330] * 16, *[90] * 12]
 # Seconds of the mock's clock that an instance takes to launch.
 LAUNCH_SECONDS = 90
 # Largest number of instances, which is also the width of the column that shows them.

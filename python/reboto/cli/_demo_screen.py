@@ -45,7 +45,7 @@ def screen(thresholds: Mapping[str, float]) -> Generator[Callable[[Minute], None
         Draws one more minute. None if the terminal is too small, or cannot show the picture.
     """
     console = Console(highlight=False)
-    width = next((w for w in (3, 2, 1) if console.width > MARGIN + w * len(LOAD)), 0)
+    width = next((w for w in (3, 2, 1) if console.width >= MARGIN + w * len(LOAD)), 0)
     small = not width or console.width < MIN_WIDTH or console.height < HEIGHT
     if small or console.is_dumb_terminal or not can_encode(BLOCKS + "\u2502", console.encoding):
         yield None
