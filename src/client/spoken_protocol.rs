@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::error::CallError;
+use crate::error::{CallError, ErrorResponse};
 use crate::protocol::query::error_metadata;
 
 /// The protocol that a connection was made with.
@@ -80,13 +80,13 @@ impl SpokenProtocol {
         if self.is_aws || self.choice != ProtocolChoice::Detected || self.known.load(Ordering::Relaxed) == CBOR {
             return false;
         }
+        if response.during.is_some() {
+            return false;
+        }
         match response.status {
-            404 | 405 | 415 | 501 => response.during.is_none(),
-            400 => {
-                let code = error_metadata(response.body.as_bytes());
-                let code = code.code().map(|code| code.rsplit(['#', '.']).next().unwrap_or(code));
-                response.during.is_none() && code.is_some_and(|code| REFUSALS.contains(&code))
-            }
+            // A server that has CBOR reports its own errors so, also with these statuses.
+            404 | 405 | 415 | 501 => !is_in_cbor(response) || is_refusal(response),
+            400 => is_refusal(response),
             _ => false,
         }
     }
@@ -116,6 +116,17 @@ impl SpokenProtocol {
     }
 }
 
+fn is_in_cbor(response: &ErrorResponse) -> bool {
+    let kind = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    kind.is_some_and(|(_, value)| value.contains("cbor"))
+}
+
+fn is_refusal(response: &ErrorResponse) -> bool {
+    let code = error_metadata(response.body.as_bytes());
+    let code = code.code().map(|code| code.rsplit(['#', '.']).next().unwrap_or(code));
+    code.is_some_and(|code| REFUSALS.contains(&code))
+}
+
 fn is_aws(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -127,7 +138,6 @@ fn is_aws(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorResponse;
 
     fn refusal(status: u16, body: &str) -> CallError {
         CallError::Service(Box::new(ErrorResponse {
@@ -170,6 +180,20 @@ mod tests {
         assert!(spoken.learn(&Ok(())));
         // A call at the same time may have been refused only now.
         assert!(spoken.is_query() && spoken.may_be_query(&unknown));
+    }
+
+    #[test]
+    fn an_error_in_cbor_is_the_servers_own() {
+        let spoken = SpokenProtocol::at("http://cloud.example", ProtocolChoice::Detected);
+        let of = |code: &str| {
+            let mut error = refusal(404, &format!("<ErrorResponse><Error><Code>{code}</Code></Error></ErrorResponse>"));
+            if let CallError::Service(response) = &mut error {
+                response.headers.push(("content-type".into(), "application/cbor".into()));
+            }
+            error
+        };
+        assert!(!spoken.may_be_query(&of("ResourceNotFound")));
+        assert!(spoken.may_be_query(&of("UnknownOperationException")));
     }
 
     #[test]

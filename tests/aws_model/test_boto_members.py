@@ -79,6 +79,8 @@ def test_new_members_are_keywords_under_every_name(of: Class) -> None:
     for member in of.members:
         if member.attribute not in of.of_boto:
             given = sample(of.service, member.shape)
+            if member.attribute == "time_zone":
+                given = "Europe/Berlin"
             for name in (member.attribute, *member.aliases):
                 value = kind(**{name: given})
                 assert getattr(value, member.attribute) is not None, name

@@ -53,7 +53,7 @@ _UNTYPED = {
     "Activity": "Details",
     "AutoScalingGroup": "CapacityRebalance LaunchTemplateId LaunchTemplateName "
     "NewInstancesProtectedFromScaleIn ServiceLinkedRoleARN Status Version",
-    "Instance": "InstanceType ProtectedFromScaleIn",
+    "Instance": "ImageId InstanceType ProtectedFromScaleIn",
     "LaunchConfiguration": "HttpPutResponseHopLimit HttpTokens PlacementTenancy",
     "MetricAlarm": "DatapointsToAlarm EvaluateLowSampleCountPercentile ExtendedStatistic "
     "StateReasonData StateTransitionedTimestamp StateUpdatedTimestamp TreatMissingData",
@@ -66,11 +66,12 @@ _TYPED = {
     "new_instances_protected_from_scale_in service_linked_role_arn status target_group_arns "
     "traffic_sources",
     "Ebs": "delete_on_termination encrypted iops volume_type",
-    "Instance": "instance_type protected_from_scale_in",
+    "Instance": "image_id instance_type protected_from_scale_in",
     "LaunchConfiguration": "metadata_options placement_tenancy",
     "MetricAlarm": "datapoints_to_alarm evaluate_low_sample_count_percentile extended_statistic "
     "metrics state_reason_data state_transitioned_timestamp state_updated_timestamp "
     "treat_missing_data",
+    "Request": "alarms",
     "ScalingPolicy": "enabled estimated_instance_warmup policy_type predictive_scaling "
     "step_adjustments target_tracking",
 }

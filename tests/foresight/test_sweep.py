@@ -307,7 +307,7 @@ def test_the_best_is_put_into_aws(account: Any) -> None:
     assert foresight.of(autoscale, cloudwatch, "web", days=1).value("alarms.hot.threshold") == 61
 
 
-NEWER = {
+NEWER: dict[str, list[object]] = {
     "alarms.hot.datapoints_to_alarm": [2],
     "alarms.hot.treat_missing_data": ["ignore"],
     "group.default_instance_warmup": [77],

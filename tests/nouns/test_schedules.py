@@ -24,7 +24,13 @@ def autoscale(style: Blocking, server: Wire) -> Any:
 
 def action(**more: Any) -> ScheduledUpdateGroupAction[Any]:
     """A scheduled action of the group ``web``."""
-    given = {"as_group": "web", "name": "morning", "recurrence": "0 8 * * *", "min_size": 3, **more}
+    given: dict[str, Any] = {
+        "as_group": "web",
+        "name": "morning",
+        "recurrence": "0 8 * * *",
+        "min_size": 3,
+        **more,
+    }
     return ScheduledUpdateGroupAction(**given)
 
 

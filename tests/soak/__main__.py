@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 RESULTS = environments.FOLDER / "soak.json"
 PAGE = ROOT / "docs" / "development" / "reliability.md"
 # Interrupt at every n-th signal check of a first call. asyncio has many, and most are alike.
-EVERY = {"blocking": 1, "awaited": 5}
+EVERY = {"blocking": 1, "awaited": 25}
 CALLS, FORKS, EXITS, INTERRUPTS, CANCELLATIONS = 200_000, 1_000, 200, 200, 10_000
 ROLES, CONNECTIONS, CHANGED, SUBINTERPRETERS, GREENLETS = 2_000, 50_000, 5_000, 200, 20_000
 

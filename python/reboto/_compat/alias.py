@@ -145,10 +145,14 @@ class _Installed(Loader):
             raise ImportError(f"{self.name} has no code to execute", name=self.name)
         own_name = counterpart(self.name)
         scope = vars(module)
+
+        def build_class(body: Any, name: str, *bases: type, **more: Any) -> Any:
+            return _build_class(own_name, body, name, *bases, **more)
+
         scope["__builtins__"] = {
             **vars(builtins),
             "__import__": _import_installed,
-            "__build_class__": lambda *parts, **more: _build_class(own_name, *parts, **more),
+            "__build_class__": build_class,
         }
         exec(code, scope)  # noqa: S102
         shim.finish(self.name, scope)

@@ -9,7 +9,7 @@ from reboto.local._alarm_evaluation import newest_values
 from reboto.local._alarm_store import ALARM, Alarm, alarms_of
 from reboto.local._core import foresight
 from reboto.local._policies import cause_of, proposal
-from reboto.local._tracking import alarms_of_policy, side_of
+from reboto.local._tracking_names import alarms_of_policy, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from reboto.foresight import Parameters
 from reboto.local._alarm_engine import alarm_engine
-from reboto.local._alarm_store import METRIC, Alarm, alarms_of, delete, put
+from reboto.local._alarm_store import METRIC, alarms_of, delete, put
+from reboto.local._tracking_names import alarms_of_policy, prefix_of, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from moto.autoscaling.models import FakeScalingPolicy
 
     from reboto.local._world import Region
@@ -25,7 +24,6 @@ _PREDEFINED = {
     "ASGAverageNetworkIn": ("AWS/EC2", "NetworkIn"),
     "ASGAverageNetworkOut": ("AWS/EC2", "NetworkOut"),
 }
-_HIGH, _LOW = "-AlarmHigh-", "-AlarmLow-"
 
 
 def create_alarms(region: Region, policy: FakeScalingPolicy) -> None:
@@ -51,9 +49,8 @@ def create_alarms(region: Region, policy: FakeScalingPolicy) -> None:
     for side in before.keys() - sides.keys():
         delete(region, before[side].name)
     for side, members in sides.items():
-        mark = _HIGH if side == "high" else _LOW
         group = policy.auto_scaling_group_name
-        name = f"TargetTracking-{group}{mark}{uuid.uuid4()}"
+        name = f"{prefix_of(group, side)}{uuid.uuid4()}"
         if side in before:
             name = before[side].name
         members |= {
@@ -72,21 +69,6 @@ def delete_alarms(region: Region, policy: FakeScalingPolicy) -> None:
     """Delete the alarms of a target tracking policy."""
     for alarm in list(alarms_of_policy(alarms_of(region).values(), policy)):
         delete(region, alarm.name)
-
-
-def alarms_of_policy(alarms: Iterable[Alarm], policy: FakeScalingPolicy) -> Iterable[Alarm]:
-    """Return the alarms that target tracking created for a policy."""
-    return [alarm for alarm in alarms if side_of(policy, alarm) is not None]
-
-
-def side_of(policy: FakeScalingPolicy, alarm: Alarm) -> str | None:
-    """Return ``"high"`` or ``"low"`` for an alarm that target tracking created for a policy."""
-    prefix = f"TargetTracking-{policy.auto_scaling_group_name}"
-    if policy.policy_type != "TargetTrackingScaling" or policy.arn not in alarm.actions():
-        return None
-    if alarm.name.startswith(f"{prefix}{_HIGH}"):
-        return "high"
-    return "low" if alarm.name.startswith(f"{prefix}{_LOW}") else None
 
 
 def _metric(configuration: dict[str, Any], group: str) -> dict[str, Any]:

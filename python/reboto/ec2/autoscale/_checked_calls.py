@@ -177,5 +177,5 @@ def _keep_arn(made: typing.Any, policy: typing.Any) -> typing.Any:
 
 def _of_group(made: typing.Any, as_group: typing.Any) -> typing.Any:
     """Set the name of the group, which the response does not have but the methods need."""
-    made.as_name = as_group if isinstance(as_group, str) else as_group.name
+    made.as_name = getattr(as_group, "name", as_group)
     return made
