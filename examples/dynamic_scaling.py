@@ -15,44 +15,18 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import reboto as boto
 import reboto.local
 from reboto import foresight
-from reboto.ec2.autoscale import (
-    AutoScaleConnection,
-    AutoScalingGroup,
-    LaunchConfiguration,
-    ScalingPolicy,
-)
+from reboto.cli._busy_group import LAUNCH_SECONDS, header, line, make_group, play, server
+from reboto.ec2.autoscale import AutoScaleConnection, ScalingPolicy
 from reboto.ec2.cloudwatch import CloudWatchConnection, MetricAlarm
 from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-# Load in each minute: an instance can take 100 before its CPU is busy all the time.
-LOAD = [*[100] * 3, *[330] * 19, *[90] * 15]
-
-
-def make_group(autoscale: AutoScaleConnection, group: str) -> None:
-    """Create a launch configuration, and a group of two instances."""
-    launch_config = LaunchConfiguration(
-        name=f"{group}-config", image_id="ami-12c6146b", instance_type="t2.micro"
-    )
-    autoscale.create_launch_configuration(launch_config)
-    autoscale.create_auto_scaling_group(
-        AutoScalingGroup(
-            group_name=group,
-            launch_config=launch_config,
-            availability_zones=["us-east-1a", "us-east-1b"],
-            min_size=1,
-            max_size=8,
-            desired_capacity=2,
-        )
-    )
 
 
 def scale_by_load(
@@ -151,33 +125,9 @@ def watch(
     pause: float,
 ) -> None:
     """Put load on the group, and print each minute what its alarms and policies do."""
-    print(f"\n{'minute':>7}  {'load':>4}  CPU of each instance    instances")
-    seen = {activity.activity_id for activity in autoscale.get_all_activities(name)}
-    for minute, load in enumerate(LOAD):
-        group = autoscale.get_all_groups(names=[name])[0]
-        states = [instance.lifecycle_state for instance in group.instances or ()]
-        serving = states.count("InService")
-        cpu = min(100.0, load / max(1, serving))
-        endpoint.record(
-            "AWS/EC2",
-            "CPUUtilization",
-            [cpu],
-            dimensions={"AutoScalingGroupName": name},
-            unit="Percent",
-        )
-        event = ", ".join(
-            f"{alarm.name} is in ALARM" for alarm in cloudwatch.describe_alarms(state_value="ALARM")
-        )
-        for activity in autoscale.get_all_activities(name):
-            if activity.activity_id not in seen:
-                seen.add(activity.activity_id)
-                # "... triggered policy scale_up changing the desired capacity from 2 to 3.  At ..."
-                _, _, change = str(activity.cause).partition("triggered policy ")
-                event += f": {change.partition('.')[0].replace('changing', 'changes')}"
-        bar = "#" * round(cpu / 5)
-        boxes = "\u25a0" * serving + "\u25a1" * (len(states) - serving)
-        print(f"{minute:>7}  {load:>4}  {cpu:3.0f} % {bar:<20}  {boxes:<9}  {event}".rstrip())
-        time.sleep(pause)
+    print(f"\n{header()}")
+    for minute in play(endpoint, autoscale, cloudwatch, name, pause):
+        print(line(minute, sys.stdout.encoding), flush=True)
     print()
 
 
@@ -218,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with contextlib.ExitStack() as stack:
         if options.local or not has_credentials():
             print("using a local mock of AWS: nothing leaves this machine", file=sys.stderr)
-            endpoint = stack.enter_context(reboto.local.server(launch_seconds=90))
+            endpoint = stack.enter_context(server())
             make_group(boto.connect_autoscale(), options.group or "web")
         elif not options.group:
             parser.error("specify an existing group with --group NAME, or use --local")
@@ -228,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             scale_by_load(autoscale, cloudwatch, group)
             if endpoint is not None:
-                endpoint.advance(90)  # the first instances launch
+                endpoint.advance(LAUNCH_SECONDS)  # the first instances launch
             summarize(autoscale, cloudwatch, group)
             if endpoint is not None:
                 watch(endpoint, autoscale, cloudwatch, group, options.pause)

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, Protocol, TextIO, cast
 
 # Each command is a module of this package with the same name, imported only when it is used.
 COMMANDS = {
+    "demo": "watch a group scale on the local mock, without an account",
     "local": "start a local mock of Auto Scaling and CloudWatch",
     "run": "run an unchanged boto 2 script on reboto",
     "foresight": "simulate what scaling policies and alarms will do",
