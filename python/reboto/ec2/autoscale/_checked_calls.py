@@ -5,6 +5,7 @@ from __future__ import annotations
 from reboto import _core
 from reboto._arguments import string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, typing
+from reboto.ec2.autoscale._completion import then
 
 if TYPE_CHECKING:
     from reboto.ec2.autoscale import _refresh_checks, _time_zones
@@ -130,30 +131,6 @@ class CheckedCalls:
             _compiled = getattr(_core.AutoScaleOperations, _name)
             locals()[_name].__doc__ = (_compiled.__doc__ or "").partition("Examples\n")[0].rstrip()
         del _name, _compiled
-
-
-def then(connection: typing.Any, made: typing.Any, finish: typing.Any) -> typing.Any:
-    """Call a function with the result of a call, which an awaitable connection returns later.
-
-    Parameters
-    ----------
-    connection : AutoScaleConnection
-        The connection of the call.
-    made : object
-        What the call returned.
-    finish : callable
-        Called with the result; its result is returned.
-
-    Returns
-    -------
-    object
-        The result of the function, or a coroutine of it.
-    """
-    return _later(made, finish) if connection._awaits else finish(made)
-
-
-async def _later(made: typing.Any, finish: typing.Any) -> typing.Any:
-    return finish(await made)
 
 
 def _zone_of(action: typing.Any) -> typing.Any:

@@ -54,7 +54,7 @@ class GroupActions(GroupInstances[Style]):
         BotoClientError
             If the group does not exist.
         """
-        from reboto.ec2.autoscale._checked_calls import then
+        from reboto.ec2.autoscale._completion import then
         from reboto.ec2.autoscale._reloading import replace
 
         connection = self._require_connection()
@@ -294,7 +294,7 @@ class GroupActions(GroupInstances[Style]):
         TypeError
             If a keyword names no member.
         """
-        from reboto.ec2.autoscale._checked_calls import then
+        from reboto.ec2.autoscale._completion import then
         from reboto.ec2.autoscale._group_values import lifecycle_hook
 
         connection = self._require_connection()

@@ -63,7 +63,7 @@ class InstanceRefreshCalls(Resource[Style]):
         BotoClientError
             If the refresh does not exist: AWS keeps finished refreshes for six weeks.
         """
-        from reboto.ec2.autoscale._checked_calls import then
+        from reboto.ec2.autoscale._completion import then
         from reboto.ec2.autoscale._reloading import replace
 
         connection = self._require_connection()
