@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from _frozen_importlib_external import PathFinder
 
-from reboto._lazy import import_by_name
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
 
 COVERED = (
     "Auto Scaling and CloudWatch (boto.ec2.autoscale, boto.ec2.cloudwatch and the modules they use)"
@@ -87,6 +89,13 @@ _COUNTERPARTS: dict[str, str | None] = {}
 _IN_BOTO: dict[str, bool] = {}
 
 
+def _imported(name: str) -> ModuleType:
+    # importlib is not imported before an error is explained.
+    from importlib import import_module
+
+    return import_module(name)
+
+
 def counterpart(name: str) -> str | None:
     """Return the name of the module of reboto that replaces a module of boto.
 
@@ -119,7 +128,7 @@ def _find_counterpart(name: str) -> str | None:
     home = counterpart(package)
     if home is None or module.startswith("_"):
         return None
-    path = getattr(import_by_name(home), "__path__", None)
+    path = getattr(_imported(home), "__path__", None)
     own_name = f"{home}.{module}"
     found = PathFinder.find_spec(own_name, path) if path is not None else None
     # A plain module of reboto with the name of a service is unrelated to that service.
@@ -168,7 +177,7 @@ def covers(path: str) -> bool:
         name = ".".join(parts[:length])
         own_name = counterpart(name)
         if own_name and length < len(parts):
-            return hasattr(import_by_name(own_name), parts[length])
+            return hasattr(_imported(own_name), parts[length])
         if own_name:
             return not is_shell(name)
     return False
@@ -250,7 +259,7 @@ def _find_in_boto(path: str) -> bool:
             if own_name is None or part in NAMES.get(home, "").split():
                 return True
             # Not hasattr: a missing name needs this function for its error message.
-            return part in dir(import_by_name(own_name))
+            return part in dir(_imported(own_name))
         home = name
     return path.split(".")[0] == "boto"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reboto.local._alarm_evaluation import cadence_of, composite_reason, evaluate
 from reboto.local._alarm_rule import parse
@@ -17,6 +17,7 @@ from reboto.local._alarm_store import (
     remember,
     transition,
 )
+from reboto.local._execution import Execution
 from reboto.local._mute_rules import muting
 from reboto.local._world import utcnow
 
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
 # An alarm executes the policies of its state again after this time.
 _REPEAT = timedelta(seconds=60)
 _POLICY = ":scalingPolicy:"
-
-
-class Execution(NamedTuple):
-    """A policy that an alarm executes."""
-
-    alarm: Alarm
-    policy: str
 
 
 class AlarmEngine:

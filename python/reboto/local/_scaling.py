@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from moto.autoscaling.models import FakeScalingPolicy
 
-    from reboto.local._alarm_engine import Execution
+    from reboto.local._execution import Execution
     from reboto.local._groups import Group
     from reboto.local._world import Region
 

@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from reboto.ec2.autoscale import instance as instances
-    from reboto.ec2.autoscale._generated import lifecycle
 else:
     # The hints are resolved at run time too.
     instances = LazyModule("reboto.ec2.autoscale.instance")
-    lifecycle = LazyModule("reboto.ec2.autoscale._generated.lifecycle")
 
 # The public module, which pickles and documentation refer to.
 __name__ = "reboto.ec2.autoscale.lifecycle"
@@ -104,7 +102,7 @@ class LifecycleAction(Styled[Style]):
 
     def __init__(
         self,
-        hook: lifecycle.LifecycleHook[Style],
+        hook: Any,
         instance: instances.Instance,
         heartbeat: float = 0,
     ) -> None:
@@ -361,7 +359,7 @@ class WaitingInstances(Styled[Style]):
 
     def __init__(
         self,
-        hook: lifecycle.LifecycleHook[Style],
+        hook: Any,
         *,
         delay: float = 15,
         heartbeat: float | None = None,
@@ -482,7 +480,9 @@ class WaitingInstances(Styled[Style]):
         for name, instance in waiting.items():
             taken = self._taken.get(name)
             if taken is None or taken._released:  # pyright: ignore[reportPrivateUsage]
-                action = LifecycleAction(self.hook, instance, self._heartbeat or 0)
+                action: LifecycleAction[Style] = LifecycleAction(
+                    self.hook, instance, self._heartbeat or 0
+                )
                 self._taken[name] = action
                 self._ready.append(action)
 
