@@ -70,7 +70,7 @@ class Group(FakeAutoScalingGroup):
     def members(self) -> list[Member]:
         """All instances except those of the warm pool, in the order of their launch."""
         now = utcnow()
-        return [adopt(state, self, now) for state in self.instance_states]
+        return [adopt(state, self.launching, now) for state in self.instance_states]
 
     @property
     def counted(self) -> list[Member]:
@@ -143,7 +143,7 @@ class Group(FakeAutoScalingGroup):
         with self.configured():
             before, now = len(self.instance_states), utcnow()
             self.replace_autoscaling_group_instances(count, self.get_propagated_tags())
-            return [adopt(state, self, now) for state in self.instance_states[before:]]
+            return [adopt(state, self.launching, now) for state in self.instance_states[before:]]
 
     @contextlib.contextmanager
     def configured(self) -> Generator[None, None, None]:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from moto.autoscaling.models import InstanceState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
-
-    from reboto.local._groups import Group
 
 # AWS ends waiting after 48 hours or 100 timeouts, whichever is shorter.
 _MOST_TIMEOUTS = 100
@@ -129,8 +128,8 @@ class Member(InstanceState):
         return min(times, default=None)
 
 
-def adopt(state: InstanceState, group: Group, now: datetime) -> Member:
-    """Return an instance of moto as a member."""
+def adopt(state: InstanceState, launching: Callable[[], dict[str, Any]], now: datetime) -> Member:
+    """Return an instance of moto as a member; `launching` says what a new one is launched with."""
     if isinstance(state, Member):
         return state
     member = cast("Member", state)
@@ -141,7 +140,7 @@ def adopt(state: InstanceState, group: Group, now: datetime) -> Member:
     member.waits = {}
     member.cause = Cause()
     member.abandoned = member.reused = False
-    member.launched_with = group.launching()
+    member.launched_with = launching()
     # moto launches the type of the launch template, also if a mixed instances policy has others.
     member.instance_type = member.launched_with.get("InstanceType") or member.instance_type
     return member
