@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class WithoutReaders(asyncio.SelectorEventLoop):
     """Its own transports use the private methods, as those of the Proactor loop do."""
 
-    def add_reader(self, *_: object) -> NoReturn:
+    def add_reader(self, fd: object, callback: object, *args: object) -> NoReturn:
         raise NotImplementedError
 
-    def remove_reader(self, *_: object) -> NoReturn:
+    def remove_reader(self, fd: object) -> NoReturn:
         raise NotImplementedError
 
 

@@ -18,7 +18,7 @@ from reboto._lazy import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
-    from types import CodeType, TracebackType
+    from types import CodeType, ModuleType, TracebackType
     from typing import Any, TypeAlias
 
     Program: TypeAlias = tuple[CodeType, dict[str, Any]]
@@ -115,7 +115,7 @@ def _start(load: Callable[[str, list[str]], Program], name: str, arguments: list
     except SyntaxError as error:
         _show_from(None, error)
         raise
-    main = type(sys)("__main__")
+    main: ModuleType = type(sys)("__main__")
     vars(main).update(scope)
     # In `__main__` this is the module `builtins`; `exec` would set its dictionary.
     vars(main)["__builtins__"] = builtins

@@ -102,11 +102,11 @@ class LifecycleAction(Styled[Style]):
 
     def __init__(
         self,
-        hook: Any,
+        hook: Styled[Style],
         instance: instances.Instance,
         heartbeat: float = 0,
     ) -> None:
-        self.hook = hook
+        self.hook: Any = hook
         self.instance = instance
         self.result: str | None = None
         self.is_over = False
@@ -359,15 +359,15 @@ class WaitingInstances(Styled[Style]):
 
     def __init__(
         self,
-        hook: Any,
+        hook: Styled[Style],
         *,
         delay: float = 15,
         heartbeat: float | None = None,
         timeout: float | None = None,
     ) -> None:
-        if not hook.name or not hook.as_name:
+        self.hook: Any = hook
+        if not all(getattr(hook, name) for name in ("name", "as_name")):
             raise ValueError(f"{hook!r} must have a name and the name of its group, as_name")
-        self.hook = hook
         self._delay = _seconds("delay", delay)
         self._heartbeat = None if heartbeat is None else _seconds("heartbeat", heartbeat)
         self._timeout = None if timeout is None else _seconds("timeout", timeout)
