@@ -149,6 +149,51 @@ def test_lines_in_terminals_that_are_small_or_dumb(
     assert captured.err == ""
 
 
+def busy(event: str) -> _busy_group.Minute:
+    states = {"scale_up_on_cpu": "ALARM", "scale_down_on_cpu": "OK"}
+    return _busy_group.Minute(14, 330, 100, 7, 1, states, [event])
+
+
+EVENT = "scale_up changes the desired capacity from 7 to 8"
+
+
+@pytest.mark.parametrize("columns", [39, 40, 60, 80, 100, 130, 200])
+def test_lines_fit_into_the_terminal(columns: int) -> None:
+    shown = _busy_group.line(busy(EVENT), "utf-8", columns)
+    assert max(map(len, shown.splitlines())) <= columns
+    assert len(_busy_group.header(columns)) <= columns
+    assert " ".join(shown.split()).endswith(f"scale_up_on_cpu is in ALARM: {EVENT}")
+    assert ("#" * 20 in shown) == (columns >= 60), "a bar if there is room"
+    assert ("\n" in shown) == (columns < 131)
+    boxes = shown.index("\u25a0" * 7 + "\u25a1")
+    assert boxes == _busy_group.header(columns).index("instances")
+
+
+def test_lines_in_files_are_not_broken() -> None:
+    assert "\n" not in _busy_group.line(busy(EVENT), "utf-8")
+
+
+def test_texts_fit_into_80_columns() -> None:
+    introduction = demo.INTRODUCTION.format(group=demo.GROUP, minutes=len(_busy_group.LOAD))
+    closing = demo.CLOSING.format(program="python -m reboto")
+    assert max(map(len, (introduction + closing).splitlines())) <= 80
+    assert demo.filled(introduction, 80) == introduction
+    narrow = demo.filled(introduction, 40)
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert narrow.split() == introduction.split()
+
+
+def test_a_terminal_shows_that_the_mock_starts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo.starting():
+        assert capsys.readouterr().err == "", "not a terminal"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with demo.starting():
+        assert capsys.readouterr().err == demo.STARTING
+    assert capsys.readouterr().err == f"\r{' ' * len(demo.STARTING)}\r"
+
+
 @pytest.mark.parametrize("pause", ["-1", "nan", "inf", "fast"])
 def test_pauses_that_are_invalid(capsys: pytest.CaptureFixture[str], pause: str) -> None:
     with pytest.raises(SystemExit) as ended:
