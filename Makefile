@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce wheels licenses bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce wheels old-debian licenses bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -149,6 +149,9 @@ licenses: $(INSTALLED)  ## Collect the licenses of the linked crates in THIRD-PA
 TARGETS :=
 wheels: $(INSTALLED) .zig/.installed  ## Build wheels for old versions of Linux into dist/wheels
 	.zig/bin/python tools/wheels.py $(TARGETS)
+
+old-debian: wheels  ## Install the wheel and the sdist on Debian 11, and run the demo there; needs root
+	$(BIN)/python tools/old_debian.py
 
 wheel: $(INSTALLED)  ## Build the optimized wheel into dist/
 	$(BIN)/python tools/wheel.py
