@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="+",
-        type=Path,
+        type=_path,
         metavar="PATH",
         help="a file, or a folder to search for Python files",
     )
@@ -64,6 +64,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="also replace datetime.utcnow() and utcfromtimestamp(), which Python 3.12 "
         "deprecates, by calls that return the same",
     )
+
+
+def _path(text: str) -> Path:
+    # The current folder, which Path("") is, would be a surprise after --write "$EMPTY".
+    if not text:
+        raise argparse.ArgumentTypeError("must be the path of a file or a folder, got ''")
+    return Path(text)
 
 
 def run(args: argparse.Namespace) -> int:
