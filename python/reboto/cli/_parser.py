@@ -52,7 +52,7 @@ class Command(Protocol):
 
 @contextlib.contextmanager
 def _output() -> Generator[None]:
-    """Allow closed standard streams, and end the process by SIGPIPE if a pipe breaks."""
+    """Allow closed and full standard streams, and end the process by SIGPIPE if a pipe breaks."""
     with contextlib.ExitStack() as stack:
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:
@@ -68,6 +68,23 @@ def _output() -> Generator[None]:
                 os._exit(1)
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGPIPE)
+        except OSError as error:
+            # Commands report errors of files themselves.
+            if error.filename is not None:
+                raise
+            _discard_output()
+            print(
+                f"{program()}: cannot write the output: {error.strerror or error}", file=sys.stderr
+            )
+            raise SystemExit(1) from None
+
+
+def _discard_output() -> None:
+    """Discard what is buffered, which Python would try to write again at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 @contextlib.contextmanager
