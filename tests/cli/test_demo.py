@@ -110,7 +110,7 @@ def test_the_extra_is_required(
     assert main(["demo"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith('demo requires pip install "reboto[demo]" (')
+    assert captured.err.startswith('reboto demo: missing packages: pip install "reboto[demo]" (')
 
 
 def test_lines_without_rich(

@@ -107,7 +107,10 @@ def run(args: argparse.Namespace) -> int:
                     endpoint = stack.enter_context(server())
             except ImportError as error:
                 reason = error.__cause__ or error
-                print(f'demo requires pip install "reboto[demo]" ({reason})', file=sys.stderr)
+                print(
+                    f'reboto demo: missing packages: pip install "reboto[demo]" ({reason})',
+                    file=sys.stderr,
+                )
                 return 2
             except OSError as error:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)

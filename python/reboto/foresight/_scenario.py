@@ -16,7 +16,7 @@ from typing import Any
 from reboto._core import ForesightScenario, ForesightTimeline
 from reboto.foresight import _functions, _objects, _paths
 from reboto.foresight._functions import Feedback, Loop
-from reboto.foresight._metrics import metric
+from reboto.foresight._metrics import metrics
 from reboto.foresight._scenario_json import (
     DURATIONS,
     count,
@@ -263,7 +263,7 @@ class Scenario:
                         one if isinstance(one, Mapping) else _objects.action(one) for one in value
                     ]
                 case "metrics":
-                    content["metrics"] = {word: metric(word, one) for word, one in value.items()}
+                    content["metrics"] = metrics(value)
                     fresh = True
                 case "until":
                     content.pop("end", None)

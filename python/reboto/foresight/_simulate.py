@@ -184,7 +184,10 @@ def scenario(
                 f"on {', '.join(missing) or 'no other metric'}"
             )
         given[missing[0]] = load
-    read_metrics = {name: metric(name, one) for name, one in given.items()}
+    read_metrics = {
+        name: metric(f"metrics[{name!r}]" if name in (metrics or ()) else "load", one)
+        for name, one in given.items()
+    }
     starts = [one["start"] for one in read_metrics.values() if one.get("start") is not None]
     first = seconds("start", start) if start is not None else min(starts, default=0)
     durations = _objects.filled(

@@ -289,7 +289,7 @@ class TestFile:
             settings["load"] = settings.pop("values")
         if "values" not in settings and "load" not in settings:
             self.fail(keys, f"{words((*keys, 'values'))} is required")
-        read: Json = self.guarded(keys, lambda: metric(name, settings))
+        read: Json = self.guarded(keys, lambda: metric(f"metrics[{name!r}]", settings))
         return read
 
 
