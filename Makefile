@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce wheels old-debian licenses bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs completions model errors docs format wheel reproduce wheels old-debian licenses bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -111,6 +111,9 @@ audit: $(INSTALLED) .audit/.installed  ## Look for known vulnerabilities in lock
 	@for lock in dev docs audit; do \
 		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$lock.txt || \
 			{ $(UNAUDITED) "PyPI's, at pypi.org"; exit 1; }; done
+
+completions: build  ## Generate the completion scripts of the command line
+	$(BIN)/python tools/completions.py
 
 stubs: build  ## Generate the type stubs of the compiled module
 	$(BIN)/python tools/stubs.py
