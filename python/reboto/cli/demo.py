@@ -105,17 +105,21 @@ def run(args: argparse.Namespace) -> int:
             try:
                 with starting():
                     endpoint = stack.enter_context(server())
+                    # The first calls import most of the mock.
+                    autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
+                    make_group(autoscale, GROUP)
+                    scale_by_load(autoscale, cloudwatch)
+                    endpoint.advance(LAUNCH_SECONDS)
             except ImportError as error:
                 reason = error.__cause__ or error
-                print(f'demo requires pip install "reboto[demo]" ({reason})', file=sys.stderr)
+                print(
+                    f'reboto demo: missing packages: pip install "reboto[demo]" ({reason})',
+                    file=sys.stderr,
+                )
                 return 2
             except OSError as error:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)
                 return 2
-            autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
-            make_group(autoscale, GROUP)
-            scale_by_load(autoscale, cloudwatch)
-            endpoint.advance(LAUNCH_SECONDS)
             introduction = INTRODUCTION.format(group=GROUP, minutes=len(LOAD))
             print(filled(introduction, columns()), flush=True)
             with output(plain=args.plain) as show:

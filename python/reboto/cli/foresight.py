@@ -159,7 +159,10 @@ def run(args: argparse.Namespace) -> int:
     if args.json and action is None:
         return serve()
     if args.json or action is None:
-        print("expected --json, or one of show, sweep, test, backtest", file=sys.stderr)
+        print(
+            "reboto foresight: expected one of show, sweep, test, backtest, --json; see --help",
+            file=sys.stderr,
+        )
         return 2
     from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
 

@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         from reboto.migrate.convert import Options
         from reboto.migrate.declarations import is_declaration, migrate_declarations
     except ModuleNotFoundError as error:
-        return _fail(f"migrate needs {error.name}: pip install 'reboto[migrate]'")
+        return _fail(f'missing packages: pip install "reboto[migrate]" ({error})')
     options = Options(args.python3, args.mixed == "as-boto", args.utcnow)
     try:
         sources = [each for each in files.find(args.paths) if not is_declaration(each)]
