@@ -6,6 +6,7 @@ from reboto._arguments import string_list
 from reboto._core import to_int
 from reboto._lazy import (
     TYPE_CHECKING,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -26,7 +27,7 @@ from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.elb.listelement import ListElement
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
+    from reboto import resultset
     from reboto.ec2.autoscale import launchconfig
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.group import (
@@ -73,6 +74,7 @@ __all__ = [
 if not TYPE_CHECKING:
     keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
     launchconfig = LazyModule("reboto.ec2.autoscale.launchconfig")
+    resultset = LazyModule("reboto.resultset")
     # boto's module also has the first names. They are imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
         __name__,
@@ -263,8 +265,8 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
     # What was received, for updates; a slot, because `vars()` has boto's attributes.
     __slots__ = ("_received",)
 
-    enabled_metrics: ResultSet[EnabledMetric]
-    suspended_processes: ResultSet[SuspendedProcess]
+    enabled_metrics: resultset.ResultSet[EnabledMetric]
+    suspended_processes: resultset.ResultSet[SuspendedProcess]
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
         "group": "name",
