@@ -318,7 +318,9 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         )
         self.desired_capacity = desired_capacity
         self.load_balancers = _list_element("AutoScalingGroup.load_balancers", load_balancers)
-        self.availability_zones = _list_element("AutoScalingGroup.availability_zones", availability_zones)
+        self.availability_zones = _list_element(
+            "AutoScalingGroup.availability_zones", availability_zones
+        )
         self.health_check_period = health_check_period
         self.health_check_type = health_check_type
         self.placement_group = placement_group
@@ -328,7 +330,9 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
         self.tags: list[Tag[Style]] | None = tags or None
-        self.termination_policies = _list_element("AutoScalingGroup.termination_policies", termination_policies)
+        self.termination_policies = _list_element(
+            "AutoScalingGroup.termination_policies", termination_policies
+        )
         self.instance_id = instance_id
         if kwargs:
             self._take_known_keywords(kwargs)
