@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     # The result of a call on an async connection.
     Later: typing.TypeAlias = abc.Coroutine[typing.Any, typing.Any, T]
     _Class = typing.TypeVar("_Class", bound=type)
+    # Columns of a class in notebooks: each heading with an attribute name or a function.
+    HtmlColumns: typing.TypeAlias = abc.Mapping[str, str | abc.Callable[[typing.Any], object]]
 else:
     abc = LazyModule("collections.abc")
     datetime = LazyModule("datetime")
@@ -63,7 +65,7 @@ else:
         return value
 
     # At runtime, a type variable of a generic class can be any object.
-    T = Style = Blocking = Awaiting = object
+    T = Style = Blocking = Awaiting = _Class = HtmlColumns = object
 
     class Generic:
         __slots__ = ()
@@ -126,6 +128,22 @@ def lazy_attributes(
         return sorted({*vars(sys.modules[module]), *sources})
 
     return load, listed
+
+
+def share_with_public_module(names: dict[str, typing.Any]) -> None:
+    """Add the classes of a private module, and the modules of their annotations, to the public one.
+
+    `typing.get_type_hints` looks up the annotations of a class in its public module.
+
+    Parameters
+    ----------
+    names : dict of str to object
+        The names of the private module, whose ``__name__`` is that of the public one.
+    """
+    public = vars(import_by_name(names["__name__"]))
+    for name, value in names.items():
+        if isinstance(value, LazyModule) or getattr(value, "__module__", "") == public["__name__"]:
+            public.setdefault(name, value)
 
 
 def with_inherited_parameters(kind: _Class) -> _Class:

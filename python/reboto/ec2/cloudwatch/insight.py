@@ -8,6 +8,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     Style,
     abc,
     typing,
@@ -24,7 +25,6 @@ from reboto.ec2.cloudwatch._generated.insight import (
 )
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
 
 __all__ = [
