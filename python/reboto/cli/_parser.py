@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "run an unchanged boto 2 script on reboto",
     "foresight": "simulate what scaling policies and alarms will do",
     "migrate": "rewrite the source code of boto 2 scripts for reboto",
+    "completion": "print the completion script of a shell",
 }
 
 
@@ -127,11 +128,30 @@ def program() -> str:
     return "reboto" if Path(sys.argv[0]).stem == "reboto" else "python -m reboto"
 
 
-def _parser() -> argparse.ArgumentParser:
+def whole_parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser with the options of all commands.
+
+    Parameters
+    ----------
+    name : str
+        Name of the program.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+    """
+    parser = _parser(name)
+    for command, subparser in _subparsers(parser).items():
+        _module(command).configure(subparser)
+    return parser
+
+
+def _parser(name: str | None = None) -> argparse.ArgumentParser:
+    name = name or program()
     parser = argparse.ArgumentParser(
-        prog=program(),
+        prog=name,
         description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
-        epilog=f"`{program()} COMMAND --help` describes a command.",
+        epilog=f"`{name} COMMAND --help` describes a command.",
     )
     parser.add_argument(
         "--version", action=_Version, help="show the versions of reboto and Python, and exit"
@@ -162,12 +182,16 @@ def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentP
     return {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
 
 
+def _module(name: str) -> Command:
+    return cast("Command", importlib.import_module(f"reboto.cli.{name}"))
+
+
 def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
     parser = _parser()
     command: Command | None = None
     for name, subparser in _subparsers(parser).items():
         if arguments[:1] == [name]:
-            command = cast("Command", importlib.import_module(f"reboto.cli.{name}"))
+            command = _module(name)
             command.configure(subparser)
     args = parser.parse_args(arguments)
     if command is None:

@@ -105,6 +105,11 @@ def run(args: argparse.Namespace) -> int:
             try:
                 with starting():
                     endpoint = stack.enter_context(server())
+                    # The first calls import most of the mock.
+                    autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
+                    make_group(autoscale, GROUP)
+                    scale_by_load(autoscale, cloudwatch)
+                    endpoint.advance(LAUNCH_SECONDS)
             except ImportError as error:
                 reason = error.__cause__ or error
                 print(
@@ -115,10 +120,6 @@ def run(args: argparse.Namespace) -> int:
             except OSError as error:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)
                 return 2
-            autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
-            make_group(autoscale, GROUP)
-            scale_by_load(autoscale, cloudwatch)
-            endpoint.advance(LAUNCH_SECONDS)
             introduction = INTRODUCTION.format(group=GROUP, minutes=len(LOAD))
             print(filled(introduction, columns()), flush=True)
             with output(plain=args.plain) as show:
