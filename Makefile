@@ -66,13 +66,16 @@ test-tools: build
 test-python: test-tools  ## Run the Python tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-# Versions or paths of interpreters, and arguments for pytest.
+# Versions or paths of interpreters, arguments for pytest, and the version of Debian, such as forky, of
+# which the interpreters are used.
 PYTHONS :=
 PYTEST :=
+DEBIAN :=
 versions: build  ## Run the Python tests on all supported versions, or on PYTHONS="3.10 3.13"
 	rm -rf .versions/wheel
 	$(BIN)/maturin build --quiet --locked --out .versions/wheel
-	PYTHONPATH=benchmarks $(BIN)/python tools/versions.py .versions/wheel/*.whl $(PYTHONS) -- $(PYTEST)
+	PYTHONPATH=benchmarks $(BIN)/python tools/versions.py .versions/wheel/*.whl \
+		$(if $(DEBIAN),--debian $(DEBIAN)) $(PYTHONS) -- $(PYTEST)
 
 lint: build  ## Check formatting, lints and types
 	cargo fmt --all --check

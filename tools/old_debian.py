@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +23,10 @@ import time
 import urllib.request
 from pathlib import Path
 
-from chroots import MIRROR, PATH, Chroot, MissingPieceError, make
+import smoke
+from chroots import MIRROR, PATH, Chroot, make
+from smoke import CheckError
+from toolchain import MissingPieceError
 
 ROOT = Path(__file__).resolve().parents[1]
 WHEELS = ROOT / "dist" / "wheels"
@@ -41,39 +43,10 @@ PYTHON = "/usr/local/bin/python3.13"
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 # Folders in the chroot.
 CHECKED, RUST, ENVIRONMENT = "/root/packages", "/opt/rust", "/opt/reboto"
-# Blocking and awaited calls, of both protocols, without the environment variables of `server`.
-CALLS = """
-import asyncio, platform
-import reboto, reboto.local
-from reboto import aio
-from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
-
+CALLS = f"""
+import platform
 assert platform.libc_ver() == ("glibc", "2.31"), platform.libc_ver()
-
-async def awaited():
-    async with aio.connect_cloudwatch() as cloudwatch:
-        await cloudwatch.put_metric_data("App", "load", 3, unit="Count")
-        return [metric.name for metric in await cloudwatch.list_metrics(namespace="App")]
-
-with reboto.local.server():
-    autoscale = reboto.connect_autoscale()
-    launch_config = LaunchConfiguration(name="c", image_id="ami-1", instance_type="t2.micro")
-    autoscale.create_launch_configuration(launch_config)
-    autoscale.create_auto_scaling_group(AutoScalingGroup(
-        group_name="web", launch_config=launch_config, availability_zones=["us-east-1a"],
-        min_size=2, max_size=3))
-    (group,) = autoscale.get_all_groups()
-    assert len(group.instances) == 2, group.instances
-    assert asyncio.run(awaited()) == ["load"]
-    try:
-        autoscale.set_desired_capacity("web", 9)
-    except reboto.exception.BotoServerError as error:
-        print(error.error_code)
-"""
-
-
-class CheckError(Exception):
-    """An installed package does not do what it does elsewhere."""
+{smoke.CALLS}"""
 
 
 def debian(folder: Path) -> Chroot:
@@ -170,13 +143,8 @@ def use(chroot: Chroot) -> str:
     """
     reboto = f"{ENVIRONMENT}/bin/reboto"
     version = chroot.run(reboto, "--version", capture=True).stdout.strip()
-    refused = chroot.run(f"{ENVIRONMENT}/bin/python", "-c", CALLS, capture=True).stdout.strip()
-    if refused != "ValidationError":
-        raise CheckError(f"a capacity that is too large must be a ValidationError, got {refused!r}")
-    lines = chroot.run(reboto, "demo", "--pause", "0", capture=True).stdout
-    changes = re.findall(r"(\w+) changes the desired capacity from (\d) to (\d)\n", lines)
-    if [name for name, _, _ in changes] != ["scale_up"] * 3 + ["scale_down"] * 3:
-        raise CheckError(f"the demo must scale up and down three times, got:\n{lines}")
+    smoke.check_calls(chroot.run(f"{ENVIRONMENT}/bin/python", "-c", CALLS, capture=True).stdout)
+    smoke.check_demo(chroot.run(reboto, "demo", "--pause", "0", capture=True).stdout)
     shell = f"stty rows 30 columns 100; exec {reboto} demo"
     command = ["script", "--quiet", "--return", "--command", shell, "/dev/null"]
     drawn = chroot.run(*command, env={"TERM": "xterm-256color"}, capture=True).stdout

@@ -62,7 +62,7 @@ class ResultSet(_BooleanText, TabularList[T]):
         super().__init__()
         self.markers = marker_elem if isinstance(marker_elem, list) else []
         # Without this check, ResultSet(items), meant as list(items), would silently be empty.
-        if not all(isinstance(marker, tuple | list) for marker in self.markers):
+        if self.markers and not all(isinstance(marker, tuple | list) for marker in self.markers):
             kind = type(self).__name__
             raise TypeError(
                 "marker_elem must be a list of pairs of an element name and a class; use "

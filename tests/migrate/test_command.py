@@ -204,7 +204,7 @@ def test_a_file_argument_may_have_any_name(folder: Path) -> None:
             b"# coding: ascii\nimport boto\n# \xe9\n",
             "scale.py: cannot be decoded as ascii: correct its",
         ),
-        (b"# coding: rot13\nvzcbeg obgb\n", "correct its coding line"),
+        (b"# coding: rot13\nvzcbeg obgb\n", "cannot be decoded as rot13: correct its coding line"),
         (b"# coding: klingon\nimport boto\n", "scale.py: unknown encoding: klingon"),
     ],
 )

@@ -18,7 +18,7 @@ import pytest
 import chroots
 import old_debian
 from chroots import Chroot
-from old_debian import CheckError
+from smoke import CheckError
 
 LINES = "".join(
     f"{name} changes the desired capacity from {old} to {new}\n"

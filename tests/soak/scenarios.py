@@ -287,14 +287,14 @@ def only_interrupted(errors: str) -> bool:
     """Check that the errors consist only of tracebacks of Ctrl-C.
 
     In an event loop, the cancellation of the main task is shown first. Python's importer shows
-    the exception that it was handling, and warns about an open file.
+    the exception that it was handling, as `os.environ` does, and warns about an open file.
     """
     ends = re.findall(r"^(?!Traceback|During|The above|$)\S.*$", errors, re.MULTILINE)
     allowed = "|".join(
         (
             r"KeyboardInterrupt",
             r"asyncio\.exceptions\.CancelledError",
-            r"KeyError: '/.*'",
+            r"KeyError: b?'.*'",
             r"Exception ignored in: <_io\.FileIO name='.*",
             r"ResourceWarning: unclosed file <.*\.pyc'>",
             # Ctrl-C while asyncio creates its event loop leaves the loop's parts open.

@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with contextlib.ExitStack() as stack:
             try:
-                with starting():
+                with _starting():
                     endpoint = stack.enter_context(server())
                     # The first calls import most of the mock.
                     autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
@@ -121,7 +121,7 @@ def run(args: argparse.Namespace) -> int:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)
                 return 2
             introduction = INTRODUCTION.format(group=GROUP, minutes=len(LOAD))
-            print(filled(introduction, columns()), flush=True)
+            print(_filled(introduction, _columns()), flush=True)
             with output(plain=args.plain) as show:
                 for minute in play(endpoint, autoscale, cloudwatch, GROUP, args.pause):
                     show(minute)
@@ -190,12 +190,12 @@ def output(*, plain: bool) -> Generator[Callable[[Minute], None]]:
             else:
                 draw = stack.enter_context(screen({rule[2]: rule[4] for rule in RULES}))
         if draw is None:
-            print(header(columns()))
+            print(header(_columns()))
         yield draw or _print
 
 
 @contextlib.contextmanager
-def starting() -> Generator[None]:
+def _starting() -> Generator[None]:
     """Show in a terminal that the mock starts, which takes seconds on a slow machine."""
     if not sys.stderr.isatty():
         yield
@@ -207,7 +207,7 @@ def starting() -> Generator[None]:
         print(f"\r{' ' * len(STARTING)}\r", end="", file=sys.stderr, flush=True)
 
 
-def filled(text: str, width: int | None) -> str:
+def _filled(text: str, width: int | None) -> str:
     """Break the lines of a text at words if the terminal is too narrow for them."""
     if width is None or max(map(len, text.splitlines())) <= width:
         return text
@@ -215,10 +215,10 @@ def filled(text: str, width: int | None) -> str:
 
 
 def _print(minute: Minute) -> None:
-    print(line(minute, sys.stdout.encoding, columns()), flush=True)
+    print(line(minute, sys.stdout.encoding, _columns()), flush=True)
 
 
-def columns() -> int | None:
+def _columns() -> int | None:
     """Return the width of the terminal; None if the output is not one."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 

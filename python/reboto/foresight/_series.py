@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
+from reboto.foresight._arguments import whole
 from reboto.foresight._frames import STATISTICS, columns, is_frame
 from reboto.foresight._times import seconds
 
@@ -44,6 +45,8 @@ def series(name: str, points: Points, resolution: int | None = None) -> Series:
     """
     if isinstance(points, Series):
         return points
+    if resolution is not None:
+        resolution = whole("resolution", resolution, least=1)
     if hasattr(points, "timestamps") and hasattr(points, "values"):
         return _timed(name, zip(points.timestamps, points.values, strict=True), resolution)
     if isinstance(points, Mapping):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+_CODING = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
 _SHEBANG = re.compile(rb"#!.*\bpython")
 
 
@@ -92,7 +93,10 @@ def read(path: Path) -> Source:
         raise UnreadableError(f"{path}: {_undecodable(data, error)}") from error
     # Since Python 3.14, for a codec that does not decode text.
     except LookupError as error:
-        raise UnreadableError(f"{path}: cannot be decoded: correct its coding line") from error
+        codec = _CODING.findall(data)[0].decode("ascii", "replace")
+        raise UnreadableError(
+            f"{path}: cannot be decoded as {codec}: correct its coding line"
+        ) from error
     try:
         return Source(data.decode(encoding), encoding)
     # A coding line may name a codec that does not decode text.
