@@ -265,7 +265,14 @@ class Connection(QueryCalls, Styled[Style]):
         ----------
         hook : reboto.utils.RequestHook or None
             Its method `handle_request_data` is called. None removes the hook.
+
+        Raises
+        ------
+        TypeError
+            If the hook has no such method.
         """
+        if hook is not None and not callable(getattr(hook, "handle_request_data", None)):
+            raise TypeError(f"hook must have a method handle_request_data, got {hook!r}")
         self.request_hook = hook
 
     def _pages(

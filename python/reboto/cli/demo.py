@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with contextlib.ExitStack() as stack:
             try:
-                with _starting():
+                with starting():
                     endpoint = stack.enter_context(server())
                     # The first calls import most of the mock.
                     autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
@@ -121,7 +121,7 @@ def run(args: argparse.Namespace) -> int:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)
                 return 2
             introduction = INTRODUCTION.format(group=GROUP, minutes=len(LOAD))
-            print(_filled(introduction, _columns()), flush=True)
+            print(filled(introduction, columns()), flush=True)
             with output(plain=args.plain) as show:
                 for minute in play(endpoint, autoscale, cloudwatch, GROUP, args.pause):
                     show(minute)
@@ -190,13 +190,18 @@ def output(*, plain: bool) -> Generator[Callable[[Minute], None]]:
             else:
                 draw = stack.enter_context(screen({rule[2]: rule[4] for rule in RULES}))
         if draw is None:
-            print(header(_columns()))
+            print(header(columns()))
         yield draw or _print
 
 
 @contextlib.contextmanager
-def _starting() -> Generator[None]:
-    """Show in a terminal that the mock starts, which takes seconds on a slow machine."""
+def starting() -> Generator[None]:
+    """Show in a terminal that the mock starts, which takes seconds on a slow machine.
+
+    Returns
+    -------
+    context manager
+    """
     if not sys.stderr.isatty():
         yield
         return
@@ -207,19 +212,37 @@ def _starting() -> Generator[None]:
         print(f"\r{' ' * len(STARTING)}\r", end="", file=sys.stderr, flush=True)
 
 
-def _filled(text: str, width: int | None) -> str:
-    """Break the lines of a text at words if the terminal is too narrow for them."""
+def filled(text: str, width: int | None) -> str:
+    """Break the lines of a text at words if the terminal is too narrow for them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    width : int or None
+        Columns of the terminal; None if there is none.
+
+    Returns
+    -------
+    str
+    """
     if width is None or max(map(len, text.splitlines())) <= width:
         return text
     return textwrap.fill(text, width) + "\n"
 
 
 def _print(minute: Minute) -> None:
-    print(line(minute, sys.stdout.encoding, _columns()), flush=True)
+    print(line(minute, sys.stdout.encoding, columns()), flush=True)
 
 
-def _columns() -> int | None:
-    """Return the width of the terminal; None if the output is not one."""
+def columns() -> int | None:
+    """Return the width of the terminal.
+
+    Returns
+    -------
+    int or None
+        None if the output is not a terminal.
+    """
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
