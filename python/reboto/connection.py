@@ -475,7 +475,8 @@ class Connection(QueryCalls, Styled[Style]):
         return None
 
     def _url(self) -> str:
-        host, port, path = Secret(self.host), self._port(), path_text(self.path).strip("/")
+        host: str = Secret(self.host)
+        port, path = self._port(), path_text(self.path).strip("/")
         if path:
             from urllib.parse import quote
 
