@@ -196,7 +196,12 @@ def output(*, plain: bool) -> Generator[Callable[[Minute], None]]:
 
 @contextlib.contextmanager
 def starting() -> Generator[None]:
-    """Show in a terminal that the mock starts, which takes seconds on a slow machine."""
+    """Show in a terminal that the mock starts, which takes seconds on a slow machine.
+
+    Returns
+    -------
+    context manager
+    """
     if not sys.stderr.isatty():
         yield
         return
@@ -208,7 +213,19 @@ def starting() -> Generator[None]:
 
 
 def filled(text: str, width: int | None) -> str:
-    """Break the lines of a text at words if the terminal is too narrow for them."""
+    """Break the lines of a text at words if the terminal is too narrow for them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    width : int or None
+        Columns of the terminal; None if there is none.
+
+    Returns
+    -------
+    str
+    """
     if width is None or max(map(len, text.splitlines())) <= width:
         return text
     return textwrap.fill(text, width) + "\n"
@@ -219,7 +236,13 @@ def _print(minute: Minute) -> None:
 
 
 def columns() -> int | None:
-    """Return the width of the terminal; None if the output is not one."""
+    """Return the width of the terminal.
+
+    Returns
+    -------
+    int or None
+        None if the output is not a terminal.
+    """
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
