@@ -603,6 +603,7 @@ def literals(service: Service) -> str:
 def module(service: Service, name: str, members: list[Class]) -> str:
     """Return a module of structures."""
     types = Types(service, name)
+    types.lazy.add("share_with_public_module")
     body = "\n\n".join(structure(types, of) for of in members)
     _check_shadows(types, members)
     base = "from reboto._structure import Structure\n"
@@ -619,6 +620,7 @@ def module(service: Service, name: str, members: list[Class]) -> str:
         + ("" if types.imports else base)
         + f'\n# The public module, which pickles refer to.\n__name__ = "{name}"\n\n\n'
         + body
+        + "\n\nshare_with_public_module(globals())\n"
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
-# Columns of a class: each heading with an attribute name or a function of the object.
-HtmlColumns: TypeAlias = Mapping[str, str | Callable[[Any], object]]
+if TYPE_CHECKING:
+    from reboto._lazy import HtmlColumns
 
 MOST_ROWS = 50
 _MOST_ITEMS = 4

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     # The result of a call on an async connection.
     Later: typing.TypeAlias = abc.Coroutine[typing.Any, typing.Any, T]
     _Class = typing.TypeVar("_Class", bound=type)
+    # Columns of a class in notebooks: each heading with an attribute name or a function.
+    HtmlColumns: typing.TypeAlias = abc.Mapping[str, str | abc.Callable[[typing.Any], object]]
 else:
     abc = LazyModule("collections.abc")
     datetime = LazyModule("datetime")
@@ -63,7 +65,7 @@ else:
         return value
 
     # At runtime, a type variable of a generic class can be any object.
-    T = Style = Blocking = Awaiting = object
+    T = Style = Blocking = Awaiting = _Class = HtmlColumns = object
 
     class Generic:
         __slots__ = ()
@@ -128,6 +130,22 @@ def lazy_attributes(
     return load, listed
 
 
+def share_with_public_module(names: dict[str, typing.Any]) -> None:
+    """Add the classes of a private module, and the modules of their annotations, to the public one.
+
+    `typing.get_type_hints` looks up the annotations of a class in its public module.
+
+    Parameters
+    ----------
+    names : dict of str to object
+        The names of the private module, whose ``__name__`` is that of the public one.
+    """
+    public = vars(import_by_name(names["__name__"]))
+    for name, value in names.items():
+        if isinstance(value, LazyModule) or getattr(value, "__module__", "") == public["__name__"]:
+            public.setdefault(name, value)
+
+
 def with_inherited_parameters(kind: _Class) -> _Class:
     """Add the parameters documented by the base classes to the docstring of a class.
 
@@ -151,16 +169,32 @@ class _Joined:
 
     def __get__(self, instance: object, owner: type) -> str:
         holder = next(base for base in owner.__mro__ if vars(base).get("__doc__") is self)
-        docs = [base.__doc__ for base in reversed(holder.__mro__[1:])]
-        shared = [_parts(doc) for doc in docs if doc and _PARAMETERS in doc]
-        (summary, *rest), sections = _parts(self.own)
-        paragraphs = [paragraph for (_, *others), _ in shared for paragraph in others]
-        joined: dict[str, str] = {}
-        for _, more in [*shared, (None, sections)]:
-            for title, entries in more.items():
-                joined[title] = f"{joined[title]}\n{entries}" if title in joined else entries
-        written = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
-        return "\n\n".join([summary, *paragraphs, *rest, *written])
+        return join_docstrings(self.own, [base.__doc__ for base in holder.__mro__[1:]])
+
+
+def join_docstrings(own: str, bases: abc.Sequence[str | None]) -> str:
+    """Return the docstring of a class with the parameters that its base classes document.
+
+    Parameters
+    ----------
+    own : str
+        The docstring of the class.
+    bases : list of str or None
+        The docstrings of its base classes, the nearest first.
+
+    Returns
+    -------
+    str
+    """
+    shared = [_parts(doc) for doc in reversed(bases) if doc and _PARAMETERS in doc]
+    (summary, *rest), sections = _parts(own)
+    paragraphs = [paragraph for (_, *others), _ in shared for paragraph in others]
+    joined: dict[str, str] = {}
+    for _, more in [*shared, (None, sections)]:
+        for title, entries in more.items():
+            joined[title] = f"{joined[title]}\n{entries}" if title in joined else entries
+    written = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
+    return "\n\n".join([summary, *paragraphs, *rest, *written])
 
 
 _PARAMETERS = "Parameters\n"

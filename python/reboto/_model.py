@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, abc, typing
+from reboto._lazy import TYPE_CHECKING, HtmlColumns, LazyModule, Style, Styled, abc, typing
 from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
-
     _V = typing.TypeVar("_V", bound="Connected")
     _M = typing.TypeVar("_M", bound="Members")
 

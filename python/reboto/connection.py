@@ -73,11 +73,16 @@ class Connection(QueryCalls, Styled[Style]):
         Whether to use HTTPS.
     port : int, optional
         Port; by default 443, or 80 without HTTPS.
-    proxy, proxy_port, proxy_user, proxy_pass : str, int, str, str, optional
-        Proxy; by default, the proxy in environment variables such as ``HTTPS_PROXY``.
+    proxy : str, optional
+        Host name of a proxy. By default, the proxy in environment variables such as
+        ``HTTPS_PROXY``, or in boto.cfg.
+    proxy_port : int or str, optional
+        Port of the proxy.
+    proxy_user, proxy_pass : str, optional
+        User name and password for the proxy.
     debug : int, default 0
         Debug level, as in boto.
-    https_connection_factory : optional
+    https_connection_factory : object, optional
         Not supported: it is specific to Python's HTTP client.
     region : RegionInfo or str, optional
         The region or its name. By default, the first of: boto.cfg, ``AWS_REGION``,
@@ -260,7 +265,14 @@ class Connection(QueryCalls, Styled[Style]):
         ----------
         hook : reboto.utils.RequestHook or None
             Its method `handle_request_data` is called. None removes the hook.
+
+        Raises
+        ------
+        TypeError
+            If the hook has no such method.
         """
+        if hook is not None and not callable(getattr(hook, "handle_request_data", None)):
+            raise TypeError(f"hook must have a method handle_request_data, got {hook!r}")
         self.request_hook = hook
 
     def _pages(

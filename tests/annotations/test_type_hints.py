@@ -23,6 +23,8 @@ def functions(module):
         if inspect.isfunction(thing):
             yield thing
         bases = thing.__mro__ if inspect.isclass(thing) else ()
+        if bases and "._" not in thing.__module__:
+            yield thing
         public = [base for base in bases if base.__module__.startswith("reboto")]
         for member, part in (item for base in public for item in vars(base).items()):
             part = part.fget if isinstance(part, property) else getattr(part, "__func__", part)
@@ -54,6 +56,8 @@ def test_annotations_can_be_resolved() -> None:
     assert len(hints) > 200
     connect = hints["reboto.connect_autoscale"]
     assert connect["return"] == "<class 'reboto.ec2.autoscale.AutoScaleConnection'>"
+    alarm = hints["reboto.ec2.cloudwatch.alarm.MetricAlarm"]
+    assert alarm["datapoints_to_alarm"] == "int | None"
     assert connect["kwargs"] == "<class 'reboto._connection_keywords.AutoScale'>"
     pages = hints["reboto.ec2.cloudwatch._paginators.Paginators.iter_alarms"]["return"]
     assert pages == "reboto.pagination.Pages[reboto.ec2.cloudwatch.alarm.MetricAlarm, object]"

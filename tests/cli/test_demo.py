@@ -9,6 +9,7 @@ import signal
 import struct
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,7 +111,7 @@ def test_the_extra_is_required(
     assert main(["demo"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith('demo requires pip install "reboto[demo]" (')
+    assert captured.err.startswith('reboto demo: missing packages: pip install "reboto[demo]" (')
 
 
 def test_lines_without_rich(
@@ -147,6 +148,66 @@ def test_lines_in_terminals_that_are_small_or_dumb(
     captured = capsys.readouterr()
     assert len(captured.out.splitlines()) == len(_busy_group.LOAD) + 1
     assert captured.err == ""
+
+
+def busy(event: str) -> _busy_group.Minute:
+    states = {"scale_up_on_cpu": "ALARM", "scale_down_on_cpu": "OK"}
+    return _busy_group.Minute(14, 330, 100, 7, 1, states, [event])
+
+
+EVENT = "scale_up changes the desired capacity from 7 to 8"
+
+
+@pytest.mark.parametrize("columns", [39, 40, 60, 80, 100, 130, 200])
+def test_lines_fit_into_the_terminal(columns: int) -> None:
+    shown = _busy_group.line(busy(EVENT), "utf-8", columns)
+    assert max(map(len, shown.splitlines())) <= columns
+    assert len(_busy_group.header(columns)) <= columns
+    assert " ".join(shown.split()).endswith(f"scale_up_on_cpu is in ALARM: {EVENT}")
+    assert ("#" * 20 in shown) == (columns >= 60), "a bar if there is room"
+    assert ("\n" in shown) == (columns < 131)
+    boxes = shown.index("\u25a0" * 7 + "\u25a1")
+    assert boxes == _busy_group.header(columns).index("instances")
+
+
+def test_lines_in_files_are_not_broken() -> None:
+    assert "\n" not in _busy_group.line(busy(EVENT), "utf-8")
+
+
+def test_texts_fit_into_80_columns() -> None:
+    introduction = demo.INTRODUCTION.format(group=demo.GROUP, minutes=len(_busy_group.LOAD))
+    closing = demo.CLOSING.format(program="python -m reboto")
+    assert max(map(len, (introduction + closing).splitlines())) <= 80
+    assert demo.filled(introduction, 80) == introduction
+    narrow = demo.filled(introduction, 40)
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert narrow.split() == introduction.split()
+
+
+def test_a_terminal_shows_that_the_mock_starts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo.starting():
+        assert capsys.readouterr().err == "", "not a terminal"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with demo.starting():
+        assert capsys.readouterr().err == demo.STARTING
+    assert capsys.readouterr().err == f"\r{' ' * len(demo.STARTING)}\r"
+
+
+def test_make_demo_installs_the_packages_of_the_demo_only() -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        ["make", "--dry-run", "--always-make", "demo"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    locks = set(re.findall(r"requirements/\S+\.txt", done.stdout))
+    assert locks == {"requirements/build.txt", "requirements/demo.txt"}
+    assert done.stdout.rstrip().endswith(".demo/bin/reboto demo")
+    assert ".venv" not in done.stdout
 
 
 @pytest.mark.parametrize("pause", ["-1", "nan", "inf", "fast"])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reboto.ec2 import autoscale, cloudwatch
+
 if TYPE_CHECKING:
     import reboto.local
 
@@ -73,6 +75,22 @@ def test_the_navigation_has_every_page_once() -> None:
     assert sorted(listed) == sorted(
         page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")
     )
+
+
+def test_guides_list_all_iterators_and_waiters() -> None:
+    guides = "".join(
+        (DOCS / "guide" / f"{page}.md").read_text() for page in ("pagination", "waiters")
+    )
+    modules = (autoscale, cloudwatch)
+    classes = [getattr(module, name) for module in modules for name in module.__all__]
+    methods = {
+        method
+        for each in classes
+        for method in dir(each)
+        if isinstance(each, type) and method.startswith(("iter_", "wait_until"))
+    }
+    assert len(methods) > 30
+    assert methods <= set(re.findall(r"\w+", guides))
 
 
 def test_decisions_are_numbered_uniquely() -> None:

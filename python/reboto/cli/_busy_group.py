@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import textwrap
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ LOAD = [*[100] * 2, *[330] * 16, *[90] * 12]
 LAUNCH_SECONDS = 90
 # Largest number of instances, which is also the width of the column that shows them.
 MOST = 8
+# Columns of the CPU load with its bar, and the fewest in which events are readable.
+_CPU, _EVENT = 26, 30
 
 
 @dataclass(frozen=True)
@@ -142,12 +145,13 @@ def play(
         time.sleep(max(0.0, start + pause * number - time.monotonic()))
 
 
-def header() -> str:
+def header(columns: int | None = None) -> str:
     """Return the heading of the lines of `line`."""
-    return f"{'minute':>7}  {'load':>4}  CPU of each instance    instances"
+    middle = "CPU  " if _is_narrow(columns) else f"{'CPU of each instance':<{_CPU}}"
+    return f"{'minute':>7}  {'load':>4}  {middle}  instances"
 
 
-def line(minute: Minute, encoding: str | None) -> str:
+def line(minute: Minute, encoding: str | None, columns: int | None = None) -> str:
     """Return a minute as a line of text.
 
     Parameters
@@ -156,6 +160,9 @@ def line(minute: Minute, encoding: str | None) -> str:
         The minute.
     encoding : str or None
         Encoding of the output. Without squares in it, instances are shown as ``#`` and ``.``.
+    columns : int, optional
+        Width of the terminal. Events that do not fit continue on the next lines, and the bar of
+        the CPU load is left out in a narrow terminal. Default: one line of any length.
 
     Returns
     -------
@@ -164,11 +171,23 @@ def line(minute: Minute, encoding: str | None) -> str:
     """
     serving, launching = "\u25a0\u25a1" if can_encode("\u25a0\u25a1", encoding) else "#."
     boxes = serving * minute.serving + launching * minute.launching
-    bar = "#" * round(minute.cpu / 5)
-    return (
-        f"{minute.number:>7}  {minute.load:>4}  {minute.cpu:3.0f} % {bar:<20}  "
-        f"{boxes:<{MOST + 1}}  {minute.event}"
-    ).rstrip()
+    cpu = f"{minute.cpu:3.0f} %"
+    if not _is_narrow(columns):
+        cpu = f"{cpu + ' ' + '#' * round(minute.cpu / 5):<{_CPU}}"
+    row = f"{minute.number:>7}  {minute.load:>4}  {cpu}  {boxes:<{MOST + 1}}  "
+    if columns is None or len(row) + len(minute.event) <= columns:
+        return (row + minute.event).rstrip()
+    if columns - len(row) >= _EVENT:
+        events = textwrap.wrap(minute.event, columns - len(row))
+        return row + f"\n{' ' * len(row)}".join(events)
+    indent = " " * 9
+    events = textwrap.wrap(minute.event, max(_EVENT, columns - len(indent)))
+    return "\n".join([row.rstrip(), *(indent + event for event in events)])
+
+
+def _is_narrow(columns: int | None) -> bool:
+    # The other columns, with their gaps, take 17.
+    return columns is not None and columns < 17 + _CPU + MOST
 
 
 def can_encode(text: str, encoding: str | None) -> bool:

@@ -22,6 +22,8 @@ MARGIN = 20  # columns to the left of the charts
 HEIGHT = CPU_ROWS + CAPACITY_ROWS + EVENTS + 7
 MIN_WIDTH = 72  # so that titles and events fit
 BLOCKS = " \u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+SERVING, LAUNCHING = "\u2585", "\u2581"
+CAPACITY_LABELS = {4: "instances", 3: f"{SERVING} in service", 2: f"{LAUNCHING} launching"}
 # Character and color of each state. The characters differ for terminals without colors.
 STATES = {
     "ALARM": ("\u2588", "red"),
@@ -45,8 +47,7 @@ def screen(thresholds: Mapping[str, float]) -> Generator[Callable[[Minute], None
         Draws one more minute. None if the terminal is too small, or cannot show the picture.
     """
     console = Console(highlight=False)
-    width = next((w for w in (3, 2, 1) if console.width >= MARGIN + w * len(LOAD)), 0)
-    small = not width or console.width < MIN_WIDTH or console.height < HEIGHT
+    small = console.width < MIN_WIDTH or console.height < HEIGHT
     if small or console.is_dumb_terminal or not can_encode(BLOCKS + "\u2502", console.encoding):
         yield None
         return
@@ -55,7 +56,7 @@ def screen(thresholds: Mapping[str, float]) -> Generator[Callable[[Minute], None
 
         def draw(minute: Minute) -> None:
             minutes.append(minute)
-            live.update(picture(minutes, thresholds, width), refresh=True)
+            live.update(picture(minutes, thresholds, _width(console.width)), refresh=True)
 
         yield draw
 
@@ -82,6 +83,8 @@ def picture(minutes: Sequence[Minute], thresholds: Mapping[str, float], width: i
         ("group web", "bold"),
         f"   minute {last.number} of {len(LOAD)}   load {last.load}   CPU {last.cpu:.0f} %   "
         f"instances {last.serving}" + (f" + {last.launching} launching" * bool(last.launching)),
+        no_wrap=True,
+        overflow="ellipsis",
     )
     rows = [title, Text()]
     rows += [_cpu_row(minutes, row, thresholds, width) for row in reversed(range(CPU_ROWS))]
@@ -124,15 +127,20 @@ def _cpu_row(
 
 
 def _capacity_row(minutes: Sequence[Minute], row: int, width: int) -> Text:
-    text = _label(f"instances {row + 1:>2}" if row == CAPACITY_ROWS - 1 else f"{row + 1}")
+    text = _label(f"{CAPACITY_LABELS.get(row, '')}{row + 1:>3}")
     for minute in minutes:
         if row < minute.serving:
-            text.append("\u2585" * width, "blue")
+            text.append(SERVING * width, "blue")
         elif row < minute.serving + minute.launching:
-            text.append("\u2581" * width, "yellow")
+            text.append(LAUNCHING * width, "yellow")
         else:
             text.append(" " * width)
     return text
+
+
+def _width(columns: int) -> int:
+    """Return the columns of a minute in a terminal."""
+    return next((width for width in (3, 2) if columns >= MARGIN + width * len(LOAD)), 1)
 
 
 def _label(name: str) -> Text:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import math
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import reboto
@@ -25,16 +27,20 @@ RULES = (
     ("scale_up", 1, "scale_up_on_cpu", ">", 70),
     ("scale_down", -1, "scale_down_on_cpu", "<", 40),
 )
+STARTING = "Starting a local mock of AWS ..."
+# In 80 columns, as the picture.
 INTRODUCTION = """\
-Local mock of AWS: nothing leaves this machine. Group {group}: 2 instances, at most 8.
+Local mock of AWS: nothing leaves this machine. Group {group} has 2 instances.
 scale_up adds one if the average CPU load is over 70 % for 2 minutes,
 scale_down removes one if it is under 40 %. {minutes} minutes follow, with a busy time:
 """
 CLOSING = """
 The same with your group:
 
-  {program} foresight show --group NAME    simulate its policies, with its metrics from AWS
-  {program} local --speed 60               keep this mock running for your programs
+  {program} foresight show --group NAME
+      simulates its policies, with its metrics from AWS
+  {program} local --speed 60
+      keeps this mock running for your programs
 
 In Python, with your credentials, or inside "with reboto.local.server():"
 
@@ -42,14 +48,16 @@ In Python, with your credentials, or inside "with reboto.local.server():"
   from reboto.ec2.autoscale import ScalingPolicy
   from reboto.ec2.cloudwatch import MetricAlarm
 
-  autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
+  autoscale = reboto.connect_autoscale()
+  cloudwatch = reboto.connect_cloudwatch()
   policy = ScalingPolicy(name="scale_up", adjustment_type="ChangeInCapacity",
                          as_name="NAME", scaling_adjustment=1, cooldown=180)
   autoscale.create_scaling_policy(policy)
   cloudwatch.create_alarm(MetricAlarm(
       name="scale_up_on_cpu", namespace="AWS/EC2", metric="CPUUtilization",
-      statistic="Average", comparison=">", threshold=70, period=60, evaluation_periods=2,
-      alarm_actions=[policy], dimensions={{"AutoScalingGroupName": "NAME"}}))"""
+      statistic="Average", comparison=">", threshold=70, period=60,
+      evaluation_periods=2, alarm_actions=[policy],
+      dimensions={{"AutoScalingGroupName": "NAME"}}))"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -95,19 +103,25 @@ def run(args: argparse.Namespace) -> int:
     try:
         with contextlib.ExitStack() as stack:
             try:
-                endpoint = stack.enter_context(server())
+                with starting():
+                    endpoint = stack.enter_context(server())
+                    # The first calls import most of the mock.
+                    autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
+                    make_group(autoscale, GROUP)
+                    scale_by_load(autoscale, cloudwatch)
+                    endpoint.advance(LAUNCH_SECONDS)
             except ImportError as error:
                 reason = error.__cause__ or error
-                print(f'demo requires pip install "reboto[demo]" ({reason})', file=sys.stderr)
+                print(
+                    f'reboto demo: missing packages: pip install "reboto[demo]" ({reason})',
+                    file=sys.stderr,
+                )
                 return 2
             except OSError as error:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)
                 return 2
-            autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
-            make_group(autoscale, GROUP)
-            scale_by_load(autoscale, cloudwatch)
-            endpoint.advance(LAUNCH_SECONDS)
-            print(INTRODUCTION.format(group=GROUP, minutes=len(LOAD)), flush=True)
+            introduction = INTRODUCTION.format(group=GROUP, minutes=len(LOAD))
+            print(filled(introduction, columns()), flush=True)
             with output(plain=args.plain) as show:
                 for minute in play(endpoint, autoscale, cloudwatch, GROUP, args.pause):
                     show(minute)
@@ -176,12 +190,60 @@ def output(*, plain: bool) -> Generator[Callable[[Minute], None]]:
             else:
                 draw = stack.enter_context(screen({rule[2]: rule[4] for rule in RULES}))
         if draw is None:
-            print(header())
+            print(header(columns()))
         yield draw or _print
 
 
+@contextlib.contextmanager
+def starting() -> Generator[None]:
+    """Show in a terminal that the mock starts, which takes seconds on a slow machine.
+
+    Returns
+    -------
+    context manager
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    print(STARTING, end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        print(f"\r{' ' * len(STARTING)}\r", end="", file=sys.stderr, flush=True)
+
+
+def filled(text: str, width: int | None) -> str:
+    """Break the lines of a text at words if the terminal is too narrow for them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    width : int or None
+        Columns of the terminal; None if there is none.
+
+    Returns
+    -------
+    str
+    """
+    if width is None or max(map(len, text.splitlines())) <= width:
+        return text
+    return textwrap.fill(text, width) + "\n"
+
+
 def _print(minute: Minute) -> None:
-    print(line(minute, sys.stdout.encoding), flush=True)
+    print(line(minute, sys.stdout.encoding, columns()), flush=True)
+
+
+def columns() -> int | None:
+    """Return the width of the terminal.
+
+    Returns
+    -------
+    int or None
+        None if the output is not a terminal.
+    """
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _pause(text: str) -> float:

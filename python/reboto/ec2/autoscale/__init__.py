@@ -378,6 +378,9 @@ class AutoScaleService(CheckedCalls, ParamBuilder, Paginators[Style]):
             num_retries=num_retries,
         )
 
+    # Errors about keywords name the public class.
+    __init__.__qualname__ = "AutoScaleConnection.__init__"
+
 
 @with_inherited_parameters
 class AutoScaleConnection(BlockingContext, AutoScaleService[Blocking], _core.AutoScale):

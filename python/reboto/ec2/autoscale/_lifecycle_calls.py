@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, typing
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, HtmlColumns, LazyModule, Style, typing
 from reboto._model import Resource
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.autoscale import _lifecycle_actions
 else:

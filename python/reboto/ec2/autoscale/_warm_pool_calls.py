@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from reboto._core import to_int
-from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, typing
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, HtmlColumns, LazyModule, Style, typing
 from reboto._model import Resource
 from reboto.exception import BotoClientError
 
 if TYPE_CHECKING:
     from reboto import pagination, waiters
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.autoscale import instance
 

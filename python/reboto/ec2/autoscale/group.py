@@ -6,6 +6,7 @@ from reboto._arguments import string_list
 from reboto._core import to_int
 from reboto._lazy import (
     TYPE_CHECKING,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -26,7 +27,7 @@ from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.elb.listelement import ListElement
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
+    from reboto import resultset
     from reboto.ec2.autoscale import launchconfig
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.group import (
@@ -73,6 +74,7 @@ __all__ = [
 if not TYPE_CHECKING:
     keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
     launchconfig = LazyModule("reboto.ec2.autoscale.launchconfig")
+    resultset = LazyModule("reboto.resultset")
     # boto's module also has the first names. They are imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
         __name__,
@@ -263,8 +265,8 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
     # What was received, for updates; a slot, because `vars()` has boto's attributes.
     __slots__ = ("_received",)
 
-    enabled_metrics: ResultSet[EnabledMetric]
-    suspended_processes: ResultSet[SuspendedProcess]
+    enabled_metrics: resultset.ResultSet[EnabledMetric]
+    suspended_processes: resultset.ResultSet[SuspendedProcess]
 
     _html_columns: typing.ClassVar[HtmlColumns] = {
         "group": "name",
@@ -297,23 +299,27 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         instance_id: str | None = None,
         **kwargs: Unpack[keywords.AutoScalingGroup],
     ) -> None:
-        group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
+        # Objects of responses are made without arguments, so each step first checks for one.
+        group_name = cooldown = None
+        if kwargs:
+            group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
         self.name = name or group_name
         self.connection = connection
-        self.min_size = _optional_int("min_size", min_size)
-        self.max_size = _optional_int("max_size", max_size)
+        self.min_size = None if min_size is None else _int("min_size", min_size)
+        self.max_size = None if max_size is None else _int("max_size", max_size)
         self.created_time: str | None = None
-        self.default_cooldown = _optional_int(
-            "default_cooldown",
-            cooldown if default_cooldown in (None, "") else default_cooldown,
+        if default_cooldown is None or default_cooldown == "":
+            default_cooldown = cooldown
+        self.default_cooldown = (
+            None if default_cooldown is None else _int("default_cooldown", default_cooldown)
         )
-        self.launch_config_name = _launch_config_name(launch_config)
+        self.launch_config_name = (
+            None if launch_config is None else _launch_config_name(launch_config)
+        )
         self.desired_capacity = desired_capacity
-        self.load_balancers = ListElement(
-            string_list(load_balancers, "AutoScalingGroup.load_balancers")
-        )
-        self.availability_zones = ListElement(
-            string_list(availability_zones, "AutoScalingGroup.availability_zones")
+        self.load_balancers = _list_element("AutoScalingGroup.load_balancers", load_balancers)
+        self.availability_zones = _list_element(
+            "AutoScalingGroup.availability_zones", availability_zones
         )
         self.health_check_period = health_check_period
         self.health_check_type = health_check_type
@@ -324,11 +330,12 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
         self.tags: list[Tag[Style]] | None = tags or None
-        self.termination_policies = ListElement(
-            string_list(termination_policies, "AutoScalingGroup.termination_policies")
+        self.termination_policies = _list_element(
+            "AutoScalingGroup.termination_policies", termination_policies
         )
         self.instance_id = instance_id
-        self._take_known_keywords(kwargs)
+        if kwargs:
+            self._take_known_keywords(kwargs)
 
     @property
     def cooldown(self) -> int | None:
@@ -368,8 +375,12 @@ class AutoScalingGroupMetric(Value):
         return f"AutoScalingGroupMetric:{self.metric}"
 
 
-def _optional_int(argument: str, value: int | str | None) -> int | None:
-    return None if value is None else to_int(f"AutoScalingGroup.{argument}", value)
+def _int(argument: str, value: int | str) -> int:
+    return to_int(f"AutoScalingGroup.{argument}", value)
+
+
+def _list_element(argument: str, value: abc.Iterable[str] | str | None) -> ListElement:
+    return ListElement() if value is None else ListElement(string_list(value, argument))
 
 
 def _launch_config_name(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, typing
+from reboto._lazy import HtmlColumns, typing
 from reboto._model import Value
 from reboto.ec2.autoscale._generated import InstanceMembers
-
-if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
 
 
 class Instance(InstanceMembers, Value):

@@ -7,6 +7,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -29,7 +30,6 @@ from reboto.resultset import ResultSet
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.launchconfig import InstanceMetadataOptions

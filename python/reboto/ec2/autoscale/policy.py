@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -24,7 +25,6 @@ from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.policy import (

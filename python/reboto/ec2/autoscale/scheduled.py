@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -19,7 +20,6 @@ from reboto.ec2.autoscale._generated.members import ScheduledUpdateGroupActionMe
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.autoscale import _time_zones
     from reboto.ec2.autoscale._generated import keywords

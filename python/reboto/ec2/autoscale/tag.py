@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from reboto._arguments import need_dict
 from reboto._core import to_bool
-from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, Styled, abc, typing
+from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, HtmlColumns, Style, Styled, abc, typing
 from reboto._model import Resource
 from reboto.ec2.autoscale._generated import TagMembers
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
 
 

@@ -376,6 +376,9 @@ class CloudWatchService(ParamBuilder, Puts[Style], Paginators[Style]):
             num_retries=num_retries,
         )
 
+    # Errors about keywords name the public class.
+    __init__.__qualname__ = "CloudWatchConnection.__init__"
+
     def publisher(
         self,
         namespace: str,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reboto._lazy import TYPE_CHECKING, Style, typing, with_inherited_parameters
+from reboto._lazy import TYPE_CHECKING, HtmlColumns, Style, typing, with_inherited_parameters
 from reboto.ec2.cloudwatch import rule as rules
 from reboto.ec2.cloudwatch._generated import alarm as generated
-
-if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
 
 # The public module, which pickles refer to.
 __name__ = "reboto.ec2.cloudwatch.alarm"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, abc, cast, typing
+from reboto._lazy import TYPE_CHECKING, HtmlColumns, abc, cast, typing
 from reboto._model import Members, Value
 from reboto._structure import convert, unknown_member, unpaired
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
 
     class _Metric(typing.Protocol):
         """`Metric`, whose module imports this one through that of alarms."""

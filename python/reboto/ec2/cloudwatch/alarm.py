@@ -8,6 +8,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -29,7 +30,6 @@ from reboto.ec2.cloudwatch.dimension import Dimension
 from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.cloudwatch import _action_types
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math

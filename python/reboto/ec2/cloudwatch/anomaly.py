@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     abc,
@@ -25,7 +26,6 @@ from reboto.exception import BotoClientError
 if TYPE_CHECKING:
     from reboto import _steps as steps
     from reboto import waiters
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
 else:

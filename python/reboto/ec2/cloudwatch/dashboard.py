@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -21,7 +22,6 @@ from reboto.ec2.cloudwatch._tags import Tagged
 
 if TYPE_CHECKING:
     from reboto import _steps as steps
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.cloudwatch import _dashboard_image as dashboard_image
     from reboto.ec2.cloudwatch import _widgets as build

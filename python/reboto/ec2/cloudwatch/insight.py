@@ -8,6 +8,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     Style,
     abc,
     typing,
@@ -22,9 +23,9 @@ from reboto.ec2.cloudwatch._generated.insight import (
     MetricDatapoint,
     PartialFailure,
 )
+from reboto.ec2.cloudwatch._tags import Tagged
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
 
 __all__ = [
@@ -43,10 +44,16 @@ _MOST_KEYS, _MOST_FILTERS = 4, 4
 
 
 @with_inherited_parameters
-class InsightRule(generated.InsightRule[Style]):
+class InsightRule(generated.InsightRule[Style], Tagged[Style]):
     """A Contributor Insights rule, which finds the top contributors in logs.
 
     `of_logs` creates a rule; its reports are tables for pandas, polars and numpy.
+
+    Attributes
+    ----------
+    arn : str or None
+        ARN of the rule, which `get_tags`, `add_tags` and `remove_tags` need. AWS does not return
+        it: set it to ``"arn:aws:cloudwatch:REGION:ACCOUNT:insight-rule/NAME"``.
 
     Examples
     --------
@@ -61,6 +68,17 @@ class InsightRule(generated.InsightRule[Style]):
         "managed by AWS": "managed_rule",
         "definition": "definition",
     }
+
+    # Not among the members of the model.
+    arn: str | None = None
+
+    def _require_arn(self) -> str:
+        if not self.arn:
+            raise ValueError(
+                "InsightRule.arn is not set, and AWS does not return it: set it to "
+                f"'arn:aws:cloudwatch:REGION:ACCOUNT:insight-rule/{self.name}'"
+            )
+        return self.arn
 
     @classmethod
     def of_logs(

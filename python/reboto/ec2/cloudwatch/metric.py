@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     Styled,
@@ -20,7 +21,6 @@ from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.dimension import Dimension
 
 if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
     from reboto.ec2.cloudwatch._generated import keywords
     from reboto.ec2.cloudwatch.datapoint import Datapoint

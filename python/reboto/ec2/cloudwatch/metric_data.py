@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._core import Table, table_of_series
 from reboto._dataframe import numpy_records, pandas_frame, polars_frame
-from reboto._lazy import TYPE_CHECKING, LazyModule, lazy_attributes, typing
+from reboto._lazy import TYPE_CHECKING, HtmlColumns, LazyModule, lazy_attributes, typing
 from reboto._model import Value
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 from reboto.resultset import ResultSet
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from reboto._html import HtmlColumns
     from reboto.ec2.cloudwatch._generated.metric_data import (
         MessageData,
         MetricDataQueryDefinition,

@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     abc,
@@ -20,7 +21,6 @@ from reboto.ec2.cloudwatch._tags import Tagged
 if TYPE_CHECKING:
     from reboto import _steps as steps
     from reboto import waiters
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
 else:
     steps = LazyModule("reboto._steps")

@@ -6,6 +6,7 @@ from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
     Blocking,
+    HtmlColumns,
     LazyModule,
     Style,
     typing,
@@ -21,7 +22,6 @@ from reboto.ec2.cloudwatch._tags import Tagged
 
 if TYPE_CHECKING:
     from reboto import waiters
-    from reboto._html import HtmlColumns
     from reboto._lazy import Later
 else:
     waiters = LazyModule("reboto.waiters")
