@@ -6,6 +6,7 @@ debootstrap, the network, and for the sdist a Rust toolchain of rustup, which al
     python tools/old_debian.py                    checks dist/wheels/*.whl and a new sdist
     python tools/old_debian.py dist/reboto-*      checks these files
     python tools/old_debian.py --folder /tmp/old  keeps Debian in another folder than target/debian
+    python tools/old_debian.py --profile dev      compiles the sdist without optimization: faster
 
 `make old-debian` builds the wheel and calls it.
 """
@@ -23,7 +24,7 @@ import urllib.request
 from pathlib import Path
 
 import smoke
-from chroots import MIRROR, Chroot, make
+from chroots import MIRROR, PATH, Chroot, make
 from smoke import CheckError
 from toolchain import MissingPieceError
 
@@ -94,7 +95,7 @@ def toolchain() -> Path:
     return Path(shown.stdout.strip())
 
 
-def install(chroot: Chroot, package: Path) -> None:
+def install(chroot: Chroot, package: Path, profile: str = "release") -> None:
     """Install a package with the demo's requirements into a new environment of the chroot.
 
     Parameters
@@ -103,6 +104,8 @@ def install(chroot: Chroot, package: Path) -> None:
         Debian 11 with Python.
     package : Path
         A wheel or an sdist.
+    profile : str, default "release"
+        Cargo's profile for an sdist.
     """
     folder = chroot.folder / CHECKED.lstrip("/")
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +114,8 @@ def install(chroot: Chroot, package: Path) -> None:
     sdist = not package.name.endswith(".whl")
     binds = {RUST: toolchain()} if sdist else {}
     environment = dict.fromkeys(("PIP_CERT", "CARGO_HTTP_CAINFO"), CERTIFICATES)
-    environment["PATH"] = f"{RUST}/bin:/usr/local/bin:/usr/bin:/bin"
+    environment["MATURIN_PEP517_ARGS"] = f"--profile={profile}"
+    environment["PATH"] = f"{RUST}/bin:{PATH}"
     inside = Chroot(chroot.folder, chroot.architecture, binds)
     inside.run(PYTHON, "-m", "venv", "--clear", ENVIRONMENT)
     wanted = f"reboto[demo] @ file://{CHECKED}/{package.name}"
@@ -174,6 +178,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("packages", nargs="*", type=Path, help="wheels and sdists")
     parser.add_argument("--folder", type=Path, default=ROOT / "target" / "debian")
+    parser.add_argument("--profile", default="release", help="Cargo's profile for the sdist")
     options = parser.parse_args()
     packages: list[Path] = options.packages or [
         *sorted(WHEELS.glob("*manylinux*_x86_64.whl")),
@@ -183,7 +188,7 @@ def main() -> int:
         chroot = debian(options.folder)
         for package in packages:
             start = time.monotonic()
-            install(chroot, package)
+            install(chroot, package, options.profile)
             installed = time.monotonic()
             version = use(chroot)
             used = time.monotonic() - installed

@@ -9,10 +9,14 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
     """Return the strings in `value` as a list; a single string becomes a list of one."""
     if isinstance(value, str):
         return [value]
+    # Bytes and dicts can be iterated too, but not as a list of strings.
+    is_list = not isinstance(value, (bytes, bytearray, dict))
     try:
-        return list(value or ())
+        if is_list:
+            return list(value or ())
     except TypeError:
-        raise TypeError(f"{name} must be a list of strings, got {value!r}") from None
+        pass
+    raise TypeError(f"{name} must be a list of strings, got {value!r}")
 
 
 def is_given(value: object) -> bool:

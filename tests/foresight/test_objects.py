@@ -151,3 +151,44 @@ def test_an_invalid_argument_is_named(make: Any, message: str) -> None:
 def test_no_policies_and_no_alarms_may_be_none() -> None:
     future = foresight.simulate(group(), None, None, None, events=None, metrics=None, until=60)  # type: ignore[arg-type]
     assert future.desired.last == 2
+
+
+def _future() -> foresight.Timeline:
+    return web().simulate()
+
+
+def _sweep(space: Any = None, **arguments: Any) -> Any:
+    return foresight.sweep(web(), {"launch": [60]} if space is None else space, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: _future().cost(-1), "per_hour must be a number of at least 0, got -1"),
+        (lambda: _future().cost("x"), "per_hour must be a number of at least 0, got 'x'"),  # type: ignore[arg-type]
+        (lambda: _future().above("CPUUtilization", "x"), "limit must be a number, got 'x'"),  # type: ignore[arg-type]
+        (lambda: _future().below("CPUUtilization", math.nan), "limit must be a number, got nan"),
+        (lambda: _future().minutes(5), "predicate must be a function of a value, got 5"),  # type: ignore[arg-type]
+        (lambda: _sweep(score=None), "score must be a name or a list of names, got None"),
+        (lambda: _sweep({"launch": 60}), r"space\['launch'\] must be a list of values, got 60"),
+        (lambda: _sweep({"launch": "60"}), r"space\['launch'\] must be a list of values, got '60'"),
+        (lambda: _sweep({"launch": []}), r"space\['launch'\] must have at least one value"),
+        (lambda: _sweep(5), "space must be a dict of paths, each with values, or a list of dicts"),
+        (lambda: _sweep([1]), r"space\[0\] must be a dict, got 1"),
+        (lambda: _sweep(seeds=-1), "seeds must be an integer of at least 0, got -1"),
+        (lambda: _sweep(seeds=1.5), "seeds must be an integer of at least 0, got 1.5"),
+        (lambda: _sweep(seeds=[1, "x"]), r"seeds\[1\] must be an integer of at least 0, got 'x'"),
+        (lambda: _sweep(executor=5), "executor must be a concurrent.futures.Executor or None"),
+        (lambda: _sweep(per_hour=-1), "per_hour must be a number of at least 0, got -1"),
+        (lambda: _sweep(seeds=2, load_noise="x"), "load_noise must be a number of at least 0"),
+    ],
+)
+def test_arguments_of_results_and_sweeps_are_named(make: Any, message: str) -> None:
+    with pytest.raises((ValueError, TypeError), match=message):
+        make()
+
+
+def test_one_score_needs_no_list() -> None:
+    assert _sweep(score="peak").cheapest().scores == {
+        "peak": web(launch=60).simulate().desired.most
+    }
