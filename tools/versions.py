@@ -152,10 +152,10 @@ class Environment:
         missing: list[str] = []
         for package in _LOCKED.findall(_LOCK.read_text()):
             try:
-                self.install("--no-deps", "--only-binary", ":all:", package.strip())
+                self.install("--no-deps", package.strip())
             except subprocess.CalledProcessError:
                 missing.append(package.split("==")[0])
-        print(f"not installed, for lack of a wheel: {', '.join(missing) or 'none'}", flush=True)
+        print(f"could not be installed: {', '.join(missing) or 'none'}", flush=True)
 
     def install(self, *what: str) -> None:
         """Install packages."""
