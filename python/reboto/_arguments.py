@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import abc
+from reboto._lazy import abc, typing
 
 
 def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> list[str]:
@@ -17,6 +17,14 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
     except TypeError:
         pass
     raise TypeError(f"{name} must be a list of strings, got {value!r}")
+
+
+def list_of(name: str, given: typing.Any, expected: str) -> list[typing.Any]:
+    """Return the items of a list; raise TypeError for text and for values that are no list."""
+    is_list = hasattr(given, "__iter__") and not isinstance(given, (str, bytes, type))
+    if not is_list:
+        raise TypeError(f"{name} must be a list of {expected}, got {given!r}")
+    return list(given)
 
 
 def is_given(value: object) -> bool:

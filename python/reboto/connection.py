@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from reboto import _core
-from reboto._connection_arguments import region_or_name, retries, seconds
+from reboto._connection_arguments import path_text, port_number, region_or_name, retries, seconds
 from reboto._endpoints import endpoint
 from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
@@ -385,6 +385,8 @@ class Connection(QueryCalls, Styled[Style]):
 
     @auth_region_name.setter
     def auth_region_name(self, name: str) -> None:
+        if not isinstance(name, str):
+            raise TypeError(f"auth_region_name must be a region's name, got {type(name).__name__}")
         self.region = RegionInfo(self, name, self.host, type(self))
 
     @property
@@ -430,18 +432,12 @@ class Connection(QueryCalls, Styled[Style]):
         standard = (host is None or host == endpoint(self._service, self.region.name or "")) and (
             self.is_secure,
             self._port(),
-            self.path or "/",
+            path_text(self.path) or "/",
         ) == (True, 443, "/")
         return None if standard else self._url()
 
     def _port(self) -> int:
-        try:
-            port = int(self.port)
-        except (TypeError, ValueError):
-            port = 0
-        if not 0 < port < 65536 or port != float(self.port):
-            raise ValueError(f"port must be an integer from 1 to 65535, got {self.port!r}")
-        return port
+        return port_number(self.port)
 
     def _warn_of_no_checks(self) -> None:
         if Connection._warned_of_no_checks:
@@ -491,7 +487,8 @@ class Connection(QueryCalls, Styled[Style]):
         return None
 
     def _url(self) -> str:
-        host, port, path = hide(str(self.host)), self._port(), (self.path or "").strip("/")
+        host: str = Secret(self.host)
+        port, path = self._port(), path_text(self.path).strip("/")
         if path:
             from urllib.parse import quote
 

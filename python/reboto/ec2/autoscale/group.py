@@ -326,7 +326,11 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         self.placement_group = placement_group
         self.autoscaling_group_arn: str | None = None
         if vpc_zone_identifier is not None and not isinstance(vpc_zone_identifier, str):
-            vpc_zone_identifier = ",".join(vpc_zone_identifier)
+            name = "AutoScalingGroup.vpc_zone_identifier"
+            subnets = string_list(vpc_zone_identifier, name)
+            if not all(isinstance(subnet, str) for subnet in subnets):
+                raise TypeError(f"{name} must be a list of strings, got {subnets!r}")
+            vpc_zone_identifier = ",".join(subnets)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
         self.tags: list[Tag[Style]] | None = tags or None

@@ -54,6 +54,8 @@ class Widget:
         **others: Any,
     ) -> None:
         self.type = type
+        if not isinstance(properties, Mapping):
+            raise TypeError(f"properties must be a dict, got {properties!r}")
         self.properties: dict[str, Any] = dict(properties)
         self.width = _size("width", width, COLUMNS)
         self.height = _size("height", height, _HIGHEST)
@@ -79,6 +81,8 @@ class Widget:
         -------
         Widget
         """
+        if not isinstance(members, Mapping):
+            raise TypeError(f"members must be a dict, got {members!r}")
         rest = dict(members)
         widget = cls(str(rest.pop("type", "")), rest.pop("properties", None) or {})
         for name in _PLACE:
