@@ -12,7 +12,9 @@ from reboto.ec2.autoscale import AutoScalingGroup, InstanceRequirements, MixedIn
 from reboto.ec2.cloudwatch import (
     AlarmMuteRule,
     AnomalyDetector,
+    Dashboard,
     InsightRule,
+    MetricAlarm,
     MetricDataQuery,
     at_least,
 )
@@ -131,6 +133,31 @@ INVALID: dict[str, tuple[Any, type[Exception], str]] = {
         lambda: at_least(1, 5),  # type: ignore[arg-type]
         TypeError,
         r"alarms must be a list of alarms or names, got 5",
+    ),
+    "duration of an alarm's mute": (
+        lambda: MetricAlarm(object(), name="a").mute(60),  # type: ignore[arg-type]
+        TypeError,
+        r"duration must be a timedelta, got 60",
+    ),
+    "hours of an alarm's mute": (
+        lambda: MetricAlarm(object(), name="a").mute(hours=math.inf),  # type: ignore[arg-type]
+        ValueError,
+        r"hours must be a number of hours, got inf",
+    ),
+    "keys of tags": (
+        lambda: MetricAlarm(object(), name="a").remove_tags(5),  # type: ignore[arg-type]
+        TypeError,
+        r"keys must be a list of strings, got 5",
+    ),
+    "alarms of a dashboard": (
+        lambda: Dashboard("web").add_alarms(5),  # type: ignore[arg-type]
+        TypeError,
+        r"alarms must be a list of alarms or ARNs, got 5",
+    ),
+    "metrics of a dashboard": (
+        lambda: Dashboard("web").add_graph(None),
+        TypeError,
+        r"metrics must be a list of metrics, got None",
     ),
     "properties of a widget": (
         lambda: Widget("metric", "CPU"),  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from reboto._arguments import list_of
 from reboto._core import to_int
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 
@@ -145,7 +146,8 @@ def alarm_states(
     """Return widgets with the states of alarms, up to 100 each."""
     if isinstance(alarms, str) or hasattr(alarms, "alarm_arn"):
         alarms = [alarms]
-    arns = [arn(f"alarms[{at}]", alarm) for at, alarm in enumerate(alarms)]
+    given = list_of("alarms", alarms, "alarms or ARNs")
+    arns = [arn(f"alarms[{at}]", alarm) for at, alarm in enumerate(given)]
     found: list[Widget] = []
     for start in range(0, len(arns), _MOST_ALARMS):
         part = arns[start : start + _MOST_ALARMS]
@@ -206,7 +208,7 @@ def graph(
     options: Mapping[str, Any] | None,
 ) -> Widget:
     """Return a graph or numbers of metrics."""
-    given = [metrics] if _is_one(metrics) else list(metrics)
+    given = [metrics] if _is_one(metrics) else list_of("metrics", metrics, "metrics")
     if not given:
         raise ValueError("metrics must have at least one metric")
     rows = [_row(f"metrics[{at}]", metric) for at, metric in enumerate(given)]
