@@ -5,13 +5,21 @@ from __future__ import annotations
 import os
 
 from reboto import _core
-from reboto._connection_arguments import region_or_name, retries, seconds
+from reboto._arguments import (
+    EXPECTED_HOST,
+    HOST_CHARACTERS,
+    is_host_name,
+    is_ipv6,
+    is_url,
+    region_or_name,
+    retries,
+    seconds,
+)
 from reboto._endpoints import endpoint
+from reboto._error_types import BotoClientError, BotoServerError
 from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
 from reboto._secret import Hidden, Secret, hide, without_login
-from reboto._url import EXPECTED_HOST, HOST_CHARACTERS, is_host_name, is_ipv6, is_url
-from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
 from reboto.pyami.config import active_config
 from reboto.regioninfo import RegionInfo

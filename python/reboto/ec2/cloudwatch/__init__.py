@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._connection_arguments import cloudwatch_protocol
+from reboto._arguments import cloudwatch_protocol
 from reboto._lazy import (
     TYPE_CHECKING,
     Blocking,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reboto._core import Table, table_of_rows
-from reboto._dataframe import Tabular
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -23,6 +22,7 @@ from reboto.ec2.cloudwatch._generated.insight import (
     MetricDatapoint,
     PartialFailure,
 )
+from reboto.resultset import Tabular
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
