@@ -1,10 +1,10 @@
-"""Calls whose arguments are checked, or whose results are completed, in Python."""
+"""Methods of connections that are not compiled: checks, and parameters of generic calls."""
 
 from __future__ import annotations
 
 from reboto import _core
-from reboto._arguments import string_list
-from reboto._lazy import TYPE_CHECKING, LazyModule, typing
+from reboto._arguments import need_dict, string_list
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, cast, typing
 
 if TYPE_CHECKING:
     from reboto.ec2.autoscale import _completion, _refresh_checks, _time_zones
@@ -131,6 +131,46 @@ class CheckedCalls:
             _compiled = getattr(_core.AutoScaleOperations, _name)
             locals()[_name].__doc__ = (_compiled.__doc__ or "").partition("Examples\n")[0].rstrip()
         del _name, _compiled
+
+
+class ParamBuilder:
+    """Methods that flatten parameters for the Query API."""
+
+    def build_list_params(
+        self, params: dict[str, typing.Any], items: abc.Sequence[typing.Any], label: str
+    ) -> None:
+        """Add a list to Query parameters.
+
+        Parameters
+        ----------
+        params : dict
+            Parameters to add to.
+        items : list of str or dict
+            The list. Values of a dict may also be dicts.
+        label : str
+            Name of the parameter.
+
+        Examples
+        --------
+        >>> params = {}
+        >>> ParamBuilder().build_list_params(params, ["web", {"Key": "team"}], "Names")
+        >>> params
+        {'Names.member.1': 'web', 'Names.member.2.Key': 'team'}
+        """
+        need_dict(params)
+        if isinstance(items, str):
+            items = [items]
+        for number, item in enumerate(items, 1):
+            prefix = f"{label}.member.{number}"
+            if not isinstance(item, dict):
+                params[prefix] = item
+                continue
+            for key, value in cast("dict[str, object]", item).items():
+                if not isinstance(value, dict):
+                    params[f"{prefix}.{key}"] = value
+                    continue
+                for name, leaf in cast("dict[str, object]", value).items():
+                    params[f"{prefix}.{key}.{name}"] = leaf
 
 
 def _zone_of(action: typing.Any) -> typing.Any:

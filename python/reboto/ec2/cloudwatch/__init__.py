@@ -17,9 +17,8 @@ from reboto._lazy import (
 )
 from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
+from reboto.ec2.cloudwatch._checked_calls import ParamBuilder, Puts
 from reboto.ec2.cloudwatch._paginators import Paginators
-from reboto.ec2.cloudwatch._puts import Puts
-from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:
