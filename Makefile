@@ -11,7 +11,7 @@ BUILT := $(VENV)/.built
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs model errors docs format wheel reproduce wheels licenses bench soak fuzz sweep clean lock upgrade
+.PHONY: help build demo test test-rust test-tools test-python versions lint audit stubs completions model errors docs format wheel reproduce wheels old-debian licenses bench soak fuzz sweep clean lock upgrade
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,8 +27,28 @@ $(BUILT): $(INSTALLED) $(RUST) pyproject.toml README.md
 
 build: $(BUILT)  ## Create .venv and build reboto into it, unoptimized
 
-demo: build  ## Run the scaling example on the local mock of AWS
-	$(BIN)/python examples/dynamic_scaling.py --local
+# An environment with the packages of the demo only, which are installed while Cargo compiles.
+.demo/.maturin: requirements/build.txt
+	$(PYTHON) -m venv .demo
+	.demo/bin/python -m pip install --quiet --require-hashes --requirement $<
+	touch $@
+
+.demo/.installed: requirements/demo.txt .demo/.maturin
+	.demo/bin/python -m pip install --quiet --require-hashes --requirement $<
+	touch $@
+
+.demo/.compiled: .demo/.maturin $(RUST) pyproject.toml README.md
+	@echo "Compiling reboto and the AWS SDK for Rust. The first time takes minutes."
+	.demo/bin/maturin develop --quiet --skip-install
+	touch $@
+
+.demo/.built: .demo/.installed .demo/.compiled
+	.demo/bin/maturin develop --quiet
+	touch $@
+
+demo:  ## Build, and watch a group scale by its alarms on the local mock of AWS
+	@$(MAKE) --no-print-directory --jobs 2 .demo/.built
+	@.demo/bin/reboto demo
 
 test: lint test-rust test-python  ## Run all checks: lints, types, Rust and Python tests
 
@@ -46,13 +66,16 @@ test-tools: build
 test-python: test-tools  ## Run the Python tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-# Versions or paths of interpreters, and arguments for pytest.
+# Versions or paths of interpreters, arguments for pytest, and the version of Debian, such as forky, of
+# which the interpreters are used.
 PYTHONS :=
 PYTEST :=
+DEBIAN :=
 versions: build  ## Run the Python tests on all supported versions, or on PYTHONS="3.10 3.13"
 	rm -rf .versions/wheel
 	$(BIN)/maturin build --quiet --locked --out .versions/wheel
-	PYTHONPATH=benchmarks $(BIN)/python tools/versions.py .versions/wheel/*.whl $(PYTHONS) -- $(PYTEST)
+	PYTHONPATH=benchmarks $(BIN)/python tools/versions.py .versions/wheel/*.whl \
+		$(if $(DEBIAN),--debian $(DEBIAN)) $(PYTHONS) -- $(PYTEST)
 
 lint: build  ## Check formatting, lints and types
 	cargo fmt --all --check
@@ -92,6 +115,9 @@ audit: $(INSTALLED) .audit/.installed  ## Look for known vulnerabilities in lock
 		.audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$lock.txt || \
 			{ $(UNAUDITED) "PyPI's, at pypi.org"; exit 1; }; done
 
+completions: build  ## Generate the completion scripts of the command line
+	$(BIN)/python tools/completions.py
+
 stubs: build  ## Generate the type stubs of the compiled module
 	$(BIN)/python tools/stubs.py
 
@@ -129,6 +155,9 @@ licenses: $(INSTALLED)  ## Collect the licenses of the linked crates in THIRD-PA
 TARGETS :=
 wheels: $(INSTALLED) .zig/.installed  ## Build wheels for old versions of Linux into dist/wheels
 	.zig/bin/python tools/wheels.py $(TARGETS)
+
+old-debian: wheels  ## Install the wheel and the sdist on Debian 11, and run the demo there; needs root
+	$(BIN)/python tools/old_debian.py
 
 wheel: $(INSTALLED)  ## Build the optimized wheel into dist/
 	$(BIN)/python tools/wheel.py
@@ -185,7 +214,7 @@ sweep: build  ## Run the Hypothesis tests with new examples, EXAMPLES=300 each
 lock: $(INSTALLED)  ## Update requirements/ from pyproject.toml
 	$(LOCK) --group dev --extra demo --extra local --extra migrate --output-file requirements/dev.txt
 	$(LOCK) --extra demo --output-file requirements/demo.txt
-	for group in docs audit fuzz zig boto boto3 aiobotocore; do \
+	for group in build docs audit fuzz zig boto boto3 aiobotocore; do \
 		$(LOCK) --group $$group --output-file requirements/$$group.txt || exit; done
 
 upgrade:  ## Update requirements/ and Cargo.lock to the newest versions
@@ -193,4 +222,4 @@ upgrade:  ## Update requirements/ and Cargo.lock to the newest versions
 	cargo update
 
 clean:  ## Remove all build results
-	rm -rf target dist $(VENV) .audit .docs .fuzz .zig fuzz/target .oracle .bench .versions .pytest_cache .mypy_cache .ruff_cache
+	rm -rf target dist $(VENV) .audit .demo .docs .fuzz .zig fuzz/target .oracle .bench .versions .pytest_cache .mypy_cache .ruff_cache

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TELL = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
+_TELL = """import sys, sysconfig, venv, ensurepip
+print('%d.%d' % sys.version_info[:2] + 't' * bool(sysconfig.get_config_var('Py_GIL_DISABLED')))"""
 
 
 def find(version: str) -> str | None:
@@ -21,7 +22,7 @@ def find(version: str) -> str | None:
     Parameters
     ----------
     version : str
-        Its version, such as ``"3.11"``.
+        Its version, such as ``"3.11"`` or ``"3.14t"``.
 
     Returns
     -------
@@ -51,7 +52,8 @@ def told(python: str) -> str | None:
     Returns
     -------
     str or None
-        Such as ``"3.11"``; None if the interpreter cannot create virtual environments.
+        Such as ``"3.11"``, or ``"3.14t"`` for a free-threaded build; None if the interpreter
+        cannot create virtual environments.
     """
     try:
         answer = subprocess.run(

@@ -311,7 +311,7 @@ def size(results: dict[str, Any]) -> list[str]:
 
 
 def main() -> None:
-    """Write the pages and the chart."""
+    """Write the pages and the charts."""
     source, folder = (
         *map(Path, sys.argv[1:]),
         *(FOLDER / "results.json", DOCS)[len(sys.argv) - 1 :],
@@ -320,9 +320,11 @@ def main() -> None:
     (folder / "development").mkdir(parents=True, exist_ok=True)
     (folder / "benchmarks.md").write_text(document(results), encoding="utf-8")
     (folder / "development" / "benchmarks.md").write_text(method(results), encoding="utf-8")
-    from chart import draw
+    (folder / "images").mkdir(exist_ok=True)
+    from chart import draw, draw_startup
 
     draw(results, folder / "benchmarks.svg")
+    draw_startup(results, folder / "images" / "startup.svg")
 
 
 if __name__ == "__main__":

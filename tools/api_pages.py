@@ -100,16 +100,30 @@ def public_names(name: str) -> list[str]:
     if name in NOT_IMPORTED:
         return []
     module = importlib.import_module(name)
-    listed = getattr(module, "__all__", None) or dir(module)
-    found = [one for one in listed if not one.startswith("_") and defines(module, one)]
+    listed = getattr(module, "__all__", None)
+    found = [
+        one
+        for one in listed or dir(module)
+        if not one.startswith("_") and defines(module, one, private=listed is not None)
+    ]
     return sorted(found, key=lambda one: (not one[0].isupper(), one.lower()))
 
 
-def defines(module: ModuleType, name: str) -> bool:
-    """Return whether a name is a function or class of the module, or of its private modules."""
+def defines(module: ModuleType, name: str, *, private: bool) -> bool:
+    """Return whether a name is a function or class of the module, or of its private modules.
+
+    Parameters
+    ----------
+    module : module
+        The module.
+    name : str
+        One of its names.
+    private : bool
+        Whether names from its private modules are its own, because ``__all__`` lists them.
+    """
     value = getattr(module, name, None)
     home = getattr(value, "__module__", None) or ""
-    own = home == module.__name__ or home.startswith(f"{module.__name__}._")
+    own = home == module.__name__ or (private and home.startswith(f"{module.__name__}._"))
     return own and (inspect.isclass(value) or inspect.isfunction(value))
 
 
@@ -130,7 +144,8 @@ def anchor(module: ModuleType, path: tuple[str, ...]) -> str | None:
 def page(name: str) -> str:
     """Generate the page of a module."""
     names = public_names(name)
-    lines = [f"::: {name}", "    options:", "      members: false", "      heading_level: 1", ""]
+    options = ("members: false", "heading_level: 1", "show_root_full_path: true")
+    lines = [f"::: {name}", "    options:", *(f"      {option}" for option in options), ""]
     for one in names:
         lines += [f"::: {name}.{one}", ""]
     return "\n".join(lines)

@@ -21,6 +21,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolchain import MissingPieceError
+
 MIRROR = "http://deb.debian.org/debian"
 # Debian's names of the processors, and qemu's.
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64", "armhf": "arm"}
@@ -38,10 +40,6 @@ done
 shift
 exec chroot "$@"
 """
-
-
-class MissingPieceError(Exception):
-    """A program that is needed is not installed, or the user is not root."""
 
 
 def emulator(architecture: str) -> str:
@@ -162,8 +160,10 @@ class Chroot:
             if not copied.exists():
                 shutil.copy(emulator(self.architecture), copied)
             prefix = [EMULATOR]
-        # The names of servers are resolved as on this machine.
-        shutil.copy("/etc/resolv.conf", self.folder / "etc" / "resolv.conf")
+        # Servers are found and trusted as on this machine.
+        for name in ("etc/resolv.conf", "etc/ssl/certs/ca-certificates.crt"):
+            if Path("/", name).exists() and (self.folder / name).parent.exists():
+                shutil.copyfile(Path("/", name), self.folder / name)
         entered = ["unshare", "--mount", "--propagation", "private", "sh", "-euc", SCRIPT, "sh"]
         return subprocess.run(  # noqa: S603
             [*entered, *mounts, "--", str(self.folder), *prefix, *command],

@@ -1,78 +1,123 @@
 """Check that the crate compiles for Windows and macOS, without linking.
 
-A target needs its standard library (``rustup target add TARGET``). With ``--build-std``, Cargo
-checks the standard library too, from the component ``rust-src``: distributions of Linux have only
-that one. ring compiles C: for Windows with mingw's compiler, for macOS with the one that
-``CC_aarch64_apple_darwin`` names, such as a script that runs ``zig cc -target aarch64-macos``.
+A target needs its standard library (``rustup target add TARGET``), or the library's source
+(``rustup component add rust-src``), which Cargo then checks too. ring compiles C, with the compiler
+that a variable such as ``CC_aarch64_apple_darwin`` names, with mingw's for Windows, or with zig
+(``pip install ziglang``).
 
-    python tools/platforms.py                       checks both targets
-    python tools/platforms.py --build-std TARGET    checks one, with the source of the library
+    python tools/platforms.py           checks both targets
+    python tools/platforms.py TARGET    checks one
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-TARGETS = ("x86_64-pc-windows-gnu", "aarch64-apple-darwin")
-# Cargo's name of each target's C compiler, with the compilers to look for.
-COMPILERS = {
-    "x86_64-pc-windows-gnu": ("x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-gcc-win32"),
-    "aarch64-apple-darwin": ("oa64-clang",),
+import toolchain
+from toolchain import ROOT, MissingPieceError
+
+# Rust's names of the targets, and zig's.
+TARGETS = {
+    "x86_64-pc-windows-gnu": "x86_64-windows-gnu",
+    "aarch64-apple-darwin": "aarch64-macos",
 }
+MINGW = ("x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-gcc-win32")
+# zig knows the processor from its own target, and rejects what build scripts add to name it.
+WRAPPER = """\
+#!/bin/sh
+# zig's C compiler for {target}, written by tools/platforms.py
+count=$#
+while [ "$count" -gt 0 ]; do
+    argument=$1
+    shift
+    count=$((count - 1))
+    case $argument in
+        -arch) shift; count=$((count - 1)) ;;
+        --target=*) ;;
+        *) set -- "$@" "$argument" ;;
+    esac
+done
+exec {zig} cc -target {target} "$@"
+"""
 
 
-def compiler(target: str) -> str | None:
-    """Return a C compiler for a target, or None if there is none.
+def compiler(target: str, folder: Path) -> str:
+    """Return a C compiler for a target.
 
     Parameters
     ----------
     target : str
         The Rust target.
+    folder : Path
+        Where a script that runs zig is written if no other compiler is found.
 
     Returns
     -------
-    str or None
+    str
+
+    Raises
+    ------
+    MissingPieceError
+        If there is none.
     """
-    variable = f"CC_{target.replace('-', '_')}"
-    if chosen := os.environ.get(variable):
+    if chosen := os.environ.get(_variable(target)):
         return chosen
-    return next((name for name in COMPILERS[target] if shutil.which(name)), None)
+    if "windows" in target:
+        for name in MINGW:
+            if shutil.which(name):
+                return name
+    try:
+        zig = shlex.join(toolchain.zig())
+    except MissingPieceError as error:
+        raise MissingPieceError(
+            f"there is no C compiler for {target}, which {_variable(target)} could name: {error}"
+        ) from None
+    folder.mkdir(parents=True, exist_ok=True)
+    script = folder / f"cc-{target}"
+    script.write_text(WRAPPER.format(target=TARGETS[target], zig=zig), encoding="utf-8")
+    script.chmod(0o755)
+    return str(script)
 
 
-def check(target: str, build_std: bool) -> int:
+def _variable(target: str) -> str:
+    return f"CC_{target.replace('-', '_')}"
+
+
+def check(target: str) -> int:
     """Check one target.
 
     Parameters
     ----------
     target : str
         The Rust target.
-    build_std : bool
-        Whether to check the standard library too.
 
     Returns
     -------
     int
         Cargo's exit status.
+
+    Raises
+    ------
+    MissingPieceError
+        If the standard library or a C compiler is missing.
     """
+    # A separate folder: Cargo locks it, and other flags make it build everything again.
+    folder = os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target" / "platforms"))
     environment = {
         **os.environ,
-        # A separate folder: Cargo locks it, and other flags make it build everything again.
-        "CARGO_TARGET_DIR": os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target" / "platforms")),
+        **toolchain.standard_library(target),
+        "CARGO_TARGET_DIR": folder,
         # PyO3 asks no interpreter, because none runs here.
         "PYO3_NO_PYTHON": "1",
+        _variable(target): compiler(target, Path(folder)),
     }
-    if found := compiler(target):
-        environment[f"CC_{target.replace('-', '_')}"] = found
     command = ["cargo", "check", "--quiet", "--locked", "--target", target]
-    if build_std:
-        environment["RUSTC_BOOTSTRAP"] = "1"
-        command += ["-Z", "build-std=std,panic_unwind"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
 
 
@@ -80,15 +125,18 @@ def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("targets", nargs="*", default=list(TARGETS), metavar="TARGET")
-    parser.add_argument(
-        "--build-std", action="store_true", help="check the standard library from its source"
-    )
     arguments = parser.parse_args()
     if unknown := set(arguments.targets) - set(TARGETS):
         parser.error(f"a target must be one of {', '.join(TARGETS)}, got {', '.join(unknown)}")
-    failed = [name for name in arguments.targets if check(name, arguments.build_std)]
-    for name in failed:
-        print(f"{name} does not compile", file=sys.stderr)
+    failed = False
+    for target in arguments.targets:
+        try:
+            compiles = not check(target)
+        except MissingPieceError as error:
+            print(error, file=sys.stderr)
+            return 2
+        print(f"{target} {'compiles' if compiles else 'does not compile'}", flush=True)
+        failed = failed or not compiles
     return 1 if failed else 0
 
 

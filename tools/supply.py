@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # The lock files, with the dependency groups and the extras of pyproject.toml in each.
 LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "requirements/dev.txt": (["dev"], ["demo", "local", "migrate"]),
+    "requirements/build.txt": (["build"], []),
     "requirements/demo.txt": ([], ["demo"]),
     "requirements/docs.txt": (["docs"], []),
     "requirements/audit.txt": (["audit"], []),
@@ -55,6 +56,15 @@ def entries(text: str) -> Iterator[str]:
         entry = line.partition("#")[0].strip()
         if entry:
             yield entry
+
+
+def in_group(name: str, groups: dict[str, list[str | dict[str, str]]]) -> Iterator[str]:
+    """Yield the requirements of a dependency group, with those of the groups that it includes."""
+    for line in groups[name]:
+        if isinstance(line, dict):
+            yield from in_group(line["include-group"], groups)
+        else:
+            yield line
 
 
 def unlocked(text: str, wanted: Iterable[str]) -> Iterator[str]:
@@ -123,7 +133,7 @@ def main() -> int:
     ]
     for path, (of_groups, of_extras) in LOCKS.items():
         text = (ROOT / path).read_text()
-        wanted = [line for name in of_groups for line in groups[name]]
+        wanted = [line for name in of_groups for line in in_group(name, groups)]
         wanted += [line for name in of_extras for line in extras[name]]
         found = unlocked(text, wanted)
         wrong += [f"{path}: {problem} (run make lock)" for problem in found]

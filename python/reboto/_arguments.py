@@ -45,10 +45,22 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
     """Return the strings in `value` as a list; a single string becomes a list of one."""
     if isinstance(value, str):
         return [value]
+    # Bytes and dicts can be iterated too, but not as a list of strings.
+    is_list = not isinstance(value, (bytes, bytearray, dict))
     try:
-        return list(value or ())
+        if is_list:
+            return list(value or ())
     except TypeError:
-        raise TypeError(f"{name} must be a list of strings, got {value!r}") from None
+        pass
+    raise TypeError(f"{name} must be a list of strings, got {value!r}")
+
+
+def list_of(name: str, given: typing.Any, expected: str) -> list[typing.Any]:
+    """Return the items of a list; raise TypeError for text and for values that are no list."""
+    is_list = hasattr(given, "__iter__") and not isinstance(given, (str, bytes, type))
+    if not is_list:
+        raise TypeError(f"{name} must be a list of {expected}, got {given!r}")
+    return list(given)
 
 
 def is_given(value: object) -> bool:
@@ -127,3 +139,44 @@ def cloudwatch_protocol(given: typing.Any) -> str | None:
             raise kind(f"{name} must be 'query' or 'cbor', got {value!r}")
         return str(text)
     return None
+
+
+def port_number(port: typing.Any) -> int:
+    """Check a connection's port.
+
+    Raises
+    ------
+    ValueError
+        If it is not an integer from 1 to 65535, as a number or as text.
+    """
+    try:
+        # The integer of a Decimal such as 1e999999 would take minutes.
+        number = int(port if isinstance(port, str) else float(port))
+    except (TypeError, ValueError, OverflowError):
+        number = 0
+    if not 0 < number < 65536 or number != float(port):
+        raise ValueError(f"port must be an integer from 1 to 65535, got {_shown(port)}")
+    return number
+
+
+def path_text(path: typing.Any) -> str:
+    """Check a connection's path; None and other false values are empty.
+
+    Raises
+    ------
+    TypeError
+        If it is not text.
+    """
+    if not path:
+        return ""
+    if isinstance(path, str):
+        return path
+    raise TypeError(f"path must be text such as '/services/AutoScaling', got {type(path).__name__}")
+
+
+def _shown(value: typing.Any) -> str:
+    try:
+        text = repr(value)
+    except ValueError:  # the text of such an integer would take too long
+        text = f"a number of {value.bit_length()} bits"
+    return text if len(text) <= 100 else f"{text[:100]}..."

@@ -41,7 +41,7 @@ class QueryCalls:
         BotoServerError
             If AWS returns an error.
         """
-        return self._query(action, params, path, parent or None, "status")
+        return self._query(*_checked(action, params, path), parent or None, "status")
 
     def get_object(
         self,
@@ -77,7 +77,7 @@ class QueryCalls:
         BotoServerError
             If AWS returns an error.
         """
-        return self._query(action, params, path, parent or None, cls)
+        return self._query(*_checked(action, params, path), parent or None, cls)
 
     def get_list(
         self,
@@ -112,7 +112,12 @@ class QueryCalls:
         BotoServerError
             If AWS returns an error.
         """
-        return self._query(action, params, path, parent or None, list(markers))
+        if not hasattr(markers, "__iter__") or isinstance(markers, type):
+            raise TypeError(
+                "markers must be a list of pairs of an element's name and a class, such as "
+                f"[('member', ScalingPolicy)], got {markers!r}"
+            )
+        return self._query(*_checked(action, params, path), parent or None, list(markers))
 
     def make_request(
         self,
@@ -135,6 +140,14 @@ class QueryCalls:
         HTTPResponse
             The response, even if it is an error response.
         """
-        return self._query(action, params, path, None, "response")
+        return self._query(*_checked(action, params, path), None, "response")
 
     _query: typing.Any
+
+
+def _checked(action: object, params: object, path: object) -> tuple[object, object, object]:
+    """Return the arguments; raise TypeError if a name is not a string."""
+    for name, value in (("action", action), ("path", path)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a string, got {value!r} ({type(value).__name__})")
+    return action, params, path

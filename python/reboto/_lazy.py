@@ -174,16 +174,32 @@ class _Joined:
 
     def __get__(self, instance: object, owner: type) -> str:
         holder = next(base for base in owner.__mro__ if vars(base).get("__doc__") is self)
-        docs = [base.__doc__ for base in reversed(holder.__mro__[1:])]
-        shared = [_parts(doc) for doc in docs if doc and _PARAMETERS in doc]
-        (summary, *rest), sections = _parts(self.own)
-        paragraphs = [paragraph for (_, *others), _ in shared for paragraph in others]
-        joined: dict[str, str] = {}
-        for _, more in [*shared, (None, sections)]:
-            for title, entries in more.items():
-                joined[title] = f"{joined[title]}\n{entries}" if title in joined else entries
-        written = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
-        return "\n\n".join([summary, *paragraphs, *rest, *written])
+        return join_docstrings(self.own, [base.__doc__ for base in holder.__mro__[1:]])
+
+
+def join_docstrings(own: str, bases: abc.Sequence[str | None]) -> str:
+    """Return the docstring of a class with the parameters that its base classes document.
+
+    Parameters
+    ----------
+    own : str
+        The docstring of the class.
+    bases : list of str or None
+        The docstrings of its base classes, the nearest first.
+
+    Returns
+    -------
+    str
+    """
+    shared = [_parts(doc) for doc in reversed(bases) if doc and _PARAMETERS in doc]
+    (summary, *rest), sections = _parts(own)
+    paragraphs = [paragraph for (_, *others), _ in shared for paragraph in others]
+    joined: dict[str, str] = {}
+    for _, more in [*shared, (None, sections)]:
+        for title, entries in more.items():
+            joined[title] = f"{joined[title]}\n{entries}" if title in joined else entries
+    written = [f"{title}\n{'-' * len(title)}\n{entries}" for title, entries in joined.items()]
+    return "\n\n".join([summary, *paragraphs, *rest, *written])
 
 
 _PARAMETERS = "Parameters\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import cast, typing
 
-_warned: set[tuple[type[object], str]] = set()
+_warned: set[tuple[object, str]] = set()
 
 
 def check(value: typing.Any, attribute: str) -> None:
@@ -42,17 +42,41 @@ def check_other(value: typing.Any, attribute: str, method: str) -> None:
     _warn(value, attribute, f"an update cannot change it; use {method}")
 
 
+def warn_of_keywords(method: str, given: typing.Any, known: tuple[str, ...]) -> None:
+    """Warn of keywords that a method ignores, as boto did.
+
+    Parameters
+    ----------
+    method : str
+        Name of the method.
+    given : iterable of str
+        The keywords.
+    known : tuple of str
+        The keywords that it has.
+    """
+    from difflib import get_close_matches
+
+    for name in given:
+        nearest = get_close_matches(name, known, 1)
+        hint = f"did you mean {nearest[0]}?" if nearest else f"it takes {', '.join(known)}"
+        _warn_once((method, name), f"{method}() ignores the keyword {name}: {hint}", 3)
+
+
 def _warn(value: typing.Any, attribute: str, hint: str) -> None:
     kind = cast("type[object]", type(value))
-    if (kind, attribute) in _warned:
+    _warn_once((kind, attribute), f"{kind.__name__}.{attribute} is not sent: {hint}", 4)
+
+
+def _warn_once(key: tuple[object, str], message: str, stacklevel: int) -> None:
+    """Warn, unless it was warned of the same before."""
+    if key in _warned:
         return
-    _warned.add((kind, attribute))
+    _warned.add(key)
     import warnings
 
     from reboto.warnings import UnknownKeywordWarning
 
-    message = f"{kind.__name__}.{attribute} is not sent: {hint}"
-    warnings.warn(message, UnknownKeywordWarning, stacklevel=3)
+    warnings.warn(message, UnknownKeywordWarning, stacklevel=stacklevel)
 
 
 def _known(kind: type[object]) -> set[str]:

@@ -19,8 +19,8 @@ class Provider:
 
     Parameters
     ----------
-    connection : Connection
-        The connection.
+    connection : Connection or str
+        The connection, or boto's name ``"aws"``, for which the default connection is used.
     access_key, secret_key : str, optional
         Access key and secret key that were passed to the connection.
     security_token : str, optional
@@ -47,6 +47,8 @@ class Provider:
         profile_name: str | None = None,
         credentials_provider: typing.Any = None,
     ) -> None:
+        if isinstance(connection, str) and connection != "aws":
+            raise ValueError(f"connection must be a connection or 'aws', got {connection!r}")
         secret_key, security_token = hide(secret_key), hide(security_token)
         for name, value in {
             "aws_secret_access_key": secret_key,
@@ -110,7 +112,14 @@ class Provider:
         return self._found().session_token
 
     def _found(self) -> _core.Credentials:
-        return self.given or _core.find_credentials(self._connection)
+        if self.given is not None:
+            return self.given
+        if self._connection == "aws":
+            from reboto._lazy import import_by_name
+
+            connect = import_by_name("reboto").connect_autoscale
+            self._connection = connect(profile_name=self.profile_name)
+        return _core.find_credentials(self._connection)
 
 
 def _credentials_with_token(token: str) -> _core.Credentials:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from reboto._endpoints import endpoints, guess_endpoint
 from reboto._error_types import BotoClientError
@@ -132,9 +133,13 @@ def load_regions() -> dict[str, dict[str, str]]:
     Returns
     -------
     dict
-        For each service, the host name of each region.
+        For each service, the host name of each region. Where ``boto`` is an alias of reboto,
+        the other services of an installed boto are included.
     """
     known = endpoints()
+    other = _of_installed_boto()
+    if other is not None:
+        known = {**other.load_regions(), **known}
     path = os.environ.get("BOTO_ENDPOINTS") or active_config().get("Boto", "endpoints_path")
     return merge_endpoints(known, load_endpoint_json(path)) if path else known
 
@@ -147,7 +152,8 @@ def get_regions(
     Parameters
     ----------
     service_name : str
-        ``"autoscaling"`` or ``"cloudwatch"``.
+        ``"autoscaling"`` or ``"cloudwatch"``. Where ``boto`` is an alias of reboto, also another
+        service of an installed boto, whose regions are returned.
     region_cls : type
         Class of the regions, instead of `RegionInfo`.
     connection_cls : type
@@ -169,6 +175,10 @@ def get_regions(
     RegionInfo:af-south-1
     """
     known = load_regions()
+    other = None if service_name in endpoints() else _of_installed_boto()
+    if other is not None and service_name in known:
+        regions: list[typing.Any] = other.get_regions(service_name, region_cls, connection_cls)
+        return regions
     if service_name not in known:
         raise BotoClientError(
             f"service_name must be one of {', '.join(map(repr, known))}, got {service_name!r}"
@@ -222,6 +232,12 @@ def connect(
         )
         return region.connect(**kw_params)
     return None
+
+
+def _of_installed_boto() -> typing.Any:
+    """Return the installed boto's module in a process where `boto` is an alias of reboto."""
+    alias = sys.modules.get("reboto._compat.alias")
+    return None if alias is None else alias.installed("boto.regioninfo")
 
 
 def _guesses_endpoints() -> bool:

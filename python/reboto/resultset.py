@@ -275,7 +275,7 @@ class ResultSet(_BooleanText, TabularList[T]):
         super().__init__()
         self.markers = marker_elem if isinstance(marker_elem, list) else []
         # Without this check, ResultSet(items), meant as list(items), would silently be empty.
-        if not all(isinstance(marker, tuple | list) for marker in self.markers):
+        if self.markers and not all(isinstance(marker, tuple | list) for marker in self.markers):
             kind = type(self).__name__
             raise TypeError(
                 "marker_elem must be a list of pairs of an element name and a class; use "
@@ -292,6 +292,79 @@ class ResultSet(_BooleanText, TabularList[T]):
         self.is_truncated = False
         self.next_token: str | None = None
         self.status = True
+
+    def startElement(  # noqa: N802
+        self,
+        name: str,
+        attrs: typing.Any,  # noqa: ARG002
+        connection: typing.Any,
+    ) -> typing.Any:
+        """Begin an element of a response that boto's ``XmlHandler`` reads.
+
+        Parameters
+        ----------
+        name : str
+            Name of the element.
+        attrs : object
+            Its attributes, which are ignored.
+        connection : Connection
+            The connection of a new item.
+
+        Returns
+        -------
+        object or None
+            A new item of the list, if `markers` have a class for the element.
+        """
+        for element, kind in self.markers:
+            if name == element:
+                item = kind(connection)
+                self.append(item)
+                return item
+        return None
+
+    def endElement(self, name: str, value: str, connection: typing.Any) -> None:  # noqa: N802, ARG002
+        """End an element of a response: it becomes an attribute, under boto's name if it has one.
+
+        Parameters
+        ----------
+        name, value : str
+            The element and its text.
+        connection : Connection
+            Not used.
+        """
+        if name in _TRUE:
+            setattr(
+                self, "is_truncated" if name == "IsTruncated" else "status", value == _TRUE[name]
+            )
+        elif name == "ItemName":
+            self.append(value)  # type: ignore[arg-type]
+        elif name in ("MaxUploads", "MaxItems"):
+            setattr(self, _ATTRIBUTES[name], int(value))
+        else:
+            setattr(self, _ATTRIBUTES.get(name, name), value)
+            if name == "nextToken":
+                self.next_token = value
+
+
+# Elements that are flags, each with the text that means true.
+_TRUE = {"IsTruncated": "true", "return": "true", "StatusCode": "Success", "IsValid": "True"}
+# boto's attributes of other elements.
+_ATTRIBUTES = {
+    "Bucket": "bucket",
+    "KeyMarker": "key_marker",
+    "Marker": "marker",
+    "MaxItems": "max_items",
+    "MaxUploads": "max_uploads",
+    "NextGenerationMarker": "next_generation_marker",
+    "NextKeyMarker": "next_key_marker",
+    "NextMarker": "next_marker",
+    "NextToken": "next_token",
+    "NextUploadIdMarker": "next_upload_id_marker",
+    "NextVersionIdMarker": "next_version_id_marker",
+    "Prefix": "prefix",
+    "UploadIdMarker": "upload_id_marker",
+    "VersionIdMarker": "version_id_marker",
+}
 
 
 class BooleanResult(_BooleanText, Value):

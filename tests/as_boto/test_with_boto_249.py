@@ -145,3 +145,61 @@ def test_block_devices_of_reboto_s_serve_boto_s_calls(python: str) -> None:
         )
         == "10"
     )
+
+
+def test_regions_of_other_services_are_boto_s(python: str) -> None:
+    script = """
+        import boto.exception
+        import boto.regioninfo as m
+        from boto.ec2.connection import EC2Connection
+        regions = m.get_regions("ec2", connection_cls=EC2Connection)
+        print(len(regions) > 10, type(regions[0]).__module__)
+        region = [one for one in regions if one.name == "eu-west-1"][0]
+        print(region.connect(aws_access_key_id="a", aws_secret_access_key="b").host)
+        print(m.load_regions()["ec2"]["eu-west-1"], m.load_regions()["autoscaling"]["eu-west-1"])
+        print(type(m.get_regions("autoscaling")[0]).__module__)
+        try:
+            m.get_regions("moon")
+        except boto.exception.BotoClientError as error:
+            print("service_name must be one of" in str(error))
+    """
+    assert output(python, script).splitlines() == [
+        "True boto.regioninfo",
+        "ec2.eu-west-1.amazonaws.com",
+        "ec2.eu-west-1.amazonaws.com autoscaling.eu-west-1.amazonaws.com",
+        "reboto.regioninfo",
+        "True",
+    ]
+
+
+def test_boto_s_handler_fills_result_sets_of_reboto_s(python: str) -> None:
+    script = """
+        import xml.sax
+        from boto.handler import XmlHandler
+        from boto.resultset import ResultSet
+        from boto.cloudformation.stack import Stack
+        found = ResultSet([("member", Stack)])
+        text = b"<r><a><member><StackName>web</StackName></member></a><NextToken>n</NextToken>"
+        xml.sax.parseString(text + b"<IsTruncated>true</IsTruncated></r>", XmlHandler(found, None))
+        print(type(found).__module__, [one.stack_name for one in found])
+        print(found.next_token, found.is_truncated)
+    """
+    assert output(python, script).splitlines() == ["reboto.resultset ['web']", "n True"]
+
+
+def test_a_provider_has_the_default_credentials(python: str) -> None:
+    script = """
+        import os
+        os.environ.update(AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY="secret")
+        from boto.provider import Provider
+        found = Provider("aws")
+        print(found.access_key, found.secret_key, Provider("aws", "a", "b").access_key)
+        try:
+            Provider("google")
+        except ValueError as error:
+            print(error)
+    """
+    assert output(python, script).splitlines() == [
+        "AKID secret a",
+        "connection must be a connection or 'aws', got 'google'",
+    ]

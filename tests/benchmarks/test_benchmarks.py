@@ -63,11 +63,12 @@ def test_every_contender_is_served_in_its_own_protocol(results: tuple[Path, Any]
             assert served[f"{protocol} {call}"] >= 1, (protocol, call)
 
 
-def test_the_page_and_its_chart_are_written(results: tuple[Path, Any], tmp_path: Path) -> None:
+def test_the_page_and_its_charts_are_written(results: tuple[Path, Any], tmp_path: Path) -> None:
     command = [sys.executable, str(BENCHMARKS / "report.py"), str(results[0]), str(tmp_path)]
     subprocess.run(command, check=True)
     page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert "| describe 1 group, 64 awaited at once |" in page
     method = (tmp_path / "development" / "benchmarks.md").read_text(encoding="utf-8")
     assert "reboto ÷ Rust SDK ≤ 0.95" in method
-    assert (tmp_path / "benchmarks.svg").read_text(encoding="utf-8").count("</svg>") == 1
+    for chart in ("benchmarks.svg", "images/startup.svg"):
+        assert (tmp_path / chart).read_text(encoding="utf-8").count("</svg>") == 1

@@ -9,6 +9,7 @@ import signal
 import struct
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,7 +111,7 @@ def test_the_extra_is_required(
     assert main(["demo"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith('demo requires pip install "reboto[demo]" (')
+    assert captured.err.startswith('reboto demo: missing packages: pip install "reboto[demo]" (')
 
 
 def test_lines_without_rich(
@@ -192,6 +193,21 @@ def test_a_terminal_shows_that_the_mock_starts(
     with demo.starting():
         assert capsys.readouterr().err == demo.STARTING
     assert capsys.readouterr().err == f"\r{' ' * len(demo.STARTING)}\r"
+
+
+def test_make_demo_installs_the_packages_of_the_demo_only() -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        ["make", "--dry-run", "--always-make", "demo"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    locks = set(re.findall(r"requirements/\S+\.txt", done.stdout))
+    assert locks == {"requirements/build.txt", "requirements/demo.txt"}
+    assert done.stdout.rstrip().endswith(".demo/bin/reboto demo")
+    assert ".venv" not in done.stdout
 
 
 @pytest.mark.parametrize("pause", ["-1", "nan", "inf", "fast"])

@@ -263,7 +263,7 @@ def test_sweep_prints_the_pareto_front(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "expected --json, or one of show, sweep, test, backtest"),
+        ([], "expected one of show, sweep, test, backtest, --json"),
         (["show", "gone.json"], "gone.json: No such file"),
         (["show", "bad.json"], "scenario.start is required"),
         (["show", "web.json", "--why", "noon"], "at must be"),

@@ -166,10 +166,11 @@ def test_an_alarm_that_is_put_again_is_replaced(group: Group) -> None:
     ("settings", "message"),
     [
         ({"speed": 0}, "speed must be a finite number above 0, got 0"),
+        ({"host": ""}, "host must be a name or an address to listen on, got ''"),
         ({"launch_seconds": -1}, "launch_seconds must be a finite number of at least 0, got -1"),
     ],
 )
-def test_wrong_settings_are_refused(settings: dict[str, float], message: str) -> None:
+def test_wrong_settings_are_refused(settings: dict[str, float | str], message: str) -> None:
     import reboto.local
 
     with pytest.raises(ValueError, match=message), reboto.local.server(**settings):  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 from textwrap import dedent
@@ -182,9 +183,9 @@ def test_code_that_cannot_be_upgraded_is_left_unchanged() -> None:
     source = "import boto\nprint 'up'\nprint = = 1\n"
     new, remarks = convert(source, SCRIPT, python3=True)
     assert new == source
-    assert [(remark.line, remark.text) for remark in remarks] == [
-        (3, "cannot be parsed as Python 3 or as Python 2")
-    ]
+    (remark,) = remarks
+    assert remark.line == 3
+    assert re.match(r"cannot be parsed as Python 3\.\d+ or as Python 2", remark.text)
 
 
 def test_an_upgrade_of_upgraded_code_changes_nothing() -> None:

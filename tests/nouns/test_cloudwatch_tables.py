@@ -54,6 +54,13 @@ LISTINGS: dict[str, tuple[list[Any], str, dict[str, Any], str, Any]] = {
         "ACTIVE",
     ),
     "list_dashboards": ([], "DashboardEntries", {"DashboardName": "d", "Size": 7}, "size", 7),
+    "list_metric_data_query_definitions": (
+        [],
+        "Items",
+        {"Id": "q", "Path": "team/web", "Type": "PROMQL"},
+        "path",
+        "team/web",
+    ),
     "list_metric_streams": ([], "Entries", {"Name": "s", "State": "running"}, "state", "running"),
     "list_metrics": ([], "Metrics", {"MetricName": "m", "Namespace": "n"}, "namespace", "n"),
 }

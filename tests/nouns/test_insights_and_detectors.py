@@ -193,6 +193,28 @@ def test_wrong_arguments(make: Callable[[], Any], message: str) -> None:
         make()
 
 
+def test_a_rule_has_tags_if_its_arn_is_set(style: Blocking, server: Wire) -> None:
+    rule = InsightRule(style.cloudwatch(server), name="clients", definition="{}")
+    with pytest.raises(ValueError, match=r"arn is not set, .* 'arn:aws:.*:insight-rule/clients'"):
+        rule.get_tags()
+    assert server.requests == []
+    rule.arn = "arn:aws:cloudwatch:eu-west-1:123456789012:insight-rule/clients"
+    server.script(cbor_result({"Tags": [{"Key": "team", "Value": "web"}]}))
+    server.otherwise = cbor_result({})
+    assert style.settle(rule.get_tags()) == {"team": "web"}
+    style.settle(rule.add_tags({"stage": "live"}))
+    style.settle(rule.remove_tags("team"))
+    assert [request.operation for request in server.requests] == [
+        "ListTagsForResource",
+        "TagResource",
+        "UntagResource",
+    ]
+    assert {request.document["ResourceARN"] for request in server.requests} == {rule.arn}
+    # It is not a setting of the rule.
+    style.settle(rule.connection.put_insight_rule(rule))
+    assert set(server.requests[-1].document) == {"RuleName", "RuleDefinition"}
+
+
 def test_a_report_is_a_table(style: Blocking, server: Wire) -> None:
     contributors = [
         {"Keys": ["10.0.0.1", "GET"], "ApproximateAggregateValue": 2.0, "Datapoints": []},

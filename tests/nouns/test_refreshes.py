@@ -111,6 +111,36 @@ def test_a_rollback_that_aws_cannot_do_is_refused(
     assert not server.requests
 
 
+LATEST = {"LaunchTemplateName": "web", "Version": "$Latest"}
+
+
+@pytest.mark.parametrize(
+    "present",
+    [
+        {"launch_template": LATEST},
+        {"launch_template": LaunchTemplateSpecification("web", "$Default")},
+        {
+            "mixed_instances_policy": {
+                "LaunchTemplate": {"LaunchTemplateSpecification": LATEST, "Overrides": []}
+            }
+        },
+    ],
+)
+def test_a_group_without_a_numbered_version_is_not_rolled_back_to(
+    web: Any, style: Blocking, server: Wire, present: dict[str, Any]
+) -> None:
+    for name, value in present.items():
+        setattr(web, name, value)
+    message = r"auto_rollback needs a group with a numbered version .*, got version '\$.*reload\(\)"
+    with pytest.raises(ValueError, match=message):
+        web.start_instance_refresh(TEMPLATE, auto_rollback=True)
+    assert server.requests == []
+    # Without a rollback, and with the group's name, AWS decides.
+    server.script(STARTED, STARTED)
+    style.settle(web.start_instance_refresh(TEMPLATE))
+    style.settle(web.connection.start_instance_refresh("web", TEMPLATE, auto_rollback=True))
+
+
 def test_numbered_versions_can_be_rolled_back(web: Any, style: Blocking, server: Wire) -> None:
     server.script(STARTED, STARTED)
     style.settle(web.start_instance_refresh(TEMPLATE, auto_rollback=True))

@@ -41,6 +41,15 @@ def test_a_requirement_that_is_not_locked_is_reported() -> None:
     ]
 
 
+def test_groups_that_a_group_includes_are_followed() -> None:
+    groups: dict[str, list[str | dict[str, str]]] = {
+        "build": ["maturin>=1"],
+        "lint": [{"include-group": "build"}, "ruff"],
+        "dev": [{"include-group": "lint"}, "pytest"],
+    }
+    assert list(supply.in_group("dev", groups)) == ["maturin>=1", "ruff", "pytest"]
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

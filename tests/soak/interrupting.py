@@ -4,8 +4,8 @@
 
     python -m tests.soak.interrupting STYLE PORT TIMES SEED
 
-It is caught TIMES times, and the connections are used again. After the results are printed, a line
-of input starts a last round, in which Ctrl-C is not caught.
+It is caught TIMES times, and the connections are used again. Then the results are printed, and a
+last round starts, in which Ctrl-C is not caught.
 """
 
 from __future__ import annotations

@@ -72,7 +72,8 @@ NOTES = """\
   closed connection counts, because it may have arrived, so a call without further attempts fails.
 - *Interpreter exits*: by return, `sys.exit`, `os._exit` and SIGTERM, with calls in progress in
   daemon threads or in the main thread's event loop.
-- *Ctrl-C*: caught in one process, and not caught in as many others.
+- *Ctrl-C*: caught in one process, and not caught in as many others. A process whose Ctrl-C Python
+  drops (see below) gets another one.
 - *Signal checks of a first call*: a first call is traced by bytecode, from its imports on. At
   each point where Python checks for signals, a copy of the process gets Ctrl-C. The call must
   raise it, and the same call must then succeed in that process.
@@ -93,10 +94,11 @@ all of these.
 
 ## Limits of Python
 
-{lost} of the signal checks above lose Ctrl-C. Python's importer and weak sets, such as
-`asyncio`'s set of tasks, run callbacks. An exception in a callback is printed (`Exception ignored
-in: <function _get_module_lock`) and dropped. So Ctrl-C in the first milliseconds, while modules
-are imported, may have to be pressed again. A call that waits for its response always ends.
+{lost} of the signal checks above lose Ctrl-C, and {again} of the processes that do not catch it.
+Python's importer and weak sets, such as `asyncio`'s set of tasks, run callbacks, and event loops
+have a finalizer. An exception in these is printed (`Exception ignored in: <function
+_get_module_lock`) and dropped. So Ctrl-C in the first milliseconds, while modules are imported, may
+have to be pressed again. A call that waits for its response always ends.
 
 Before Python 3.11, Ctrl-C can also interrupt the event loop of `asyncio`, which may then not wake a
 task. About one in a hundred leaves `asyncio.run` waiting until Ctrl-C is pressed again, also in
@@ -198,6 +200,7 @@ def page(results: Results) -> str:
             ),
             mutations="\n".join(f"| {' | '.join(row)} |" for row in MUTATIONS),
             lost=sum(results[f"probes {style}"]["lost"] for style in STYLED),
+            again=sum(results[f"interrupts {style}"]["lost"] for style in STYLED),
         ),
     ]
     return "\n".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,20 @@ from mkdocs.structure.files import File
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / ".docs" / "source"
 # `make docs` executes the notebooks of `examples` into this folder.
 NOTEBOOKS = ROOT / ".docs" / "notebooks"
 TOP = {"changelog.md": ROOT / "CHANGELOG.md"}
+# Generated pages, which a build overwrites. Those of the API are edited in the sources.
+GENERATED = re.compile(
+    r"(reference|notebooks)/|(boto-names|benchmarks|differences)\.md"
+    r"|development/(benchmarks|faults|reliability)\.md"
+)
+# The dash in front of a description that a docstring does not have.
+NO_DESCRIPTION = re.compile(r"\s\u2013\s*(<div class=\"doc-md-description\">\s*</div>)")
 
 
 def on_startup(**_: Any) -> None:
@@ -41,3 +50,32 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         source, target = str(NOTEBOOKS.parent), config.site_dir
         files.append(File(uri, source, target, config.use_directory_urls))
     return files
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, **_: Any) -> Page:
+    """Let the link "Edit this page" lead to the file that the page is made from."""
+    uri = page.file.src_uri
+    start = (config.repo_url or "").rstrip("/") + "/edit/main/"
+    if uri in TOP:
+        page.edit_url = start + TOP[uri].name
+    elif uri.startswith("api/reboto"):
+        page.edit_url = start + source_of(uri.removeprefix("api/").removesuffix(".md"))
+    elif uri == "api/index.md" or GENERATED.match(uri):
+        page.edit_url = None
+    return page
+
+
+def source_of(module: str) -> str:
+    """Return the path of a module in the repository."""
+    path = Path("python", *module.split("."))
+    return (path / "__init__.py" if (ROOT / path).is_dir() else path.with_suffix(".py")).as_posix()
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Let the links of the changelog lead to pages of the site."""
+    return markdown.replace("](docs/", "](") if page.file.src_uri in TOP else markdown
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Remove the dash in front of an empty description."""
+    return NO_DESCRIPTION.sub(r"\1", html)

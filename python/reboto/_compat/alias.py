@@ -246,6 +246,24 @@ def _find_installed(name: str) -> tuple[str | None, str]:
     return (installed_name, "") if found else (None, NEITHER)
 
 
+def installed(name: str) -> ModuleType | None:
+    """Return a module of the installed boto; None if there is none, or if `boto` is no alias.
+
+    Parameters
+    ----------
+    name : str
+        boto's name of the module.
+
+    Returns
+    -------
+    module or None
+    """
+    if not any(isinstance(finder, Finder) for finder in sys.meta_path):
+        return None
+    found, _ = _find_installed(name)
+    return None if found is None else import_by_name(found)
+
+
 def _fall_back(module: ModuleType) -> None:
     """Make a module of reboto look up missing attributes in the installed boto's module."""
     name = module.__name__.removeprefix("re")

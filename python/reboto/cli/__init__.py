@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0 for success, 2 for a usage error.
+        Exit status: 0 for success, 2 for a usage error, 130 after Ctrl-C.
 
     Raises
     ------
@@ -42,6 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = run_plain(arguments[1:])
         if status is not None:
             return status
-    from reboto.cli._parser import run_command
+    try:
+        from reboto.cli._parser import run_command
 
-    return run_command(arguments)
+        return run_command(arguments)
+    except KeyboardInterrupt:
+        if arguments[:1] == ["run"]:
+            raise  # It interrupts the script.
+        return 130

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import contextlib
 import importlib
+import io
 import os
 import signal
 import sys
@@ -19,6 +21,7 @@ COMMANDS = {
     "run": "run an unchanged boto 2 script on reboto",
     "foresight": "simulate what scaling policies and alarms will do",
     "migrate": "rewrite the source code of boto 2 scripts for reboto",
+    "completion": "print the completion script of a shell",
 }
 
 
@@ -52,7 +55,7 @@ class Command(Protocol):
 
 @contextlib.contextmanager
 def _output() -> Generator[None]:
-    """Allow closed standard streams, and end the process by SIGPIPE if a pipe breaks."""
+    """Allow closed and full standard streams, and end the process by SIGPIPE if a pipe breaks."""
     with contextlib.ExitStack() as stack:
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:
@@ -68,6 +71,50 @@ def _output() -> Generator[None]:
                 os._exit(1)
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGPIPE)
+        except OSError as error:
+            # Commands report errors of files themselves.
+            if error.filename is not None:
+                raise
+            _discard_output()
+            print(
+                f"{program()}: cannot write the output: {error.strerror or error}", file=sys.stderr
+            )
+            raise SystemExit(1) from None
+
+
+def _discard_output() -> None:
+    """Discard what is buffered, which Python would try to write again at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+# What bars of charts become in encodings that lack them, as in many files and pipes on Windows.
+_PLAIN = str.maketrans("▁▂▃▄▅▆▇█", "_.-:=+*#")
+
+
+@contextlib.contextmanager
+def _any_encoding() -> Generator[None]:
+    """Write characters that the encoding of standard output lacks as ASCII."""
+    stream = sys.stdout
+    if not isinstance(stream, io.TextIOWrapper):
+        yield
+        return
+    codecs.register_error("reboto", _as_ascii)
+    errors = stream.errors
+    stream.reconfigure(errors="reboto")
+    try:
+        yield
+    finally:
+        stream.reconfigure(errors=errors)
+
+
+def _as_ascii(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
 
 
 @contextlib.contextmanager
@@ -100,7 +147,8 @@ def run_command(arguments: list[str]) -> int:
             return 0
         command, args = _parsed(arguments)
         if arguments[0] != "run":
-            return command.run(args)
+            with _any_encoding():
+                return command.run(args)
     # Python handles the standard streams of the script as usual.
     return command.run(args)
 
@@ -110,11 +158,30 @@ def program() -> str:
     return "reboto" if Path(sys.argv[0]).stem == "reboto" else "python -m reboto"
 
 
-def _parser() -> argparse.ArgumentParser:
+def whole_parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser with the options of all commands.
+
+    Parameters
+    ----------
+    name : str
+        Name of the program.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+    """
+    parser = _parser(name)
+    for command, subparser in _subparsers(parser).items():
+        _module(command).configure(subparser)
+    return parser
+
+
+def _parser(name: str | None = None) -> argparse.ArgumentParser:
+    name = name or program()
     parser = argparse.ArgumentParser(
-        prog=program(),
+        prog=name,
         description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
-        epilog=f"`{program()} COMMAND --help` describes a command.",
+        epilog=f"`{name} COMMAND --help` describes a command.",
     )
     parser.add_argument(
         "--version", action=_Version, help="show the versions of reboto and Python, and exit"
@@ -145,12 +212,16 @@ def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentP
     return {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
 
 
+def _module(name: str) -> Command:
+    return cast("Command", importlib.import_module(f"reboto.cli.{name}"))
+
+
 def _parsed(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
     parser = _parser()
     command: Command | None = None
     for name, subparser in _subparsers(parser).items():
         if arguments[:1] == [name]:
-            command = cast("Command", importlib.import_module(f"reboto.cli.{name}"))
+            command = _module(name)
             command.configure(subparser)
     args = parser.parse_args(arguments)
     if command is None:

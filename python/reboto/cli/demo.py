@@ -105,17 +105,21 @@ def run(args: argparse.Namespace) -> int:
             try:
                 with starting():
                     endpoint = stack.enter_context(server())
+                    # The first calls import most of the mock.
+                    autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
+                    make_group(autoscale, GROUP)
+                    scale_by_load(autoscale, cloudwatch)
+                    endpoint.advance(LAUNCH_SECONDS)
             except ImportError as error:
                 reason = error.__cause__ or error
-                print(f'demo requires pip install "reboto[demo]" ({reason})', file=sys.stderr)
+                print(
+                    f'reboto demo: missing packages: pip install "reboto[demo]" ({reason})',
+                    file=sys.stderr,
+                )
                 return 2
             except OSError as error:
                 print(f"cannot start the local mock: {error.strerror or error}", file=sys.stderr)
                 return 2
-            autoscale, cloudwatch = reboto.connect_autoscale(), reboto.connect_cloudwatch()
-            make_group(autoscale, GROUP)
-            scale_by_load(autoscale, cloudwatch)
-            endpoint.advance(LAUNCH_SECONDS)
             introduction = INTRODUCTION.format(group=GROUP, minutes=len(LOAD))
             print(filled(introduction, columns()), flush=True)
             with output(plain=args.plain) as show:
@@ -192,7 +196,12 @@ def output(*, plain: bool) -> Generator[Callable[[Minute], None]]:
 
 @contextlib.contextmanager
 def starting() -> Generator[None]:
-    """Show in a terminal that the mock starts, which takes seconds on a slow machine."""
+    """Show in a terminal that the mock starts, which takes seconds on a slow machine.
+
+    Returns
+    -------
+    context manager
+    """
     if not sys.stderr.isatty():
         yield
         return
@@ -204,7 +213,19 @@ def starting() -> Generator[None]:
 
 
 def filled(text: str, width: int | None) -> str:
-    """Break the lines of a text at words if the terminal is too narrow for them."""
+    """Break the lines of a text at words if the terminal is too narrow for them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    width : int or None
+        Columns of the terminal; None if there is none.
+
+    Returns
+    -------
+    str
+    """
     if width is None or max(map(len, text.splitlines())) <= width:
         return text
     return textwrap.fill(text, width) + "\n"
@@ -215,7 +236,13 @@ def _print(minute: Minute) -> None:
 
 
 def columns() -> int | None:
-    """Return the width of the terminal; None if the output is not one."""
+    """Return the width of the terminal.
+
+    Returns
+    -------
+    int or None
+        None if the output is not a terminal.
+    """
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reboto._core import foresight_respond
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reboto.foresight import Scenario
 
 
@@ -69,8 +72,8 @@ def _configure_sweep(commands: Any) -> None:
         default=["cost", "flaps"],
         help="scores, such as cost, flaps, peak, minutes_above_80 (default: cost flaps)",
     )
-    sweep.add_argument("--per-hour", type=float, default=1.0, help="price of an instance hour")
-    sweep.add_argument("--seeds", type=int, default=0, help="runs of each variant with noise")
+    sweep.add_argument("--per-hour", type=_price, default=1.0, help="price of an instance hour")
+    sweep.add_argument("--seeds", type=_count, default=0, help="runs of each variant with noise")
     sweep.add_argument("--csv", metavar="OUT", help="write all variants as CSV")
 
 
@@ -97,7 +100,7 @@ def _configure_backtest(commands: Any) -> None:
         "its alarms and activities, and explain each disagreement.",
     )
     backtest.add_argument("--group", required=True, help="name of the group in AWS")
-    backtest.add_argument("--days", type=float, default=14, help="days (default: %(default)g)")
+    backtest.add_argument("--days", type=_days, default=14, help="days (default: %(default)g)")
 
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
@@ -105,8 +108,36 @@ def _add_scenario(parser: argparse.ArgumentParser) -> None:
     source.add_argument("file", nargs="?", metavar="FILE", help="a scenario as JSON")
     source.add_argument("--group", help="name of a group in AWS")
     parser.add_argument(
-        "--days", type=float, default=14, help="days of history with --group (default: %(default)g)"
+        "--days", type=_days, default=14, help="days of history with --group (default: %(default)g)"
     )
+
+
+def _days(text: str) -> float:
+    return _number(text, lambda value: value > 0, "a number of days above 0")
+
+
+def _price(text: str) -> float:
+    return _number(text, lambda value: value >= 0, "a price of at least 0")
+
+
+def _number(text: str, fits: Callable[[float], bool], expected: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and fits(value)):
+        raise argparse.ArgumentTypeError(f"must be {expected}, got {text!r}")
+    return value
+
+
+def _count(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = -1
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"must be an integer of at least 0, got {text!r}")
+    return value
 
 
 def run(args: argparse.Namespace) -> int:
@@ -128,17 +159,24 @@ def run(args: argparse.Namespace) -> int:
     if args.json and action is None:
         return serve()
     if args.json or action is None:
-        print("expected --json, or one of show, sweep, test, backtest", file=sys.stderr)
+        print(
+            "reboto foresight: expected one of show, sweep, test, backtest, --json; see --help",
+            file=sys.stderr,
+        )
         return 2
-    from reboto.exception import BotoClientError, BotoServerError
+    from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
 
     try:
         return action(args)
-    except OSError as error:
-        name = error.filename or "file"
-        print(f"{name}: {error.strerror or error}", file=sys.stderr)
-    except (ValueError, TypeError, ImportError, BotoClientError, BotoServerError) as error:
+    # Some of them are OSErrors too.
+    except (BotoClientError, BotoServerError, NoAuthHandlerFound) as error:
         print(error, file=sys.stderr)
+    except (ValueError, TypeError, ImportError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        if error.filename is None:
+            raise  # The output cannot be written.
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     return 2
 
 
@@ -185,12 +223,12 @@ def _show(args: argparse.Namespace) -> int:
     for name, state in timeline.final_states.items():
         print(f"{name}: {state} at the end")
     print(f"{timeline.flaps()} reversals of the capacity within 15 minutes")
-    if args.why:
+    if args.why is not None:
         print(timeline.why(args.why))
         print(timeline.why_not(args.why))
-    if args.html:
+    if args.html is not None:
         Path(args.html).write_text(page(timeline), encoding="utf-8")
-    if args.save:
+    if args.save is not None:
         scenario.save(args.save)
     return 0
 
@@ -198,7 +236,11 @@ def _show(args: argparse.Namespace) -> int:
 def _sweep(args: argparse.Namespace) -> int:
     from reboto import foresight
 
-    space = dict(_values(text) for text in args.set)
+    space: dict[str, list[Any]] = {}
+    for path, values in map(_values, args.set):
+        if path in space:
+            raise ValueError(f"--set must have each path once, got {path!r} twice")
+        space[path] = values
     found = foresight.sweep(
         _scenario(args), space, args.score, seeds=args.seeds, per_hour=args.per_hour
     )
@@ -236,9 +278,12 @@ def _values(text: str) -> tuple[str, list[Any]]:
 
 
 def _value(text: str) -> Any:
+    def no_number(word: str) -> NoReturn:
+        raise ValueError(f"--set must have finite numbers, got {word!r}")
+
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=no_number)
+    except json.JSONDecodeError:
         return text
 
 

@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="+",
-        type=Path,
+        type=_path,
         metavar="PATH",
         help="a file, or a folder to search for Python files",
     )
@@ -66,6 +66,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _path(text: str) -> Path:
+    # The current folder, which Path("") is, would be a surprise after --write "$EMPTY".
+    if not text:
+        raise argparse.ArgumentTypeError("must be the path of a file or a folder, got ''")
+    return Path(text)
+
+
 def run(args: argparse.Namespace) -> int:
     """Rewrite the files.
 
@@ -86,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         from reboto.migrate.convert import Options
         from reboto.migrate.declarations import is_declaration, migrate_declarations
     except ModuleNotFoundError as error:
-        return _fail(f"migrate needs {error.name}: pip install 'reboto[migrate]'")
+        return _fail(f'missing packages: pip install "reboto[migrate]" ({error})')
     options = Options(args.python3, args.mixed == "as-boto", args.utcnow)
     try:
         sources = [each for each in files.find(args.paths) if not is_declaration(each)]

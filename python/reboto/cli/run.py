@@ -89,6 +89,8 @@ def run_plain(arguments: list[str]) -> int | None:
     if not arguments:
         return None
     first, *rest = arguments
+    if first == "--" and rest:
+        return _start(_standard_input if rest[0] == "-" else _script, rest[0], rest[1:])
     if first == "-":
         return _start(_standard_input, first, rest)
     if not first.startswith("-"):

@@ -15,6 +15,7 @@ from reboto.foresight._backtest import Backtest, Disagreement, backtest, fit
 from reboto.foresight._check import Outcome, Report, check, report
 from reboto.foresight._objects import arn
 from reboto.foresight._parameters import Assumption, Parameters
+from reboto.foresight._predictive import Predictive
 from reboto.foresight._read import of
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._simulate import scenario, simulate
@@ -35,6 +36,7 @@ __all__ = [
     "Outcome",
     "Parameters",
     "PerInstance",
+    "Predictive",
     "Queue",
     "Replay",
     "Report",

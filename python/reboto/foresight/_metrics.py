@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from reboto.foresight._functions import is_feedback
@@ -12,12 +13,12 @@ from reboto.foresight.load import Load, Model, Replay
 Metric: TypeAlias = Any
 
 
-def metric(name: str, given: Metric) -> dict[str, Any]:
-    """Convert a metric argument to a metric of the JSON interface."""
+def metric(argument: str, given: Metric) -> dict[str, Any]:
+    """Convert an argument, named in errors, to a metric of the JSON interface."""
     if isinstance(given, Model):
         return given.to_metric()
     if callable(given):
-        is_feedback(f"metrics[{name!r}]", given)
+        is_feedback(argument, given)
         given = Load(given)
     if isinstance(given, Load):
         return Replay(given).to_metric()
@@ -25,6 +26,11 @@ def metric(name: str, given: Metric) -> dict[str, Any]:
         settings: dict[str, Any] = dict(given)  # pyright: ignore[reportUnknownArgumentType]
         for key in ("values", "load"):
             if key in settings:
-                settings[key] = series(f"metrics[{name!r}]", settings[key]).values
+                settings[key] = series(argument, settings[key]).values
         return settings
-    return Replay(series(f"metrics[{name!r}]", given)).to_metric()
+    return Replay(series(argument, given)).to_metric()
+
+
+def metrics(given: Mapping[str, Metric]) -> dict[str, dict[str, Any]]:
+    """Convert an argument `metrics`, whose items are named in errors."""
+    return {name: metric(f"metrics[{name!r}]", one) for name, one in given.items()}

@@ -5,6 +5,7 @@ An attribute may have boto's name or, on objects that were read from AWS, AWS's 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -51,12 +52,15 @@ def whole(item: Any, *names: str) -> int | None:
 def number(item: Any, *names: str) -> float | None:
     """Return an attribute as a number."""
     value = read(item, *names)
-    if value is None or isinstance(value, (int, float)):
+    if value is None or isinstance(value, int):
         return value
     try:
-        return float(value)
+        found = float(value)
     except (TypeError, ValueError):
         raise ValueError(f"{names[0]} of {item!r} must be a number, got {value!r}") from None
+    if not math.isfinite(found):
+        raise ValueError(f"{names[0]} of {item!r} must be a finite number, got {value!r}")
+    return found
 
 
 def flag(item: Any, *names: str) -> bool | None:
@@ -97,7 +101,14 @@ def group(item: Any, durations: Json) -> Json:
 
 def policy(item: Any, metrics: Iterable[str]) -> Json:
     """Convert a policy. `metrics` are the names of metrics, of which target tracking reads one."""
-    kind = read(item, "policy_type", "PolicyType")
+    kind = _kind(item)
+    if type(item).__name__ == "Predictive":
+        raise ValueError(f"{item!r} must be given to foresight.scenario or foresight.simulate")
+    if kind == "PredictiveScaling":
+        raise ValueError(
+            f"policy {name_of(item)!r} is predictive: AWS does not publish how it forecasts; give "
+            "foresight.Predictive(forecast, policy) with the capacity of each hour instead"
+        )
     values: Json = {"name": name_of(item), "policy_type": kind, "enabled": flag(item, "enabled")}
     if kind == "TargetTrackingScaling":
         return filled({**values, **_tracking(item, list(metrics))})
@@ -118,6 +129,19 @@ def policy(item: Any, metrics: Iterable[str]) -> Json:
     return filled(values)
 
 
+def _kind(item: Any) -> str | None:
+    """Return the type of a policy; without one, it follows from the settings, as for AWS."""
+    kind: str | None = read(item, "policy_type", "PolicyType")
+    if kind is not None:
+        return kind
+    settings = {
+        "TargetTrackingScaling": ("target_tracking", "target_tracking_configuration"),
+        "PredictiveScaling": ("predictive_scaling", "predictive_scaling_configuration"),
+        "StepScaling": ("step_adjustments", "StepAdjustments"),
+    }
+    return next((word for word, names in settings.items() if read(item, *names)), None)
+
+
 def _warmup(item: Any) -> int | None:
     return whole(item, "estimated_instance_warmup", "EstimatedInstanceWarmup")
 
@@ -132,7 +156,7 @@ def _step(step: Any) -> Json:
 
 
 def _tracking(item: Any, metrics: list[str]) -> Json:
-    names = ("target_tracking_configuration", "TargetTrackingConfiguration")
+    names = ("target_tracking", "target_tracking_configuration", "TargetTrackingConfiguration")
     settings = read(item, *names) or item
     customized = ("customized_metric_specification", "CustomizedMetricSpecification")
     special = read(settings, *customized) or read(settings, "metric")
@@ -174,24 +198,50 @@ def alarm(item: Any, policies: Mapping[str, str], metric: str | None = None) -> 
     comparison = read(item, "comparison")
     if read(item, "extended_statistic", "ExtendedStatistic"):
         raise ValueError(f"alarm {name!r} has an extended statistic, which cannot be simulated")
+    metric = metric or read(item, "metric")
+    if metric is None and read(item, "metrics", "evaluation_criteria"):
+        raise ValueError(
+            f"alarm {name!r} is on metric math or a query, which cannot be simulated; "
+            "set its metric to the name of one of metrics="
+        )
+    # That of an alarm that was read is over.
+    if read(item, "warm_up_configuration", "WarmUpConfiguration") and not read(item, "alarm_arn"):
+        raise ValueError(f"alarm {name!r} has a warm-up at its creation, which is not simulated")
     words = ("alarm_actions", "ok_actions", "insufficient_data_actions")
     actions = {word: _actions(item, word, policies) or None for word in words}
     return filled(
         {
             "name": name,
-            "metric": metric or read(item, "metric"),
+            "metric": metric,
             "comparison": _SYMBOLS.get(comparison, comparison),
             "threshold": number(item, "threshold"),
             "evaluation_periods": whole(item, "evaluation_periods"),
             "datapoints_to_alarm": whole(item, "datapoints_to_alarm", "DatapointsToAlarm"),
             "treat_missing_data": read(item, "treat_missing_data", "TreatMissingData"),
             "period": whole(item, "period"),
+            "evaluation_window": _window(name, item),
             "statistic": read(item, "statistic"),
             "state": read(item, "state_value"),
             "actions_enabled": flag(item, "actions_enabled"),
             **actions,
         }
     )
+
+
+def _window(name: str | None, item: Any) -> str | None:
+    """Return the kind of an alarm's window if it follows the clock."""
+    window = read(item, "evaluation_window", "EvaluationWindow")
+    clock = None if window is None else read(window, "wall_clock_window", "WallClockWindow")
+    if clock is None:
+        return None
+    zone = read(clock, "timezone", "Timezone")
+    # Offsets of time zones are multiples of 5 minutes.
+    if zone not in (None, "UTC") and (whole(item, "period") or 0) > 300:
+        raise ValueError(
+            f"alarm {name!r} has a wall clock window in the time zone {zone!r}, "
+            "which can be simulated in UTC only"
+        )
+    return "WallClockWindow"
 
 
 def _actions(item: Any, word: str, policies: Mapping[str, str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from reboto.ec2.cloudwatch.metric_data import MetricDataQuery
 from reboto.foresight import _objects
 from reboto.foresight._parameters import Parameters
+from reboto.foresight._predictive import Predictive
 from reboto.foresight._recipes import Recipe, follow, pages
 from reboto.foresight._series import Series, series
 from reboto.foresight._simulate import scenario
@@ -34,6 +35,8 @@ def of(
     parameters: Parameters | Mapping[str, Any] | None = None,
 ) -> Any:
     """Read a group, its policies, alarms and schedule, and the history of the alarms' metrics.
+
+    Of predictive policies, the forecasts of that time are read.
 
     Parameters
     ----------
@@ -129,10 +132,16 @@ def _scenario(
     if closed:
         counts = yield from _counts(cloudwatch, group, begin, until)
         metrics.update(_closed(wanted, data, counts))
+    predictive: list[Predictive] = []
+    for policy in policies:
+        if _is_predictive(policy):
+            word = str(_objects.name_of(policy))
+            forecast = yield from _forecast(autoscale, name, word, begin, until)
+            predictive.append(Predictive(forecast, policy))
     measured = _durations(recent)
     made = scenario(
         group,
-        [one for one in policies if not _is_tracking(one)],
+        [*(one for one in policies if not (_is_tracking(one) or _is_predictive(one))), *predictive],
         alarms,
         schedule,
         metrics=metrics,
@@ -161,6 +170,25 @@ def _scenario(
 def _is_tracking(policy: Any) -> bool:
     kind: object = _objects.read(policy, "policy_type", "PolicyType")
     return kind == "TargetTrackingScaling"
+
+
+def _forecast(
+    autoscale: Any, group: str, policy: str, begin: datetime, until: datetime
+) -> Generator[Any, Any, dict[datetime, float]]:
+    """Read the capacity that AWS forecast."""
+    found: dict[datetime, float] = {}
+    while begin < until:
+        last = min(until, begin + timedelta(days=30))
+        forecast = yield autoscale.get_predictive_scaling_forecast(group, policy, begin, last)
+        capacity = forecast.capacity_forecast
+        found.update(zip(capacity.timestamps or (), capacity.values or (), strict=True))
+        begin = last
+    return found
+
+
+def _is_predictive(policy: Any) -> bool:
+    kind: object = _objects.read(policy, "policy_type", "PolicyType")
+    return kind == "PredictiveScaling"
 
 
 class _Wanted:

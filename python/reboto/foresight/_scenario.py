@@ -16,15 +16,14 @@ from typing import Any
 from reboto._core import ForesightScenario, ForesightTimeline
 from reboto.foresight import _functions, _objects, _paths
 from reboto.foresight._functions import Feedback, Loop
-from reboto.foresight._metrics import metric
+from reboto.foresight._metrics import metrics
 from reboto.foresight._scenario_json import (
     DURATIONS,
     count,
     each_metric,
     number,
-    refuse,
+    parsed,
     series_key,
-    unique,
 )
 from reboto.foresight._timeline import Timeline
 from reboto.foresight._times import seconds, to_datetime
@@ -264,7 +263,7 @@ class Scenario:
                         one if isinstance(one, Mapping) else _objects.action(one) for one in value
                     ]
                 case "metrics":
-                    content["metrics"] = {word: metric(word, one) for word, one in value.items()}
+                    content["metrics"] = metrics(value)
                     fresh = True
                 case "until":
                     content.pop("end", None)
@@ -437,10 +436,14 @@ class Scenario:
         OSError
             If the file cannot be read.
         ValueError
-            If the file is not a valid scenario. The message names the key.
+            If the file is not a valid scenario. The message names the file and the key.
         """
         path = Path(path)
-        return cls.from_json(path.read_text(encoding="utf-8"), path.stem if name is None else name)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            return cls.from_json(text, path.stem if name is None else name)
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from error
 
     @classmethod
     def from_json(cls, text: str, name: str | None = None) -> Scenario:
@@ -462,10 +465,7 @@ class Scenario:
         ValueError
             If the text is not a valid scenario. The message names the key.
         """
-        content = json.loads(text, parse_constant=refuse, object_pairs_hook=unique)
-        if not isinstance(content, dict):
-            raise ValueError(f"a scenario must be a JSON object, got {type(content).__name__}")
-        return cls(content, name)
+        return cls(parsed(text), name)
 
     def full(self, *, arrays: bool = False) -> Json:
         """Return the scenario of the JSON interface with the numbers of metrics.

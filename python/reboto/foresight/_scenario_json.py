@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -45,12 +46,23 @@ def count(numbers: Iterable[float] | None) -> str | None:
     return None if numbers is None else f"{len(list(numbers))} numbers"
 
 
-def refuse(word: str) -> Any:
+def parsed(text: str) -> Json:
+    """Read the object that a scenario is."""
+    try:
+        content = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+    except RecursionError:
+        raise ValueError("a scenario must not be nested so deeply") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"a scenario must be a JSON object, got {type(content).__name__}")
+    return content
+
+
+def _refuse(word: str) -> Any:
     """Refuse words such as NaN, which JSON does not have."""
     raise ValueError(f"numbers must be finite, got {word}")
 
 
-def unique(pairs: list[tuple[str, Any]]) -> Json:
+def _unique(pairs: list[tuple[str, Any]]) -> Json:
     """Make a dict of the pairs of an object, whose keys must differ."""
     content = dict(pairs)
     if len(content) < len(pairs):

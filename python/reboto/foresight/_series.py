@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
+from reboto.foresight._arguments import whole
+from reboto.foresight._frames import STATISTICS, columns, is_frame
 from reboto.foresight._times import seconds
 
 # Numbers with None or NaN for missing ones, or values with times.
 Points: TypeAlias = Any
 
-_STATISTICS = ("Average", "Sum", "Maximum", "Minimum", "SampleCount")
 MISSING = math.nan
+# A year of seconds has a third of it.
+MOST_SLOTS = 100_000_000
 
 
 class Series(NamedTuple):
@@ -33,63 +37,122 @@ def series(name: str, points: Points, resolution: int | None = None) -> Series:
     name : str
         Name of the argument, for errors.
     points : object
-        Numbers, or an object with times: datapoints, a `MetricDataResult`, a Series of pandas
-        with a `DatetimeIndex`, or a dict of datetime to float.
+        Numbers, or an object with times: datapoints, a `MetricDataResult`, pairs of a time and a
+        number, a Series of pandas with a `DatetimeIndex`, a DataFrame of pandas or polars or a
+        table of pyarrow with one column of numbers, or a dict of datetime to float.
     resolution : int, optional
-        Seconds between values; default is the smallest distance of the times, or 60.
+        Seconds between values; default is the greatest that all times are multiples of, or 60.
     """
     if isinstance(points, Series):
         return points
+    if resolution is not None:
+        resolution = whole("resolution", resolution, least=1)
     if hasattr(points, "timestamps") and hasattr(points, "values"):
         return _timed(name, zip(points.timestamps, points.values, strict=True), resolution)
     if isinstance(points, Mapping):
         return _timed(name, points.items(), resolution)
+    if is_frame(points):
+        times, numbers = columns(name, points)
+        if times is not None:
+            return _timed(name, zip(times, numbers, strict=True), resolution)
+        return Series(None, resolution or 60, _numbers(name, numbers))
     index = getattr(points, "index", None)
     if index is not None and hasattr(index, "tz"):
         return _timed(name, zip(index.to_pydatetime(), points.tolist(), strict=True), resolution)
-    if isinstance(points, (list, tuple)) and points and isinstance(points[0], Mapping):
-        datapoints = cast("Iterable[Mapping[str, Any]]", points)
-        return _timed(name, (_datapoint(name, one) for one in datapoints), resolution)
+    if isinstance(points, (list, tuple)) and points:
+        given = cast("list[Any]", points)
+        if isinstance(given[0], Mapping):
+            return _timed(name, (_datapoint(name, one) for one in given), resolution)
+        if isinstance(given[0], tuple):
+            return _timed(name, (_pair(name, one) for one in given), resolution)
     return Series(None, resolution or 60, _numbers(name, points))
 
 
 def _numbers(name: str, points: Any) -> array[float]:
     if isinstance(points, array) and points.typecode == "d":
         return points
-    if hasattr(points, "to_numpy"):
+    if hasattr(points, "to_numpy") and not hasattr(points, "to_pylist"):
         points = cast("Any", points).to_numpy()
     if hasattr(points, "__array_interface__"):
-        import numpy
-
-        numbers: Any = numpy.ascontiguousarray(points, dtype="float64")
-        if numbers.ndim != 1:
-            raise ValueError(f"{name} must have one dimension, got {numbers.ndim}")
-        return array("d", numbers.tobytes())
-    points = list(points)
+        return _of_array(name, points)
+    if hasattr(points, "to_pylist"):
+        points = points.to_pylist()
+    # Text, bytes and sets can be iterated too, but not as a series of numbers.
+    if isinstance(points, (str, bytes, bytearray, set, frozenset)):
+        raise _wrong(name, cast("Any", points))
     try:
-        return array("d", points)
+        given = list(points)
     except TypeError:
-        numbers = [MISSING if value is None else value for value in points]
+        raise _wrong(name, points) from None
     try:
-        return array("d", numbers)
+        return array("d", given)
+    except (TypeError, OverflowError):
+        return array("d", (_number(name, one) for one in given))
+
+
+def _of_array(name: str, points: Any) -> array[float]:
+    import numpy
+
+    # A masked value is a missing one.
+    points = (
+        numpy.ma.filled(points.astype("float64"), MISSING) if hasattr(points, "mask") else points
+    )
+    if points.dtype.kind == "O":
+        return array("d", (_number(name, one) for one in points.ravel().tolist()))
+    if points.dtype.kind not in "iufb":
+        raise TypeError(f"{name} must be numbers and None, got an array of {points.dtype}")
+    if points.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, got {points.ndim}")
+    return array("d", numpy.ascontiguousarray(points, dtype="float64").tobytes())
+
+
+def _number(name: str, value: Any) -> float:
+    """Return a value as a float; missing ones are NaN, also those of pandas."""
+    if value is None or type(value).__name__ == "NAType":
+        return MISSING
+    try:
+        read: float = array("d", [value])[0]
     except TypeError:
-        wrong = next(one for one in numbers if not isinstance(one, (int, float)))
-        raise TypeError(f"{name} must be numbers and None, got {wrong!r}") from None
+        raise TypeError(f"{name} must be numbers and None, got {value!r}") from None
+    except OverflowError:
+        raise ValueError(
+            f"{name} must be numbers that fit into a float, got a larger one"
+        ) from None
+    return read
 
 
-def _datapoint(name: str, point: Mapping[str, Any]) -> tuple[Any, Any]:
-    statistic = next((word for word in _STATISTICS if word in point), None)
-    if "Timestamp" not in point or statistic is None:
-        raise ValueError(f"{name} must be datapoints with a Timestamp and a statistic")
-    return point["Timestamp"], point[statistic]
+def _wrong(name: str, points: object) -> TypeError:
+    kind = type(points).__name__
+    return TypeError(f"{name} must be a list or another series of numbers, got {points!r} ({kind})")
+
+
+def _pair(name: str, pair: Any) -> tuple[Any, Any]:
+    if isinstance(pair, tuple):
+        items: tuple[Any, ...] = pair
+        if len(items) == 2:
+            return items[0], items[1]
+    raise ValueError(f"{name} must be pairs of a time and a number, got {pair!r}")
+
+
+def _datapoint(name: str, point: Any) -> tuple[Any, Any]:
+    expected = f"{name} must be datapoints with a Timestamp and a statistic"
+    if not isinstance(point, Mapping):
+        raise TypeError(f"{expected}, got {point!r}")
+    members = cast("Mapping[str, Any]", point)
+    others = (word for word in members if word not in ("Timestamp", "Unit"))
+    statistic = next((word for word in (*STATISTICS, *others) if word in members), None)
+    if "Timestamp" not in members or statistic is None:
+        raise ValueError(f"{expected}, got {point!r}")
+    return members["Timestamp"], members[statistic]
 
 
 def _timed(name: str, pairs: Iterable[tuple[Any, Any]], resolution: int | None) -> Series:
     samples: dict[int, list[float]] = {}
     for time, value in pairs:
-        at = seconds(f"{name} timestamps", time)
-        if value is not None and not math.isnan(value):
-            samples.setdefault(at, []).append(float(value))
+        at = seconds(f"{name} timestamps", _time(name, time))
+        number = _number(name, value)
+        if not math.isnan(number):
+            samples.setdefault(at, []).append(number)
     if not samples:
         return Series(None, resolution or 60, array("d"))
     times = sorted(samples)
@@ -97,7 +160,13 @@ def _timed(name: str, pairs: Iterable[tuple[Any, Any]], resolution: int | None) 
         distances = [after - before for before, after in pairwise(times)]
         resolution = math.gcd(*distances) if distances else 60
     start = times[0] - times[0] % resolution
-    values = array("d", [MISSING]) * ((times[-1] - start) // resolution + 1)
+    count = (times[-1] - start) // resolution + 1
+    if count > MOST_SLOTS:
+        raise ValueError(
+            f"{name} must have at most {MOST_SLOTS:,} values, got {count:,}: one every "
+            f"{resolution} s from {_text(times[0])} to {_text(times[-1])}"
+        )
+    values = array("d", [MISSING]) * count
     slots: dict[int, list[float]] = {}
     for time in times:
         slots.setdefault((time - start) // resolution, []).extend(samples[time])
@@ -105,3 +174,16 @@ def _timed(name: str, pairs: Iterable[tuple[Any, Any]], resolution: int | None) 
         # Two points in one slot are two samples of it.
         values[slot] = sum(numbers) / len(numbers)
     return Series(start, resolution, values)
+
+
+def _time(name: str, time: Any) -> Any:
+    """Return a time of numpy as a datetime, and others as they are."""
+    if type(time).__name__ == "datetime64":
+        time = time.astype("datetime64[us]").item()
+    if time is None or type(time).__name__ == "NaTType":
+        raise ValueError(f"{name} must have a time for each value, got {time}")
+    return time
+
+
+def _text(time: int) -> str:
+    return f"{datetime.fromtimestamp(time, timezone.utc):%Y-%m-%d %H:%M:%S}"

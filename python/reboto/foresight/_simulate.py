@@ -10,9 +10,11 @@ from reboto.ec2.autoscale.group import AutoScalingGroup
 from reboto.ec2.autoscale.policy import ScalingPolicy
 from reboto.ec2.autoscale.scheduled import ScheduledUpdateGroupAction
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
-from reboto.foresight import _functions, _objects
+from reboto.foresight import _functions, _objects, _predictive
+from reboto.foresight._arguments import item, items, mapping
 from reboto.foresight._metrics import Metric, metric
 from reboto.foresight._parameters import Parameters
+from reboto.foresight._predictive import Predictive
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._timeline import Timeline
 from reboto.foresight._times import Time, duration, seconds
@@ -22,7 +24,7 @@ Json = dict[str, Any]
 
 def simulate(
     group: AutoScalingGroup,
-    policies: Iterable[ScalingPolicy] = (),
+    policies: Iterable[ScalingPolicy | Predictive] = (),
     alarms: Iterable[MetricAlarm] = (),
     schedule: Iterable[ScheduledUpdateGroupAction] = (),
     load: Metric | None = None,
@@ -45,7 +47,8 @@ def simulate(
     group : AutoScalingGroup
         The group: its sizes, default cooldown and suspended processes.
     policies : list of ScalingPolicy
-        Its policies, unsent or read from AWS.
+        Its policies, unsent or read from AWS. A `Predictive` is a predictive policy with a given
+        forecast.
     alarms : list of MetricAlarm
         Alarms. Their actions are ARNs or names of the policies; other actions are ignored.
     schedule : list of ScheduledUpdateGroupAction
@@ -128,7 +131,7 @@ def simulate(
 
 def scenario(
     group: AutoScalingGroup,
-    policies: Iterable[ScalingPolicy] = (),
+    policies: Iterable[ScalingPolicy | Predictive] = (),
     alarms: Iterable[MetricAlarm] = (),
     schedule: Iterable[ScheduledUpdateGroupAction] = (),
     load: Metric | None = None,
@@ -166,10 +169,13 @@ def scenario(
     ValueError, TypeError
         If an argument is invalid. The message names it.
     """
-    policies, alarms, schedule = list(policies), list(alarms), list(schedule)
+    policies, predictive = _predictive.split(items("policies", policies, "ScalingPolicy"))
+    alarms = items("alarms", alarms, "MetricAlarm")
+    schedule = items("schedule", schedule, "ScheduledUpdateGroupAction")
+    group = item("group", group, "AutoScalingGroup")
     references = _objects.references(policies)
     keys = keys or {}
-    given = dict(metrics or {})
+    given = dict(mapping("metrics", metrics))
     read_alarms = [
         _objects.alarm(one, references, keys.get(str(_objects.name_of(one)))) for one in alarms
     ]
@@ -184,7 +190,10 @@ def scenario(
                 f"on {', '.join(missing) or 'no other metric'}"
             )
         given[missing[0]] = load
-    read_metrics = {name: metric(name, one) for name, one in given.items()}
+    read_metrics = {
+        name: metric(f"metrics[{name!r}]" if name in (metrics or ()) else "load", one)
+        for name, one in given.items()
+    }
     starts = [one["start"] for one in read_metrics.values() if one.get("start") is not None]
     first = seconds("start", start) if start is not None else min(starts, default=0)
     durations = _objects.filled(
@@ -210,12 +219,20 @@ def scenario(
         "scheduled_actions": [_objects.action(one) for one in schedule],
         "events": [
             {**event, "at": seconds("events at", event["at"])} if "at" in event else dict(event)
-            for event in events
+            for event in items("events", events, "dict")
         ],
         "parameters": dict(
-            parameters.to_dict() if isinstance(parameters, Parameters) else parameters or {}
+            parameters.to_dict()
+            if isinstance(parameters, Parameters)
+            else mapping("parameters", parameters)
         ),
     }
+    content["scheduled_actions"] += _predictive.actions(
+        predictive,
+        content["group"],
+        [*content["scheduled_actions"], *content["events"]],
+        (first, first + length),
+    )
     for key in ("scheduled_actions", "events", "parameters"):
         if not content[key]:
             del content[key]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from reboto._core import Table, table_of_rows
 from reboto.foresight import _paths
 from reboto.foresight._apply import apply
+from reboto.foresight._arguments import mapping, real, whole
 from reboto.foresight._batches import Work, progress, run
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._timeline import Timeline
@@ -93,14 +94,19 @@ def sweep(
     """
     if scenario.functions:
         raise ValueError(f"metrics must not be functions to be swept, got {scenario.functions}")
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor must be a concurrent.futures.Executor or None, got {executor!r}")
+    real("per_hour", per_hour, least=0)
+    real("launch_noise", launch_noise, least=0)
+    real("load_noise", load_noise, least=0)
     variants = _variants(space)
     paths = list(dict.fromkeys(path for variant in variants for path in variant))
     content = scenario.content
     pointers = [_paths.pointer(content, path) for path in paths]
-    scores = [_score(name, scenario, per_hour) for name in score]
+    scores = [_score(name, scenario, per_hour) for name in _names(score)]
     if len({one.name for one in scores}) < len(scores) or not scores:
         raise ValueError(f"score must be different names, got {list(score)!r}")
-    numbers = tuple(range(seeds)) if isinstance(seeds, int) else tuple(seeds)
+    numbers = _seeds(seeds)
     head, series = scenario.parts()
     work = Work(
         head,
@@ -117,11 +123,41 @@ def sweep(
     return Sweep(scenario, variants, scores, results, max(1, len(numbers)))
 
 
+def _names(score: Any) -> list[str]:
+    if isinstance(score, str):
+        return [score]
+    if not isinstance(score, Iterable):
+        raise TypeError(f"score must be a name or a list of names, got {score!r}")
+    names: list[str] = list(score)
+    return names
+
+
+def _seeds(seeds: Any) -> tuple[int, ...]:
+    """Return the seeds; none, if variants run once without noise."""
+    if isinstance(seeds, Iterable) and not isinstance(seeds, str):
+        return tuple(whole(f"seeds[{at}]", seed, least=0) for at, seed in enumerate(seeds))
+    return tuple(range(whole("seeds", seeds, least=0)))
+
+
 def _variants(space: Any) -> list[dict[str, Any]]:
     if isinstance(space, Mapping):
-        values = [_plain(list(one)) for one in space.values()]
+        values = [_values(path, given) for path, given in space.items()]
         return [dict(zip(space, one, strict=True)) for one in itertools.product(*values)]
-    return [dict(zip(one, _plain(list(one.values())), strict=True)) for one in space]
+    if isinstance(space, str) or not isinstance(space, Iterable):
+        raise TypeError(
+            f"space must be a dict of paths, each with values, or a list of dicts, got {space!r}"
+        )
+    found = [mapping(f"space[{at}]", one) for at, one in enumerate(space)]
+    return [dict(zip(one, _plain(list(one.values())), strict=True)) for one in found]
+
+
+def _values(path: Any, given: Any) -> list[Any]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"space[{path!r}] must be a list of values, got {given!r}")
+    values = _plain(list(given))
+    if not values:
+        raise ValueError(f"space[{path!r}] must have at least one value")
+    return values
 
 
 def _plain(values: list[Any]) -> list[Any]:

@@ -56,7 +56,10 @@ class TestFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.text = self.path.read_text(encoding="utf-8")
+        try:
+            self.text = self.path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise TestFileError(f"{self.path}:1: the file must be UTF-8 text: {error}") from None
         self._lines: dict[tuple[str | int, ...], int] = {}
         content = self._parse()
         if not isinstance(content, dict):
@@ -134,11 +137,14 @@ class TestFile:
             return json.loads(self.text)
         except json.JSONDecodeError as error:
             raise TestFileError(f"{self.path}:{error.lineno}: {error.msg}") from None
+        except RecursionError:
+            raise TestFileError(f"{self.path}:1: the file must not be nested so deeply") from None
 
     def _yaml(self) -> Any:
         yaml = import_optional("yaml", "pyyaml")
-        loader = yaml.SafeLoader(self.text)
+        loader = None
         try:
+            loader = yaml.SafeLoader(self.text)
             node = loader.get_single_node()
             if node is None:
                 return {}
@@ -149,8 +155,12 @@ class TestFile:
             line = mark.line + 1 if mark else 1
             problem = getattr(error, "problem", None) or str(error)
             raise TestFileError(f"{self.path}:{line}: {problem}") from None
+        # Such as the 30th of February.
+        except ValueError as error:
+            raise TestFileError(f"{self.path}:1: {error}") from None
         finally:
-            loader.dispose()
+            if loader is not None:
+                loader.dispose()
 
     def _mark(self, keys: tuple[str | int, ...], node: Any) -> None:
         """Note the lines of all keys; a repeated one is an error."""
@@ -206,14 +216,10 @@ class TestFile:
             base["start"] = self.guarded(("start",), lambda: seconds("start", given["start"]))
         base.setdefault("start", 0)
         metrics = dict(base.get("metrics") or {})
-        for key, value in (given.get("metrics") or {}).items():
+        for key, value in self._mapping("metrics").items():
             metrics[key] = self._metric(("metrics", key), key, value)
         if given.get("load") is not None:
-            load = self.known(
-                ("load",),
-                given["load"],
-                _LOAD,
-            )
+            load = self.known(("load",), given["load"], _LOAD)
             key = load.get("metric") or self._only_metric(base)
             metrics[key] = self._metric(("load",), key, load)
         base["metrics"] = metrics
@@ -232,10 +238,16 @@ class TestFile:
                 ),
                 default=0,
             )
-        for path, value in (given.get("set") or {}).items():
+        for path, value in self._mapping("set").items():
             self.guarded(("set", path), partial(_paths.set_value, base, path, value))
         scenario: Scenario = self.guarded((), lambda: Scenario(base, name))
         return scenario
+
+    def _mapping(self, key: str) -> Json:
+        value = self.content.get(key)
+        if value is not None and not isinstance(value, dict):
+            self.fail((key,), f"{key} must be keys and values, got {value!r}")
+        return value or {}
 
     def _base(self, group: Any) -> tuple[Json, str | None]:
         if not isinstance(group, dict):
@@ -249,11 +261,14 @@ class TestFile:
         except OSError as error:
             self.fail(("group", "file"), f"cannot read {path}: {error.strerror}")
         except ValueError as error:
-            self.fail(("group", "file"), f"{path}: {error}")
+            self.fail(("group", "file"), str(error))
         return scenario.full(arrays=True), scenario.name
 
     def _only_metric(self, base: Json) -> str:
-        names = list(dict.fromkeys(one.get("metric") for one in base.get("alarms") or ()))
+        alarms = base.get("alarms") or []
+        if not (isinstance(alarms, list) and all(isinstance(one, dict) for one in alarms)):
+            self.fail(("alarms",), f"alarms must be a list of keys and values, got {alarms!r}")
+        names = list(dict.fromkeys(str(one.get("metric") or "") for one in alarms))
         names = names or list(base.get("metrics") or ())
         if len(names) != 1 or not names[0]:
             known = ", ".join(map(str, names)) or "none"
@@ -274,7 +289,7 @@ class TestFile:
             settings["load"] = settings.pop("values")
         if "values" not in settings and "load" not in settings:
             self.fail(keys, f"{words((*keys, 'values'))} is required")
-        read: Json = self.guarded(keys, lambda: metric(name, settings))
+        read: Json = self.guarded(keys, lambda: metric(f"metrics[{name!r}]", settings))
         return read
 
 

@@ -13,6 +13,7 @@ from reboto._lazy import LazyModule
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem
 from reboto.foresight._activities import activities, history
+from reboto.foresight._arguments import real
 from reboto.foresight._parameters import Assumption, assumptions
 from reboto.foresight._sentences import Explainer
 from reboto.foresight._tables import Columns, MetricValues, Steps
@@ -159,6 +160,7 @@ class Timeline(Tabular):
         -------
         float
         """
+        real("per_hour", per_hour, least=0)
         return self.core.instance_seconds() / 3600 * per_hour
 
     def above(self, metric: str, limit: float) -> float:
@@ -175,7 +177,7 @@ class Timeline(Tabular):
         -------
         float
         """
-        return self.core.minutes(metric, limit, False)
+        return self.core.minutes(metric, real("limit", limit), False)
 
     def below(self, metric: str, limit: float) -> float:
         """Return the minutes in which a metric is below a limit.
@@ -191,7 +193,7 @@ class Timeline(Tabular):
         -------
         float
         """
-        return self.core.minutes(metric, limit, True)
+        return self.core.minutes(metric, real("limit", limit), True)
 
     def minutes(self, predicate: Callable[[float], bool], metric: str | None = None) -> float:
         """Return the minutes in which a condition on a metric holds.
@@ -216,6 +218,8 @@ class Timeline(Tabular):
         >>> scenario.simulate().minutes(lambda usage: usage > 80)
         2.0
         """
+        if not callable(predicate):
+            raise TypeError(f"predicate must be a function of a value, got {predicate!r}")
         name = self._metric(metric)
         rows = numpy_records(self.core.metric_table(name))
         times = rows["at"].astype("int64") // 1_000_000

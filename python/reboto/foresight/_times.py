@@ -53,6 +53,8 @@ def duration(name: str, value: timedelta | float | str) -> int:
         if not parts or "".join(map("".join, parts)) != value.strip():
             raise ValueError(f"{name} must be a length of time such as '1h30m', got {value!r}")
         value = sum(int(count) * UNITS[unit] for count, unit in parts)
+    if not hasattr(value, "__float__"):
+        raise TypeError(f"{name} must be seconds, a timedelta or text, got {value!r}")
     if value < 0 or value != value // 1:
         raise ValueError(f"{name} must be whole seconds of at least 0, got {value!r}")
     return int(value)

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
+from reboto.foresight._arguments import real, whole
 from reboto.foresight._series import Points, Series, series
 from reboto.foresight._times import DAY, Time, duration, seconds
 
@@ -93,6 +94,11 @@ class Load:
                 f"{first.resolution} and {second.resolution} seconds"
             )
         starts = [one.start for one in (first, second) if one.start is not None]
+        if len({one % first.resolution for one in starts}) > 1:
+            raise ValueError(
+                "loads must begin a multiple of their resolution apart to be added, got "
+                f"{abs(starts[0] - starts[1])} seconds"
+            )
         start = min(starts, default=None)
         ends = [_offset(one, start, first.resolution) + len(one.values) for one in (first, second)]
         total = array("d", [0.0]) * max(ends)
@@ -114,6 +120,7 @@ class Load:
         -------
         Load
         """
+        real("factor", factor, least=0)
         function = self.function
         if function is not None:
             return Load(
@@ -155,9 +162,16 @@ class Load:
         """
         usage = series("points", points, resolution)
         if isinstance(instances, (int, float)):
-            counts = array("d", [float(instances)]) * len(usage.values)
+            counts = array("d", [real("instances", instances, least=0)]) * len(usage.values)
         else:
-            counts = series("instances", instances, resolution).values
+            given = series("instances", instances, resolution)
+            if None not in (given.start, usage.start) and given[:2] != usage[:2]:
+                raise ValueError(
+                    "instances must have the times of points: "
+                    f"{usage.resolution} s from {usage.start}, got "
+                    f"{given.resolution} s from {given.start}"
+                )
+            counts = given.values
         if len(counts) != len(usage.values):
             raise ValueError(
                 f"instances must be one number, or as many as points, which are "
@@ -212,6 +226,9 @@ class Daily(Load):
         seed: int = 0,
         resolution: int = 60,
     ) -> None:
+        real("trough", trough, least=0)
+        real("peak", peak, least=trough)
+        real("noise", noise, least=0)
         chance = random.Random(seed)  # noqa: S311
         middle, height = (peak + trough) / 2, (peak - trough) / 2
 
@@ -245,6 +262,8 @@ class Burst(Load):
     """
 
     def __init__(self, height: float, at: Any, lasts: Any, resolution: int = 60) -> None:
+        resolution = whole("resolution", resolution, least=1)
+        real("height", height)
         first = duration("at", at) // resolution
         count = duration("lasts", lasts) // resolution
         super().__init__([0.0] * first + [float(height)] * count, resolution=resolution)
@@ -274,9 +293,11 @@ class Step(Load):
     def __init__(
         self, before: float, after: float, at: Any, until: Any, resolution: int = 60
     ) -> None:
+        resolution = whole("resolution", resolution, least=1)
         first = duration("at", at) // resolution
         count = max(0, duration("until", until) // resolution - first)
-        values = [float(before)] * first + [float(after)] * count
+        levels = float(real("before", before)), float(real("after", after))
+        values = [levels[0]] * first + [levels[1]] * count
         super().__init__(values, resolution=resolution)
 
 
@@ -364,6 +385,8 @@ class Utilization(Model):
 
     def __init__(self, load: Load | Points, per_instance: float, most: float = 100) -> None:
         super().__init__(load)
+        real("per_instance", per_instance, above=0)
+        real("most", most, above=0)
         self._settings = (("model", "utilization"), ("per_instance", per_instance))
         if most != 100:
             self._settings += (("most", most),)
@@ -410,6 +433,8 @@ class Queue(Model):
         self, arrivals: Load | Points, per_instance: float, initial_backlog: float = 0
     ) -> None:
         super().__init__(arrivals)
+        real("per_instance", per_instance, above=0)
+        real("initial_backlog", initial_backlog, least=0)
         self._settings = (
             ("model", "queue"),
             ("per_instance", per_instance),

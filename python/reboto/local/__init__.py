@@ -241,7 +241,7 @@ def server(
     OSError
         If the endpoint cannot listen on the address, for example because the port is in use.
     ValueError
-        If `speed` is not above 0, or a number of seconds is negative.
+        If `host` is empty, `speed` is not above 0, or a number of seconds is negative.
 
     Examples
     --------
@@ -261,6 +261,8 @@ def server(
             f'the local endpoint requires moto and cbor2: pip install "reboto[local]" ({missing})'
         ) from missing
 
+    if not host:
+        raise ValueError(f"host must be a name or an address to listen on, got {host!r}")
     moto = Moto(options)
     with contextlib.ExitStack() as stack:
         stack.callback(moto.close)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tokenize
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+_CODING = re.compile(rb"coding[:=][ \t]*([-\w.]+)")
 _SHEBANG = re.compile(rb"#!.*\bpython")
 
 
@@ -88,10 +90,13 @@ def read(path: Path) -> Source:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except SyntaxError as error:
-        raise UnreadableError(f"{path}: {error.msg}") from error
+        raise UnreadableError(f"{path}: {_undecodable(data, error)}") from error
     # Since Python 3.14, for a codec that does not decode text.
     except LookupError as error:
-        raise UnreadableError(f"{path}: cannot be decoded: correct its coding line") from error
+        codec = _CODING.findall(data)[0].decode("ascii", "replace")
+        raise UnreadableError(
+            f"{path}: cannot be decoded as {codec}: correct its coding line"
+        ) from error
     try:
         return Source(data.decode(encoding), encoding)
     # A coding line may name a codec that does not decode text.
@@ -100,6 +105,17 @@ def read(path: Path) -> Source:
         raise UnreadableError(
             f"{path}: cannot be decoded as {encoding}: {remedy} coding line"
         ) from error
+
+
+def _undecodable(data: bytes, error: SyntaxError) -> str:
+    """Say why `tokenize.detect_encoding` refuses a file."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "is UTF-16, which Python does not read: save it as UTF-8"
+    if data.startswith(BOM_UTF8) and error.msg.startswith("encoding problem"):
+        return "has the byte order mark of UTF-8 and a coding line with another encoding"
+    if error.msg.startswith("invalid or missing encoding"):
+        return "cannot be decoded as utf-8: declare its encoding in a coding line"
+    return f"{error.msg}: correct its coding line"
 
 
 def write(path: Path, source: Source) -> None:

@@ -90,7 +90,12 @@ def not_python(error: ParseError | TokenError) -> NotPythonError:
     NotPythonError
     """
     line = error.context[1][0] if isinstance(error, ParseError) else error.args[1][0]
-    return NotPythonError(line, "cannot be parsed as Python 3 or as Python 2")
+    here = "{}.{}".format(*sys.version_info)
+    return NotPythonError(
+        line,
+        f"cannot be parsed as Python {here} or as Python 2: if it is newer syntax, run migrate "
+        "with that version",
+    )
 
 
 def obstacles(source: str, path: Path, *, is_old: bool | None = None) -> list[Remark]:

@@ -103,6 +103,7 @@ def metric(
     >>> metric([point]).get_ylabel()
     '%'
     """
+    matplotlib("dates")  # If packages are missing, the error names the extra.
     given: list[Any] = list(datapoints)
     edges, given = split_band(given, band or (alarm.threshold_metric_id if alarm else None))
     lines = read(given)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reboto._core import Table, table_of_rows, to_float, to_int
 from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._structure import Structure, is_mapping, load
+from reboto._member_values import is_mapping, load
+from reboto._structure import Structure
 from reboto.resultset import Tabular
 
 _POLICY = "reboto.ec2.autoscale.policy"

@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from reboto._core import to_bool, to_int
-from reboto._structure import convert, is_mapping
-from reboto.ec2.autoscale.launchtemplate import LaunchTemplate, LaunchTemplateSpecification
+from reboto._member_values import convert, is_mapping
+from reboto.ec2.autoscale.launchtemplate import (
+    LaunchTemplate,
+    LaunchTemplateSpecification,
+    MixedInstancesPolicy,
+)
 from reboto.ec2.autoscale.refresh import DesiredConfiguration, InstanceRefresh, RefreshPreferences
 
 
-def complete(given: dict[str, Any]) -> None:
+def complete(given: dict[str, Any], group: Any) -> None:
     """Check the arguments of `start_instance_refresh`, and replace names by objects.
 
     Parameters
     ----------
     given : dict
         The arguments by name, without the group. It is changed.
+    group : AutoScalingGroup or str
+        The group or its name.
 
     Raises
     ------
@@ -38,6 +44,7 @@ def complete(given: dict[str, Any]) -> None:
     rollback = preferences.auto_rollback if rollback is None else rollback
     if rollback is not None and to_bool("auto_rollback", rollback):
         _check_rollback(given)
+        _check_present_version(group)
 
 
 def _member(kind: Any, name: str, given: dict[str, Any]) -> Any:
@@ -61,7 +68,6 @@ def _checked(given: Any) -> list[int]:
 def _check_rollback(given: dict[str, Any]) -> None:
     """Raise ValueError unless the refresh has a desired configuration that AWS can roll back.
 
-    AWS also needs a numbered version before the refresh, which it checks itself.
     See https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html.
     """
     configuration = _member(InstanceRefresh, "desired_configuration", given)
@@ -82,15 +88,35 @@ def _check_rollback(given: dict[str, Any]) -> None:
             )
 
 
+def _check_present_version(group: Any) -> None:
+    """Raise ValueError if the group's own template has no numbered version to roll back to.
+
+    Of a group that is given by its name, and of one without a version, only AWS knows it.
+    """
+    template = getattr(group, "launch_template", None)
+    mixed = getattr(group, "mixed_instances_policy", None)
+    for version in _versions(template, mixed):
+        if version is not None and not _is_numbered(version):
+            raise ValueError(
+                "auto_rollback needs a group with a numbered version of its launch template to "
+                f"roll back to, got version {version!r}: update the group to a number first, and "
+                "call its reload() if it was changed since it was read"
+            )
+
+
 def _is_numbered(version: str | None) -> bool:
     return version is not None and not str(version).startswith("$")
+
+
+def _policy(mixed: Any) -> Any:
+    return MixedInstancesPolicy.from_dict(mixed) if is_mapping(mixed) else mixed
 
 
 def _versions(template: Any, mixed: Any) -> list[str | None]:
     """Return the versions of all launch templates; None stands for the default version."""
     found: list[Any] = [template]
     if mixed is not None:
-        whole: Any = mixed.launch_template or LaunchTemplate()
+        whole: Any = _policy(mixed).launch_template or LaunchTemplate()
         if is_mapping(whole):
             whole = LaunchTemplate.from_dict(whole)
         found.append(whole.launch_template_specification)

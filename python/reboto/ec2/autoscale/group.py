@@ -276,38 +276,47 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
         instance_id: str | None = None,
         **kwargs: Unpack[keywords.AutoScalingGroup],
     ) -> None:
-        group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
+        # Objects of responses are made without arguments, so each step first checks for one.
+        group_name = cooldown = None
+        if kwargs:
+            group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
         self.name = name or group_name
         self.connection = connection
-        self.min_size = _optional_int("min_size", min_size)
-        self.max_size = _optional_int("max_size", max_size)
+        self.min_size = None if min_size is None else _int("min_size", min_size)
+        self.max_size = None if max_size is None else _int("max_size", max_size)
         self.created_time: str | None = None
-        self.default_cooldown = _optional_int(
-            "default_cooldown",
-            cooldown if default_cooldown in (None, "") else default_cooldown,
+        if default_cooldown is None or default_cooldown == "":
+            default_cooldown = cooldown
+        self.default_cooldown = (
+            None if default_cooldown is None else _int("default_cooldown", default_cooldown)
         )
-        self.launch_config_name = _launch_config_name(launch_config)
+        self.launch_config_name = (
+            None if launch_config is None else _launch_config_name(launch_config)
+        )
         self.desired_capacity = desired_capacity
-        self.load_balancers = ListElement(
-            string_list(load_balancers, "AutoScalingGroup.load_balancers")
-        )
-        self.availability_zones = ListElement(
-            string_list(availability_zones, "AutoScalingGroup.availability_zones")
+        self.load_balancers = _list_element("AutoScalingGroup.load_balancers", load_balancers)
+        self.availability_zones = _list_element(
+            "AutoScalingGroup.availability_zones", availability_zones
         )
         self.health_check_period = health_check_period
         self.health_check_type = health_check_type
         self.placement_group = placement_group
         self.autoscaling_group_arn: str | None = None
         if vpc_zone_identifier is not None and not isinstance(vpc_zone_identifier, str):
-            vpc_zone_identifier = ",".join(vpc_zone_identifier)
+            name = "AutoScalingGroup.vpc_zone_identifier"
+            subnets = string_list(vpc_zone_identifier, name)
+            if not all(isinstance(subnet, str) for subnet in subnets):
+                raise TypeError(f"{name} must be a list of strings, got {subnets!r}")
+            vpc_zone_identifier = ",".join(subnets)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
         self.tags: list[Tag[Style]] | None = tags or None
-        self.termination_policies = ListElement(
-            string_list(termination_policies, "AutoScalingGroup.termination_policies")
+        self.termination_policies = _list_element(
+            "AutoScalingGroup.termination_policies", termination_policies
         )
         self.instance_id = instance_id
-        self._take_known_keywords(kwargs)
+        if kwargs:
+            self._take_known_keywords(kwargs)
 
     @property
     def cooldown(self) -> int | None:
@@ -322,8 +331,12 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
         return f"AutoScaleGroup<{self.name}>"
 
 
-def _optional_int(argument: str, value: int | str | None) -> int | None:
-    return None if value is None else to_int(f"AutoScalingGroup.{argument}", value)
+def _int(argument: str, value: int | str) -> int:
+    return to_int(f"AutoScalingGroup.{argument}", value)
+
+
+def _list_element(argument: str, value: abc.Iterable[str] | str | None) -> ListElement:
+    return ListElement() if value is None else ListElement(string_list(value, argument))
 
 
 def _launch_config_name(

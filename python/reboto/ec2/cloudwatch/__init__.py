@@ -444,7 +444,9 @@ class CloudWatchConnection(BlockingContext, CloudWatchService[Blocking], _core.C
 
     if TYPE_CHECKING:
         create_alarm = _core.CloudWatch.put_metric_alarm
+        """The same as `put_metric_alarm`."""
         update_alarm = _core.CloudWatch.put_metric_alarm
+        """The same as `put_metric_alarm`."""
 
 
 def regions() -> list[RegionInfo]:

@@ -210,12 +210,14 @@ class AlarmCalls(Tagged[Style]):
         >>> rule.delete()  # doctest: +SKIP
         True
         """
-        length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
         connection = self._require_connection()
         rule = mute_rules.AlarmMuteRule.once(
             name or f"mute-{self.name}"[:255],
             [self],
-            length if duration is None else duration + length,
+            duration,
+            days=days,
+            hours=hours,
+            minutes=minutes,
             start=start,
             description=description,
         )

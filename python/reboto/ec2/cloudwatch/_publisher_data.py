@@ -167,6 +167,14 @@ def batches(data: Iterable[Datum]) -> Iterator[list[Datum]]:
         yield batch
 
 
+def mapping(dimensions: Any) -> dict[str, Any]:
+    """Return dimensions as a dict; raise TypeError if they are not a mapping."""
+    if dimensions is not None and not isinstance(dimensions, Mapping):
+        raise TypeError(f"dimensions must be a dict of names and values, got {dimensions!r}")
+    found: dict[str, Any] = dict(dimensions or {})
+    return found
+
+
 def checked_series(name: Any, dimensions: Mapping[str, Any], unit: Any, resolution: Any) -> Series:
     """Return a series; raise ValueError or TypeError if AWS would refuse it."""
     if not isinstance(name, str) or not 1 <= len(name) <= 255:

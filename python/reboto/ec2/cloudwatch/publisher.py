@@ -102,7 +102,7 @@ class Publisher(Styled[Style]):
             raise ValueError(f"namespace must not begin with 'AWS/', got {namespace!r}")
         self.connection = connection
         self.namespace = namespace
-        self.dimensions = dict(dimensions or {})
+        self.dimensions = parts.mapping(dimensions)
         self.unit = unit
         self.storage_resolution = storage_resolution
         parts.checked_series("metric", self.dimensions, unit, storage_resolution)
@@ -216,10 +216,8 @@ class Publisher(Styled[Style]):
             key, known = None, None
         if known is not None:
             return known
-        if dimensions is not None and not isinstance(dimensions, Mapping):
-            raise TypeError(f"dimensions must be a dict of names and values, got {dimensions!r}")
         given = self.storage_resolution if resolution is None else resolution
-        every = {**self.dimensions, **(dimensions or {})}
+        every = {**self.dimensions, **parts.mapping(dimensions)}
         series = parts.checked_series(name, every, unit or self.unit, given)
         if key is not None and len(self._series) < _LONG:
             self._series[key] = series

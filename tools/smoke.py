@@ -1,0 +1,72 @@
+"""Programs that show whether an installed reboto works: calls on the local mock, and the demo."""
+
+from __future__ import annotations
+
+import re
+
+# Blocking and awaited calls, of both protocols, without the environment variables of `server`.
+CALLS = """
+import asyncio
+import reboto, reboto.local
+from reboto import aio
+from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
+
+async def awaited():
+    async with aio.connect_cloudwatch() as cloudwatch:
+        await cloudwatch.put_metric_data("App", "load", 3, unit="Count")
+        return [metric.name for metric in await cloudwatch.list_metrics(namespace="App")]
+
+with reboto.local.server():
+    autoscale = reboto.connect_autoscale()
+    launch_config = LaunchConfiguration(name="c", image_id="ami-1", instance_type="t2.micro")
+    autoscale.create_launch_configuration(launch_config)
+    autoscale.create_auto_scaling_group(AutoScalingGroup(
+        group_name="web", launch_config=launch_config, availability_zones=["us-east-1a"],
+        min_size=2, max_size=3))
+    (group,) = autoscale.get_all_groups()
+    assert len(group.instances) == 2, group.instances
+    assert asyncio.run(awaited()) == ["load"]
+    try:
+        autoscale.set_desired_capacity("web", 9)
+    except reboto.exception.BotoServerError as error:
+        print(error.error_code)
+"""
+
+
+class CheckError(Exception):
+    """An installed package does not do what it does elsewhere."""
+
+
+def check_calls(printed: str) -> None:
+    """Check what `CALLS` prints.
+
+    Parameters
+    ----------
+    printed : str
+        The output.
+
+    Raises
+    ------
+    CheckError
+        If it is not the expected one.
+    """
+    if (refused := printed.strip()) != "ValidationError":
+        raise CheckError(f"a capacity that is too large must be a ValidationError, got {refused!r}")
+
+
+def check_demo(lines: str) -> None:
+    """Check what ``reboto demo`` prints without a terminal.
+
+    Parameters
+    ----------
+    lines : str
+        The output.
+
+    Raises
+    ------
+    CheckError
+        If it is not the expected one.
+    """
+    changes = re.findall(r"(\w+) changes the desired capacity from (\d) to (\d)\n", lines)
+    if [name for name, _, _ in changes] != ["scale_up"] * 3 + ["scale_down"] * 3:
+        raise CheckError(f"the demo must scale up and down three times, got:\n{lines}")
