@@ -35,7 +35,8 @@ TARGETS = (
     "aarch64-unknown-linux-musl",
 )
 BUILD_PACKAGES = (
-    *("ca-certificates", "cargo", "gcc", "libc6-dev", "python3-venv", "rust-src", "rustc"),
+    *("ca-certificates", "cargo", "gcc", "libc6-dev"),
+    *("python3-venv", "rust-src", "rustc"),
 )
 RUN_PACKAGES = ("ca-certificates", "python3-pip")
 # Names of the folders with Debian, and paths in them.

@@ -30,8 +30,23 @@ class MarkdownDocstrings(griffe.Extension):
 
     def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
         """Convert the docstrings of a package."""
+        remove_wrappers(pkg)
         join_members(pkg, load(LAZY).join_docstrings)
         convert_members(pkg, set())
+
+
+def remove_wrappers(obj: griffe.Object) -> None:
+    """Remove methods without a docstring from private classes.
+
+    They are in front of compiled methods, which have the docstring and the types.
+    """
+    for member in obj.members.values():
+        if isinstance(member, griffe.Class) and "._" in member.path:
+            for method, part in list(member.members.items()):
+                if isinstance(part, griffe.Function) and not part.has_docstring:
+                    del member.members[method]
+        if isinstance(member, (griffe.Class, griffe.Module)):
+            remove_wrappers(member)
 
 
 def load(path: Path) -> Any:

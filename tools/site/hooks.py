@@ -71,6 +71,11 @@ def source_of(module: str) -> str:
     return (path / "__init__.py" if (ROOT / path).is_dir() else path.with_suffix(".py")).as_posix()
 
 
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Let the links of the changelog lead to pages of the site."""
+    return markdown.replace("](docs/", "](") if page.file.src_uri in TOP else markdown
+
+
 def on_page_content(html: str, **_: Any) -> str:
     """Remove the dash in front of an empty description."""
     return NO_DESCRIPTION.sub(r"\1", html)

@@ -41,7 +41,9 @@ class CloudWatchConnection(AsyncContext, CloudWatchService[Awaiting], _core.Asyn
 
     if TYPE_CHECKING:
         create_alarm = _core.AsyncCloudWatch.put_metric_alarm
+        """The same as `put_metric_alarm`."""
         update_alarm = _core.AsyncCloudWatch.put_metric_alarm
+        """The same as `put_metric_alarm`."""
 
 
 def regions() -> list[RegionInfo]:

@@ -124,12 +124,16 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         >>> rule.rule.schedule
         Schedule(expression='at(2026-12-24T18:00)', duration='P3D', timezone='UTC')
         """
+        if start is not None and not isinstance(start, datetime.datetime):
+            raise TypeError(f"start must be a datetime, got {start!r}")
+        if duration is not None and not isinstance(duration, datetime.timedelta):
+            raise TypeError(f"duration must be a timedelta, got {duration!r}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
         begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
         if begin.second or begin.microsecond:
             begin = begin.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
-        length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
+        length = _length(days=days, hours=hours, minutes=minutes)
         schedule = Schedule(
             expression=f"at({begin:%Y-%m-%dT%H:%M})",
             duration=_iso(length if duration is None else duration + length),
@@ -183,6 +187,8 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         AlarmMuteRule
             The rule; pass it to `put_alarm_mute_rule`, or call `save`.
         """
+        if not isinstance(cron, str):
+            raise TypeError(f"cron must be text with 5 fields, got {cron!r}")
         fields = cron.strip().removeprefix("cron(").removesuffix(")").split()
         if len(fields) != 5:
             raise ValueError(
@@ -325,6 +331,18 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
             judge,
             waiters.WaiterConfig(timeout, delay, max_delay, progress),
         )
+
+
+def _length(**units: float) -> datetime.timedelta:
+    """Return the sum of numbers of days, hours and minutes, whose errors name them."""
+    total = datetime.timedelta()
+    for name, count in units.items():
+        try:
+            total += datetime.timedelta(**{name: count})
+        except (TypeError, ValueError, OverflowError):
+            error = ValueError if isinstance(count, (int, float)) else TypeError
+            raise error(f"{name} must be a number of {name}, got {count!r}") from None
+    return total
 
 
 def _iso(length: datetime.timedelta) -> str:
