@@ -52,6 +52,13 @@ from __future__ import annotations
 _PRIVATE = {"reboto.ec2.cloudwatch.metric_data.MetricDataQuery": "_metric_data_query"}
 
 
+# Files of classes that their public module imports at first use.
+_FILES = {
+    "alarm.AlarmHistoryItem": "_alarm_history",
+    "group.ProcessType": "_group_vocabulary",
+}
+
+
 @dataclass
 class Member:
     """A member of a class, from one or several types.
@@ -157,6 +164,7 @@ class Class:
     def of_boto(self) -> set[str]:
         """The attributes of a hand-written class."""
         path = ROOT / "python" / (self.module.replace(".", "/") + ".py")
+        path = path.with_stem(_FILES.get(self.key, path.stem))
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef) and node.name == self.name:
                 return set(_attributes(node))
@@ -667,12 +675,12 @@ def _check_shadows(types: Types, members: list[Class]) -> None:
 
 
 # Classes of the pages that scripts read first. The package itself has their members.
-_FIRST = {"instance.Instance", "tag.Tag", "alarm.MetricAlarm", "alarm.AlarmHistoryItem"}
+_FIRST = {"instance.Instance", "tag.Tag", "alarm.MetricAlarm"}
 
 
 def _members_module_name(of: Class) -> str:
     """Return the module of a mixin. Groups have values that refer to instances."""
-    if of.key.startswith("group."):
+    if of.key.startswith("group.") and of.key not in _FILES:
         return "group_members"
     return "__init__" if of.key in _FIRST else "members"
 
