@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 STRUCTURE_METHODS = {"from_dict", "get", "keys", "to_dict"}
 
 
+# Files of classes that their public module imports at first use.
+FILES = {
+    "alarm.AlarmHistoryItem": "_alarm_history",
+    "group.ProcessType": "_group_vocabulary",
+}
+
+
 @dataclass
 class Member:
     """A member of a class, from one or several types.
@@ -133,6 +140,7 @@ class Class:
     def of_boto(self) -> set[str]:
         """The attributes of a hand-written class."""
         path = ROOT / "python" / (self.module.replace(".", "/") + ".py")
+        path = path.with_stem(FILES.get(self.key, path.stem))
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef) and node.name == self.name:
                 return set(_attributes(node))

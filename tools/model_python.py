@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model_classes import STRUCTURE_METHODS, Class, Member, classes, conversion, package, pairs
+from model_classes import (
+    FILES,
+    STRUCTURE_METHODS,
+    Class,
+    Member,
+    classes,
+    conversion,
+    package,
+    pairs,
+)
 from model_examples import EXAMPLES
 from model_forms import FORMS, Form
 from model_names import (
@@ -369,12 +378,12 @@ def _check_shadows(types: Types, members: list[Class]) -> None:
 
 
 # Classes of the pages that scripts read first. The package itself has their members.
-_FIRST = {"instance.Instance", "tag.Tag", "alarm.MetricAlarm", "alarm.AlarmHistoryItem"}
+_FIRST = {"instance.Instance", "tag.Tag", "alarm.MetricAlarm"}
 
 
 def _members_module_name(of: Class) -> str:
     """Return the module of a mixin. Groups have values that refer to instances."""
-    if of.key.startswith("group."):
+    if of.key.startswith("group.") and of.key not in FILES:
         return "group_members"
     return "__init__" if of.key in _FIRST else "members"
 

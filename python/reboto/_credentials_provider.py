@@ -274,10 +274,20 @@ def _problem(items: tuple[Any, ...]) -> Exception | None:
             f"credentials_provider returned {kind} as token; it must be a string or None"
         )
     try:
+        _core.Credentials(access_key, secret_key, token).check()
+    except UnicodeEncodeError:
+        # Its attribute `object` is the secret.
+        return ValueError(f"{_INVALID}: a value contains a lone surrogate; remove it")
+    except ValueError as error:
+        return ValueError(f"{_INVALID}: {error}")
+    try:
         _seconds(expiry)
     except (TypeError, ValueError) as error:
         return error.with_traceback(None)
     return None
+
+
+_INVALID = "credentials_provider returned credentials that cannot sign a request"
 
 
 def _seconds(given: Any) -> float | None:

@@ -147,6 +147,12 @@ def test_every_form_of_credentials_is_taken(style: Blocking, server: Wire, retur
         (("AK", SECRET, "t", float("nan")), "nan as expiry"),
         (("AK", SECRET, "t", True), "True as expiry"),
         ({"AccessKeyId": "AK"}, "NoneType as secret_key"),
+        (("AK\n", SECRET), "aws_access_key_id ends with a newline"),
+        (("AK ", SECRET), "aws_access_key_id ends with a space or tab"),
+        (("\u00c4K", SECRET), "aws_access_key_id contains a character that is not ASCII"),
+        (("AK", f"{SECRET}\r\nX: y"), "aws_secret_access_key contains a newline"),
+        (("AK", SECRET, "t\0"), "security_token contains a control character"),
+        (("AK", f"{SECRET}\ud800"), "a value contains a lone surrogate"),
     ],
     ids=str,
 )

@@ -13,13 +13,13 @@ from concurrent.futures import Executor
 from typing import Any, NamedTuple
 
 from reboto._core import Table, table_of_rows
-from reboto._dataframe import Tabular
 from reboto.foresight import _paths
 from reboto.foresight._apply import apply
 from reboto.foresight._arguments import mapping, real, whole
 from reboto.foresight._batches import Work, progress, run
 from reboto.foresight._scenario import Scenario
 from reboto.foresight._timeline import Timeline
+from reboto.resultset import Tabular
 
 _MINUTES = re.compile(r"minutes_(above|below)_(-?\d+(?:\.\d+)?)(?::(.+))?\Z")
 _KINDS = ("cost", "instance_hours", "changes", "flaps", "peak")
