@@ -98,6 +98,14 @@ class Provider:
     def __repr__(self) -> str:
         return f"<Provider {self.given or self.profile_name or 'default chain'}>"
 
+    def provider_of_call(self) -> typing.Any:
+        """Return the user's source of credentials, which each call reads."""
+        if self.credentials_provider is not None:
+            from reboto import _credentials_provider
+
+            _credentials_provider.check_reentry(self.source)
+        return self.credentials_provider
+
     @property
     def access_key(self) -> str | None:
         """Access key ID."""
