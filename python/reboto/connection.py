@@ -11,7 +11,7 @@ from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
 from reboto._secret import Hidden, Secret, hide, without_login
 from reboto.provider import Provider
-from reboto.pyami.config import active_config
+from reboto.pyami.config import active_config, unless_empty
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
@@ -205,8 +205,8 @@ class Connection(QueryCalls, Styled[Style]):
                 "connect_timeout", connect_timeout, connecting
             )
         self._metadata_limits = (
-            _unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
-            _unless_empty(config.getint, "metadata_service_num_attempts", None),
+            unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
+            unless_empty(config.getint, "metadata_service_num_attempts", None),
         )
         if not proxy and "http_proxy" in os.environ:
             proxy = proxy_port = proxy_user = proxy_pass = None
@@ -372,7 +372,7 @@ class Connection(QueryCalls, Styled[Style]):
     @property
     def credentials_provider(self) -> typing.Any:
         """Your source of credentials, or None; see `reboto.credentials`."""
-        return self.provider.credentials_provider
+        return self.provider.provider_of_call()
 
     access_key = gs_access_key_id = aws_access_key_id
     secret_key = gs_secret_access_key = aws_secret_access_key
@@ -498,8 +498,3 @@ class Connection(QueryCalls, Styled[Style]):
             raise ValueError(f"{_arguments.EXPECTED_HOST}, got {without_login(host)!r}")
         place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
         return f"{self.protocol}://{place}/{path}".rstrip("/")
-
-
-def _unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
-    """Return an option of boto's configuration, or `default` if it is missing or empty."""
-    return get("Boto", option, default) if active_config().get("Boto", option) else default

@@ -494,3 +494,8 @@ def _user_config_path() -> str:
 def _expand(path: str) -> str:
     # Unlike Path.expanduser, this does not fail for users without a home, as in some containers.
     return os.path.expanduser(path)
+
+
+def unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
+    """Return an option of boto's configuration, or `default` if it is missing or empty."""
+    return get("Boto", option, default) if active_config().get("Boto", option) else default
