@@ -7,13 +7,13 @@ from reboto._arguments import need_dict, string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, cast, typing
 
 if TYPE_CHECKING:
-    from reboto import _unsent
-    from reboto.ec2.autoscale import _block_devices, _completion, _refresh_checks, _time_zones
+    from reboto import _time_zones, _unsent
+    from reboto.ec2.autoscale import _block_devices, _completion, _refresh_checks
 else:
     _block_devices = LazyModule("reboto.ec2.autoscale._block_devices")
     _completion = LazyModule("reboto.ec2.autoscale._completion")
     _refresh_checks = LazyModule("reboto.ec2.autoscale._refresh_checks")
-    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
+    _time_zones = LazyModule("reboto._time_zones")
     _unsent = LazyModule("reboto._unsent")
 
 
