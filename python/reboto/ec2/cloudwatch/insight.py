@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reboto._arguments import list_of, string_list
 from reboto._core import Table, table_of_rows
-from reboto._dataframe import Tabular
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -26,6 +25,7 @@ from reboto.ec2.cloudwatch._generated.insight import (
     PartialFailure,
 )
 from reboto.ec2.cloudwatch._tags import Tagged
+from reboto.resultset import Tabular
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
