@@ -43,9 +43,7 @@ def panels(results: dict[str, Any]) -> list[Panel]:
             bars = {name: (value, figures.time(value)) for name, value in times.items()}
             found.append(Panel(row.title, bars))
         if row.name == "start_up" and "bare" in samples.get(row.name, {}):
-            from report import added
-
-            memory = {name: added(samples, name) for name in present}
+            memory = {name: figures.added(samples, name) for name in present}
             found.append(
                 Panel(
                     "memory that these add to the interpreter",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rows import RUST
+
 if TYPE_CHECKING:
     from rows import Goal
 
@@ -87,3 +89,11 @@ def digits(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def added(samples: Samples, contender: str) -> float:
+    """Return the MB that startup adds to the bare interpreter; for Rust, the whole process."""
+    own = of(samples, "start_up", contender, "resident").median
+    if contender == RUST:
+        return own
+    return own - of(samples, "start_up", "bare", "resident").median

@@ -19,7 +19,7 @@ import figures
 import foresight_page
 from environments import CHECKOUT, FOLDER
 from figures import digits
-from rows import CONTENDERS, GOALS, LABELS, REBOTO, ROWS, RUST, Goal, Row
+from rows import CONTENDERS, GOALS, LABELS, REBOTO, ROWS, Goal, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -255,14 +255,6 @@ def versions_text(results: dict[str, Any]) -> str:
     return f"Python 3.11; {', '.join(names)}; {', '.join(crates)}."
 
 
-def added(samples: figures.Samples, contender: str) -> float:
-    """Return the MB that startup adds to the bare interpreter; for Rust, the whole process."""
-    own = figures.of(samples, "start_up", contender, "resident").median
-    if contender == RUST:
-        return own
-    return own - figures.of(samples, "start_up", "bare", "resident").median
-
-
 def start_up(results: dict[str, Any]) -> list[str]:
     """Describe the memory and the imports of startup."""
     samples: figures.Samples = results["samples"]
@@ -279,7 +271,7 @@ def start_up(results: dict[str, Any]) -> list[str]:
         ),
         grid(
             ("", *(LABELS[name] for name in present)),
-            [["MB added", *(digits(added(samples, name)) for name in present)]],
+            [["MB added", *(digits(figures.added(samples, name)) for name in present)]],
         ),
         (
             f"reboto imports {len(results['imports'])} modules until its first responses. The "

@@ -14,7 +14,7 @@ from model_tables import HEAD, operation_constant, rustfmt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from model_names import Method
+    from model_operations import Method
     from model_service import OperationModel, Service
 
 OWNERS = {"autoscaling": "AutoScaleOperations", "cloudwatch": "CloudWatchOperations"}

@@ -17,10 +17,8 @@ from model_names import (
     CLASSES,
     CLOUDWATCH,
     MEMBERS,
-    METHODS,
-    PARAMETERS,
-    Method,
 )
+from model_operations import METHODS, PARAMETERS, Method
 
 # The stubs of botocore do not say which kind of shape a type is.
 Shape: TypeAlias = Any

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import model_classes
 import model_python
 import reboto.ec2.autoscale
 import reboto.ec2.cloudwatch
@@ -97,7 +98,7 @@ def page(service: str, family: Family) -> Iterator[str]:
         yield from class_section(of)
 
 
-def class_section(of: model_python.Class) -> Iterator[str]:
+def class_section(of: model_classes.Class) -> Iterator[str]:
     """Generate the section of a class.
 
     Parameters
@@ -126,7 +127,7 @@ def class_section(of: model_python.Class) -> Iterator[str]:
         yield f"| `{member.attribute}` | {names} | {kind} | {description(of, member)} |"
 
 
-def description(of: model_python.Class, member: model_python.Member) -> str:
+def description(of: model_classes.Class, member: model_classes.Member) -> str:
     """Return what a member is, and its allowed values."""
     words = model_python.vocabulary(member.shape)
     values = f"One of {', '.join(f'`{word}`' for word in words)}." if words else ""
@@ -135,15 +136,15 @@ def description(of: model_python.Class, member: model_python.Member) -> str:
     return " ".join(filter(None, [text, values])).replace("|", "\\|")
 
 
-def module(of: model_python.Class) -> str:
+def module(of: model_classes.Class) -> str:
     """Return the last part of a class's module."""
     return of.module.rpartition(".")[2]
 
 
 @cache
-def classes(service: str) -> list[model_python.Class]:
+def classes(service: str) -> list[model_classes.Class]:
     """Return the classes of a service; each must have a page."""
-    found = model_python.classes(Service(service))
+    found = model_classes.classes(Service(service))
     known = {name for family in FAMILIES[service] for name in family.modules.split()}
     if missing := {module(of) for of in found} - known:
         raise SystemExit(f"no page of the reference has the modules {', '.join(sorted(missing))}")

@@ -1,8 +1,44 @@
-"""Argument checks that several modules share."""
+"""Checks of arguments that several modules share, and of a connection's settings."""
 
 from __future__ import annotations
 
-from reboto._lazy import abc
+import os
+
+from reboto import _core
+from reboto._lazy import abc, typing
+from reboto.pyami.config import active_config
+
+EXPECTED_HOST = (
+    "host must be a name or an address, such as 'autoscaling.us-east-1.amazonaws.com', "
+    "without port and path (pass them as port= and path=)"
+)
+# Sets of characters, because importing `re` takes longer than importing reboto.
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+HOST_CHARACTERS = frozenset(f"{_LETTERS}0123456789._-")
+_IPV6_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
+
+
+def is_host_name(host: str) -> bool:
+    """Return whether a string is a host name or an IPv4 address, without a port."""
+    return (
+        bool(host)
+        and HOST_CHARACTERS.issuperset(host)
+        and not host.startswith((".", "-"))
+        and not host.endswith("-")
+    )
+
+
+def is_ipv6(host: str) -> bool:
+    """Return whether a string is an IPv6 address, with or without brackets."""
+    inner = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    return inner.count(":") >= 2 and _IPV6_CHARACTERS.issuperset(inner)
+
+
+def is_url(url: str) -> bool:
+    """Return whether a string is an HTTP or HTTPS URL without login, query and fragment."""
+    scheme, _, rest = url.partition("://")
+    wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
+    return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong
 
 
 def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> list[str]:
@@ -17,6 +53,14 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
     except TypeError:
         pass
     raise TypeError(f"{name} must be a list of strings, got {value!r}")
+
+
+def list_of(name: str, given: typing.Any, expected: str) -> list[typing.Any]:
+    """Return the items of a list; raise TypeError for text and for values that are no list."""
+    is_list = hasattr(given, "__iter__") and not isinstance(given, (str, bytes, type))
+    if not is_list:
+        raise TypeError(f"{name} must be a list of {expected}, got {given!r}")
+    return list(given)
 
 
 def is_given(value: object) -> bool:
@@ -34,3 +78,105 @@ def need_dict(params: object) -> None:
 
     if not isinstance(params, MutableMapping):
         raise TypeError(f"params must be a dict, got {params!r}")
+
+
+def seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any:
+    """Return a timeout that was passed to a connection, or the configured one if it is None."""
+    if given is None:
+        return configured
+    # The range of the runtime's durations.
+    if isinstance(given, bool) or not 1e-9 <= _core.to_float(name, given) < 1e19:
+        raise ValueError(f"{name} must be a number of seconds above 0, got {given!r}")
+    return given
+
+
+def retries(given: typing.Any, configured: typing.Any) -> typing.Any:
+    """Return a number of retries that was passed to a connection, or the configured one."""
+    if given is None:
+        return configured
+    if isinstance(given, bool) or _core.to_int("num_retries", given) < 0:
+        raise ValueError(f"num_retries must be an integer, 0 or more, got {given!r}")
+    return _core.to_int("num_retries", given)
+
+
+def region_or_name(region: typing.Any, name: typing.Any) -> typing.Any:
+    """Return the region of a connection, which is given as `region` or by its name."""
+    if name is None:
+        return region
+    if region:
+        raise ValueError(f"pass region or region_name, not both; got {region!r} and {name!r}")
+    if not isinstance(name, str):
+        raise TypeError(f"region_name must be a name such as 'eu-west-1', got {name!r}")
+    if not name or not HOST_CHARACTERS.issuperset(name):
+        raise ValueError(f"region_name must be a name such as 'eu-west-1', got {name!r}")
+    return name
+
+
+_PROTOCOL_VARIABLE = "REBOTO_CLOUDWATCH_PROTOCOL"
+
+
+def cloudwatch_protocol(given: typing.Any) -> str | None:
+    """Return the protocol of requests to CloudWatch, or None if it depends on the endpoint.
+
+    It is an argument, or comes from the environment or boto.cfg.
+    """
+    config = active_config()
+    sources = (
+        ("protocol", given),
+        (_PROTOCOL_VARIABLE, os.environ.get(_PROTOCOL_VARIABLE)),
+        ("protocol in section [CloudWatch] of boto.cfg", config.get("CloudWatch", "protocol")),
+        (
+            "cloudwatch_protocol in section [Boto] of boto.cfg",
+            config.get("Boto", "cloudwatch_protocol"),
+        ),
+    )
+    for name, value in sources:
+        if value is None or value == "":
+            continue
+        text = value.strip().lower() if isinstance(value, str) else value
+        if text not in ("query", "cbor"):
+            kind = ValueError if isinstance(value, str) else TypeError
+            raise kind(f"{name} must be 'query' or 'cbor', got {value!r}")
+        return str(text)
+    return None
+
+
+def port_number(port: typing.Any) -> int:
+    """Check a connection's port.
+
+    Raises
+    ------
+    ValueError
+        If it is not an integer from 1 to 65535, as a number or as text.
+    """
+    try:
+        # The integer of a Decimal such as 1e999999 would take minutes.
+        number = int(port if isinstance(port, str) else float(port))
+    except (TypeError, ValueError, OverflowError):
+        number = 0
+    if not 0 < number < 65536 or number != float(port):
+        raise ValueError(f"port must be an integer from 1 to 65535, got {_shown(port)}")
+    return number
+
+
+def path_text(path: typing.Any) -> str:
+    """Check a connection's path; None and other false values are empty.
+
+    Raises
+    ------
+    TypeError
+        If it is not text.
+    """
+    if not path:
+        return ""
+    if isinstance(path, str):
+        return path
+    raise TypeError(f"path must be text such as '/services/AutoScaling', got {type(path).__name__}")
+
+
+def _shown(value: typing.Any) -> str:
+    try:
+        text = repr(value)
+    except ValueError:  # the text of such an integer would take too long
+        text = f"a number of {value.bit_length()} bits"
+    return text if len(text) <= 100 else f"{text[:100]}..."

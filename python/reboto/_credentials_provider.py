@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import sys
 import threading
 import weakref
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from reboto import _core
+from reboto._error_types import NoAuthHandlerFound
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
     from contextvars import Context
 
 _Read: TypeAlias = "tuple[str, str, str | None, float | None, bool]"
@@ -118,6 +121,38 @@ def _forget(key: tuple[int, ...], source: _core.CredentialsSource) -> Callable[[
     return forget
 
 
+# The sources whose providers this context runs, each in a list that is emptied when the provider
+# returns: tasks and threads that the provider starts keep the context.
+_running: ContextVar[tuple[list[_core.CredentialsSource], ...]] = ContextVar(
+    "reboto_credentials_providers", default=()
+)
+
+
+@contextlib.contextmanager
+def _marked(provider: Any) -> Iterator[None]:
+    mark = [source(provider)]
+    _running.set((*_running.get(), mark))
+    try:
+        yield
+    finally:
+        mark.clear()
+
+
+def check_reentry(used: _core.CredentialsSource | None) -> None:
+    """Raise an error if a provider makes a call that needs the provider's own credentials.
+
+    Raises
+    ------
+    reboto.exception.NoAuthHandlerFound
+        If so: the call and the provider would wait for each other.
+    """
+    if any(used in mark for mark in _running.get()):
+        raise NoAuthHandlerFound(
+            "credentials_provider uses a connection that waits for the provider's credentials; "
+            "in the provider, use a connection with other credentials"
+        )
+
+
 def load_in_thread(provider: Any, context: Context, result: _core.LoadedCredentials) -> None:
     """Call a provider in a new thread, in the caller's context, and store its result in `result`.
 
@@ -146,7 +181,8 @@ def _fill(provider: Any, context: Context, result: _core.LoadedCredentials) -> N
 
 
 def _call(provider: Any) -> Any:
-    return provider() if callable(provider) else provider
+    with _marked(provider):
+        return provider() if callable(provider) else provider
 
 
 class AwaitedLoad:
@@ -163,11 +199,12 @@ class AwaitedLoad:
         self._task = asyncio.current_task()
         if self._cancelled:
             raise asyncio.CancelledError
-        if is_async(self._provider):
-            return _read(await self._provider())
-        # Not assigned to a variable: a traceback with locals would show the secret.
-        found = [await self._in_thread()]
-        return _read(await found.pop() if inspect.isawaitable(found[0]) else found.pop())
+        with _marked(self._provider):
+            # In a list, not in a variable: a traceback with locals would show the secret.
+            found = [await (self._provider() if is_async(self._provider) else self._in_thread())]
+            while inspect.isawaitable(found[0]):
+                found = [await found.pop()]
+        return _read(found.pop())
 
     def _in_thread(self) -> Awaitable[Any]:
         import contextvars
@@ -274,10 +311,20 @@ def _problem(items: tuple[Any, ...]) -> Exception | None:
             f"credentials_provider returned {kind} as token; it must be a string or None"
         )
     try:
+        _core.Credentials(access_key, secret_key, token).check()
+    except UnicodeEncodeError:
+        # Its attribute `object` is the secret.
+        return ValueError(f"{_INVALID}: a value contains a lone surrogate; remove it")
+    except ValueError as error:
+        return ValueError(f"{_INVALID}: {error}")
+    try:
         _seconds(expiry)
     except (TypeError, ValueError) as error:
         return error.with_traceback(None)
     return None
+
+
+_INVALID = "credentials_provider returned credentials that cannot sign a request"
 
 
 def _seconds(given: Any) -> float | None:

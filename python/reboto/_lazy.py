@@ -77,16 +77,21 @@ else:
             return keywords
 
 
-class Styled(Generic[Style]):
-    """Base class of connections, and of objects whose methods make calls.
+if TYPE_CHECKING:
 
-    They are generic over the style of the connection, `reboto.style.Blocking` or
-    `reboto.style.Awaiting`, which only type checkers know.
-    """
+    class Styled(Generic[Style]):
+        __slots__ = ()
 
-    __slots__ = ()
+else:
+    # Not generic at runtime: each class in an MRO makes the creation of all subclasses slower.
+    class Styled:
+        """Base class of connections, and of objects whose methods make calls.
 
-    if not TYPE_CHECKING:
+        They are generic over the style of the connection, `reboto.style.Blocking` or
+        `reboto.style.Awaiting`, which only type checkers know.
+        """
+
+        __slots__ = ()
 
         def __class_getitem__(cls, style: object) -> typing.Any:
             # Objects of a `types.GenericAlias` would get an attribute that boto does not have.

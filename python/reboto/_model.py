@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reboto._error_types import NoConnectionError
 from reboto._lazy import TYPE_CHECKING, HtmlColumns, LazyModule, Style, Styled, abc, typing
-from reboto.exception import NoConnectionError
 
 if TYPE_CHECKING:
     _V = typing.TypeVar("_V", bound="Connected")
@@ -182,3 +182,16 @@ class Members:
         """Set members from keywords; warn of those that name no member, which boto ignored."""
         if given:
             structure.take_known_keywords(self, given)
+
+
+class ListElement(list[str]):
+    """A list of strings of an object, such as the availability zones of a group.
+
+    Examples
+    --------
+    >>> ListElement(["us-east-1a"])
+    ['us-east-1a']
+    """
+
+    # The module that boto defines it in, and that pickles refer to.
+    __module__ = "reboto.ec2.elb.listelement"

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import polars
 
     from reboto._core import Table
-    from reboto._dataframe import TabularList
     from reboto._lazy import Later
+    from reboto.resultset import TabularList
 
 
 class PagesTable(Generic[T, Style]):

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, abc, cast, typing
+from reboto._member_values import (
+    DIMENSIONS,
+    TAGS,
+    convert,
+    is_list,
+    is_mapping,
+    plain,
+    unpaired,
+)
 from reboto._model import Members, Value
 
 if TYPE_CHECKING:
@@ -16,9 +25,6 @@ else:
 
 # Flag of functions with a parameter ``**kwargs``.
 _VARIABLE_KEYWORDS = 0x08
-
-# Forms of members in `_types`, other than paths of classes.
-DIMENSIONS, TAGS, LIST = "dimensions", "tags", "list"
 
 
 class Structure(Members, Value):
@@ -246,157 +252,6 @@ def nearest(name: str, known: abc.Iterable[str]) -> str | None:
     return forms[found[0]] if found else None
 
 
-def convert(kind: type[Members], attribute: str, part: typing.Any) -> typing.Any:
-    """Convert a value of a member: dicts to objects, and boto3's lists to dicts.
-
-    Parameters
-    ----------
-    kind : type
-        The class that has the member.
-    attribute : str
-        The member.
-    part : object
-        The value.
-
-    Returns
-    -------
-    object
-    """
-    form = kind._types.get(attribute)  # pyright: ignore[reportPrivateUsage]
-    if form is None or part is None:
-        return part
-    name = f"{kind.__name__}.{attribute}"
-    if form == DIMENSIONS:
-        return _pairs(name, part, "Name", several=True)
-    if form == TAGS:
-        return _pairs(name, part, "Key", several=False)
-    if not form.startswith("[") and form != LIST:
-        return _object(name, part, form)
-    # A list stays the same object: scripts may append to it later.
-    items: list[typing.Any]
-    if isinstance(part, (str, Members)) or is_mapping(part):
-        items = [part]
-    else:
-        items = part if _is_list(part) else _list(name, part)
-    if form == LIST:
-        return items
-    path = form[1:-1]
-    converted = [_object(f"{name}[{at}]", item, path) for at, item in enumerate(items)]
-    return items if all(map(_is, converted, items)) else converted
-
-
-def _is_list(part: object) -> bool:
-    return isinstance(part, list)
-
-
-def _list(name: str, part: typing.Any) -> list[typing.Any]:
-    try:
-        return list(part)
-    except TypeError:
-        raise TypeError(f"{name} must be a list, got {part!r}") from None
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
-
-
-def is_mapping(given: object) -> bool:
-    """Return whether a value is a dict or another mapping.
-
-    Parameters
-    ----------
-    given : object
-        The value.
-
-    Returns
-    -------
-    bool
-    """
-    if isinstance(given, dict):
-        return True
-    from collections.abc import Mapping
-
-    return isinstance(given, Mapping)
-
-
-def _object(name: str, given: typing.Any, path: str) -> typing.Any:
-    """Return an object, or one of the class at `path` with the members of a mapping."""
-    if is_mapping(given):
-        return load(path)._from_dict(given)
-    # An object of another class can have the same members.
-    if hasattr(given, "__dict__") and not isinstance(given, (str, bytes, int, float)):
-        return given
-    kind = load(path)
-    shorthand: tuple[type, ...] = getattr(kind, "_shorthand", ())
-    if shorthand and isinstance(given, shorthand) and not isinstance(given, bool):
-        return kind._from_shorthand(name, given)
-    words = ["a dict", *(_SHORTHAND[one] for one in shorthand if one is not float)]
-    expected = f"{', '.join(words[:-1])} or {words[-1]}" if words[1:] else words[0]
-    joint = ", " if words[1:] else " or "
-    class_name = path.rpartition(".")[2]
-    article = "an" if class_name[0] in "AEIOU" else "a"
-    raise TypeError(f"{name} must be {article} {class_name}{joint}{expected}, got {given!r}")
-
-
-_SHORTHAND = {str: "a string", int: "a number", list: "a list", tuple: "a pair of numbers"}
-
-
-def load(path: str) -> typing.Any:
-    """Return the class at a path, and import its module.
-
-    Parameters
-    ----------
-    path : str
-        Dotted path.
-
-    Returns
-    -------
-    type
-    """
-    module, _, name = path.rpartition(".")
-    # The last part of `__import__` with a list of names is the module itself.
-    return getattr(__import__(module, fromlist=[name]), name)
-
-
-def _pairs(name: str, given: typing.Any, key: str, *, several: bool) -> typing.Any:
-    """Return boto3's list of names and values as a dict."""
-    if is_mapping(given):
-        return given
-    found: dict[str, typing.Any] = {}
-    for pair in _list(name, given):
-        if not is_mapping(pair) or key not in pair or pair.keys() - {key, "Value"}:
-            expected = f"a dict, or a list of dicts with {key!r} and 'Value'"
-            raise TypeError(f"{name} must be {expected}, got {given!r}")
-        if several:
-            found.setdefault(pair[key], []).append(pair.get("Value"))
-        else:
-            found[pair[key]] = pair.get("Value")
-    return found
-
-
-def unpaired(given: typing.Any, key: str) -> list[dict[str, typing.Any]]:
-    """Convert a dict to boto3's list of names and values.
-
-    Parameters
-    ----------
-    given : dict or list
-        Names, each with a value or a list of values. A list is in boto3's form already.
-    key : str
-        AWS's name of the names: ``"Name"`` or ``"Key"``.
-
-    Returns
-    -------
-    list of dict
-    """
-    if not is_mapping(given):
-        return list(given)
-    pairs: list[dict[str, typing.Any]] = []
-    for name, part in given.items():
-        values: list[typing.Any] = part if _is_list(part) else [part]
-        pairs.extend({key: name} if each is None else {key: name, "Value": each} for each in values)
-    return pairs
-
-
 def _fill(value: Members, given: _Given) -> None:
     kind = type(value)
     if not is_mapping(given):
@@ -471,26 +326,9 @@ def _plain(value: Members, attribute: str) -> typing.Any:
         return unpaired(part, "Name")
     if form == TAGS:
         return unpaired(part, "Key")
-    if _is_list(part):
+    if is_list(part):
         return [plain(item) for item in part]
     return plain(part)
-
-
-def plain(part: typing.Any) -> typing.Any:
-    """Return an object as a dict in the form of boto3, and other values as they are.
-
-    Parameters
-    ----------
-    part : object
-        The value of a member.
-
-    Returns
-    -------
-    object
-    """
-    if isinstance(part, Members):
-        return part._as_dict()  # pyright: ignore[reportPrivateUsage]
-    return part
 
 
 _warned: set[tuple[type, str]] = set()

@@ -59,7 +59,8 @@ def warn_of_keywords(method: str, given: typing.Any, known: tuple[str, ...]) -> 
     for name in given:
         nearest = get_close_matches(name, known, 1)
         hint = f"did you mean {nearest[0]}?" if nearest else f"it takes {', '.join(known)}"
-        _warn_once((method, name), f"{method}() ignores the keyword {name}: {hint}", 3)
+        # The level of the method's caller.
+        _warn_once((method, name), f"{method}() ignores the keyword {name}: {hint}", 4)
 
 
 def _warn(value: typing.Any, attribute: str, hint: str) -> None:

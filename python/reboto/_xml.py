@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xml.parsers import expat
+# `xml.parsers.expat` has the same names, in four modules.
+import pyexpat as expat
 
 Element = tuple[tuple[str, ...], str]
 

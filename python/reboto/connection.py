@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 
 from reboto import _core
-from reboto._connection_arguments import path_text, port_number, region_or_name, retries, seconds
 from reboto._endpoints import endpoint
+from reboto._error_types import BotoClientError, BotoServerError
 from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
 from reboto._secret import Hidden, Secret, hide, without_login
-from reboto._url import EXPECTED_HOST, HOST_CHARACTERS, is_host_name, is_ipv6, is_url
-from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
-from reboto.pyami.config import active_config
+from reboto.pyami.config import active_config, unless_empty
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
-    from reboto import pagination
+    from reboto import _arguments, pagination
     from reboto.warnings import UncheckedCertificatesWarning as UncheckedCertificatesWarning
 
     _Context = typing.TypeVar("_Context", bound="BlockingContext")
 else:
+    _arguments = LazyModule("reboto._arguments")
     pagination = LazyModule("reboto.pagination")
     __getattr__, __dir__ = lazy_attributes(
         __name__, {"UncheckedCertificatesWarning": "reboto.warnings"}
@@ -193,21 +192,21 @@ class Connection(QueryCalls, Styled[Style]):
         )
         bundle = config.get("Boto", "ca_certificates_file")
         self.ca_certificates_file = None if bundle == "system" else bundle
-        self.num_retries = retries(num_retries, config.getint("Boto", "num_retries", 6))
+        self.num_retries = _arguments.retries(num_retries, config.getint("Boto", "num_retries", 6))
         self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60.0)
         reading = config.getint("Boto", "http_socket_timeout", 70)
         connecting = config.get("Boto", "connection_timeout")
         self.http_connection_kwargs: dict[str, typing.Any] = {
-            "timeout": seconds("timeout", timeout, reading)
+            "timeout": _arguments.seconds("timeout", timeout, reading)
         }
         if connecting or connect_timeout is not None:
-            self.http_connection_kwargs["connect_timeout"] = seconds(
+            self.http_connection_kwargs["connect_timeout"] = _arguments.seconds(
                 "connect_timeout", connect_timeout, connecting
             )
         self._metadata_limits = (
-            _unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
-            _unless_empty(config.getint, "metadata_service_num_attempts", None),
+            unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
+            unless_empty(config.getint, "metadata_service_num_attempts", None),
         )
         if not proxy and "http_proxy" in os.environ:
             proxy = proxy_port = proxy_user = proxy_pass = None
@@ -244,7 +243,7 @@ class Connection(QueryCalls, Styled[Style]):
         self.external_id = external_id
         self.role_session_name = role_session_name
         self.request_hook: typing.Any = None
-        self.region = region_or_name(region, region_name)
+        self.region = _arguments.region_or_name(region, region_name)
         self._host: str | None = None
 
     def __repr__(self) -> str:
@@ -317,7 +316,7 @@ class Connection(QueryCalls, Styled[Style]):
                 f"region must be a RegionInfo or a region's name, got {type(region).__name__}"
             )
         name = str(region)
-        if not HOST_CHARACTERS.issuperset(name):
+        if not _arguments.HOST_CHARACTERS.issuperset(name):
             raise ValueError(f"region must be a name such as 'eu-west-1', got {name!r}")
         from reboto.regioninfo import load_regions
 
@@ -333,7 +332,7 @@ class Connection(QueryCalls, Styled[Style]):
     def host(self, host: str | None) -> None:
         if isinstance(host, str) and "@" in host:
             host = Secret(host)
-            raise ValueError(f"{EXPECTED_HOST}, got {without_login(host)!r}")
+            raise ValueError(f"{_arguments.EXPECTED_HOST}, got {without_login(host)!r}")
         self._host = host
 
     @property
@@ -373,7 +372,7 @@ class Connection(QueryCalls, Styled[Style]):
     @property
     def credentials_provider(self) -> typing.Any:
         """Your source of credentials, or None; see `reboto.credentials`."""
-        return self.provider.credentials_provider
+        return self.provider.provider_of_call()
 
     access_key = gs_access_key_id = aws_access_key_id
     secret_key = gs_secret_access_key = aws_secret_access_key
@@ -432,12 +431,12 @@ class Connection(QueryCalls, Styled[Style]):
         standard = (host is None or host == endpoint(self._service, self.region.name or "")) and (
             self.is_secure,
             self._port(),
-            path_text(self.path) or "/",
+            _arguments.path_text(self.path) or "/",
         ) == (True, 443, "/")
         return None if standard else self._url()
 
     def _port(self) -> int:
-        return port_number(self.port)
+        return _arguments.port_number(self.port)
 
     def _warn_of_no_checks(self) -> None:
         if Connection._warned_of_no_checks:
@@ -477,7 +476,7 @@ class Connection(QueryCalls, Styled[Style]):
     def _environment_url(self) -> str | None:
         for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
             url = hide(os.environ.get(name))
-            if url and not is_url(url):
+            if url and not _arguments.is_url(url):
                 raise ValueError(
                     f"{name} must be a URL such as 'http://127.0.0.1:5000', "
                     f"got {without_login(url)!r}"
@@ -488,19 +487,14 @@ class Connection(QueryCalls, Styled[Style]):
 
     def _url(self) -> str:
         host: str = Secret(self.host)
-        port, path = self._port(), path_text(self.path).strip("/")
+        port, path = self._port(), _arguments.path_text(self.path).strip("/")
         if path:
             from urllib.parse import quote
 
             path = quote(path, safe="/%")
-        if is_ipv6(host):
+        if _arguments.is_ipv6(host):
             host = f"[{host.strip('[]')}]"
-        elif not is_host_name(host):
-            raise ValueError(f"{EXPECTED_HOST}, got {without_login(host)!r}")
+        elif not _arguments.is_host_name(host):
+            raise ValueError(f"{_arguments.EXPECTED_HOST}, got {without_login(host)!r}")
         place = host if port == (443 if self.is_secure else 80) else f"{host}:{port}"
         return f"{self.protocol}://{place}/{path}".rstrip("/")
-
-
-def _unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
-    """Return an option of boto's configuration, or `default` if it is missing or empty."""
-    return get("Boto", option, default) if active_config().get("Boto", option) else default

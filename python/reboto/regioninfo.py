@@ -6,10 +6,10 @@ import os
 import sys
 
 from reboto._endpoints import endpoints, guess_endpoint
+from reboto._error_types import BotoClientError
 from reboto._lazy import abc, typing
 from reboto._model import Value
 from reboto._secret import hide_in
-from reboto.exception import BotoClientError
 from reboto.pyami.config import active_config
 
 

@@ -2,9 +2,222 @@
 
 from __future__ import annotations
 
-from reboto._dataframe import TabularList
-from reboto._lazy import T, typing
+from reboto._core import Table  # noqa: TC001 - type hints are resolved at runtime
+from reboto._lazy import TYPE_CHECKING, LazyModule, T, abc, cast, typing
 from reboto._model import Value
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex, overload
+
+    import numpy
+    import pandas
+    import polars
+    from typing_extensions import Self
+
+    from reboto import _dataframe as frames
+else:
+    frames = LazyModule("reboto._dataframe")
+    numpy, pandas, polars = map(LazyModule, ("numpy", "pandas", "polars"))
+    Self = list
+
+
+class Tabular:
+    """Conversions of a list to tables.
+
+    Each conversion reads the current content of the list. Times become UTC timestamps
+    with a time zone, in microseconds; in numpy, without a time zone. Missing attributes
+    become null.
+    """
+
+    # Requested columns, each with its kind.
+    _columns: dict[str, str] = {}
+    # The class of the items, which defines the columns of an empty list.
+    _class: type | None = None
+
+    def _table(self) -> Table:
+        items: typing.Any = self
+        return frames.table_of(items, self._columns, self._class)
+
+    def _repr_html_(self) -> str:
+        from reboto._html import many
+
+        more = getattr(self, "next_token", None)
+        items: typing.Any = self
+        return many(items, "; next_token leads to more" if more else "")
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the table through Arrow's PyCapsule interface."""
+        return self._table().__arrow_c_stream__(requested_schema)
+
+    def to_arrow(self) -> Table:
+        """Convert the list to a table for any library that supports Arrow.
+
+        Many libraries treat a list as a sequence of objects and do not use its Arrow
+        interface. Pass them the table: ``pyarrow.table(points.to_arrow())``.
+
+        Returns
+        -------
+        Table
+            An object with ``__arrow_c_stream__``, Arrow's PyCapsule interface.
+        """
+        return self._table()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Convert the list to a pandas DataFrame, with one row per object.
+
+        Datapoints are sorted by time, oldest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+
+        Raises
+        ------
+        ImportError
+            If pandas is not installed; install the extra ``reboto[pandas]``.
+        """
+        return frames.pandas_frame(self._table())
+
+    def to_polars(self) -> polars.DataFrame:
+        """Convert the list to a polars DataFrame, with one row per object.
+
+        Datapoints are sorted by time, oldest first.
+
+        Returns
+        -------
+        polars.DataFrame
+
+        Raises
+        ------
+        ImportError
+            If polars is not installed; install the extra ``reboto[polars]``.
+        """
+        return frames.polars_frame(self._table())
+
+    def to_numpy(self) -> numpy.ndarray[typing.Any, typing.Any]:
+        """Convert the list to a structured numpy array, with one record per object.
+
+        Datapoints are sorted by time, oldest first.
+
+        Returns
+        -------
+        numpy.ndarray
+            Its fields are named after the columns: ``array["Average"]``.
+
+        Raises
+        ------
+        ImportError
+            If numpy is not installed.
+        """
+        return frames.numpy_records(self._table())
+
+
+class TabularList(Tabular, list[T]):
+    """A list whose slices, copies, sums and multiples are lists of the same class.
+
+    They keep the attributes of the list, such as `next_token`. A sum has the
+    `next_token` of its last part, where the listing continues.
+    """
+
+    @classmethod
+    def of(cls, items: abc.Iterable[T]) -> Self:
+        """Make a list of this class from the objects of an iterable.
+
+        The constructor cannot do this: it takes boto's arguments, not items.
+
+        Parameters
+        ----------
+        items : iterable
+            The objects: ``ResultSet.of(sorted(groups, key=...))``.
+
+        Returns
+        -------
+        ResultSet
+            A list of this class. It keeps the attributes of `items`, such as
+            `next_token`, if `items` is a list of this kind.
+
+        Examples
+        --------
+        >>> from reboto.ec2.autoscale import Tag
+        >>> from reboto.resultset import ResultSet
+        >>> ResultSet.of([Tag(key="stage", value="live")]).to_numpy()["value"].tolist()
+        ['live']
+        """
+        made: typing.Any = cls()
+        if isinstance(items, Tabular):
+            attributes: dict[str, typing.Any] = vars(items)
+            made.__dict__.update(attributes)
+        made.extend(items)
+        return cast("Self", made)
+
+    def copy(self) -> Self:
+        """Make a list of the same objects and attributes.
+
+        Returns
+        -------
+        ResultSet
+            A list of the same class.
+        """
+        return self._with(self)
+
+    if TYPE_CHECKING:
+        # For type checkers, because `list` declares that these return plain lists.
+        @overload
+        def __getitem__(self, key: SupportsIndex) -> T: ...
+        @overload
+        def __getitem__(self, key: slice) -> Self: ...
+        def __getitem__(self, key: typing.Any) -> typing.Any: ...
+        def __add__(self, other: list[T], /) -> Self: ...  # type: ignore[override]
+        def __radd__(self, other: list[T], /) -> Self: ...
+        def __iadd__(self, other: abc.Iterable[T], /) -> Self: ...  # type: ignore[override]
+        def __mul__(self, count: SupportsIndex, /) -> Self: ...
+        def __rmul__(self, count: SupportsIndex, /) -> Self: ...
+
+    else:
+
+        def __getitem__(self, key):
+            found = super().__getitem__(key)
+            return self._with(found) if isinstance(key, slice) else found
+
+        def __add__(self, other):
+            if not isinstance(other, list):
+                return NotImplemented
+            return self._with([*self, *other], other)
+
+        def __radd__(self, other):
+            if not isinstance(other, list):
+                return NotImplemented
+            return self._with([*other, *self])
+
+        def __iadd__(self, other):
+            self.extend(other)
+            self._join(other)
+            return self
+
+        def __mul__(self, count):
+            return self._with([*self] * count)
+
+        __rmul__ = __mul__
+
+    def _with(self, items: abc.Iterable[T], last: object = None) -> Self:
+        mine: list[typing.Any] = self
+        result = type(self).__new__(type(self))
+        result.extend(items)
+        vars(result).update(vars(self))
+        if mine and not result:
+            result._class = type(mine[0])
+        result._join(last)
+        return result
+
+    def _join(self, last: typing.Any) -> None:
+        """Copy `next_token` and the columns from the last part of a sum."""
+        if not isinstance(last, Tabular):
+            return
+        if hasattr(last, "next_token"):
+            vars(self)["next_token"] = getattr(last, "next_token", None)
+        if self._columns and last._columns:
+            self._columns = {**self._columns, **last._columns}
+        self._class = self._class or last._class
 
 
 class _BooleanText:

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias, TypeVar
 from reboto import _core
 from reboto._core import to_float
 from reboto._optional import import_optional
+from reboto._rare_errors import WaitTimeoutError
 from reboto._wait_state import Probe as Probe
 from reboto._wait_state import WaitState as WaitState
-from reboto.exception import WaitTimeoutError
 
 _T = TypeVar("_T")
 

@@ -29,7 +29,7 @@ const fn sent(meaning: &'static str, remedy: &'static str) -> Explanation {
     Explanation { meaning: Some(meaning), remedy, may_have_arrived: true }
 }
 
-const CHECK_ADDRESS: &str = "check host= and port=, and the proxy if one is used";
+const CHECK_ADDRESS: &str = "check the host and the port, and the proxy if one is used";
 const RETRY_LATER: &str = "try again later, or raise num_retries";
 
 const DESCRIPTORS: &str =
@@ -64,7 +64,7 @@ const BY_TEXT: [(&str, Explanation); 6] = [
     ("message head is too large", sent("the response headers are too large to come from AWS", CHECK_ADDRESS)),
     (
         "failed to lookup address",
-        not_sent("the host name could not be resolved", "check the region, host= and this machine's DNS"),
+        not_sent("the host name could not be resolved", "check the region, the host and this machine's DNS"),
     ),
     (
         "connection establishment task was dropped",
@@ -117,7 +117,7 @@ fn explain_tls(error: &rustls::Error) -> Option<Explanation> {
         ),
         rustls::Error::InvalidCertificate(_) => Explanation {
             meaning: None,
-            remedy: "replace the server's certificate, or check host=",
+            remedy: "replace the server's certificate, or check the host",
             may_have_arrived: false,
         },
         rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
@@ -200,7 +200,7 @@ pub fn for_certificate(error: &rustls::Error) -> Option<(String, &'static str)> 
         CertificateError::NotValidForNameContext { expected, presented } => {
             let names: Vec<_> = presented.iter().map(|name| name.split('"').nth(1).unwrap_or(name)).collect();
             let text = format!("the server's certificate is for {}, not for {}", names.join(", "), expected.to_str());
-            (text, "check host=: this is another server")
+            (text, "check the host: this is another server")
         }
         _ => return None,
     };
@@ -260,11 +260,11 @@ pub fn for_response(status: u16, code: Option<&str>) -> &'static str {
 fn for_status(status: u16) -> &'static str {
     match status {
         300..400 => {
-            "a redirect is not followed because it may lead to a foreign server: check host= and the proxy if one is used"
+            "a redirect is not followed because it may lead to a foreign server: check the host, and the proxy if one is used"
         }
         407 => "set proxy_user= and proxy_pass= to the proxy's login",
         500.. => "try again later; if it persists, check the proxies and gateways between this machine and AWS",
-        _ => "the response may not come from AWS: check host=, path= and the proxy if one is used",
+        _ => "the response may not come from AWS: check the host, the path and the proxy if one is used",
     }
 }
 
@@ -394,11 +394,13 @@ mod tests {
 
     #[test]
     fn a_response_without_a_code_has_the_remedy_of_its_status() {
-        for (status, part) in [(299, "host="), (300, "redirect"), (399, "redirect"), (400, "host="), (406, "host=")] {
+        for (status, part) in
+            [(299, "the host"), (300, "redirect"), (399, "redirect"), (400, "the host"), (406, "the host")]
+        {
             assert!(for_response(status, None).contains(part), "{status}");
         }
         assert!(for_response(407, Some("")).contains("proxy_user"));
-        assert!(for_response(499, None).contains("host="));
+        assert!(for_response(499, None).contains("the host"));
         assert!(for_response(500, None).contains("try again later"));
     }
 }

@@ -68,11 +68,10 @@ pub fn is_connect_timeout(error: &(dyn Error + 'static)) -> bool {
     chain(error).any(|error| error.to_string().contains("connect timeout"))
 }
 
-const RESPONSE_LIMIT: &str =
-    "raise http_connection_kwargs['timeout'] or boto.cfg's http_socket_timeout, or try again later";
-const CREDENTIALS_LIMIT: &str = "check why the source is slow, or raise http_connection_kwargs['timeout']";
+const RESPONSE_LIMIT: &str = "raise timeout= or boto.cfg's http_socket_timeout, or try again later";
+const CREDENTIALS_LIMIT: &str = "check why the source is slow, or raise timeout=";
 const CONNECTION_LIMIT: &str =
-    "check host= and port=, the proxy if one is used, and that no firewall blocks the connection";
+    "check the host, the port, the proxy if one is used, and that no firewall blocks the connection";
 
 fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse, error: &E) -> ErrorResponse {
     let headers = raw.headers();

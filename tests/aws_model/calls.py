@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from model_methods import method_name, parameters
-from model_names import METHODS
+from model_operations import METHODS
 from model_service import Service
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
 from reboto.ec2.autoscale.launchconfig import BlockDeviceMapping, Ebs, InstanceMonitoring

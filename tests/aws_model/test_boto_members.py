@@ -20,7 +20,7 @@ from reboto.warnings import UnknownKeywordWarning
 from tests.aws_model.samples import OF_BOTO, loaded, sample
 
 if TYPE_CHECKING:
-    from model_python import Class
+    from model_classes import Class
 
 every = pytest.mark.parametrize("of", OF_BOTO, ids=lambda of: of.key)
 with_keywords = pytest.mark.parametrize(

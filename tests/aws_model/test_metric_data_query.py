@@ -56,7 +56,7 @@ def test_a_query_with_every_member_is_written_back(service: Any, name: str) -> N
 )
 def test_every_form_is_written_back(given: dict[str, Any]) -> None:
     query = MetricDataQuery._from_members(copy.deepcopy(given))  # pyright: ignore[reportPrivateUsage]
-    assert query._to_members() == given  # pyright: ignore[reportPrivateUsage]
+    assert query.to_dict() == given
 
 
 def test_the_parts_of_a_query_are_attributes() -> None:

@@ -32,7 +32,7 @@ from reboto.ec2.cloudwatch.dashboard import Dashboard
 from tests.aws_model.samples import STRUCTURES, is_noun, loaded, members
 
 if TYPE_CHECKING:
-    from model_python import Class
+    from model_classes import Class
 
 
 def members_of(shape: str) -> list[str]:

@@ -127,6 +127,21 @@ def test_output_that_cannot_be_written_is_reported(unbuffered: str, arguments: l
     assert done.stderr == "python -m reboto: cannot write the output: No space left on device\n"
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_output_is_written_in_any_encoding(folder: Path, encoding: str) -> None:
+    name = os.fsdecode(b"\xff.json")
+    (folder / name).write_bytes((folder / "good.json").read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "reboto", "foresight", "show", name],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Timeline(\\udcff: 1 h" in done.stdout
+    assert "in service ####" in done.stdout
+
+
 def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "reboto", "foresight", "--json"],

@@ -18,10 +18,10 @@ from reboto.ec2.autoscale import (
     ScalingPolicy,
     Tag,
 )
-from reboto.ec2.autoscale import _query_params as autoscale_params
+from reboto.ec2.autoscale import _checked_calls as autoscale_params
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping
 from reboto.ec2.cloudwatch import CloudWatchConnection, Datapoint, Metric, MetricAlarm, MetricAlarms
-from reboto.ec2.cloudwatch import _query_params as cloudwatch_params
+from reboto.ec2.cloudwatch import _checked_calls as cloudwatch_params
 from reboto.exception import BotoServerError
 from reboto.resultset import ResultSet
 from tests.support.wire import REQUEST_ID, Answer, Wire, failure, result

@@ -30,6 +30,10 @@ async def awaited_vault() -> Any:
     return "AKAWAITED", SECRET, "t", IN_AN_HOUR
 
 
+async def awaitable_of_awaitable() -> Any:
+    return awaited_vault()
+
+
 class AwaitedVault:
     """A provider whose call is awaited."""
 
@@ -42,6 +46,7 @@ AWAITED: dict[str, Callable[[], Any]] = {
     "partial": functools.partial(awaited_vault),
     "object": AwaitedVault(),
     "awaitable": lambda: awaited_vault(),
+    "awaitable that returns an awaitable": awaitable_of_awaitable,
 }
 
 

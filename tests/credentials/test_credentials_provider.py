@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextvars
+import functools
 import gc
 import threading
 import time
@@ -147,6 +149,12 @@ def test_every_form_of_credentials_is_taken(style: Blocking, server: Wire, retur
         (("AK", SECRET, "t", float("nan")), "nan as expiry"),
         (("AK", SECRET, "t", True), "True as expiry"),
         ({"AccessKeyId": "AK"}, "NoneType as secret_key"),
+        (("AK\n", SECRET), "aws_access_key_id ends with a newline"),
+        (("AK ", SECRET), "aws_access_key_id ends with a space or tab"),
+        (("\u00c4K", SECRET), "aws_access_key_id contains a character that is not ASCII"),
+        (("AK", f"{SECRET}\r\nX: y"), "aws_secret_access_key contains a newline"),
+        (("AK", SECRET, "t\0"), "security_token contains a control character"),
+        (("AK", f"{SECRET}\ud800"), "a value contains a lone surrogate"),
     ],
     ids=str,
 )
@@ -243,6 +251,47 @@ def test_a_provider_may_make_its_own_calls(style: Blocking, server: Wire) -> Non
 
     call(style, server, provider)
     assert signers(server) == ["AKIDEXAMPLE", "AK"]
+
+
+@pytest.mark.parametrize("how", ["call", "attribute", "other provider"])
+def test_a_provider_that_needs_its_own_credentials_is_an_error_at_once(
+    style: Blocking, server: Wire, how: str
+) -> None:
+    """The call and the provider would wait for each other until the timeout."""
+    own = reboto.connect_autoscale(
+        **reaching(server, **NO_KEYS, credentials_provider=lambda: provider())
+    )
+
+    def provider() -> Any:
+        return (own.aws_access_key_id if how == "attribute" else own.get_all_groups()), SECRET
+
+    first = own.credentials_provider
+    if how == "other provider":
+        first = functools.partial(provider)
+    with pytest.raises(NoAuthHandlerFound, match="uses a connection that waits for"):
+        call(style, server, first)
+    assert not server.requests
+
+
+def test_a_thread_that_a_provider_started_may_use_its_credentials_later(server: Wire) -> None:
+    may_call = threading.Event()
+    later: list[Any] = []
+
+    def work() -> None:
+        may_call.wait(10)
+        later.append(own.get_all_groups())
+
+    def provider() -> Any:
+        threads.append(threading.Thread(target=contextvars.copy_context().run, args=(work,)))
+        threads[0].start()
+        return "AK", SECRET
+
+    threads: list[threading.Thread] = []
+    own = reboto.connect_autoscale(**reaching(server, **NO_KEYS, credentials_provider=provider))
+    own.get_all_groups()
+    may_call.set()
+    threads[0].join()
+    assert later == [[]]
 
 
 def test_a_providers_calls_wait_for_no_slot_that_the_outer_call_has(

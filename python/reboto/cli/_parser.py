@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import contextlib
 import importlib
+import io
 import os
 import signal
 import sys
@@ -88,6 +90,33 @@ def _discard_output() -> None:
         os.close(nowhere)
 
 
+# What bars of charts become in encodings that lack them, as in many files and pipes on Windows.
+_PLAIN = str.maketrans("▁▂▃▄▅▆▇█", "_.-:=+*#")
+
+
+@contextlib.contextmanager
+def _any_encoding() -> Generator[None]:
+    """Write characters that the encoding of standard output lacks as ASCII."""
+    stream = sys.stdout
+    if not isinstance(stream, io.TextIOWrapper):
+        yield
+        return
+    codecs.register_error("reboto", _as_ascii)
+    errors = stream.errors
+    stream.reconfigure(errors="reboto")
+    try:
+        yield
+    finally:
+        stream.reconfigure(errors=errors)
+
+
+def _as_ascii(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
+
+
 @contextlib.contextmanager
 def _replaced(name: str, stream: TextIO) -> Generator[None]:
     setattr(sys, name, stream)
@@ -118,7 +147,8 @@ def run_command(arguments: list[str]) -> int:
             return 0
         command, args = _parsed(arguments)
         if arguments[0] != "run":
-            return command.run(args)
+            with _any_encoding():
+                return command.run(args)
     # Python handles the standard streams of the script as usual.
     return command.run(args)
 

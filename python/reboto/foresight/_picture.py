@@ -77,14 +77,13 @@ class Picture:
         most = max(count for _, count in [*desired, *in_service])
         panel = _Panel(top, 110, 0, max(1, most) * 1.08)
         self._frame(panel, "instances", most)
-        self._line(self._steps(desired, panel), COLORS[1], dashed=True)
+        # The dashed line is on top, so that both can be seen where they are the same.
         self._line(self._steps(in_service, panel), COLORS[0])
+        self._line(self._steps(desired, panel), COLORS[1], dashed=True)
         for number, (name, color) in enumerate((("in service", COLORS[0]), ("desired", COLORS[1]))):
             y = top + 30 + 16 * number
-            self.parts.append(
-                f'<path d="M8 {y - 4:g}h16" stroke="{color}" stroke-width="2"/>'
-                f'<text x="30" y="{y:g}">{name}</text>'
-            )
+            self._line(f"M8 {y - 4:g}h18", color, dashed=number == 1)
+            self.parts.append(f'<text x="30" y="{y:g}">{name}</text>')
         return top + panel.height
 
     def _steps(self, changes: list[tuple[int, int]], panel: _Panel) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from reboto._core import Table
-from reboto._dataframe import Tabular
 from reboto.foresight._times import Time, to_datetime, within
+from reboto.resultset import Tabular
 
 
 class Columns(Tabular):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reboto._core import ForesightTimeline, Table
-from reboto._dataframe import Tabular, numpy_records
+from reboto._dataframe import numpy_records
 from reboto._lazy import LazyModule
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem
@@ -18,7 +18,7 @@ from reboto.foresight._parameters import Assumption, assumptions
 from reboto.foresight._sentences import Explainer
 from reboto.foresight._tables import Columns, MetricValues, Steps
 from reboto.foresight._times import Time, length, within
-from reboto.resultset import ResultSet
+from reboto.resultset import ResultSet, Tabular
 
 if TYPE_CHECKING:
     from matplotlib import axes as mpl_axes

@@ -1,8 +1,7 @@
 """Loads, and how a group's instances turn them into metrics.
 
-In an open loop (`Replay`) a metric is as it was and does not depend on
-the group. In a closed loop
-(`Utilization`, `PerInstance`, `Queue`) the load is given, and the metric depends on the number of
+In an open loop (`Replay`), a metric is as it was and does not depend on the group. In a closed loop
+(`Utilization`, `PerInstance`, `Queue`), the load is given, and the metric depends on the number of
 instances in service.
 """
 

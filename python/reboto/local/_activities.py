@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _LAUNCH, _TERMINATE = "Launching a new EC2 instance", "Terminating EC2 instance"
 _KEPT = 10_000
-_FILTERS = {"StartTimeLowerBound", "StartTimeUpperBound", "Status"}
 
 
 class _Size(NamedTuple):

@@ -9,7 +9,6 @@ from typing_extensions import assert_type
 
 import reboto
 from reboto import aio
-from reboto._dataframe import TabularList
 from reboto.ec2.autoscale import (
     Activity,
     AutoScaleConnection,
@@ -37,7 +36,7 @@ from reboto.ec2.cloudwatch import (
     in_alarm,
     is_ok,
 )
-from reboto.resultset import ResultSet
+from reboto.resultset import ResultSet, TabularList
 from reboto.style import Awaiting, Blocking
 
 

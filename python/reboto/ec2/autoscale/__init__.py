@@ -15,9 +15,8 @@ from reboto._lazy import (
 )
 from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
-from reboto.ec2.autoscale._checked_calls import CheckedCalls
+from reboto.ec2.autoscale._checked_calls import CheckedCalls, ParamBuilder
 from reboto.ec2.autoscale._paginators import Paginators
-from reboto.ec2.autoscale._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:

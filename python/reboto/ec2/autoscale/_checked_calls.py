@@ -1,17 +1,20 @@
-"""Calls whose arguments are checked, or whose results are completed, in Python."""
+"""Methods of connections that are not compiled: checks, and parameters of generic calls."""
 
 from __future__ import annotations
 
 from reboto import _core
-from reboto._arguments import string_list
-from reboto._lazy import TYPE_CHECKING, LazyModule, typing
-from reboto.ec2.autoscale._completion import then
+from reboto._arguments import need_dict, string_list
+from reboto._lazy import TYPE_CHECKING, LazyModule, abc, cast, typing
 
 if TYPE_CHECKING:
-    from reboto.ec2.autoscale import _refresh_checks, _time_zones
+    from reboto import _time_zones, _unsent
+    from reboto.ec2.autoscale import _block_devices, _completion, _refresh_checks
 else:
+    _block_devices = LazyModule("reboto.ec2.autoscale._block_devices")
+    _completion = LazyModule("reboto.ec2.autoscale._completion")
     _refresh_checks = LazyModule("reboto.ec2.autoscale._refresh_checks")
-    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
+    _time_zones = LazyModule("reboto._time_zones")
+    _unsent = LazyModule("reboto._unsent")
 
 
 class CheckedCalls:
@@ -20,9 +23,29 @@ class CheckedCalls:
     # Hidden from type checkers, which see the compiled methods.
     if not TYPE_CHECKING:
 
+        def create_launch_configuration(self, launch_config: typing.Any) -> typing.Any:
+            if getattr(launch_config, "block_device_mappings", None):
+                launch_config = _block_devices.complete(launch_config)
+            return super().create_launch_configuration(launch_config)
+
+        def get_all_launch_configurations(
+            self,
+            *,
+            names: typing.Any = None,
+            max_records: typing.Any = None,
+            next_token: typing.Any = None,
+            **kwargs: typing.Any,
+        ) -> typing.Any:
+            if kwargs:
+                known = ("names", "max_records", "next_token")
+                _unsent.warn_of_keywords("get_all_launch_configurations", kwargs, known)
+            return super().get_all_launch_configurations(
+                names=names, max_records=max_records, next_token=next_token
+            )
+
         def create_scaling_policy(self, scaling_policy: typing.Any) -> typing.Any:
             made = super().create_scaling_policy(scaling_policy)
-            return then(self, made, lambda request: _keep_arn(request, scaling_policy))
+            return _completion.then(self, made, lambda request: _keep_arn(request, scaling_policy))
 
         def start_instance_refresh(
             self,
@@ -49,17 +72,17 @@ class CheckedCalls:
                 given.pop(name, None)
             _refresh_checks.complete(given, as_group)
             started = super().start_instance_refresh(as_group, **given)
-            return then(self, started, lambda refresh: _of_group(refresh, as_group))
+            return _completion.then(self, started, lambda refresh: _of_group(refresh, as_group))
 
         def cancel_instance_refresh(
             self, as_group: typing.Any, wait_for_transitioning_instances: typing.Any = None
         ) -> typing.Any:
             cancelled = super().cancel_instance_refresh(as_group, wait_for_transitioning_instances)
-            return then(self, cancelled, lambda refresh: _of_group(refresh, as_group))
+            return _completion.then(self, cancelled, lambda refresh: _of_group(refresh, as_group))
 
         def rollback_instance_refresh(self, as_group: typing.Any) -> typing.Any:
             rolled = super().rollback_instance_refresh(as_group)
-            return then(self, rolled, lambda refresh: _of_group(refresh, as_group))
+            return _completion.then(self, rolled, lambda refresh: _of_group(refresh, as_group))
 
         def get_warm_pool(
             self,
@@ -68,7 +91,7 @@ class CheckedCalls:
             next_token: typing.Any = None,
         ) -> typing.Any:
             found = super().get_warm_pool(as_group, max_records, next_token)
-            return then(self, found, lambda pool: _of_group(pool, as_group))
+            return _completion.then(self, found, lambda pool: _of_group(pool, as_group))
 
         def create_scheduled_group_action(
             self,
@@ -121,6 +144,8 @@ class CheckedCalls:
             "create_scheduled_group_action",
             "create_scheduled_group_actions",
             "delete_scheduled_actions",
+            "create_launch_configuration",
+            "get_all_launch_configurations",
             "create_scaling_policy",
             "start_instance_refresh",
             "cancel_instance_refresh",
@@ -131,6 +156,46 @@ class CheckedCalls:
             _compiled = getattr(_core.AutoScaleOperations, _name)
             locals()[_name].__doc__ = (_compiled.__doc__ or "").partition("Examples\n")[0].rstrip()
         del _name, _compiled
+
+
+class ParamBuilder:
+    """Methods that flatten parameters for the Query API."""
+
+    def build_list_params(
+        self, params: dict[str, typing.Any], items: abc.Sequence[typing.Any], label: str
+    ) -> None:
+        """Add a list to Query parameters.
+
+        Parameters
+        ----------
+        params : dict
+            Parameters to add to.
+        items : list of str or dict
+            The list. Values of a dict may also be dicts.
+        label : str
+            Name of the parameter.
+
+        Examples
+        --------
+        >>> params = {}
+        >>> ParamBuilder().build_list_params(params, ["web", {"Key": "team"}], "Names")
+        >>> params
+        {'Names.member.1': 'web', 'Names.member.2.Key': 'team'}
+        """
+        need_dict(params)
+        if isinstance(items, str):
+            items = [items]
+        for number, item in enumerate(items, 1):
+            prefix = f"{label}.member.{number}"
+            if not isinstance(item, dict):
+                params[prefix] = item
+                continue
+            for key, value in cast("dict[str, object]", item).items():
+                if not isinstance(value, dict):
+                    params[f"{prefix}.{key}"] = value
+                    continue
+                for name, leaf in cast("dict[str, object]", value).items():
+                    params[f"{prefix}.{key}.{name}"] = leaf
 
 
 def _zone_of(action: typing.Any) -> typing.Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reboto._core import Table, table_of_rows, to_float, to_int
-from reboto._dataframe import Tabular
 from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._structure import Structure, is_mapping, load
+from reboto._member_values import is_mapping, load
+from reboto._structure import Structure
+from reboto.resultset import Tabular
 
 _POLICY = "reboto.ec2.autoscale.policy"
 _TEMPLATES = "reboto.ec2.autoscale.launchtemplate"

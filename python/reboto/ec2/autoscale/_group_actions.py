@@ -35,6 +35,66 @@ class GroupActions(GroupInstances[Style]):
     if TYPE_CHECKING:
 
         @typing.overload
+        def put_notification_configuration(
+            self: GroupActions[Blocking], topic: str, notification_types: list[str] | str
+        ) -> bool: ...
+        @typing.overload
+        def put_notification_configuration(
+            self: GroupActions[Awaiting], topic: str, notification_types: list[str] | str
+        ) -> Later[bool]: ...
+
+    def put_notification_configuration(
+        self, topic: str, notification_types: list[str] | str
+    ) -> typing.Any:
+        """Send notifications of the group's events to SNS (PutNotificationConfiguration).
+
+        Parameters
+        ----------
+        topic : str
+            ARN of the SNS topic.
+        notification_types : list of str
+            Types of events: ``"autoscaling:EC2_INSTANCE_LAUNCH"``,
+            ``"autoscaling:EC2_INSTANCE_LAUNCH_ERROR"``,
+            ``"autoscaling:EC2_INSTANCE_TERMINATE"``,
+            ``"autoscaling:EC2_INSTANCE_TERMINATE_ERROR"``,
+            ``"autoscaling:TEST_NOTIFICATION"``.
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().put_notification_configuration(
+            self, topic, notification_types
+        )
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def delete_notification_configuration(self: GroupActions[Blocking], topic: str) -> bool: ...
+        @typing.overload
+        def delete_notification_configuration(
+            self: GroupActions[Awaiting], topic: str
+        ) -> Later[bool]: ...
+
+    def delete_notification_configuration(self, topic: str) -> typing.Any:
+        """Stop notifications of the group's events (DeleteNotificationConfiguration).
+
+        Parameters
+        ----------
+        topic : str
+            ARN of the SNS topic.
+
+        Returns
+        -------
+        bool
+            True.
+        """
+        return self._require_connection().delete_notification_configuration(self, topic)
+
+    if TYPE_CHECKING:
+
+        @typing.overload
         def reload(self: _BlockingGroup) -> _BlockingGroup: ...
         @typing.overload
         def reload(self: _AwaitingGroup) -> Later[_AwaitingGroup]: ...

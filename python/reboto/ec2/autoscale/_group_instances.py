@@ -13,7 +13,7 @@ from reboto._lazy import (
     abc,
     typing,
 )
-from reboto.ec2.autoscale._waiters import GroupWaiters
+from reboto.ec2.autoscale._group_calls import GroupCalls
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
@@ -27,7 +27,7 @@ else:
     _call_keywords = LazyModule("reboto.ec2.autoscale._call_keywords")
 
 
-class GroupInstances(GroupWaiters[Style]):
+class GroupInstances(GroupCalls[Style]):
     """Methods of a group for its instances, traffic sources and tags."""
 
     if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reboto._structure import check_keywords, convert, is_mapping
+from reboto._member_values import convert, is_mapping
+from reboto._structure import check_keywords
 from reboto.ec2.autoscale.lifecycle import LifecycleHook
 from reboto.ec2.autoscale.tag import Tag
 from reboto.ec2.autoscale.warmpool import InstanceReusePolicy, WarmPool

@@ -7,9 +7,9 @@ from reboto._model import Resource
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
-    from reboto.ec2.autoscale import _lifecycle_actions
+    from reboto.ec2.autoscale import _waiting_instances
 else:
-    _lifecycle_actions = LazyModule("reboto.ec2.autoscale._lifecycle_actions")
+    _waiting_instances = LazyModule("reboto.ec2.autoscale._waiting_instances")
 
 
 class LifecycleHookCalls(Resource[Style]):
@@ -67,7 +67,7 @@ class LifecycleHookCalls(Resource[Style]):
         delay: float = 15,
         heartbeat: float | None = None,
         timeout: float | None = None,
-    ) -> _lifecycle_actions.WaitingInstances[Style]:
+    ) -> _waiting_instances.WaitingInstances[Style]:
         """Iterate over the instances that wait for the hook (DescribeAutoScalingGroups).
 
         Each item is a context manager. It sends heartbeats in the background while its block
@@ -114,6 +114,6 @@ class LifecycleHookCalls(Resource[Style]):
         """
         self._require_connection()
         hook: typing.Any = self
-        return _lifecycle_actions.WaitingInstances(
+        return _waiting_instances.WaitingInstances(
             hook, delay=delay, heartbeat=heartbeat, timeout=timeout
         )

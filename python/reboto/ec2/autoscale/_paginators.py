@@ -121,7 +121,7 @@ class Paginators(Connection[Style]):
         max_records : int, optional
             Maximum number of launch configurations per page, at most 100.
         **kwargs : object
-            Ignored, as in boto.
+            Ignored, as in boto, with a warning.
 
         Returns
         -------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reboto._core import to_bool, to_int
-from reboto._structure import convert, is_mapping
+from reboto._member_values import convert, is_mapping
 from reboto.ec2.autoscale.launchtemplate import (
     LaunchTemplate,
     LaunchTemplateSpecification,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, HtmlColumns, Style, Styled, typing
+from reboto.ec2.autoscale._activity_waiters import ActivityWaiters
 from reboto.ec2.autoscale._generated.members import ActivityMembers
-from reboto.ec2.autoscale._waiters import ActivityWaiters
 
 if TYPE_CHECKING:
     from datetime import datetime

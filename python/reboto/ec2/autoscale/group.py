@@ -15,16 +15,14 @@ from reboto._lazy import (
     lazy_attributes,
     typing,
 )
-from reboto._model import Value
+from reboto._model import ListElement, Value
 from reboto.ec2.autoscale._generated.group_members import (
     AutoScalingGroupMembers,
     EnabledMetricMembers,
-    ProcessTypeMembers,
     SuspendedProcessMembers,
 )
-from reboto.ec2.autoscale._group_calls import GroupCalls
+from reboto.ec2.autoscale._group_actions import GroupActions
 from reboto.ec2.autoscale.tag import Tag
-from reboto.ec2.elb.listelement import ListElement
 
 if TYPE_CHECKING:
     from reboto import resultset
@@ -40,6 +38,11 @@ if TYPE_CHECKING:
         InstanceMaintenancePolicy,
         Operator,
         RetentionTriggers,
+    )
+    from reboto.ec2.autoscale._group_vocabulary import (
+        AutoScalingGroupMetric,
+        ProcessType,
+        TerminationPolicies,
     )
     from reboto.ec2.autoscale.instance import Instance
     from reboto.ec2.autoscale.launchconfig import LaunchConfiguration
@@ -84,6 +87,10 @@ if not TYPE_CHECKING:
             "Request": "reboto.ec2.autoscale.request",
             "ResultSet": "reboto.resultset",
             **dict.fromkeys(
+                ("AutoScalingGroupMetric", "ProcessType", "TerminationPolicies"),
+                "reboto.ec2.autoscale._group_vocabulary",
+            ),
+            **dict.fromkeys(
                 (
                     "AvailabilityZoneDistribution",
                     "AvailabilityZoneImpairmentPolicy",
@@ -99,32 +106,6 @@ if not TYPE_CHECKING:
             ),
         },
     )
-
-
-class ProcessType(ProcessTypeMembers, Value):
-    """A scaling process that can be suspended.
-
-    Parameters
-    ----------
-    connection : AutoScaleConnection
-        The connection it was read through.
-
-    Attributes
-    ----------
-    process_name : str
-        Name of the process: ``"Launch"``, ``"Terminate"``, ``"HealthCheck"``,
-        ``"ReplaceUnhealthy"``, ``"AZRebalance"``, ``"AlarmNotification"``,
-        ``"ScheduledActions"``, ``"AddToLoadBalancer"`` and others.
-    """
-
-    _identity = "process_name"
-
-    def __init__(self, connection: typing.Any = None) -> None:
-        self.connection = connection
-        self.process_name: str | None = None
-
-    def __repr__(self) -> str:
-        return f"ProcessType({self.process_name})"
 
 
 class SuspendedProcess(SuspendedProcessMembers, Value):
@@ -181,11 +162,7 @@ class EnabledMetric(EnabledMetricMembers, Value):
         return f"EnabledMetric({self.metric}, {self.granularity})"
 
 
-class TerminationPolicies(list[str]):
-    """Termination policies of a group, in order."""
-
-
-class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
+class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
     """A group of instances that Auto Scaling manages.
 
     Parameters
@@ -326,7 +303,11 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
         self.placement_group = placement_group
         self.autoscaling_group_arn: str | None = None
         if vpc_zone_identifier is not None and not isinstance(vpc_zone_identifier, str):
-            vpc_zone_identifier = ",".join(vpc_zone_identifier)
+            name = "AutoScalingGroup.vpc_zone_identifier"
+            subnets = string_list(vpc_zone_identifier, name)
+            if not all(isinstance(subnet, str) for subnet in subnets):
+                raise TypeError(f"{name} must be a list of strings, got {subnets!r}")
+            vpc_zone_identifier = ",".join(subnets)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
         self.tags: list[Tag[Style]] | None = tags or None
@@ -348,31 +329,6 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupCalls[Style]):
 
     def __repr__(self) -> str:
         return f"AutoScaleGroup<{self.name}>"
-
-
-class AutoScalingGroupMetric(Value):
-    """A metric of a group and its interval of publishing.
-
-    Parameters
-    ----------
-    connection : AutoScaleConnection
-        The connection it was read through.
-
-    Attributes
-    ----------
-    metric, granularity : str
-        Name of the metric, and ``"1Minute"``.
-    """
-
-    _identity = "metric"
-
-    def __init__(self, connection: typing.Any = None) -> None:
-        self.connection = connection
-        self.metric: str | None = None
-        self.granularity: str | None = None
-
-    def __repr__(self) -> str:
-        return f"AutoScalingGroupMetric:{self.metric}"
 
 
 def _int(argument: str, value: int | str) -> int:

@@ -16,7 +16,7 @@ from reboto._lazy import (
     lazy_attributes,
     typing,
 )
-from reboto._model import Resource, Value
+from reboto._model import ListElement, Resource, Value
 from reboto.ec2.autoscale._generated.members import (
     BlockDeviceMappingMembers,
     EbsMembers,
@@ -24,7 +24,6 @@ from reboto.ec2.autoscale._generated.members import (
     LaunchConfigurationMembers,
 )
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping as BDM  # noqa: N817
-from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:

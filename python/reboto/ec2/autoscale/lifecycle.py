@@ -8,14 +8,16 @@ from reboto.ec2.autoscale._generated.lifecycle import (
 )
 
 if TYPE_CHECKING:
-    from reboto.ec2.autoscale._lifecycle_actions import LifecycleAction, WaitingInstances
+    from reboto.ec2.autoscale._lifecycle_actions import LifecycleAction
+    from reboto.ec2.autoscale._waiting_instances import WaitingInstances
 else:
     # Imported at first use, to keep startup fast.
     __getattr__, __dir__ = lazy_attributes(
         __name__,
-        dict.fromkeys(
-            ("LifecycleAction", "WaitingInstances"), "reboto.ec2.autoscale._lifecycle_actions"
-        ),
+        {
+            "LifecycleAction": "reboto.ec2.autoscale._lifecycle_actions",
+            "WaitingInstances": "reboto.ec2.autoscale._waiting_instances",
+        },
     )
 
 __all__ = ["LifecycleAction", "LifecycleHook", "WaitingInstances"]

@@ -14,14 +14,13 @@ from reboto._lazy import (
     lazy_attributes,
     typing,
 )
-from reboto._model import Value
+from reboto._model import ListElement, Value
 from reboto.ec2.autoscale._calls import ScalingPolicyCalls
 from reboto.ec2.autoscale._generated.members import (
     AdjustmentTypeMembers,
     AlarmMembers,
     ScalingPolicyMembers,
 )
-from reboto.ec2.elb.listelement import ListElement
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._connection_arguments import cloudwatch_protocol
+from reboto._arguments import cloudwatch_protocol
 from reboto._lazy import (
     TYPE_CHECKING,
     Blocking,
@@ -17,9 +17,8 @@ from reboto._lazy import (
 )
 from reboto._secret import hide, hide_in
 from reboto.connection import BlockingContext, Configured
+from reboto.ec2.cloudwatch._checked_calls import ParamBuilder, Puts
 from reboto.ec2.cloudwatch._paginators import Paginators
-from reboto.ec2.cloudwatch._puts import Puts
-from reboto.ec2.cloudwatch._query_params import ParamBuilder
 from reboto.regioninfo import RegionInfo, connect, get_regions, load_regions
 
 if TYPE_CHECKING:

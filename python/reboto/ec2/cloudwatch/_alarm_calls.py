@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto._arguments import string_list
+from reboto._error_types import BotoClientError
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -13,25 +14,36 @@ from reboto._lazy import (
     datetime,
     typing,
 )
-from reboto.ec2.cloudwatch import _actions
 from reboto.ec2.cloudwatch._tags import Tagged
-from reboto.ec2.cloudwatch._waiters import AlarmWaiters
 from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
+    from reboto import waiters
     from reboto._lazy import Later
-    from reboto.ec2.cloudwatch import _action_types
+    from reboto.ec2.cloudwatch import _action_types, _actions
     from reboto.ec2.cloudwatch import mute as mute_rules
     from reboto.resultset import ResultSet
+
+    _BlockingAlarm = typing.TypeVar("_BlockingAlarm", bound="AlarmCalls[Blocking]")
+    _AwaitingAlarm = typing.TypeVar("_AwaitingAlarm", bound="AlarmCalls[Awaiting]")
 else:
+    waiters = LazyModule("reboto.waiters")
+    _actions = LazyModule("reboto.ec2.cloudwatch._actions")
     _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     mute_rules = LazyModule("reboto.ec2.cloudwatch.mute")
 
+_STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
 
-class AlarmCalls(AlarmWaiters[Style], Tagged[Style]):
+
+class AlarmCalls(Tagged[Style]):
     """Methods of all kinds of alarms."""
 
+    name: str | None
+    state_value: typing.Any
+    state_reason: str | None
     _arn: typing.ClassVar[str] = "alarm_arn"
+    # Argument of `describe_alarms` for other alarms than those of boto.
+    _alarm_types: typing.ClassVar[dict[str, str]] = {}
 
     if TYPE_CHECKING:
 
@@ -198,16 +210,106 @@ class AlarmCalls(AlarmWaiters[Style], Tagged[Style]):
         >>> rule.delete()  # doctest: +SKIP
         True
         """
-        length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
         connection = self._require_connection()
         rule = mute_rules.AlarmMuteRule.once(
             name or f"mute-{self.name}"[:255],
             [self],
-            length if duration is None else duration + length,
+            duration,
+            days=days,
+            hours=hours,
+            minutes=minutes,
             start=start,
             description=description,
         )
         return rule._put(connection)  # pyright: ignore[reportPrivateUsage]
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def wait_until_state(
+            self: _BlockingAlarm,
+            state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> _BlockingAlarm: ...
+        @typing.overload
+        def wait_until_state(
+            self: _AwaitingAlarm,
+            state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+            *,
+            timeout: float | None = 600,
+            delay: float = 5,
+            max_delay: float = 30,
+            progress: waiters.Progress = False,
+        ) -> Later[_AwaitingAlarm]: ...
+
+    def wait_until_state(
+        self,
+        state: typing.Literal["OK", "ALARM", "INSUFFICIENT_DATA"],
+        *,
+        timeout: float | None = 600,
+        delay: float = 5,
+        max_delay: float = 30,
+        progress: waiters.Progress = False,
+    ) -> typing.Any:
+        """Wait until the alarm is in a state (DescribeAlarms).
+
+        Parameters
+        ----------
+        state : str
+            ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
+        timeout : float or None
+            Timeout in seconds. None waits without a limit; 0 checks once.
+        delay : float
+            Seconds before the second check; each later delay is 1.5 times as long.
+        max_delay : float
+            Maximum delay in seconds.
+        progress : bool or callable
+            Function that is called with a `reboto.waiters.WaitState` after each check;
+            True shows a progress bar (install the extra ``reboto[progress]``).
+
+        Returns
+        -------
+        MetricAlarm, CompositeAlarm or LogAlarm
+            The alarm, as observed by the last check.
+
+        Raises
+        ------
+        ValueError
+            If the state is unknown.
+        WaitTimeoutError
+            If the goal is not reached within the timeout. Its `state` is the last
+            observed state.
+        BotoClientError
+            If the alarm does not exist.
+
+        Examples
+        --------
+        >>> alarm.wait_until_state("ALARM", timeout=1800)  # doctest: +SKIP
+        MetricAlarm:busy[CPUUtilization(Average) > 70.0]
+        """
+        if state not in _STATES:
+            raise ValueError(f"state must be one of {', '.join(map(repr, _STATES))}, got {state!r}")
+        connection = self._require_connection()
+
+        def ask() -> typing.Any:
+            return connection.describe_alarms(alarm_names=[self.name], **self._alarm_types)
+
+        def judge(page: list[AlarmCalls[typing.Any]]) -> waiters.Probe[AlarmCalls[typing.Any]]:
+            alarm = next((alarm for alarm in page if alarm.name == self.name), None)
+            if alarm is None:
+                raise BotoClientError(f"alarm {self.name!r} does not exist")
+            reached = alarm.state_value == state
+            seen = f"{alarm.state_value} ({alarm.state_reason})"
+            return waiters.Probe(reached, seen, int(reached), 1, alarm)
+
+        config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
+        return waiters.wait(
+            connection, f"alarm {self.name!r}: in state {state}", ask, judge, config
+        )
 
 
 class MetricAlarmCalls(AlarmCalls[Style]):

@@ -63,7 +63,7 @@ class DashboardError(BotoServerError):
 
 def named(dashboard: Any, error: BotoServerError) -> BotoServerError:
     """Return an error that names widgets, or the same one if AWS's message has no paths."""
-    messages = _messages(error.message or "")
+    messages = _members(error.body) or _messages(error.message or "")
     if not messages:
         return error
     is_dict = _is_dict(dashboard)
@@ -78,6 +78,25 @@ def named(dashboard: Any, error: BotoServerError) -> BotoServerError:
 
 def _is_dict(dashboard: object) -> bool:
     return isinstance(dashboard, dict)
+
+
+def _members(body: Any) -> list[DashboardValidationMessage]:
+    """Return the messages that AWS's error has as members."""
+    from xml.etree.ElementTree import ParseError, fromstring
+
+    if not isinstance(body, str) or "dashboardValidationMessages" not in body:
+        return []
+    try:
+        # The document of an error response, whose length is limited.
+        document = fromstring(body)  # noqa: S314
+    except ParseError:
+        return []
+    return [
+        DashboardValidationMessage(
+            data_path=item.findtext("{*}DataPath"), message=item.findtext("{*}Message")
+        )
+        for item in document.iterfind(".//{*}dashboardValidationMessages/{*}member")
+    ]
 
 
 def _messages(text: str) -> list[DashboardValidationMessage]:

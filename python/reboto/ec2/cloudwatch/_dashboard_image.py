@@ -124,7 +124,7 @@ class DashboardImage(list[WidgetImage]):
 
 
 def _words(widget: build.Widget) -> str:
-    """Return the text of a widget that is no graph."""
+    """Return the text of a widget that is not a graph."""
     if widget.type == "text":
         return str(widget.properties.get("markdown", ""))
     alarms = [str(arn).rpartition(":")[2] for arn in widget.properties.get("alarms", ())]

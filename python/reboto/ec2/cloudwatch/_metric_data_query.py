@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reboto._lazy import TYPE_CHECKING, HtmlColumns, abc, cast, typing
+from reboto._member_values import convert, is_mapping, unpaired
 from reboto._model import Members, Value
-from reboto._structure import convert, unknown_member, unpaired
+from reboto._structure import unknown_member
 
 if TYPE_CHECKING:
 
@@ -35,6 +36,7 @@ _QUERY = {
 }
 _STAT = {"Stat": "statistic", "Unit": "unit"}
 _METRIC = {"Namespace": "namespace", "MetricName": "metric", "Dimensions": "dimensions"}
+_SENT = {*_QUERY, "MetricStat", "Period"}
 
 
 class MetricDataQuery(Members, Value):
@@ -141,6 +143,8 @@ class MetricDataQuery(Members, Value):
         account_id: str | None = None,
     ) -> None:
         if metric is not None and not isinstance(metric, str):
+            if not hasattr(metric, "namespace"):
+                raise TypeError(f"metric must be a name or a Metric, got {metric!r}")
             namespace = namespace or metric.namespace
             dimensions = metric.dimensions if dimensions is None else dimensions
             metric = metric.name
@@ -189,7 +193,7 @@ class MetricDataQuery(Members, Value):
         dict
             The members that are set, with ``MetricStat`` if it is a query of a metric.
         """
-        return self._to_members()
+        return self._nested(self._unknown or {})
 
     @classmethod
     def _from_dict(cls, given: abc.Mapping[str, typing.Any]) -> MetricDataQuery:
@@ -201,12 +205,14 @@ class MetricDataQuery(Members, Value):
         return query
 
     def _as_dict(self) -> dict[str, typing.Any]:
-        return self._to_members()
+        return self.to_dict()
 
     @classmethod
     def _from_members(cls, members: abc.Mapping[str, typing.Any]) -> MetricDataQuery:
         """Return a query with AWS's members, which are nested; unknown members are kept."""
         query = cls(cast("str", None), return_data=None)
+        if not is_mapping(members):
+            raise TypeError(f"MetricDataQuery must be made from a dict, got {members!r}")
         rest = dict(members)
         stat = _take(rest, "MetricStat", "metric_stat")
         # AWS has the period of a metric in MetricStat, and that of an expression alongside.
@@ -242,13 +248,20 @@ class MetricDataQuery(Members, Value):
         return unknown
 
     def _to_members(self) -> dict[str, typing.Any]:
-        """Return AWS's members, which are nested."""
-        unknown: dict[str, dict[str, typing.Any]] = self._unknown or {
-            "MetricStat": {},
-            "Metric": {},
-        }
-        metric = self._given(_METRIC) | unknown["Metric"]
-        stat = self._given(_STAT) | unknown["MetricStat"]
+        """Return the members that can be sent; warn of those that cannot."""
+        from reboto._unsent import check
+
+        set_here = (name for name, part in vars(self).items() if part is not None)
+        for name in (*set_here, *_parts(self._unknown)):
+            if name not in self._names and not name.startswith("_"):
+                check(self, name)
+        members = self._nested({})
+        return {name: part for name, part in members.items() if name in _SENT}
+
+    def _nested(self, unknown: dict[str, dict[str, typing.Any]]) -> dict[str, typing.Any]:
+        """Return AWS's members, which are nested, with those that the model does not know."""
+        metric = self._given(_METRIC) | unknown.get("Metric", {})
+        stat = self._given(_STAT) | unknown.get("MetricStat", {})
         members = self._given(_QUERY)
         outer = self.expression_period
         if metric or stat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto._arguments import string_list
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, Style, abc, typing
 from reboto._model import Resource
 
@@ -93,7 +94,7 @@ class Tagged(Resource[Style]):
         ValueError
             If the object has no ARN, because it was not read from AWS.
         """
-        given = [keys] if isinstance(keys, str) else list(keys)
+        given = string_list(keys, "keys")
         return self._require_connection().untag_resource(self._require_arn(), given)
 
     def _require_arn(self) -> str:

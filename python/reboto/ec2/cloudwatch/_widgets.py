@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from reboto._arguments import list_of
 from reboto._core import to_int
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 
@@ -54,6 +55,8 @@ class Widget:
         **others: Any,
     ) -> None:
         self.type = type
+        if not isinstance(properties, Mapping):
+            raise TypeError(f"properties must be a dict, got {properties!r}")
         self.properties: dict[str, Any] = dict(properties)
         self.width = _size("width", width, COLUMNS)
         self.height = _size("height", height, _HIGHEST)
@@ -79,6 +82,8 @@ class Widget:
         -------
         Widget
         """
+        if not isinstance(members, Mapping):
+            raise TypeError(f"members must be a dict, got {members!r}")
         rest = dict(members)
         widget = cls(str(rest.pop("type", "")), rest.pop("properties", None) or {})
         for name in _PLACE:
@@ -141,7 +146,8 @@ def alarm_states(
     """Return widgets with the states of alarms, up to 100 each."""
     if isinstance(alarms, str) or hasattr(alarms, "alarm_arn"):
         alarms = [alarms]
-    arns = [arn(f"alarms[{at}]", alarm) for at, alarm in enumerate(alarms)]
+    given = list_of("alarms", alarms, "alarms or ARNs")
+    arns = [arn(f"alarms[{at}]", alarm) for at, alarm in enumerate(given)]
     found: list[Widget] = []
     for start in range(0, len(arns), _MOST_ALARMS):
         part = arns[start : start + _MOST_ALARMS]
@@ -202,7 +208,7 @@ def graph(
     options: Mapping[str, Any] | None,
 ) -> Widget:
     """Return a graph or numbers of metrics."""
-    given = [metrics] if _is_one(metrics) else list(metrics)
+    given = [metrics] if _is_one(metrics) else list_of("metrics", metrics, "metrics")
     if not given:
         raise ValueError("metrics must have at least one metric")
     rows = [_row(f"metrics[{at}]", metric) for at, metric in enumerate(given)]

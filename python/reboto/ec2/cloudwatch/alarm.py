@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reboto._core import to_float, to_int
-from reboto._dataframe import TabularList
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -18,21 +17,18 @@ from reboto._lazy import (
     lazy_attributes,
     typing,
 )
-from reboto._model import Connected, Value
-from reboto.ec2.cloudwatch import _actions
+from reboto._model import Connected
 from reboto.ec2.cloudwatch._alarm_calls import MetricAlarmCalls
 from reboto.ec2.cloudwatch._alarm_factories import AlarmFactories
-from reboto.ec2.cloudwatch._generated import (
-    AlarmHistoryItemMembers,
-    MetricAlarmMembers,
-)
-from reboto.ec2.cloudwatch.dimension import Dimension
-from reboto.ec2.cloudwatch.listelement import ListElement
+from reboto.ec2.cloudwatch._generated import MetricAlarmMembers
+from reboto.ec2.cloudwatch.listelement import Dimension, ListElement
+from reboto.resultset import TabularList
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
-    from reboto.ec2.cloudwatch import _action_types
+    from reboto.ec2.cloudwatch import _action_types, _actions
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
+    from reboto.ec2.cloudwatch._alarm_history import AlarmHistoryItem
     from reboto.ec2.cloudwatch._composite import CompositeAlarm
     from reboto.ec2.cloudwatch._generated import keywords
     from reboto.ec2.cloudwatch._generated.alarm import (
@@ -52,6 +48,7 @@ if TYPE_CHECKING:
     from reboto.resultset import ResultSet
 else:
     alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
+    _actions = LazyModule("reboto.ec2.cloudwatch._actions")
     _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     keywords = LazyModule("reboto.ec2.cloudwatch._generated.keywords")
     # Imported at first use, to keep startup fast.
@@ -74,7 +71,10 @@ else:
             ),
             "reboto.ec2.cloudwatch._generated.alarm",
         )
-        | {"CompositeAlarm": "reboto.ec2.cloudwatch._composite"},
+        | {
+            "AlarmHistoryItem": "reboto.ec2.cloudwatch._alarm_history",
+            "CompositeAlarm": "reboto.ec2.cloudwatch._composite",
+        },
     )
 
 __all__ = [
@@ -105,6 +105,11 @@ _BAND_COMPARISONS = (
     "LessThanLowerThreshold",
     "GreaterThanUpperThreshold",
 )
+
+
+def _arns(name: str, actions: typing.Any) -> typing.Any:
+    """Return actions with ARNs in place of policies; alarms that are read have none yet."""
+    return None if actions is None else _actions.arns(f"MetricAlarm.{name}", actions)
 
 
 class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
@@ -267,11 +272,11 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         self.state_reason: str | None = None
         self.state_value: str | None = None
         self.unit = unit
-        self.alarm_actions = _actions.arns("MetricAlarm.alarm_actions", alarm_actions)
-        self.insufficient_data_actions = _actions.arns(
-            "MetricAlarm.insufficient_data_actions", insufficient_data_actions
+        self.alarm_actions = _arns("alarm_actions", alarm_actions)
+        self.insufficient_data_actions = _arns(
+            "insufficient_data_actions", insufficient_data_actions
         )
-        self.ok_actions = _actions.arns("MetricAlarm.ok_actions", ok_actions)
+        self.ok_actions = _arns("ok_actions", ok_actions)
         self._take_keywords(kwargs)
         if kwargs and self.metrics:
             alarm_math.infer(self)
@@ -368,58 +373,6 @@ class MetricAlarms(TabularList[MetricAlarm[Style]], Connected, Styled[Style]):
     def __init__(self, connection: Styled[Style] | None = None) -> None:
         super().__init__()
         self.connection = connection
-
-
-class AlarmHistoryItem(AlarmHistoryItemMembers, Value):
-    """An item of the history of an alarm, as returned by DescribeAlarmHistory.
-
-    Parameters
-    ----------
-    connection : CloudWatchConnection
-        The connection it was read through.
-
-    Attributes
-    ----------
-    name : str
-        Name of the alarm.
-    tem_type : str
-        ``"ConfigurationUpdate"``, ``"StateUpdate"`` or ``"Action"``. The name is
-        misspelled as in boto; `item_type` is the same.
-    summary : str
-        Description of the event, as text for people.
-    data : dict
-        Description of the event, as data for programs.
-    timestamp : datetime
-        Time of the event, UTC, without a time zone.
-    """
-
-    name: str | None = None
-    tem_type: str | None = None
-    summary: str | None = None
-    data: typing.Any = None
-    timestamp: datetime.datetime | None = None
-
-    _html_columns: typing.ClassVar[HtmlColumns] = {
-        "time, UTC": "timestamp",
-        "alarm": "name",
-        "type": "tem_type",
-        "summary": "summary",
-    }
-
-    def __init__(self, connection: typing.Any = None) -> None:
-        self.connection = connection
-
-    @property
-    def item_type(self) -> str | None:
-        """Type of the event; the same as `tem_type`."""
-        return self.tem_type
-
-    @item_type.setter
-    def item_type(self, value: str | None) -> None:
-        self.tem_type = value
-
-    def __repr__(self) -> str:
-        return f"AlarmHistory:{self.name}[{self.summary} at {self.timestamp}]"
 
 
 def _condition(alarm: MetricAlarm) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto._arguments import list_of
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -148,7 +149,9 @@ class AnomalyDetector(generated.AnomalyDetector[Style]):
         kind: typing.Any = cls
         return kind(  # type: ignore[no-any-return]
             metric_math_anomaly_detector=MetricMathAnomalyDetector(
-                metric_data_queries=alarm_math.inferred(queries)
+                metric_data_queries=alarm_math.inferred(
+                    list_of("queries", queries, "MetricDataQuery")
+                )
             ),
             configuration=configuration,
         )

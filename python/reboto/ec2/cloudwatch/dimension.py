@@ -1,13 +1,3 @@
 """Dimensions of a metric or an alarm."""
 
-from __future__ import annotations
-
-
-class Dimension(dict[str, list[str]]):
-    """A dict of dimension names, each with a list of values.
-
-    Examples
-    --------
-    >>> Dimension(AutoScalingGroupName=["web"])
-    {'AutoScalingGroupName': ['web']}
-    """
+from reboto.ec2.cloudwatch.listelement import Dimension as Dimension

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reboto._arguments import list_of, string_list
 from reboto._core import Table, table_of_rows
-from reboto._dataframe import Tabular
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -14,6 +14,7 @@ from reboto._lazy import (
     typing,
     with_inherited_parameters,
 )
+from reboto._member_values import is_mapping
 from reboto.ec2.cloudwatch._generated import insight as generated
 from reboto.ec2.cloudwatch._generated.insight import (
     Contributor,
@@ -24,6 +25,7 @@ from reboto.ec2.cloudwatch._generated.insight import (
     PartialFailure,
 )
 from reboto.ec2.cloudwatch._tags import Tagged
+from reboto.resultset import Tabular
 
 if TYPE_CHECKING:
     from reboto._lazy import Later
@@ -130,8 +132,7 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
         """
         import json
 
-        groups = [log_groups] if isinstance(log_groups, str) else list(log_groups)
-        by = [keys] if isinstance(keys, str) else list(keys)
+        groups, by = string_list(log_groups, "log_groups"), string_list(keys, "keys")
         if not groups:
             raise ValueError("log_groups must have at least one log group")
         if not 1 <= len(by) <= _MOST_KEYS:
@@ -143,6 +144,8 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
             raise ValueError(f"filters must have at most {_MOST_FILTERS}, got {len(conditions)}")
         contribution: dict[str, typing.Any] = {"Keys": by, "Filters": conditions}
         if value is not None:
+            if not isinstance(value, str):
+                raise TypeError(f"value must be the name of a field, got {value!r}")
             contribution["ValueOf"] = value
         definition: dict[str, typing.Any] = {
             "Schema": {"Name": "CloudWatchLogRule", "Version": 1},
@@ -152,6 +155,8 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
             "AggregateOn": "Count" if value is None else "Sum",
         }
         if fields is not None:
+            if not is_mapping(fields):
+                raise TypeError(f"fields must be a dict of positions and names, got {fields!r}")
             definition["Fields"] = {str(at): field for at, field in fields.items()}
         kind: typing.Any = cls
         return kind(  # type: ignore[no-any-return]
@@ -181,8 +186,8 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
 
 def _conditions(filters: typing.Any) -> list[typing.Any]:
     """Return filters in AWS's form."""
-    if not hasattr(filters, "items"):
-        return list(filters)
+    if not is_mapping(filters):
+        return list_of("filters", filters, "dicts")
     given: dict[str, typing.Any] = dict(filters)
     return [{"Match": field, "In": _listed(wanted)} for field, wanted in given.items()]
 

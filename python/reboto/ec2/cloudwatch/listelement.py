@@ -1,4 +1,4 @@
-"""Lists of strings in alarms."""
+"""Lists and dicts of strings in objects of CloudWatch."""
 
 from __future__ import annotations
 
@@ -11,3 +11,16 @@ class ListElement(list[str]):
     >>> ListElement(["arn:aws:sns:us-east-1:123456789012:page-me"])
     ['arn:aws:sns:us-east-1:123456789012:page-me']
     """
+
+
+class Dimension(dict[str, list[str]]):
+    """A dict of dimension names, each with a list of values.
+
+    Examples
+    --------
+    >>> Dimension(AutoScalingGroupName=["web"])
+    {'AutoScalingGroupName': ['web']}
+    """
+
+    # The module that boto defines it in, and that pickles refer to.
+    __module__ = "reboto.ec2.cloudwatch.dimension"

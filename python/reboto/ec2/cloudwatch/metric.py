@@ -18,7 +18,7 @@ from reboto._lazy import (
 from reboto._model import Resource
 from reboto.ec2.cloudwatch._generated.members import MetricMembers
 from reboto.ec2.cloudwatch.alarm import MetricAlarm
-from reboto.ec2.cloudwatch.dimension import Dimension
+from reboto.ec2.cloudwatch.listelement import Dimension
 
 if TYPE_CHECKING:
     from reboto._lazy import Later

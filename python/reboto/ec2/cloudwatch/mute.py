@@ -20,9 +20,10 @@ from reboto.ec2.cloudwatch._tags import Tagged
 
 if TYPE_CHECKING:
     from reboto import _steps as steps
-    from reboto import waiters
+    from reboto import _time_zones, waiters
     from reboto._lazy import Later
 else:
+    _time_zones = LazyModule("reboto._time_zones")
     steps = LazyModule("reboto._steps")
     waiters = LazyModule("reboto.waiters")
 
@@ -124,12 +125,16 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         >>> rule.rule.schedule
         Schedule(expression='at(2026-12-24T18:00)', duration='P3D', timezone='UTC')
         """
+        if start is not None and not isinstance(start, datetime.datetime):
+            raise TypeError(f"start must be a datetime, got {start!r}")
+        if duration is not None and not isinstance(duration, datetime.timedelta):
+            raise TypeError(f"duration must be a timedelta, got {duration!r}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
         begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
         if begin.second or begin.microsecond:
             begin = begin.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
-        length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
+        length = _length(days=days, hours=hours, minutes=minutes)
         schedule = Schedule(
             expression=f"at({begin:%Y-%m-%dT%H:%M})",
             duration=_iso(length if duration is None else duration + length),
@@ -182,7 +187,16 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         -------
         AlarmMuteRule
             The rule; pass it to `put_alarm_mute_rule`, or call `save`.
+
+        Raises
+        ------
+        ValueError
+            If `cron` does not have 5 fields, the duration is out of range, or there is no such
+            time zone.
         """
+        _time_zones.check("time_zone", time_zone)
+        if not isinstance(cron, str):
+            raise TypeError(f"cron must be text with 5 fields, got {cron!r}")
         fields = cron.strip().removeprefix("cron(").removesuffix(")").split()
         if len(fields) != 5:
             raise ValueError(
@@ -325,6 +339,18 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
             judge,
             waiters.WaiterConfig(timeout, delay, max_delay, progress),
         )
+
+
+def _length(**units: float) -> datetime.timedelta:
+    """Return the sum of numbers of days, hours and minutes, whose errors name them."""
+    total = datetime.timedelta()
+    for name, count in units.items():
+        try:
+            total += datetime.timedelta(**{name: count})
+        except (TypeError, ValueError, OverflowError):
+            error = ValueError if isinstance(count, (int, float)) else TypeError
+            raise error(f"{name} must be a number of {name}, got {count!r}") from None
+    return total
 
 
 def _iso(length: datetime.timedelta) -> str:

@@ -13,6 +13,7 @@ True
 
 from __future__ import annotations
 
+from reboto._arguments import list_of
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
 
 if TYPE_CHECKING:
@@ -275,9 +276,8 @@ def at_least(
     >>> at_least("50%", ["a", "b"], "NOT OK")
     AlarmRule('AT_LEAST(50%, NOT OK, ("a", "b"))')
     """
-    if isinstance(alarms, (str, bytes)):
-        raise TypeError(f"alarms must be a list of alarms or names, got {alarms!r}")
-    names = tuple(_name(f"alarms[{at}]", alarm) for at, alarm in enumerate(alarms))
+    given = list_of("alarms", alarms, "alarms or names")
+    names = tuple(_name(f"alarms[{at}]", alarm) for at, alarm in enumerate(given))
     return AlarmRule(parser.AtLeast.of(threshold, state, names).text())
 
 

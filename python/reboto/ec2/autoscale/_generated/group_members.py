@@ -289,18 +289,6 @@ class EnabledMetricMembers(Members):
         Granularity: typing.Any
 
 
-class ProcessTypeMembers(Members):
-    """Members of `ProcessType` that boto did not have, and AWS's names of all members."""
-
-    __slots__ = ()
-
-    _names = {"process_name": "ProcessName"}
-    _aliases = {"ProcessName": "process_name"}
-
-    if TYPE_CHECKING:
-        ProcessName: typing.Any
-
-
 class SuspendedProcessMembers(Members):
     """Members of `SuspendedProcess` that boto did not have, and AWS's names of all members."""
 

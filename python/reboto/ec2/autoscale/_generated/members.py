@@ -200,6 +200,18 @@ class ScalingPolicyMembers(Members):
         PredictiveScalingConfiguration: policy.PredictiveScaling | None
 
 
+class ProcessTypeMembers(Members):
+    """Members of `ProcessType` that boto did not have, and AWS's names of all members."""
+
+    __slots__ = ()
+
+    _names = {"process_name": "ProcessName"}
+    _aliases = {"ProcessName": "process_name"}
+
+    if TYPE_CHECKING:
+        ProcessName: typing.Any
+
+
 class BlockDeviceMappingMembers(Members):
     """Members of `BlockDeviceMapping` that boto did not have, and AWS's names of all members."""
 

@@ -17,59 +17,6 @@ else:
     literals = LazyModule("reboto.ec2.cloudwatch._generated.literals")
 
 
-class AlarmHistoryItemMembers(Members):
-    """Members of `AlarmHistoryItem` that boto did not have, and AWS's names of all members.
-
-    Attributes
-    ----------
-    alarm_contributor_id : str, at most 16 characters
-    alarm_type : str
-        One of ``"CompositeAlarm"``, ``"MetricAlarm"``, ``"LogAlarm"``.
-    alarm_contributor_attributes : dict of str to str
-    """
-
-    __slots__ = ()
-
-    _names = {
-        "name": "AlarmName",
-        "alarm_contributor_id": "AlarmContributorId",
-        "alarm_type": "AlarmType",
-        "timestamp": "Timestamp",
-        "tem_type": "HistoryItemType",
-        "summary": "HistorySummary",
-        "data": "HistoryData",
-        "alarm_contributor_attributes": "AlarmContributorAttributes",
-    }
-    _aliases = {
-        "AlarmName": "name",
-        "alarm_name": "name",
-        "AlarmContributorId": "alarm_contributor_id",
-        "AlarmType": "alarm_type",
-        "Timestamp": "timestamp",
-        "HistoryItemType": "tem_type",
-        "history_item_type": "tem_type",
-        "HistorySummary": "summary",
-        "history_summary": "summary",
-        "HistoryData": "data",
-        "history_data": "data",
-        "AlarmContributorAttributes": "alarm_contributor_attributes",
-    }
-
-    alarm_contributor_id: str | None = None
-    alarm_type: literals.AlarmType | None = None
-    alarm_contributor_attributes: dict[str, str] | None = None
-
-    if TYPE_CHECKING:
-        AlarmName: typing.Any
-        AlarmContributorId: str | None
-        AlarmType: literals.AlarmType | None
-        Timestamp: typing.Any
-        HistoryItemType: typing.Any
-        HistorySummary: typing.Any
-        HistoryData: typing.Any
-        AlarmContributorAttributes: dict[str, str] | None
-
-
 class MetricAlarmMembers(Members):
     """Members of `MetricAlarm` that boto did not have, and AWS's names of all members.
 
