@@ -58,7 +58,6 @@ from reboto.ec2.cloudwatch.resource import ResourceMetricsConfiguration, Resourc
 from reboto.ec2.cloudwatch.stream import MetricStream
 from reboto.resultset import ResultSet
 from reboto.style import Awaiting, Blocking
-from reboto.table import Table
 
 __all__ = [
     "AsyncAutoScale",
