@@ -99,7 +99,13 @@ class Provider:
         return f"<Provider {self.given or self.profile_name or 'default chain'}>"
 
     def provider_of_call(self) -> typing.Any:
-        """Return the user's source of credentials, which each call reads."""
+        """Return the user's source of credentials, which each call reads.
+
+        Returns
+        -------
+        object or None
+            The `credentials_provider` of the connection.
+        """
         if self.credentials_provider is not None:
             from reboto import _credentials_provider
 

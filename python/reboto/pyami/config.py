@@ -497,5 +497,19 @@ def _expand(path: str) -> str:
 
 
 def unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
-    """Return an option of boto's configuration, or `default` if it is missing or empty."""
+    """Return an option of boto's configuration, or a default if it is missing or empty.
+
+    Parameters
+    ----------
+    get : callable
+        A method of the configuration, such as ``getint``.
+    option : str
+        Name of an option in ``[Boto]``.
+    default : object
+        The default.
+
+    Returns
+    -------
+    object
+    """
     return get("Boto", option, default) if active_config().get("Boto", option) else default
