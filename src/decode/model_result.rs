@@ -119,7 +119,7 @@ fn xml_members<'py>(
             }
             None => {
                 let value = decoder.unknown()?;
-                members.push((name(decoder.py, element), value));
+                members.push((name(decoder.py, element)?, value));
             }
         }
     }
@@ -130,7 +130,7 @@ fn xml_members<'py>(
 fn metadata<'py>(decoder: &mut XmlDecoder<'_, 'py>, members: &mut Members<'py>) -> Result<(), DecodeError> {
     while let Some(element) = decoder.child()? {
         let value = decoder.unknown()?;
-        members.push((name(decoder.py, element), value));
+        members.push((name(decoder.py, element)?, value));
     }
     Ok(())
 }
