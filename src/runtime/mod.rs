@@ -59,9 +59,7 @@ pub fn current() -> Result<Arc<Runtime>, CallError> {
             // tokio panics if only some of its descriptors are available.
             let spare: Result<Vec<_>, _> = (0..DESCRIPTORS.div_ceil(2)).map(|_| socket_pair::pair()).collect();
             drop(spare.map_err(|error| none(&error))?);
-            let build = || {
-                Builder::new_current_thread().thread_name("reboto").event_interval(TASKS_PER_POLL).enable_all().build()
-            };
+            let build = || Builder::new_current_thread().thread_name("reboto").enable_all().build();
             catch_panic(build)?.map(Arc::new).map_err(|error| none(&error))
         },
     )
@@ -76,12 +74,6 @@ pub fn now<T>(work: impl Future<Output = T>) -> Result<T, CallError> {
     let runtime = current()?;
     Ok(stack::with_room(|| runtime.block_on(work)))
 }
-
-/// Number of tasks that run between two checks of timers and sockets.
-///
-/// A connection whose server sends without end is always ready to run. With tokio's 61, timeouts and Ctrl-C
-/// would come many seconds late, and so would all other calls.
-const TASKS_PER_POLL: u32 = 4;
 
 /// Number of descriptors that a runtime opens: one for polling, one for waking and three for signals.
 const DESCRIPTORS: usize = 5;
@@ -115,27 +107,7 @@ pub fn driven() -> Result<Arc<Runtime>, CallError> {
 
 #[cfg(test)]
 mod tests {
-    use std::future::poll_fn;
-    use std::sync::atomic::{AtomicU32, Ordering};
-    use std::task::Poll;
-    use std::time::Duration;
-
     use super::*;
-
-    #[test]
-    fn timers_are_checked_while_a_task_is_always_ready() {
-        let (runtime, polls) = (runtime(), Arc::new(AtomicU32::new(0)));
-        let counter = polls.clone();
-        let busy = runtime.spawn(poll_fn(move |context| {
-            counter.fetch_add(1, Ordering::Relaxed);
-            std::thread::sleep(Duration::from_millis(2));
-            context.waker().wake_by_ref();
-            Poll::<()>::Pending
-        }));
-        runtime.block_on(async { tokio::time::sleep(Duration::from_millis(1)).await });
-        busy.abort();
-        assert!(polls.load(Ordering::Relaxed) <= 4 * TASKS_PER_POLL);
-    }
 
     #[test]
     fn many_threads_share_the_runtime() {
