@@ -31,6 +31,13 @@ WITHOUT_PAGE = (
 # These import other packages, or change what `import boto` means.
 NOT_IMPORTED = ("reboto.as_boto", "reboto.testing")
 
+# Functions for other modules of reboto, in modules of boto's.
+WITHOUT_ENTRY = {
+    "reboto.pyami.config.active_config",
+    "reboto.pyami.config.config_locations",
+    "reboto.pyami.config.unless_empty",
+}
+
 GROUPS: dict[str, tuple[str, ...] | str] = {
     "Connections": ("reboto", "reboto.aio", "reboto.ec2.autoscale", "reboto.ec2.cloudwatch"),
     "Auto Scaling": "reboto.ec2.autoscale.",
@@ -106,6 +113,7 @@ def public_names(name: str) -> list[str]:
         for one in listed or dir(module)
         if not one.startswith("_") and defines(module, one, private=listed is not None)
     ]
+    found = [one for one in found if f"{name}.{one}" not in WITHOUT_ENTRY]
     return sorted(found, key=lambda one: (not one[0].isupper(), one.lower()))
 
 

@@ -6,6 +6,7 @@ root, debootstrap, qemu-user-static and the network, but neither containers nor 
 
     python tools/cross.py build             builds the wheels of all targets into dist/wheels
     python tools/cross.py build TARGET      builds the one of a Rust target
+    python tools/cross.py build --quick     optimizes less, for wheels to try
     python tools/cross.py check             compiles for Windows and macOS, without linking
     python tools/cross.py run               runs calls and the demo with the wheel for arm64
     python tools/cross.py run FILE.whl      runs them with this wheel
@@ -193,6 +194,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build wheels")
     build.add_argument("targets", nargs="*", default=list(TARGETS), metavar="TARGET")
+    build.add_argument("--quick", action="store_true", help="optimize less")
     commands.add_parser("check", help="compile for Windows and macOS")
     run = commands.add_parser("run", help="run the wheel for arm64")
     run.add_argument("wheel", nargs="?", type=Path)
@@ -200,7 +202,8 @@ def main() -> int:
     start = time.monotonic()
     try:
         if options.command == "build":
-            use_tool(builder(options.folder / FORKY), "wheels.py", *options.targets)
+            arguments = [*options.targets, *(["--quick"] if options.quick else [])]
+            use_tool(builder(options.folder / FORKY), "wheels.py", *arguments)
         elif options.command == "check":
             use_tool(builder(options.folder / FORKY), "platforms.py")
         else:

@@ -5,7 +5,7 @@ debootstrap, the network, and for the sdist a Rust toolchain of rustup, which al
 
     python tools/old_debian.py                    checks dist/wheels/*.whl and a new sdist
     python tools/old_debian.py dist/reboto-*      checks these files
-    python tools/old_debian.py --folder /tmp/old  keeps Debian in another folder than target/debian
+    python tools/old_debian.py --folder /tmp/old  keeps Debian in another folder than the default
     python tools/old_debian.py --profile dev      compiles the sdist without optimization: faster
 
 `make old-debian` builds the wheel and calls it.
@@ -30,6 +30,7 @@ from toolchain import MissingPieceError
 
 ROOT = Path(__file__).resolve().parents[1]
 WHEELS = ROOT / "dist" / "wheels"
+FOLDER = ROOT / "target" / "debian" / "bullseye"
 SUITE = "bullseye"
 # The tools and libraries of Python, and a C compiler for the sdist. bsdutils has script.
 PACKAGES = (
@@ -177,7 +178,7 @@ def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("packages", nargs="*", type=Path, help="wheels and sdists")
-    parser.add_argument("--folder", type=Path, default=ROOT / "target" / "debian")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--profile", default="release", help="Cargo's profile for the sdist")
     options = parser.parse_args()
     packages: list[Path] = options.packages or [

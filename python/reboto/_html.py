@@ -149,7 +149,11 @@ def _heading(text: str, column: Sequence[str]) -> str:
 
 def _read(value: Any, how: str | Callable[[Any], object]) -> object:
     if not isinstance(how, str):
-        return how(value)
+        try:
+            return how(value)
+        except (TypeError, AttributeError, ValueError):
+            # An attribute has a value of another type than a column expects.
+            return "(cannot be shown)"
     found = getattr(value, how, None)
     return State(_plain(found)) if how in _STATES and found else found
 

@@ -42,6 +42,27 @@ def check_other(value: typing.Any, attribute: str, method: str) -> None:
     _warn(value, attribute, f"an update cannot change it; use {method}")
 
 
+def warn_of_keywords(method: str, given: typing.Any, known: tuple[str, ...]) -> None:
+    """Warn of keywords that a method ignores, as boto did.
+
+    Parameters
+    ----------
+    method : str
+        Name of the method.
+    given : iterable of str
+        The keywords.
+    known : tuple of str
+        The keywords that it has.
+    """
+    from difflib import get_close_matches
+
+    for name in given:
+        nearest = get_close_matches(name, known, 1)
+        hint = f"did you mean {nearest[0]}?" if nearest else f"it takes {', '.join(known)}"
+        # The level of the method's caller.
+        _warn_once((method, name), f"{method}() ignores the keyword {name}: {hint}", 4)
+
+
 def _warn(value: typing.Any, attribute: str, hint: str) -> None:
     kind = cast("type[object]", type(value))
     _warn_once((kind, attribute), f"{kind.__name__}.{attribute} is not sent: {hint}", 4)

@@ -165,8 +165,7 @@ class Fanout(Generic[_T]):
 
     def __iter__(self) -> Iterator[Outcome[_T]]:
         waiting, cancellation = deque(self.targets), _core.Cancellation()
-        # Looked up here, because gevent and eventlet replace names in the module.
-        outcomes: queue.Queue[Outcome[_T]] = queue.Queue()
+        outcomes = _new_queue()
 
         def work() -> None:
             while waiting:
@@ -181,7 +180,8 @@ class Fanout(Generic[_T]):
                 run, name = contextvars.copy_context().run, f"reboto-fanout-{number}"
                 threading.Thread(target=run, args=(work,), name=name, daemon=True).start()
             for _ in self.targets:
-                yield outcomes.get()
+                outcome: Outcome[_T] = outcomes.get()
+                yield outcome
         finally:
             cancellation.cancel()
             waiting.clear()
@@ -269,6 +269,16 @@ class Fanout(Generic[_T]):
             profile_name=target.profile,
             role_arn=target.role_arn,
         )
+
+
+def _new_queue() -> Any:
+    """Return a queue that an interrupt leaves usable.
+
+    Ctrl-C may end `Queue.get` while it holds the lock of the queue, and the threads would wait for
+    it forever. The methods of `SimpleQueue` are atomic, but eventlet does not replace it: with
+    gevent and eventlet, `queue.Queue` is a class of theirs.
+    """
+    return queue.SimpleQueue() if queue.Queue.__module__ == "queue" else queue.Queue()
 
 
 @overload

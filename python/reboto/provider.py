@@ -56,6 +56,8 @@ class Provider:
         }.items():
             if isinstance(value, InvalidSecret):
                 raise TypeError(f"{name} must be a string, {value.problem}")
+        if profile_name is not None and not isinstance(profile_name, str):
+            raise TypeError(f"profile_name must be a string, got {profile_name!r}")
         if (access_key is None) != (secret_key is None):
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
             raise ValueError(f"{missing} is missing; pass both keys or neither")
@@ -97,7 +99,13 @@ class Provider:
         return f"<Provider {self.given or self.profile_name or 'default chain'}>"
 
     def provider_of_call(self) -> typing.Any:
-        """Return the user's source of credentials, which each call reads."""
+        """Return the user's source of credentials, which each call reads.
+
+        Returns
+        -------
+        object or None
+            The `credentials_provider` of the connection.
+        """
         if self.credentials_provider is not None:
             from reboto import _credentials_provider
 

@@ -196,9 +196,9 @@ fn connections(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionLimits> {
 /// The process's limit of open files.
 #[cfg(unix)]
 fn open_files(py: Python<'_>) -> PyResult<usize> {
-    let resource = py.import(intern!(py, "resource"))?;
-    let files = resource.getattr(intern!(py, "RLIMIT_NOFILE"))?;
-    let (files, _): (i64, i64) = resource.call_method1(intern!(py, "getrlimit"), (files,))?.extract()?;
+    // The module `os` is loaded; `resource` would have to be loaded for this.
+    let os = py.import(intern!(py, "os"))?;
+    let files: i64 = os.call_method1(intern!(py, "sysconf"), (intern!(py, "SC_OPEN_MAX"),))?.extract()?;
     // -1 means unlimited.
     Ok(usize::try_from(files).unwrap_or(usize::MAX))
 }

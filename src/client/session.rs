@@ -277,7 +277,7 @@ fn call_hook(py: Python<'_>, observer: Option<&WireObserver>) -> PyResult<()> {
 fn prepare_errors(py: Python<'_>) -> PyResult<()> {
     static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
     let import = || {
-        ["reboto.exception", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))
+        ["reboto._error_types", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))
     };
     IMPORTED.get_or_try_init(py, import).map(drop)
 }

@@ -1,7 +1,7 @@
 //! Timestamps as naive UTC `datetime`.
 
 use aws_smithy_types::DateTime;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyImportError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -15,9 +15,23 @@ use crate::protocol::timestamp::Timestamp;
 ///
 /// PyO3's own constructor panics if its import of the module is interrupted by Ctrl-C.
 pub fn datetime(py: Python<'_>, timestamp: Timestamp) -> PyResult<Bound<'_, PyAny>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let Timestamp { year, month, day, hour, minute, second, micro } = timestamp;
-    CLASS.import(py, "datetime", "datetime")?.call1((year, month, day, hour, minute, second, micro))
+    class(py)?.call1((year, month, day, hour, minute, second, micro))
+}
+
+/// The class `datetime`, from the C module that defines it.
+///
+/// Up to Python 3.11, the module `datetime` first defines all classes in Python, which takes longer
+/// than the import of reboto.
+fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let class = CLASS.get_or_try_init(py, || {
+        let module = suppress::<PyImportError, _>(py, py.import("_datetime"))?;
+        // An interpreter may have only the classes in Python.
+        let module = module.map_or_else(|| py.import("datetime"), Ok)?;
+        Ok::<_, PyErr>(module.getattr("datetime")?.cast_into()?.unbind())
+    })?;
+    Ok(class.bind(py))
 }
 
 /// A time as a naive UTC `datetime`.

@@ -7,7 +7,7 @@ use pyo3::types::{PyDict, PyType};
 /// boto's `Dimension` class.
 pub fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    CLASS.import(py, "reboto.ec2.cloudwatch.dimension", "Dimension")
+    CLASS.import(py, "reboto.ec2.cloudwatch.listelement", "Dimension")
 }
 
 /// An empty `Dimension`.

@@ -52,6 +52,9 @@ pub struct ModelResult {
     pub partial: Option<&'static str>,
 }
 
+/// The module of `PartialFailureError`.
+const PARTIAL_ERRORS: &str = "reboto._rare_errors";
+
 /// The members of an output: attribute and value.
 type Members<'py> = Vec<(Bound<'py, PyString>, Bound<'py, PyAny>)>;
 
@@ -62,13 +65,18 @@ impl ModelResult {
         gives: Gives,
         partial: Option<&'static str>,
     ) -> impl FnOnce(Python<'py>) -> PyResult<()> {
-        move |py| match gives {
-            Gives::Done if partial.is_none() => Ok(()),
-            Gives::Page(_) => {
-                results::prepare(py, &[])?;
-                operation.output.prepare(py)
+        move |py| {
+            if partial.is_some() {
+                py.import(intern!(py, PARTIAL_ERRORS))?;
             }
-            _ => operation.output.prepare(py),
+            match gives {
+                Gives::Done if partial.is_none() => Ok(()),
+                Gives::Page(_) => {
+                    results::prepare(py, &[])?;
+                    operation.output.prepare(py)
+                }
+                _ => operation.output.prepare(py),
+            }
         }
     }
 
@@ -203,7 +211,7 @@ impl IntoPython for ModelResult {
         if let Some(failures) = self.partial.and_then(find)
             && !failures.is_empty()?
         {
-            let class = py.import("reboto.exception")?.getattr("PartialFailureError")?;
+            let class = py.import(intern!(py, PARTIAL_ERRORS))?.getattr(intern!(py, "PartialFailureError"))?;
             let result = if let Gives::Done = self.gives { None } else { Some(result) };
             return Err(PyErr::from_value(class.call1((self.operation.name, failures, result))?));
         }

@@ -11,12 +11,12 @@ use crate::redaction::registry::redact_prefix;
 /// Bytes that are kept of the reason why a response cannot be read: it may quote the response.
 const LONGEST_REASON: usize = 1_000;
 
-import_exception!(reboto.exception, BotoClientError);
-import_exception!(reboto.exception, BotoConnectionError);
-import_exception!(reboto.exception, BotoServerError);
-import_exception!(reboto.exception, BotoTimeoutError);
-import_exception!(reboto.exception, NoAuthHandlerFound);
-import_exception!(reboto.exception, UnreadableAnswerError);
+import_exception!(reboto._error_types, BotoClientError);
+import_exception!(reboto._error_types, BotoConnectionError);
+import_exception!(reboto._error_types, BotoServerError);
+import_exception!(reboto._error_types, BotoTimeoutError);
+import_exception!(reboto._error_types, NoAuthHandlerFound);
+import_exception!(reboto._error_types, UnreadableAnswerError);
 import_exception!(reboto.provider, ProfileNotFoundError);
 
 impl From<CallError> for PyErr {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use aws_smithy_http_client::tls::TrustStore;
-use aws_smithy_types::base64;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -87,20 +86,56 @@ pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
     }
     let paths = trust.0.iter().map(|(path, _)| path);
     let files = paths.flat_map(|path| if path.is_dir() { entries(path) } else { vec![path.clone()] });
-    let (mut read, mut known) = (HashSet::new(), HashSet::new());
-    let (mut roots, mut pem) = (RootCertStore::empty(), String::new());
+    let mut read = HashSet::new();
+    let mut roots = Roots::default();
     for path in files {
         // Such folders contain several links to each file.
         let is_new = FileStamp::of(&path).is_some_and(|stamp| read.insert(stamp.inode));
-        let Some(content) = is_new.then(|| regular_file::read(&path).ok()).flatten() else { continue };
-        for certificate in CertificateDer::pem_slice_iter(&content).flatten() {
-            if known.insert(certificate.clone()) && roots.add(certificate.clone()).is_ok() {
-                let text = base64::encode(&certificate);
-                pem.extend(["-----BEGIN CERTIFICATE-----\n", &text, "\n-----END CERTIFICATE-----\n"]);
+        if let Some(content) = is_new.then(|| regular_file::read(&path).ok()).flatten() {
+            roots.add_all(&content);
+        }
+    }
+    Some(TrustStore::empty().with_pem_certificate(roots.pem))
+}
+
+const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const END: &str = "-----END CERTIFICATE-----";
+
+/// Valid certificates, each once.
+struct Roots {
+    store: RootCertStore,
+    known: HashSet<String>,
+    pem: String,
+}
+
+impl Default for Roots {
+    fn default() -> Self {
+        Self { store: RootCertStore::empty(), known: HashSet::new(), pem: String::new() }
+    }
+}
+
+impl Roots {
+    /// Adds the certificates of a PEM file, and skips invalid ones.
+    ///
+    /// Their text is compared before it is decoded: most systems have each certificate in a bundle and in a
+    /// file of its own, and decoding takes longer than the rest of a first call.
+    fn add_all(&mut self, content: &[u8]) {
+        let content = String::from_utf8_lossy(content);
+        let mut rest = &*content;
+        while let Some(start) = rest.find(BEGIN) {
+            rest = &rest[start..];
+            let Some(end) = rest.find(END) else { return };
+            let (section, after) = rest.split_at(end + END.len());
+            rest = after;
+            if !self.known.insert(section.to_owned()) {
+                continue;
+            }
+            let certificate = CertificateDer::from_pem_slice(section.as_bytes());
+            if certificate.is_ok_and(|certificate| self.store.add(certificate).is_ok()) {
+                self.pem.extend([section, "\n"]);
             }
         }
     }
-    Some(TrustStore::empty().with_pem_certificate(pem))
 }
 
 #[cfg(test)]
@@ -126,6 +161,15 @@ mod tests {
         }
         bundle(&folder.join("missing")).expect_err("missing");
         fs::remove_dir_all(folder).expect("the folder is ours");
+    }
+
+    #[test]
+    fn each_section_is_kept_once_and_only_if_it_is_valid() {
+        let broken = format!("{BEGIN}\nbm90IERFUg==\n{END}");
+        let mut roots = Roots::default();
+        roots.add_all(format!("a comment\n{broken}\n{broken}\n{BEGIN}\nhalf").as_bytes());
+        roots.add_all(broken.as_bytes());
+        assert_eq!((roots.known.len(), &*roots.pem), (1, ""));
     }
 
     #[test]

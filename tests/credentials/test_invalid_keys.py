@@ -177,3 +177,9 @@ def test_an_id_alone_hides_the_file_as_in_botocore_and_a_secret_alone_does_not(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "half")
     assert "AWS_SECRET_ACCESS_KEY is not" in refused(style, server)
+
+
+@pytest.mark.parametrize("given", [5, b"dev", ["dev"], True])
+def test_a_profile_that_is_no_name_is_refused(style: Blocking, given: Any) -> None:
+    with pytest.raises(TypeError, match=r"^profile_name must be a string, got "):
+        style.autoscale(profile_name=given)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reboto.cli._parser import COMMANDS
 from reboto.ec2 import autoscale, cloudwatch
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def test_guides_list_all_iterators_and_waiters() -> None:
     }
     assert len(methods) > 30
     assert methods <= set(re.findall(r"\w+", guides))
+
+
+def test_the_installation_guide_lists_all_commands() -> None:
+    text = (DOCS / "guide" / "install.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `reboto (\w+)`", text, re.MULTILINE)
+    assert sorted(listed) == sorted(COMMANDS)
 
 
 def test_decisions_are_numbered_uniquely() -> None:

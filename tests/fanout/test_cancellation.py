@@ -8,7 +8,9 @@ from __future__ import annotations
 import _thread
 import asyncio
 import os
+import queue
 import random
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,7 @@ from tests.support.wire import Wire, cbor_result, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 CANCELLATIONS = int(os.environ.get("REBOTO_CANCELLATIONS", "20"))
 REGIONS = [f"eu-west-{number}" for number in range(100)]
@@ -254,3 +257,33 @@ except KeyboardInterrupt:
     )
     assert finish(process) == (0, "interrupted\n", "")
     assert len(aws.requests) <= 4
+
+
+def test_an_interrupt_at_the_lock_of_a_queue_leaves_no_thread(aws: Wire) -> None:
+    at_exit = False
+
+    def interrupt(frame: FrameType, event: str, _: object) -> Any:
+        # Just before `Queue.get` releases its lock.
+        nonlocal at_exit
+        caller = frame.f_back
+        if caller and caller.f_code.co_filename == queue.__file__ and not at_exit:
+            at_exit = frame.f_code.co_name == "__exit__"
+            if at_exit:
+                raise KeyboardInterrupt
+        return interrupt
+
+    fan = fanout.each(
+        lambda cloudwatch: cloudwatch.describe_alarms(),
+        "cloudwatch",
+        regions=REGIONS,
+        concurrency=AT_ONCE,
+    )
+    former = sys.gettrace()
+    sys.settrace(interrupt)
+    try:
+        assert len(list(fan)) == len(REGIONS)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        sys.settrace(former)
+    wait_for_threads()

@@ -263,6 +263,8 @@ def test_recurring_mutes(style: Blocking, server: Wire) -> None:
         rule.wait_until_status("OVER")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="cron must have 5 fields"):
         AlarmMuteRule.recurring("nights", alarms, "0 22 * *", hours=8)
+    with pytest.raises(ValueError, match=r"time_zone must be .* did you mean 'Europe/Berlin'"):
+        AlarmMuteRule.recurring("nights", alarms, "0 22 * * *", hours=8, time_zone="Europe/Berlinn")
     with pytest.raises(ValueError, match="alarms must have 1 to 100 alarms, got 0"):
         AlarmMuteRule.once("nights", [], hours=8)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,30 @@ def test_a_wheel_has_the_tag_of_its_target(name: str, target: str) -> None:
     assert not wheels.has_tag("reboto-1-cp310-abi3-manylinux_2_34_x86_64.whl", target)
     with pytest.raises(WheelError, match="must be one of Linux"):
         wheels.has_tag("reboto-1.whl", "aarch64-apple-darwin")
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_wheel_is_built_for_its_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: bool
+) -> None:
+    name = "reboto-1-cp310-abi3-musllinux_1_2_aarch64.whl"
+    old = tmp_path / name.replace("-1-", "-0-")
+    other = tmp_path / name.replace("aarch64", "x86_64")
+    for path in (old, other):
+        path.touch()
+    commands: list[list[str]] = []
+
+    def run(command: list[str], env: dict[str, str], **_: object) -> None:
+        assert env["RUSTC_BOOTSTRAP"] == "1"
+        commands.append(command)
+        (tmp_path / name).touch()
+
+    monkeypatch.setattr(wheels, "OUT", tmp_path)
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr("toolchain.standard_library", lambda _target: {"RUSTC_BOOTSTRAP": "1"})
+    assert wheels.build("aarch64-unknown-linux-musl", quick=quick) == tmp_path / name
+    assert not old.exists()
+    assert other.exists()
+    (command,) = commands
+    assert command[command.index("--compatibility") + 1] == "musllinux_1_2"
+    assert ("-Copt-level=1" in command) == quick

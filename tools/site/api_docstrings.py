@@ -19,7 +19,7 @@ LAZY = Path(__file__).parents[2] / "python" / "reboto" / "_lazy.py"
 LINK = re.compile(r"`([^`<]+?)\s+<(https?://[^>]+)>`_+")
 LITERAL = re.compile(r"``([^`]+)``")
 # Types of the implementation: private names, Any, and those of generic connections.
-INTERNAL = re.compile(r"(typing\.)?Any|_\w+|Later\[.*|Unpack\[.*|Styled\[.*")
+INTERNAL = re.compile(r"(typing\.)?Any|_\w+|_?Later\[.*|Unpack\[.*|Styled\[.*")
 # An example in the text of a module.
 SESSION = re.compile(r"^>>> .*(?:\n(?!\n).*)*", re.MULTILINE)
 NAME = re.compile(r"(?<![`\[\w])`([A-Za-z_][\w.]*)(\(\))?`(?!`)")

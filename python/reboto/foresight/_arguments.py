@@ -35,15 +35,16 @@ def items(name: str, given: Any, kind: str) -> list[Any]:
     """Return the items of a list of objects or dicts; None is an empty list."""
     if given is None:
         return []
-    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+    if _has_type(given, (str, bytes, Mapping)) or not _has_type(given, Iterable):
         raise TypeError(f"{name} must be a list of {kind}, got {given!r}")
     return [item(f"{name}[{at}]", one, kind) for at, one in enumerate(given)]
 
 
 def item(name: str, given: Any, kind: str) -> Any:
     """Return an object that is a dict or may have the attributes of a class of boto's."""
-    is_value = not isinstance(given, Mapping) and type(given).__module__ == "builtins"
-    if is_value or (type(given).__name__ in _KINDS and not _is(given, kind)):
+    found: type[Any] = type(given)
+    is_value = not _has_type(given, Mapping) and found.__module__ == "builtins"
+    if is_value or (found.__name__ in _KINDS and not _is(found, kind)):
         article = "an" if kind[0] in "AEIOU" else "a"
         expected = "a dict" if kind == "dict" else f"{article} {kind} or a dict"
         raise TypeError(f"{name} must be {expected}, got {given!r}")
@@ -54,9 +55,10 @@ def mapping(name: str, given: Any) -> Mapping[str, Any]:
     """Return a dict; None is an empty one."""
     if given is None:
         return {}
-    if not isinstance(given, Mapping):
+    if not _has_type(given, Mapping):
         raise TypeError(f"{name} must be a dict, got {given!r}")
-    return given
+    found: Mapping[str, Any] = given
+    return found
 
 
 # Classes of boto's objects, which are easily given in the place of another one.
@@ -70,5 +72,10 @@ _KINDS = {
 }
 
 
-def _is(item: Any, kind: str) -> bool:
-    return any(base.__name__ == kind for base in type(item).__mro__)
+def _is(found: type[Any], kind: str) -> bool:
+    return any(base.__name__ == kind for base in found.__mro__)
+
+
+def _has_type(value: object, kind: Any) -> bool:
+    """Return whether a value is of a type. Unlike `isinstance`, it leaves the value's own type."""
+    return isinstance(value, kind)

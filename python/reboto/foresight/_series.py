@@ -63,7 +63,7 @@ def series(name: str, points: Points, resolution: int | None = None) -> Series:
         given = cast("list[Any]", points)
         if isinstance(given[0], Mapping):
             return _timed(name, (_datapoint(name, one) for one in given), resolution)
-        if isinstance(given[0], tuple):
+        if type(given[0]) is tuple:
             return _timed(name, (_pair(name, one) for one in given), resolution)
     return Series(None, resolution or 60, _numbers(name, points))
 
@@ -127,11 +127,9 @@ def _wrong(name: str, points: object) -> TypeError:
 
 
 def _pair(name: str, pair: Any) -> tuple[Any, Any]:
-    if isinstance(pair, tuple):
-        items: tuple[Any, ...] = pair
-        if len(items) == 2:
-            return items[0], items[1]
-    raise ValueError(f"{name} must be pairs of a time and a number, got {pair!r}")
+    if not hasattr(pair, "__len__") or isinstance(pair, str) or len(pair) != 2:
+        raise ValueError(f"{name} must be pairs of a time and a number, got {pair!r}")
+    return pair[0], pair[1]
 
 
 def _datapoint(name: str, point: Any) -> tuple[Any, Any]:

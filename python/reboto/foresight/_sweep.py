@@ -126,7 +126,7 @@ def sweep(
 def _names(score: Any) -> list[str]:
     if isinstance(score, str):
         return [score]
-    if not isinstance(score, Iterable):
+    if not hasattr(score, "__iter__"):
         raise TypeError(f"score must be a name or a list of names, got {score!r}")
     names: list[str] = list(score)
     return names
@@ -134,7 +134,7 @@ def _names(score: Any) -> list[str]:
 
 def _seeds(seeds: Any) -> tuple[int, ...]:
     """Return the seeds; none, if variants run once without noise."""
-    if isinstance(seeds, Iterable) and not isinstance(seeds, str):
+    if hasattr(seeds, "__iter__") and not isinstance(seeds, str):
         return tuple(whole(f"seeds[{at}]", seed, least=0) for at, seed in enumerate(seeds))
     return tuple(range(whole("seeds", seeds, least=0)))
 
@@ -143,7 +143,7 @@ def _variants(space: Any) -> list[dict[str, Any]]:
     if isinstance(space, Mapping):
         values = [_values(path, given) for path, given in space.items()]
         return [dict(zip(space, one, strict=True)) for one in itertools.product(*values)]
-    if isinstance(space, str) or not isinstance(space, Iterable):
+    if isinstance(space, str) or not hasattr(space, "__iter__"):
         raise TypeError(
             f"space must be a dict of paths, each with values, or a list of dicts, got {space!r}"
         )
@@ -152,7 +152,7 @@ def _variants(space: Any) -> list[dict[str, Any]]:
 
 
 def _values(path: Any, given: Any) -> list[Any]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
         raise TypeError(f"space[{path!r}] must be a list of values, got {given!r}")
     values = _plain(list(given))
     if not values:

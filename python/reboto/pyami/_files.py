@@ -1,37 +1,29 @@
-"""Read and write configuration files. Imported only if such a file exists."""
+"""Parse and write configuration files with `configparser`, whose import is slow."""
 
 from __future__ import annotations
 
 import os
 import re
-import stat
-import warnings
 from configparser import (
     ConfigParser,
     DuplicateOptionError,
     DuplicateSectionError,
     Error,
+    InterpolationDepthError,
+    InterpolationError,
+    InterpolationMissingOptionError,
+    InterpolationSyntaxError,
     MissingSectionHeaderError,
+    NoOptionError,
+    NoSectionError,
     ParsingError,
 )
 from io import StringIO
 
 from reboto._secret import HIDDEN, Secret
-from reboto.warnings import UnsafeConfigWarning
+from reboto.pyami._plain_files import text
 
-SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
 _JAVA_NAMES = {"AWSAccessKeyId": "aws_access_key_id", "AWSSecretKey": "aws_secret_access_key"}
-
-
-def text(path: str) -> Secret:
-    """Return the content of a file, without showing it in an error if it is not UTF-8."""
-    # fspath rejects integers: open() would take them for file descriptors and close them.
-    with open(os.fspath(path), encoding="utf-8", errors="surrogateescape") as file:
-        content = Secret(file.read())
-    # Python's UnicodeDecodeError would include the content.
-    if any("\udc80" <= sign <= "\udcff" for sign in content):
-        raise ValueError(f"{path} is not encoded in UTF-8; save it in that encoding")
-    return content
 
 
 def keys(path: str) -> Secret:
@@ -71,6 +63,24 @@ def read_with_imports(parser: ConfigParser, path: str, importing: tuple[str, ...
     read(parser, content, path)
 
 
+def value(parser: ConfigParser, section: str, name: str, default: object) -> object:
+    """Return an option, without showing its value in an error."""
+    wrong: InterpolationError
+    try:
+        return parser.get(section, name)
+    except (NoOptionError, NoSectionError):
+        return default
+    except InterpolationSyntaxError:
+        # A single % in a password, which Python 2 accepted.
+        return parser.get(section, name, raw=True)
+    except InterpolationMissingOptionError:
+        wrong = InterpolationMissingOptionError(name, section, HIDDEN, HIDDEN)
+    except InterpolationDepthError:
+        wrong = InterpolationDepthError(name, section, HIDDEN)
+    # Raised outside the handler, because Python's error, which has the value, would be chained.
+    raise wrong
+
+
 def put(parser: ConfigParser, section: str, option: str, value: str) -> None:
     """Set an option, and create its section if necessary."""
     if not parser.has_section(section):
@@ -89,36 +99,3 @@ def save(path: str, section: str, option: str, value: str) -> None:
     content = Secret(written.getvalue()).encode()
     with open(path, "wb") as file:
         file.write(content)
-
-
-def is_readable(path: str) -> bool:
-    """Return whether a path can be read as a file: it is not a directory or a socket."""
-    mode = os.stat(path).st_mode
-    return not (stat.S_ISDIR(mode) or stat.S_ISSOCK(mode))
-
-
-def warn_if_open(path: str) -> None:
-    """Issue a warning if other users can change a file, or read its secrets."""
-    if os.name != "posix":
-        return  # Windows has access control lists, which the mode does not show.
-    kind = os.stat(path).st_mode
-    # Everybody can write /dev/null by design, and reading a pipe again would consume it.
-    if not stat.S_ISREG(kind):
-        return
-    mode = kind & 0o777
-    if mode & 0o022:
-        _warn_once(path, f"can be changed by other users (mode {mode:o}); run chmod go-w")
-    if mode & 0o044 and any(name in text(path) for name in SECRETS | {"AWSSecretKey"}):
-        _warn_once(
-            path, f"contains secrets that other users can read (mode {mode:o}); run chmod go-r"
-        )
-
-
-_warned: set[tuple[str, str]] = set()
-
-
-def _warn_once(path: str, problem: str) -> None:
-    if (path, problem) in _warned:
-        return
-    _warned.add((path, problem))
-    warnings.warn(f"{path} {problem} {path}", UnsafeConfigWarning, stacklevel=2)

@@ -6,7 +6,7 @@ import os
 import sys
 
 from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._secret import HIDDEN, Secret
+from reboto._secret import Secret
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
@@ -108,17 +108,31 @@ class Config:
             self._load_named_credentials()
 
     def _load(self) -> ConfigParser:
-        loaded = Config(do_load=False)
-        for path in config_locations():
-            # As in boto, a file that cannot be opened is ignored.
-            if os.access(path, os.R_OK):
-                from reboto.pyami import _files
+        from reboto.pyami import _files, _plain_files
 
-                if _files.is_readable(path):
-                    _files.read(loaded._parser, _files.text(path), path)
-                    _files.warn_if_open(path)
+        loaded = Config(do_load=False)
+        # Taken away, so that the files are read again after an error in them.
+        read = self.__dict__.pop("_read", None) or _plain_files.contents(config_locations())
+        for path, content in read:
+            _files.read(loaded._parser, content, path)
         loaded._load_named_credentials()
         return loaded._parser
+
+    def _plain_options(self, section: str, option: str) -> dict[str, str] | None:
+        """Return the options of a section, with the defaults; None if it needs the parser."""
+        is_text = isinstance(section, str) and isinstance(option, str)
+        if "_parser" in self.__dict__ or not is_text or section in ("", "DEFAULT"):
+            return None
+        if "_plain" not in self.__dict__:
+            from reboto.pyami import _plain_files
+
+            self._read = _plain_files.contents(config_locations())
+            named = "AWS_CREDENTIAL_FILE" in os.environ
+            self._plain = None if named else _plain_files.options(text for _, text in self._read)
+        if self._plain is None:
+            return None
+        found = self._plain.get(section)
+        return {} if found is None else {**_DEFAULTS, **found}
 
     def _has_no_files(self) -> bool:
         """Return whether there is no file to read. This check is fast, unlike parsing."""
@@ -153,7 +167,12 @@ class Config:
         -------
         bool
         """
-        return not self._has_no_files() and self._parser.has_option(section, option)
+        if self._has_no_files():
+            return False
+        plain = self._plain_options(section, option)
+        if plain is not None:
+            return option.lower() in plain
+        return self._parser.has_option(section, option)
 
     def get(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
         """Return an option as a string.
@@ -171,29 +190,12 @@ class Config:
         """
         if self._has_no_files():
             return default
-        from configparser import (
-            InterpolationDepthError,
-            InterpolationError,
-            InterpolationMissingOptionError,
-            InterpolationSyntaxError,
-            NoOptionError,
-            NoSectionError,
-        )
+        plain = self._plain_options(section, name)
+        if plain is not None:
+            return plain.get(name.lower(), default)
+        from reboto.pyami import _files
 
-        wrong: InterpolationError
-        try:
-            return self._parser.get(section, name)
-        except (NoOptionError, NoSectionError):
-            return default
-        except InterpolationSyntaxError:
-            # A single % in a password, which Python 2 accepted.
-            return self._parser.get(section, name, raw=True)
-        except InterpolationMissingOptionError:
-            wrong = InterpolationMissingOptionError(name, section, HIDDEN, HIDDEN)
-        except InterpolationDepthError:
-            wrong = InterpolationDepthError(name, section, HIDDEN)
-        # Raised outside the handler, because Python's error, which has the value, would be chained.
-        raise wrong
+        return _files.value(self._parser, section, name, default)
 
     def get_value(self, section: str, name: str, default: typing.Any = None) -> typing.Any:
         """Return an option as a string; the same as `get`.
@@ -436,13 +438,13 @@ class Config:
         fp : file
             File to write to; by default, standard output.
         """
-        from reboto.pyami import _files
+        from reboto.pyami import _plain_files
 
         out = fp or sys.stdout
         for section in self._parser.sections():
             out.write(f"[{section}]\n")
             for option in self._parser.options(section):
-                value = "x" * 18 if option in _files.SECRETS else self.get(section, option)
+                value = "x" * 18 if option in _plain_files.SECRETS else self.get(section, option)
                 out.write(f"{option} = {value}\n")
 
     def _number(
@@ -472,11 +474,11 @@ class Config:
         path = os.environ.get("AWS_CREDENTIAL_FILE")
         if path is None:
             return
-        from reboto.pyami import _files
+        from reboto.pyami import _plain_files
 
         try:
             self.load_credential_file(_expand(path))
-            _files.warn_if_open(_expand(path))
+            _plain_files.warn_if_open(_expand(path))
         except OSError as error:
             import warnings
 
@@ -495,5 +497,19 @@ def _expand(path: str) -> str:
 
 
 def unless_empty(get: typing.Any, option: str, default: typing.Any) -> typing.Any:
-    """Return an option of boto's configuration, or `default` if it is missing or empty."""
+    """Return an option of boto's configuration, or a default if it is missing or empty.
+
+    Parameters
+    ----------
+    get : callable
+        A method of the configuration, such as ``getint``.
+    option : str
+        Name of an option in ``[Boto]``.
+    default : object
+        The default.
+
+    Returns
+    -------
+    object
+    """
     return get("Boto", option, default) if active_config().get("Boto", option) else default

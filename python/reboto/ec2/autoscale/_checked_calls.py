@@ -7,11 +7,14 @@ from reboto._arguments import need_dict, string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, cast, typing
 
 if TYPE_CHECKING:
-    from reboto.ec2.autoscale import _completion, _refresh_checks, _time_zones
+    from reboto import _time_zones, _unsent
+    from reboto.ec2.autoscale import _block_devices, _completion, _refresh_checks
 else:
+    _block_devices = LazyModule("reboto.ec2.autoscale._block_devices")
     _completion = LazyModule("reboto.ec2.autoscale._completion")
     _refresh_checks = LazyModule("reboto.ec2.autoscale._refresh_checks")
-    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
+    _time_zones = LazyModule("reboto._time_zones")
+    _unsent = LazyModule("reboto._unsent")
 
 
 class CheckedCalls:
@@ -19,6 +22,26 @@ class CheckedCalls:
 
     # Hidden from type checkers, which see the compiled methods.
     if not TYPE_CHECKING:
+
+        def create_launch_configuration(self, launch_config: typing.Any) -> typing.Any:
+            if getattr(launch_config, "block_device_mappings", None):
+                launch_config = _block_devices.complete(launch_config)
+            return super().create_launch_configuration(launch_config)
+
+        def get_all_launch_configurations(
+            self,
+            *,
+            names: typing.Any = None,
+            max_records: typing.Any = None,
+            next_token: typing.Any = None,
+            **kwargs: typing.Any,
+        ) -> typing.Any:
+            if kwargs:
+                known = ("names", "max_records", "next_token")
+                _unsent.warn_of_keywords("get_all_launch_configurations", kwargs, known)
+            return super().get_all_launch_configurations(
+                names=names, max_records=max_records, next_token=next_token
+            )
 
         def create_scaling_policy(self, scaling_policy: typing.Any) -> typing.Any:
             made = super().create_scaling_policy(scaling_policy)
@@ -121,6 +144,8 @@ class CheckedCalls:
             "create_scheduled_group_action",
             "create_scheduled_group_actions",
             "delete_scheduled_actions",
+            "create_launch_configuration",
+            "get_all_launch_configurations",
             "create_scaling_policy",
             "start_instance_refresh",
             "cancel_instance_refresh",

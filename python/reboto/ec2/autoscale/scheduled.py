@@ -20,13 +20,13 @@ from reboto.ec2.autoscale._generated.members import ScheduledUpdateGroupActionMe
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reboto import _time_zones
     from reboto._lazy import Later
-    from reboto.ec2.autoscale import _time_zones
     from reboto.ec2.autoscale._generated import keywords
     from reboto.ec2.autoscale._generated.scheduled import FailedScheduledAction
 else:
     keywords = LazyModule("reboto.ec2.autoscale._generated.keywords")
-    _time_zones = LazyModule("reboto.ec2.autoscale._time_zones")
+    _time_zones = LazyModule("reboto._time_zones")
     __getattr__, __dir__ = lazy_attributes(
         __name__, {"FailedScheduledAction": "reboto.ec2.autoscale._generated.scheduled"}
     )

@@ -20,9 +20,10 @@ from reboto.ec2.cloudwatch._tags import Tagged
 
 if TYPE_CHECKING:
     from reboto import _steps as steps
-    from reboto import waiters
+    from reboto import _time_zones, waiters
     from reboto._lazy import Later
 else:
+    _time_zones = LazyModule("reboto._time_zones")
     steps = LazyModule("reboto._steps")
     waiters = LazyModule("reboto.waiters")
 
@@ -186,7 +187,14 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         -------
         AlarmMuteRule
             The rule; pass it to `put_alarm_mute_rule`, or call `save`.
+
+        Raises
+        ------
+        ValueError
+            If `cron` does not have 5 fields, the duration is out of range, or there is no such
+            time zone.
         """
+        _time_zones.check("time_zone", time_zone)
         if not isinstance(cron, str):
             raise TypeError(f"cron must be text with 5 fields, got {cron!r}")
         fields = cron.strip().removeprefix("cron(").removesuffix(")").split()
