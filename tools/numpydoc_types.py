@@ -146,8 +146,9 @@ class Annotations:
                     self._import(module, "")
                 elif found.__module__ != builtins.__name__:
                     # Classes of the compiled module may have a public path.
-                    compiled = home == "reboto._core"
-                    self._import(name, home if compiled else found.__module__)
+                    core = importlib.import_module("reboto._core")
+                    is_compiled = getattr(core, attribute, None) is found
+                    self._import(name, core.__name__ if is_compiled else found.__module__)
                 return name + STYLE * issubclass(found, Styled)
         raise UnreadableTypeError(f"{name!r} is not a type that can be converted to an annotation")
 

@@ -317,14 +317,16 @@ class AutoScaleOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> _Either[Request]:
+    def create_auto_scaling_group(
+        self, /, as_group: AutoScalingGroup[Any] | Mapping[str, Any]
+    ) -> _Either[Request]:
         """Create an Auto Scaling group.
 
         AWS operation: ``CreateAutoScalingGroup``.
 
         Parameters
         ----------
-        as_group : AutoScalingGroup
+        as_group : AutoScalingGroup or dict
             The group. Name, minimum and maximum size are required, and either a
             launch configuration or the id of an instance to copy.
 
@@ -353,7 +355,7 @@ class AutoScaleOperations:
         Request:...
         """
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration[Any]
+        self, /, launch_config: LaunchConfiguration[Any] | Mapping[str, Any]
     ) -> _Either[Request]:
         """Create a launch configuration.
 
@@ -361,7 +363,7 @@ class AutoScaleOperations:
 
         Parameters
         ----------
-        launch_config : LaunchConfiguration
+        launch_config : LaunchConfiguration or dict
             The launch configuration. Its name is required.
 
         Returns
@@ -410,14 +412,16 @@ class AutoScaleOperations:
         >>> autoscale.create_or_update_tags([tag])
         True
         """
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> _Either[Request]:
+    def create_scaling_policy(
+        self, /, scaling_policy: ScalingPolicy[Any] | Mapping[str, Any]
+    ) -> _Either[Request]:
         """Create or update a scaling policy.
 
         AWS operation: ``PutScalingPolicy``.
 
         Parameters
         ----------
-        scaling_policy : ScalingPolicy
+        scaling_policy : ScalingPolicy or dict
             The policy. An existing policy of the same name is updated.
             ``min_adjustment_step`` is sent only with the adjustment type
             ``PercentChangeInCapacity``.
@@ -1279,7 +1283,7 @@ class AutoScaleOperations:
         next_token : str, optional
             ``next_token`` of the previous page.
         **kwargs
-            Ignored, as in boto.
+            Ignored, as in boto, with a warning.
 
         Returns
         -------
@@ -2255,12 +2259,16 @@ class AutoScale(AutoScaleOperations):
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> bool: ...
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> Request: ...
+    def create_auto_scaling_group(
+        self, /, as_group: AutoScalingGroup[Any] | Mapping[str, Any]
+    ) -> Request: ...
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration[Any]
+        self, /, launch_config: LaunchConfiguration[Any] | Mapping[str, Any]
     ) -> Request: ...
     def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> bool: ...
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> Request: ...
+    def create_scaling_policy(
+        self, /, scaling_policy: ScalingPolicy[Any] | Mapping[str, Any]
+    ) -> Request: ...
     def create_scheduled_group_action(
         self,
         /,
@@ -2643,12 +2651,16 @@ class AsyncAutoScale(AutoScaleOperations):
         lifecycle_action_token: str | None = None,
         instance_id: str | None = None,
     ) -> _Later[bool]: ...
-    def create_auto_scaling_group(self, /, as_group: AutoScalingGroup[Any]) -> _Later[Request]: ...
+    def create_auto_scaling_group(
+        self, /, as_group: AutoScalingGroup[Any] | Mapping[str, Any]
+    ) -> _Later[Request]: ...
     def create_launch_configuration(
-        self, /, launch_config: LaunchConfiguration[Any]
+        self, /, launch_config: LaunchConfiguration[Any] | Mapping[str, Any]
     ) -> _Later[Request]: ...
     def create_or_update_tags(self, /, tags: Iterable[Tag[Any]]) -> _Later[bool]: ...
-    def create_scaling_policy(self, /, scaling_policy: ScalingPolicy[Any]) -> _Later[Request]: ...
+    def create_scaling_policy(
+        self, /, scaling_policy: ScalingPolicy[Any] | Mapping[str, Any]
+    ) -> _Later[Request]: ...
     def create_scheduled_group_action(
         self,
         /,
@@ -4407,7 +4419,7 @@ class CloudWatchOperations:
         ValueError, TypeError
             If an argument is invalid. No request is sent.
         """
-    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> _Either[bool]:
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any] | Mapping[str, Any]) -> _Either[bool]:
         """Create or update an alarm.
 
         AWS operation: ``PutMetricAlarm``. AWS replaces the whole alarm, so everything
@@ -4415,7 +4427,7 @@ class CloudWatchOperations:
 
         Parameters
         ----------
-        alarm : MetricAlarm
+        alarm : MetricAlarm or dict
             The alarm. Its ``connection`` is set to this connection.
 
         Returns
@@ -4982,7 +4994,7 @@ class CloudWatch(CloudWatchOperations):
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> bool: ...
-    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> bool: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any] | Mapping[str, Any]) -> bool: ...
     def put_metric_data(
         self,
         /,
@@ -5224,7 +5236,7 @@ class AsyncCloudWatch(CloudWatchOperations):
     def put_managed_insight_rules(
         self, /, rules: Iterable[ManagedRule] | Iterable[Mapping[str, Any]]
     ) -> _Later[bool]: ...
-    def put_metric_alarm(self, /, alarm: MetricAlarm[Any]) -> _Later[bool]: ...
+    def put_metric_alarm(self, /, alarm: MetricAlarm[Any] | Mapping[str, Any]) -> _Later[bool]: ...
     def put_metric_data(
         self,
         /,

@@ -29,6 +29,12 @@ pub fn mistyped(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
     shown(value).and_then(error).unwrap_or_else(|error| error)
 }
 
+/// The name of a class with its article.
+pub fn with_article(class: &str) -> String {
+    let article = if class.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} {class}")
+}
+
 /// Replaces a `TypeError` of Python's by one that names the argument. Other errors come from the
 /// value's own code and stay as they are.
 pub fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {

@@ -13,7 +13,7 @@ use pyo3::types::{PyBytes, PyMemoryView, PyString};
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::{is_mapping, pairs};
 use crate::arguments::convert::{Arg, Convert};
-use crate::arguments::invalid::{mistyped, quoted, wrong};
+use crate::arguments::invalid::{mistyped, quoted, with_article, wrong};
 use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{self, identifier, is_text};
 use crate::error::suppress::suppress;
@@ -79,9 +79,23 @@ pub fn fields(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> P
     } else if has_attributes(given)? {
         of_object(name, given, of)
     } else {
-        let class = of.class.map_or(of.name, |(_, class)| class);
-        Err(mistyped(name, given, &format!("a {class} or a dict")))
+        Err(mistyped(name, given, &expected(of)))
     }
+}
+
+/// The error for the argument of an operation's object if it has no members.
+///
+/// # Errors
+///
+/// If it is neither an object with attributes nor a dict.
+pub fn need_members(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyResult<()> {
+    let has_members = is_mapping(given)? || has_attributes(given)?;
+    if has_members { Ok(()) } else { Err(mistyped(name, given, &expected(of))) }
+}
+
+/// The values that are taken for a structure, for an error.
+fn expected(of: &Structure) -> String {
+    format!("{} or a dict", with_article(of.class.map_or(of.name, |(_, class)| class)))
 }
 
 /// Checks the limits of a value, and that required members are set.
@@ -152,8 +166,7 @@ pub fn missing(name: &str, of: &Type) -> PyErr {
         Type::List(_) => "a list",
         Type::Map(_) | Type::Dimensions(_) | Type::Tags(_) => "a dict",
         Type::Structure(structure) => {
-            let class = structure.class.map_or(structure.name, |(_, class)| class);
-            return PyValueError::new_err(format!("{name} is required and must be a {class} or a dict"));
+            return PyValueError::new_err(format!("{name} is required and must be {}", expected(structure)));
         }
     };
     PyValueError::new_err(format!("{name} is required and must be {expected}"))
@@ -185,7 +198,7 @@ fn of_object(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> Py
             fields.set_at(at, Some(converted(&format!("{name}.{}", member.attribute), &item, &member.of)?));
         }
     }
-    check_attributes(name, given, of)?;
+    check_attributes(name, given, of.members)?;
     Ok(fields)
 }
 
@@ -195,13 +208,13 @@ pub fn attribute<'py>(given: &Bound<'py, PyAny>, member: &Member) -> PyResult<Ar
 }
 
 /// Warns of attributes that cannot be sent, because neither the class nor the model knows them.
-pub fn check_attributes(name: &str, given: &Bound<'_, PyAny>, of: &'static Structure) -> PyResult<()> {
+pub fn check_attributes(name: &str, given: &Bound<'_, PyAny>, members: &[Member]) -> PyResult<()> {
     let py = given.py();
     let Some(attributes) = given.getattr_opt(intern!(py, "__dict__"))? else { return Ok(()) };
     for (key, item) in pairs(name, &attributes)? {
         let Ok(key) = key.cast::<PyString>() else { continue };
         let key = key.to_string_lossy();
-        if key.starts_with('_') || item.is_none() || of.members.iter().any(|member| member.is_named(&key)) {
+        if key.starts_with('_') || item.is_none() || members.iter().any(|member| member.is_named(&key)) {
             continue;
         }
         py.import("reboto._unsent")?.call_method1("check", (given, &*key))?;
@@ -401,7 +414,7 @@ impl Fields {
             }
             self.set_at(at, Some(value(&format!("{name}.{}", member.attribute), &item, &member.of)?));
         }
-        check_attributes(name, given, self.of)?;
+        check_attributes(name, given, self.of.members)?;
         Ok(self)
     }
 }

@@ -24,8 +24,8 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
         utf8(name, value, bytes.to_vec())?
     } else {
         let text = unicode(name, &value.str()?)?.to_owned();
-        // The default representation of functions, iterators and classes without `__str__`.
-        if text.starts_with('<') && text.contains(" at 0x") {
+        // The default representation of functions, iterators, classes and objects without `__str__`.
+        if text.starts_with('<') && ["<class '", "<built-in ", " at 0x"].iter().any(|part| text.contains(part)) {
             return Err(mistyped(name, value, "a string"));
         }
         text

@@ -16,7 +16,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::region::Region;
 
 use crate::credentials::endpoint_tracking::{EndpointTracker, TrackedProvider};
-use crate::credentials::environment_credentials::{EnvironmentCredentials, WebIdentityCredentials, incomplete_pair};
+use crate::credentials::environment_credentials::{
+    ContainerCredentials, EnvironmentCredentials, WebIdentityCredentials, incomplete_pair,
+};
 use crate::credentials::imds::ImdsConfig;
 use crate::credentials::shared_files::profile_credentials::ProfileCredentials;
 use crate::credentials::shared_files::profiles::{Profiles, selected};
@@ -74,7 +76,10 @@ pub fn chain(
         .or_else(
             "container",
             ValidatedProvider {
-                provider: EcsCredentialsProvider::builder().configure(&local_http).build(),
+                provider: ContainerCredentials {
+                    provider: EcsCredentialsProvider::builder().configure(&local_http).build(),
+                    environment: environment.clone(),
+                },
                 origin: "the container's credentials service",
             },
         )

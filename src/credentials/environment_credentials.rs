@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::credential_feature::AwsCredentialFeature;
@@ -9,7 +10,9 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
-use crate::credentials::shared_files::profile_credentials::{ProfileError, explain_token_file};
+use crate::credentials::shared_files::profile_credentials::{
+    ProfileError, check_container, check_token_file, explain_token_file,
+};
 use crate::credentials::validation::{InvalidCredentials, validate};
 use crate::process::environment::Environment;
 
@@ -88,8 +91,33 @@ impl ProvideCredentials for WebIdentityCredentials {
             };
             let token_file = set("AWS_WEB_IDENTITY_TOKEN_FILE")?;
             set("AWS_ROLE_ARN")?;
+            let whose = " of AWS_WEB_IDENTITY_TOKEN_FILE";
+            check_token_file(Path::new(token_file), whose)?;
             let found = self.provider.provide_credentials().await;
-            found.map_err(|error| explain_token_file(error, Path::new(token_file), " of AWS_WEB_IDENTITY_TOKEN_FILE"))
+            found.map_err(|error| explain_token_file(error, Path::new(token_file), whose))
+        })
+    }
+}
+
+/// The container's role, with a clear error if its token cannot be used.
+#[derive(Debug)]
+pub struct ContainerCredentials {
+    pub provider: EcsCredentialsProvider,
+    pub environment: Environment,
+}
+
+impl ProvideCredentials for ContainerCredentials {
+    fn provide_credentials<'a>(&'a self) -> Provided<'a>
+    where
+        Self: 'a,
+    {
+        Provided::new(async move {
+            let is_set = |name| self.environment.text(name).is_some();
+            if ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].into_iter().any(is_set)
+            {
+                check_container(&self.environment)?;
+            }
+            self.provider.provide_credentials().await
         })
     }
 }

@@ -66,6 +66,7 @@ pub fn describe(error: &CredentialsError) -> CallError {
                 "Error retrieving credentials: external process exited with code exit status: ",
                 "the program exited with status ",
             );
+            let text = rephrased(text);
             let endpoint = find::<EndpointError>(error).map(|failed| &failed.endpoint);
             let source = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
             let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
@@ -77,6 +78,20 @@ pub fn describe(error: &CredentialsError) -> CallError {
             CallError::NoCredentials(format!("AWS credentials could not be loaded{source}: {text}; {remedy}"))
         }
     }
+}
+
+/// The SDK's text in the terms of the user.
+fn rephrased(text: String) -> String {
+    if let Some((_, reason)) = text.split_once("invalid full URI for ECS provider ") {
+        return format!("AWS_CONTAINER_CREDENTIALS_FULL_URI is invalid {reason}");
+    }
+    if text.starts_with("invalid JSON in response") {
+        return "the response is not valid JSON".to_owned();
+    }
+    if text == "STS credentials must be defined" {
+        return "the response has no credentials".to_owned();
+    }
+    text
 }
 
 /// The error of STS, if it is the cause.

@@ -18,7 +18,7 @@ impl<'py> XmlDecoder<'_, 'py> {
     /// Passes the children of the current element to an object's `startElement` and `endElement`.
     pub fn sax(&mut self, object: &Bound<'py, PyAny>) -> Result<(), DecodeError> {
         while let Some(element) = self.child()? {
-            let element = name(self.py, element);
+            let element = name(self.py, element)?;
             let inner = match object.getattr_opt(intern!(self.py, "startElement"))? {
                 Some(start) => start.call1((&element, PyDict::new(self.py), self.connection))?,
                 None => self.py.None().into_bound(self.py),

@@ -127,7 +127,7 @@ fn xml_members<'py>(
             }
             None => {
                 let value = decoder.unknown()?;
-                members.push((name(decoder.py, element), value));
+                members.push((name(decoder.py, element)?, value));
             }
         }
     }
@@ -138,7 +138,7 @@ fn xml_members<'py>(
 fn metadata<'py>(decoder: &mut XmlDecoder<'_, 'py>, members: &mut Members<'py>) -> Result<(), DecodeError> {
     while let Some(element) = decoder.child()? {
         let value = decoder.unknown()?;
-        members.push((name(decoder.py, element), value));
+        members.push((name(decoder.py, element)?, value));
     }
     Ok(())
 }

@@ -133,6 +133,11 @@ impl Shape {
         })
     }
 
+    /// The name of its class.
+    pub fn class_name(&self) -> &'static str {
+        self.class
+    }
+
     /// Whether this is the shape of a class.
     pub fn is_named(&self, module: &str, class: &str) -> bool {
         (self.module, self.class) == (module, class)

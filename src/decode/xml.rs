@@ -105,7 +105,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
         while let Some(element) = self.child()? {
             let Some((attribute, field)) = shape.fields.get(element) else {
                 let value = self.unknown()?;
-                set_field(object, &name(self.py, element), value)?;
+                set_field(object, &name(self.py, element)?, value)?;
                 continue;
             };
             let attribute = attribute.bind(self.py);
@@ -161,7 +161,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
                 Some(of) => self.typed(of)?,
                 None => self.unknown()?,
             };
-            dict.set_item(name(self.py, element), value)?;
+            dict.set_item(name(self.py, element)?, value)?;
         }
         Ok(dict.into_any())
     }
@@ -304,7 +304,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
             if element == b"member" {
                 list.append(value)?;
             } else {
-                dict.set_item(name(self.py, element), value)?;
+                dict.set_item(name(self.py, element)?, value)?;
             }
         }
         Ok(if list.is_empty() { dict.into_any() } else { list.into_any() })
@@ -330,7 +330,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
             match self.content()? {
                 Content::Children => self.gather(list, markers)?,
                 Content::Text(text) if element == b"NextToken" => list.setattr(intern!(self.py, "next_token"), text)?,
-                Content::Text(text) => list.setattr(name(self.py, element), text)?,
+                Content::Text(text) => list.setattr(name(self.py, element)?, text)?,
             }
         }
         Ok(())
@@ -359,7 +359,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
                 self.fill(&object, shape.load(self.py)?)?;
             } else {
                 let value = self.unknown()?;
-                object.setattr(name(self.py, element), value)?;
+                object.setattr(name(self.py, element)?, value)?;
             }
         }
         Ok(object)
@@ -387,8 +387,13 @@ fn set_field<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, value
     }
 }
 
-pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Bound<'py, PyString> {
-    PyString::new(py, &String::from_utf8_lossy(element))
+/// An element's name as that of an attribute. Python reserves some, such as `__class__` and `__dict__`.
+pub fn name<'py>(py: Python<'py>, element: &[u8]) -> Result<Bound<'py, PyString>, Malformed> {
+    let name = String::from_utf8_lossy(element);
+    if name.starts_with("__") {
+        return Err(Malformed(format!("it has an element '{name}', a name that Python reserves")));
+    }
+    Ok(PyString::new(py, &name))
 }
 
 /// An element's name and the class of its object.

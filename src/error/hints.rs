@@ -100,7 +100,7 @@ fn explain(error: &(dyn Error + 'static)) -> Option<Explanation> {
     }
     let http = find::<hyper::Error>(error);
     let tls = find::<rustls::Error>(error);
-    tls.and_then(explain_tls)
+    tls.and_then(|tls| explain_tls(tls, http.is_some()))
         .or_else(|| io_errors(error).find_map(|error| explain_io(error, http.is_some() && tls.is_none())))
         .or_else(|| {
             let text = deepest(error);
@@ -109,11 +109,16 @@ fn explain(error: &(dyn Error + 'static)) -> Option<Explanation> {
         .or_else(|| http.and_then(explain_http))
 }
 
-fn explain_tls(error: &rustls::Error) -> Option<Explanation> {
+/// `in_http` is whether the handshake was completed.
+fn explain_tls(error: &rustls::Error, in_http: bool) -> Option<Explanation> {
     Some(match error {
         rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => not_sent(
             "the server's certificate was issued by an authority that is not trusted (UnknownIssuer)",
             "if the authority is your company's, set ca_certificates_file or AWS_CA_BUNDLE to its certificate",
+        ),
+        rustls::Error::InvalidCertificate(reason) if reason.to_string().contains("CaUsedAsEndEntity") => not_sent(
+            "the server's certificate is that of a certificate authority (CaUsedAsEndEntity)",
+            "issue a certificate for the server itself, without CA:TRUE; OpenSSL accepts both",
         ),
         rustls::Error::InvalidCertificate(_) => Explanation {
             meaning: None,
@@ -124,7 +129,16 @@ fn explain_tls(error: &rustls::Error) -> Option<Explanation> {
         | rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
             not_sent("the server does not support TLS 1.2 or later", "enable TLS 1.2 or 1.3 on the server")
         }
-        _ => return None,
+        _ if in_http => return None,
+        rustls::Error::InvalidMessage(_) => not_sent("the server does not speak TLS", "check is_secure= and port="),
+        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) => not_sent(
+            "the server refused the TLS handshake (HandshakeFailure)",
+            "check which versions and ciphers of TLS the server supports",
+        ),
+        rustls::Error::AlertReceived(AlertDescription::UnrecognisedName) => {
+            not_sent("the server does not serve this host name (UnrecognisedName)", "check the host")
+        }
+        _ => Explanation { meaning: None, remedy: RETRY_LATER, may_have_arrived: false },
     })
 }
 
@@ -270,6 +284,8 @@ fn for_status(status: u16) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use rustls::InvalidMessage;
+
     use super::*;
 
     fn explained(error: impl Error + 'static) -> (String, &'static str, bool) {
@@ -316,6 +332,10 @@ mod tests {
             (rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer), "not trusted (UnknownIssuer)"),
             (rustls::Error::InvalidCertificate(CertificateError::Revoked), "invalid peer certificate: Revoked"),
             (rustls::Error::AlertReceived(AlertDescription::ProtocolVersion), "does not support TLS 1.2"),
+            (rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType), "does not speak TLS"),
+            (rustls::Error::AlertReceived(AlertDescription::HandshakeFailure), "refused the TLS handshake"),
+            (rustls::Error::AlertReceived(AlertDescription::UnrecognisedName), "does not serve this host name"),
+            (rustls::Error::AlertReceived(AlertDescription::InternalError), "InternalError"),
             (
                 rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13),
                 "does not support TLS 1.2",

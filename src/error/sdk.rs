@@ -11,6 +11,7 @@ use crate::error::call_stats::{closed_endpoint, waiting_for_credentials};
 use crate::error::chain::{chain, deepest, find};
 use crate::error::closed_endpoints::explained;
 use crate::error::{CallError, ErrorResponse, InvalidRequest, LONGEST_KEPT, LONGEST_SHOWN, hints};
+use crate::protocol::cbor_xml;
 use crate::protocol::query::error_document;
 use crate::redaction::log_format;
 use crate::redaction::registry::redact;
@@ -86,7 +87,12 @@ fn error_response<E: ProvideErrorMetadata + Error + 'static>(raw: &HttpResponse,
     });
     let body = match (is_cbor, unreadable.is_some()) {
         (true, false) => {
-            let document = error_document(error.code(), error.message(), raw.status().as_u16(), request_id.as_deref());
+            let mut members = cbor_xml::members(content, &["__type", "message", "Message"]);
+            if !members.is_empty() {
+                members += "\n    ";
+            }
+            let status = raw.status().as_u16();
+            let document = error_document(error.code(), error.message(), &members, status, request_id.as_deref());
             log_format::shortened(&document, LONGEST_KEPT, document.len())
         }
         (true, true) => log_format::cbor(content, LONGEST_SHOWN),

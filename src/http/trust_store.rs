@@ -13,6 +13,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::error::CallError;
 use crate::process::environment::Environment;
 use crate::process::file_stamp::FileStamp;
+use crate::process::regular_file;
 
 /// The files and folders with trusted certificates, each in its current version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -64,7 +65,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// If the bundle or one of its certificates cannot be read.
 pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
     let refuse = |what: String| CallError::InvalidArgument(format!("the CA bundle {} {what}", path.display()));
-    let pem = fs::read(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    let pem = regular_file::read(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM: {error}")))?;
@@ -90,7 +91,7 @@ pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
     for path in files {
         // Such folders contain several links to each file.
         let is_new = FileStamp::of(&path).is_some_and(|stamp| read.insert(stamp.inode));
-        if let Some(content) = is_new.then(|| fs::read(&path).ok()).flatten() {
+        if let Some(content) = is_new.then(|| regular_file::read(&path).ok()).flatten() {
             roots.add_all(&content);
         }
     }

@@ -42,7 +42,8 @@ const OF_CREDENTIALS: [&str; 3] = ["HOME", "SECRET_ACCESS_KEY", "USERPROFILE"];
 
 /// A snapshot of the variables that a client or its credentials may depend on.
 ///
-/// Like the SDK, it ignores variables that are not UTF-8.
+/// Bytes that are not UTF-8 are replaced by U+FFFD, so that checks of the values report them. Without the
+/// variable, another source of credentials could be used.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Environment(Arc<Vec<(String, String)>>);
 
@@ -149,15 +150,15 @@ impl Environment {
     }
 }
 
-/// A name or a value, unless it is not UTF-8.
+/// A name or a value.
 #[cfg(feature = "python")]
 fn text(value: &Bound<'_, PyAny>) -> Option<String> {
     use pyo3::types::{PyBytes, PyString};
 
     if let Ok(bytes) = value.cast::<PyBytes>() {
-        return std::str::from_utf8(bytes.as_bytes()).ok().map(str::to_owned);
+        return Some(String::from_utf8_lossy(bytes.as_bytes()).into_owned());
     }
-    value.cast::<PyString>().ok()?.to_str().ok().map(str::to_owned)
+    Some(value.cast::<PyString>().ok()?.to_string_lossy().into_owned())
 }
 
 impl Environment {

@@ -11,6 +11,7 @@ pub mod lru_cache;
 #[cfg(feature = "python")]
 pub(crate) mod nesting;
 pub mod per_process;
+pub mod regular_file;
 pub mod socket_pair;
 pub mod stack;
 #[cfg(feature = "python")]

@@ -2,6 +2,7 @@
 
 pub mod cbor;
 pub mod cbor_text;
+pub mod cbor_xml;
 pub mod query;
 pub mod timestamp;
 pub mod xml;

@@ -52,14 +52,21 @@ fn read_metadata(document: &mut Document<'_>, found: &mut Builder) -> Result<(),
     Ok(())
 }
 
-/// An error document of the Query API. Scripts search it for the code.
+/// An error document of the Query API. Scripts search it for the code. `members` are the elements
+/// of the error's other members.
 #[must_use]
-pub fn error_document(code: Option<&str>, message: Option<&str>, status: u16, request_id: Option<&str>) -> String {
+pub fn error_document(
+    code: Option<&str>,
+    message: Option<&str>,
+    members: &str,
+    status: u16,
+    request_id: Option<&str>,
+) -> String {
     use quick_xml::escape::escape;
     let side = if status < 500 { "Sender" } else { "Receiver" };
     format!(
         "<ErrorResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">\n  <Error>\n    \
-         <Type>{side}</Type>\n    <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
+         {members}<Type>{side}</Type>\n    <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
          <RequestId>{}</RequestId>\n</ErrorResponse>\n",
         escape(code.unwrap_or("UnknownError")),
         escape(message.unwrap_or_default()),
@@ -73,15 +80,16 @@ mod tests {
 
     #[test]
     fn an_error_document_escapes_the_message() {
-        let document = error_document(Some("Oops"), Some("a < b & c"), 400, Some("r-1"));
+        let document = error_document(Some("Oops"), Some("a < b & c"), "<Path>a</Path>", 400, Some("r-1"));
         assert!(document.contains("<Message>a &lt; b &amp; c</Message>"), "{document}");
+        assert!(document.contains("<Path>a</Path>"), "{document}");
         assert!(document.contains("<Type>Sender</Type>"), "{document}");
         assert!(document.contains("<RequestId>r-1</RequestId>"), "{document}");
     }
 
     #[test]
     fn a_server_error_has_the_type_receiver() {
-        assert!(error_document(None, None, 503, None).contains("<Type>Receiver</Type>"));
+        assert!(error_document(None, None, "", 503, None).contains("<Type>Receiver</Type>"));
     }
 
     #[test]

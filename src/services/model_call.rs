@@ -122,6 +122,7 @@ impl<'py> ModelCall<'py> {
             fields.set_at(at, Some(members::value(parameter, noun, &of.members[at].of)?));
             return Ok(fields);
         }
+        members::need_members(parameter, noun, of)?;
         let fields = members::fields(class, noun, of)?;
         members::check_set(class, &fields)?;
         for (at, member) in of.members.iter().enumerate() {

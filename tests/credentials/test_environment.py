@@ -12,6 +12,7 @@ from unittest import mock
 
 import pytest
 
+from reboto.exception import NoAuthHandlerFound
 from tests.credentials.sources import NO_KEYS, ROLE, SOURCES, Setting, credentials
 from tests.support.interpreter import finish, launch
 from tests.support.wire import Wire
@@ -197,13 +198,15 @@ def test_an_environment_in_place_of_pythons_is_read(style: Blocking, server: Wir
         assert used(style, server) == "AKIDOTHER"
 
 
-def test_values_that_are_not_text_are_ignored(
+def test_values_that_are_not_text_are_refused_where_they_count(
     style: Blocking, server: Wire, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("AWS_SESSION_TOKEN", "a\udcff")
+    """Without the variable, other credentials could be used."""
     monkeypatch.setenv("OTHER\udcff", "\udcff")
     used(style, server)
-    assert "x-amz-security-token" not in server.request.headers
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "a\udcff")
+    with pytest.raises(NoAuthHandlerFound, match="AWS_SESSION_TOKEN contains a character"):
+        used(style, server)
 
 
 def test_within_lambda_each_call_names_its_invocation(

@@ -307,7 +307,7 @@ def test_a_file_that_may_not_be_read_is_named(home: Path) -> None:
         found("dev")
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"", b" \n"])
 @pytest.mark.parametrize("place", ["environment", "profile"])
 def test_a_web_identitys_token_that_cannot_be_read_is_named(
     home: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None, place: str

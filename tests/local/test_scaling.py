@@ -182,5 +182,8 @@ def test_wrong_times_are_refused(group: Group) -> None:
         group.endpoint.advance(-1)
     with pytest.raises(ValueError, match="period must be at least 1 second, got 0"):
         group.endpoint.record("Shop", "Orders", [1], period=0)
+    for wrong in ("90", ["90"]):
+        with pytest.raises(TypeError, match=r"values must be a number .* got .*90"):
+            group.endpoint.record("Shop", "Load", wrong)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="values must be finite numbers, got nan"):
         group.endpoint.record("Shop", "Orders", float("nan"))

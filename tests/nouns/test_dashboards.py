@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime
 import json
 import pickle
 from typing import TYPE_CHECKING, Any
 
+import cbor2
 import pytest
 
 import reboto
@@ -247,6 +249,24 @@ def test_messages_of_aws_name_the_widget(style: Blocking, server: Wire, given: s
     assert isinstance(error, BotoServerError)
     assert error.request_id
     assert str(again_from(error)) == str(error)
+
+
+def test_messages_of_aws_are_members_of_its_error(style: Blocking, server: Wire) -> None:
+    refused = cbor_failure("InvalidParameterInput", "The field DashboardBody is invalid")
+    messages = [
+        {"DataPath": "/widgets/1/properties/stat", "Message": 'Should be "Average" & <more>'},
+        {"DataPath": "/periodOverride", "Message": "Should be one of auto, inherit"},
+    ]
+    document = {**cbor2.loads(refused.body), "dashboardValidationMessages": messages}
+    server.script(dataclasses.replace(refused, body=cbor2.dumps(document)))
+    board = Dashboard("web").add_text("# Web").add_graph(CPU, "CPU")
+    with pytest.raises(DashboardError) as raised:
+        style.settle(style.cloudwatch(server).put_dashboard(board))
+    error = raised.value
+    assert [one.message for one in error.messages] == [one["Message"] for one in messages]
+    assert error.places == ["widget 1 (metric 'CPU') at properties/stat", "/periodOverride"]
+    assert error.message == "The field DashboardBody is invalid"
+    assert error.error_code == "InvalidParameterInput"
 
 
 @pytest.mark.parametrize("text", ["Rate exceeded", "[1]", "widgets [ and ]", "[{}]"])

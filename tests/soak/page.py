@@ -129,8 +129,7 @@ fixes are removed. The other checks failed when reboto was broken on purpose:
 
 ## Free-threaded Python
 
-Not supported. The wheel uses the stable ABI (`abi3`), which free-threaded builds of 3.13 and 3.14
-do not load. See [New Pythons](../guide/web-servers.md#free-threaded-and-new-pythons).
+See [Python versions](../guide/install.md#python-versions) for what was tested.
 """
 FUZZED = (
     ("`xml`", "XML documents", 26_232, 361, 0),

@@ -37,6 +37,7 @@ import os
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from reboto._core import record_endpoint
@@ -150,7 +151,9 @@ class Endpoint:
         Raises
         ------
         ValueError
-            If `period` is not positive, or a value is not a finite number.
+            If `period` is not positive, or a value is not finite.
+        TypeError
+            If a value is not a number.
 
         Examples
         --------
@@ -165,7 +168,11 @@ class Endpoint:
         several = not isinstance(values, int | float)
         numbers = list(values) if isinstance(values, Iterable) else [values]
         for value in numbers:
-            if value is not None and not math.isfinite(value):
+            if value is None:
+                continue
+            if not isinstance(value, Real) or isinstance(values, str):
+                raise TypeError(f"values must be a number or several numbers, got {values!r}")
+            if not math.isfinite(value):
                 raise ValueError(f"values must be finite numbers, got {value!r}")
         from reboto.local._recording import record
 

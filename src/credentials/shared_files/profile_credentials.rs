@@ -19,9 +19,10 @@ use aws_credential_types::provider::{self, ProvideCredentials};
 use crate::credentials::shared_files::profiles::{
     AccessKeyPair, Profile, Profiles, Setting, is_identifier, sdk_name, selected,
 };
-use crate::credentials::validation::{flaw, validated};
+use crate::credentials::validation::{InvalidCredentials, flaw, validated};
 use crate::process::environment::Environment;
 use crate::process::lock::lock;
+use crate::process::regular_file;
 
 /// Why a profile cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,10 @@ impl Error for ProfileError {}
 struct Plan {
     /// The token file, for a role that is assumed with a web identity.
     token_file: Option<PathBuf>,
+    /// Whether the SDK reads the cache of single sign-on.
+    sso: bool,
+    /// Whether the container's credentials service is asked.
+    container: bool,
 }
 
 /// The credentials of a profile.
@@ -101,13 +106,23 @@ impl ProfileCredentials {
 
     async fn credentials(&self) -> provider::Result {
         let CachedProvider { provider, plan, name } = self.provider()?;
+        let whose = format!(", of profile `{name}`,");
+        if let Some(path) = &plan.token_file {
+            check_token_file(path, &whose)?;
+        }
+        if plan.sso {
+            check_sso_cache(&self.environment)?;
+        }
+        if plan.container {
+            check_container(&self.environment)?;
+        }
         match provider.provide_credentials().await {
             Ok(credentials) => validated(credentials, &format!("profile `{name}`")),
             Err(error) => {
                 // The SDK's provider reports the cause only once.
                 *lock(&self.made) = None;
                 Err(match plan.token_file {
-                    Some(path) => explain_token_file(error, &path, &format!(", of profile `{name}`,")),
+                    Some(path) => explain_token_file(error, &path, &whose),
                     None => error,
                 })
             }
@@ -127,13 +142,65 @@ impl ProvideCredentials for ProfileCredentials {
 /// Replaces the error if the cause is a web identity token file that cannot be read.
 #[must_use]
 pub fn explain_token_file(error: CredentialsError, token_file: &Path, whose: &str) -> CredentialsError {
-    let reason = match std::fs::read(token_file) {
-        Err(cause) => cause.kind().to_string(),
+    let reason = match regular_file::read(token_file) {
+        Err(cause) => regular_file::reason(&cause),
+        Ok(token) if token.trim_ascii().is_empty() => "it is empty".to_owned(),
         Ok(token) if std::str::from_utf8(&token).is_err() => "it is not UTF-8 text".to_owned(),
         Ok(_) => return error,
     };
-    let text = format!("the web identity token file {}{whose} cannot be read: {reason}", token_file.display());
+    unreadable("web identity token file", token_file, whose, &reason)
+}
+
+fn unreadable(what: &str, path: &Path, whose: &str, reason: &str) -> CredentialsError {
+    let text = format!("the {what} {}{whose} cannot be read: {reason}", path.display());
     CredentialsError::invalid_configuration(ProfileError::Broken(text))
+}
+
+/// Refuses a token file that the SDK could not read to its end.
+///
+/// # Errors
+///
+/// If it is a FIFO or the like.
+pub fn check_token_file(token_file: &Path, whose: &str) -> Result<(), CredentialsError> {
+    let refused = |cause| unreadable("web identity token file", token_file, whose, &regular_file::reason(&cause));
+    regular_file::check(token_file).map_err(refused)
+}
+
+/// Refuses files of single sign-on that the SDK could not read to their end.
+fn check_sso_cache(environment: &Environment) -> Result<(), CredentialsError> {
+    let Some(home) = environment.home() else { return Ok(()) };
+    let folder = Path::new(home).join(".aws/sso/cache");
+    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        regular_file::check(&path)
+            .map_err(|cause| unreadable("file of single sign-on", &path, "", &regular_file::reason(&cause)))?;
+    }
+    Ok(())
+}
+
+/// Checks the token for the container's credentials service, because the SDK's errors do not name its source.
+///
+/// # Errors
+///
+/// If the file with the token cannot be read, or if the token has a character that is not allowed in a header.
+pub fn check_container(environment: &Environment) -> Result<(), CredentialsError> {
+    const FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    let (origin, token) = if let Some(path) = environment.text(FILE) {
+        let whose = format!(" of {FILE}");
+        let refused = |reason: &str| unreadable("token file", Path::new(path), &whose, reason);
+        let token = regular_file::read(Path::new(path)).map_err(|cause| refused(&regular_file::reason(&cause)))?;
+        let token = String::from_utf8(token).map_err(|_| refused("it is not UTF-8 text"))?;
+        (format!("the token in {path}"), token)
+    } else {
+        let Some(token) = environment.text(TOKEN) else { return Ok(()) };
+        (format!("the environment variable {TOKEN}"), token.to_owned())
+    };
+    let is_sent = |character: char| character == '\t' || !character.is_control();
+    if token.chars().all(is_sent) {
+        return Ok(());
+    }
+    let flaw = flaw(&token).unwrap_or("contains a control character");
+    Err(CredentialsError::invalid_configuration(InvalidCredentials(format!("{origin} {flaw}"))))
 }
 
 /// Options that decide which credentials are used.
@@ -186,6 +253,13 @@ fn plan(profiles: &Profiles, selected: &str) -> Result<Option<Plan>, ProfileErro
                 plan => Ok(plan),
             };
         };
+        if let Some(device) = profile.get("mfa_serial") {
+            return broken(profile.wrong(
+                device,
+                "mfa_serial needs a code, which reboto does not ask for; pass \
+                 credentials_provider=reboto.credentials.from_boto3(), which does",
+            ));
+        }
         let source = match (profile.get("source_profile"), profile.get("credential_source")) {
             (Some(source), Some(_)) => {
                 return broken(
@@ -257,16 +331,17 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
         if !known.contains(&source.text.to_ascii_lowercase().as_str()) {
             return broken(source, "credential_source must be Environment, Ec2InstanceMetadata or EcsContainer");
         }
-        return Ok(Some(Plan::default()));
+        let container = source.text.eq_ignore_ascii_case("EcsContainer");
+        return Ok(Some(Plan { container, ..Plan::default() }));
     }
     if let Some(token_file) = profile.get("web_identity_token_file") {
         if profile.get("role_arn").is_none() {
             return broken(token_file, "web_identity_token_file needs a role_arn");
         }
-        return Ok(Some(Plan { token_file: Some(PathBuf::from(token_file.text)) }));
+        return Ok(Some(Plan { token_file: Some(PathBuf::from(token_file.text)), ..Plan::default() }));
     }
     if uses_sso(profiles, profile)? {
-        return Ok(Some(Plan::default()));
+        return Ok(Some(Plan { sso: true, ..Plan::default() }));
     }
     if let Some(login) = profile.get("login_session") {
         return broken(

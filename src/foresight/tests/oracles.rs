@@ -22,7 +22,7 @@ const LEFT_OUT: [(&str, &str); 40] = [
     ("default_value-007", "hooks have durations, not results"),
     ("instance_refresh", "instance refresh is not simulated"),
     ("percentile_low_sample", "percentiles are not simulated"),
-    ("predictive", "predictive scaling is not simulated"),
+    ("predictive", "scheduled actions do what a forecast does: tests/foresight/test_predictive.py"),
     ("statistic-003", "percentiles are not simulated"),
     ("statistic-004", "percentiles are not simulated"),
     ("suspended_process-005", "zones are not simulated"),

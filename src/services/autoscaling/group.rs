@@ -24,6 +24,7 @@ use crate::model::autoscaling::{
     OP_SET_DESIRED_CAPACITY, OP_UPDATE_AUTO_SCALING_GROUP,
 };
 use crate::model::value::Input;
+use crate::services::object_argument::object;
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
 
@@ -150,7 +151,7 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// as_group : AutoScalingGroup
+    /// as_group : AutoScalingGroup or dict
     ///     The group. Name, minimum and maximum size are required, and either a
     ///     launch configuration or the id of an instance to copy.
     ///
@@ -178,6 +179,7 @@ impl AutoScaleOperations {
     /// >>> autoscale.create_auto_scaling_group(group)
     /// Request:...
     fn create_auto_scaling_group<'py>(slf: &Connection<'py>, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
+        let as_group = &object("as_group", as_group, &GROUP)?;
         let group = Fields::of(as_group, "AutoScalingGroup");
         let params = GroupParams::of(&group)?;
         let tags_field = group.get("tags")?.truthy()?;
@@ -238,6 +240,7 @@ impl AutoScaleOperations {
                 return Err(PyValueError::new_err(format!("op must be {known}, got {}", quoted(op))));
             }
         }
+        let as_group = &object("as_group", as_group, &GROUP)?;
         if let Some(changes) = Changes::of(slf.as_any(), as_group, &GROUP)? {
             let input = Input { operation: &OP_UPDATE_AUTO_SCALING_GROUP, fields: changes.sent };
             let all = to_dict(slf.py(), &changes.all)?.unbind();

@@ -77,7 +77,7 @@ fn settings(group: &Bound<'_, PyAny>) -> PyResult<Fields> {
             fields.set_at(at, setting(member, given)?);
         }
     }
-    members::check_attributes("AutoScalingGroup", group, fields.of)?;
+    members::check_attributes("AutoScalingGroup", group, fields.of.members)?;
     Ok(fields)
 }
 

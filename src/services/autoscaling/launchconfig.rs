@@ -8,12 +8,12 @@ use pyo3::types::{PyBytes, PyDict, PyMemoryView, PyString};
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
 use super::request::REQUEST;
-use super::tag::from_mapping;
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::{Field, Fields};
 use crate::arguments::limits::{self, CheckLimit};
+use crate::arguments::members::check_attributes;
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 use crate::error::suppress::suppress;
@@ -21,6 +21,7 @@ use crate::model::autoscaling::{
     self as model, OP_CREATE_LAUNCH_CONFIGURATION, OP_DELETE_LAUNCH_CONFIGURATION, OP_DESCRIBE_LAUNCH_CONFIGURATIONS,
 };
 use crate::model::value::{Fields as Values, Input};
+use crate::services::object_argument::object;
 
 const MODULE: &str = "reboto.ec2.autoscale.launchconfig";
 
@@ -119,11 +120,12 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<Values>> {
         return mapping(value);
     }
     let mut devices = Vec::new();
-    for item in field.items()? {
+    for (at, item) in field.items()?.into_iter().enumerate() {
+        let name = format!("{}[{at}]", field.name);
         if is_mapping(&item)? {
             // A dict of one device, or boto's mapping of names to devices.
             if item.contains("DeviceName")? || item.contains("device_name")? {
-                devices.push(device(&from_mapping(&item, &DEVICE)?)?);
+                devices.push(device(&object(&name, &item, &DEVICE)?)?);
             } else {
                 devices.extend(mapping(&item)?);
             }
@@ -133,7 +135,7 @@ fn devices(field: &Field<'_>) -> PyResult<Vec<Values>> {
                  (see reboto.ec2.blockdevicemapping)",
             ));
         } else {
-            devices.push(device(&item)?);
+            devices.push(device(&object(&name, &item, &DEVICE)?)?);
         }
     }
     Ok(devices)
@@ -147,6 +149,7 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<Values>> {
         .iter()
         .map(|(name, device)| {
             let name = Some(name).required_text("block_device_mappings' key")?;
+            check_attributes("BlockDeviceType", &device, &[])?;
             let device = Fields::of(&device, "BlockDeviceType");
             let values = Values::new(&model::BLOCK_DEVICE_MAPPING).with("DeviceName", name);
             if let Some(ephemeral) = device.get("ephemeral_name")?.truthy()?.text()? {
@@ -170,6 +173,7 @@ fn mapping(value: &Bound<'_, PyAny>) -> PyResult<Vec<Values>> {
 
 /// A block device from boto's older `launchconfig.BlockDeviceMapping`.
 fn device(item: &Bound<'_, PyAny>) -> PyResult<Values> {
+    check_attributes("BlockDeviceMapping", item, model::BLOCK_DEVICE_MAPPING.members)?;
     let device = Fields::of(item, "BlockDeviceMapping");
     let mut values = Values::new(&model::BLOCK_DEVICE_MAPPING)
         .with("DeviceName", device.get("device_name")?.required_text()?)
@@ -192,10 +196,12 @@ fn device(item: &Bound<'_, PyAny>) -> PyResult<Values> {
 /// to `'true'` or `'false'`.
 fn monitored(field: &Field<'_>) -> PyResult<bool> {
     match &field.value {
-        Some(value) => match from_mapping(value, &MONITORING)?.getattr_opt("enabled")? {
-            Some(enabled) => Ok(Some(enabled).flag("InstanceMonitoring.enabled")?.unwrap_or(false)),
-            None => to_bool(&field.name, value),
-        },
+        Some(value) => {
+            let monitoring = if is_mapping(value)? { object(&field.name, value, &MONITORING)? } else { value.clone() };
+            let Some(enabled) = monitoring.getattr_opt("enabled")? else { return to_bool(&field.name, value) };
+            check_attributes("InstanceMonitoring", &monitoring, model::INSTANCE_MONITORING.members)?;
+            Ok(Some(enabled).flag("InstanceMonitoring.enabled")?.unwrap_or(false))
+        }
         None => Ok(false),
     }
 }
@@ -208,7 +214,7 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// launch_config : LaunchConfiguration
+    /// launch_config : LaunchConfiguration or dict
     ///     The launch configuration. Its name is required.
     ///
     /// Returns
@@ -231,6 +237,7 @@ impl AutoScaleOperations {
     /// >>> autoscale.create_launch_configuration(config)
     /// Request:...
     fn create_launch_configuration<'py>(slf: &Connection<'py>, launch_config: &Bound<'py, PyAny>) -> CallResult<'py> {
+        let launch_config = &object("launch_config", launch_config, &LAUNCH_CONFIGURATION)?;
         let config = Fields::of(launch_config, "LaunchConfiguration");
         let monitoring =
             Values::new(&model::INSTANCE_MONITORING).with("Enabled", monitored(&config.get("instance_monitoring")?)?);
@@ -274,7 +281,7 @@ impl AutoScaleOperations {
     /// next_token : str, optional
     ///     ``next_token`` of the previous page.
     /// **kwargs
-    ///     Ignored, as in boto.
+    ///     Ignored, as in boto, with a warning.
     ///
     /// Returns
     /// -------

@@ -15,6 +15,7 @@ use crate::model::autoscaling::{
     OP_DESCRIBE_TERMINATION_POLICY_TYPES, OP_EXECUTE_POLICY, OP_PUT_SCALING_POLICY,
 };
 use crate::model::value::{Fields as Values, Input, IntoValue};
+use crate::services::object_argument::object;
 
 const MODULE: &str = "reboto.ec2.autoscale.policy";
 
@@ -65,7 +66,7 @@ impl AutoScaleOperations {
     ///
     /// Parameters
     /// ----------
-    /// scaling_policy : ScalingPolicy
+    /// scaling_policy : ScalingPolicy or dict
     ///     The policy. An existing policy of the same name is updated.
     ///     ``min_adjustment_step`` is sent only with the adjustment type
     ///     ``PercentChangeInCapacity``.
@@ -90,6 +91,7 @@ impl AutoScaleOperations {
     /// >>> autoscale.create_scaling_policy(policy).PolicyARN
     /// 'arn:aws:autoscaling:...:policyName/down'
     fn create_scaling_policy<'py>(slf: &Connection<'py>, scaling_policy: &Bound<'py, PyAny>) -> CallResult<'py> {
+        let scaling_policy = &object("scaling_policy", scaling_policy, &POLICY)?;
         let policy = Fields::of(scaling_policy, "ScalingPolicy");
         let adjustment_type = policy.get("adjustment_type")?.identifier()?;
         let step = match adjustment_type.as_deref() {

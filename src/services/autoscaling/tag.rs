@@ -1,18 +1,18 @@
 //! Tags of groups.
 
-use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run};
-use crate::arguments::collections::is_mapping;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Fields;
 use crate::arguments::invalid::present;
 use crate::arguments::limits::{self, CheckLimit};
+use crate::arguments::members::check_attributes;
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::ResultKind;
 use crate::model::autoscaling::{self as model, OP_CREATE_OR_UPDATE_TAGS, OP_DELETE_TAGS, OP_DESCRIBE_TAGS};
 use crate::model::value::{Fields as NewTag, Input};
+use crate::services::object_argument::object;
 
 pub static TAG: Shape = Shape::new(
     "reboto.ec2.autoscale.tag",
@@ -26,21 +26,14 @@ pub static TAG: Shape = Shape::new(
     ],
 );
 
-/// An object of boto's class with the members of a mapping; other values as they are.
-pub fn from_mapping<'py>(given: &Bound<'py, PyAny>, shape: &'static Shape) -> PyResult<Bound<'py, PyAny>> {
-    if !is_mapping(given)? {
-        return Ok(given.clone());
-    }
-    let py = given.py();
-    shape.load(py)?.class(py).call_method1(intern!(py, "_from_dict"), (given,))
-}
-
 /// The tags of a request. The tags of a new group need no resource id.
 pub fn tags(tags: &Arg<'_>, name: &str, group: Option<&str>) -> PyResult<Vec<NewTag>> {
     tags.items(name)?
         .iter()
-        .map(|tag| {
-            let tag = &from_mapping(tag, &TAG)?;
+        .enumerate()
+        .map(|(at, tag)| {
+            let tag = &object(&format!("{name}[{at}]"), tag, &TAG)?;
+            check_attributes("Tag", tag, model::TAG.members)?;
             let tag = Fields::of(tag, "Tag");
             let resource = tag.get("resource_id")?;
             let resource = match group {

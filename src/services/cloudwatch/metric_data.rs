@@ -11,6 +11,7 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Field;
 use crate::arguments::invalid::wrong;
 use crate::arguments::limits::{self, CheckLimit};
+use crate::arguments::members::check_attributes;
 use crate::client::raw_response::RawResponse;
 use crate::client::session::IntoPython;
 use crate::decode::cbor::{self, Visit};
@@ -113,7 +114,11 @@ fn read_queries(queries: &Arg<'_>) -> PyResult<Vec<Fields>> {
         let name = format!("queries[{at}]");
         match query.cast::<PyDict>() {
             Ok(dict) => ParsedQuery::of_dict(dict, &name)?.build(&name),
-            Err(_) => ParsedQuery::of(query, &name)?.build(&name),
+            Err(_) => {
+                let query_input = ParsedQuery::of(query, &name)?.build(&name)?;
+                check_attributes(&name, query, METRIC_DATA_QUERY.members)?;
+                Ok(query_input)
+            }
         }
     });
     each.collect()

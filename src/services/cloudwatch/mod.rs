@@ -1,6 +1,8 @@
 //! CloudWatch: one file per resource, with its shapes and operations.
 
 pub mod alarm;
+pub mod alarm_input;
+pub mod alarm_shape;
 pub mod connection;
 pub mod data;
 pub mod dimension;
@@ -15,4 +17,4 @@ use crate::decode::shape::Shape;
 
 /// The shapes that generic calls can return.
 pub static SHAPES: [&Shape; 5] =
-    [&alarm::ALARM, &alarm::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];
+    [&alarm_shape::ALARM, &alarm_shape::ALARMS, &metric::METRIC, &history::ITEM, &statistics::DATAPOINT];

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 
 use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::invalid::unless_mistyped;
 use crate::arguments::limits::{self, CheckLimit};
 use crate::model::cloudwatch::{OP_DISABLE_ALARM_ACTIONS, OP_ENABLE_ALARM_ACTIONS, OP_SET_ALARM_STATE};
 use crate::model::value::Input;
@@ -51,7 +52,7 @@ impl CloudWatchOperations {
         state_reason_data: Arg<'py>,
     ) -> CallResult<'py> {
         let data: Option<String> = match state_reason_data.truthy()? {
-            Some(data) => Some(slf.py().import("json")?.call_method1("dumps", (data,))?.extract()?),
+            Some(data) => Some(json(&data)?),
             None => None,
         };
         let input = Input::new(&OP_SET_ALARM_STATE)
@@ -111,4 +112,10 @@ impl CloudWatchOperations {
         let input = Input::new(&OP_DISABLE_ALARM_ACTIONS).with("AlarmNames", names);
         run_for_status(slf, input)
     }
+}
+
+fn json(data: &Bound<'_, PyAny>) -> PyResult<String> {
+    let dumped = data.py().import("json")?.call_method1("dumps", (data,));
+    let dumped = dumped.map_err(|error| unless_mistyped(error, "state_reason_data", data, "a dict of JSON values"))?;
+    Ok(dumped.extract()?)
 }
