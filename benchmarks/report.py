@@ -42,7 +42,8 @@ METHOD = """\
 - Every Python contender reads what the row names: of 100 groups, each instance's id, health, state
   and zone; of alarms and datapoints, every value. The values are compared between contenders.
 - The Rust program makes the same typed calls with the AWS SDK for Rust, built with reboto's
-  profile, and does not read the responses. For it, 16 threads are 16 tasks.
+  profile. It has reboto's timeouts, as the SDK has no read timeout by default and boto and boto3
+  have one, and it reads what the row names. For it, 16 threads are 16 tasks of one thread.
 - boto3 and aiobotocore may open as many connections as there are concurrent calls.
 - CPU time is that of the calling process, user and system."""
 CPU = """\

@@ -6,10 +6,12 @@ import os
 
 from reboto import _core
 from reboto._endpoints import endpoint
-from reboto._error_types import BotoClientError, BotoServerError
 from reboto._generic_calls import QueryCalls
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, Styled, lazy_attributes, typing
 from reboto._secret import Hidden, Secret, hide, without_login
+
+# Not lazily: except clauses name its classes, also when no file descriptor is left to import it.
+from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
 from reboto.pyami.config import active_config, unless_empty
 from reboto.regioninfo import RegionInfo

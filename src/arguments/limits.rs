@@ -198,11 +198,14 @@ pub fn evaluation_window(period: Option<i32>, periods: Option<i32>) -> PyResult<
 
 /// Checks a measured value.
 pub fn measured(real: f64, name: &str) -> PyResult<f64> {
-    let most = 2_f64.powi(360);
-    if real.abs() <= most {
+    if is_measurable(real) {
         return Ok(real);
     }
     Err(PyValueError::new_err(format!("{name} must be a number from -2**360 to 2**360, got {real:e}")))
+}
+
+pub fn is_measurable(real: f64) -> bool {
+    real.abs() <= 2_f64.powi(360)
 }
 
 /// Checks user data before its encoding to base64.

@@ -77,8 +77,12 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
 #[pyfunction]
 pub fn to_float(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     let py = value.py();
-    let real: f64 = match py.get_type::<PyFloat>().call1((value,)) {
-        Ok(real) => real.extract()?,
+    let converted = match value.cast_exact::<PyFloat>() {
+        Ok(real) => Ok(real.value()),
+        Err(_) => py.get_type::<PyFloat>().call1((value,)).and_then(|real| real.extract::<f64>()),
+    };
+    let real = match converted {
+        Ok(real) => real,
         Err(error) if error.is_instance_of::<PyValueError>(py) => return Err(wrong(name, value, "a number")),
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
             return Err(wrong(name, value, "a number in the range of a float"));

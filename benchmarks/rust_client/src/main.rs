@@ -1,7 +1,7 @@
 //! The benchmark's calls with the AWS SDK for Rust alone, as the reference.
 //!
-//! `benchmark-client ROW PORT (--seconds S | --calls N)` repeats the row's call, drops the typed
-//! responses without reading them, and prints the measurements as JSON. The calling thread drives
+//! `benchmark-client ROW PORT (--seconds S | --calls N)` repeats the row's call, reads what the row
+//! names from the typed responses, and prints the measurements as JSON. The calling thread drives
 //! the sockets, as in a blocking program.
 
 mod measure;
@@ -16,6 +16,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::Credentials;
 use aws_sdk_autoscaling as autoscaling;
+use aws_sdk_autoscaling::types::AutoScalingGroup as Group;
 use aws_sdk_cloudwatch as cloudwatch;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, Statistic};
@@ -27,6 +28,9 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
 use measure::{Budget, Clock};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(70);
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -44,8 +48,14 @@ impl Clients {
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::from_keys("AKIDEXAMPLE", "secret", None))
             .endpoint_url(endpoint)
-            // As in reboto: on a busy machine, a thousand concurrent calls may exceed the defaults.
-            .timeout_config(TimeoutConfig::builder().connect_timeout(Duration::from_secs(10)).build())
+            // reboto's defaults. boto and boto3 have such timeouts too; the SDK has no read timeout by default.
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(CONNECT_TIMEOUT)
+                    .read_timeout(READ_TIMEOUT)
+                    .operation_attempt_timeout(CONNECT_TIMEOUT + READ_TIMEOUT)
+                    .build(),
+            )
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .load()
             .await;
@@ -59,22 +69,43 @@ impl Clients {
     }
 
     async fn describe_1_group(self) -> Outcome {
-        black_box(self.autoscaling.describe_auto_scaling_groups().auto_scaling_group_names("web-000").send().await?);
+        let call = self.autoscaling.describe_auto_scaling_groups().auto_scaling_group_names("web-000");
+        for group in call.send().await?.auto_scaling_groups() {
+            black_box((group.auto_scaling_group_name(), group.desired_capacity(), group.instances().len()));
+        }
         Ok(())
     }
 
     async fn describe_100_groups(self) -> Outcome {
-        black_box(self.autoscaling.describe_auto_scaling_groups().max_records(100).send().await?);
+        let page = self.autoscaling.describe_auto_scaling_groups().max_records(100).send().await?;
+        for instance in page.auto_scaling_groups().iter().flat_map(Group::instances) {
+            black_box((
+                instance.instance_id(),
+                instance.health_status(),
+                instance.lifecycle_state(),
+                instance.availability_zone(),
+            ));
+        }
         Ok(())
     }
 
     async fn describe_1_alarm(self) -> Outcome {
-        black_box(self.cloudwatch.describe_alarms().alarm_names("web-000-cpu-high").send().await?);
+        for alarm in self.cloudwatch.describe_alarms().alarm_names("web-000-cpu-high").send().await?.metric_alarms() {
+            black_box((alarm.alarm_name(), alarm.state_value()));
+        }
         Ok(())
     }
 
     async fn describe_100_alarms(self) -> Outcome {
-        black_box(self.cloudwatch.describe_alarms().max_records(100).send().await?);
+        for alarm in self.cloudwatch.describe_alarms().max_records(100).send().await?.metric_alarms() {
+            black_box((
+                (alarm.alarm_name(), alarm.metric_name(), alarm.namespace(), alarm.statistic(), alarm.threshold()),
+                (alarm.period(), alarm.evaluation_periods(), alarm.unit(), alarm.alarm_description()),
+                (alarm.alarm_arn(), alarm.state_value(), alarm.state_reason(), alarm.alarm_actions()),
+                (alarm.ok_actions(), alarm.insufficient_data_actions(), alarm.actions_enabled()),
+                (alarm.comparison_operator(), alarm.alarm_configuration_updated_timestamp(), alarm.dimensions()),
+            ));
+        }
         Ok(())
     }
 
@@ -89,7 +120,9 @@ impl Clients {
             .period(60)
             .statistics(Statistic::Average)
             .statistics(Statistic::Maximum);
-        black_box(call.send().await?);
+        for point in call.send().await?.datapoints() {
+            black_box((point.average(), point.maximum(), point.unit(), point.timestamp()));
+        }
         Ok(())
     }
 

@@ -12,6 +12,10 @@ use aws_smithy_types::config_bag::{Storable, StoreReplace};
 /// The SDK's default for the minimum size.
 const DEFAULT_MIN_BYTES: u32 = 10_240;
 
+/// The fastest level. Metric data repeats its names at short distances: the SDK's level 6 takes several times
+/// as long for the same size.
+const LEVEL: u32 = 1;
+
 /// The minimum size of requests that are compressed.
 #[derive(Debug)]
 pub struct Compression(CompressionOptions);
@@ -28,7 +32,8 @@ impl Compression {
             return None;
         }
         let minimum = config.request_min_compression_size_bytes().unwrap_or(DEFAULT_MIN_BYTES);
-        CompressionOptions::default().with_min_compression_size_bytes(minimum).ok().map(Self)
+        let options = CompressionOptions::default().with_level(LEVEL).ok()?;
+        options.with_min_compression_size_bytes(minimum).ok().map(Self)
     }
 
     /// Compresses a request if it is long enough, and returns whether it was.
@@ -81,6 +86,26 @@ mod tests {
         let (compressed, encoding, length) = sent(&usual, 10_240);
         assert!(compressed && length.is_some_and(|length| length.len() < 3));
         assert_eq!(encoding.as_deref(), Some("gzip"));
+    }
+
+    /// The size of a body after compression at a level.
+    fn compressed_size(body: &[u8], level: u32) -> u64 {
+        let compression = Compression(CompressionOptions::default().with_level(level).expect("a level"));
+        let request = http::Request::post("/").body(SdkBody::from(body)).expect("a request");
+        let mut request = HttpRequest::try_from(request).expect("a request");
+        assert!(compression.apply(&mut request).expect("bytes can be compressed"));
+        request.body().content_length().expect("it is in memory")
+    }
+
+    #[test]
+    fn the_fastest_level_is_enough_for_metric_data() {
+        let datum = |at: u32| {
+            let value = (f64::from(at) * 0.618_033_988_749_895).fract().to_be_bytes();
+            [b"\xbf\x6aMetricName\x67Latency\x65Value\xfb", &value[..], b"\xff"].concat()
+        };
+        let body = (0..1000).flat_map(datum).collect::<Vec<_>>();
+        let (fast, usual) = (compressed_size(&body, LEVEL), compressed_size(&body, 6));
+        assert!(fast * 100 <= usual * 105, "{fast} bytes instead of {usual}");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Publishing metric data.
 
+use std::borrow::Cow;
+
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::{PyFloat, PyList, PyTuple};
 
 use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use super::dimension::dimensions;
@@ -10,7 +12,7 @@ use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
 use crate::arguments::limits::{self, CheckLimit};
 use crate::model::cloudwatch::{METRIC_DATUM, OP_PUT_METRIC_DATA, STATISTIC_SET};
-use crate::model::value::{Fields, Input};
+use crate::model::value::{Fields, Input, IntoValue, Value};
 
 #[pymethods]
 impl CloudWatchOperations {
@@ -90,23 +92,51 @@ impl CloudWatchOperations {
         if metric_data.is_some() {
             return Err(PyValueError::new_err("put_metric_data must have either name or metric_data, got both"));
         }
-        let columns = ArgumentColumns::of([
-            ("name", name),
-            ("value", value),
-            ("timestamp", timestamp.non_empty()?),
-            ("unit", unit.non_empty()?),
-            ("dimensions", dimensions.truthy()?),
-            ("statistics", statistics.truthy()?),
-        ])?;
+        let columns = ArgumentColumns::of(
+            [name, timestamp.non_empty()?, unit.non_empty()?, dimensions.truthy()?],
+            value,
+            statistics.truthy()?,
+        )?;
         let data = (0..columns.length).map(|row| columns.datum(row)).collect::<PyResult<Vec<_>>>()?;
         run_for_status(slf, input.with("MetricData", data))
     }
 }
 
+/// An argument that becomes a member of each datum.
+struct MemberArgument {
+    name: &'static str,
+    member: &'static str,
+    convert: for<'py> fn(&Arg<'py>, &str) -> PyResult<Option<Value>>,
+}
+
+static MEMBERS: [MemberArgument; 4] = [
+    MemberArgument {
+        name: "name",
+        member: "MetricName",
+        convert: |cell, name| Ok(cell.required_text(name)?.within(&limits::METRIC_NAME, name)?.into_value()),
+    },
+    MemberArgument {
+        name: "timestamp",
+        member: "Timestamp",
+        convert: |cell, name| Ok(cell.timestamp(name)?.into_value()),
+    },
+    MemberArgument { name: "unit", member: "Unit", convert: |cell, name| Ok(cell.identifier(name)?.into_value()) },
+    MemberArgument {
+        name: "dimensions",
+        member: "Dimensions",
+        convert: |cell, name| Ok(dimensions(name, &cell.clone().truthy()?)?.into_value()),
+    },
+];
+
 /// The arguments as columns of equal length. Arguments that are not lists are repeated.
 struct ArgumentColumns<'py> {
     length: usize,
-    columns: [(&'static str, ArgumentColumn<'py>); 6],
+    /// The members that all data have in common. They are converted once.
+    common: Fields,
+    /// The members that differ.
+    members: Vec<(&'static MemberArgument, Bound<'py, PyTuple>)>,
+    value: ArgumentColumn<'py>,
+    statistics: ArgumentColumn<'py>,
 }
 
 enum ArgumentColumn<'py> {
@@ -116,56 +146,98 @@ enum ArgumentColumn<'py> {
 }
 
 impl<'py> ArgumentColumns<'py> {
-    fn of(columns: [(&'static str, Arg<'py>); 6]) -> PyResult<Self> {
-        let columns = columns.map(|(name, column)| (name, rows(column)));
-        let mut lists = columns.iter().filter_map(|(name, column)| match column {
-            ArgumentColumn::Rows(rows) => Some((*name, rows.len())),
-            ArgumentColumn::Repeated(_) => None,
-        });
-        let Some((first, length)) = lists.next() else {
-            return Ok(Self { length: 1, columns });
-        };
-        for (name, other) in lists {
-            if other != length {
-                return Err(PyValueError::new_err(format!(
-                    "{name} must have as many elements as {first}, {length}, got {other}"
-                )));
+    /// The columns of the arguments in `MEMBERS`, of the values and of the statistics.
+    fn of(members: [Arg<'py>; 4], value: Arg<'py>, statistics: Arg<'py>) -> PyResult<Self> {
+        let columns = members.map(rows);
+        let (value, statistics) = (rows(value), rows(statistics));
+        let [name, timestamp, unit, dimensions] = &columns;
+        let length = row_count([
+            ("name", name),
+            ("value", &value),
+            ("timestamp", timestamp),
+            ("unit", unit),
+            ("dimensions", dimensions),
+            ("statistics", &statistics),
+        ])?;
+        let (mut common, mut members) = (Fields::new(&METRIC_DATUM), Vec::new());
+        for (argument, column) in MEMBERS.iter().zip(columns) {
+            match column {
+                ArgumentColumn::Rows(rows) => members.push((argument, rows)),
+                // Not of an empty list, which has no datum.
+                ArgumentColumn::Repeated(given) if length > 0 => {
+                    common.set(argument.member, (argument.convert)(&given, argument.name)?);
+                }
+                ArgumentColumn::Repeated(_) => {}
             }
         }
-        limits::at_most(1000, length, first, "elements")?;
-        Ok(Self { length, columns })
-    }
-
-    /// A cell and its name in errors.
-    fn cell(&self, column: usize, row: usize) -> PyResult<(Arg<'py>, String)> {
-        let (name, values) = &self.columns[column];
-        match values {
-            ArgumentColumn::Rows(rows) => {
-                let value = rows.get_item(row)?;
-                Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]")))
-            }
-            ArgumentColumn::Repeated(value) => Ok((value.clone(), (*name).to_owned())),
-        }
+        Ok(Self { length, common, members, value, statistics })
     }
 
     fn datum(&self, row: usize) -> PyResult<Fields> {
-        let [name, value, timestamp, unit, dimension, statistics] =
-            [0, 1, 2, 3, 4, 5].map(|column| self.cell(column, row));
-        let (name, value, timestamp) = (name?, value?, timestamp?);
-        let (unit, dimension, statistics) = (unit?, dimension?, statistics?);
-        let datum = Fields::new(&METRIC_DATUM)
-            .with("MetricName", name.0.required_text(&name.1)?.within(&limits::METRIC_NAME, &name.1)?)
-            .with("Timestamp", timestamp.0.timestamp(&timestamp.1)?)
-            .with("Unit", unit.0.identifier(&unit.1)?)
-            .with("Dimensions", dimensions(&dimension.1, &dimension.0.truthy()?)?);
-        if let Some(given) = &statistics.0 {
-            return Ok(datum.with("StatisticValues", statistic_set(&Mapping::of(given, &statistics.1)?)?));
+        let mut datum = self.common.clone();
+        for (argument, rows) in &self.members {
+            let (cell, name) = cell(rows, row, argument.name)?;
+            datum.set(argument.member, (argument.convert)(&cell, &name)?);
         }
-        match value.0.real(&value.1)? {
-            Some(real) => Ok(datum.with("Value", limits::measured(real, &value.1)?)),
-            None => Err(PyValueError::new_err(format!("{} is required unless statistics is given", value.1))),
+        let (statistics, name) = self.statistics.cell(row, "statistics")?;
+        if let Some(given) = statistics {
+            datum.set("StatisticValues", statistic_set(&Mapping::of(&given, &name)?)?);
+            return Ok(datum);
+        }
+        // Most values are floats. The name, for errors, is not needed then.
+        if let Some(real) = self.value.float(row)?
+            && limits::is_measurable(real)
+        {
+            datum.set("Value", real);
+            return Ok(datum);
+        }
+        let (value, name) = self.value.cell(row, "value")?;
+        match value.real(&name)? {
+            Some(real) => datum.set("Value", limits::measured(real, &name)?),
+            None => return Err(PyValueError::new_err(format!("{name} is required unless statistics is given"))),
+        }
+        Ok(datum)
+    }
+}
+
+/// The number of values: the common length of all lists, or 1.
+fn row_count(columns: [(&'static str, &ArgumentColumn<'_>); 6]) -> PyResult<usize> {
+    let mut lists = columns.iter().filter_map(|(name, column)| match column {
+        ArgumentColumn::Rows(rows) => Some((*name, rows.len())),
+        ArgumentColumn::Repeated(_) => None,
+    });
+    let Some((first, length)) = lists.next() else { return Ok(1) };
+    for (name, other) in lists {
+        if other != length {
+            return Err(PyValueError::new_err(format!(
+                "{name} must have as many elements as {first}, {length}, got {other}"
+            )));
         }
     }
+    limits::at_most(1000, length, first, "elements")?;
+    Ok(length)
+}
+
+impl<'py> ArgumentColumn<'py> {
+    /// The cell of a row and its name in errors.
+    fn cell(&self, row: usize, name: &'static str) -> PyResult<(Arg<'py>, Cow<'static, str>)> {
+        match self {
+            Self::Rows(rows) => cell(rows, row, name),
+            Self::Repeated(value) => Ok((value.clone(), name.into())),
+        }
+    }
+
+    /// The cell of a row, if it is in a list and exactly a float.
+    fn float(&self, row: usize) -> PyResult<Option<f64>> {
+        let Self::Rows(rows) = self else { return Ok(None) };
+        let cell = rows.get_borrowed_item(row)?;
+        Ok(cell.cast_exact::<PyFloat>().ok().map(|real| real.value()))
+    }
+}
+
+fn cell<'py>(rows: &Bound<'py, PyTuple>, row: usize, name: &str) -> PyResult<(Arg<'py>, Cow<'static, str>)> {
+    let value = rows.get_item(row)?;
+    Ok((Some(value).filter(|value| !value.is_none()), format!("{name}[{row}]").into()))
 }
 
 /// A column from an argument. Each element of a list or tuple belongs to one value.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from reboto import _core
 from reboto._arguments import need_dict, string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, cast, typing
+from reboto.ec2.autoscale._completion import then
 
 if TYPE_CHECKING:
     from reboto import _time_zones, _unsent
-    from reboto.ec2.autoscale import _block_devices, _completion, _refresh_checks
+    from reboto.ec2.autoscale import _block_devices, _refresh_checks
 else:
     _block_devices = LazyModule("reboto.ec2.autoscale._block_devices")
-    _completion = LazyModule("reboto.ec2.autoscale._completion")
     _refresh_checks = LazyModule("reboto.ec2.autoscale._refresh_checks")
     _time_zones = LazyModule("reboto._time_zones")
     _unsent = LazyModule("reboto._unsent")
@@ -45,7 +45,7 @@ class CheckedCalls:
 
         def create_scaling_policy(self, scaling_policy: typing.Any) -> typing.Any:
             made = super().create_scaling_policy(scaling_policy)
-            return _completion.then(self, made, lambda request: _keep_arn(request, scaling_policy))
+            return then(self, made, lambda request: _keep_arn(request, scaling_policy))
 
         def start_instance_refresh(
             self,
@@ -72,17 +72,17 @@ class CheckedCalls:
                 given.pop(name, None)
             _refresh_checks.complete(given, as_group)
             started = super().start_instance_refresh(as_group, **given)
-            return _completion.then(self, started, lambda refresh: _of_group(refresh, as_group))
+            return then(self, started, lambda refresh: _of_group(refresh, as_group))
 
         def cancel_instance_refresh(
             self, as_group: typing.Any, wait_for_transitioning_instances: typing.Any = None
         ) -> typing.Any:
             cancelled = super().cancel_instance_refresh(as_group, wait_for_transitioning_instances)
-            return _completion.then(self, cancelled, lambda refresh: _of_group(refresh, as_group))
+            return then(self, cancelled, lambda refresh: _of_group(refresh, as_group))
 
         def rollback_instance_refresh(self, as_group: typing.Any) -> typing.Any:
             rolled = super().rollback_instance_refresh(as_group)
-            return _completion.then(self, rolled, lambda refresh: _of_group(refresh, as_group))
+            return then(self, rolled, lambda refresh: _of_group(refresh, as_group))
 
         def get_warm_pool(
             self,
@@ -91,7 +91,7 @@ class CheckedCalls:
             next_token: typing.Any = None,
         ) -> typing.Any:
             found = super().get_warm_pool(as_group, max_records, next_token)
-            return _completion.then(self, found, lambda pool: _of_group(pool, as_group))
+            return then(self, found, lambda pool: _of_group(pool, as_group))
 
         def create_scheduled_group_action(
             self,
