@@ -25,6 +25,7 @@ import interpreters
 
 import chroots
 from chroots import Chroot
+from toolchain import MissingPieceError
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".versions"
@@ -218,7 +219,7 @@ def main(*arguments: str) -> int:
     failed: list[str] = []
     try:
         used = environments(given.pythons, given.debian)
-    except chroots.MissingPieceError as error:
+    except MissingPieceError as error:
         raise SystemExit(str(error)) from None
     for version, environment in used.items():
         environment.create()

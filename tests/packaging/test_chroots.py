@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import chroots
-from chroots import Chroot, MissingPieceError
+from chroots import Chroot
+from toolchain import MissingPieceError
 
 root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can use a chroot")
 

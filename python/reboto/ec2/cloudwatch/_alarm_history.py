@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from reboto._lazy import TYPE_CHECKING, datetime, typing
+from reboto._lazy import HtmlColumns, datetime, typing
 from reboto._model import Value
 from reboto.ec2.cloudwatch._generated.members import AlarmHistoryItemMembers
-
-if TYPE_CHECKING:
-    from reboto._html import HtmlColumns
 
 # The module that boto defines the class in, and that pickles refer to.
 __name__ = "reboto.ec2.cloudwatch.alarm"
