@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import shtab
 
@@ -26,7 +26,7 @@ def generate() -> dict[Path, str]:
     for action in _actions(parser):
         if action.metavar in _FILES:
             action.complete = shtab.FILE
-    found = {}
+    found: dict[Path, str] = {}
     for shell, name in SHELLS.items():
         text: str = shtab.complete(parser, shell)
         found[FOLDER / name] = "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
@@ -36,9 +36,10 @@ def generate() -> dict[Path, str]:
 def _actions(parser: argparse.ArgumentParser) -> Iterator[Any]:
     for action in parser._actions:
         yield action
-        if isinstance(action, argparse._SubParsersAction):
-            for one in action._choices_actions:
-                inner: argparse.ArgumentParser = action.choices[one.dest]
+        if isinstance(action, argparse._SubParsersAction):  # pyright: ignore[reportPrivateUsage]
+            commands = cast("argparse._SubParsersAction[argparse.ArgumentParser]", action)  # pyright: ignore[reportPrivateUsage]
+            for one in commands._choices_actions:
+                inner = commands.choices[one.dest]
                 # Shells show the descriptions of commands in a line.
                 inner.description = one.help
                 yield from _actions(inner)

@@ -114,7 +114,7 @@ def install(chroot: Chroot, package: Path, profile: str = "release") -> None:
     # A toolchain outside /usr is one of rustup, which needs glibc 2.17 only.
     sdist = not package.name.endswith(".whl")
     binds = {RUST: toolchain()} if sdist else {}
-    environment = dict.fromkeys(("PIP_CERT", "CARGO_HTTP_CAINFO"), CERTIFICATES)
+    environment: dict[str, str] = dict.fromkeys(("PIP_CERT", "CARGO_HTTP_CAINFO"), CERTIFICATES)
     environment["MATURIN_PEP517_ARGS"] = f"--profile={profile}"
     environment["PATH"] = f"{RUST}/bin:{PATH}"
     inside = Chroot(chroot.folder, chroot.architecture, binds)

@@ -11,7 +11,7 @@ import math
 import re
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -163,7 +163,7 @@ def main() -> None:
         figure = Figure(figsize=(8, height), layout="constrained")
         draw(figure.subplots(), future)
         path = IMAGES / f"plot-{draw.__name__.replace('_', '-')}.svg"
-        figure.savefig(path, metadata={"Date": None}, transparent=True)
+        cast("Any", figure).savefig(path, metadata={"Date": None}, transparent=True)
     (IMAGES / "foresight.svg").write_text(readme(), encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from reboto import _core
-from reboto._lazy import abc, typing
+from reboto._lazy import abc, cast, typing
 from reboto.pyami.config import active_config
 
 EXPECTED_HOST = (
@@ -60,7 +60,7 @@ def list_of(name: str, given: typing.Any, expected: str) -> list[typing.Any]:
     is_list = hasattr(given, "__iter__") and not isinstance(given, (str, bytes, type))
     if not is_list:
         raise TypeError(f"{name} must be a list of {expected}, got {given!r}")
-    return list(given)
+    return list(cast("typing.Any", given))
 
 
 def is_given(value: object) -> bool:

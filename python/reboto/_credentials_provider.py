@@ -17,7 +17,7 @@ from reboto import _core
 from reboto._error_types import NoAuthHandlerFound
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Generator
     from contextvars import Context
 
 _Read: TypeAlias = "tuple[str, str, str | None, float | None, bool]"
@@ -129,7 +129,7 @@ _running: ContextVar[tuple[list[_core.CredentialsSource], ...]] = ContextVar(
 
 
 @contextlib.contextmanager
-def _marked(provider: Any) -> Iterator[None]:
+def _marked(provider: Any) -> Generator[None]:
     mark = [source(provider)]
     _running.set((*_running.get(), mark))
     try:
@@ -300,7 +300,7 @@ _RETURNS = (
 def _problem(items: tuple[Any, ...]) -> Exception | None:
     if not 2 <= len(items) <= 4:
         return TypeError(f"{_RETURNS}, got {len(items)} items")
-    access_key, secret_key, token, expiry = (*items, None, None)[:4]
+    access_key, secret_key, token, expiry = cast("Any", (*items, None, None))[:4]
     for name, value in {"access_key": access_key, "secret_key": secret_key}.items():
         if not isinstance(value, str) or not value:
             got = "an empty string" if value == "" else type(value).__name__

@@ -145,7 +145,8 @@ def share_with_public_module(names: dict[str, typing.Any]) -> None:
     names : dict of str to object
         The names of the private module, whose ``__name__`` is that of the public one.
     """
-    public = vars(import_by_name(names["__name__"]))
+    module: object = import_by_name(names["__name__"])
+    public = vars(module)
     for name, value in names.items():
         if isinstance(value, LazyModule) or getattr(value, "__module__", "") == public["__name__"]:
             public.setdefault(name, value)

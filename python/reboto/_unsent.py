@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._lazy import cast, typing
+from reboto._lazy import abc, cast, typing
 
 _warned: set[tuple[object, str]] = set()
 
@@ -42,7 +42,7 @@ def check_other(value: typing.Any, attribute: str, method: str) -> None:
     _warn(value, attribute, f"an update cannot change it; use {method}")
 
 
-def warn_of_keywords(method: str, given: typing.Any, known: tuple[str, ...]) -> None:
+def warn_of_keywords(method: str, given: abc.Iterable[str], known: tuple[str, ...]) -> None:
     """Warn of keywords that a method ignores, as boto did.
 
     Parameters

@@ -278,7 +278,10 @@ def _new_queue() -> Any:
     it forever. The methods of `SimpleQueue` are atomic, but eventlet does not replace it: with
     gevent and eventlet, `queue.Queue` is a class of theirs.
     """
-    return queue.SimpleQueue() if queue.Queue.__module__ == "queue" else queue.Queue()
+    made: queue.SimpleQueue[Any] | queue.Queue[Any] = (
+        queue.SimpleQueue() if queue.Queue.__module__ == "queue" else queue.Queue()
+    )
+    return made
 
 
 @overload

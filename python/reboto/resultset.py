@@ -273,7 +273,7 @@ class ResultSet(_BooleanText, TabularList[T]):
 
     def __init__(self, marker_elem: list[tuple[str, typing.Any]] | None = None) -> None:
         # As in boto. `super()` takes three times as long, and each group of a page has lists.
-        list.__init__(self)
+        list.__init__(self)  # pyright: ignore[reportUnknownMemberType]
         self.markers = marker_elem if isinstance(marker_elem, list) else []
         # Without this check, ResultSet(items), meant as list(items), would silently be empty.
         if self.markers and not all(isinstance(marker, tuple | list) for marker in self.markers):

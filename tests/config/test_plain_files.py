@@ -16,9 +16,11 @@ from tests.support.child_scripts import finish, start
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PARTS = ["[Boto]", "[Credentials]", "[", "]", "=", ":", " ", "\t", "\r", "\n", "\n", "\n"]
-_PARTS += ["Proxy", "proxy", "num_retries", "debug", "3", "#", ";", "%", "%(debug)s", "DEFAULT"]
-_PARTS += ["\x0b", "\x1c", "é", "rem ", "[Boto]\n", "\nproxy = here", "\ndebug: 2", "\n ", "[a b]"]
+_PARTS = [
+    *["[Boto]", "[Credentials]", "[", "]", "=", ":", " ", "\t", "\r", "\n", "\n", "\n"],
+    *["Proxy", "proxy", "num_retries", "debug", "3", "#", ";", "%", "%(debug)s", "DEFAULT"],
+    *["\x0b", "\x1c", "é", "rem ", "[Boto]\n", "\nproxy = here", "\ndebug: 2", "\n ", "[a b]"],
+]
 
 
 def parsed(*contents: str) -> dict[str, dict[str, str]] | None:

@@ -183,7 +183,7 @@ class Account:
 
 
 def test_forecasts_of_an_account_are_read_in_parts() -> None:
-    from reboto.foresight._read import _forecast
+    from reboto.foresight._read import _forecast  # pyright: ignore[reportPrivateUsage]
     from reboto.foresight._recipes import follow
 
     days = 75

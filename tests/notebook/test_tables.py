@@ -294,6 +294,8 @@ def test_no_colour_of_text_or_ground_is_fixed() -> None:
 def test_an_attribute_of_another_type_is_shown_as_such() -> None:
     group = AutoScalingGroup(name="web", min_size=1, max_size=2)
     group.instances = 5  # type: ignore[assignment]
-    for shown in (group._repr_html_(), ResultSet.of([group])._repr_html_()):
-        assert "(cannot be shown)" in shown
-        assert "web" in shown
+    values: list[Any] = [group, ResultSet.of([group])]
+    for value in values:
+        html = value._repr_html_()
+        assert "(cannot be shown)" in html
+        assert "web" in html

@@ -76,7 +76,7 @@ def _numbers(name: str, points: Any) -> array[float]:
     if hasattr(points, "__array_interface__"):
         return _of_array(name, points)
     if hasattr(points, "to_pylist"):
-        points = points.to_pylist()
+        points = cast("Any", points).to_pylist()
     # Text, bytes and sets can be iterated too, but not as a series of numbers.
     if isinstance(points, (str, bytes, bytearray, set, frozenset)):
         raise _wrong(name, cast("Any", points))

@@ -86,9 +86,10 @@ def read(path: Path) -> Source:
     """
     try:
         data = path.read_bytes()
-        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
     except SyntaxError as error:
         raise UnreadableError(f"{path}: {_undecodable(data, error)}") from error
     # Since Python 3.14, for a codec that does not decode text.

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reboto import _core
 
@@ -171,7 +171,7 @@ def mapping(dimensions: Any) -> dict[str, Any]:
     """Return dimensions as a dict; raise TypeError if they are not a mapping."""
     if dimensions is not None and not isinstance(dimensions, Mapping):
         raise TypeError(f"dimensions must be a dict of names and values, got {dimensions!r}")
-    found: dict[str, Any] = dict(dimensions or {})
+    found: dict[str, Any] = dict(cast("Any", dimensions) or {})
     return found
 
 
