@@ -62,7 +62,7 @@ class Provider:
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
             raise ValueError(f"{missing} is missing; pass both keys or neither")
         self.profile_name = profile_name
-        self._connection = connection
+        self._connection: typing.Any = connection
         self.credentials_provider = credentials_provider
         if credentials_provider is not None:
             given = {
