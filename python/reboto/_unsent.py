@@ -23,7 +23,8 @@ def check(value: typing.Any, attribute: str) -> None:
         return
     from difflib import get_close_matches
 
-    nearest = get_close_matches(attribute, known, 1)
+    public = [name for name in known if not name.startswith("_")]
+    nearest = get_close_matches(attribute, public, 1)
     _warn(value, attribute, f"did you mean {nearest[0]}?" if nearest else "AWS has no such member")
 
 

@@ -56,7 +56,7 @@ class Provider:
         }.items():
             if isinstance(value, InvalidSecret):
                 raise TypeError(f"{name} must be a string, {value.problem}")
-        if profile_name is not None and not isinstance(profile_name, str):
+        if profile_name and not isinstance(profile_name, str):
             raise TypeError(f"profile_name must be a string, got {profile_name!r}")
         if (access_key is None) != (secret_key is None):
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"

@@ -45,7 +45,7 @@ fn element(items: &mut Items<'_>, name: &str, depth: u32, found: &mut String) ->
     if item == Item::Null {
         return Some(());
     }
-    *found += &format!("<{name}>");
+    push_tag(found, "<", name);
     match item {
         Item::Map(mut left) => entries(items, &mut left, &[], depth, found)?,
         Item::List(mut left) => {
@@ -59,8 +59,14 @@ fn element(items: &mut Items<'_>, name: &str, depth: u32, found: &mut String) ->
         Item::Text(text) => *found += &escape(&*text),
         Item::Bytes(_) | Item::Null => {}
     }
-    *found += &format!("</{name}>");
+    push_tag(found, "</", name);
     Some(())
+}
+
+fn push_tag(found: &mut String, opening: &str, name: &str) {
+    found.push_str(opening);
+    found.push_str(name);
+    found.push('>');
 }
 
 fn is_name(name: &str) -> bool {

@@ -18,6 +18,9 @@ from tests.support.examples import tries
 if TYPE_CHECKING:
     from tests.compat.conftest import Duel
 
+# boto ignores such keywords silently.
+pytestmark = pytest.mark.filterwarnings("ignore::reboto.warnings.UnknownKeywordWarning")
+
 reading = tries(25)
 
 # Characters of a document. Parsers convert a carriage return to a line feed.

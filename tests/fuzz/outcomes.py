@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reboto.exception import BotoClientError, BotoServerError, NoAuthHandlerFound
 from reboto.fanout import Fanout
 from reboto.pagination import Pages
+from reboto.warnings import UnknownKeywordWarning
 from tests.fuzz.values import Raised
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ TOLD = (
     NoAuthHandlerFound,
     Raised,
     RecursionError,
+    # Warnings are errors in the tests.
+    UnknownKeywordWarning,
 )
 
 # Python's own exception for an object of an unexpected type.

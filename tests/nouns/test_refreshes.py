@@ -126,19 +126,14 @@ LATEST = {"LaunchTemplateName": "web", "Version": "$Latest"}
         },
     ],
 )
-def test_a_group_without_a_numbered_version_is_not_rolled_back_to(
+def test_aws_decides_whether_it_can_roll_back_to_the_present_version(
     web: Any, style: Blocking, server: Wire, present: dict[str, Any]
 ) -> None:
     for name, value in present.items():
         setattr(web, name, value)
-    message = r"auto_rollback needs a group with a numbered version .*, got version '\$.*reload\(\)"
-    with pytest.raises(ValueError, match=message):
-        web.start_instance_refresh(TEMPLATE, auto_rollback=True)
-    assert server.requests == []
-    # Without a rollback, and with the group's name, AWS decides.
-    server.script(STARTED, STARTED)
-    style.settle(web.start_instance_refresh(TEMPLATE))
-    style.settle(web.connection.start_instance_refresh("web", TEMPLATE, auto_rollback=True))
+    server.script(STARTED)
+    style.settle(web.start_instance_refresh(TEMPLATE, auto_rollback=True))
+    assert server.requests[-1].parameters["Preferences.AutoRollback"] == "true"
 
 
 def test_numbered_versions_can_be_rolled_back(web: Any, style: Blocking, server: Wire) -> None:

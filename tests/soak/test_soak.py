@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 GROWTH = 2 * scenarios.GROWTH
 
 # Prime numbers, so that repeated code is interrupted at different points.
-EVERY = {"blocking": 151, "awaited": 301}
+EVERY = {"blocking": 151, "awaited": 211}
 
 STYLES = pytest.mark.parametrize("style", MAKERS)
 

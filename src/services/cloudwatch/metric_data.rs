@@ -112,14 +112,12 @@ fn read_queries(queries: &Arg<'_>) -> PyResult<Vec<Fields>> {
     }
     let each = given.iter().enumerate().map(|(at, query)| {
         let name = format!("queries[{at}]");
-        match query.cast::<PyDict>() {
-            Ok(dict) => ParsedQuery::of_dict(dict, &name)?.build(&name),
-            Err(_) => {
-                let query_input = ParsedQuery::of(query, &name)?.build(&name)?;
-                check_attributes(&name, query, METRIC_DATA_QUERY.members)?;
-                Ok(query_input)
-            }
+        if let Ok(dict) = query.cast::<PyDict>() {
+            return ParsedQuery::of_dict(dict, &name)?.build(&name);
         }
+        let query_input = ParsedQuery::of(query, &name)?.build(&name)?;
+        check_attributes(&name, query, METRIC_DATA_QUERY.members)?;
+        Ok(query_input)
     });
     each.collect()
 }

@@ -117,5 +117,5 @@ impl CloudWatchOperations {
 fn json(data: &Bound<'_, PyAny>) -> PyResult<String> {
     let dumped = data.py().import("json")?.call_method1("dumps", (data,));
     let dumped = dumped.map_err(|error| unless_mistyped(error, "state_reason_data", data, "a dict of JSON values"))?;
-    Ok(dumped.extract()?)
+    dumped.extract()
 }

@@ -70,7 +70,7 @@ class CheckedCalls:
             given = dict(locals())
             for name in ("self", "as_group", "__class__"):
                 given.pop(name, None)
-            _refresh_checks.complete(given, as_group)
+            _refresh_checks.complete(given)
             started = super().start_instance_refresh(as_group, **given)
             return then(self, started, lambda refresh: _of_group(refresh, as_group))
 

@@ -166,8 +166,7 @@ class GroupActions(GroupInstances[Style]):
         ValueError
             If `auto_rollback` is true and AWS could not roll back: without a desired
             configuration (`launch_template` or `mixed_instances_policy`), or if it has no
-            numbered version of the launch template, or if the group's own launch template has the
-            version ``$Latest`` or ``$Default``. No request is sent.
+            numbered version of the launch template. No request is sent.
         BotoServerError
             If another refresh is in progress; its `error_code` is ``InstanceRefreshInProgress``.
 

@@ -14,15 +14,13 @@ from reboto.ec2.autoscale.launchtemplate import (
 from reboto.ec2.autoscale.refresh import DesiredConfiguration, InstanceRefresh, RefreshPreferences
 
 
-def complete(given: dict[str, Any], group: Any) -> None:
+def complete(given: dict[str, Any]) -> None:
     """Check the arguments of `start_instance_refresh`, and replace names by objects.
 
     Parameters
     ----------
     given : dict
         The arguments by name, without the group. It is changed.
-    group : AutoScalingGroup or str
-        The group or its name.
 
     Raises
     ------
@@ -44,7 +42,6 @@ def complete(given: dict[str, Any], group: Any) -> None:
     rollback = preferences.auto_rollback if rollback is None else rollback
     if rollback is not None and to_bool("auto_rollback", rollback):
         _check_rollback(given)
-        _check_present_version(group)
 
 
 def _member(kind: Any, name: str, given: dict[str, Any]) -> Any:
@@ -85,22 +82,6 @@ def _check_rollback(given: dict[str, Any]) -> None:
             raise ValueError(
                 "auto_rollback needs a numbered version of the launch template, such as "
                 f'LaunchTemplateSpecification("name", "7"), got version {version!r}'
-            )
-
-
-def _check_present_version(group: Any) -> None:
-    """Raise ValueError if the group's own template has no numbered version to roll back to.
-
-    Of a group that is given by its name, and of one without a version, only AWS knows it.
-    """
-    template = getattr(group, "launch_template", None)
-    mixed = getattr(group, "mixed_instances_policy", None)
-    for version in _versions(template, mixed):
-        if version is not None and not _is_numbered(version):
-            raise ValueError(
-                "auto_rollback needs a group with a numbered version of its launch template to "
-                f"roll back to, got version {version!r}: update the group to a number first, and "
-                "call its reload() if it was changed since it was read"
             )
 
 
