@@ -28,6 +28,8 @@ $(BUILT): $(INSTALLED) $(RUST) pyproject.toml README.md
 build: $(BUILT)  ## Create .venv and build reboto into it, unoptimized
 
 # An environment with the packages of the demo only, which are installed while Cargo compiles.
+# The module is compiled into python/, where the demo imports it: `maturin develop` would install all
+# packages of development too. maturin finds only environments named .venv by itself.
 .demo/.maturin: requirements/build.txt
 	$(PYTHON) -m venv .demo
 	.demo/bin/python -m pip install --quiet --require-hashes --requirement $<
@@ -39,16 +41,12 @@ build: $(BUILT)  ## Create .venv and build reboto into it, unoptimized
 
 .demo/.compiled: .demo/.maturin $(RUST) pyproject.toml README.md
 	@echo "Compiling reboto and the AWS SDK for Rust. The first time takes minutes."
-	.demo/bin/maturin develop --quiet --skip-install
-	touch $@
-
-.demo/.built: .demo/.installed .demo/.compiled
-	.demo/bin/maturin develop --quiet
+	VIRTUAL_ENV=$(CURDIR)/.demo .demo/bin/maturin develop --quiet --skip-install
 	touch $@
 
 demo:  ## Build, and watch a group scale by its alarms on the local mock of AWS
-	@$(MAKE) --no-print-directory --jobs 2 .demo/.built
-	@.demo/bin/reboto demo
+	@$(MAKE) --no-print-directory --jobs 2 .demo/.installed .demo/.compiled
+	@PYTHONPATH=python .demo/bin/python -m reboto demo
 
 test: lint test-rust test-python  ## Run all checks: lints, types, Rust and Python tests
 

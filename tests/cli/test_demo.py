@@ -206,7 +206,7 @@ def test_make_demo_installs_the_packages_of_the_demo_only() -> None:
     )
     locks = set(re.findall(r"requirements/\S+\.txt", done.stdout))
     assert locks == {"requirements/build.txt", "requirements/demo.txt"}
-    assert done.stdout.rstrip().endswith(".demo/bin/reboto demo")
+    assert done.stdout.rstrip().endswith(".demo/bin/python -m reboto demo")
     assert ".venv" not in done.stdout
 
 
