@@ -81,7 +81,7 @@ def need_dict(params: object) -> None:
 
 
 def seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any:
-    """Return a timeout that was passed to a connection, or the configured one if it is None."""
+    """Return the timeout that was passed to a connection; without one, that of boto.cfg."""
     if given is None:
         return configured
     # The range of the runtime's durations.

@@ -247,7 +247,7 @@ def _find_installed(name: str) -> tuple[str | None, str]:
 
 
 def installed(name: str) -> ModuleType | None:
-    """Return a module of the installed boto; None if there is none, or if `boto` is no alias.
+    """Return a module of the installed boto, or None: it is not installed, or `boto` is no alias.
 
     Parameters
     ----------
