@@ -9,6 +9,7 @@ import pytest
 
 import reboto as boto
 from reboto._compat.boto_map import advise, is_in_boto
+from reboto._compat.boto_names import MODULES, NAMES
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,14 @@ def test_names_of_boto_are_known(path: str, known: bool) -> None:
 def test_regions_have_boto_s_second_name() -> None:
     assert boto.ec2.regioninfo.RegionInfo is boto.regioninfo.RegionInfo
     assert boto.ec2.RegionInfo is boto.regioninfo.RegionInfo
+
+
+def test_advice_exists_for_all_names_of_boto() -> None:
+    paths = [
+        f"{home}.{name}"
+        for names in (MODULES, NAMES)
+        for home, text in names.items()
+        for name in text.split()
+    ]
+    assert len(paths) > 1000
+    assert all(map(advise, paths))

@@ -34,6 +34,21 @@ def test_a_module_needs_no_separate_import(path: Any) -> None:
     assert done.stdout == path.rpartition(".")[2].removeprefix("EBS") + "\n", done.stderr
 
 
+@pytest.mark.parametrize("package", ["ec2.autoscale", "ec2.cloudwatch"])
+def test_all_modules_of_a_service_need_no_separate_import(package: str) -> None:
+    # A new process, because an import by another test sets the attribute too.
+    done = run(f"""if True:
+        import pkgutil, reboto.{package} as package
+        names = [found.name for found in pkgutil.iter_modules(package.__path__)]
+        public = [name for name in names if not name.startswith("_")]
+        print(len(public), *(name for name in public if not hasattr(package, name)))
+    """)
+    assert done.stderr == ""
+    count, *missing = done.stdout.split()
+    assert int(count) > 10
+    assert not missing
+
+
 @pytest.mark.parametrize("module", ["ec2.autoscale.group", "ec2.cloudwatch.alarm", "exception"])
 def test_a_module_can_be_the_first_that_is_imported(module: str) -> None:
     done = run(f"import reboto.{module}; print('ok')")

@@ -299,6 +299,8 @@ def advise(path: str) -> str:
         own_name = counterpart(name)
         if own_name and not is_in_boto(path):
             break
+        if own_name and length == len(parts):
+            return f"import {own_name}"
         if own_name:
             return f"{own_name} has no {parts[length]!r}"
     if not is_in_boto(path):
