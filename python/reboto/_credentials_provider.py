@@ -24,7 +24,7 @@ _Read: TypeAlias = "tuple[str, str, str | None, float | None, bool]"
 
 
 class SharedIdentity:
-    """A provider that equals other providers made from the same objects."""
+    """A provider that equals others made from the same objects; its classes define `shared_by`."""
 
     @property
     def shared_by(self) -> tuple[Any, ...]:

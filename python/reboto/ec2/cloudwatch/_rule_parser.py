@@ -14,7 +14,7 @@ _DEEPEST = 100
 
 
 class Node:
-    """A condition of a rule."""
+    """A condition of a rule. The classes of conditions define `text` and `evaluate`."""
 
     # Operators with a higher number bind more tightly.
     binding = 4
