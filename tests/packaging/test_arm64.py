@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,16 +13,10 @@ import cross
 import smoke
 from chroots import Chroot
 from smoke import CheckError
+from tests.support.debian import LINES, Debian
 from toolchain import ROOT, MissingPieceError
 
 NAME = "reboto-1-cp310-abi3-manylinux_2_17_aarch64.manylinux2014_aarch64.whl"
-LINES = "".join(
-    f"{name} changes the desired capacity from {old} to {new}\n"
-    for name, old, new in (
-        *(("scale_up", size, size + 1) for size in (2, 3, 4)),
-        *(("scale_down", size, size - 1) for size in (5, 4, 3)),
-    )
-)
 
 
 @pytest.fixture
@@ -48,18 +40,6 @@ def installed() -> Chroot:
 def test_the_wheel_for_arm64_works(installed: Chroot) -> None:
     assert cross.python(installed, "-m", "platform").rpartition("-with-")[0].endswith("aarch64")
     cross.use(installed)
-
-
-class Debian(Chroot):
-    """Records commands, and returns prepared outputs of programs."""
-
-    commands: list[tuple[str, ...]]
-    outputs: dict[str, str]
-
-    def run(self, *command: str, **_: Any) -> subprocess.CompletedProcess[str]:
-        self.commands.append(command)
-        shown = next((text for key, text in self.outputs.items() if key in command), "")
-        return subprocess.CompletedProcess(command, 0, shown, "")
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ import hashlib
 import io
 import os
 import platform
-import subprocess
 import sys
 import tarfile
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,27 +17,9 @@ import chroots
 import old_debian
 from chroots import Chroot
 from smoke import CheckError
+from tests.support.debian import LINES, Debian
 
-LINES = "".join(
-    f"{name} changes the desired capacity from {old} to {new}\n"
-    for name, old, new in (
-        *(("scale_up", size, size + 1) for size in (2, 3, 4)),
-        *(("scale_down", size, size - 1) for size in (5, 4, 3)),
-    )
-)
 DRAWN = "\x1b[1mminute 30 of 30\nThe same with your group:\n"
-
-
-class Debian(Chroot):
-    """Records commands, and returns prepared outputs of programs."""
-
-    commands: list[tuple[str, ...]]
-    outputs: dict[str, str]
-
-    def run(self, *command: str, **_: Any) -> subprocess.CompletedProcess[str]:
-        self.commands.append(command)
-        shown = next((text for key, text in self.outputs.items() if key in command), "")
-        return subprocess.CompletedProcess(command, 0, shown, "")
 
 
 @pytest.fixture
