@@ -105,7 +105,7 @@ mod tests {
         };
         let body = (0..1000).flat_map(datum).collect::<Vec<_>>();
         let (fast, usual) = (compressed_size(&body, LEVEL), compressed_size(&body, 6));
-        assert!(fast * 100 <= usual * 105, "{fast} bytes instead of {usual}");
+        assert!(fast * 100 <= usual * 110, "{fast} bytes instead of {usual}");
     }
 
     #[test]
