@@ -93,7 +93,7 @@ def read(path: Path) -> Source:
     except SyntaxError as error:
         raise UnreadableError(f"{path}: {_undecodable(data, error)}") from error
     # Since Python 3.14, for a codec that does not decode text.
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         codec = _CODING.findall(data)[0].decode("ascii", "replace")
         raise UnreadableError(
             f"{path}: cannot be decoded as {codec}: correct its coding line"
