@@ -16,7 +16,7 @@ from reboto.local._cloudwatch.metric_queries import Queries
 from reboto.local._cloudwatch.metrics import Metric, metrics_of
 from reboto.local._core import foresight, seconds, timestamp
 from reboto.local._statistics import statistic
-from reboto.local.bridge import AnswerError
+from reboto.local.bridge import ServiceError
 
 if TYPE_CHECKING:
     from reboto.local._statistics import Samples
@@ -136,7 +136,7 @@ def _values(
     wanted = {"StartTime": start, "EndTime": end, "MetricDataQueries": queries}
     try:
         results = Queries(metrics_of(region), wanted).results()
-    except (ServiceException, AnswerError):
+    except (ServiceException, ServiceError):
         # AWS treats data that cannot be computed as missing.
         return {}
     return {at: (value, 1.0) for _, _, points in results[:1] for at, value in points}

@@ -17,7 +17,7 @@ from reboto.local._cloudwatch.metric_math import Expression
 from reboto.local._cloudwatch.metrics import Metric, rounded
 from reboto.local._requests.model_validation import reject
 from reboto.local._statistics import statistic
-from reboto.local.bridge import AnswerError
+from reboto.local.bridge import ServiceError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +35,7 @@ class Queries:
         }
         # LabelOptions affect only dynamic labels.
         if any("${" in query.get("Label", "") for query in self._queries.values()):
-            raise AnswerError.unsupported("dynamic labels (${...})")
+            raise ServiceError.unsupported("dynamic labels (${...})")
         self._start, self._end = params["StartTime"], params["EndTime"]
         self._values: dict[str, Value] = {}
         self._evaluating: list[str] = []
@@ -93,7 +93,7 @@ class Queries:
     def _expression(self, name: str) -> Value:
         text: str = self._queries[name]["Expression"]
         if text.lstrip().upper().startswith("SELECT"):
-            raise AnswerError.unsupported("Metrics Insights queries (SELECT)")
+            raise ServiceError.unsupported("Metrics Insights queries (SELECT)")
         if found := BAND.fullmatch(text):
             return self._band(found[1], float(found[2] or 2), self._span(name).period)
         if name in self._evaluating:
@@ -104,7 +104,7 @@ class Queries:
         except MathError as error:
             reject("ValidationError", f"Error in expression '{name}': {error}")
         except MathUnsupportedError as error:
-            raise AnswerError.unsupported(f"{error} ({name})") from error
+            raise ServiceError.unsupported(f"{error} ({name})") from error
         except (OverflowError, ArithmeticError, ValueError) as error:
             reject("ValidationError", f"Error in expression '{name}': computation failed: {error}")
         finally:

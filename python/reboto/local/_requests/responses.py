@@ -17,7 +17,7 @@ from reboto.local._requests.model_validation import RejectedError, broken_constr
 from reboto.local._requests.unsupported import UNSUPPORTED
 from reboto.local._requests.validation import check
 from reboto.local._world import LOCK, this_world
-from reboto.local.bridge import AnswerError
+from reboto.local.bridge import ServiceError
 
 if TYPE_CHECKING:
     from moto.core.common_types import TYPE_RESPONSE
@@ -58,15 +58,15 @@ class Responses(BaseResponse):
     def _response(self) -> TYPE_RESPONSE:
         action = self._get_action()
         if not action:
-            raise AnswerError(400, "MissingAction", "the request has no Action")
+            raise ServiceError(400, "MissingAction", "the request has no Action")
         if not hasattr(self, xform_name(action)):
-            raise AnswerError.unsupported(action)
+            raise ServiceError.unsupported(action)
         try:
             if self._rejected:
                 raise self._rejected
             for member in UNSUPPORTED.get(action, ()):
                 if self._get_param(member):
-                    raise AnswerError.unsupported(f"{member} of {action}")
+                    raise ServiceError.unsupported(f"{member} of {action}")
             with this_world().request():
                 check(self.boto3_service_name, action, self.params, self.region)
                 return self.serialized(self.execute_operation(xform_name(action)))
@@ -75,11 +75,11 @@ class Responses(BaseResponse):
         except HTTPException as error:
             code = getattr(error, "error_type", "ValidationError")
             return self._rejection(code, str(getattr(error, "message", error.description)))
-        except AnswerError:
+        except ServiceError:
             raise
         except Exception as error:
             _log.debug("moto raised an exception", exc_info=error)
-            raise AnswerError.unsupported(f"{action} with these values") from error
+            raise ServiceError.unsupported(f"{action} with these values") from error
 
     @property
     def here(self) -> Region:
@@ -109,5 +109,5 @@ class Responses(BaseResponse):
         if code in codes or code in COMMON_ERROR_CODES:
             return self.serialized(ActionResult(RejectedError(code, message)))
         if code in {"MalformedInput", "SerializationException"}:
-            raise AnswerError(400, code, message)
+            raise ServiceError(400, code, message)
         return self.serialized(ActionResult(RejectedError("ValidationError", message)))

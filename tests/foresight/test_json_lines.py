@@ -1,4 +1,4 @@
-"""The pipe ``python -m reboto foresight --json``: a response a line, in order."""
+"""``python -m reboto foresight --json``: one response per line, in order."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ COMMAND = [sys.executable, "-m", "reboto", "foresight", "--json"]
 CADENCE = {"function": "cadence", "args": {"alarm": {"period": 60, "evaluation_periods": 1}}}
 
 
-def answer(lines: bytes) -> list[dict[str, object]]:
-    door = subprocess.run(COMMAND, input=lines, capture_output=True, check=True)
-    assert door.stderr == b""
-    return [json.loads(line) for line in door.stdout.splitlines()]
+def responses_to(lines: bytes) -> list[dict[str, object]]:
+    process = subprocess.run(COMMAND, input=lines, capture_output=True, check=True)
+    assert process.stderr == b""
+    return [json.loads(line) for line in process.stdout.splitlines()]
 
 
-def test_the_pipe_gives_the_results_of_the_core() -> None:
+def test_the_command_prints_the_results_of_the_core() -> None:
     requests = list(itertools.islice(Requests(seed=5), 150))
-    responses = answer("".join(json.dumps(request) + "\n" for request in requests).encode())
+    responses = responses_to("".join(json.dumps(request) + "\n" for request in requests).encode())
     assert len(responses) == len(requests)
     for request, response in zip(requests, responses, strict=True):
         result = _core.foresight(request["function"], json.dumps(request["args"]))
@@ -51,21 +51,21 @@ def test_the_pipe_gives_the_results_of_the_core() -> None:
 def test_an_invalid_request_has_one_response_and_the_next_is_answered(
     line: bytes, named: str
 ) -> None:
-    error, result = answer(line + b"\n" + json.dumps(CADENCE).encode())
+    error, result = responses_to(line + b"\n" + json.dumps(CADENCE).encode())
     assert list(error) == ["error"]
     assert named in str(error["error"])
     assert result == {"result": 60}
 
 
 def test_each_response_comes_before_the_next_request() -> None:
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as door:
-        assert door.stdin
-        assert door.stdout
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
         for period, seconds in ((30, 10), (60, 60), (86_400, 3600)):
             alarm = {"period": period, "evaluation_periods": 2}
             request = json.dumps({"function": "cadence", "args": {"alarm": alarm}})
-            door.stdin.write(request.encode() + b"\r\n")
-            door.stdin.flush()
-            assert json.loads(door.stdout.readline()) == {"result": seconds}
-        door.stdin.close()
-        assert door.wait() == 0
+            process.stdin.write(request.encode() + b"\r\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline()) == {"result": seconds}
+        process.stdin.close()
+        assert process.wait() == 0
