@@ -51,15 +51,17 @@ def test_closed_streams_leave_no_traceback(folder: Path, command: str, redirect:
     assert "Traceback" not in done.stderr + done.stdout
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_broken_pipe_ends_the_command_as_it_ends_others(folder: Path, command: str) -> None:
+def test_a_broken_pipe_ends_the_command_as_it_ends_others(
+    folder: Path, command: str, unbuffered: str
+) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as stdout:
         done = subprocess.run(
-            # Buffered, as to a pipe: argparse ignores errors of unbuffered writes.
             [sys.executable, "-m", "reboto", *COMMANDS[command]],
-            env={**os.environ, "PYTHONUNBUFFERED": ""},
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             cwd=folder,
             stdout=stdout,
             stderr=subprocess.PIPE,

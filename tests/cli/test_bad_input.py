@@ -92,6 +92,43 @@ def test_a_wrong_argument_is_named(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "program", "unknown"),
+    [
+        ("run -x", "run", "-x"),
+        ("run -u scale.py -v", "run", "-u"),
+        ("migrate --quiet", "migrate", "--quiet"),
+        ("migrate -q scale.py --python3", "migrate", "-q"),
+        ("completion -x", "completion", "-x"),
+        ("local --port 0 --name=web extra", "local", "--name=web"),
+        ("local extra", "local", "extra"),
+        ("demo --plain extra", "demo", "extra"),
+        ("foresight -x", "foresight", "-x"),
+        ("foresight show -x", "foresight show", "-x"),
+        ("foresight sweep --sets", "foresight sweep", "--sets"),
+        ("-x", "", "-x"),
+    ],
+)
+def test_an_unknown_option_is_named_with_the_usage_of_its_command(
+    arguments: str, program: str, unknown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of(*arguments.split()) == 2
+    usage, _, error = capsys.readouterr().err.rpartition("error: ")
+    assert error == f"unrecognized arguments: {unknown}\n"
+    assert f"reboto {program}".rstrip() + " [-h]" in usage
+
+
+def test_options_of_a_script_belong_to_it(folder: Path) -> None:
+    (folder / "scale.py").write_text("import sys; print(sys.argv[1:])")
+    command = [sys.executable, "-m", "reboto", "run", "scale.py", "-x", "--help"]
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "['-x', '--help']\n"
+
+
+def test_run_names_the_option_without_a_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of("run", "-m") == 2
+    assert capsys.readouterr().err.endswith(": argument expected for the -m option\n")
+
+
 def test_migrate_does_not_take_an_empty_path_for_the_current_folder(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,10 +148,36 @@ def test_run_takes_a_script_after_two_dashes(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "['-odd.py', '--', 'x']\n")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", [["--version"], ["foresight", "show", "good.json"]])
-def test_output_that_cannot_be_written_is_reported(unbuffered: str, arguments: list[str]) -> None:
+needs_full_device = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs a device that is always full"
+)
+WRITERS = [
+    [],
+    ["--version"],
+    ["demo", "--pause=0"],
+    ["local", "--port=0"],
+    ["run", "--help"],
+    ["completion", "bash"],
+    ["migrate", "--python3", "old.py"],
+    ["foresight", "show", "good.json"],
+]
+
+
+@needs_full_device
+@pytest.mark.parametrize(
+    ("arguments", "unbuffered"),
+    [
+        *((arguments, "") for arguments in WRITERS),
+        # Unbuffered, they fail while they write, not at the end.
+        ([], "1"),
+        (["--version"], "1"),
+        (["foresight", "show", "good.json"], "1"),
+    ],
+)
+def test_output_that_cannot_be_written_is_reported(
+    folder: Path, arguments: list[str], unbuffered: str
+) -> None:
+    (folder / "old.py").write_text("import boto.utils\n")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "reboto", *arguments],
@@ -124,7 +187,45 @@ def test_output_that_cannot_be_written_is_reported(unbuffered: str, arguments: l
             text=True,
         )
     assert done.returncode == 1
-    assert done.stderr == "python -m reboto: cannot write the output: No space left on device\n"
+    error = "python -m reboto: cannot write the output: No space left on device\n"
+    assert done.stderr == error
+
+
+@needs_full_device
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("arguments", "status"), [("demo -x", 2), ("migrate nowhere", 1), ("foresight show x", 1)]
+)
+def test_errors_that_cannot_be_written_leave_the_status(
+    unbuffered: str, arguments: str, status: int
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reboto", *arguments.split()],
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stderr=full,
+        )
+    assert done.returncode == status
+
+
+@needs_full_device
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "good.json", "--html"],
+        ["show", "good.json", "--save"],
+        ["sweep", "good.json", "--set=launch=1,2", "--csv"],
+        ["test", "expected.json", "--junit"],
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_cannot_be_written_is_named(
+    folder: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = {**SCENARIO, "expect": [{"changes": {"most": 9}}]}
+    (folder / "expected.json").write_text(json.dumps(expected))
+    assert status_of("foresight", *arguments, "/dev/full") == 2
+    assert capsys.readouterr().err == "/dev/full: No space left on device\n"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

@@ -14,6 +14,8 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, TextIO, cast
 
+from reboto.cli._argument_parser import Parser
+
 # Each command is a module of this package with the same name, imported only when it is used.
 COMMANDS = {
     "demo": "watch a group scale on the local mock, without an account",
@@ -65,6 +67,7 @@ def _output() -> Generator[None]:
             try:
                 yield
             finally:
+                _flush_errors()
                 sys.stdout.flush()
         except BrokenPipeError:
             if sys.platform == "win32":  # It has no SIGPIPE.
@@ -75,18 +78,28 @@ def _output() -> Generator[None]:
             # Commands report errors of files themselves.
             if error.filename is not None:
                 raise
-            _discard_output()
-            print(
-                f"{program()}: cannot write the output: {error.strerror or error}", file=sys.stderr
-            )
+            _discard(sys.stdout)
+            with contextlib.suppress(OSError):
+                message = f"cannot write the output: {error.strerror or error}"
+                print(f"{program()}: {message}", file=sys.stderr)
+            _flush_errors()
             raise SystemExit(1) from None
 
 
-def _discard_output() -> None:
+def _flush_errors() -> None:
+    try:
+        sys.stderr.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:  # They cannot be reported.
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
     """Discard what is buffered, which Python would try to write again at exit."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
@@ -178,7 +191,7 @@ def whole_parser(name: str) -> argparse.ArgumentParser:
 
 def _parser(name: str | None = None) -> argparse.ArgumentParser:
     name = name or program()
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=name,
         description="boto 2's Auto Scaling and CloudWatch API on Python 3.",
         epilog=f"`{name} COMMAND --help` describes a command.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import math
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from reboto._core import foresight_respond
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from reboto.foresight import Scenario
 
@@ -196,6 +197,16 @@ def serve() -> int:
     return 0
 
 
+@contextlib.contextmanager
+def _named(path: str) -> Generator[None]:
+    """Name the file in errors of writing, which lack it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or path
+        raise
+
+
 def _scenario(args: argparse.Namespace) -> Scenario:
     from reboto import foresight
 
@@ -227,9 +238,11 @@ def _show(args: argparse.Namespace) -> int:
         print(timeline.why(args.why))
         print(timeline.why_not(args.why))
     if args.html is not None:
-        Path(args.html).write_text(page(timeline), encoding="utf-8")
+        with _named(args.html):
+            Path(args.html).write_text(page(timeline), encoding="utf-8")
     if args.save is not None:
-        scenario.save(args.save)
+        with _named(args.save):
+            scenario.save(args.save)
     return 0
 
 
@@ -250,7 +263,7 @@ def _sweep(args: argparse.Namespace) -> int:
     if args.csv:
         import csv
 
-        with Path(args.csv).open("w", encoding="utf-8", newline="") as file:
+        with _named(args.csv), Path(args.csv).open("w", encoding="utf-8", newline="") as file:
             lines = [{**one.changes, **one.scores} for one in found]
             writer = csv.DictWriter(file, list(dict.fromkeys(key for row in lines for key in row)))
             writer.writeheader()
@@ -319,7 +332,8 @@ def _test(args: argparse.Namespace) -> int:
     for _, message in errors:
         print(message, file=sys.stderr)
     if args.junit:
-        _junit.write(args.junit, reports, errors)
+        with _named(args.junit):
+            _junit.write(args.junit, reports, errors)
     if errors:
         return 2
     return 1 if any(report.failures for report in reports) else 0

@@ -98,7 +98,9 @@ def run_plain(arguments: list[str]) -> int | None:
     load = _module if first.startswith("-m") else _code if first.startswith("-c") else None
     # Like Python, accept `-mMODULE` too; everything after the name belongs to the program.
     joined = [first[2:], *rest] if len(first) > 2 else rest
-    if load is None or not joined or (load is _module and joined[0].startswith("-")):
+    if load is not None and not joined:
+        return _fail(2, f"argument expected for the {first} option")
+    if load is None or (load is _module and joined[0].startswith("-")):
         return None
     return _start(load, joined[0], joined[1:])
 

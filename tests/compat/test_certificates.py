@@ -1,0 +1,125 @@
+"""Certificates that boto accepts and reboto refuses, as the page of differences says."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.compat import environment
+from tests.support.wire import Wire
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALT_NAME = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+CODE = """
+import importlib, sys
+library, port = sys.argv[1], int(sys.argv[2])
+regioninfo = importlib.import_module(library + ".regioninfo")
+autoscale = importlib.import_module(library + ".ec2.autoscale")
+region = regioninfo.RegionInfo(name="us-east-1", endpoint="localhost")
+connection = autoscale.AutoScaleConnection("k", "s", region=region, port=port)
+connection.num_retries = 0
+try:
+    connection.get_all_groups()
+except Exception as error:
+    print(error)
+"""
+
+
+def self_signed(path: Path, *extensions: x509.ExtensionType) -> ssl.SSLContext:
+    """Make a certificate for ``localhost``, write it to a file, and return a server's context."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
+    pem = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    return served(path, pem, key)
+
+
+def first_version(path: Path) -> ssl.SSLContext:
+    """Make a certificate of X.509 version 1 for ``localhost``, which needs OpenSSL's command."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs the command openssl")
+    key = path.with_suffix(".key")
+    request = path.with_suffix(".csr")
+    make = ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    sign = ["x509", "-req", "-in", request, "-signkey", key, "-out", path]
+    for command in ([*make, "-keyout", key, "-out", request], sign):
+        subprocess.run([openssl, *command], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, key)
+    return context
+
+
+def served(path: Path, pem: bytes, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
+    path.write_bytes(pem)
+    private = path.with_suffix(".key")
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, private)
+    return context
+
+
+@pytest.mark.parametrize(
+    ("certificate", "reason"),
+    [
+        ("for a server", None),
+        ("CA:TRUE", "that of a certificate authority (CaUsedAsEndEntity)"),
+        ("common name only", "not for localhost"),
+        ("version 1", "UnsupportedCertVersion"),
+    ],
+)
+def test_boto_accepts_certificates_that_reboto_refuses(
+    tmp_path: Path, certificate: str, reason: str | None
+) -> None:
+    path = tmp_path / "certificate.pem"
+    authority = x509.BasicConstraints(ca=True, path_length=None)
+    server = x509.BasicConstraints(ca=False, path_length=None)
+    if certificate == "version 1":
+        context = first_version(path)
+    else:
+        context = {
+            "for a server": lambda: self_signed(path, server, ALT_NAME),
+            "CA:TRUE": lambda: self_signed(path, authority, ALT_NAME),
+            "common name only": lambda: self_signed(path, server),
+        }[certificate]()
+    config = tmp_path / "boto.cfg"
+    config.write_text(f"[Boto]\nca_certificates_file = {path}\n")
+    with Wire(tls=context) as wire:
+        called(environment.interpreter(), "boto", wire, config)
+        assert len(wire.requests) == 1, "boto accepts all of them"
+        error = called(sys.executable, "reboto", wire, config)
+        assert len(wire.requests) == (2 if reason is None else 1)
+    assert (reason or "") in error
+
+
+def called(python: str, library: str, wire: Wire, config: Path) -> str:
+    """Call a server from a new process, and return the error."""
+    return subprocess.run(
+        [python, "-c", CODE, library, str(wire.port)],
+        env={**os.environ, "BOTO_CONFIG": str(config)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
