@@ -46,7 +46,7 @@ def make(name: str, wheel: Path | None = None) -> Path:
         if (
             not made.exists()
             or made.read_text() != recipe
-            or interpreters.told(str(python)) != VERSION
+            or interpreters.version_of(str(python)) != VERSION
         ):
             what = [str(source)] if wheel else ["--requirement", str(source)]
             quiet = ["--quiet", "--disable-pip-version-check"]
@@ -94,9 +94,9 @@ def versions(python: Path) -> dict[str, str]:
         "import json, importlib.metadata as m; "
         "print(json.dumps({d.metadata['Name']: d.version for d in m.distributions()}))"
     )
-    answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
-    told: dict[str, str] = json.loads(answer.stdout)
-    return told
+    output = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
+    found: dict[str, str] = json.loads(output.stdout)
+    return found
 
 
 if __name__ == "__main__":

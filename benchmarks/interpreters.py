@@ -29,7 +29,7 @@ def find(version: str) -> str | None:
     str or None
         Its path; None if it was not found.
     """
-    return next((python for python in _candidates(version) if told(python) == version), None)
+    return next((python for python in _candidates(version) if version_of(python) == version), None)
 
 
 def _candidates(version: str) -> Iterator[str]:
@@ -41,7 +41,7 @@ def _candidates(version: str) -> Iterator[str]:
     yield from map(str, sorted(pyenv.glob(f"versions/{version}.*/bin/python")))
 
 
-def told(python: str) -> str | None:
+def version_of(python: str) -> str | None:
     """Return the version of an interpreter.
 
     Parameters
@@ -56,9 +56,9 @@ def told(python: str) -> str | None:
         cannot create virtual environments.
     """
     try:
-        answer = subprocess.run(
+        output = subprocess.run(
             [python, "-c", _TELL], capture_output=True, text=True, check=True, timeout=30
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return answer.stdout.strip() or None
+    return output.stdout.strip() or None

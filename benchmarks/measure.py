@@ -115,7 +115,7 @@ async def _rounds(call: Callable[[], Awaitable[Any]], at_once: int, budget: Budg
     budget = budget.started()
     calls, cpu, wall = 0, time.process_time(), time.perf_counter()
     while True:
-        answers = await asyncio.gather(*(call() for _ in range(at_once)))
+        results = await asyncio.gather(*(call() for _ in range(at_once)))
         calls += at_once
         if budget.used_up(calls):
-            return Outcome(calls, cpu, wall, answers[0])
+            return Outcome(calls, cpu, wall, results[0])

@@ -116,8 +116,8 @@ def check(row: Row, taken: dict[str, list[figures.Sample]]) -> None:
         if sample["read"] is not None
     }
     if len(set(read.values())) > 1:
-        told = "\n".join(f"  {contender}: {value}" for contender, value in read.items())
-        raise ContenderError(f"{row.name}: the contenders read different content\n{told}")
+        contents = "\n".join(f"  {contender}: {value}" for contender, value in read.items())
+        raise ContenderError(f"{row.name}: the contenders read different content\n{contents}")
 
 
 def measure(

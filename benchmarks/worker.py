@@ -35,8 +35,8 @@ def tell(calls: int, cpu: float, wall: float, read: Any, before: int = 0) -> Non
     peak, resident = memory()
     import json
 
-    told = {"calls": calls, "cpu": cpu, "wall": wall, "peak": peak, "resident": resident}
-    print(json.dumps({**told, "grown": resident - before, "read": read}))
+    figures = {"calls": calls, "cpu": cpu, "wall": wall, "peak": peak, "resident": resident}
+    print(json.dumps({**figures, "grown": resident - before, "read": read}))
 
 
 def main() -> None:

@@ -26,8 +26,8 @@ class Collector:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Store the text that a test recorded."""
         recorded: dict[str, Any] = dict(report.user_properties)
-        if "told" in recorded:
-            fault, text = recorded["told"]
+        if "fault_text" in recorded:
+            fault, text = recorded["fault_text"]
             self.texts[fault] = text
 
 

@@ -156,8 +156,8 @@ def document(packages: Iterable[dict[str, Any]]) -> str:
 def generate() -> str:
     """Return the text of the file for the crates in Cargo.lock."""
     command = ["cargo", "metadata", "--format-version", "1", "--locked"]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
-    return document(linked(json.loads(told.stdout)))
+    completed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
+    return document(linked(json.loads(completed.stdout)))
 
 
 def main() -> int:

@@ -67,7 +67,7 @@ def chosen(names: list[str]) -> dict[str, str]:
                 f"no Python {name} with the module venv was found: put python{name} on "
                 "the PATH, or select others, as in make versions PYTHONS='3.11 3.12'"
             )
-        version = interpreters.told(path)
+        version = interpreters.version_of(path)
         if version is None:
             raise SystemExit(f"{name!r} is not a Python with the module venv")
         found[version] = path

@@ -43,8 +43,8 @@ def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release")
     Path
         The wheel.
     """
-    told = ["git", "log", "-1", "--format=%ct"]
-    when = subprocess.run(told, cwd=checkout, check=True, capture_output=True, text=True)  # noqa: S603
+    git_log = ["git", "log", "-1", "--format=%ct"]
+    when = subprocess.run(git_log, cwd=checkout, check=True, capture_output=True, text=True)  # noqa: S603
     remaps = {cargo_home / "registry" / "src": CRATES, checkout: CHECKOUT}
     flags = [f"--remap-path-prefix={folder}={name}" for folder, name in remaps.items()]
     environment = {

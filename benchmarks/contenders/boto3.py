@@ -20,11 +20,11 @@ def settings(port: int) -> dict[str, Any]:
     }
 
 
-def one_group(answer: Any) -> Any:
+def one_group(response: Any) -> Any:
     """Read the content of a group."""
     return [
         (group["AutoScalingGroupName"], group["DesiredCapacity"], len(group["Instances"]))
-        for group in answer["AutoScalingGroups"]
+        for group in response["AutoScalingGroups"]
     ]
 
 
@@ -48,10 +48,10 @@ def first_call_tls(port: int) -> None:
     import boto3
 
     secure = {**settings(port), "endpoint_url": f"https://localhost:{port}"}
-    answer = boto3.client("autoscaling", **secure).describe_auto_scaling_groups(
+    response = boto3.client("autoscaling", **secure).describe_auto_scaling_groups(
         AutoScalingGroupNames=["web-000"]
     )
-    one_group(answer)
+    one_group(response)
 
 
 def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
@@ -65,8 +65,8 @@ def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
     start = datetime(2026, 9, 21, tzinfo=timezone.utc)
     end = datetime(2026, 9, 22, tzinfo=timezone.utc)
 
-    def done(answer: Any) -> bool:
-        return bool(answer["ResponseMetadata"]["HTTPStatusCode"] == 200)
+    def done(response: Any) -> bool:
+        return bool(response["ResponseMetadata"]["HTTPStatusCode"] == 200)
 
     def set_desired_capacity() -> Any:
         return done(
@@ -81,13 +81,13 @@ def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
         )
 
     def describe_1_alarm() -> Any:
-        answer = cloudwatch.describe_alarms(AlarmNames=["web-000-cpu-high"])
-        return [(alarm["AlarmName"], alarm["StateValue"]) for alarm in answer["MetricAlarms"]]
+        response = cloudwatch.describe_alarms(AlarmNames=["web-000-cpu-high"])
+        return [(alarm["AlarmName"], alarm["StateValue"]) for alarm in response["MetricAlarms"]]
 
     def describe_100_groups() -> Any:
         count = 0
-        answer = autoscaling.describe_auto_scaling_groups(MaxRecords=100)
-        for group in answer["AutoScalingGroups"]:
+        response = autoscaling.describe_auto_scaling_groups(MaxRecords=100)
+        for group in response["AutoScalingGroups"]:
             for instance in group["Instances"]:
                 last = (
                     instance["InstanceId"],
@@ -128,7 +128,7 @@ def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
 
     def datapoints_1440() -> Any:
         count = minutes = 0
-        answer = cloudwatch.get_metric_statistics(
+        response = cloudwatch.get_metric_statistics(
             Namespace="AWS/EC2",
             MetricName="CPUUtilization",
             Dimensions=[{"Name": "AutoScalingGroupName", "Value": "web-000"}],
@@ -137,7 +137,7 @@ def calls(port: int, connections: int) -> dict[str, Callable[[], Any]]:
             Period=60,
             Statistics=["Average", "Maximum"],
         )
-        for point in answer["Datapoints"]:
+        for point in response["Datapoints"]:
             last = (point["Average"], point["Maximum"], point["Unit"], point["Timestamp"])
             minutes += last[-1].minute
             count += 1

@@ -93,8 +93,8 @@ class BotoServerError(Exception):
     >>> error = BotoServerError(
     ...     400,
     ...     "Bad Request",
-    ...     "<ErrorResponse><Error><Code>Throttling</Code>"
-    ...     "<Message>Rate exceeded</Message></Error></ErrorResponse>",
+    ...     "<ServiceError><Error><Code>Throttling</Code>"
+    ...     "<Message>Rate exceeded</Message></Error></ServiceError>",
     ... )
     >>> error.error_code, error.message
     ('Throttling', 'Rate exceeded')

@@ -113,7 +113,7 @@ def wait(
     connection: Any,
     goal: str,
     ask: Callable[[], Any],
-    judge: Callable[[Any], Probe[Any]],
+    probe: Callable[[Any], Probe[Any]],
     config: WaiterConfig,
 ) -> Any:
     """Poll until a goal is reached.
@@ -126,7 +126,7 @@ def wait(
         Description of the goal.
     ask : callable
         Makes one call of the connection.
-    judge : callable
+    probe : callable
         Returns a `Probe` for the result of the call.
     config : WaiterConfig
         Timeout and delays.
@@ -142,14 +142,14 @@ def wait(
         If the goal is not reached within the timeout. Its `state` is the last observed state.
     """
     check_callback(connection, "progress", config.progress)
-    steps = _steps(goal, ask, judge, config)
+    steps = _steps(goal, ask, probe, config)
     return _run_awaitable(steps) if connection._awaits else _run_blocking(steps)
 
 
 def _steps(
     goal: str,
     ask: Callable[[], Any],
-    judge: Callable[[Any], Probe[_T]],
+    probe: Callable[[Any], Probe[_T]],
     config: WaiterConfig,
 ) -> Generator[_Step, Any, _T]:
     """Yield calls to make, each with its timeout in seconds, and delays in seconds."""
@@ -167,7 +167,7 @@ def _steps(
                 # The last check starts when the time is over, and has a short timeout of its own.
                 left = max(left, min(timeout, _LAST))
             try:
-                found = judge((yield ask, left))
+                found = probe((yield ask, left))
                 if _is_awaitable(found.reached):
                     found.reached = yield _constant(found.reached), left
             except _CheckTimeoutError:

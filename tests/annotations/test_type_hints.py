@@ -50,8 +50,8 @@ print(json.dumps([failed, hints]))
 
 def test_annotations_can_be_resolved() -> None:
     command = [sys.executable, "-c", HINTS]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    failed, hints = json.loads(told.stdout)
+    completed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    failed, hints = json.loads(completed.stdout)
     assert failed == {}
     assert len(hints) > 200
     connect = hints["reboto.connect_autoscale"]

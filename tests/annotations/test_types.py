@@ -1,7 +1,7 @@
 """The types that a type checker infers for the API are the types at run time.
 
 `make lint` checks this file with mypy and pyright: a type that is not the one asserted, or a
-wrong use that is not told, fails there.
+wrong use that is not reported, fails there.
 """
 
 from __future__ import annotations

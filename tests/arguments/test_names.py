@@ -52,7 +52,7 @@ def test_an_object_stands_for_its_name(style: Blocking, server: Wire) -> None:
             {"LaunchConfigurationName": "lc"},
         ),
     ]
-    for call, told in calls:
+    for call, sent in calls:
         server.requests.clear()
         style.settle(call())
-        assert only(server) == told
+        assert only(server) == sent

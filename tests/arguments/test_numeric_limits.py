@@ -82,9 +82,9 @@ def test_as_many_as_aws_takes_are_sent_and_more_refused(
     connection = connected(style, server, operation)
     shape = model(CLOUDWATCH).operation_model(operation).input_shape.members[member]
     most = shape.metadata["max"]
-    told = refused(style, lambda: call(connection, [f"n{at}" for at in range(most + 1)]))
-    assert told.startswith(f"{name} must have at most {most} ")
-    assert told.endswith(f", got {most + 1}")
+    message = refused(style, lambda: call(connection, [f"n{at}" for at in range(most + 1)]))
+    assert message.startswith(f"{name} must have at most {most} ")
+    assert message.endswith(f", got {most + 1}")
     assert server.requests == []
     style.settle(call(connection, [f"n{at}" for at in range(most)]))
     assert len(server.request.document[member]) == most
@@ -93,8 +93,8 @@ def test_as_many_as_aws_takes_are_sent_and_more_refused(
 def test_a_thousand_values_are_put_at_once_and_no_more(style: Blocking, server: Wire) -> None:
     # "The array can include no more than 1000 metrics per call", says MetricData.
     connection = style.cloudwatch(server)
-    told = refused(style, lambda: connection.put_metric_data("Shop", "Orders", [1] * 1001))
-    assert told == "value must have at most 1000 elements, got 1001"
+    message = refused(style, lambda: connection.put_metric_data("Shop", "Orders", [1] * 1001))
+    assert message == "value must have at most 1000 elements, got 1001"
     assert server.requests == []
     style.settle(connection.put_metric_data("Shop", "Orders", [1] * 1000))
     assert len(server.request.document["MetricData"]) == 1000
@@ -181,19 +181,19 @@ def test_an_alarm_looks_back_no_farther_than_aws_does(
     style: Blocking, server: Wire, period: int, periods: int, most: int
 ) -> None:
     connection = style.cloudwatch(server)
-    told = refused(
+    message = refused(
         style, lambda: connection.create_alarm(alarm(period=period, evaluation_periods=periods))
     )
-    assert f"{period} * {periods} = {period * periods}" in told
-    assert f"{most} seconds" in told
+    assert f"{period} * {periods} = {period * periods}" in message
+    assert f"{most} seconds" in message
     assert server.requests == []
 
 
 @pytest.mark.parametrize("period", [-60, 0, 1, 5, 15, 40, 50, 61, 90])
 def test_an_alarm_has_no_other_period(style: Blocking, server: Wire, period: int) -> None:
     connection = style.cloudwatch(server)
-    told = refused(style, lambda: connection.create_alarm(alarm(period=period)))
-    assert told == f"MetricAlarm.period must be 10, 20, 30 or a multiple of 60, got {period}"
+    message = refused(style, lambda: connection.create_alarm(alarm(period=period)))
+    assert message == f"MetricAlarm.period must be 10, 20, 30 or a multiple of 60, got {period}"
     assert server.requests == []
 
 
@@ -210,8 +210,8 @@ def test_a_datapoint_has_all_fields_of_aws(style: Blocking, server: Wire, period
 def test_a_datapoint_covers_nothing_else(style: Blocking, server: Wire, period: int) -> None:
     connection = style.cloudwatch(server)
     for call in (statistics, data):
-        told = refused(style, lambda call=call: call(connection, period=period))  # type: ignore[misc]
-        assert f"period must be 1, 5, 10, 20, 30 or a multiple of 60, got {period}" in told
+        message = refused(style, lambda call=call: call(connection, period=period))  # type: ignore[misc]
+        assert f"period must be 1, 5, 10, 20, 30 or a multiple of 60, got {period}" in message
     assert server.requests == []
 
 
@@ -221,8 +221,8 @@ def test_user_data_are_limited_and_never_shown(style: Blocking, server: Wire, te
     connection = style.autoscale(server)
     long = text[:1] * (16 * 1024)
     config = LaunchConfiguration(name="lc", user_data=long + text)
-    told = refused(style, lambda: connection.create_launch_configuration(config))
-    assert told == "LaunchConfiguration.user_data must have at most 16384 bytes, got 16390"
+    message = refused(style, lambda: connection.create_launch_configuration(config))
+    assert message == "LaunchConfiguration.user_data must have at most 16384 bytes, got 16390"
     assert server.requests == []
     config.user_data = long
     style.settle(connection.create_launch_configuration(config))

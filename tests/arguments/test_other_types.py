@@ -112,8 +112,8 @@ def test_helpers_that_write_parameters_read_booleans_alike() -> None:
         size=0,
     )
     mapping.autoscale_build_list_params(params)
-    told = {name.rpartition(".")[2]: value for name, value in params.items() if ".Ebs." in name}
-    assert told == {"DeleteOnTermination": "false", "Encrypted": "false", "VolumeSize": 0}
+    found = {name.rpartition(".")[2]: value for name, value in params.items() if ".Ebs." in name}
+    assert found == {"DeleteOnTermination": "false", "Encrypted": "false", "VolumeSize": 0}
 
 
 def test_a_connection_reads_booleans_alike(style: Blocking, server: Wire) -> None:

@@ -229,8 +229,8 @@ def test_a_text_as_long_as_aws_takes_it_is_sent_and_a_longer_one_refused(
 ) -> None:
     connection = connected(style, server, operation)
     most = shape(operation, member).metadata["max"]
-    told = refused(style, lambda: call(connection, "n" * (most + 1)))
-    assert told == f"{name} must have at most {most} characters, got {most + 1}"
+    message = refused(style, lambda: call(connection, "n" * (most + 1)))
+    assert message == f"{name} must have at most {most} characters, got {most + 1}"
     assert server.requests == []
     style.settle(call(connection, "n" * most))
     lengths = [len(text) for text in sent(server) if isinstance(text, str)]
@@ -260,9 +260,9 @@ def test_characters_that_aws_does_not_take_are_refused(
     style: Blocking, server: Wire, name: str, value: Any
 ) -> None:
     connection = style.cloudwatch(server)
-    told = refused(style, lambda: connection.create_alarm(alarm(**{name: value})))
-    assert told.startswith(f"MetricAlarm.{name}")
-    assert "\n" not in told
+    message = refused(style, lambda: connection.create_alarm(alarm(**{name: value})))
+    assert message.startswith(f"MetricAlarm.{name}")
+    assert "\n" not in message
     assert server.requests == []
 
 
@@ -279,8 +279,8 @@ def test_a_new_group_has_no_colon_in_its_name_and_an_old_one_may(
     style: Blocking, server: Wire
 ) -> None:
     connection = style.autoscale(server)
-    told = refused(style, lambda: connection.create_auto_scaling_group(group(group_name="a:b")))
-    assert told == "AutoScalingGroup.name must be a string without a colon, got 'a:b'"
+    message = refused(style, lambda: connection.create_auto_scaling_group(group(group_name="a:b")))
+    assert message == "AutoScalingGroup.name must be a string without a colon, got 'a:b'"
     assert server.requests == []
     style.settle(connection.delete_auto_scaling_group("a:b"))
     assert server.request.parameters["AutoScalingGroupName"] == "a:b"

@@ -28,6 +28,6 @@ def test_a_group_with_target_groups_can_be_updated(style: Blocking, server: Wire
     server.requests.clear()
     group.desired_capacity = 3
     style.settle(group.update())
-    told = only(server)
-    assert told["DesiredCapacity"] == "3.0"
-    assert "LaunchConfigurationName" not in told
+    sent = only(server)
+    assert sent["DesiredCapacity"] == "3.0"
+    assert "LaunchConfigurationName" not in sent

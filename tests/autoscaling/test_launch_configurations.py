@@ -26,9 +26,9 @@ def test_a_configuration_that_was_read_is_created_with_its_devices(
     config = style.settle(autoscale.get_all_launch_configurations())[0]
     server.requests.clear()
     style.settle(autoscale.create_launch_configuration(config))
-    told = only(server)
-    assert told["InstanceMonitoring.Enabled"] == "true"
-    devices = {name: value for name, value in told.items() if name.startswith("BlockDevice")}
+    sent = only(server)
+    assert sent["InstanceMonitoring.Enabled"] == "true"
+    devices = {name: value for name, value in sent.items() if name.startswith("BlockDevice")}
     prefix = "BlockDeviceMappings.member"
     assert devices[f"{prefix}.1.VirtualName"] == "ephemeral0"
     assert devices[f"{prefix}.2.Ebs.SnapshotId"] == "snap-1"

@@ -106,9 +106,11 @@ def test_a_keyword_that_boto_ignored_is_warned_of_once(
     class Mine(kind):  # type: ignore[misc] # Warned of anew, because it is another class.
         pass
 
-    with pytest.warns(UnknownKeywordWarning, match=f"{keyword}: did you mean {nearest}\\?") as told:
+    with pytest.warns(
+        UnknownKeywordWarning, match=f"{keyword}: did you mean {nearest}\\?"
+    ) as caught:
         value = Mine(**{keyword: 9})
-    assert told[0].filename == __file__
+    assert caught[0].filename == __file__
     assert keyword not in vars(value)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -131,9 +133,9 @@ def test_a_keyword_that_is_like_none_is_warned_of_without_a_suggestion() -> None
     ],
 )
 def test_a_keyword_that_boto_refused_is_refused(kind: type, keyword: str, nearest: str) -> None:
-    with pytest.raises(TypeError, match=f"unexpected keyword argument '{keyword}'") as told:
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{keyword}'") as caught:
         kind(**{keyword: 1})
-    assert "did you mean" in str(told.value) or nearest
+    assert "did you mean" in str(caught.value) or nearest
 
 
 def test_nested_values_are_objects() -> None:

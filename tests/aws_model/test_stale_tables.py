@@ -60,10 +60,10 @@ def test_an_added_operation_is_listed(checked: Any) -> None:
             "input": {"shape": "MakeToastInput"},
         }
 
-    status, told = checked(add)
+    status, report = checked(add)
     assert status == 1
-    assert "src/model/cloudwatch.rs" in told
-    assert "added: MakeToast, MakeToastInput, MakeToastInput.Slices\n" in told
+    assert "src/model/cloudwatch.rs" in report
+    assert "added: MakeToast, MakeToastInput, MakeToastInput.Slices\n" in report
 
 
 def test_added_and_removed_members_are_listed(checked: Any) -> None:
@@ -72,11 +72,11 @@ def test_added_and_removed_members_are_listed(checked: Any) -> None:
         del members["ActionsSuppressedReason"]
         members["Loudness"] = {"shape": "Period"}
 
-    status, told = checked(change)
+    status, report = checked(change)
     assert status == 1
-    assert "python/reboto/ec2/cloudwatch/_generated/alarm.py" in told
-    assert "added: CompositeAlarm.Loudness\n" in told
-    assert "removed: CompositeAlarm.ActionsSuppressedReason\n" in told
+    assert "python/reboto/ec2/cloudwatch/_generated/alarm.py" in report
+    assert "added: CompositeAlarm.Loudness\n" in report
+    assert "removed: CompositeAlarm.ActionsSuppressedReason\n" in report
 
 
 def test_a_changed_file_is_listed(checked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,9 +87,9 @@ def test_a_changed_file_is_listed(checked: Any, monkeypatch: pytest.MonkeyPatch)
         return text + "\n" if path.name == "warmpool.py" else text
 
     monkeypatch.setattr(Path, "read_text", read)
-    status, told = checked(nothing)
+    status, report = checked(nothing)
     assert status == 1
-    assert told == (
+    assert report == (
         "out of date, run `make model`:\n  python/reboto/ec2/autoscale/_generated/warmpool.py\n"
     )
 

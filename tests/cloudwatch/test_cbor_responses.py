@@ -29,13 +29,13 @@ def time(seconds: float) -> cbor2.CBORTag:
     return cbor2.CBORTag(1, seconds)
 
 
-def alarms(style: Blocking, server: Wire, *told: Any, **more: Any) -> Any:
-    server.script(cbor_result({"MetricAlarms": list(told), **more}))
+def alarms(style: Blocking, server: Wire, *entries: Any, **more: Any) -> Any:
+    server.script(cbor_result({"MetricAlarms": list(entries), **more}))
     return style.settle(style.cloudwatch(server).describe_alarms())
 
 
-def points(style: Blocking, server: Wire, *told: Any, **more: Any) -> Any:
-    server.script(cbor_result({"Datapoints": list(told), **more}))
+def points(style: Blocking, server: Wire, *entries: Any, **more: Any) -> Any:
+    server.script(cbor_result({"Datapoints": list(entries), **more}))
     call = style.cloudwatch(server).get_metric_statistics
     return style.settle(call(60, DAY, DAY, "Latency", "Web", ["Average", "p99"]))
 
@@ -52,8 +52,8 @@ def test_fields_of_an_alarm_that_boto_did_not_know_are_typed(style: Blocking, se
         server,
         {"AlarmName": "busy", "DatapointsToAlarm": 3, "Later": True, "Ratio": 0.5, "At": time(0)},
     )
-    told = (alarm.DatapointsToAlarm, alarm.Later, alarm.Ratio, alarm.At)
-    assert told == (3, True, 0.5, datetime.datetime(1970, 1, 1))
+    values = (alarm.DatapointsToAlarm, alarm.Later, alarm.Ratio, alarm.At)
+    assert values == (3, True, 0.5, datetime.datetime(1970, 1, 1))
 
 
 def test_structures_that_boto_did_not_know_are_read(style: Blocking, server: Wire) -> None:
@@ -84,11 +84,11 @@ def test_a_part_that_is_null_is_as_if_it_were_not_there(style: Blocking, server:
 
 @pytest.mark.parametrize("canonical", [False, True])
 def test_numbers_may_be_as_short_as_they_go(style: Blocking, server: Wire, canonical: bool) -> None:
-    told = {"AlarmName": "busy", "Threshold": 1.5, "Period": 60, "EvaluationPeriods": 1000}
+    entries = {"AlarmName": "busy", "Threshold": 1.5, "Period": 60, "EvaluationPeriods": 1000}
     server.script(
         Answer(
             200,
-            cbor2.dumps({"MetricAlarms": [told, {"Threshold": 70}]}, canonical=canonical),
+            cbor2.dumps({"MetricAlarms": [entries, {"Threshold": 70}]}, canonical=canonical),
             {"Content-Type": "application/cbor"},
         )
     )
@@ -140,12 +140,12 @@ def test_a_patched_constructor_runs_for_each_alarm(
 
 
 def test_alarms_with_different_values_are_not_equal(style: Blocking, server: Wire) -> None:
-    told = [
+    entries = [
         {"AlarmName": "a", "Namespace": "Web", "ComparisonOperator": "GreaterThanThreshold"},
         {"Namespace": "Shop", "AlarmName": "b", "Unit": "Count"},
         {"AlarmName": "c", "ComparisonOperator": "GreaterThanUpperThreshold", "Unit": "Count"},
     ]
-    page = alarms(style, server, *told)
+    page = alarms(style, server, *entries)
     assert [(one.name, one.namespace, one.comparison, one.unit) for one in page] == [
         ("a", "Web", ">", None),
         ("b", "Shop", None, "Count"),
@@ -175,8 +175,8 @@ def test_a_time_between_milliseconds_is_the_nearest(
 
 def test_a_time_that_was_read_lately_is_the_same_datetime(style: Blocking, server: Wire) -> None:
     seconds = [START + 60 * number for number in range(1440)]
-    told = [{"Timestamp": time(at)} for at in seconds]
-    first, second = points(style, server, *told), points(style, server, *reversed(told))
+    entries = [{"Timestamp": time(at)} for at in seconds]
+    first, second = points(style, server, *entries), points(style, server, *reversed(entries))
     second.reverse()
     pairs = zip(first, second, strict=True)
     assert all(one["Timestamp"] is two["Timestamp"] for one, two in pairs)
@@ -187,8 +187,8 @@ def test_a_time_that_was_read_lately_is_the_same_datetime(style: Blocking, serve
 
 
 def test_a_page_may_be_read_while_another_is(server: Wire) -> None:
-    told = [{"Timestamp": time(START + 60 * number)} for number in range(1440)]
-    server.script(*[cbor_result({"Datapoints": told})] * 4)
+    entries = [{"Timestamp": time(START + 60 * number)} for number in range(1440)]
+    server.script(*[cbor_result({"Datapoints": entries})] * 4)
     call = reboto.connect_cloudwatch(**reaching(server)).get_metric_statistics
     inner: list[Any] = []
 
@@ -211,7 +211,7 @@ def test_a_page_may_be_read_while_another_is(server: Wire) -> None:
 
 
 def test_a_datapoint_has_its_statistics_before_its_unit(style: Blocking, server: Wire) -> None:
-    told = {
+    datapoint = {
         "Unit": "Percent",
         "ExtendedStatistics": {"p99": 3},
         "Maximum": 2.0,
@@ -219,7 +219,7 @@ def test_a_datapoint_has_its_statistics_before_its_unit(style: Blocking, server:
         "Timestamp": time(START),
         "Since": {"boto": [1]},
     }
-    (point,) = points(style, server, told, Label="Latency")
+    (point,) = points(style, server, datapoint, Label="Latency")
     assert list(point.items()) == [
         ("Timestamp", DAY),
         ("Average", 1.0),
@@ -250,8 +250,8 @@ def test_a_datapoint_has_no_dict_of_attributes_until_there_are_some(
 
 
 def test_each_datapoint_is_its_own(style: Blocking, server: Wire) -> None:
-    told = [{"Average": float(value), "Unit": "Count"} for value in range(4)]
-    first, second, third, fourth = points(style, server, *told)
+    entries = [{"Average": float(value), "Unit": "Count"} for value in range(4)]
+    first, second, third, fourth = points(style, server, *entries)
     second["Unit"] = "Bytes"
     second["Average"] += 10
     del third["Unit"]
@@ -262,8 +262,8 @@ def test_each_datapoint_is_its_own(style: Blocking, server: Wire) -> None:
     assert fourth == {"Average": 3.0, "Unit": "Count", "more": 1}
 
 
-def shuffled(told: dict[str, Any], seed: int) -> dict[str, Any]:
-    pairs = list(told.items())
+def shuffled(datapoint: dict[str, Any], seed: int) -> dict[str, Any]:
+    pairs = list(datapoint.items())
     random.Random(seed).shuffle(pairs)  # noqa: S311 - any order will do
     return dict(pairs)
 
@@ -272,7 +272,7 @@ def varied(number: int) -> dict[str, Any]:
     """A datapoint; those whose numbers are near each other are written alike."""
     kind = number // 4 % 12
     value = number + 0.1
-    told: dict[str, Any] = {
+    datapoint: dict[str, Any] = {
         "Timestamp": time(START + 60 * number + 0.5),
         "Average": value,
         "Unit": "Count",
@@ -291,19 +291,20 @@ def varied(number: int) -> dict[str, Any]:
         {"Later": "once"},
         {"Timestamp": None, "Sum": -value, "Minimum": float("inf")},
     ]
-    return shuffled({**told, **changes[kind]}, kind)
+    return shuffled({**datapoint, **changes[kind]}, kind)
 
 
-def expected(told: dict[str, Any]) -> list[tuple[str, Any]]:
+def expected(datapoint: dict[str, Any]) -> list[tuple[str, Any]]:
     """The items of a datapoint that was read, in boto's order."""
-    timestamp = told["Timestamp"]
+    timestamp = datapoint["Timestamp"]
     pairs = {
         "Timestamp": timestamp and DAY + datetime.timedelta(seconds=timestamp.value - START),
         **{
-            name: told.get(name) for name in ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
+            name: datapoint.get(name)
+            for name in ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
         },
-        **(told.get("ExtendedStatistics") or {}),
-        "Unit": told["Unit"],
+        **(datapoint.get("ExtendedStatistics") or {}),
+        "Unit": datapoint["Unit"],
     }
     return [(name, value) for name, value in pairs.items() if value is not None]
 
@@ -312,9 +313,9 @@ def expected(told: dict[str, Any]) -> list[tuple[str, Any]]:
 def test_datapoints_that_are_not_like_the_one_before_are_read_as_those_that_are(
     style: Blocking, server: Wire, canonical: bool
 ) -> None:
-    told = [varied(number) for number in range(96)]
-    page = points_of(style, server, cbor2.dumps({"Datapoints": told}, canonical=canonical))
-    assert [list(point.items()) for point in page] == [expected(one) for one in told]
+    entries = [varied(number) for number in range(96)]
+    page = points_of(style, server, cbor2.dumps({"Datapoints": entries}, canonical=canonical))
+    assert [list(point.items()) for point in page] == [expected(one) for one in entries]
     assert {type(point["Average"]) for point in page if "Average" in point} == {float}
 
 
@@ -330,8 +331,8 @@ def test_datapoints_that_are_not_like_the_one_before_are_read_as_those_that_are(
 def test_the_last_value_of_a_repeated_name_is_used(
     style: Blocking, server: Wire, twice: bytes, last: Any
 ) -> None:
-    told = (twice.replace(b"%s", b"\xfb" + struct.pack(">d", number)) for number in (1.5, 2.5))
-    assert points_of(style, server, b"\xa1jDatapoints\x82" + b"".join(told)) == last
+    entries = (twice.replace(b"%s", b"\xfb" + struct.pack(">d", number)) for number in (1.5, 2.5))
+    assert points_of(style, server, b"\xa1jDatapoints\x82" + b"".join(entries)) == last
 
 
 def test_a_truncated_datapoint_is_an_error(style: Blocking, server: Wire) -> None:
@@ -350,8 +351,8 @@ def test_an_invalid_time_is_reported_after_any_other_time(style: Blocking, serve
 def test_fields_in_changing_orders_and_new_fields_are_read(style: Blocking, server: Wire) -> None:
     names = [f"Name{number}" for number in range(2_000)]
     fields = {"AlarmName": "a", "Period": 60, "Namespace": "Web", "Unit": "Count"}
-    told = [shuffled(fields, number) for number in range(1_000)]
-    page = alarms(style, server, *told, *({name: "b"} for name in names))
+    entries = [shuffled(fields, number) for number in range(1_000)]
+    page = alarms(style, server, *entries, *({name: "b"} for name in names))
     known = {(alarm.name, alarm.period, alarm.namespace, alarm.unit) for alarm in page[:1_000]}
     assert known == {("a", 60, "Web", "Count")}
     found = [getattr(alarm, name) for alarm, name in zip(page[1_000:], names, strict=True)]
@@ -359,7 +360,7 @@ def test_fields_in_changing_orders_and_new_fields_are_read(style: Blocking, serv
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("content", "why"),
     [
         ({"MetricAlarms": {}}, "expected a list, got a map"),
         ({"MetricAlarms": ["busy"]}, "expected a map, got a text"),
@@ -372,9 +373,9 @@ def test_fields_in_changing_orders_and_new_fields_are_read(style: Blocking, serv
     ],
 )
 def test_an_unexpected_page_is_an_error_with_the_reason(
-    style: Blocking, server: Wire, told: Any, why: str
+    style: Blocking, server: Wire, content: Any, why: str
 ) -> None:
-    server.script(cbor_result(told))
+    server.script(cbor_result(content))
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server).describe_alarms())
     assert f"the response is not the expected CBOR: {why}\n" in str(caught.value)
@@ -396,8 +397,8 @@ def test_a_page_of_another_type_says_which(style: Blocking, server: Wire) -> Non
 def test_an_error_without_its_querys_name_has_that_of_its_type(
     style: Blocking, server: Wire
 ) -> None:
-    told = cbor_failure("InvalidNextToken", "no such page")
-    server.script(Answer(told.status, told.body, {"Content-Type": "application/cbor"}))
+    failed = cbor_failure("InvalidNextToken", "no such page")
+    server.script(Answer(failed.status, failed.body, {"Content-Type": "application/cbor"}))
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server).describe_alarms())
     assert (caught.value.code, caught.value.message) == ("InvalidNextToken", "no such page")

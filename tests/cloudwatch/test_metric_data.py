@@ -168,7 +168,7 @@ def test_queries_are_copied_compared_and_pickled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("queries", "told"),
+    ("queries", "message"),
     [
         ([], "queries is required and must be a list of MetricDataQuery"),
         (None, "queries is required"),
@@ -211,15 +211,15 @@ def test_queries_are_copied_compared_and_pickled() -> None:
         ),
     ],
 )
-def test_invalid_queries_are_named(server: Wire, queries: Any, told: str) -> None:
+def test_invalid_queries_are_named(server: Wire, queries: Any, message: str) -> None:
     connection = Blocking().cloudwatch(server)
-    with pytest.raises(ValueError, match="^" + re.escape(told)):
+    with pytest.raises(ValueError, match="^" + re.escape(message)):
         connection.get_metric_data(queries, START, END)
     assert not server.requests
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ({"start_time": None}, "start_time is required and must be a datetime"),
         ({"end_time": "soon"}, "end_time must be a datetime or ISO 8601 text, got 'soon'"),
@@ -227,10 +227,10 @@ def test_invalid_queries_are_named(server: Wire, queries: Any, told: str) -> Non
         ({"max_datapoints": "many"}, "max_datapoints must be an integer, got 'many'"),
     ],
 )
-def test_invalid_arguments_are_named(server: Wire, arguments: dict[str, Any], told: str) -> None:
+def test_invalid_arguments_are_named(server: Wire, arguments: dict[str, Any], message: str) -> None:
     given: dict[str, Any] = {"queries": [CPU], "start_time": START, "end_time": END, **arguments}
     connection = Blocking().cloudwatch(server)
-    with pytest.raises(ValueError, match="^" + re.escape(told)):
+    with pytest.raises(ValueError, match="^" + re.escape(message)):
         connection.get_metric_data(**given)
     assert not server.requests
 

@@ -41,11 +41,11 @@ def sent(requests: Sequence[Request]) -> list[dict[str, Any]]:
     return [{operation(request): canonical(parameters(request))} for request in requests]
 
 
-def canonical(told: Mapping[str, Any]) -> dict[str, str]:
+def canonical(parameters: Mapping[str, Any]) -> dict[str, str]:
     """Spell parameters in one way: numbers, flags and times as their values."""
     return {
         name: _canonical(value)
-        for name, value in sorted(told.items())
+        for name, value in sorted(parameters.items())
         if name not in _NOT_OF_THE_OPERATION
     }
 
@@ -84,7 +84,7 @@ def _flat(name: str, document: Any) -> list[tuple[str, Any]]:
 
 def answer_with(wire: Wire, answers: Mapping[str, Any]) -> None:
     """Set a server's responses by operation; see `scenario.Scenario` for their form."""
-    left = {name: list(told) for name, told in answers.items() if isinstance(told, list)}
+    left = {name: list(listed) for name, listed in answers.items() if isinstance(listed, list)}
 
     def answer(request: Request) -> Answer:
         name = operation(request)
@@ -114,14 +114,14 @@ def _answer(request: Request, name: str, content: Any) -> Answer:
     return _indented(result(name, _for_xml(content), service=service))
 
 
-def _indented(told: Answer) -> Answer:
+def _indented(compact: Answer) -> Answer:
     """Lay a document out as AWS does."""
-    root = ElementTree.fromstring(told.body)  # noqa: S314 - our own
+    root = ElementTree.fromstring(compact.body)  # noqa: S314 - our own
     ElementTree.indent(root)
     namespace = root.tag[1:].partition("}")[0]
     ElementTree.register_namespace("", namespace)
     return dataclasses.replace(
-        told, body=ElementTree.tostring(root, short_empty_elements=False) + b"\n"
+        compact, body=ElementTree.tostring(root, short_empty_elements=False) + b"\n"
     )
 
 

@@ -51,14 +51,14 @@ def _base() -> str:
     """Choose the interpreter that the environment is made from."""
     named = os.environ.get("REBOTO_ORACLE_PYTHON")
     if named:
-        if interpreters.told(named) is None:
+        if interpreters.version_of(named) is None:
             raise SystemExit(f"REBOTO_ORACLE_PYTHON: {named!r} is no Python that makes a venv")
         return named
     return next(filter(None, map(interpreters.find, _FIT)), sys.executable)
 
 
 def _works(python: Path) -> bool:
-    return interpreters.told(str(python)) is not None
+    return interpreters.version_of(str(python)) is not None
 
 
 if __name__ == "__main__":

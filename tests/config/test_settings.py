@@ -73,9 +73,9 @@ def test_a_file_open_to_others_is_used_and_warned_of_once(
     for _ in range(2):
         reboto.config = Config()
         assert reboto.connect_autoscale().aws_access_key_id == "FILE"
-    told = [(str(warning.message), warning.category) for warning in recwarn]
+    warned = [(str(warning.message), warning.category) for warning in recwarn]
     expected = (f"{path} {problem} {path}", UnsafeConfigWarning)
-    assert told == ([expected] if problem else [])
+    assert warned == ([expected] if problem else [])
 
 
 def test_a_device_switches_the_files_off_without_advice(

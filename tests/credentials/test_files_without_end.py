@@ -121,9 +121,9 @@ def test_a_token_of_the_containers_service_that_cannot_be_used_is_named(
         path.write_bytes(content)
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/")
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str(path))
-    told = refused(style, server)
-    assert str(path) in told
-    assert reason in told
+    message = refused(style, server)
+    assert str(path) in message
+    assert reason in message
 
 
 def test_a_containers_token_in_the_environment_is_checked(
@@ -131,8 +131,10 @@ def test_a_containers_token_in_the_environment_is_checked(
 ) -> None:
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/")
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a\nb")
-    told = refused(style, server)
-    assert "the environment variable AWS_CONTAINER_AUTHORIZATION_TOKEN contains a newline" in told
+    message = refused(style, server)
+    assert (
+        "the environment variable AWS_CONTAINER_AUTHORIZATION_TOKEN contains a newline" in message
+    )
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "::::"])
@@ -153,5 +155,5 @@ def test_an_mfa_device_is_named(
         "mfa_serial = arn:aws:iam::123456789012:mfa/me\n"
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
-    told = refused(style, server)
-    assert "config, line 7, profile `default`: mfa_serial needs a code" in told
+    message = refused(style, server)
+    assert "config, line 7, profile `default`: mfa_serial needs a code" in message

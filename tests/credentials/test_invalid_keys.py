@@ -37,19 +37,19 @@ WITHOUT = {"aws_access_key_id": None, "aws_secret_access_key": None}
 
 def refused(style: Blocking, server: Wire, **arguments: Any) -> str:
     connection = style.autoscale(server, **WITHOUT, **arguments)
-    told = []
+    message = []
     for _ in range(2):
         with pytest.raises(NoAuthHandlerFound) as caught:
             style.settle(connection.get_all_groups())
-        told.append(str(caught.value))
+        message.append(str(caught.value))
     assert server.requests == []
     for secret in ("a-secret-key", "a-token"):
-        assert secret not in told[0] + told[1]
+        assert secret not in message[0] + message[1]
     assert (
-        told[0].partition(": ")[2].partition(": ")[2]
-        == told[1].partition(": ")[2].partition(": ")[2]
+        message[0].partition(": ")[2].partition(": ")[2]
+        == message[1].partition(": ")[2].partition(": ")[2]
     )
-    return told[0]
+    return message[0]
 
 
 @pytest.mark.parametrize(("name", "end"), CASES)
@@ -82,9 +82,9 @@ def test_a_profiles_keys_are_refused(
     text = "[default]\n" + "".join(f"{known} = {value}\n" for known, value in values.items())
     (home / ".aws").mkdir()
     (home / ".aws" / "credentials").write_bytes(text.encode())
-    told = refused(style, server)
+    message = refused(style, server)
     line = NAMES.index(name) + 2
-    assert f"/.aws/credentials, line {line}, profile `default`: " in told
+    assert f"/.aws/credentials, line {line}, profile `default`: " in message
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -94,8 +94,8 @@ def test_boto_cfgs_keys_are_refused(
     values = {**GOOD, name: GOOD[name] + " x"}
     values["aws_security_token"] = values.pop("aws_session_token")
     boto_cfg("[Credentials]\n" + "".join(f"{known} = {value}\n" for known, value in values.items()))
-    told = refused(style, server)
-    assert "contains a space or tab (from boto.cfg)" in told
+    message = refused(style, server)
+    assert "contains a space or tab (from boto.cfg)" in message
 
 
 @pytest.mark.parametrize("name", ["AccessKeyId", "SecretAccessKey", "SessionToken"])
@@ -105,8 +105,8 @@ def test_a_programs_keys_are_refused(
     keys: dict[str, str] = dict(
         zip(("AccessKeyId", "SecretAccessKey", "SessionToken"), GOOD.values(), strict=True)
     )
-    told = json.dumps({"Version": 1, **keys, name: keys[name] + " "})
-    aws_files(config=f"[default]\ncredential_process = echo {shlex.quote(told)}\n")
+    message = json.dumps({"Version": 1, **keys, name: keys[name] + " "})
+    aws_files(config=f"[default]\ncredential_process = echo {shlex.quote(message)}\n")
     assert "ends with a space or tab (from profile `default`)" in refused(style, server)
 
 
@@ -134,8 +134,8 @@ def test_stss_keys_are_refused(
 
     with Wire(answer) as sts:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
-        told = refused(style, server, role_arn="arn:aws:iam::123456789012:role/x")
-    assert "contains a character that is not ASCII (from STS)" in told
+        message = refused(style, server, role_arn="arn:aws:iam::123456789012:role/x")
+    assert "contains a character that is not ASCII (from STS)" in message
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,8 @@ def test_half_a_pair_in_the_environment_is_reported(
     monkeypatch.setenv(variable, "half")
     if other is not None:
         monkeypatch.setenv(missing, other)
-    told = refused(style, server)
-    assert f"{variable} is set, but {missing} is not" in told
+    message = refused(style, server)
+    assert f"{variable} is set, but {missing} is not" in message
 
 
 def test_an_id_alone_hides_the_file_as_in_botocore_and_a_secret_alone_does_not(

@@ -221,17 +221,17 @@ def test_an_unreadable_file_is_reported_by_each_call_until_it_is_fixed(
     write(home, text.encode("latin-1"))
     without = {"aws_access_key_id": None, "aws_secret_access_key": None, "profile_name": "dev"}
     connection = style.autoscale(server, **without)
-    told = []
+    messages = []
     for which in (connection, connection, style.autoscale(server, **without)):
         with pytest.raises((NoAuthHandlerFound, ProfileNotFoundError)) as caught:
             style.settle(which.get_all_groups())
-        told.append((type(caught.value), re.sub(r"after [\d.]+ s", "", str(caught.value))))
-    assert len(set(told)) == 1, told
-    assert re.search(rf"/\.aws/credentials, line {line}\b", told[0][1])
-    assert re.search(words, told[0][1])
-    assert "a-secret-key" not in told[0][1]
+        messages.append((type(caught.value), re.sub(r"after [\d.]+ s", "", str(caught.value))))
+    assert len(set(messages)) == 1, messages
+    assert re.search(rf"/\.aws/credentials, line {line}\b", messages[0][1])
+    assert re.search(words, messages[0][1])
+    assert "a-secret-key" not in messages[0][1]
     if name not in ("no header", "UTF-16"):
-        assert "profile `" in told[0][1]
+        assert "profile `" in messages[0][1]
     assert server.requests == []
     # The file keeps its modification time, as after a save by some editors.
     path = home / ".aws" / "credentials"

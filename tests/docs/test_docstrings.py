@@ -225,9 +225,9 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[test.name for test in EXAMPLES])
 def test_an_example_is_true(example: doctest.DocTest) -> None:
-    told: list[str] = []
-    doctest.DocTestRunner().run(example, out=told.append)
-    assert "".join(told) == ""
+    failures: list[str] = []
+    doctest.DocTestRunner().run(example, out=failures.append)
+    assert "".join(failures) == ""
 
 
 @pytest.fixture
@@ -280,10 +280,10 @@ def test_an_example_of_its_own_process_is_true() -> None:
 
 @pytest.mark.parametrize("example", CALLS, ids=[test.name for test in CALLS])
 def test_an_example_of_a_call_is_true(example: doctest.DocTest, shop: dict[str, Any]) -> None:
-    told: list[str] = []
+    failures: list[str] = []
     example.globs = dict(shop)
-    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=told.append)
-    assert "".join(told) == ""
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=failures.append)
+    assert "".join(failures) == ""
 
 
 def test_the_types_of_what_a_class_is_made_with_can_be_resolved() -> None:

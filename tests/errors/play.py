@@ -73,8 +73,8 @@ def shown(error: Exception) -> str:
     """Return the end of a traceback: the error's text and its notes."""
     notes: list[str] = getattr(error, "__notes__", [])
     name, text = type(error).__name__, str(error).rstrip("\n")
-    told = text if text.startswith(name) else f"{name}: {text}"
-    return "\n".join([told, *notes])
+    first = text if text.startswith(name) else f"{name}: {text}"
+    return "\n".join([first, *notes])
 
 
 def levelled(text: str) -> str:

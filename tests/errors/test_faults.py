@@ -30,7 +30,7 @@ def test_a_fault_is_reported_and_the_connection_works_again(
     fault: Fault, stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:
     outcome = play(fault, stage)
-    record_property("told", (fault.name, outcome.text))
+    record_property("fault_text", (fault.name, outcome.text))
     assert outcome.seconds < outcome.allowed
     assert outcome.arrived == (fault.attempts if fault.arrive is None else fault.arrive)
     if fault.gives is None:

@@ -57,7 +57,7 @@ def outdated(stage: Stage) -> ssl.SSLContext:
 
 
 def plain(stage: Stage, **arguments: Any) -> Scene:
-    """HTTPS is spoken to a server that speaks HTTP."""
+    """HTTPS is protocol to a server that speaks HTTP."""
     stage.trust()
     server = stage.serve()
     connection = stage.connect(server, is_secure=True, **arguments)
@@ -65,7 +65,7 @@ def plain(stage: Stage, **arguments: Any) -> Scene:
 
 
 def secret(stage: Stage) -> Scene:
-    """HTTP is spoken to a server that speaks HTTPS."""
+    """HTTP is protocol to a server that speaks HTTPS."""
     stage.trust()
     server = stage.serve(tls=stage.authority.context(LOCAL))
     connection = stage.connect(server, is_secure=False)

@@ -66,16 +66,21 @@ def test_secrets_are_in_no_listing() -> None:
     )
     (outcome,) = fan
     assert isinstance(outcome.error, LookupError)
-    told = traceback.TracebackException.from_exception(outcome.error, capture_locals=True)
-    for shown in (pprint.pformat(vars(fan)), str(vars(fan)), repr(fan), "".join(told.format())):
+    traceback_text = traceback.TracebackException.from_exception(outcome.error, capture_locals=True)
+    for shown in (
+        pprint.pformat(vars(fan)),
+        str(vars(fan)),
+        repr(fan),
+        "".join(traceback_text.format()),
+    ):
         assert SECRET not in shown
 
 
 def test_secrets_of_a_wrong_call_are_not_shown() -> None:
     with pytest.raises(TypeError) as caught:
         fanout.each(call, "cloudwatch", aws_secret_access_key=SECRET, reigons=1)
-    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    frames = [frame for frame in told.stack if "fanout.py" in frame.filename]
+    traceback_text = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    frames = [frame for frame in traceback_text.stack if "fanout.py" in frame.filename]
     assert frames
     assert SECRET not in str([frame.locals for frame in frames if "test_" not in frame.filename])
 

@@ -1,6 +1,6 @@
 """Compare foresight's core with the reference on random requests.
 
-    python -m tests.foresight.compare [--door COMMAND] [--count 2000] [--seed 1]
+    python -m tests.foresight.compare [--command COMMAND] [--count 2000] [--seed 1]
 
 COMMAND reads a request a line, ``{"function": F, "args": {...}}``, and writes a response a line,
 ``{"result": R}``. Without it, the requests go to `reboto._core.foresight`.
@@ -28,7 +28,7 @@ LONGEST_LINE = 6000
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Compare the core with the reference.")
-    parser.add_argument("--door", help="command that handles requests")
+    parser.add_argument("--command", help="command that handles requests")
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -36,7 +36,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     requests = list(itertools.islice(Requests(options.seed), options.count))
-    responses = ask(options.door, requests) if options.door else list(map(core, requests))
+    responses = ask(options.command, requests) if options.command else list(map(core, requests))
     assert len(responses) == len(requests), f"{len(requests)} requests, {len(responses)} responses"
     counts: collections.Counter[str] = collections.Counter()
     different, recorded = 0, list[str]()
@@ -57,10 +57,10 @@ def main() -> int:
 
 def ask(command: str, requests: list[dict[str, Any]]) -> list[str]:
     lines = "".join(json.dumps(request) + "\n" for request in requests)
-    door = subprocess.run(
+    process = subprocess.run(
         shlex.split(command), input=lines, capture_output=True, text=True, check=True
     )
-    return door.stdout.splitlines()
+    return process.stdout.splitlines()
 
 
 def core(request: dict[str, Any]) -> str:

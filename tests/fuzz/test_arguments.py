@@ -140,8 +140,8 @@ def test_a_function_refuses_or_succeeds(
             result.items()
 
 
-# Connections and their parts have tests above; `Config` reads and closes the files that it is told,
-# by their numbers too.
+# Connections and their parts have tests above. `Config` reads and closes the files that it is
+# given, also by their file descriptors.
 CLASSES = {
     name: cls
     for name, cls in surface.classes().items()

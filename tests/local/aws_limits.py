@@ -22,8 +22,8 @@ def done(answer: Answer) -> Answer:
 
 def code_of(answer: Answer) -> str:
     """The error's code, which a shape's name in CBOR may differ from."""
-    told = answer.headers.get("x-amzn-query-error") or answer.document["__type"]
-    return str(told).split(";")[0].split("#")[-1]
+    found = answer.headers.get("x-amzn-query-error") or answer.document["__type"]
+    return str(found).split(";")[0].split("#")[-1]
 
 
 def configuration(client: RawClient, name: str = "v1") -> None:

@@ -219,8 +219,8 @@ def test_auto_scaling_refuses(client: RawClient, what: str) -> None:
     configuration(client)
     group(client)
     answer = client.autoscale(operation, **members)
-    told = (answer.body, f"{AS}{page}.html")
-    assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"]), told
+    context = (answer.body, f"{AS}{page}.html")
+    assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"]), context
     assert client.autoscale("DescribeAutoScalingGroups").texts("AutoScalingGroupName") == ["web"]
     assert client.autoscale("DescribePolicies").texts("PolicyName") == []
     assert client.autoscale("DescribeScheduledActions").texts("ScheduledActionName") == []

@@ -50,8 +50,8 @@ def client(_endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
 def _silence(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     caplog.set_level(logging.WARNING)
     yield
-    told = capfd.readouterr()
-    assert (told.out, told.err) == ("", "")
+    output = capfd.readouterr()
+    assert (output.out, output.err) == ("", "")
     assert [record.getMessage() for record in caplog.records] == []
 
 
@@ -66,10 +66,10 @@ def group(client: RawClient) -> None:
     )
 
 
-def proper(answer: Answer, told: str) -> None:
-    assert 200 <= answer.status < 500, (told, answer.status, answer.body)
+def proper(answer: Answer, output: str) -> None:
+    assert 200 <= answer.status < 500, (output, answer.status, answer.body)
     for sign in (b"Error(", b"Traceback", b"moto", b"NoneType", b"object has no"):
-        assert sign not in answer.body, (told, answer.body)
+        assert sign not in answer.body, (output, answer.body)
 
 
 def flat(shape: Any, fill: dict[str, str], prefix: str = "", depth: int = 0) -> dict[str, str]:

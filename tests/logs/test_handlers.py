@@ -224,15 +224,15 @@ def test_each_attempt_of_a_call_that_fails_is_logged(
 def test_an_exception_in_a_handler_does_not_end_the_call(
     style: Blocking, server: Wire, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[Any] = []
-    monkeypatch.setattr(sys, "unraisablehook", lambda args: told.append(args.exc_type))
+    reported: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda args: reported.append(args.exc_type))
 
     def refuse(_: logging.LogRecord) -> None:
         raise LookupError
 
     handler.also = refuse
     assert style.settle(style.autoscale(server).get_all_groups()) == []
-    assert told == [LookupError, LookupError]
+    assert reported == [LookupError, LookupError]
 
 
 def test_a_handler_that_calls_without_end_gets_a_recursion_error(

@@ -29,7 +29,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-def told(log: pytest.LogCaptureFixture) -> list[str]:
+def messages(log: pytest.LogCaptureFixture) -> list[str]:
     """The log's lines, each without what changes from call to call."""
     assert {record.name for record in log.records} <= {"reboto"}
     return [record.getMessage() for record in log.records]
@@ -40,7 +40,7 @@ def test_each_request_and_response_is_logged(
 ) -> None:
     server.script(result("DescribePolicies", {}))
     style.settle(style.autoscale(server).get_all_policies(as_group="web"))
-    request, answer = told(log)
+    request, answer = messages(log)
     assert request.startswith(f"request: POST {server.url}/ {{content-type: application/x-www-")
     assert request.endswith("} Action=DescribePolicies&Version=2011-01-01&AutoScalingGroupName=web")
     assert answer.startswith("response after ")
@@ -54,7 +54,7 @@ def test_the_response_body_is_logged_with_debug_2(
 ) -> None:
     server.script(result("DescribePolicies", {}))
     style.settle(style.autoscale(server, debug=debug).get_all_policies())
-    assert ("<DescribePoliciesResult>" in told(log)[1]) is shown
+    assert ("<DescribePoliciesResult>" in messages(log)[1]) is shown
 
 
 def test_cloudwatch_s_documents_are_logged_as_text(
@@ -62,7 +62,7 @@ def test_cloudwatch_s_documents_are_logged_as_text(
 ) -> None:
     server.script(cbor_result({"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}))
     style.settle(style.cloudwatch(server, debug=2).list_metrics(namespace="AWS/EC2"))
-    request, answer = told(log)
+    request, answer = messages(log)
     assert request.endswith('} {"Namespace": "AWS/EC2"}')
     assert answer.endswith('} {"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}')
 
@@ -73,7 +73,7 @@ def test_each_attempt_is_logged(
     boto_cfg("[Boto]\nmax_retry_delay = 0\n")
     server.script(failure("Throttling"), result("DescribePolicies", {}))
     style.settle(style.autoscale(server).get_all_policies())
-    lines = told(log)
+    lines = messages(log)
     assert [line.partition(":")[0].split()[0] for line in lines] == ["request", "response"] * 2
     assert ": 400 {" in lines[1]
 
@@ -85,8 +85,8 @@ def test_a_missing_response_is_logged(style: Blocking, log: pytest.LogCaptureFix
     connection.num_retries = 0
     with pytest.raises(BotoConnectionError):
         style.settle(connection.get_all_policies())
-    assert told(log)[1].startswith("no response after ")
-    assert "refused" in told(log)[1]
+    assert messages(log)[1].startswith("no response after ")
+    assert "refused" in messages(log)[1]
 
 
 def test_no_secret_is_shown(
@@ -101,7 +101,7 @@ def test_no_secret_is_shown(
     (read,) = style.settle(connection.get_all_launch_configurations())
     assert read.user_data == USER_DATA.encode()
     assert TOKEN in server.requests[0].headers["x-amz-security-token"]
-    everything = "\n".join(told(log)) + "".join(capsys.readouterr())
+    everything = "\n".join(messages(log)) + "".join(capsys.readouterr())
     assert "UserData=***" in everything
     assert "<UserData>***</UserData>" in everything
     assert "authorization: ***" in everything
@@ -126,7 +126,7 @@ def test_the_level_counts_from_the_next_call_on(
     style.settle(connection.get_all_policies())
     log.set_level(logging.DEBUG, "boto")
     style.settle(connection.get_all_policies())
-    assert len(told(log)) == 2
+    assert len(messages(log)) == 2
 
 
 class Kept(RequestHook):
@@ -187,8 +187,8 @@ def test_a_hook_is_called_without_a_response(style: Blocking, hook: Kept) -> Non
 
 def test_an_exception_in_a_hook_ends_the_call(style: Blocking, server: Wire) -> None:
     class Angry(RequestHook):
-        def handle_request_data(self, *told: Any, **more: Any) -> None:
-            raise LookupError(f"enough of {told}{more}")
+        def handle_request_data(self, *messages: Any, **more: Any) -> None:
+            raise LookupError(f"enough of {messages}{more}")
 
     connection = style.autoscale(server)
     connection.set_request_hook(Angry())

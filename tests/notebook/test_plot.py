@@ -266,8 +266,8 @@ def test_a_new_figure_is_made_and_the_current_one_left_alone() -> None:
 
 
 def test_matplotlib_is_imported_when_something_is_drawn() -> None:
-    told = "import reboto.plot, sys; print('matplotlib' in sys.modules, 'numpy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    code = "import reboto.plot, sys; print('matplotlib' in sys.modules, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "False False\n"
 
 

@@ -80,7 +80,7 @@ def test_a_policy_is_a_row_for_each_thing_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "text"),
     [
         ({"scaling_adjustment": -2}, "-2"),
         ({"scaling_adjustment": "3"}, "+3"),
@@ -96,8 +96,8 @@ def test_a_policy_is_a_row_for_each_thing_shown() -> None:
         ),
     ],
 )
-def test_a_policy_says_what_it_changes(changed: dict[str, Any], told: str) -> None:
-    assert cells(policy(**changed))[2] == ["change", told]
+def test_a_policy_says_what_it_changes(changed: dict[str, Any], text: str) -> None:
+    assert cells(policy(**changed))[2] == ["change", text]
 
 
 def test_a_policy_that_has_steps_or_a_target_says_its_type() -> None:

@@ -143,7 +143,7 @@ def test_a_project_whose_lock_files_are_whole_passes(
 
 
 @pytest.mark.parametrize(
-    ("path", "text", "told"),
+    ("path", "text", "message"),
     [
         ("requirements/x.txt", "", "requirements/x.txt: not in LOCKS"),
         ("requirements/dev.txt", f"packaging==25 {HASH}", "six>=1: not locked (run make lock"),
@@ -151,13 +151,13 @@ def test_a_project_whose_lock_files_are_whole_passes(
     ],
 )
 def test_errors_in_a_project_are_reported(
-    project: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, told: str
+    project: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, message: str
 ) -> None:
     (project / path).parent.mkdir(parents=True, exist_ok=True)
     (project / path).write_text(text)
     assert supply.main() == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert told in line
+    assert message in line
 
 
 def test_an_extra_with_a_package_that_is_not_free_is_reported(
@@ -208,7 +208,7 @@ def test_the_crates_are_those_that_are_allowed(crate: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ('    "ISC",\n', "", "error[rejected]"),
         ('crate = "num-bigint@0.4"', 'crate = "num-bigint@0.3"', "error[duplicate]"),
@@ -221,9 +221,9 @@ def test_the_crates_are_those_that_are_allowed(crate: Path) -> None:
     ],
     ids=["license", "duplicate", "banned", "source"],
 )
-def test_a_forbidden_crate_is_reported(crate: Path, old: str, new: str, told: str) -> None:
+def test_a_forbidden_crate_is_reported(crate: Path, old: str, new: str, message: str) -> None:
     change(crate, old, new)
-    assert told in denied(crate)
+    assert message in denied(crate)
 
 
 def test_an_unused_exception_to_the_rules_is_reported(crate: Path) -> None:

@@ -46,7 +46,7 @@ def test_the_programs_that_are_run(debian: Debian) -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "output", "told"),
+    ("program", "output", "message"),
     [
         (old_debian.CALLS, "Throttling", "must be a ValidationError, got 'Throttling'"),
         ("demo", LINES[:-20], "scale up and down three times"),
@@ -56,10 +56,10 @@ def test_the_programs_that_are_run(debian: Debian) -> None:
     ],
 )
 def test_programs_that_do_not_work_are_reported(
-    debian: Debian, program: str, output: str, told: str
+    debian: Debian, program: str, output: str, message: str
 ) -> None:
     debian.outputs[program] = output
-    with pytest.raises(CheckError, match=told):
+    with pytest.raises(CheckError, match=message):
         old_debian.use(debian)
 
 

@@ -27,7 +27,7 @@ def test_a_python_is_chosen_by_its_version_or_its_path() -> None:
     by_path = versions.chosen([sys.executable])
     assert by_path == {HERE: sys.executable}
     (by_version,) = versions.chosen([HERE]).items()
-    assert by_version[0] == interpreters.told(by_version[1]) == HERE
+    assert by_version[0] == interpreters.version_of(by_version[1]) == HERE
 
 
 def test_a_missing_python_is_reported() -> None:

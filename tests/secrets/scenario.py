@@ -109,8 +109,8 @@ def describe_pickles(label: str, value: Any) -> None:
 
 def describe_error(label: str, error: BaseException) -> None:
     tell(f"{label}, traceback", "".join(traceback.format_exception(error)))
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    tell(f"{label}, traceback with locals", "".join(told.format()))
+    formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
+    tell(f"{label}, traceback with locals", "".join(formatted.format()))
     chain: list[BaseException] = [error]
     while (inner := chain[-1].__cause__ or chain[-1].__context__) and inner not in chain:
         chain.append(inner)
@@ -136,8 +136,8 @@ def attempt(label: str, call: Callable[..., Any], *arguments: Any, shown: bool =
         if shown:
             describe_error(label, error)
         else:
-            told = traceback.TracebackException.from_exception(error, capture_locals=True)
-            tell(label, "".join(told.format()))
+            formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
+            tell(label, "".join(formatted.format()))
         return None
     if shown:
         describe(label, result)

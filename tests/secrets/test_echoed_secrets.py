@@ -91,18 +91,18 @@ class Kept(RequestHook):
     """Keeps the headers of requests and responses."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.reported: list[str] = []
 
     def handle_request_data(self, request: Any, response: Any, error: Any = False) -> None:  # noqa: ARG002
-        self.told.append(f"{request.headers} {response and response.getheaders()}")
+        self.reported.append(f"{request.headers} {response and response.getheaders()}")
 
 
 @pytest.fixture
-def told(caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
+def reported(caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
     """Make a failing call; return its error, the headers that the hook got, and the log."""
     caplog.set_level(logging.DEBUG, "boto")
 
-    def told(style: Blocking, connection: Any, call: Callable[[Any], Any]) -> str:
+    def reported(style: Blocking, connection: Any, call: Callable[[Any], Any]) -> str:
         connection.num_retries = 0
         connection.debug = 2
         connection.request_hook = hook = Kept()
@@ -113,10 +113,10 @@ def told(caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
         log = [record.getMessage() for record in caplog.records]
         assert any("response after" in line for line in log)
         return "\n".join(
-            ["".join(traceback.format_exception(error)), repr(listed), *log, *hook.told]
+            ["".join(traceback.format_exception(error)), repr(listed), *log, *hook.reported]
         )
 
-    return told
+    return reported
 
 
 def groups(connection: Any) -> Any:
@@ -143,42 +143,42 @@ ANSWERS: dict[str, Callable[[str], Answer]] = {
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
 def test_credentials_are_redacted_by_value(
-    style: Blocking, server: Wire, told: Any, answer: Callable[[str], Answer], secret: str
+    style: Blocking, server: Wire, reported: Any, answer: Callable[[str], Answer], secret: str
 ) -> None:
     server.otherwise = answer(written(secret))
     keys = {"aws_secret_access_key": KEY, "security_token": TOKEN}
-    holds_none(told(style, style.autoscale(server, **keys), groups), secret)
+    holds_none(reported(style, style.autoscale(server, **keys), groups), secret)
 
 
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
 def test_secrets_that_cloudwatch_repeats_are_hidden(
-    style: Blocking, server: Wire, told: Any, secret: str
+    style: Blocking, server: Wire, reported: Any, secret: str
 ) -> None:
     server.otherwise = cbor_failure("ValidationError", written(secret))
     keys = {"aws_secret_access_key": KEY, "security_token": TOKEN}
     call = lambda it: it.describe_alarms()  # noqa: E731
-    holds_none(told(style, style.cloudwatch(server, **keys), call), secret)
+    holds_none(reported(style, style.cloudwatch(server, **keys), call), secret)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_user_data_is_hidden_in_each_form(
-    style: Blocking, server: Wire, told: Any, form: str
+    style: Blocking, server: Wire, reported: Any, form: str
 ) -> None:
     server.otherwise = failure("ValidationError", f"oddity {FORMS[form](USER_DATA)} .")
     configuration = LaunchConfiguration(name="lc", image_id="ami-1", user_data=USER_DATA)
     call = lambda it: it.create_launch_configuration(configuration)  # noqa: E731
-    holds_none(told(style, style.autoscale(server), call), USER_DATA)
+    holds_none(reported(style, style.autoscale(server), call), USER_DATA)
 
 
 @pytest.mark.parametrize("answer", ["an error", "a page for a response"])
 @pytest.mark.parametrize("encode", [str, in_base64], ids=["as text", "in Base64"])
 def test_user_data_of_an_action_by_name_is_hidden(
-    style: Blocking, server: Wire, told: Any, answer: str, encode: Callable[[str], str]
+    style: Blocking, server: Wire, reported: Any, answer: str, encode: Callable[[str], str]
 ) -> None:
     server.otherwise = ANSWERS[answer](written(USER_DATA))
     params = {"LaunchConfigurationName": "lc", "UserData": encode(USER_DATA)}
     call = lambda it: it.get_status("CreateLaunchConfiguration", params)  # noqa: E731
-    holds_none(told(style, style.autoscale(server), call), USER_DATA)
+    holds_none(reported(style, style.autoscale(server), call), USER_DATA)
 
 
 @pytest.mark.parametrize("checked", [True, False])
@@ -186,7 +186,7 @@ def test_user_data_of_an_action_by_name_is_hidden(
 def test_a_proxy_s_password_is_hidden(
     style: Blocking,
     server: Wire,
-    told: Any,
+    reported: Any,
     named_by: str,
     checked: bool,
     monkeypatch: pytest.MonkeyPatch,
@@ -199,7 +199,7 @@ def test_a_proxy_s_password_is_hidden(
         else:
             login = f"me:{quote(PASSWORD, safe='')}"
             monkeypatch.setenv("http_proxy", f"http://{login}@{proxy.host}:{proxy.port}")
-        text = told(style, style.autoscale(server, **arguments), groups)
+        text = reported(style, style.autoscale(server, **arguments), groups)
         assert proxy.request.proxy_login == f"me:{PASSWORD}"
     holds_none(text, PASSWORD)
 
@@ -267,12 +267,12 @@ SOURCES = [in_the_environment, in_boto_cfg, in_the_shared_files, from_the_instan
 @pytest.mark.parametrize("source", SOURCES, ids=[source.__name__ for source in SOURCES])
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
 def test_keys_that_were_found_are_hidden_too(
-    style: Blocking, server: Wire, told: Any, sources: Any, source: Any, secret: str
+    style: Blocking, server: Wire, reported: Any, sources: Any, source: Any, secret: str
 ) -> None:
     server.otherwise = failure("ValidationError", written(secret))
     keys = source(**sources)
     connection = style.autoscale(server, aws_access_key_id=None, aws_secret_access_key=None, **keys)
-    holds_none(told(style, connection, groups), secret)
+    holds_none(reported(style, connection, groups), secret)
     assert server.request.headers["x-amz-security-token"] == TOKEN
 
 
@@ -303,20 +303,20 @@ def test_the_keys_before_the_last_are_hidden_as_long_as_a_call_may_have_used_the
 
 
 def test_a_long_secret_that_is_cut_short_is_hidden(
-    style: Blocking, server: Wire, told: Any
+    style: Blocking, server: Wire, reported: Any
 ) -> None:
     long = "FwoG" + "aB3+/x" * 40
     server.otherwise = failure("ValidationError", f"oddity {long[:60]}...")
-    text = told(style, style.autoscale(server, security_token=long), groups)
+    text = reported(style, style.autoscale(server, security_token=long), groups)
     assert "oddity ***..." in text
     assert long[4:30] not in text
 
 
-def test_other_words_stay(style: Blocking, server: Wire, told: Any) -> None:
+def test_other_words_stay(style: Blocking, server: Wire, reported: Any) -> None:
     words = "the group web in us-east-1a has 3 of 4 instances, 100%; C:/path aB+/= %41"
     server.otherwise = failure("ValidationError", words)
     keys = {"aws_secret_access_key": KEY, "security_token": TOKEN}
-    text = told(style, style.autoscale(server, **keys), groups)
+    text = reported(style, style.autoscale(server, **keys), groups)
     assert words in text
 
 

@@ -324,8 +324,8 @@ def in_boto_cfg(boto_cfg: Any, set_: Any, **_: Any) -> dict[str, Any]:
 
 
 def from_a_program(aws_files: Any, **_: Any) -> dict[str, Any]:
-    told = {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": KEY, "SessionToken": TOKEN}
-    aws_files(config=f"[profile p]\ncredential_process = echo {shlex.quote(json.dumps(told))}\n")
+    printed = {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": KEY, "SessionToken": TOKEN}
+    aws_files(config=f"[profile p]\ncredential_process = echo {shlex.quote(json.dumps(printed))}\n")
     return {"profile_name": "p"}
 
 

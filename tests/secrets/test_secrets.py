@@ -82,9 +82,11 @@ def test_an_errors_texts_hold_none(
     with pytest.raises((BotoServerError, ConnectionError)) as caught:
         style.settle(connection.get_all_groups())
     error = caught.value
-    told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
-    assert "connection" in told
-    assert shown(told) == []
+    formatted = "".join(
+        traceback.TracebackException.from_exception(error, capture_locals=True).format()
+    )
+    assert "connection" in formatted
+    assert shown(formatted) == []
     assert not [text for text in everything_in(error) if shown(text)]
     assert shown(repr(error.args)) == []
 
@@ -179,8 +181,8 @@ GIVEN: dict[str, Any] = {
 
 def variables(error: BaseException) -> str:
     """The variables that a traceback with locals shows in reboto's frames."""
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    ours = [frame for frame in told.stack if "/reboto/" in frame.filename]
+    formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
+    ours = [frame for frame in formatted.stack if "/reboto/" in frame.filename]
     assert ours
     return "\n".join([*(f"{frame.name} {frame.locals}" for frame in ours), str(error)])
 

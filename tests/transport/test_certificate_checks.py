@@ -82,37 +82,37 @@ def warned(request: pytest.FixtureRequest, secure: Wire) -> Callable[..., list[s
 
 
 def test_checks_that_are_switched_off_are_warned_of(warned: Any, secure: Wire) -> None:
-    (told,) = warned(CALL.format(", validate_certs=False"))
-    assert told.startswith("UncheckedCertificatesWarning ")
-    assert "the certificate of 127.0.0.1 is not checked" in told
-    assert "validate_certs=False" in told
+    (message,) = warned(CALL.format(", validate_certs=False"))
+    assert message.startswith("UncheckedCertificatesWarning ")
+    assert "the certificate of 127.0.0.1 is not checked" in message
+    assert "validate_certs=False" in message
     assert len(secure.requests) == 1
 
 
 def test_the_warning_names_the_callers_line(warned: Any) -> None:
     line = SCRIPT.splitlines().index("    TRIED") + 1
-    (told,) = warned(CALL.format(", validate_certs=False"))
-    assert told.split()[1] == str(line)
+    (message,) = warned(CALL.format(", validate_certs=False"))
+    assert message.split()[1] == str(line)
 
 
 def test_boto_cfgs_word_is_warned_of_too(warned: Any, boto_cfg: Any) -> None:
     boto_cfg("[Boto]\nhttps_validate_certificates = False\n")
-    (told,) = warned(CALL.format(""))
-    assert told.startswith("UncheckedCertificatesWarning ")
+    (message,) = warned(CALL.format(""))
+    assert message.startswith("UncheckedCertificatesWarning ")
 
 
 def test_the_attribute_is_warned_of_too(warned: Any) -> None:
-    (told,) = warned(
+    (message,) = warned(
         "connection = connect('autoscale')\n"
         "    connection.https_validate_certificates = False\n"
         "    settle(connection.get_all_groups())"
     )
-    assert told.startswith("UncheckedCertificatesWarning ")
+    assert message.startswith("UncheckedCertificatesWarning ")
 
 
 def test_it_is_reported_once_per_process(warned: Any, secure: Wire) -> None:
-    (told,) = warned(TWICE)
-    assert told.startswith("UncheckedCertificatesWarning ")
+    (message,) = warned(TWICE)
+    assert message.startswith("UncheckedCertificatesWarning ")
     assert len(secure.requests) == 4
 
 

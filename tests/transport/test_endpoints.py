@@ -114,7 +114,7 @@ def test_an_invalid_endpoint_in_the_environment_is_named(
 
 @pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_AUTO_SCALING"])
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "shown"),
     [
         ("http://me:hush@127.0.0.1:1", "http://***@127.0.0.1:1"),
         ("http://me:hu@sh@127.0.0.1:1", "http://***@127.0.0.1:1"),
@@ -125,13 +125,13 @@ def test_an_invalid_endpoint_in_the_environment_is_named(
     ],
 )
 def test_an_environments_endpoint_with_a_secret_is_refused_without_it(
-    style: Blocking, name: str, url: str, told: str, monkeypatch: pytest.MonkeyPatch
+    style: Blocking, name: str, url: str, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, url)
     with pytest.raises(ValueError, match=f"^{name} must be") as caught:
         style.settle(style.autoscale().get_all_groups())
     assert str(caught.value).startswith(f"{name} must be a URL")
-    assert str(caught.value).endswith(f"got {told!r}")
+    assert str(caught.value).endswith(f"got {shown!r}")
 
 
 def test_an_address_of_ipv6_reaches_its_server(style: Blocking) -> None:

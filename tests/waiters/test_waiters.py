@@ -57,7 +57,7 @@ def activity(status: str, progress: int) -> Answer:
 
 
 def alarm(state: str) -> Answer:
-    content = {"AlarmName": "busy", "StateValue": state, "StateReason": "as told"}
+    content = {"AlarmName": "busy", "StateValue": state, "StateReason": "a trial"}
     return cbor_result({"MetricAlarms": [content]})
 
 
@@ -248,25 +248,25 @@ def test_an_error_ends_the_wait(style: Blocking, server: Wire, web: AutoScalingG
 
 def test_each_check_is_reported(style: Blocking, server: Wire, web: AutoScalingGroup) -> None:
     server.script(group("Pending", "InService"), group("InService", "InService"))
-    told: list[WaitState[Any]] = []
-    style.settle(web.wait_until_in_service(2, progress=told.append, **QUICK))
-    assert [(state.done, state.total, state.reached, state.looks) for state in told] == [
+    observed: list[WaitState[Any]] = []
+    style.settle(web.wait_until_in_service(2, progress=observed.append, **QUICK))
+    assert [(state.done, state.total, state.reached, state.looks) for state in observed] == [
         (1, 2, False, 1),
         (2, 2, True, 2),
     ]
-    assert told[0].goal == "group 'web': 2 instances in service"
-    assert told[0].seen == "1 InService, 1 Pending; desired capacity 2"
-    assert told[1].latest.name == "web"
-    assert (told[1].timeout, told[1].seconds >= told[0].seconds) == (10, True)
+    assert observed[0].goal == "group 'web': 2 instances in service"
+    assert observed[0].seen == "1 InService, 1 Pending; desired capacity 2"
+    assert observed[1].latest.name == "web"
+    assert (observed[1].timeout, observed[1].seconds >= observed[0].seconds) == (10, True)
 
 
 def test_reports_of_a_deletion_count_down(
     style: Blocking, server: Wire, web: AutoScalingGroup
 ) -> None:
     server.script(group("Terminating", "Terminating"), group(), NO_GROUP)
-    told: list[WaitState[Any]] = []
-    style.settle(web.wait_until_deleted(progress=told.append, **QUICK))
-    assert [(state.done, state.total) for state in told] == [(0, 3), (2, 3), (3, 3)]
+    observed: list[WaitState[Any]] = []
+    style.settle(web.wait_until_deleted(progress=observed.append, **QUICK))
+    assert [(state.done, state.total) for state in observed] == [(0, 3), (2, 3), (3, 3)]
 
 
 def test_a_bar_is_drawn(

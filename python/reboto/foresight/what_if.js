@@ -25,7 +25,7 @@
   }
 
   // State after one evaluation. Points are true for a breach, false, or null; oldest first.
-  function judge(alarm, parameters, points, state) {
+  function stateAfter(alarm, parameters, points, state) {
     let real = 0, breaches = 0, oldest = 0;
     for (let age = 1; age <= points.length; age += 1) {
       const point = points[points.length - age];
@@ -193,7 +193,7 @@
           const value = statistic(alarm.statistic, values);
           points.push(Number.isNaN(value) ? null : LIMITS[alarm.comparison](value, alarm.threshold));
         }
-        const state = judge(alarm, parameters, points, alarm.state);
+        const state = stateAfter(alarm, parameters, points, alarm.state);
         if (state !== alarm.state) {
           alarm.state = state;
           alarm.execution = now;

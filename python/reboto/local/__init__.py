@@ -17,8 +17,7 @@ Requests are checked so that a test that passes here does not fail on AWS:
 
 - every list is paginated with AWS's page sizes; invalid tokens and sizes are rejected;
 - requests are validated against AWS's published model, and against rules that only the API
-  reference states (tables in ``_autoscaling_rules`` and ``_cloudwatch_rules``, with the page of
-  each rule);
+  reference states (tables in ``_requests``, with the page of each rule);
 - a group's capacity stays within its minimum and maximum; cooldowns, suspended processes and
   termination policies are honored;
 - statistics match the requested dimensions exactly and are separate for each unit; percentiles
@@ -174,7 +173,7 @@ class Endpoint:
                 raise TypeError(f"values must be a number or several numbers, got {values!r}")
             if not math.isfinite(value):
                 raise ValueError(f"values must be finite numbers, got {value!r}")
-        from reboto.local._recording import record
+        from reboto.local._cloudwatch.recording import record
 
         name = region or default_region(os.environ)
         for value in numbers:

@@ -15,7 +15,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import LISTEN_QUEUE, ThreadedWSGIServer
 from werkzeug.test import run_wsgi_app
 
-from reboto.local.bridge import AnswerError
+from reboto.local.bridge import ServiceError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("reboto.local")
 
 _ERROR = (
-    "<ErrorResponse><Error><Type>{type}</Type><Code>{code}</Code><Message>{message}</Message>"
-    "</Error></ErrorResponse>"
+    "<ServiceError><Error><Type>{type}</Type><Code>{code}</Code><Message>{message}</Message>"
+    "</Error></ServiceError>"
 )
 
 
@@ -130,7 +130,7 @@ class _Handler(MotoRequestHandler):
         try:
             chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
         except Exception as error:  # noqa: BLE001 - the client receives it as an error response
-            failure = AnswerError.of(error)
+            failure = ServiceError.of(error)
             text = _ERROR.format(
                 type="Sender" if failure.status < 500 else "Receiver",
                 code=failure.code,

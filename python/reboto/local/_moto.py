@@ -85,11 +85,11 @@ def _service(name: SERVICE_NAMES) -> Flask:
 def _subclass_of(name: SERVICE_NAMES) -> type[BaseResponse] | None:
     # Imported late: moto's services read the environment at import.
     if name == "autoscaling":
-        from reboto.local._name_checks import CheckedAutoScaling
+        from reboto.local._autoscaling.name_checks import CheckedAutoScaling
 
         return CheckedAutoScaling
     if name == "cloudwatch":
-        from reboto.local._cloudwatch import CloudWatch
+        from reboto.local._cloudwatch.operations import CloudWatch
 
         return CloudWatch
     return None

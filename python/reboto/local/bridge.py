@@ -38,8 +38,8 @@ _ROUTE = re.compile(r"/service/(?P<service>\w+)/operation/(?P<operation>\w+)")
 _PROTOCOL = "rpc-v2-cbor"
 
 
-class AnswerError(Exception):
-    """An error response.
+class ServiceError(Exception):
+    """An error that the service returns.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class AnswerError(Exception):
         self.message = message
 
     @classmethod
-    def unsupported(cls, what: str) -> AnswerError:
+    def unsupported(cls, what: str) -> ServiceError:
         """Return the error for a request that AWS supports, but the local endpoint does not.
 
         Clients do not retry it, because a retry would fail too.
@@ -70,12 +70,12 @@ class AnswerError(Exception):
 
         Returns
         -------
-        AnswerError
+        ServiceError
         """
         return cls(400, "UnsupportedOperation", f"not supported here: {what}")
 
     @classmethod
-    def of(cls, error: Exception) -> AnswerError:
+    def of(cls, error: Exception) -> ServiceError:
         """Convert an exception of the application to an error response.
 
         Parameters
@@ -85,8 +85,8 @@ class AnswerError(Exception):
 
         Returns
         -------
-        AnswerError
-            The exception itself if it is an `AnswerError`, ``InvalidAction`` for an operation
+        ServiceError
+            The exception itself if it is an `ServiceError`, ``InvalidAction`` for an operation
             that AWS does not have, otherwise ``UnsupportedOperation``.
         """
         if isinstance(error, cls):
@@ -133,14 +133,14 @@ class CborBridge:
             return self._app(environ, start_response)
         try:
             response = self._handle(request, route["service"], route["operation"])
-        except AnswerError as error:
+        except ServiceError as error:
             response = _respond(error.status, {"__type": error.code, "message": error.message})
         return response(environ, start_response)
 
     def _handle(self, request: Request, service: str, operation: str) -> Response:
         model = _operation(service, operation)
         if f"/{_signing_name()}/aws4_request" not in request.headers.get("Authorization", ""):
-            raise AnswerError(
+            raise ServiceError(
                 403,
                 "MissingAuthenticationToken",
                 f"the request must be signed for {_signing_name()!r}; any credentials are accepted",
@@ -170,7 +170,7 @@ class CborBridge:
         try:
             chunks, status, headers = run_wsgi_app(self._app, environ, buffered=True)
         except Exception as error:
-            raise AnswerError.of(error) from error
+            raise ServiceError.of(error) from error
         return int(status.split()[0]), list(headers), b"".join(chunks)
 
 
@@ -186,7 +186,7 @@ def _signing_name() -> str:
 def _operation(service: str, operation: str) -> OperationModel:
     model = _model()
     if service != model.metadata["targetPrefix"] or operation not in model.operation_names:
-        raise AnswerError(
+        raise ServiceError(
             404, "UnknownOperationException", f"{service} has no operation named {operation}"
         )
     return model.operation_model(operation)
@@ -214,7 +214,7 @@ def _read(request: Request, model: OperationModel) -> dict[str, Any]:
 
 
 def _reject(message: str) -> NoReturn:
-    raise AnswerError(400, "SerializationException", message)
+    raise ServiceError(400, "SerializationException", message)
 
 
 def _plain(value: Any) -> Any:

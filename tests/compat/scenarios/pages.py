@@ -19,9 +19,9 @@ def paged(
     """Respond with items made from a pattern, in pages of the requested size, at most three."""
     items = [{**pattern, name: f"{pattern[name]}-{number}"} for number in range(COUNT)]
 
-    def answer(told: dict[str, Any]) -> dict[str, Any]:
-        start = int(str(told.get("NextToken", "from 0")).rpartition(" ")[2])
-        end = start + min(int(told.get("MaxRecords", 3)), 3)
+    def answer(parameters: dict[str, Any]) -> dict[str, Any]:
+        start = int(str(parameters.get("NextToken", "from 0")).rpartition(" ")[2])
+        end = start + min(int(parameters.get("MaxRecords", 3)), 3)
         token = {"NextToken": f"a/b+c= {end}"} if end < COUNT else {}
         return {member: items[start:end], **more, **token}
 

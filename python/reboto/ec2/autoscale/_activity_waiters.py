@@ -96,7 +96,7 @@ class ActivityWaiters(Resource[Style]):
         def ask() -> typing.Any:
             return connection.get_all_activities(self.group_name, [self.activity_id])
 
-        def judge(
+        def probe(
             page: list[ActivityWaiters[typing.Any]],
         ) -> waiters.Probe[ActivityWaiters[typing.Any]]:
             found = next((one for one in page if one.activity_id == self.activity_id), None)
@@ -109,4 +109,4 @@ class ActivityWaiters(Resource[Style]):
             return waiters.Probe(found.status_code in _FINAL, seen, percent, 100, found)
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
-        return waiters.wait(connection, f"{name}: finished", ask, judge, config)
+        return waiters.wait(connection, f"{name}: finished", ask, probe, config)

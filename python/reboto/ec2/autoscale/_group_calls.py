@@ -281,11 +281,11 @@ class GroupCalls(Resource[Style]):
         """
         waiters.check_callback(self._require_connection(), "condition", condition)
 
-        def judge(group: typing.Any) -> waiters.Probe[typing.Any]:
+        def probe(group: typing.Any) -> waiters.Probe[typing.Any]:
             return waiters.Probe(condition(group), _group_waits.described(group), 0, 1, group)
 
         return _group_waits.wait(
-            self, goal, judge, waiters.WaiterConfig(timeout, delay, max_delay, progress)
+            self, goal, probe, waiters.WaiterConfig(timeout, delay, max_delay, progress)
         )
 
     if TYPE_CHECKING:
@@ -360,7 +360,7 @@ class GroupCalls(Resource[Style]):
         if expected is not None and expected < 0:
             raise ValueError(f"count must be at least 0, got {count!r}")
 
-        def judge(group: GroupCalls[typing.Any]) -> waiters.Probe[GroupCalls[typing.Any]]:
+        def probe(group: GroupCalls[typing.Any]) -> waiters.Probe[GroupCalls[typing.Any]]:
             total = int(group.desired_capacity or 0) if expected is None else expected
             instances: list[typing.Any] = group.instances or []
             # The desired capacity is in units, of which an instance may have several.
@@ -379,7 +379,7 @@ class GroupCalls(Resource[Style]):
         return _group_waits.wait(
             self,
             f"{amount} in service",
-            judge,
+            probe,
             waiters.WaiterConfig(timeout, delay, max_delay, progress),
         )
 
@@ -443,7 +443,7 @@ class GroupCalls(Resource[Style]):
         """
         most = 1
 
-        def judge(
+        def probe(
             group: GroupCalls[typing.Any] | None,
         ) -> waiters.Probe[GroupCalls[typing.Any] | None]:
             nonlocal most
@@ -454,4 +454,4 @@ class GroupCalls(Resource[Style]):
             return waiters.Probe(False, _group_waits.described(group), most - left, most, group)
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
-        return _group_waits.wait(self, "deleted", judge, config, may_be_gone=True)
+        return _group_waits.wait(self, "deleted", probe, config, may_be_gone=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def wait(
     group: Any,
     goal: str,
-    judge: Callable[[Any], waiters.Probe[Any]],
+    probe: Callable[[Any], waiters.Probe[Any]],
     config: waiters.WaiterConfig,
     may_be_gone: bool = False,
 ) -> Any:
@@ -27,7 +27,7 @@ def wait(
         The group.
     goal : str
         Description of the state.
-    judge : callable
+    probe : callable
         Returns the result of a check from the group that was read, or from None.
     config : WaiterConfig
         Timeout and delays.
@@ -44,13 +44,13 @@ def wait(
     def ask() -> Any:
         return connection.get_all_groups([group.name])
 
-    def judge_page(page: list[Any]) -> waiters.Probe[Any]:
+    def probe_page(page: list[Any]) -> waiters.Probe[Any]:
         found = next((one for one in page if one.name == group.name), None)
         if found is None and not may_be_gone:
             raise BotoClientError(f"group {group.name!r} does not exist")
-        return judge(found)
+        return probe(found)
 
-    return waiters.wait(connection, f"group {group.name!r}: {goal}", ask, judge_page, config)
+    return waiters.wait(connection, f"group {group.name!r}: {goal}", ask, probe_page, config)
 
 
 def units(instance: Any) -> int:

@@ -199,11 +199,11 @@ class InstanceRefreshCalls(Resource[Style]):
         'Successful'
         """
 
-        def judge(found: InstanceRefreshCalls[typing.Any]) -> waiters.Probe[typing.Any]:
+        def probe(found: InstanceRefreshCalls[typing.Any]) -> waiters.Probe[typing.Any]:
             return self._probe(found, found.status in _FINAL)
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
-        return self._wait("finished", judge, config)
+        return self._wait("finished", probe, config)
 
     if TYPE_CHECKING:
 
@@ -281,7 +281,7 @@ class InstanceRefreshCalls(Resource[Style]):
         if goal is not None and not 0 < goal <= 100:
             raise ValueError(f"percentage must be from 1 to 100, got {percentage!r}")
 
-        def judge(found: InstanceRefreshCalls[typing.Any]) -> waiters.Probe[typing.Any]:
+        def probe(found: InstanceRefreshCalls[typing.Any]) -> waiters.Probe[typing.Any]:
             nonlocal goal
             done = found.percentage_complete or 0
             if goal is None:
@@ -297,7 +297,7 @@ class InstanceRefreshCalls(Resource[Style]):
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
         name = "the next checkpoint" if goal is None else f"{goal:g} % complete"
-        return self._wait(name, judge, config)
+        return self._wait(name, probe, config)
 
     def _next_checkpoint(self, found: InstanceRefreshCalls[typing.Any], done: int) -> float:
         given = found.preferences or self.preferences
@@ -332,13 +332,13 @@ class InstanceRefreshCalls(Resource[Style]):
     ) -> waiters.Probe[typing.Any]:
         return waiters.Probe(reached, _seen(found), found.percentage_complete or 0, 100, found)
 
-    def _wait(self, goal: str, judge: typing.Any, config: waiters.WaiterConfig) -> typing.Any:
+    def _wait(self, goal: str, probe: typing.Any, config: waiters.WaiterConfig) -> typing.Any:
         connection = self._require_connection()
         return waiters.wait(
             connection,
             f"{self._title()}: {goal}",
             self._ask,
-            lambda page: judge(self._find(page)),
+            lambda page: probe(self._find(page)),
             config,
         )
 

@@ -179,7 +179,7 @@ class WarmPoolCalls(Resource[Style]):
         if given is not None and given < 0:
             raise ValueError(f"count must be at least 0, got {count!r}")
 
-        def judge(pool: WarmPoolCalls[typing.Any]) -> waiters.Probe[typing.Any]:
+        def probe(pool: WarmPoolCalls[typing.Any]) -> waiters.Probe[typing.Any]:
             if pool.pool_state is None and pool.min_size is None and not pool.instances:
                 raise BotoClientError(
                     f"group {group!r} has no warm pool; create it with put_warm_pool"
@@ -195,7 +195,7 @@ class WarmPoolCalls(Resource[Style]):
             connection,
             f"warm pool of {group!r}: {goal}",
             lambda: ask(connection, group),
-            judge,
+            probe,
             config,
         )
 

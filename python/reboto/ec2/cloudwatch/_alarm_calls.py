@@ -298,7 +298,7 @@ class AlarmCalls(Tagged[Style]):
         def ask() -> typing.Any:
             return connection.describe_alarms(alarm_names=[self.name], **self._alarm_types)
 
-        def judge(page: list[AlarmCalls[typing.Any]]) -> waiters.Probe[AlarmCalls[typing.Any]]:
+        def probe(page: list[AlarmCalls[typing.Any]]) -> waiters.Probe[AlarmCalls[typing.Any]]:
             alarm = next((alarm for alarm in page if alarm.name == self.name), None)
             if alarm is None:
                 raise BotoClientError(f"alarm {self.name!r} does not exist")
@@ -308,7 +308,7 @@ class AlarmCalls(Tagged[Style]):
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
         return waiters.wait(
-            connection, f"alarm {self.name!r}: in state {state}", ask, judge, config
+            connection, f"alarm {self.name!r}: in state {state}", ask, probe, config
         )
 
 

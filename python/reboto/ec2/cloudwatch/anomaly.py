@@ -298,7 +298,7 @@ class AnomalyDetector(generated.AnomalyDetector[Style]):
                 anomaly_detector_types=["METRIC_MATH" if is_math else "SINGLE_METRIC"],
             )
 
-        def judge(
+        def probe(
             page: list[AnomalyDetector[typing.Any]],
         ) -> waiters.Probe[AnomalyDetector[typing.Any]]:
             found = next((each for each in page if self._is(each)), None)
@@ -309,7 +309,7 @@ class AnomalyDetector(generated.AnomalyDetector[Style]):
 
         config = waiters.WaiterConfig(timeout, delay, max_delay, progress)
         goal = f"anomaly detector {self.title}: trained"
-        return waiters.wait(connection, goal, ask, judge, config)
+        return waiters.wait(connection, goal, ask, probe, config)
 
     def _is(self, other: AnomalyDetector[typing.Any]) -> bool:
         """Return whether another detector is this one, as AWS has it."""

@@ -328,7 +328,7 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
             raise ValueError(f"status must be one of {expected}, got {status!r}")
         connection, name = self._require_connection(), self.name
 
-        def judge(rule: AlarmMuteRule) -> waiters.Probe[AlarmMuteRule]:
+        def probe(rule: AlarmMuteRule) -> waiters.Probe[AlarmMuteRule]:
             reached = rule.status == status
             return waiters.Probe(reached, str(rule.status), int(reached), 1, rule)
 
@@ -336,7 +336,7 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
             connection,
             f"mute rule {name!r}: {status}",
             lambda: connection.get_alarm_mute_rule(name),
-            judge,
+            probe,
             waiters.WaiterConfig(timeout, delay, max_delay, progress),
         )
 

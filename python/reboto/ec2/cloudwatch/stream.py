@@ -188,7 +188,7 @@ class MetricStream(generated.MetricStream[Style], Tagged[Style]):
     def _wait(self, state: str, config: waiters.WaiterConfig) -> typing.Any:
         connection, name = self._require_connection(), self.name
 
-        def judge(stream: MetricStream) -> waiters.Probe[MetricStream]:
+        def probe(stream: MetricStream) -> waiters.Probe[MetricStream]:
             reached = stream.state == state
             return waiters.Probe(reached, str(stream.state), int(reached), 1, stream)
 
@@ -196,6 +196,6 @@ class MetricStream(generated.MetricStream[Style], Tagged[Style]):
             connection,
             f"metric stream {name!r}: {state}",
             lambda: connection.get_metric_stream(name),
-            judge,
+            probe,
             config,
         )

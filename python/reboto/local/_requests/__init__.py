@@ -1,0 +1,1 @@
+"""Requests and responses of the local mock: validation, rules, pagination, errors."""
