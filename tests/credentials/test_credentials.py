@@ -436,7 +436,7 @@ def test_a_connection_tells_the_keys_it_would_use(
     assert connection.profile_name == "dev"
 
 
-def test_a_connection_that_has_no_keys_says_so_when_asked(style: Blocking, server: Wire) -> None:
+def test_reading_the_access_key_without_credentials_raises(style: Blocking, server: Wire) -> None:
     with pytest.raises(NoAuthHandlerFound):
         _ = by_chain(style, server).aws_access_key_id
 

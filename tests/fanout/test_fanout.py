@@ -289,7 +289,7 @@ class Leaving:
         return fanout.each(in_alarm, "cloudwatch", regions=regions, concurrency=4)
 
 
-def test_leaving_the_loop_gives_up_the_rest(aws: Wire) -> None:
+def test_leaving_the_loop_cancels_the_remaining_calls(aws: Wire) -> None:
     before = set(threading.enumerate())
     for outcome in Leaving(aws).fan:
         assert outcome.target.region == "eu-west-1"
@@ -301,7 +301,7 @@ def test_leaving_the_loop_gives_up_the_rest(aws: Wire) -> None:
     assert len(aws.requests) <= 5
 
 
-def test_ctrl_c_ends_the_loop_and_gives_up_the_rest(aws: Wire) -> None:
+def test_ctrl_c_ends_the_loop_and_cancels_the_remaining_calls(aws: Wire) -> None:
     Leaving(aws)
     process = start(
         """
@@ -320,7 +320,7 @@ except KeyboardInterrupt:
     assert finish(process) == (0, "eu-west-1\ninterrupted\n", "")
 
 
-def test_leaving_the_async_loop_gives_up_the_rest(aws: Wire) -> None:
+def test_leaving_the_async_loop_cancels_the_remaining_calls(aws: Wire) -> None:
     async def main() -> set[asyncio.Task[Any]]:
         before = asyncio.all_tasks()
         async for outcome in Leaving(aws).fan:
@@ -333,7 +333,7 @@ def test_leaving_the_async_loop_gives_up_the_rest(aws: Wire) -> None:
     assert len(aws.requests) <= 5
 
 
-def test_cancelling_the_task_gives_up_all(aws: Wire) -> None:
+def test_cancelling_the_task_cancels_all_calls(aws: Wire) -> None:
     async def through() -> None:
         async for _ in Leaving(aws).fan:
             pass

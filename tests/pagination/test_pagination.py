@@ -143,9 +143,7 @@ def test_a_page_that_failed_is_asked_for_again(server: Wire) -> None:
     assert names(list(pages)) == ["c"]
 
 
-def test_a_service_that_repeats_its_token_is_not_asked_for_ever(
-    style: Blocking, server: Wire
-) -> None:
+def test_a_repeated_token_stops_the_iteration(style: Blocking, server: Wire) -> None:
     server.otherwise = groups("a", then="same")
     with pytest.raises(BotoClientError, match=r"get_all_groups.*'same'"):
         style.all(style.autoscale(server).iter_groups())
