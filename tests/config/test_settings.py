@@ -164,17 +164,13 @@ def test_a_profile_of_the_shared_files_takes_precedence(
     assert signer(style, server, profile_name="team") == ("SHARED", None)
 
 
-def test_a_profile_that_is_nowhere_is_an_error(
-    style: Blocking, server: Wire, boto_cfg: Any
-) -> None:
+def test_an_undefined_profile_is_an_error(style: Blocking, server: Wire, boto_cfg: Any) -> None:
     boto_cfg(PROFILE)
     with pytest.raises(ProfileNotFoundError, match="other"):
         signer(style, server, profile_name="other")
 
 
-def test_a_profile_that_is_nowhere_is_an_error_without_any_file(
-    style: Blocking, server: Wire
-) -> None:
+def test_an_undefined_profile_is_an_error_without_any_file(style: Blocking, server: Wire) -> None:
     with pytest.raises(ProfileNotFoundError, match="profile `other` is not defined"):
         signer(style, server, profile_name="other")
 
@@ -191,7 +187,7 @@ def test_a_token_alone_joins_the_keys_that_boto_would_find(
     assert signer(style, server, security_token="mine") == ("FOUND", "mine")
 
 
-def test_a_token_whose_keys_are_nowhere_is_refused(style: Blocking) -> None:
+def test_a_token_without_keys_is_rejected(style: Blocking) -> None:
     with pytest.raises(ValueError, match="security_token needs an access key"):
         style.autoscale(security_token="mine")
 

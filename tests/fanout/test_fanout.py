@@ -85,7 +85,7 @@ def test_every_region_gives_its_own(gather: Any, aws: Wire) -> None:
     assert aws.requests[0].document["StateValue"] == "ALARM"
 
 
-def test_pages_are_gone_through(gather: Any, aws: Wire) -> None:
+def test_pages_are_iterated(gather: Any, aws: Wire) -> None:
     def two_pages(request: Request) -> Answer:
         second = request.document.get("NextToken")
         name = f"{region_of(request)}-{2 if second else 1}"
@@ -366,7 +366,7 @@ def test_context_variables_reach_the_calls(gather: Any, aws: Wire) -> None:
     assert [outcome.result() for outcome in outcomes] == ["set"] * 3
 
 
-def test_a_fan_out_may_be_gone_through_again(gather: Any, aws: Wire) -> None:
+def test_a_fanout_may_be_iterated_again(gather: Any, aws: Wire) -> None:
     fan = fanout.each(in_alarm, "cloudwatch", regions=REGIONS)
     assert regions_of(gather(fan)) == regions_of(gather(fan)) == REGIONS
 

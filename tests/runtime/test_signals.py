@@ -134,9 +134,7 @@ class Interrupted:
     def __class__(self, value: type) -> None: ...
 
 
-def test_ctrl_c_while_an_argument_is_looked_at_is_not_lost(
-    server: Wire, blocking: Blocking
-) -> None:
+def test_ctrl_c_while_an_argument_is_read_is_not_lost(server: Wire, blocking: Blocking) -> None:
     cloudwatch = blocking.cloudwatch(server)
     with pytest.raises(KeyboardInterrupt):
         cloudwatch.list_metrics(dimensions=Interrupted())
