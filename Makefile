@@ -150,12 +150,14 @@ licenses: $(INSTALLED)  ## Collect the licenses of the linked crates in THIRD-PA
 	touch $@
 
 # Rust targets, of which the standard library must be installed. TARGETS="aarch64-unknown-linux-gnu"
+# QUICK=--quick optimizes less.
 TARGETS :=
-wheels: $(INSTALLED) .zig/.installed  ## Build wheels for old versions of Linux into dist/wheels
-	.zig/bin/python tools/wheels.py $(TARGETS)
+QUICK :=
+wheels: .zig/.installed  ## Build wheels for old versions of Linux into dist/wheels
+	.zig/bin/python tools/wheels.py $(QUICK) $(TARGETS)
 
 old-debian: wheels  ## Install the wheel and the sdist on Debian 11, and run the demo there; needs root
-	$(BIN)/python tools/old_debian.py
+	.zig/bin/python tools/old_debian.py $(if $(QUICK),--profile dev)
 
 wheel: $(INSTALLED)  ## Build the optimized wheel into dist/
 	$(BIN)/python tools/wheel.py

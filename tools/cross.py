@@ -26,7 +26,7 @@ import smoke
 from chroots import Chroot, make
 from smoke import CheckError
 from toolchain import ROOT, MissingPieceError
-from wheels import OUT, has_tag
+from wheels import OUT, has_tag, is_abi3
 
 FOLDER = ROOT / "target" / "debian"
 TARGETS = (
@@ -180,7 +180,7 @@ def built(target: str) -> Path:
         If it was not built.
     """
     for path in OUT.glob("*.whl"):
-        if has_tag(path.name, target):
+        if is_abi3(path.name) and has_tag(path.name, target):
             return path
     raise MissingPieceError(
         f"dist/wheels has no wheel of {target}: run python tools/cross.py build {target}"

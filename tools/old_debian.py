@@ -182,7 +182,7 @@ def main() -> int:
     parser.add_argument("--profile", default="release", help="Cargo's profile for the sdist")
     options = parser.parse_args()
     packages: list[Path] = options.packages or [
-        *sorted(WHEELS.glob("*manylinux*_x86_64.whl")),
+        *sorted(WHEELS.glob("*-abi3-*manylinux*_x86_64.whl")),
         new_sdist(WHEELS),
     ]
     try:

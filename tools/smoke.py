@@ -1,8 +1,14 @@
-"""Programs that show whether an installed reboto works: calls on the local mock, and the demo."""
+"""Programs that show whether an installed reboto works: calls on the local mock, and the demo.
+
+python tools/smoke.py       runs them with this interpreter, which needs reboto[demo]
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 # Blocking and awaited calls, of both protocols, without the environment variables of `server`.
 CALLS = """
@@ -70,3 +76,27 @@ def check_demo(lines: str) -> None:
     changes = re.findall(r"(\w+) changes the desired capacity from (\d) to (\d)\n", lines)
     if [name for name, _, _ in changes] != ["scale_up"] * 3 + ["scale_down"] * 3:
         raise CheckError(f"the demo must scale up and down three times, got:\n{lines}")
+
+
+def main() -> int:
+    """Run the command."""
+
+    def output(*arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        return subprocess.run(  # noqa: S603
+            command, env=environment, stdout=subprocess.PIPE, check=True, encoding="utf-8"
+        ).stdout
+
+    try:
+        check_calls(output("-c", CALLS))
+        check_demo(output("-m", "reboto", "demo", "--pause", "0"))
+    except (CheckError, subprocess.CalledProcessError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(output("-m", "reboto", "--version").strip(), "works: calls and demo pass")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

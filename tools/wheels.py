@@ -7,6 +7,7 @@ needs Rust's standard library (``rustup target add TARGET``), or the library's s
     python tools/wheels.py                                writes this machine's wheel
     python tools/wheels.py aarch64-unknown-linux-gnu      writes wheels of these targets
     python tools/wheels.py --quick ...                    optimizes less, for wheels to try
+    python tools/wheels.py --python python3.14t ...       writes wheels for free-threaded Python
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import argparse
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import toolchain
@@ -28,8 +31,12 @@ OUT = ROOT / "dist" / "wheels"
 # The oldest standard that the targets of Rust support, and the tag of the wheel.
 GLIBC, MUSL = ("manylinux2014", "manylinux_2_17"), ("musllinux_1_2", "musllinux_1_2")
 MUSL_ALONE = re.compile(r'\{\s*"libc\.so": null\s*\}')
-# Arguments of rustc for the extension module, which override those of the profile.
-QUICK = ("-Clto=thin", "-Ccodegen-units=16", "-Copt-level=1")
+# Variables of Cargo that change the profile of the crate and of its dependencies.
+QUICK = {
+    "CARGO_PROFILE_RELEASE_LTO": "off",
+    "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
+    "CARGO_PROFILE_RELEASE_OPT_LEVEL": "1",
+}
 
 
 class WheelError(Exception):
@@ -58,7 +65,7 @@ def standard(target: str) -> tuple[str, str]:
     return MUSL if "-musl" in target else GLIBC
 
 
-def build(target: str, *, quick: bool = False) -> Path:
+def build(target: str, *, quick: bool = False, python: str = sys.executable) -> Path:
     """Build the wheel of a target.
 
     Parameters
@@ -67,38 +74,46 @@ def build(target: str, *, quick: bool = False) -> Path:
         The Rust target.
     quick : bool, default False
         Optimize less, which halves the time at least.
+    python : str, optional
+        The interpreter, such as ``"python3.14t"``; default: any, by the stable ABI. It need not be
+        installed for another target than this machine.
 
     Returns
     -------
     Path
-        The wheel, in dist/wheels.
+        The wheel, in dist/wheels. It replaces the one of the same target and interpreter.
 
     Raises
     ------
     MissingPieceError
         If Rust's standard library of the target is missing.
+    WheelError
+        If the wheel is for another platform.
     """
-    name, tag = standard(target)
-    before = set(OUT.glob("*.whl"))
-    for old in before:
-        if tag in old.name and target.partition("-")[0] in old.name:
-            old.unlink()
+    name = standard(target)[0]
     tools = Path(sys.executable).parent
     environment = {
         **os.environ,
         **toolchain.standard_library(target),
+        **(QUICK if quick else {}),
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         # Other flags make Cargo build everything again. A separate folder keeps the other builds.
         "CARGO_TARGET_DIR": os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target" / "zig")),
     }
-    command = [str(tools / "maturin"), "build", "--release", "--locked", "--zig"]
-    command += ["--target", target, "--compatibility", name, "--out", str(OUT)]
-    command += ["--interpreter", sys.executable]
-    if quick:
-        command += ["--", *QUICK]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
-    (made,) = (path for path in OUT.glob("*.whl") if has_tag(path.name, target))
-    return made
+    with tempfile.TemporaryDirectory() as fresh:
+        command = [str(tools / "maturin"), "build", "--release", "--locked", "--zig"]
+        command += ["--target", target, "--compatibility", name, "--out", fresh]
+        command += ["--interpreter", python]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
+        (made,) = Path(fresh).glob("*.whl")
+        if not has_tag(made.name, target):
+            raise WheelError(f"the wheel of {target} must have a tag of {name}, got {made.name}")
+        OUT.mkdir(parents=True, exist_ok=True)
+        abi = "-".join(made.name.split("-")[2:4])
+        for old in OUT.glob(f"*-{abi}-*.whl"):
+            if has_tag(old.name, target):
+                old.unlink()
+        return Path(shutil.move(made, OUT / made.name))
 
 
 def has_tag(name: str, target: str) -> bool:
@@ -119,6 +134,21 @@ def has_tag(name: str, target: str) -> bool:
     processor = {"armv7": "armv7l"}.get(target.partition("-")[0], target.partition("-")[0])
     platforms = name.removesuffix(".whl").rpartition("-")[2].split(".")
     return f"{tag}_{processor}" in platforms
+
+
+def is_abi3(name: str) -> bool:
+    """Check that a wheel's name is one of the stable ABI.
+
+    Parameters
+    ----------
+    name : str
+        File name of the wheel.
+
+    Returns
+    -------
+    bool
+    """
+    return name.split("-")[-2] == "abi3"
 
 
 def audit(wheel: Path, target: str) -> None:
@@ -147,7 +177,8 @@ def audit(wheel: Path, target: str) -> None:
     alone = "references no external versioned symbols" in shown and MUSL_ALONE.search(shown)
     if f'"{expected}"' not in shown and not ("musl" in target and alone):
         raise WheelError(f"{wheel.name} does not run on {expected}:\n{shown}")
-    subprocess.run([str(tools / "abi3audit"), "--strict", str(wheel)], check=True)  # noqa: S603
+    if is_abi3(wheel.name):
+        subprocess.run([str(tools / "abi3audit"), "--strict", str(wheel)], check=True)  # noqa: S603
 
 
 def main() -> int:
@@ -156,10 +187,11 @@ def main() -> int:
     here = f"{platform.machine()}-unknown-linux-gnu"
     parser.add_argument("targets", nargs="*", default=[here], help="Rust targets")
     parser.add_argument("--quick", action="store_true", help="optimize less")
+    parser.add_argument("--python", default=sys.executable, help="the interpreter")
     options = parser.parse_args()
     for target in options.targets:
         try:
-            wheel = build(target, quick=options.quick)
+            wheel = build(target, quick=options.quick, python=options.python)
             audit(wheel, target)
         except (MissingPieceError, WheelError) as error:
             print(error, file=sys.stderr)

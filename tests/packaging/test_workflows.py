@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import cross
 import urls
 import wheels
 from wheels import WheelError
@@ -37,6 +40,13 @@ def test_all_supported_versions_are_tested() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     for version in re.findall(r"Python :: (3\.\d+)", project):
         assert f'"{version}"' in text
+
+
+def test_wheels_for_linux_are_built_as_the_tools_build_them() -> None:
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    targets = re.findall(r"^ +- (\S+-linux-\S+)$", text, re.MULTILINE)
+    assert {*targets} == {"x86_64-unknown-linux-gnu", *cross.TARGETS}
+    assert text.count('make wheels TARGETS="$TARGET') == 2
 
 
 PROJECT = """
@@ -86,28 +96,57 @@ def test_a_wheel_has_the_tag_of_its_target(name: str, target: str) -> None:
         wheels.has_tag("reboto-1.whl", "aarch64-apple-darwin")
 
 
-@pytest.mark.parametrize("quick", [False, True])
-def test_a_wheel_is_built_for_its_target(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: bool
-) -> None:
-    name = "reboto-1-cp310-abi3-musllinux_1_2_aarch64.whl"
-    old = tmp_path / name.replace("-1-", "-0-")
-    other = tmp_path / name.replace("aarch64", "x86_64")
-    for path in (old, other):
-        path.touch()
-    commands: list[list[str]] = []
+@pytest.fixture
+def maturin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What maturin is called with, and the tag of the wheel that it writes."""
+    called: dict[str, Any] = {"tag": "cp310-abi3-musllinux_1_2_aarch64"}
 
     def run(command: list[str], env: dict[str, str], **_: object) -> None:
-        assert env["RUSTC_BOOTSTRAP"] == "1"
-        commands.append(command)
-        (tmp_path / name).touch()
+        called.update(command=command, env=env)
+        out = Path(command[command.index("--out") + 1])
+        (out / f"reboto-1-{called['tag']}.whl").touch()
 
     monkeypatch.setattr(wheels, "OUT", tmp_path)
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr("toolchain.standard_library", lambda _target: {"RUSTC_BOOTSTRAP": "1"})
+    return called
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_wheel_is_built_for_its_target(
+    tmp_path: Path, maturin: dict[str, Any], quick: bool
+) -> None:
+    name = "reboto-1-cp310-abi3-musllinux_1_2_aarch64.whl"
+    old = tmp_path / name.replace("-1-", "-0-")
+    others = [
+        tmp_path / name.replace("aarch64", "x86_64"),
+        tmp_path / name.replace("abi3", "cp310"),
+    ]
+    for path in (old, *others):
+        path.touch()
     assert wheels.build("aarch64-unknown-linux-musl", quick=quick) == tmp_path / name
-    assert not old.exists()
-    assert other.exists()
-    (command,) = commands
+    assert {*tmp_path.iterdir()} == {tmp_path / name, *others}
+    command, env = maturin["command"], maturin["env"]
     assert command[command.index("--compatibility") + 1] == "musllinux_1_2"
-    assert ("-Copt-level=1" in command) == quick
+    assert command[command.index("--interpreter") + 1] == sys.executable
+    assert env["RUSTC_BOOTSTRAP"] == "1"
+    assert (env.get("CARGO_PROFILE_RELEASE_OPT_LEVEL") == "1") == quick
+
+
+def test_a_wheel_is_built_for_one_interpreter(tmp_path: Path, maturin: dict[str, Any]) -> None:
+    stable = tmp_path / "reboto-1-cp310-abi3-musllinux_1_2_aarch64.whl"
+    stable.touch()
+    maturin["tag"] = "cp314-cp314t-musllinux_1_2_aarch64"
+    built = wheels.build("aarch64-unknown-linux-musl", python="python3.14t")
+    assert built.name == "reboto-1-cp314-cp314t-musllinux_1_2_aarch64.whl"
+    assert not wheels.is_abi3(built.name)
+    assert wheels.is_abi3(stable.name)
+    assert stable.exists()
+    command = maturin["command"]
+    assert command[command.index("--interpreter") + 1] == "python3.14t"
+
+
+def test_a_wheel_for_another_platform_is_refused(maturin: dict[str, Any]) -> None:
+    maturin["tag"] = "cp310-abi3-linux_aarch64"
+    with pytest.raises(WheelError, match=r"must have a tag of musllinux_1_2, got .*linux_aarch64"):
+        wheels.build("aarch64-unknown-linux-musl")
