@@ -220,7 +220,7 @@ def test_capacity_steps_with_each_instance_that_came_or_went(ax: Axes) -> None:
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("UTC", "instances")
 
 
-def test_the_group_tells_where_the_line_ends_and_its_bounds(ax: Axes) -> None:
+def test_the_group_sets_the_end_of_the_line_and_its_bounds(ax: Axes) -> None:
     group = AutoScalingGroup(name="web", min_size=1, max_size=8)
     instances: ResultSet[Any] = ResultSet()
     instances.extend("abcd")

@@ -270,7 +270,7 @@ def _xml_message(operation: str, response: _Written) -> Message:
         return Message(200, _XML, text.encode())
     status, code, message = response.error
     error = {"Type": "Sender" if status < 500 else "Receiver", "Code": code, "Message": message}
-    text = f"<ServiceError><Error>{_xml(error)}</Error>{tail}</ServiceError>"
+    text = f"<ErrorResponse><Error>{_xml(error)}</Error>{tail}</ErrorResponse>"
     return Message(status, _XML, text.encode())
 
 
