@@ -11,7 +11,6 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.dates import num2date
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import reboto.plot
@@ -27,26 +26,10 @@ from reboto.ec2.cloudwatch import (
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
 
 START = datetime.datetime(2026, 11, 24, 10)
 UTC = datetime.timezone.utc
-
-
-@pytest.fixture(autouse=True)
-def drawing() -> Iterator[None]:
-    """No window, and no figure left over."""
-    mpl.use("agg")
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def ax() -> Axes:
-    """Axes of a figure that pyplot does not know."""
-    return Figure(layout="constrained").subplots()
 
 
 def at(minute: float) -> datetime.datetime:

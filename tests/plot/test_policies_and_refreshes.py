@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from matplotlib.figure import Figure
 
 from reboto import plot
 from reboto.ec2.autoscale import (
@@ -22,12 +21,6 @@ from reboto.ec2.cloudwatch import MetricAlarm
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-@pytest.fixture
-def ax() -> Axes:
-    """Axes of a figure that pyplot does not know."""
-    return Figure(layout="constrained").subplots()
 
 
 def texts(ax: Axes) -> list[str]:
