@@ -22,7 +22,8 @@ def test_without_arguments_it_prints_its_help(capsys: pytest.CaptureFixture[str]
     assert main([]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("usage: ")
-    assert all(f"    {name}" in shown for name in COMMANDS)
+    lines = [line.split(maxsplit=1) for line in shown.splitlines()]
+    assert all([name, text] in lines for name, text in COMMANDS.items())
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0

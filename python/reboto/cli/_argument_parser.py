@@ -10,8 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class _Help(argparse.HelpFormatter):
+    """Help that has each command and its description on one line."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if action.nargs == argparse.PARSER and action.choices:
+            # argparse leaves out that the names are indented by four columns.
+            longest = max(len(name) for name in action.choices) + 4
+            self._action_max_length = max(self._action_max_length, longest)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors name unknown options, with the usage of the command."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Help, **options})
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: Any = None
